@@ -1,0 +1,88 @@
+package office
+
+import (
+	"github.com/shixian/shixian/procedure"
+)
+
+// Seat is who may fill a role in one case: the holders of a position in one
+// department (or in any), or one member of the public.
+type Seat struct {
+	Department string // code; empty: any
+	Position   Position
+	Person     string // a member of the public; then the rest is empty
+}
+
+// SeatOf resolves a party of the regulation for one case.
+func SeatOf(party procedure.Party, parties procedure.Parties) Seat {
+	seat := Seat{Position: Position(party.Position)}
+	if seat.Position == "" {
+		seat.Position = Staff
+	}
+	switch party.Department {
+	case procedure.RoleApplicant:
+		if parties.Applicant == procedure.Public {
+			return Seat{Person: parties.Person}
+		}
+		seat.Department = parties.Applicant
+	case procedure.RoleProvider:
+		seat.Department = parties.Provider
+	}
+	return seat
+}
+
+// Admits tells whether the person may fill the seat.
+func (s Seat) Admits(p Person) bool {
+	if s.Person != "" {
+		return s.Person == p.ID
+	}
+	return p.Holds(s.Position) && !p.Public() && (s.Department == "" || s.Department == p.Department)
+}
+
+// Roles returns the roles that the person may fill in a case, in the order of
+// the regulation's parties.
+func Roles(p Person, r *procedure.Regulation, parties procedure.Parties) []string {
+	var roles []string
+	for role, party := range r.Parties.All() {
+		if SeatOf(party, parties).Admits(p) {
+			roles = append(roles, role)
+		}
+	}
+	return roles
+}
+
+// Supervises tells whether the person sees every case: the bureau, the
+// government and the auditor do.
+func Supervises(p Person) bool {
+	return p.Holds(Bureau) || p.Holds(HigherBureau) || p.Holds(Government) || p.Holds(Auditor)
+}
+
+// MaySee tells whether the person may read a case: supervisors, the people of
+// the departments on both sides, and the member of the public who filed it.
+func MaySee(p Person, parties procedure.Parties) bool {
+	if p.Public() {
+		return parties.Person != "" && parties.Person == p.ID
+	}
+	return Supervises(p) || p.Department == parties.Applicant || p.Department == parties.Provider
+}
+
+// FilerOf returns the kinds in which the person may open a case about a resource
+// of the given provider.
+func FilerOf(p Person, provider string) []procedure.Filer {
+	if p.Public() {
+		return []procedure.Filer{procedure.FiledByPublic}
+	}
+	var kinds []procedure.Filer
+	if p.Holds(Staff) {
+		kinds = append(kinds, procedure.FiledByDepartment)
+		if provider != "" && provider == p.Department {
+			kinds = append(kinds, procedure.FiledByProvider)
+		}
+	}
+	if p.Holds(Bureau) {
+		kinds = append(kinds, procedure.FiledByBureau)
+	}
+	if p.Holds(Government) {
+		kinds = append(kinds, procedure.FiledByGovernment)
+	}
+	return kinds
+}

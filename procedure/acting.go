@@ -1,0 +1,258 @@
+package procedure
+
+import (
+	"slices"
+	"strings"
+)
+
+// OpenAction is something that can be done with the case now, by one role.
+type OpenAction struct {
+	Action string     `json:"action"`
+	Title  string     `json:"title"`
+	Role   string     `json:"role"`
+	Task   string     `json:"task,omitempty"` // OpenTask.ID; empty for an anytime action
+	Fields []Field    `json:"fields"`
+	To     string     `json:"to,omitempty"` // the state it leads to
+	Basis  Basis      `json:"basis"`
+	Kind   ActionKind `json:"-"`
+	rule   Action
+	run    string // extension: Run.ID
+}
+
+// ActionKind tells a procedure's own actions from those that the language gives.
+type ActionKind int
+
+// The kinds of action.
+const (
+	OwnAction ActionKind = iota
+	AnytimeAction
+	RepairAction
+	ExtendAction
+	AgreeAction
+	RefuseAction
+)
+
+// Open lists what can be done with the case now, and by whom, in the order of
+// the definition.
+func (m Machine) Open(s State) ([]OpenAction, error) {
+	if s.Ended() {
+		return nil, nil
+	}
+	node := m.def.States.At(s.Node)
+	var open []OpenAction
+	for _, task := range s.OpenTasks() {
+		open = append(open, m.openOn(task, node)...)
+	}
+	open = append(open, m.extensions(s, node)...)
+	if s.Outcome == nil && (node.Withdraw == nil || *node.Withdraw) {
+		for name, a := range m.def.Anytime.All() {
+			open = append(open, m.ownAction(name, a, a.Role, "", AnytimeAction))
+		}
+	}
+	return m.available(&s, open)
+}
+
+func (m Machine) openOn(task OpenTask, node Node) []OpenAction {
+	switch {
+	case task.Service != "":
+		return repairActions(task)
+	case strings.HasSuffix(task.Node, extensionSuffix):
+		return m.extensionDecisions(task)
+	}
+	var open []OpenAction
+	for name, a := range node.Actions.All() {
+		if a.Role == "" || a.Role == task.Role {
+			open = append(open, m.ownAction(name, a, task.Role, task.ID, OwnAction))
+		} else if task.ID == firstOf(node, task) {
+			open = append(open, m.ownAction(name, a, a.Role, task.ID, OwnAction))
+		}
+	}
+	return open
+}
+
+// firstOf returns the task's id if it belongs to the state's first task: an
+// action of another role than the tasks' is offered once, not once per task.
+func firstOf(node Node, task OpenTask) string {
+	tasks := node.tasks()
+	if len(tasks) > 0 && tasks[0].Role == task.Role {
+		return task.ID
+	}
+	return ""
+}
+
+func repairActions(task OpenTask) []OpenAction {
+	practice := Basis{Basis: "practice", Mark: Practice}
+	return []OpenAction{
+		{Action: ActionRetry, Title: "重新执行", Role: task.Role, Task: task.ID, Basis: practice, Kind: RepairAction},
+		{Action: ActionResolve, Title: "已人工办理", Role: task.Role, Task: task.ID, Basis: practice, Kind: RepairAction},
+	}
+}
+
+func (m Machine) ownAction(name string, a Action, role, task string, kind ActionKind) OpenAction {
+	return OpenAction{
+		Action: name, Title: a.Title, Role: role, Task: task, Fields: m.def.fieldsOf(a),
+		To: a.To, Basis: a.Basis, Kind: kind, rule: a,
+	}
+}
+
+func (m Machine) available(s *State, open []OpenAction) ([]OpenAction, error) {
+	var left []OpenAction
+	for _, o := range open {
+		yes, err := m.holds(s, o.rule.When)
+		if err != nil {
+			return nil, err
+		}
+		if yes && !exhausted(s, o) {
+			left = append(left, o)
+		}
+	}
+	return left, nil
+}
+
+func exhausted(s *State, o OpenAction) bool {
+	bound := o.rule.Bound()
+	return bound > 0 && s.Taken[o.Action] >= bound
+}
+
+func (t *turn) act() error {
+	o, err := t.find()
+	if err != nil {
+		return err
+	}
+	values, err := t.check(o.Fields, t.ev.Fields)
+	if err != nil {
+		return err
+	}
+	t.rec.Event.Fields, t.rec.Event.Task = values, o.Task
+	t.ev.Task = o.Task
+	switch o.Kind {
+	case RepairAction:
+		return t.repair(o)
+	case ExtendAction, AgreeAction, RefuseAction:
+		return t.extend(o, values)
+	}
+	return t.apply(o, values)
+}
+
+// find returns the open action that the act means, or a Refusal that says what
+// stands in the way: the case, the task, the action, its bound or the role.
+func (t *turn) find() (OpenAction, error) {
+	if t.s.Ended() {
+		return OpenAction{}, refuse(CaseEnded, "本件已办结，不能再办理")
+	}
+	if task := t.task(t.ev.Task); t.ev.Task != "" && (task == nil || !task.Open()) {
+		return OpenAction{}, refuse(TaskClosed, "该任务已关闭，不能再办理")
+	}
+	open, err := t.m.Open(*t.s)
+	if err != nil {
+		return OpenAction{}, err
+	}
+	named := slices.DeleteFunc(slices.Clone(open), func(o OpenAction) bool {
+		return o.Action != t.ev.Action || (t.ev.Task != "" && o.Task != "" && o.Task != t.ev.Task)
+	})
+	if len(named) == 0 {
+		return OpenAction{}, t.notOpen(open)
+	}
+	for _, o := range named {
+		if slices.Contains(t.ev.By.Roles, o.Role) {
+			return o, nil
+		}
+	}
+	title := t.m.def.Regulation.Parties.At(named[0].Role).Title
+	return OpenAction{}, refuse(NotYourRole, "“%s”由%s办理", named[0].Title, title)
+}
+
+func (t *turn) notOpen(open []OpenAction) *Refusal {
+	if a, ok := t.m.def.States.At(t.s.Node).Actions.Get(t.ev.Action); ok && a.Bound() > 0 && t.s.Taken[t.ev.Action] >= a.Bound() {
+		return refuse(ActionExhausted, "“%s”只能办理 %d 次", a.Title, a.Bound())
+	}
+	var list []string
+	for _, o := range open {
+		list = append(list, o.Action+"（"+o.Title+"）")
+	}
+	if len(list) == 0 {
+		list = []string{"（无）"}
+	}
+	return refuse(ActionNotOpen, "现在不能办理 %q；可办理：%s", t.ev.Action, strings.Join(list, "、"))
+}
+
+func (t *turn) task(id string) *OpenTask {
+	for i := range t.s.Tasks {
+		if t.s.Tasks[i].ID == id {
+			return &t.s.Tasks[i]
+		}
+	}
+	return nil
+}
+
+func (t *turn) apply(o OpenAction, values Fields) error {
+	a := o.rule
+	t.s.Acts[o.Action] = values
+	if a.Bound() > 0 {
+		t.s.Taken[o.Action]++
+	}
+	if err := t.set(a.Set); err != nil {
+		return err
+	}
+	t.remark(a.Remark)
+	if a.Breach != "" {
+		t.breach(a.Breach, RoleProvider, "")
+	}
+	if a.Outcome != "" {
+		t.s.Pending = a.Outcome
+	}
+	if a.Opens != "" {
+		t.command(Command{Kind: OpenRelated, Related: a.Opens})
+	}
+	t.notify(NoticeProgress, a.Notify...)
+	t.took(t.transition(o))
+	if a.Complete == CompleteAll && !t.completed(o) {
+		return nil
+	}
+	if a.To == "" {
+		return nil
+	}
+	if task := t.task(o.Task); task != nil && task.Open() && task.Role == o.Role {
+		t.closeTask(task, o.Action)
+	}
+	return t.move(a.To)
+}
+
+func (t *turn) transition(o OpenAction) string {
+	if o.Kind == AnytimeAction {
+		return "anytime/" + o.Action
+	}
+	return t.s.Node + "/" + o.Action
+}
+
+// completed closes the actor's joint task and tells whether it was the last. The
+// clock by which that party owed its part is met, the others' run on.
+func (t *turn) completed(o OpenAction) bool {
+	t.closeTask(t.task(o.Task), o.Action)
+	for i := range t.s.Clocks {
+		if r := &t.s.Clocks[i]; r.Running() && r.Owner == o.Role {
+			t.stop(r)
+		}
+	}
+	for _, task := range t.s.OpenTasks() {
+		if task.Node == t.s.Node {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *turn) breach(item, role, run string) {
+	t.s.Breaches = append(t.s.Breaches, Breached{Item: item, Role: role, Clock: run, On: t.on, At: t.ev.At})
+}
+
+func (t *turn) related() error {
+	for i := range t.s.Related {
+		if t.s.Related[i].Number == t.ev.Case {
+			t.s.Related[i].Outcome = t.ev.Outcome
+			return nil
+		}
+	}
+	t.s.Related = append(t.s.Related, Link{Name: t.ev.Action, Number: t.ev.Case, Outcome: t.ev.Outcome})
+	return nil
+}

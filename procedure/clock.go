@@ -1,0 +1,328 @@
+package procedure
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"cloud.google.com/go/civil"
+)
+
+// settleClocks makes the clocks fit the state that the case comes to: what it
+// names runs on, resumes or starts, what it holds is held, the rest has ended.
+func (t *turn) settleClocks(node Node) error {
+	for i := range t.s.Clocks {
+		if r := &t.s.Clocks[i]; r.Running() {
+			if err := t.settle(r, node); err != nil {
+				return err
+			}
+		}
+	}
+	for _, name := range node.clocks() {
+		if t.s.running(name) == nil {
+			if err := t.start(name, node); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (t *turn) settle(r *Run, node Node) error {
+	how, held := node.Hold.Get(r.Clock)
+	switch {
+	case held && r.HeldAs == "" && !r.Overdue:
+		t.hold(r, how)
+	case held:
+	case slices.Contains(node.clocks(), r.Clock) && r.HeldAs != "":
+		return t.resume(r)
+	case slices.Contains(node.clocks(), r.Clock):
+	default:
+		t.stop(r)
+	}
+	return nil
+}
+
+func (s *State) running(clock string) *Run {
+	for i := range s.Clocks {
+		if r := &s.Clocks[i]; r.Clock == clock && r.Running() {
+			return r
+		}
+	}
+	return nil
+}
+
+func (s *State) run(id string) *Run {
+	for i := range s.Clocks {
+		if s.Clocks[i].ID == id {
+			return &s.Clocks[i]
+		}
+	}
+	return nil
+}
+
+func (t *turn) start(name string, node Node) error {
+	c := t.m.def.Clocks.At(name)
+	r := Run{Clock: name, Title: c.Title, Owner: c.ownerIn(node), Basis: c.Basis.marked(), StartedAt: t.ev.At}
+	nth := 1
+	for _, earlier := range t.s.Clocks {
+		if earlier.Clock == name {
+			nth++
+		}
+	}
+	r.ID = fmt.Sprintf("%s#%d", name, nth)
+	if err := t.measure(&r, c); err != nil {
+		return err
+	}
+	var err error
+	if r.Due, r.Provisional, err = t.m.due(r); err != nil {
+		return err
+	}
+	t.s.Clocks = append(t.s.Clocks, r)
+	t.command(Command{Kind: StartClock, Clock: r.ID, Due: &r.Due})
+	return nil
+}
+
+func (c Clock) ownerIn(node Node) string {
+	if c.Owner != "" {
+		return c.Owner
+	}
+	if tasks := node.tasks(); len(tasks) > 0 {
+		return tasks[0].Role
+	}
+	return RoleBureau
+}
+
+func (t *turn) measure(r *Run, c Clock) (err error) {
+	if c.Until != "" {
+		until, err := t.date(c.Until)
+		r.Start, r.Until = t.on, &until
+		return err
+	}
+	if r.Start, err = t.date(c.From); err != nil {
+		return err
+	}
+	r.Workdays, err = t.length(c.Workdays)
+	return err
+}
+
+// due derives the due day: budget, extensions and the working days of the
+// pauses, counted from the day that last started the period.
+func (m Machine) due(r Run) (civil.Date, bool, error) {
+	start := r.Start
+	if n := len(r.Restarts); n > 0 {
+		start = r.Restarts[n-1]
+	}
+	days := r.Workdays
+	for _, e := range r.Extensions {
+		if e.Granted {
+			days += e.Workdays
+		}
+	}
+	for _, p := range r.Pauses {
+		if p.To != nil && !p.From.Before(start) {
+			paused, err := m.cal.Workdays(p.From, *p.To)
+			if err != nil {
+				return civil.Date{}, false, err
+			}
+			days += paused
+		}
+	}
+	from := start
+	if r.Until != nil {
+		from = *r.Until
+		days -= r.Workdays
+	}
+	due, err := m.cal.AddWorkdays(from, days)
+	if r.Floor != nil && due.Before(*r.Floor) {
+		due = *r.Floor
+	}
+	return due, m.cal.Provisional(start, due), err
+}
+
+// redue derives the due day anew, keeps the previous one visible, and forgets the
+// warnings that were given for it.
+func (t *turn) redue(r *Run, why DueReason, kind CommandKind) error {
+	old := r.Due
+	var err error
+	if r.Due, r.Provisional, err = t.m.due(*r); err != nil {
+		return err
+	}
+	r.History = append(r.History, DueChange{At: t.ev.At, Old: old, New: r.Due, Why: why})
+	r.Reminded = nil
+	t.command(Command{Kind: kind, Clock: r.ID, Old: &old, Due: &r.Due})
+	return nil
+}
+
+func (t *turn) hold(r *Run, how string) {
+	r.HeldAs = how
+	if how == HoldPause {
+		r.Pauses = append(r.Pauses, Pause{From: t.on})
+	}
+	t.command(Command{Kind: HoldClock, Clock: r.ID})
+}
+
+func (t *turn) resume(r *Run) error {
+	how := r.HeldAs
+	r.HeldAs = ""
+	if how == HoldRestart {
+		r.Restarts = append(r.Restarts, t.on)
+		return t.redue(r, WhyRestarted, RestartClock)
+	}
+	on := t.on
+	r.Pauses[len(r.Pauses)-1].To = &on
+	return t.redue(r, WhyPaused, ResumeClock)
+}
+
+// stop ends a clock. It is met if its owner did what was owed, or the
+// application did it for the owner; anything else cancels it. One that has run
+// out before stays missed.
+func (t *turn) stop(r *Run) {
+	at, on := t.ev.At, t.on
+	r.EndedAt, r.EndedOn, r.HeldAs = &at, &on, ""
+	if r.Outcome == "" {
+		r.Outcome = Cancelled
+		if t.performs(r.Owner) {
+			r.Outcome = Met
+		}
+	}
+	t.command(Command{Kind: StopClock, Clock: r.ID, Outcome: string(r.Outcome)})
+}
+
+func (t *turn) performs(owner string) bool {
+	switch t.ev.Kind {
+	case ServiceDone:
+		return true
+	case Acted:
+		return slices.Contains(t.ev.By.Roles, owner) && !t.m.def.Anytime.Has(t.ev.Action)
+	default:
+		return false
+	}
+}
+
+func (t *turn) limiting(node Node, role string) string {
+	for _, name := range node.clocks() {
+		if r := t.s.running(name); r != nil && r.Owner == role {
+			return r.ID
+		}
+	}
+	return ""
+}
+
+// Alarm returns the next thing that time will bring about: the expiry of a clock,
+// at 00:00 of the day after its due day, or a warning before it.
+func (m Machine) Alarm(s State) (Event, bool) {
+	var first *Event
+	consider := func(ev Event) {
+		if ev.At.Before(s.LastAt) {
+			ev.At = s.LastAt
+		}
+		if first == nil || ev.At.Before(first.At) {
+			first = &ev
+		}
+	}
+	for _, r := range s.Clocks {
+		if s.Ended() || !r.Running() || r.Overdue || r.HeldAs != "" {
+			continue
+		}
+		for _, ev := range m.warnings(r) {
+			consider(ev)
+		}
+		if !m.heldByRequest(r) {
+			consider(Event{ID: "expiry:" + r.ID, Kind: ClockExpired, At: EndOf(r.Due), Clock: r.ID})
+		}
+	}
+	if first == nil {
+		return Event{}, false
+	}
+	return *first, true
+}
+
+// warnings returns the reminders of a clock that were not given and whose time
+// does not lie before the due day was known.
+func (m Machine) warnings(r Run) []Event {
+	known := r.StartedAt
+	if n := len(r.History); n > 0 {
+		known = r.History[n-1].At
+	}
+	var list []Event
+	for _, days := range m.def.Clocks.At(r.Clock).Remind {
+		day, ok := m.daysBefore(r.Due, days)
+		at := StartOf(day).Add(reminderHour * time.Hour)
+		if !ok || at.Before(known) || slices.Contains(r.Reminded, days) {
+			continue
+		}
+		list = append(list, Event{
+			ID: fmt.Sprintf("reminder:%s:%s:%d", r.ID, r.Due, days), Kind: ReminderDue, At: at, Clock: r.ID, Days: days,
+		})
+	}
+	return list
+}
+
+// daysBefore returns the day that lies the given working days before due.
+func (m Machine) daysBefore(due civil.Date, days int) (civil.Date, bool) {
+	for d := due; ; d = d.AddDays(-1) {
+		works, err := m.cal.IsWorkday(d)
+		if err != nil {
+			return civil.Date{}, false
+		}
+		if !works {
+			continue
+		}
+		if days == 0 {
+			return d, true
+		}
+		days--
+	}
+}
+
+func (t *turn) remind() error {
+	r := t.s.run(t.ev.Clock)
+	if r == nil || !r.Running() || slices.Contains(r.Reminded, t.ev.Days) {
+		return refuse(TaskClosed, "提醒 %s 已无必要", t.ev.ID)
+	}
+	r.Reminded = append(r.Reminded, t.ev.Days)
+	t.notify(NoticeReminder, r.Owner)
+	return nil
+}
+
+// revise derives every open clock anew by the machine's calendar. A clock that
+// has run out stays so, a warning given is not repeated, and no due day comes to
+// lie before the end of the day on which the revision was entered.
+func (t *turn) revise() error {
+	for i := range t.s.Clocks {
+		r := &t.s.Clocks[i]
+		if !r.Running() || r.Overdue || r.HeldAs != "" {
+			continue
+		}
+		if err := t.reviseClock(r); err != nil {
+			return err
+		}
+	}
+	t.s.Calendar = t.m.cal.Version()
+	return nil
+}
+
+func (t *turn) reviseClock(r *Run) error {
+	due, provisional, err := t.m.due(*r)
+	if err != nil {
+		return err
+	}
+	if due.Before(r.Due) && due.Before(t.on) {
+		floor := t.on
+		r.Floor, due = &floor, floor
+	}
+	r.Provisional = provisional
+	if due == r.Due {
+		return nil
+	}
+	old := r.Due
+	r.Due = due
+	r.History = append(r.History, DueChange{At: t.ev.At, Old: old, New: due, Why: WhyRevised})
+	t.command(Command{Kind: MoveClock, Clock: r.ID, Old: &old, Due: &due})
+	t.command(Command{Kind: Notify, Role: r.Owner, Notice: NoticeMoved, Clock: r.ID})
+	if r.Owner != RoleApplicant {
+		t.command(Command{Kind: Notify, Role: RoleApplicant, Notice: NoticeMoved, Clock: r.ID})
+	}
+	return nil
+}

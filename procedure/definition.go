@@ -1,0 +1,335 @@
+package procedure
+
+import (
+	"cloud.google.com/go/civil"
+	"github.com/expr-lang/expr/vm"
+)
+
+// Definition is one procedure of one regulation, as its pack states it. It is
+// read once, checked, and never changed: a case names the Definition under which
+// it was filed by Ref and keeps it to its end.
+type Definition struct {
+	Regulation *Regulation `yaml:"-"`
+	Source     Source      `yaml:"-"`
+	ref        string
+
+	Name     string `yaml:"procedure"`
+	Workflow string `yaml:"workflow"` // Temporal workflow type under which people see the case
+	Title    string `yaml:"title"`
+	Basis    string `yaml:"basis"`
+	Note     string `yaml:"note"`
+
+	Filing   Filing            `yaml:"filing"`
+	Form     []Field           `yaml:"form"`
+	Facts    Ordered[FactType] `yaml:"facts"`
+	Outcomes Ordered[string]   `yaml:"outcomes"` // code → title in Chinese
+	Clocks   Ordered[Clock]    `yaml:"clocks"`
+	Anytime  Ordered[Action]   `yaml:"anytime"`
+	Related  Ordered[Related]  `yaml:"related"`
+	Start    string            `yaml:"start"`
+	States   Ordered[Node]     `yaml:"states"`
+}
+
+// Filing says who may open a case, who is then the provider, and what the
+// moment of receipt sets.
+type Filing struct {
+	By       []Filer        `yaml:"by"`
+	Resource Need           `yaml:"resource"` // whether the case is about a catalog entry
+	Provider string         `yaml:"provider"` // reference to the department that is the provider
+	Set      Ordered[Value] `yaml:"set"`
+
+	// Expects names the clock by which the applicant gets the answer; before
+	// filing its due day is computed as if everything started on receipt.
+	Expects string `yaml:"expects"`
+}
+
+// Filer is a kind of person who may open a case.
+type Filer string
+
+// The kinds of filer.
+const (
+	FiledByDepartment Filer = "department" // staff of any department
+	FiledByPublic     Filer = "public"     // citizens, legal persons and other organisations
+	FiledByProvider   Filer = "provider"   // staff of the department that answers for the resource
+	FiledByBureau     Filer = "bureau"
+	FiledByGovernment Filer = "government"
+)
+
+// Need says whether something is demanded.
+type Need string
+
+// The degrees of need.
+const (
+	Required Need = "required"
+	Optional Need = "optional"
+	None     Need = "none"
+)
+
+// Field is one value that a form or an action takes.
+type Field struct {
+	Name     string          `yaml:"name" json:"name"`
+	Title    string          `yaml:"title" json:"title"`
+	Type     FieldType       `yaml:"type" json:"type"`
+	Required bool            `yaml:"required" json:"required,omitempty"`
+	Of       Ordered[string] `yaml:"of" json:"of,omitempty"`   // enum: value → title
+	Max      int             `yaml:"max" json:"max,omitempty"` // integer: largest value; text: most characters
+	Min      int             `yaml:"min" json:"min,omitempty"` // integer: smallest value
+	Help     string          `yaml:"help" json:"help,omitempty"`
+	When     Expression      `yaml:"when" json:"-"` // asked for only when this holds
+}
+
+// FieldType is the type of a field's value.
+type FieldType string
+
+// The types of field.
+const (
+	Text       FieldType = "text"
+	Enum       FieldType = "enum"
+	Integer    FieldType = "integer"
+	Boolean    FieldType = "boolean"
+	Confirm    FieldType = "confirm" // a box that must be ticked
+	Date       FieldType = "date"
+	Promise    FieldType = "promise" // a date that binds: it must be a working day, today or later
+	Department FieldType = "department"
+	Attachment FieldType = "attachment" // the id of an uploaded file, e.g. evidence
+)
+
+// FactType is the type of a fact that events set on the case.
+type FactType string
+
+// The types of fact.
+const (
+	DateFact    FactType = "date"
+	BooleanFact FactType = "boolean"
+)
+
+// Value is what `set` gives a fact: `today` (the legal date of the event),
+// `filed`, `true`, `false`, or a reference such as `form.event_on`.
+type Value string
+
+// Mark tells how firmly a rule stands in the regulation's text.
+type Mark string
+
+// The three marks; see the regulations' table. Only statutory and construed
+// clocks count in statutory timeliness figures.
+const (
+	Statutory Mark = "statutory" // in the text, with its article
+	Construed Mark = "construed" // the number is in the text, its start or reach is our reading
+	Practice  Mark = "practice"  // the text is silent: a default of the bureau
+)
+
+// Basis is the ground on which a rule stands.
+type Basis struct {
+	Basis string `yaml:"basis" json:"basis,omitempty"` // an article, or "practice"
+	Mark  Mark   `yaml:"mark" json:"mark,omitempty"`   // default: practice if basis is "practice", else statutory
+	Note  string `yaml:"note" json:"note,omitempty"`   // the reading, if construed
+}
+
+// Clock is a period within which a party owes something.
+type Clock struct {
+	Basis `yaml:",inline"`
+
+	Title    string     `yaml:"title"`
+	Owner    string     `yaml:"owner"`    // role; default: the role of the task of the state that runs it
+	Workdays Length     `yaml:"workdays"` // a number, or a reference to a field that holds one
+	Until    string     `yaml:"until"`    // or: reference to a promised date, its own due day
+	From     string     `yaml:"from"`     // entered, filed, a fact or form.FIELD: the day that is not counted
+	Remind   []int      `yaml:"remind"`   // working days before the due day
+	Expired  Expiry     `yaml:"expired"`
+	Extend   *Extension `yaml:"extension"`
+}
+
+// Expiry says what silence leads to. With To the case moves (an interrupting
+// boundary timer); without, it is flagged overdue and escalated while the task
+// stays open (non-interrupting).
+type Expiry struct {
+	Basis `yaml:",inline"`
+
+	To         string         `yaml:"to"`
+	AfterLapse string         `yaml:"after_lapse"` // instead of To once the regulation has lapsed
+	Escalate   []string       `yaml:"escalate"`    // roles that are told and take over the supervision
+	Notify     []string       `yaml:"notify"`
+	Outcome    string         `yaml:"outcome"`
+	Lapsed     bool           `yaml:"consent"` // the obligation is recorded as lapsed into consent
+	Breach     string         `yaml:"breach"`  // item of the regulation's list of breaches
+	Remark     string         `yaml:"remark"`  // kept on the case and shown with its outcome
+	Set        Ordered[Value] `yaml:"set"`
+}
+
+// Extension is the right to have a clock run longer.
+type Extension struct {
+	Basis `yaml:",inline"`
+
+	Title    string  `yaml:"title"`
+	Request  string  `yaml:"request"`  // role that asks
+	Approve  string  `yaml:"approve"`  // role that agrees; empty: the request itself extends
+	Workdays int     `yaml:"workdays"` // the cap, in all
+	Times    int     `yaml:"times"`    // how often; default once
+	Hold     bool    `yaml:"hold"`     // the clock does not run out while a request made in time is undecided
+	Fields   []Field `yaml:"fields"`   // what the request must say
+}
+
+// Action is something that a party can do with a case.
+type Action struct {
+	Basis `yaml:",inline"`
+
+	Title    string         `yaml:"title"`
+	Role     string         `yaml:"role"` // default: the role of the state's task
+	To       string         `yaml:"to"`   // empty: the case stays where it is
+	Complete string         `yaml:"complete"`
+	Fields   []Field        `yaml:"fields"`
+	Needs    []string       `yaml:"needs"` // names from the regulation's fields, required
+	Takes    []string       `yaml:"takes"` // the same, optional
+	When     Expression     `yaml:"when"`
+	Once     bool           `yaml:"once"`
+	Limit    int            `yaml:"limit"`
+	Set      Ordered[Value] `yaml:"set"`
+	Outcome  string         `yaml:"outcome"`
+	Notify   []string       `yaml:"notify"`
+	Breach   string         `yaml:"breach"` // a breach that the act finds; of the provider
+	Remark   string         `yaml:"remark"`
+	Opens    string         `yaml:"opens"` // name of a related case that the act opens
+}
+
+// CompleteAll is the value of Action.Complete by which an action takes effect
+// only when every joint task has taken it.
+const CompleteAll = "all"
+
+// Bound returns how often the action may be taken on one case; 0 is unbounded.
+func (a Action) Bound() int {
+	if a.Once {
+		return 1
+	}
+	return a.Limit
+}
+
+// Related is a case of another procedure that this one offers or opens.
+type Related struct {
+	Basis `yaml:",inline"`
+
+	Title     string              `yaml:"title"`
+	Procedure string              `yaml:"procedure"`
+	Role      string              `yaml:"role"` // who may open it
+	When      Expression          `yaml:"when"`
+	OnBreach  bool                `yaml:"on_breach"` // offered once a breach is on record, once per breach
+	Form      Ordered[Expression] `yaml:"form"`      // how its form is filled in
+}
+
+// Node is one state of a procedure: a gateway, a task (or several joint ones), a
+// service, or an end.
+type Node struct {
+	Basis `yaml:",inline"`
+
+	Title    string          `yaml:"title"`
+	Gateway  []Branch        `yaml:"gateway"`
+	Task     *Task           `yaml:"task"`
+	Tasks    []Task          `yaml:"tasks"`
+	Clock    string          `yaml:"clock"`
+	Clocks   []string        `yaml:"clocks"`
+	Hold     Ordered[string] `yaml:"hold"` // clock → pause or restart, while the case stands here
+	Actions  Ordered[Action] `yaml:"actions"`
+	Service  string          `yaml:"service"`
+	To       string          `yaml:"to"`  // service: where the case goes when it is done
+	End      string          `yaml:"end"` // outcome, unless one was set on the way
+	Notify   []string        `yaml:"notify"`
+	Withdraw *bool           `yaml:"anytime"` // false: the anytime actions are not open here
+}
+
+// How a state holds a clock.
+const (
+	HoldPause   = "pause"   // the working days of the stay are added
+	HoldRestart = "restart" // the period starts again when the case leaves
+)
+
+// Branch is one way out of an exclusive gateway; the last one has no condition.
+type Branch struct {
+	When  Expression `yaml:"when"`
+	Title string     `yaml:"title"`
+	To    string     `yaml:"to"`
+}
+
+// Task is work that one role owes in a state.
+type Task struct {
+	Role  string `yaml:"role"`
+	Title string `yaml:"title"`
+}
+
+// Regulation holds the facts of a pack that its procedures share.
+type Regulation struct {
+	ID       string          `yaml:"regulation"`
+	Title    string          `yaml:"title"`
+	Short    string          `yaml:"short"`
+	Issuer   string          `yaml:"issuer"`
+	Document string          `yaml:"document"`
+	Prefix   string          `yaml:"case_prefix"`
+	InForce  Period          `yaml:"in_force"`
+	Standing Standing        `yaml:"standing"`
+	Checked  []Checked       `yaml:"checked_against"`
+	Counting Counting        `yaml:"counting"`
+	Parties  Ordered[Party]  `yaml:"parties"`
+	Fields   Ordered[Field]  `yaml:"fields"`
+	Breaches Ordered[Breach] `yaml:"breaches"`
+	Notices  Ordered[string] `yaml:"notices"` // what people are told, by occasion
+	Source   []byte          `yaml:"-"`
+}
+
+// Period is a stretch of dates, both ends included; a missing end is open.
+type Period struct {
+	From    *civil.Date `yaml:"from" json:"from,omitempty"`
+	Through *civil.Date `yaml:"through" json:"through,omitempty"`
+	Basis   string      `yaml:"basis" json:"basis,omitempty"`
+	Note    string      `yaml:"note" json:"note,omitempty"`
+}
+
+// Standing tells whether a regulation has legal force.
+type Standing string
+
+// The kinds of standing.
+const (
+	InForce  Standing = "in_force"
+	Lapsed   Standing = "lapsed"
+	Extended Standing = "extended"
+	Repealed Standing = "repealed"
+)
+
+// Checked is a higher rule that the pack must be checked against.
+type Checked struct {
+	Title    string      `yaml:"title" json:"title"`
+	Document string      `yaml:"document" json:"document"`
+	From     *civil.Date `yaml:"from" json:"from,omitempty"`
+	Note     string      `yaml:"note" json:"note,omitempty"`
+}
+
+// Counting says how days are counted under the regulation. Only one way is
+// known so far: the starting day is not counted, a period ends at 24:00 of its
+// last working day.
+type Counting struct {
+	Basis string `yaml:"basis" json:"basis"`
+	Note  string `yaml:"note" json:"note,omitempty"`
+}
+
+// Party is a role under the regulation and who fills it.
+type Party struct {
+	Title      string `yaml:"title" json:"title"`
+	Department string `yaml:"department" json:"department,omitempty"` // applicant or provider: only that department's people
+	Position   string `yaml:"position" json:"position,omitempty"`     // staff (default), head, bureau, government …
+	Basis      string `yaml:"basis" json:"basis,omitempty"`
+}
+
+// Breach is an item of the article that lists what departments must not do.
+type Breach struct {
+	Title   string `yaml:"title" json:"title"`
+	Article string `yaml:"article" json:"article"`
+}
+
+// Source is the text that a Definition was read from; it goes to the ledger, so
+// that a case's rules can be read again whatever is published later.
+type Source struct {
+	Regulation []byte
+	Procedure  []byte
+	File       string
+	program    map[Expression]*vm.Program
+}
+
+// ID is the pack and the procedure, e.g. "yaohai-2024/share-application".
+func (d *Definition) ID() string { return d.Regulation.ID + "/" + d.Name }

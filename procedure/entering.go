@@ -1,0 +1,151 @@
+package procedure
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+)
+
+// enter takes the case into a state, and on through gateways, until it comes to
+// stand where somebody or something is awaited, or at an end.
+func (t *turn) enter(name string) error {
+	for {
+		node, ok := t.m.def.States.Get(name)
+		if !ok {
+			return fmt.Errorf("no state %q in %s", name, t.m.def.ID())
+		}
+		t.s.Node, t.s.EnteredAt, t.s.EnteredOn = name, t.ev.At, t.on
+		if len(node.Gateway) > 0 {
+			next, err := t.choose(name, node.Gateway)
+			if err != nil {
+				return err
+			}
+			name = next
+			continue
+		}
+		return t.stand(name, node)
+	}
+}
+
+func (t *turn) choose(name string, branches []Branch) (string, error) {
+	i, err := t.branch(name, branches)
+	if err != nil {
+		return "", err
+	}
+	t.took(name + "/" + strconv.Itoa(i+1))
+	return branches[i].To, nil
+}
+
+func (t *turn) branch(name string, branches []Branch) (int, error) {
+	if t.m.branch != nil {
+		return t.m.branch(name, branches), nil
+	}
+	for i, b := range branches {
+		yes, err := t.m.holds(t.s, b.When)
+		if err != nil || yes {
+			return i, err
+		}
+	}
+	return 0, fmt.Errorf("gateway %q of %s has no default", name, t.m.def.ID())
+}
+
+func (t *turn) stand(name string, node Node) error {
+	if err := t.settleClocks(node); err != nil {
+		return err
+	}
+	for _, task := range node.tasks() {
+		t.open(OpenTask{Node: name, Role: task.Role, Title: task.Title, Clock: t.limiting(node, task.Role)})
+	}
+	t.notify(NoticeProgress, node.Notify...)
+	if node.End != "" {
+		t.decide(node)
+	}
+	if node.Service != "" {
+		t.call(name, node)
+		return nil
+	}
+	if node.End != "" {
+		t.end()
+	}
+	return nil
+}
+
+// tasks returns the tasks of a state: none, one, or several joint ones.
+func (n Node) tasks() []Task {
+	if n.Task != nil {
+		return []Task{*n.Task}
+	}
+	return n.Tasks
+}
+
+// clocks returns the names of the clocks that run while the case stands in the state.
+func (n Node) clocks() []string {
+	if n.Clock != "" {
+		return []string{n.Clock}
+	}
+	return n.Clocks
+}
+
+func (t *turn) open(task OpenTask) {
+	task.ID = fmt.Sprintf("%d-%s", len(t.s.Tasks)+1, task.Node)
+	task.OpenedAt = t.ev.At
+	t.s.Tasks = append(t.s.Tasks, task)
+	t.command(Command{Kind: OpenTaskCommand, Task: task.ID, Role: task.Role})
+	t.command(Command{Kind: Notify, Role: task.Role, Notice: NoticeTask, Task: task.ID, Clock: task.Clock})
+}
+
+func (t *turn) closeTask(task *OpenTask, action string) {
+	at := t.ev.At
+	task.ClosedAt, task.Action = &at, action
+	t.command(Command{Kind: CloseTask, Task: task.ID, Role: task.Role})
+}
+
+// leave closes what is still open in the present state. Clocks are settled by
+// the state that comes next, which may keep them running.
+func (t *turn) leave() {
+	for i := range t.s.Tasks {
+		if t.s.Tasks[i].Open() {
+			t.closeTask(&t.s.Tasks[i], "")
+		}
+	}
+}
+
+func (t *turn) move(to string) error {
+	t.leave()
+	return t.enter(to)
+}
+
+// decide fixes the outcome. It belongs to the legal date of the event, which for
+// an expiry is the due day, whenever it is carried out.
+func (t *turn) decide(node Node) {
+	code := node.End
+	if t.s.Pending != "" {
+		code = t.s.Pending
+	}
+	t.s.Outcome = &Decision{Code: code, Title: t.m.def.Outcomes.At(code), On: t.on, At: t.ev.At}
+	parties := []string{RoleApplicant}
+	if t.s.Parties.Provider != "" {
+		parties = append(parties, RoleProvider)
+	}
+	t.notify(NoticeDecided, slices.DeleteFunc(parties, func(r string) bool { return !t.m.def.Regulation.Parties.Has(r) })...)
+}
+
+// The roles that the language itself knows: who a case is between, and who
+// repairs what a machine could not do.
+const (
+	RoleApplicant = "applicant"
+	RoleProvider  = "provider"
+	RoleBureau    = "bureau"
+)
+
+func (t *turn) end() {
+	at := t.ev.At
+	t.s.EndedAt = &at
+	t.leave()
+	for i := range t.s.Clocks {
+		if t.s.Clocks[i].Running() {
+			t.stop(&t.s.Clocks[i])
+		}
+	}
+	t.command(Command{Kind: End, Outcome: t.s.Outcome.Code})
+}

@@ -1,0 +1,73 @@
+package procedure
+
+import "slices"
+
+// expire is what silence leads to. The expiry belongs to the due day and takes
+// effect at the first instant of the next one; clocks and states that follow
+// count from the due day.
+func (t *turn) expire() error {
+	r := t.s.run(t.ev.Clock)
+	if r == nil || !r.Running() || r.Overdue {
+		return refuse(TaskClosed, "期限 %s 已结束", t.ev.Clock)
+	}
+	t.on = r.Due
+	x := t.m.def.Clocks.At(r.Clock).Expired
+	t.closeRequests(r)
+	if x.Breach != "" {
+		r.Breach = x.Breach
+		t.breach(x.Breach, r.Owner, r.ID)
+	}
+	if err := t.set(x.Set); err != nil {
+		return err
+	}
+	t.remark(x.Remark)
+	if x.To == "" {
+		t.flag(r, x)
+		return nil
+	}
+	return t.interrupt(r, x)
+}
+
+// flag marks the clock overdue while the task stays open.
+func (t *turn) flag(r *Run, x Expiry) {
+	r.Overdue, r.Outcome = true, Missed
+	t.took(r.Clock + "/expired")
+	t.notify(NoticeOverdue, distinct(append([]string{r.Owner}, append(x.Escalate, x.Notify...)...))...)
+}
+
+// interrupt moves the case. Consent that is deemed after the regulation has
+// lapsed goes another way, if the pack says so.
+func (t *turn) interrupt(r *Run, x Expiry) error {
+	to, transition := x.To, r.Clock+"/expired"
+	if x.AfterLapse != "" && t.lapsed() {
+		to, transition = x.AfterLapse, r.Clock+"/expired_after_lapse"
+	}
+	t.took(transition)
+	if x.Outcome != "" {
+		t.s.Pending = x.Outcome
+	}
+	r.Outcome = Missed
+	if x.Lapsed {
+		r.Outcome = Consented
+	}
+	t.notify(NoticeExpired, distinct(append([]string{r.Owner}, append(x.Escalate, x.Notify...)...))...)
+	t.stop(r)
+	return t.move(to)
+}
+
+func (t *turn) lapsed() bool {
+	if t.m.lapse != nil {
+		return *t.m.lapse
+	}
+	return t.m.def.Regulation.lapsedOn(t.on)
+}
+
+func distinct(roles []string) []string {
+	var list []string
+	for _, r := range roles {
+		if !slices.Contains(list, r) {
+			list = append(list, r)
+		}
+	}
+	return list
+}

@@ -1,0 +1,171 @@
+package procedure
+
+import (
+	"fmt"
+
+	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/types"
+	"github.com/expr-lang/expr/vm"
+)
+
+// Expression is a condition or value in the expr language over the case: form,
+// resource, fact, act (what was last said with an action), case and breach.
+// Expressions have no clock.
+type Expression string
+
+// program returns the compiled form; every expression of a definition is
+// compiled when the definition is read, so that a wrong one is never published.
+func (d *Definition) program(e Expression) *vm.Program { return d.Source.program[e] }
+
+func (d *Definition) compile(e Expression, boolean bool) error {
+	options := []expr.Option{expr.Env(d.environmentTypes())}
+	if boolean {
+		options = append(options, expr.AsBool())
+	}
+	program, err := expr.Compile(string(e), options...)
+	if err != nil {
+		return err
+	}
+	if d.Source.program == nil {
+		d.Source.program = map[Expression]*vm.Program{}
+	}
+	d.Source.program[e] = program
+	return nil
+}
+
+// environmentTypes lets the compiler refuse a reference to nothing.
+func (d *Definition) environmentTypes() types.Map {
+	facts := types.Map{}
+	for name, t := range d.Facts.All() {
+		facts[name] = types.String
+		if t == BooleanFact {
+			facts[name] = types.Bool
+		}
+	}
+	acts := types.Map{}
+	for _, a := range d.actions() {
+		acts[a.name] = fieldTypes(a.fields)
+	}
+	return types.Map{
+		"form": fieldTypes(d.Form),
+		"fact": facts,
+		"act":  acts,
+		"resource": types.Map{
+			"code": types.String, "title": types.String, "provider": types.String,
+			"share": types.String, "share_basis": types.String,
+			"open": types.String, "open_basis": types.String, "gathered": types.Bool,
+		},
+		"case": types.Map{
+			"number": types.String, "applicant": types.String, "provider": types.String,
+			"filed_on": types.String, "title": types.String, "outcome": types.String,
+		},
+		"breach": types.Map{"item": types.String, "article": types.String, "title": types.String, "on": types.String},
+	}
+}
+
+func fieldTypes(fields []Field) types.Map {
+	m := types.Map{}
+	for _, f := range fields {
+		m[f.Name] = types.TypeOf(f.zero())
+	}
+	return m
+}
+
+// zero is what an expression sees of a field that was left empty.
+func (f Field) zero() any {
+	switch f.Type {
+	case Integer:
+		return 0
+	case Boolean, Confirm:
+		return false
+	default:
+		return ""
+	}
+}
+
+func (m Machine) evaluate(s *State, e Expression, breach *Breached) (any, error) {
+	v, err := expr.Run(m.def.program(e), m.environment(s, breach))
+	if err != nil {
+		return nil, fmt.Errorf("expression %q of %s: %w", e, m.def.ID(), err)
+	}
+	return v, nil
+}
+
+func (m Machine) holds(s *State, e Expression) (bool, error) {
+	if e == "" {
+		return true, nil
+	}
+	v, err := m.evaluate(s, e, nil)
+	if err != nil {
+		return false, err
+	}
+	return v.(bool), nil
+}
+
+func (m Machine) environment(s *State, breach *Breached) map[string]any {
+	facts := map[string]any{}
+	for name, t := range m.def.Facts.All() {
+		facts[name] = ""
+		if t == BooleanFact {
+			facts[name] = false
+		}
+		if v, ok := s.Facts[name]; ok {
+			facts[name] = v
+		}
+	}
+	acts := map[string]any{}
+	for _, a := range m.def.actions() {
+		acts[a.name] = valuesOf(a.fields, s.Acts[a.name])
+	}
+	env := map[string]any{
+		"form": valuesOf(m.def.Form, s.Form), "fact": facts, "act": acts,
+		"resource": s.Resource.values(), "case": m.caseValues(s), "breach": map[string]any{},
+	}
+	if breach != nil {
+		item := m.def.Regulation.Breaches.At(breach.Item)
+		env["breach"] = map[string]any{
+			"item": breach.Item, "article": item.Article, "title": item.Title, "on": breach.On.String(),
+		}
+	}
+	return env
+}
+
+func (m Machine) caseValues(s *State) map[string]any {
+	outcome := ""
+	if s.Outcome != nil {
+		outcome = s.Outcome.Code
+	}
+	return map[string]any{
+		"number": s.Number, "applicant": s.Parties.Applicant, "provider": s.Parties.Provider,
+		"filed_on": s.FiledOn.String(), "title": m.def.Title, "outcome": outcome,
+	}
+}
+
+func valuesOf(fields []Field, values Fields) map[string]any {
+	m := map[string]any{}
+	for _, f := range fields {
+		m[f.Name] = f.zero()
+		if v, ok := values[f.Name]; ok {
+			m[f.Name] = plain(v)
+		}
+	}
+	return m
+}
+
+// plain turns a number that went through JSON back into an integer.
+func plain(v any) any {
+	if f, ok := v.(float64); ok {
+		return int(f)
+	}
+	return v
+}
+
+func (r *Resource) values() map[string]any {
+	if r == nil {
+		r = &Resource{}
+	}
+	return map[string]any{
+		"code": r.Code, "title": r.Title, "provider": r.Provider, "share": r.Share,
+		"share_basis": r.ShareBasis, "open": r.Open, "open_basis": r.OpenBasis, "gathered": r.Gathered,
+	}
+}

@@ -1,0 +1,145 @@
+package procedure
+
+import (
+	"fmt"
+	"strings"
+)
+
+const (
+	extensionSuffix = "_extension"
+	extendPrefix    = "extend_"
+	agreePrefix     = "agree_"
+	refusePrefix    = "refuse_"
+)
+
+// extendDays is the field of every request for more time.
+const extendDays = "workdays"
+
+func (e Extension) times() int {
+	if e.Times == 0 {
+		return 1
+	}
+	return e.Times
+}
+
+func (r Run) extended() int {
+	days := 0
+	for _, e := range r.Extensions {
+		if e.Granted {
+			days += e.Workdays
+		}
+	}
+	return days
+}
+
+// undecided returns the request that still waits for its approver, or nil.
+func (r *Run) undecided() *ExtensionRequest {
+	for i := range r.Extensions {
+		if r.Extensions[i].DecidedAt == nil {
+			return &r.Extensions[i]
+		}
+	}
+	return nil
+}
+
+// heldByRequest tells whether the clock does not run out because a request made
+// in time is undecided.
+func (m Machine) heldByRequest(r Run) bool {
+	e := m.def.Clocks.At(r.Clock).Extend
+	return e != nil && e.Hold && r.undecided() != nil
+}
+
+// extensions lists the requests for more time that are open in the state.
+func (m Machine) extensions(s State, node Node) []OpenAction {
+	var open []OpenAction
+	for _, name := range node.clocks() {
+		r, e := s.running(name), m.def.Clocks.At(name).Extend
+		if e == nil || r == nil || r.Overdue || r.undecided() != nil {
+			continue
+		}
+		left := e.Workdays - r.extended()
+		if left < 1 || len(r.Extensions) >= e.times() {
+			continue
+		}
+		open = append(open, OpenAction{
+			Action: extendPrefix + name, Title: e.Title, Role: e.Request, Kind: ExtendAction, run: r.ID,
+			Fields: e.fields(left), Basis: e.Basis.marked(),
+		})
+	}
+	return open
+}
+
+func (e Extension) fields(left int) []Field {
+	days := Field{Name: extendDays, Title: "延长的工作日数", Type: Integer, Required: true, Min: 1, Max: left}
+	return append([]Field{days}, e.Fields...)
+}
+
+func (m Machine) extensionDecisions(task OpenTask) []OpenAction {
+	name := strings.TrimSuffix(task.Node, extensionSuffix)
+	basis := m.def.Clocks.At(name).Extend.Basis.marked()
+	return []OpenAction{
+		{Action: agreePrefix + name, Title: "同意延期", Role: task.Role, Task: task.ID, Kind: AgreeAction, run: task.Clock, Basis: basis},
+		{Action: refusePrefix + name, Title: "不同意延期", Role: task.Role, Task: task.ID, Kind: RefuseAction, run: task.Clock, Basis: basis,
+			Fields: []Field{{Name: "reason", Title: "理由", Type: Text, Required: true}}},
+	}
+}
+
+func (t *turn) extend(o OpenAction, values Fields) error {
+	r := t.s.run(o.run)
+	t.s.Acts[o.Action] = values
+	if o.Kind == ExtendAction {
+		return t.requestExtension(r, values)
+	}
+	return t.decideExtension(r, o)
+}
+
+func (t *turn) requestExtension(r *Run, values Fields) error {
+	e := t.m.def.Clocks.At(r.Clock).Extend
+	t.took(r.Clock + "/extend")
+	request := ExtensionRequest{Workdays: plain(values[extendDays]).(int), RequestedAt: t.ev.At}
+	if e.Approve == "" {
+		r.Extensions = append(r.Extensions, request)
+		return t.grant(r, &r.Extensions[len(r.Extensions)-1])
+	}
+	t.open(OpenTask{
+		Node: r.Clock + extensionSuffix, Role: e.Approve, Clock: r.ID,
+		Title: fmt.Sprintf("审批“%s”延期 %d 个工作日的申请", r.Title, request.Workdays),
+	})
+	request.Task = t.s.Tasks[len(t.s.Tasks)-1].ID
+	r.Extensions = append(r.Extensions, request)
+	return nil
+}
+
+func (t *turn) decideExtension(r *Run, o OpenAction) error {
+	request := r.undecided()
+	t.closeTask(t.task(o.Task), o.Action)
+	if o.Kind == AgreeAction {
+		t.took(r.Clock + "/agree")
+		return t.grant(r, request)
+	}
+	t.took(r.Clock + "/refuse")
+	at := t.ev.At
+	request.DecidedAt = &at
+	t.notify(NoticeExtension, r.Owner)
+	return nil
+}
+
+func (t *turn) grant(r *Run, request *ExtensionRequest) error {
+	at := t.ev.At
+	request.DecidedAt, request.Granted = &at, true
+	t.notify(NoticeExtension, distinct([]string{r.Owner, RoleApplicant})...)
+	return t.redue(r, WhyExtended, ExtendClock)
+}
+
+// closeRequests ends requests that the clock's running out has made pointless.
+func (t *turn) closeRequests(r *Run) {
+	request := r.undecided()
+	if request == nil {
+		return
+	}
+	at := t.ev.At
+	request.DecidedAt = &at
+	if task := t.task(request.Task); task != nil && task.Open() {
+		t.closeTask(task, "")
+	}
+}

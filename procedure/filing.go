@@ -1,0 +1,123 @@
+package procedure
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"cloud.google.com/go/civil"
+)
+
+func (t *turn) file(a Application) error {
+	if err := t.m.def.Regulation.acceptsOn(t.on); err != nil {
+		return err
+	}
+	if !slices.Contains(t.m.def.Filing.By, a.Kind) {
+		return refuse(NotYourFiling, "您的身份不能提出“%s”", t.m.def.Title)
+	}
+	if err := t.concerns(a.Resource); err != nil {
+		return err
+	}
+	form, err := t.check(t.m.def.Form, a.Form)
+	if err != nil {
+		return err
+	}
+	t.s.Form = form
+	t.rec.Event.Fields = form
+	if err := t.provider(); err != nil {
+		return err
+	}
+	if a.Kind == FiledByProvider && a.Applicant != t.s.Parties.Provider {
+		return refuse(NotYourFiling, "只有提供该数据的部门可以提出“%s”", t.m.def.Title)
+	}
+	if err := t.set(t.m.def.Filing.Set); err != nil {
+		return err
+	}
+	t.took("filed")
+	if err := t.enter(t.m.def.Start); err != nil {
+		return err
+	}
+	t.rec.To = t.s.Node
+	return t.warnOfLapse()
+}
+
+// acceptsOn refuses a new case outside the time in which the regulation is in force.
+func (r *Regulation) acceptsOn(d civil.Date) error {
+	switch {
+	case r.InForce.From != nil && d.Before(*r.InForce.From):
+		return refuse(NotInForce, "《%s》自 %s 起施行，%s 不能据此提出", r.Title, r.InForce.From, d)
+	case r.lapsedOn(d):
+		return refuse(NotInForce, "《%s》施行至 %s 止（%s），%s 起不再受理新的事项",
+			r.Title, r.InForce.Through, r.InForce.Basis, r.InForce.Through.AddDays(1))
+	case r.Standing == Repealed:
+		return refuse(NotInForce, "《%s》已废止，不再受理新的事项", r.Title)
+	}
+	return nil
+}
+
+func (r *Regulation) lapsedOn(d civil.Date) bool {
+	return r.InForce.Through != nil && d.After(*r.InForce.Through)
+}
+
+func (t *turn) concerns(r *Resource) error {
+	switch need := t.m.def.Filing.Resource; {
+	case need == Required && r == nil:
+		return &Refusal{ResourceNeeded, "请指明所涉及的目录条目", "resource"}
+	case need == None && r != nil:
+		return &Refusal{FieldUnknown, fmt.Sprintf("“%s”不涉及目录条目", t.m.def.Title), "resource"}
+	}
+	return nil
+}
+
+func (t *turn) provider() error {
+	if t.m.def.Filing.Provider == "" {
+		return nil
+	}
+	v, err := t.lookup(t.m.def.Filing.Provider)
+	if err != nil {
+		return refuse(ResourceNeeded, "无法确定提供部门（%s）", t.m.def.Filing.Provider)
+	}
+	t.s.Parties.Provider = v.(string)
+	return nil
+}
+
+// warnOfLapse tells who files in a regulation's last days that it will have
+// lapsed before the answer is due.
+func (t *turn) warnOfLapse() error {
+	due, err := t.m.expected(t)
+	if err != nil || due == nil {
+		return err
+	}
+	if t.m.def.Regulation.lapsedOn(*due) {
+		t.remark(t.m.def.Regulation.Notices.At("lapses_before_due"))
+	}
+	return nil
+}
+
+// Expected returns the day by which an application filed at a.At would be
+// answered at the latest if it were accepted at once, or nil if the procedure
+// names no clock for that. It is what a person is shown before filing.
+func (m Machine) Expected(a Application) (*civil.Date, error) {
+	_, record, err := m.File(a)
+	var refusal *Refusal
+	if err != nil && !errors.As(err, &refusal) {
+		return nil, err
+	}
+	t := m.turn(State{FiledOn: DateOf(a.At), EnteredOn: DateOf(a.At)}, record.Event, DateOf(a.At))
+	t.s.Form, t.s.Resource = a.Form, a.Resource
+	return m.expected(t)
+}
+
+// expected counts the answering clock from receipt, whatever it really starts from.
+func (m Machine) expected(t *turn) (*civil.Date, error) {
+	c, ok := m.def.Clocks.Get(m.def.Filing.Expects)
+	if !ok || c.Workdays.Days == 0 {
+		return nil, nil
+	}
+	start := t.on
+	if v, err := t.date(c.From); err == nil {
+		start = v
+	}
+	due, err := m.cal.AddWorkdays(start, c.Workdays.Days)
+	return &due, err
+}

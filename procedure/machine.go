@@ -1,0 +1,175 @@
+package procedure
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"cloud.google.com/go/civil"
+)
+
+// Machine is a definition with the calendar by which its days are counted. It is
+// pure: the state and the events, which carry their own time, decide everything.
+type Machine struct {
+	def *Definition
+	cal Calendar
+	// Exploration holds every branch of a gateway possible, and a lapse too.
+	branch func(node string, branches []Branch) int
+	lapse  *bool
+}
+
+// NewMachine returns the machine of a definition that counts days by cal.
+func NewMachine(def *Definition, cal Calendar) Machine { return Machine{def: def, cal: cal} }
+
+// Definition returns the rules that the machine follows.
+func (m Machine) Definition() *Definition { return m.def }
+
+// Application is what is registered when somebody opens a case.
+type Application struct {
+	Number    string
+	At        time.Time // receipt: when the platform registered it, at any hour of any day
+	By        Actor
+	Kind      Filer
+	Applicant string // department code, or Public
+	Person    string // with Public: who filed
+	Form      Fields
+	Resource  *Resource
+	Opener    string // the case that this one follows from, if any
+}
+
+// File opens a case. It returns a *Refusal if the regulation is not in force on
+// the day of receipt, if this person may not file, or if the form is not in order.
+func (m Machine) File(a Application) (State, Record, error) {
+	on := DateOf(a.At)
+	s := State{
+		Number: a.Number, Definition: m.def.Ref(), Resource: a.Resource, Opener: a.Opener,
+		Parties: Parties{Applicant: a.Applicant, Person: a.Person}, FiledAt: a.At, FiledOn: on,
+		Facts: map[string]any{}, Acts: map[string]Fields{}, Taken: map[string]int{},
+		Calendar: m.cal.Version(), LastAt: a.At,
+	}
+	ev := Event{ID: "filed", Kind: Filed, At: a.At, By: a.By, Fields: a.Form}
+	t := m.turn(s, ev, on)
+	if err := t.file(a); err != nil {
+		return State{}, Record{}, err
+	}
+	return *t.s, t.rec, nil
+}
+
+// Step applies one event. An act that cannot be taken leaves the state as it was
+// and its Record says why; the error is for what must never happen, such as a
+// date beyond the calendar.
+func (m Machine) Step(s State, ev Event) (State, Record, error) {
+	if ev.At.Before(s.LastAt) {
+		ev.At = s.LastAt
+	}
+	t := m.turn(s.clone(), ev, DateOf(ev.At))
+	t.s.LastAt = ev.At
+	err := t.step()
+	var refusal *Refusal
+	if errors.As(err, &refusal) {
+		return s, Record{Event: ev, From: s.Node, To: s.Node, Refusal: refusal}, nil
+	}
+	if err != nil {
+		return s, Record{}, fmt.Errorf("case %s in state %q, event %s: %w", s.Number, s.Node, ev.ID, err)
+	}
+	t.rec.To = t.s.Node
+	return *t.s, t.rec, nil
+}
+
+// Advance takes the events and everything that time has brought about up to now,
+// in the order of their legal time, until nothing is left. A clock that ran out
+// at the very instant of an act comes first: its last instant is exclusive.
+func (m Machine) Advance(s State, events []Event, now time.Time) (State, []Record, error) {
+	events = slices.Clone(events)
+	slices.SortStableFunc(events, func(a, b Event) int { return a.At.Compare(b.At) })
+	var records []Record
+	for {
+		ev, ok := m.next(s, events, now)
+		if !ok {
+			return s, records, nil
+		}
+		if len(events) > 0 && ev.ID == events[0].ID {
+			events = events[1:]
+		}
+		next, record, err := m.Step(s, ev)
+		if err != nil {
+			return s, records, err
+		}
+		s = next
+		records = append(records, record)
+	}
+}
+
+func (m Machine) next(s State, events []Event, now time.Time) (Event, bool) {
+	alarm, ok := m.Alarm(s)
+	if ok && !alarm.At.After(now) && (len(events) == 0 || !alarm.At.After(events[0].At)) {
+		return alarm, true
+	}
+	if len(events) > 0 {
+		return events[0], true
+	}
+	return Event{}, false
+}
+
+// turn is one step in the making: a private copy of the state, the legal date of
+// the event, and the record of what comes of it.
+type turn struct {
+	m   Machine
+	s   *State
+	ev  Event
+	on  civil.Date
+	rec Record
+}
+
+func (m Machine) turn(s State, ev Event, on civil.Date) *turn {
+	return &turn{m: m, s: &s, ev: ev, on: on, rec: Record{Event: ev, From: s.Node}}
+}
+
+func (t *turn) step() error {
+	switch t.ev.Kind {
+	case Acted:
+		return t.act()
+	case ClockExpired:
+		return t.expire()
+	case ReminderDue:
+		return t.remind()
+	case CalendarRevised:
+		return t.revise()
+	case ServiceDone, ServiceFailed:
+		return t.serviceEnded()
+	case RelatedOpened, RelatedEnded:
+		return t.related()
+	default:
+		return fmt.Errorf("an event of unknown kind %q", t.ev.Kind)
+	}
+}
+
+func (t *turn) command(c Command) { t.rec.Commands = append(t.rec.Commands, c) }
+
+func (t *turn) took(transition string) {
+	t.rec.Transitions = append(t.rec.Transitions, transition)
+}
+
+func (t *turn) notify(notice Notice, roles ...string) {
+	for _, role := range roles {
+		t.command(Command{Kind: Notify, Role: role, Notice: notice, Clock: t.ev.Clock})
+	}
+}
+
+func (t *turn) set(values Ordered[Value]) error {
+	for fact, value := range values.All() {
+		v, err := t.lookup(string(value))
+		if err != nil {
+			return err
+		}
+		t.s.Facts[fact] = v
+	}
+	return nil
+}
+
+func (t *turn) remark(text string) {
+	if text != "" && !slices.Contains(t.s.Remarks, text) {
+		t.s.Remarks = append(t.s.Remarks, text)
+	}
+}

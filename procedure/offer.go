@@ -1,0 +1,66 @@
+package procedure
+
+// Offer is a related case that may be opened now, with its form filled in from
+// what is on record.
+type Offer struct {
+	Name      string `json:"name"`
+	Procedure string `json:"procedure"` // name within the same pack
+	Title     string `json:"title"`
+	Role      string `json:"role"`
+	Basis     Basis  `json:"basis"`
+	Form      Fields `json:"form"`
+}
+
+// Offers lists the related cases that may be opened, also on an ended case: a
+// breach stays on record. A name is offered once for each case.
+func (m Machine) Offers(s State) ([]Offer, error) {
+	var offers []Offer
+	for name, r := range m.def.Related.All() {
+		if s.opened(name) || (r.OnBreach && len(s.Breaches) == 0) {
+			continue
+		}
+		yes, err := m.holds(&s, r.When)
+		if err != nil {
+			return nil, err
+		}
+		if !yes {
+			continue
+		}
+		form, err := m.Prefill(s, name)
+		if err != nil {
+			return nil, err
+		}
+		offers = append(offers, Offer{Name: name, Procedure: r.Procedure, Title: r.Title, Role: r.Role, Basis: r.Basis.marked(), Form: form})
+	}
+	return offers, nil
+}
+
+func (s State) opened(name string) bool {
+	for _, l := range s.Related {
+		if l.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// Prefill returns the form of a related case, filled in from this one.
+func (m Machine) Prefill(s State, name string) (Fields, error) {
+	var last *Breached
+	if n := len(s.Breaches); n > 0 {
+		last = &s.Breaches[n-1]
+	} else {
+		last = &Breached{}
+	}
+	form := Fields{}
+	for field, e := range m.def.Related.At(name).Form.All() {
+		v, err := m.evaluate(&s, e, last)
+		if err != nil {
+			return nil, err
+		}
+		if v != "" {
+			form[field] = v
+		}
+	}
+	return form, nil
+}

@@ -1,0 +1,96 @@
+package procedure
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"cloud.google.com/go/civil"
+	"github.com/goccy/go-yaml/ast"
+)
+
+// Length is a number of working days, or a reference to a field that holds one.
+type Length struct {
+	Days int
+	Ref  string
+}
+
+// UnmarshalYAML reads a number or a reference.
+func (l *Length) UnmarshalYAML(node ast.Node) error {
+	text := node.GetToken().Value
+	if days, err := strconv.Atoi(text); err == nil {
+		l.Days = days
+		return nil
+	}
+	l.Ref = text
+	return nil
+}
+
+// IsZero tells whether no length is given.
+func (l Length) IsZero() bool { return l == Length{} }
+
+// The words that a reference can be instead of a path.
+const (
+	refToday   = "today"   // legal date of the event
+	refFiled   = "filed"   // date of receipt
+	refEntered = "entered" // date on which the present state was entered
+)
+
+// lookup follows a reference: a fact's name, form.FIELD, resource.FIELD, or
+// ACTION.FIELD for what was last said with an action.
+func (t *turn) lookup(ref string) (any, error) {
+	switch ref {
+	case refToday:
+		return t.on.String(), nil
+	case refFiled:
+		return t.s.FiledOn.String(), nil
+	case refEntered:
+		return t.s.EnteredOn.String(), nil
+	case "true", "false":
+		return ref == "true", nil
+	}
+	group, field, dotted := strings.Cut(ref, ".")
+	var v any
+	switch {
+	case !dotted:
+		v = t.s.Facts[ref]
+	case group == "form":
+		v = t.s.Form[field]
+	case group == "resource":
+		v = t.s.Resource.values()[field]
+	default:
+		v = t.s.Acts[group][field]
+	}
+	if v == nil || v == "" {
+		return nil, fmt.Errorf("%s of %s has no value in state %q", ref, t.m.def.ID(), t.s.Node)
+	}
+	return plain(v), nil
+}
+
+func (t *turn) date(ref string) (civil.Date, error) {
+	v, err := t.lookup(ref)
+	if err != nil {
+		return civil.Date{}, err
+	}
+	text, _ := v.(string)
+	d, err := civil.ParseDate(text)
+	if err != nil {
+		return civil.Date{}, fmt.Errorf("%s of %s: a date was expected, not %v", ref, t.m.def.ID(), v)
+	}
+	return d, nil
+}
+
+func (t *turn) length(l Length) (int, error) {
+	if l.Ref == "" {
+		return l.Days, nil
+	}
+	v, err := t.lookup(l.Ref)
+	if err != nil {
+		return 0, err
+	}
+	days, ok := v.(int)
+	if !ok {
+		return 0, fmt.Errorf("%s of %s: a number of working days was expected, not %v", l.Ref, t.m.def.ID(), v)
+	}
+	return days, nil
+}

@@ -1,0 +1,81 @@
+package procedure
+
+import "fmt"
+
+// Services are the things that a pack can have done by the application. The
+// vocabulary is part of the language; package activities carries them out.
+var Services = map[string]string{
+	"grant_access":   "授予数据使用权限",
+	"revoke_access":  "终止数据使用权限",
+	"open_data":      "向申请人开放数据",
+	"publish_entry":  "发布目录新版本",
+	"file_report":    "报送备案",
+	"publish_notice": "发布通报",
+}
+
+// The actions of the bureau on a service that failed for good. They belong to
+// the language: every service of every procedure has them.
+const (
+	ActionRetry   = "service_retry"
+	ActionResolve = "service_resolve" // done by hand
+)
+
+func (t *turn) call(name string, node Node) {
+	c := Call{
+		ID: fmt.Sprintf("%d-%s", len(t.s.Services)+1, name), Service: node.Service,
+		Node: name, Basis: node.Basis, AskedAt: t.ev.At, Tries: 1,
+	}
+	t.s.Services = append(t.s.Services, c)
+	t.command(Command{Kind: CallService, Service: c.ID})
+}
+
+func (s *State) service(id string) *Call {
+	for i := range s.Services {
+		if s.Services[i].ID == id {
+			return &s.Services[i]
+		}
+	}
+	return nil
+}
+
+func (t *turn) serviceEnded() error {
+	c := t.s.service(t.ev.Service)
+	if c == nil || !c.Waiting() || t.s.Ended() {
+		return refuse(TaskClosed, "服务 %s 已有结果", t.ev.Service)
+	}
+	if t.ev.Kind == ServiceDone {
+		return t.serviceDone(c)
+	}
+	at := t.ev.At
+	c.FailedAt = &at
+	title := fmt.Sprintf("处理未完成的“%s”", Services[c.Service])
+	t.open(OpenTask{Node: c.Node, Role: RoleBureau, Title: title, Service: c.ID})
+	t.notify(NoticeService, RoleBureau)
+	return nil
+}
+
+func (t *turn) serviceDone(c *Call) error {
+	at := t.ev.At
+	c.DoneAt, c.FailedAt = &at, nil
+	node := t.m.def.States.At(c.Node)
+	t.took(c.Node + "/done")
+	if node.End != "" {
+		t.end()
+		return nil
+	}
+	return t.move(node.To)
+}
+
+// repair is what the bureau does about a service that failed.
+func (t *turn) repair(o OpenAction) error {
+	task := t.task(o.Task)
+	c := t.s.service(task.Service)
+	t.closeTask(task, o.Action)
+	if o.Action == ActionResolve {
+		return t.serviceDone(c)
+	}
+	c.FailedAt = nil
+	c.Tries++
+	t.command(Command{Kind: CallService, Service: c.ID})
+	return nil
+}

@@ -1,0 +1,250 @@
+package procedure
+
+import (
+	"time"
+
+	"cloud.google.com/go/civil"
+)
+
+// State is everything that the machine knows of a case. It is a value: the
+// machine returns a new one and leaves the old one alone. Free texts and personal
+// data live in Form and Acts; they stay in the ledger.
+type State struct {
+	Number     string            `json:"number"`
+	Definition string            `json:"definition"` // Definition.Ref of the rules it was filed under
+	Parties    Parties           `json:"parties"`
+	Form       Fields            `json:"form"`
+	Resource   *Resource         `json:"resource,omitempty"`
+	Opener     string            `json:"opener,omitempty"` // number of the case that this one follows from
+	FiledAt    time.Time         `json:"filed_at"`
+	FiledOn    civil.Date        `json:"filed_on"`
+	Node       string            `json:"node"` // name of the present state
+	EnteredAt  time.Time         `json:"entered_at"`
+	EnteredOn  civil.Date        `json:"entered_on"`
+	Facts      map[string]any    `json:"facts"`
+	Acts       map[string]Fields `json:"acts"`  // what was last said with each action
+	Taken      map[string]int    `json:"taken"` // how often each bounded action was taken
+	Tasks      []OpenTask        `json:"tasks"`
+	Clocks     []Run             `json:"clocks"`
+	Services   []Call            `json:"services"`
+	Breaches   []Breached        `json:"breaches"`
+	Related    []Link            `json:"related"`
+	Remarks    []string          `json:"remarks"`
+	Outcome    *Decision         `json:"outcome,omitempty"`
+	Pending    string            `json:"pending_outcome,omitempty"` // set on the way to an end
+	EndedAt    *time.Time        `json:"ended_at,omitempty"`
+	Calendar   string            `json:"calendar"` // version by which the due days were derived
+	LastAt     time.Time         `json:"last_at"`  // legal time of the last event
+}
+
+// Parties names the departments on both sides of a case.
+type Parties struct {
+	Applicant string `json:"applicant"` // department code, or Public
+	Provider  string `json:"provider"`
+	Person    string `json:"person,omitempty"` // id of the member of the public who filed
+}
+
+// Public is the applicant of a case that a member of the public filed.
+const Public = "public"
+
+// Fields are the values of a form or an action by field name.
+type Fields map[string]any
+
+// Resource is the catalog entry that a case is about, as it stood on filing.
+type Resource struct {
+	Code       string `json:"code" yaml:"code"`
+	Title      string `json:"title" yaml:"title"`
+	Provider   string `json:"provider" yaml:"provider"`
+	Share      string `json:"share" yaml:"share"` // unconditional, conditional, withheld
+	ShareBasis string `json:"share_basis" yaml:"share_basis"`
+	Open       string `json:"open" yaml:"open"` // the same three
+	OpenBasis  string `json:"open_basis" yaml:"open_basis"`
+	Gathered   bool   `json:"gathered" yaml:"gathered"`
+	Version    int    `json:"version" yaml:"version"`
+}
+
+// OpenTask is work that a role owes, or owed.
+type OpenTask struct {
+	ID       string     `json:"id"` // unique within the case, e.g. "2-review"
+	Node     string     `json:"node"`
+	Role     string     `json:"role"`
+	Title    string     `json:"title"`
+	Clock    string     `json:"clock,omitempty"`   // Run.ID of the clock that limits it
+	Service  string     `json:"service,omitempty"` // Call.ID, for a task that repairs a failed service
+	OpenedAt time.Time  `json:"opened_at"`
+	ClosedAt *time.Time `json:"closed_at,omitempty"`
+	Action   string     `json:"action,omitempty"` // what closed it, if an action did
+}
+
+// Open tells whether the task still waits for its role.
+func (t OpenTask) Open() bool { return t.ClosedAt == nil }
+
+// Run is one running of a clock: start, budget, pauses, restarts and extensions.
+// Due is derived from them; it is kept only as what was last told, so that a
+// revision can say old and new.
+type Run struct {
+	ID         string             `json:"id"` // e.g. "answer#1"
+	Clock      string             `json:"clock"`
+	Title      string             `json:"title"`
+	Owner      string             `json:"owner"` // role
+	Basis      Basis              `json:"basis"`
+	Start      civil.Date         `json:"start"` // the day that is not counted
+	StartedAt  time.Time          `json:"started_at"`
+	Workdays   int                `json:"workdays"` // 0 with Until
+	Until      *civil.Date        `json:"until,omitempty"`
+	Pauses     []Pause            `json:"pauses,omitempty"`
+	Restarts   []civil.Date       `json:"restarts,omitempty"`
+	Extensions []ExtensionRequest `json:"extensions,omitempty"`
+	Floor      *civil.Date        `json:"floor,omitempty"` // a revision never makes Due earlier than this
+
+	Due         civil.Date  `json:"due"`
+	Provisional bool        `json:"provisional,omitempty"`
+	History     []DueChange `json:"history,omitempty"`
+
+	Reminded []int       `json:"reminded,omitempty"` // warnings given, in working days before Due
+	HeldAs   string      `json:"held_as,omitempty"`  // HoldPause or HoldRestart while held
+	Overdue  bool        `json:"overdue,omitempty"`  // ran out while the task stays open
+	Outcome  RunOutcome  `json:"outcome,omitempty"`  // empty while it runs
+	Breach   string      `json:"breach,omitempty"`
+	EndedAt  *time.Time  `json:"ended_at,omitempty"` // legal time
+	EndedOn  *civil.Date `json:"ended_on,omitempty"` // legal date; a lapse belongs to the due day
+}
+
+// Running tells whether the clock has not ended; an overdue clock still runs
+// until what is owed is done.
+func (r Run) Running() bool { return r.EndedAt == nil }
+
+// RunOutcome is how a running of a clock ended.
+type RunOutcome string
+
+// The ways in which a clock ends. An overdue clock has the outcome Missed from
+// its due day on and ends when the act comes.
+const (
+	Met       RunOutcome = "met"
+	Missed    RunOutcome = "missed"
+	Consented RunOutcome = "lapsed" // lapsed into consent
+	Cancelled RunOutcome = "cancelled"
+)
+
+// Pause holds a clock from one day to another; the working days in (From, To] are added.
+type Pause struct {
+	From civil.Date  `json:"from"`
+	To   *civil.Date `json:"to,omitempty"`
+}
+
+// ExtensionRequest is a request for more time, and what came of it.
+type ExtensionRequest struct {
+	Workdays    int        `json:"workdays"`
+	RequestedAt time.Time  `json:"requested_at"`
+	DecidedAt   *time.Time `json:"decided_at,omitempty"`
+	Granted     bool       `json:"granted,omitempty"`
+	Task        string     `json:"task,omitempty"`
+}
+
+// DueChange says that a due day moved, and why; the previous one stays visible.
+type DueChange struct {
+	At  time.Time  `json:"at"`
+	Old civil.Date `json:"old"`
+	New civil.Date `json:"new"`
+	Why DueReason  `json:"why"`
+}
+
+// DueReason is why a due day moved.
+type DueReason string
+
+// The reasons for which a due day moves.
+const (
+	WhyPaused    DueReason = "paused"
+	WhyRestarted DueReason = "restarted"
+	WhyExtended  DueReason = "extended"
+	WhyRevised   DueReason = "calendar_revised"
+)
+
+// Call is a service that the case needs done.
+type Call struct {
+	ID       string     `json:"id"`
+	Service  string     `json:"service"`
+	Node     string     `json:"node"`
+	Basis    Basis      `json:"basis"`
+	AskedAt  time.Time  `json:"asked_at"`
+	DoneAt   *time.Time `json:"done_at,omitempty"`
+	FailedAt *time.Time `json:"failed_at,omitempty"`
+	Tries    int        `json:"tries"` // 1 at first, one more for each time the bureau asks again
+}
+
+// Waiting tells whether the call still has to be carried out.
+func (c Call) Waiting() bool { return c.DoneAt == nil && c.FailedAt == nil }
+
+// Breached is a breach on record: of which item, by whom, found how.
+type Breached struct {
+	Item  string     `json:"item"` // key in the regulation's list; empty: the bureau names it
+	Role  string     `json:"role"`
+	Clock string     `json:"clock,omitempty"` // Run.ID
+	On    civil.Date `json:"on"`
+	At    time.Time  `json:"at"`
+}
+
+// Link is a related case.
+type Link struct {
+	Name    string `json:"name"` // of the definition's related
+	Number  string `json:"number,omitempty"`
+	Outcome string `json:"outcome,omitempty"`
+}
+
+// Decision is the outcome of a case with its legal date and instant.
+type Decision struct {
+	Code  string     `json:"code"`
+	Title string     `json:"title"`
+	On    civil.Date `json:"on"`
+	At    time.Time  `json:"at"`
+}
+
+// Ended tells whether nothing more can happen to the case.
+func (s State) Ended() bool { return s.EndedAt != nil }
+
+// Overdue tells whether the case runs and a clock of it has run out.
+func (s State) Overdue() bool {
+	if s.Ended() {
+		return false
+	}
+	for _, r := range s.Clocks {
+		if r.Running() && r.Overdue {
+			return true
+		}
+	}
+	return false
+}
+
+// Due returns the running clock that is due first, or nil.
+func (s State) Due() *Run {
+	var first *Run
+	for i := range s.Clocks {
+		r := &s.Clocks[i]
+		if r.Running() && r.HeldAs == "" && (first == nil || r.Due.Before(first.Due)) {
+			first = r
+		}
+	}
+	return first
+}
+
+// OpenTasks returns the tasks that wait for their roles.
+func (s State) OpenTasks() []OpenTask {
+	var open []OpenTask
+	for _, t := range s.Tasks {
+		if t.Open() {
+			open = append(open, t)
+		}
+	}
+	return open
+}
+
+// Calls returns the services that still have to be carried out.
+func (s State) Calls() []Call {
+	var calls []Call
+	for _, c := range s.Services {
+		if c.Waiting() {
+			calls = append(calls, c)
+		}
+	}
+	return calls
+}
