@@ -1,0 +1,30 @@
+package activities
+
+import (
+	"context"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// Ledger is what the activities need of the authority on cases.
+type Ledger interface {
+	// Advance takes the case on in one transaction: pending acts, expiries,
+	// reminders and the given results of services, in the order of legal time. It
+	// answers those of the acts asked about that are settled, also if an earlier
+	// call settled them. Calling it again changes nothing.
+	Advance(ctx context.Context, number string, results []procedure.Event, asked []string) (office.Advanced, error)
+	Case(ctx context.Context, number string) (office.Case, error)
+}
+
+// World is what a case's services do. Every method is idempotent by the call
+// that asks for it.
+type World interface {
+	Grant(ctx context.Context, g office.Grant) error
+	// Revoke ends the grants that the named case made.
+	Revoke(ctx context.Context, grantedBy, reason string) error
+	// PublishEntry makes a change of a catalog entry its new version.
+	PublishEntry(ctx context.Context, e office.Entry) error
+	Entry(ctx context.Context, code string) (office.Entry, error)
+	Dispatch(ctx context.Context, d office.Dispatch) error
+}
