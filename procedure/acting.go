@@ -119,6 +119,7 @@ func (t *turn) act() error {
 	if err != nil {
 		return err
 	}
+	t.s.Acts[o.Action] = t.ev.Fields // conditions of fields look at the act itself
 	values, err := t.check(o.Fields, t.ev.Fields)
 	if err != nil {
 		return err

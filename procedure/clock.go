@@ -156,7 +156,7 @@ func (t *turn) redue(r *Run, why DueReason, kind CommandKind) error {
 
 func (t *turn) hold(r *Run, how string) {
 	r.HeldAs = how
-	if how == HoldPause {
+	if how != HoldRestart {
 		r.Pauses = append(r.Pauses, Pause{From: t.on})
 	}
 	t.command(Command{Kind: HoldClock, Clock: r.ID})
@@ -175,17 +175,20 @@ func (t *turn) resume(r *Run) error {
 }
 
 // stop ends a clock. It is met if its owner did what was owed, or the
-// application did it for the owner; anything else cancels it. One that has run
-// out before stays missed.
+// application did it for the owner, or what was delivered has passed the check;
+// anything else cancels it. One that has run out before stays missed.
 func (t *turn) stop(r *Run) {
 	at, on := t.ev.At, t.on
-	r.EndedAt, r.EndedOn, r.HeldAs = &at, &on, ""
 	if r.Outcome == "" {
 		r.Outcome = Cancelled
-		if t.performs(r.Owner) {
+		if r.HeldAs == HoldDelivered || t.performs(r.Owner) {
 			r.Outcome = Met
 		}
+		if r.HeldAs == HoldDelivered {
+			on = r.Pauses[len(r.Pauses)-1].From
+		}
 	}
+	r.EndedAt, r.EndedOn, r.HeldAs = &at, &on, ""
 	t.command(Command{Kind: StopClock, Clock: r.ID, Outcome: string(r.Outcome)})
 }
 

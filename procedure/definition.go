@@ -226,7 +226,7 @@ type Node struct {
 	Tasks    []Task          `yaml:"tasks"`
 	Clock    string          `yaml:"clock"`
 	Clocks   []string        `yaml:"clocks"`
-	Hold     Ordered[string] `yaml:"hold"` // clock → pause or restart, while the case stands here
+	Hold     Ordered[string] `yaml:"hold"` // clock → pause, restart or delivered, while the case stands here
 	Actions  Ordered[Action] `yaml:"actions"`
 	Service  string          `yaml:"service"`
 	To       string          `yaml:"to"`  // service: where the case goes when it is done
@@ -239,6 +239,9 @@ type Node struct {
 const (
 	HoldPause   = "pause"   // the working days of the stay are added
 	HoldRestart = "restart" // the period starts again when the case leaves
+	// What was owed has been delivered and is being checked: the clock pauses, and
+	// is met on the day of delivery unless the case comes back to it.
+	HoldDelivered = "delivered"
 )
 
 // Branch is one way out of an exclusive gateway; the last one has no condition.

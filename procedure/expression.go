@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"fmt"
+	"reflect"
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/types"
@@ -141,21 +142,26 @@ func (m Machine) caseValues(s *State) map[string]any {
 	}
 }
 
+// valuesOf shows an expression the values as their fields type them. What a person
+// typed wrong counts as empty here; the check of that very field refuses it.
 func valuesOf(fields []Field, values Fields) map[string]any {
 	m := map[string]any{}
 	for _, f := range fields {
 		m[f.Name] = f.zero()
-		if v, ok := values[f.Name]; ok {
-			m[f.Name] = plain(v)
+		if v := plain(values[f.Name]); reflect.TypeOf(v) == reflect.TypeOf(m[f.Name]) {
+			m[f.Name] = v
 		}
 	}
 	return m
 }
 
-// plain turns a number that went through JSON back into an integer.
+// plain turns a number that went through JSON or YAML back into an integer.
 func plain(v any) any {
-	if f, ok := v.(float64); ok {
-		return int(f)
+	switch n := v.(type) {
+	case float64:
+		return int(n)
+	case uint64:
+		return int(n)
 	}
 	return v
 }

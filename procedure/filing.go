@@ -18,6 +18,7 @@ func (t *turn) file(a Application) error {
 	if err := t.concerns(a.Resource); err != nil {
 		return err
 	}
+	t.s.Form = a.Form // conditions of fields look at the form itself
 	form, err := t.check(t.m.def.Form, a.Form)
 	if err != nil {
 		return err

@@ -102,7 +102,7 @@ type Run struct {
 	History     []DueChange `json:"history,omitempty"`
 
 	Reminded []int       `json:"reminded,omitempty"` // warnings given, in working days before Due
-	HeldAs   string      `json:"held_as,omitempty"`  // HoldPause or HoldRestart while held
+	HeldAs   string      `json:"held_as,omitempty"`  // how, while held
 	Overdue  bool        `json:"overdue,omitempty"`  // ran out while the task stays open
 	Outcome  RunOutcome  `json:"outcome,omitempty"`  // empty while it runs
 	Breach   string      `json:"breach,omitempty"`

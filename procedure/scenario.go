@@ -1,0 +1,97 @@
+package procedure
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"cloud.google.com/go/civil"
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+)
+
+// Scenario is a test case of the law: a story in simulated time and how it must
+// end. A pack's scenarios together take every transition of its procedures.
+type Scenario struct {
+	Title     string `yaml:"scenario"`
+	Shows     string `yaml:"shows"`     // the article that it shows
+	Procedure string `yaml:"procedure"` // name within the pack
+	File      string `yaml:"-"`
+
+	Applicant string      `yaml:"applicant"` // department code, or public
+	Resource  *Resource   `yaml:"resource"`
+	Filing    FilingStep  `yaml:"file"`
+	Steps     []Step      `yaml:"steps"`
+	End       Expectation `yaml:"end"`
+}
+
+// FilingStep is how the case of a scenario is opened.
+type FilingStep struct {
+	At      Moment `yaml:"at"`
+	As      Filer  `yaml:"as"` // default: the first kind that the procedure allows
+	Form    Fields `yaml:"form"`
+	Refused Code   `yaml:"refused"` // filing is to be refused with this code
+}
+
+// Step is an act, or an expectation of how the case stands, at a moment.
+type Step struct {
+	At      Moment       `yaml:"at"`
+	By      string       `yaml:"by"` // role
+	Do      string       `yaml:"do"` // action
+	With    Fields       `yaml:"with"`
+	Refused Code         `yaml:"refused"` // the act is to be refused with this code
+	Expect  *Expectation `yaml:"expect"`
+}
+
+// Expectation is how a case must stand; what it leaves out is not looked at.
+type Expectation struct {
+	At      Moment              `yaml:"at"` // end: how far time goes; default: until nothing is left to happen
+	State   string              `yaml:"state"`
+	Outcome string              `yaml:"outcome"`
+	On      *civil.Date         `yaml:"on"` // legal date of the outcome
+	Instant Moment              `yaml:"effective"`
+	Running bool                `yaml:"running"` // end: the case is still open
+	Overdue *bool               `yaml:"overdue"`
+	Due     Ordered[civil.Date] `yaml:"due"`    // clock → due day of its last running
+	Clocks  Ordered[RunOutcome] `yaml:"clocks"` // clock → outcome of its last running
+	Breach  string              `yaml:"breach"` // the last breach on record
+	Remark  string              `yaml:"remark"` // is among the remarks
+}
+
+// Moment is an instant written as officials write it, "2026-09-28 23:59:59", in
+// Asia/Shanghai; a date alone is its first instant.
+type Moment struct{ time.Time }
+
+var momentLayouts = []string{"2006-01-02 15:04:05.999999", "2006-01-02 15:04", time.DateOnly}
+
+// UnmarshalYAML reads a moment.
+func (m *Moment) UnmarshalYAML(node ast.Node) error {
+	text := node.GetToken().Value
+	for _, layout := range momentLayouts {
+		if t, err := time.ParseInLocation(layout, text, Shanghai); err == nil {
+			m.Time = t
+			return nil
+		}
+	}
+	return fmt.Errorf("[%d:%d] a moment such as 2026-09-28 10:00 was expected, not %q", line(node), column(node), text)
+}
+
+// ParseScenarios reads a file of scenarios, one YAML document each. file is for
+// messages only.
+func ParseScenarios(file string, source []byte) ([]Scenario, error) {
+	decoder := yaml.NewDecoder(bytes.NewReader(source), yaml.Strict())
+	var list []Scenario
+	for {
+		s := Scenario{File: file}
+		err := decoder.Decode(&s)
+		if errors.Is(err, io.EOF) {
+			return list, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: scenario %d: %w", file, len(list)+1, err)
+		}
+		list = append(list, s)
+	}
+}

@@ -1,0 +1,246 @@
+package procedure
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Simulation is what a scenario came to.
+type Simulation struct {
+	Scenario Scenario
+	State    State
+	Records  []Record
+	Faults   []string // where it was not as expected
+}
+
+// Taken returns the transitions that the simulation took.
+func (s Simulation) Taken() []string {
+	var taken []string
+	for _, r := range s.Records {
+		taken = append(taken, r.Transitions...)
+	}
+	return taken
+}
+
+// simulatedAlarms bounds a simulation that is left to run: time alone cannot
+// bring about more than this in any procedure that passes lint.
+const simulatedAlarms = 1000
+
+// Simulate plays a scenario in simulated time. Services succeed as soon as they
+// are asked for. The error is for a scenario that cannot be played at all; where
+// it ends otherwise than it says is in Faults.
+func (m Machine) Simulate(sc Scenario) (Simulation, error) {
+	p := player{m: m, sim: Simulation{Scenario: sc}}
+	if err := p.file(); err != nil || p.sim.State.Number == "" {
+		return p.sim, err
+	}
+	for i, step := range sc.Steps {
+		if err := p.step(i, step); err != nil {
+			return p.sim, fmt.Errorf("%s, step %d: %w", sc.File, i+1, err)
+		}
+	}
+	return p.sim, p.finish()
+}
+
+type player struct {
+	m   Machine
+	sim Simulation
+	now time.Time
+}
+
+// Application returns the filing of the scenario, for the simulator and for
+// tests that take the scenario through the real ledger.
+func (sc Scenario) Application(d *Definition) Application {
+	kind := sc.Filing.As
+	if kind == "" {
+		kind = d.Filing.By[0]
+	}
+	applicant := sc.Applicant
+	if applicant == "" {
+		applicant = "applicant"
+		if kind == FiledByProvider && sc.Resource != nil {
+			applicant = sc.Resource.Provider
+		}
+	}
+	if kind == FiledByPublic {
+		applicant = Public
+	}
+	return Application{
+		Number: "S-1", At: sc.Filing.At.Time, Kind: kind, Applicant: applicant, Person: "somebody",
+		By: Actor{Person: "somebody", Roles: []string{RoleApplicant}}, Form: sc.Filing.Form, Resource: sc.Resource,
+	}
+}
+
+func (p *player) file() error {
+	want := p.sim.Scenario.Filing.Refused
+	s, record, err := p.m.File(p.sim.Scenario.Application(p.m.def))
+	var refusal *Refusal
+	switch {
+	case errors.As(err, &refusal):
+		if refusal.Code != want {
+			p.fault("filing was refused: %v", refusal)
+		}
+		return nil
+	case err != nil:
+		return err
+	case want != "":
+		p.fault("filing should have been refused with %s", want)
+	}
+	p.sim.State, p.now = s, record.Event.At
+	p.sim.Records = append(p.sim.Records, record)
+	return p.serve()
+}
+
+func (p *player) step(i int, step Step) error {
+	if step.At.Before(p.now) {
+		return fmt.Errorf("%s lies before the step above it", step.At.Format(time.DateTime))
+	}
+	if err := p.until(step.At.Time); err != nil {
+		return err
+	}
+	if step.Do != "" {
+		if err := p.act(i, step); err != nil {
+			return err
+		}
+	}
+	if step.Expect != nil {
+		p.expect(fmt.Sprintf("step %d", i+1), *step.Expect)
+	}
+	return nil
+}
+
+func (p *player) act(i int, step Step) error {
+	ev := Event{
+		ID: fmt.Sprintf("act-%d", i+1), Kind: Acted, At: step.At.Time, Action: step.Do, Fields: step.With,
+		By: Actor{Person: step.By, Roles: []string{step.By}},
+	}
+	if err := p.advance([]Event{ev}, step.At.Time); err != nil {
+		return err
+	}
+	var got Code
+	if refusal := p.refusal(ev.ID); refusal != nil {
+		got = refusal.Code
+		if got != step.Refused {
+			p.fault("step %d: %s was refused: %v", i+1, step.Do, refusal)
+		}
+	}
+	if got == "" && step.Refused != "" {
+		p.fault("step %d: %s should have been refused with %s", i+1, step.Do, step.Refused)
+	}
+	return nil
+}
+
+func (p *player) refusal(id string) *Refusal {
+	for _, r := range p.sim.Records {
+		if r.Event.ID == id {
+			return r.Refusal
+		}
+	}
+	return nil
+}
+
+// until lets time pass, from alarm to alarm, so that a service is done when it
+// is asked for and not when somebody acts again.
+func (p *player) until(at time.Time) error {
+	for range simulatedAlarms {
+		alarm, ok := p.m.Alarm(p.sim.State)
+		if !ok || alarm.At.After(at) {
+			p.now = at
+			return nil
+		}
+		if err := p.advance(nil, alarm.At); err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("more than %d alarms before %s", simulatedAlarms, at.Format(time.DateTime))
+}
+
+func (p *player) advance(events []Event, now time.Time) error {
+	s, records, err := p.m.Advance(p.sim.State, events, now)
+	p.sim.State, p.now = s, now
+	p.sim.Records = append(p.sim.Records, records...)
+	if err != nil {
+		return err
+	}
+	return p.serve()
+}
+
+func (p *player) serve() error {
+	for _, call := range p.sim.State.Calls() {
+		ev := Event{ID: "service:" + call.ID, Kind: ServiceDone, At: p.now, Service: call.ID}
+		if err := p.advance([]Event{ev}, p.now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *player) finish() error {
+	end := p.sim.Scenario.End
+	for range simulatedAlarms {
+		alarm, ok := p.m.Alarm(p.sim.State)
+		if !ok || (!end.At.IsZero() && alarm.At.After(end.At.Time)) {
+			break
+		}
+		if err := p.advance(nil, alarm.At); err != nil {
+			return err
+		}
+	}
+	p.expect("end", end)
+	if p.sim.State.Ended() == end.Running {
+		p.fault("end: the case runs: %v, expected: %v", !p.sim.State.Ended(), end.Running)
+	}
+	return nil
+}
+
+func (p *player) fault(format string, args ...any) {
+	p.sim.Faults = append(p.sim.Faults, fmt.Sprintf(format, args...))
+}
+
+// expect compares the case with an expectation and notes every difference.
+func (p *player) expect(where string, x Expectation) {
+	s := p.sim.State
+	p.same(where, "state", s.Node, x.State)
+	var outcome Decision
+	if s.Outcome != nil {
+		outcome = *s.Outcome
+	}
+	p.same(where, "outcome", outcome.Code, x.Outcome)
+	if x.On != nil {
+		p.same(where, "outcome's date", outcome.On.String(), x.On.String())
+	}
+	if !x.Instant.IsZero() && !outcome.At.Equal(x.Instant.Time) {
+		p.fault("%s: outcome takes effect at %s, expected %s", where, outcome.At.In(Shanghai), x.Instant)
+	}
+	if x.Overdue != nil && s.Overdue() != *x.Overdue {
+		p.fault("%s: overdue is %v, expected %v", where, s.Overdue(), *x.Overdue)
+	}
+	p.expectClocks(where, x)
+	if x.Breach != "" && (len(s.Breaches) == 0 || s.Breaches[len(s.Breaches)-1].Item != x.Breach) {
+		p.fault("%s: breaches are %v, expected %s last", where, s.Breaches, x.Breach)
+	}
+	if x.Remark != "" && !slices.Contains(s.Remarks, x.Remark) {
+		p.fault("%s: remarks are %v, expected %s among them", where, s.Remarks, x.Remark)
+	}
+}
+
+func (p *player) expectClocks(where string, x Expectation) {
+	last := map[string]Run{}
+	for _, r := range p.sim.State.Clocks {
+		last[r.Clock] = r
+	}
+	for clock, due := range x.Due.All() {
+		p.same(where, "clock "+clock+" due", last[clock].Due.String(), due.String())
+	}
+	for clock, outcome := range x.Clocks.All() {
+		p.same(where, "clock "+clock, string(last[clock].Outcome), string(outcome))
+	}
+}
+
+func (p *player) same(where, what, got, want string) {
+	if want != "" && got != want {
+		p.fault("%s: %s is %q, expected %q", where, what, got, want)
+	}
+}

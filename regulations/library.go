@@ -1,0 +1,226 @@
+package regulations
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/shixian/shixian/procedure"
+)
+
+//go:embed */*.yaml */scenarios/*.yaml
+var embedded embed.FS
+
+// Pack is a regulation with its procedures and scenarios, in the order of their
+// file names.
+type Pack struct {
+	Regulation *procedure.Regulation
+	Procedures []*procedure.Definition
+	Scenarios  []procedure.Scenario
+}
+
+// Library is a set of packs. It never changes.
+type Library struct {
+	packs []Pack
+}
+
+// Embedded returns the packs that come with the binary.
+func Embedded() (*Library, error) { return Load(embedded) }
+
+// Load reads every pack of a folder. All faults of all packs are reported
+// together; a library with a faulty pack is not returned.
+func Load(folder fs.FS) (*Library, error) {
+	found, err := fs.Glob(folder, "*/regulation.yaml")
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, errors.New("no pack found: a folder with a regulation.yaml in it was expected")
+	}
+	var l Library
+	var faults []error
+	for _, file := range found {
+		pack, err := loadPack(folder, path.Dir(file))
+		faults = append(faults, err)
+		l.packs = append(l.packs, pack)
+	}
+	if err := errors.Join(append(faults, l.unique()...)...); err != nil {
+		return nil, err
+	}
+	return &l, nil
+}
+
+// With returns a library that also has the packs of another; one with the same
+// id takes the place of ours.
+func (l *Library) With(other *Library) *Library {
+	merged := Library{packs: slices.Clone(other.packs)}
+	for _, p := range l.packs {
+		if _, taken := other.Regulation(p.Regulation.ID); !taken {
+			merged.packs = append(merged.packs, p)
+		}
+	}
+	slices.SortFunc(merged.packs, func(a, b Pack) int { return strings.Compare(a.Regulation.ID, b.Regulation.ID) })
+	return &merged
+}
+
+func loadPack(folder fs.FS, dir string) (Pack, error) {
+	var pack Pack
+	file := path.Join(dir, "regulation.yaml")
+	source, err := fs.ReadFile(folder, file)
+	if err != nil {
+		return pack, err
+	}
+	if pack.Regulation, err = procedure.ParseRegulation(file, source); err != nil {
+		return Pack{Regulation: &procedure.Regulation{}}, err
+	}
+	var faults []error
+	if pack.Regulation.ID != dir {
+		faults = append(faults, fmt.Errorf("%s: regulation is %q, but its folder is named %q", file, pack.Regulation.ID, dir))
+	}
+	faults = append(faults, pack.loadProcedures(folder, dir), pack.loadScenarios(folder, dir))
+	return pack, errors.Join(faults...)
+}
+
+func (p *Pack) loadProcedures(folder fs.FS, dir string) error {
+	files, err := fs.Glob(folder, path.Join(dir, "*.yaml"))
+	if err != nil {
+		return err
+	}
+	var faults []error
+	for _, file := range files {
+		if path.Base(file) == "regulation.yaml" {
+			continue
+		}
+		source, err := fs.ReadFile(folder, file)
+		if err != nil {
+			return err
+		}
+		d, err := procedure.Parse(p.Regulation, file, source)
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		if d.Name+".yaml" != path.Base(file) {
+			faults = append(faults, fmt.Errorf("%s: procedure is %q; name the file %s.yaml", file, d.Name, d.Name))
+		}
+		p.Procedures = append(p.Procedures, d)
+	}
+	return errors.Join(append(faults, p.checkRelated()...)...)
+}
+
+// checkRelated refuses a related case of a procedure that the pack does not have.
+func (p *Pack) checkRelated() []error {
+	var faults []error
+	for _, d := range p.Procedures {
+		for name, r := range d.Related.All() {
+			if _, ok := p.procedure(r.Procedure); !ok {
+				faults = append(faults, fmt.Errorf("%s: related.%s.procedure: the pack has no procedure %q", d.Source.File, name, r.Procedure))
+			}
+		}
+	}
+	return faults
+}
+
+func (p *Pack) loadScenarios(folder fs.FS, dir string) error {
+	files, err := fs.Glob(folder, path.Join(dir, "scenarios", "*.yaml"))
+	if err != nil {
+		return err
+	}
+	var faults []error
+	for _, file := range files {
+		source, err := fs.ReadFile(folder, file)
+		if err != nil {
+			return err
+		}
+		scenarios, err := procedure.ParseScenarios(file, source)
+		faults = append(faults, err)
+		for _, sc := range scenarios {
+			if _, ok := p.procedure(sc.Procedure); !ok {
+				faults = append(faults, fmt.Errorf("%s: %s: the pack has no procedure %q", file, sc.Title, sc.Procedure))
+			}
+		}
+		p.Scenarios = append(p.Scenarios, scenarios...)
+	}
+	return errors.Join(faults...)
+}
+
+func (p *Pack) procedure(name string) (*procedure.Definition, bool) {
+	for _, d := range p.Procedures {
+		if d.Name == name {
+			return d, true
+		}
+	}
+	return nil, false
+}
+
+// ScenariosOf returns the scenarios of one of the pack's procedures.
+func (p Pack) ScenariosOf(d *procedure.Definition) []procedure.Scenario {
+	var list []procedure.Scenario
+	for _, sc := range p.Scenarios {
+		if sc.Procedure == d.Name {
+			list = append(list, sc)
+		}
+	}
+	return list
+}
+
+// unique refuses two regulations whose case numbers could be the same.
+func (l *Library) unique() []error {
+	var faults []error
+	seen := map[string]string{}
+	for _, p := range l.packs {
+		r := p.Regulation
+		if other, taken := seen[r.Prefix]; taken {
+			faults = append(faults, fmt.Errorf("%s: case_prefix %q is also that of %s", r.ID, r.Prefix, other))
+		}
+		seen[r.Prefix] = r.ID
+	}
+	return faults
+}
+
+// Packs returns every pack, by regulation id.
+func (l *Library) Packs() []Pack { return l.packs }
+
+// Regulations returns every regulation, by id.
+func (l *Library) Regulations() []*procedure.Regulation {
+	var list []*procedure.Regulation
+	for _, p := range l.packs {
+		list = append(list, p.Regulation)
+	}
+	return list
+}
+
+// Regulation returns the regulation with the id.
+func (l *Library) Regulation(id string) (*procedure.Regulation, bool) {
+	for _, p := range l.packs {
+		if p.Regulation.ID == id {
+			return p.Regulation, true
+		}
+	}
+	return nil, false
+}
+
+// Definitions returns the procedures of a regulation.
+func (l *Library) Definitions(regulation string) []*procedure.Definition {
+	for _, p := range l.packs {
+		if p.Regulation.ID == regulation {
+			return p.Procedures
+		}
+	}
+	return nil
+}
+
+// Definition returns the procedure with the id "pack/procedure".
+func (l *Library) Definition(id string) (*procedure.Definition, bool) {
+	regulation, name, _ := strings.Cut(id, "/")
+	for _, d := range l.Definitions(regulation) {
+		if d.Name == name {
+			return d, true
+		}
+	}
+	return nil, false
+}
