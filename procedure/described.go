@@ -1,0 +1,51 @@
+package procedure
+
+// OpenIn lists everything that the definition lets anybody do while a case
+// stands in the state, whatever the case: conditions, bounds and whether a
+// request or a failed service is there to be dealt with are left aside. What a
+// case offers by Machine.Open is always among it.
+func (d *Definition) OpenIn(state string) []OpenAction {
+	m := Machine{def: d}
+	node := d.States.At(state)
+	var open []OpenAction
+	for _, task := range node.tasks() {
+		open = append(open, m.openOn(OpenTask{ID: task.Role, Node: state, Role: task.Role}, node)...)
+	}
+	for _, name := range node.clocks() {
+		open = append(open, m.moreTime(name)...)
+	}
+	if node.Service != "" {
+		open = append(open, repairActions(OpenTask{Role: RoleBureau})...)
+	}
+	if node.End == "" && len(node.Gateway) == 0 && (node.Withdraw == nil || *node.Withdraw) {
+		for name, a := range d.Anytime.All() {
+			open = append(open, m.ownAction(name, a, a.Role, "", AnytimeAction))
+		}
+	}
+	return open
+}
+
+// moreTime lists the request for an extension of a clock and the answers to it.
+func (m Machine) moreTime(clock string) []OpenAction {
+	e := m.def.Clocks.At(clock).Extend
+	if e == nil {
+		return nil
+	}
+	open := []OpenAction{{
+		Action: extendPrefix + clock, Title: e.Title, Role: e.Request, Kind: ExtendAction,
+		Fields: e.fields(e.Workdays), Basis: e.Basis.marked(),
+	}}
+	if e.Approve != "" {
+		open = append(open, m.extensionDecisions(OpenTask{Node: clock + extensionSuffix, Role: e.Approve})...)
+	}
+	return open
+}
+
+// Marked returns the basis with the mark that it implies where it states none.
+func (b Basis) Marked() Basis { return b.marked() }
+
+// Owed returns the tasks that the state opens: none, one, or several joint ones.
+func (n Node) Owed() []Task { return n.tasks() }
+
+// Limits returns the names of the clocks that run while a case stands in the state.
+func (n Node) Limits() []string { return n.clocks() }
