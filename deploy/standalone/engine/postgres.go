@@ -1,0 +1,199 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"go.temporal.io/server/common/config"
+	"go.temporal.io/server/common/persistence/sql/sqlplugin/postgresql"
+	toolschema "go.temporal.io/server/tools/common/schema"
+	toolsql "go.temporal.io/server/tools/sql"
+)
+
+const (
+	// Enough for the shards of a county to work side by side, few enough for one process.
+	postgresShards = 4
+
+	// Each service opens pools of its own; together they stay well below the hundred connections of a Postgres that
+	// nobody has tuned.
+	mainConns       = 8
+	visibilityConns = 4
+
+	lockTimeout = 30 * time.Second
+	lockPoll    = 250 * time.Millisecond
+)
+
+// postgresSchema is one of the two schemas in which Temporal lives, with the set-up that belongs there.
+type postgresSchema struct {
+	name     string // of the schema
+	assets   string // where the server keeps the migrations for it
+	maxConns int
+}
+
+var (
+	mainSchema       = postgresSchema{"temporal", "postgresql/v12/temporal", mainConns}
+	visibilitySchema = postgresSchema{"temporal_visibility", "postgresql/v12/visibility", visibilityConns}
+)
+
+func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (_ *store, err error) {
+	conn, err := pgx.Connect(ctx, databaseURL)
+	if err != nil {
+		return nil, fmt.Errorf("engine: connect to Postgres: %w", err)
+	}
+	unlock := func() { _ = conn.Close(context.WithoutCancel(ctx)) }
+	defer func() {
+		if err != nil {
+			unlock()
+		}
+	}()
+	if err := lockDatabase(ctx, conn, log); err != nil {
+		return nil, err
+	}
+	var configs []*config.SQL
+	for _, schema := range []postgresSchema{mainSchema, visibilitySchema} {
+		sqlConfig, err := schema.config(databaseURL, conn.Config())
+		if err != nil {
+			return nil, err
+		}
+		if err := schema.migrate(ctx, conn, sqlConfig, newServerLog(log)); err != nil {
+			return nil, fmt.Errorf("engine: set up the Postgres schema %q: %w", schema.name, err)
+		}
+		configs = append(configs, sqlConfig)
+	}
+	return &store{persistence: twoStores(postgresShards, configs[0], configs[1]), unlock: unlock}, nil
+}
+
+var errDatabaseInUse = errors.New("engine: another process runs Temporal in this database: stop it, or use another database")
+
+const tryLock = "SELECT pg_try_advisory_lock(hashtextextended('shixian temporal engine', 0))"
+
+// lockDatabase refuses a second engine in the same database, by a lock that lasts as long as this connection. It waits
+// a little: the connection of an engine whose machine went down is noticed only when the keep-alives stay unanswered.
+func lockDatabase(ctx context.Context, conn *pgx.Conn, log *slog.Logger) error {
+	_, err := conn.Exec(ctx, "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3")
+	if err != nil {
+		return fmt.Errorf("engine: shorten the keep-alives: %w", err)
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, lockTimeout, errDatabaseInUse)
+	defer cancel()
+	for attempt := 1; ; attempt++ {
+		var locked bool
+		err := conn.QueryRow(ctx, tryLock).Scan(&locked)
+		switch {
+		case err != nil:
+			return fmt.Errorf("engine: lock the database: %w", err)
+		case locked:
+			return nil
+		case attempt == 2: // at once, it may only be the connection of an engine that has just stopped
+			log.Warn("another process runs Temporal in this database, waiting for it to end", "at most", lockTimeout)
+		}
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-time.After(lockPoll):
+		}
+	}
+}
+
+// config says how the server connects to this schema. The plugin writes it into a URL without escaping it; what stands
+// in a URL's query is escaped, and wins over the rest.
+func (s postgresSchema) config(databaseURL string, conn *pgx.ConnConfig) (*config.SQL, error) {
+	parsed, err := url.Parse(databaseURL)
+	if err != nil {
+		return nil, errors.New("engine: the address of the database is no URL of the form postgres://user:password@host:port/database")
+	}
+	attributes := map[string]string{
+		"sslmode": cmp.Or(os.Getenv("PGSSLMODE"), "prefer"), // the plugin's own default would be "disable"
+	}
+	for key, values := range parsed.Query() {
+		attributes[key] = values[0]
+	}
+	attributes["user"] = conn.User
+	attributes["password"] = conn.Password
+	attributes["dbname"] = conn.Database
+	attributes["search_path"] = s.name
+	return &config.SQL{
+		PluginName:  postgresql.PluginNamePGX,
+		ConnectAddr: parsed.Host,
+		// Only a label, under which Temporal files the schema's version: a database that is restored under another
+		// name keeps it.
+		DatabaseName:      s.name,
+		ConnectAttributes: attributes,
+		MaxConns:          s.maxConns,
+		MaxIdleConns:      s.maxConns,
+	}, nil
+}
+
+// unfinished is the comment on a schema while it is first set up. It tells a set-up that was cut short, which
+// Temporal's migrations would stumble over, from one that is only older.
+const unfinished = "being set up"
+
+// migrate brings the schema to this server's version.
+func (s postgresSchema) migrate(ctx context.Context, conn *pgx.Conn, cfg *config.SQL, log serverLog) error {
+	if err := s.dropUnfinished(ctx, conn); err != nil {
+		return err
+	}
+	if _, err := conn.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+s.quoted()); err != nil {
+		return err
+	}
+	versioned, err := s.versioned(ctx, conn)
+	if err != nil {
+		return err
+	}
+	tool, err := toolsql.NewConnection(cfg, log)
+	if err != nil {
+		return err
+	}
+	defer tool.Close()
+	update := toolschema.NewUpdateSchemaTask(tool, &toolschema.UpdateConfig{SchemaName: s.assets}, log)
+	if versioned {
+		return update.Run()
+	}
+	setup := toolschema.NewSetupSchemaTask(tool, &toolschema.SetupConfig{InitialVersion: "0.0"}, log)
+	mark, unmark := "COMMENT ON SCHEMA "+s.quoted()+" IS '"+unfinished+"'", "COMMENT ON SCHEMA "+s.quoted()+" IS NULL"
+	if _, err := conn.Exec(ctx, mark); err != nil {
+		return err
+	}
+	if err := setup.Run(); err != nil {
+		return err
+	}
+	if err := update.Run(); err != nil {
+		return err
+	}
+	_, err = conn.Exec(ctx, unmark)
+	return err
+}
+
+func (s postgresSchema) quoted() string { return pgx.Identifier{s.name}.Sanitize() }
+
+func (s postgresSchema) dropUnfinished(ctx context.Context, conn *pgx.Conn) error {
+	var comment *string
+	query := "SELECT obj_description(to_regnamespace($1), 'pg_namespace')"
+	if err := conn.QueryRow(ctx, query, s.quoted()).Scan(&comment); err != nil {
+		return err
+	}
+	if comment == nil || *comment != unfinished {
+		return nil
+	}
+	_, err := conn.Exec(ctx, "DROP SCHEMA "+s.quoted()+" CASCADE")
+	return err
+}
+
+// versioned reports whether the schema has a version. It asks itself because Temporal's set-up takes a version that it
+// failed to read for none, and would begin anew over the data.
+func (s postgresSchema) versioned(ctx context.Context, conn *pgx.Conn) (bool, error) {
+	table := s.quoted() + ".schema_version"
+	var exists bool
+	if err := conn.QueryRow(ctx, "SELECT to_regclass($1) IS NOT NULL", table).Scan(&exists); err != nil || !exists {
+		return false, err
+	}
+	err := conn.QueryRow(ctx, "SELECT EXISTS (SELECT FROM "+table+")").Scan(&exists)
+	return exists, err
+}
