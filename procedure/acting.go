@@ -73,7 +73,7 @@ func (m Machine) openOn(task OpenTask, node Node) []OpenAction {
 // firstOf returns the task's id if it belongs to the state's first task: an
 // action of another role than the tasks' is offered once, not once per task.
 func firstOf(node Node, task OpenTask) string {
-	tasks := node.tasks()
+	tasks := node.Owed()
 	if len(tasks) > 0 && tasks[0].Role == task.Role {
 		return task.ID
 	}

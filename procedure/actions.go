@@ -65,8 +65,8 @@ func (d *Definition) fieldsOf(a Action) []Field {
 	return append(fields, a.Fields...)
 }
 
-// marked fills in the mark that the basis implies.
-func (b Basis) marked() Basis {
+// Marked fills in the mark that the basis implies.
+func (b Basis) Marked() Basis {
 	if b.Mark == "" {
 		b.Mark = Statutory
 		if b.Basis == string(Practice) || b.Basis == "" {

@@ -18,7 +18,7 @@ func (t *turn) settleClocks(node Node) error {
 			}
 		}
 	}
-	for _, name := range node.clocks() {
+	for _, name := range node.Limits() {
 		if t.s.running(name) == nil {
 			if err := t.start(name, node); err != nil {
 				return err
@@ -34,9 +34,9 @@ func (t *turn) settle(r *Run, node Node) error {
 	case held && r.HeldAs == "" && !r.Overdue:
 		t.hold(r, how)
 	case held:
-	case slices.Contains(node.clocks(), r.Clock) && r.HeldAs != "":
+	case slices.Contains(node.Limits(), r.Clock) && r.HeldAs != "":
 		return t.resume(r)
-	case slices.Contains(node.clocks(), r.Clock):
+	case slices.Contains(node.Limits(), r.Clock):
 	default:
 		t.stop(r)
 	}
@@ -63,7 +63,7 @@ func (s *State) run(id string) *Run {
 
 func (t *turn) start(name string, node Node) error {
 	c := t.m.def.Clocks.At(name)
-	r := Run{Clock: name, Title: c.Title, Owner: c.ownerIn(node), Basis: c.Basis.marked(), StartedAt: t.ev.At}
+	r := Run{Clock: name, Title: c.Title, Owner: c.ownerIn(node), Basis: c.Basis.Marked(), StartedAt: t.ev.At}
 	nth := 1
 	for _, earlier := range t.s.Clocks {
 		if earlier.Clock == name {
@@ -87,7 +87,7 @@ func (c Clock) ownerIn(node Node) string {
 	if c.Owner != "" {
 		return c.Owner
 	}
-	if tasks := node.tasks(); len(tasks) > 0 {
+	if tasks := node.Owed(); len(tasks) > 0 {
 		return tasks[0].Role
 	}
 	return RoleBureau
@@ -204,7 +204,7 @@ func (t *turn) performs(owner string) bool {
 }
 
 func (t *turn) limiting(node Node, role string) string {
-	for _, name := range node.clocks() {
+	for _, name := range node.Limits() {
 		if r := t.s.running(name); r != nil && r.Owner == role {
 			return r.ID
 		}

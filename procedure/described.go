@@ -8,10 +8,10 @@ func (d *Definition) OpenIn(state string) []OpenAction {
 	m := Machine{def: d}
 	node := d.States.At(state)
 	var open []OpenAction
-	for _, task := range node.tasks() {
+	for _, task := range node.Owed() {
 		open = append(open, m.openOn(OpenTask{ID: task.Role, Node: state, Role: task.Role}, node)...)
 	}
-	for _, name := range node.clocks() {
+	for _, name := range node.Limits() {
 		open = append(open, m.moreTime(name)...)
 	}
 	if node.Service != "" {
@@ -33,19 +33,10 @@ func (m Machine) moreTime(clock string) []OpenAction {
 	}
 	open := []OpenAction{{
 		Action: extendPrefix + clock, Title: e.Title, Role: e.Request, Kind: ExtendAction,
-		Fields: e.fields(e.Workdays), Basis: e.Basis.marked(),
+		Fields: e.fields(e.Workdays), Basis: e.Basis.Marked(),
 	}}
 	if e.Approve != "" {
 		open = append(open, m.extensionDecisions(OpenTask{Node: clock + extensionSuffix, Role: e.Approve})...)
 	}
 	return open
 }
-
-// Marked returns the basis with the mark that it implies where it states none.
-func (b Basis) Marked() Basis { return b.marked() }
-
-// Owed returns the tasks that the state opens: none, one, or several joint ones.
-func (n Node) Owed() []Task { return n.tasks() }
-
-// Limits returns the names of the clocks that run while a case stands in the state.
-func (n Node) Limits() []string { return n.clocks() }

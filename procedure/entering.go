@@ -53,7 +53,7 @@ func (t *turn) stand(name string, node Node) error {
 	if err := t.settleClocks(node); err != nil {
 		return err
 	}
-	for _, task := range node.tasks() {
+	for _, task := range node.Owed() {
 		t.open(OpenTask{Node: name, Role: task.Role, Title: task.Title, Clock: t.limiting(node, task.Role)})
 	}
 	t.notify(NoticeProgress, node.Notify...)
@@ -70,16 +70,16 @@ func (t *turn) stand(name string, node Node) error {
 	return nil
 }
 
-// tasks returns the tasks of a state: none, one, or several joint ones.
-func (n Node) tasks() []Task {
+// Owed returns the tasks of a state: none, one, or several joint ones.
+func (n Node) Owed() []Task {
 	if n.Task != nil {
 		return []Task{*n.Task}
 	}
 	return n.Tasks
 }
 
-// clocks returns the names of the clocks that run while the case stands in the state.
-func (n Node) clocks() []string {
+// Limits returns the names of the clocks that run while the case stands in the state.
+func (n Node) Limits() []string {
 	if n.Clock != "" {
 		return []string{n.Clock}
 	}

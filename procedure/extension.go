@@ -52,7 +52,7 @@ func (m Machine) heldByRequest(r Run) bool {
 // extensions lists the requests for more time that are open in the state.
 func (m Machine) extensions(s State, node Node) []OpenAction {
 	var open []OpenAction
-	for _, name := range node.clocks() {
+	for _, name := range node.Limits() {
 		r, e := s.running(name), m.def.Clocks.At(name).Extend
 		if e == nil || r == nil || r.Overdue || r.undecided() != nil {
 			continue
@@ -63,7 +63,7 @@ func (m Machine) extensions(s State, node Node) []OpenAction {
 		}
 		open = append(open, OpenAction{
 			Action: extendPrefix + name, Title: e.Title, Role: e.Request, Kind: ExtendAction, run: r.ID,
-			Fields: e.fields(left), Basis: e.Basis.marked(),
+			Fields: e.fields(left), Basis: e.Basis.Marked(),
 		})
 	}
 	return open
@@ -76,7 +76,7 @@ func (e Extension) fields(left int) []Field {
 
 func (m Machine) extensionDecisions(task OpenTask) []OpenAction {
 	name := strings.TrimSuffix(task.Node, extensionSuffix)
-	basis := m.def.Clocks.At(name).Extend.Basis.marked()
+	basis := m.def.Clocks.At(name).Extend.Basis.Marked()
 	return []OpenAction{
 		{Action: agreePrefix + name, Title: "同意延期", Role: task.Role, Task: task.ID, Kind: AgreeAction, run: task.Clock, Basis: basis},
 		{Action: refusePrefix + name, Title: "不同意延期", Role: task.Role, Task: task.ID, Kind: RefuseAction, run: task.Clock, Basis: basis,

@@ -30,7 +30,7 @@ func (m Machine) Offers(s State) ([]Offer, error) {
 		if err != nil {
 			return nil, err
 		}
-		offers = append(offers, Offer{Name: name, Procedure: r.Procedure, Title: r.Title, Role: r.Role, Basis: r.Basis.marked(), Form: form})
+		offers = append(offers, Offer{Name: name, Procedure: r.Procedure, Title: r.Title, Role: r.Role, Basis: r.Basis.Marked(), Form: form})
 	}
 	return offers, nil
 }
