@@ -1,0 +1,79 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// Activities are what workflows call. The fields are what they work with.
+type Activities struct {
+	Ledger Ledger
+	World  World
+}
+
+// Advance takes the case on in the ledger and says what the engine is to do.
+func (a *Activities) Advance(ctx context.Context, r AdvanceRequest) (Outcome, error) {
+	advanced, err := a.Ledger.Advance(ctx, r.Case, events(r.Services), r.Acts)
+	if err != nil {
+		return Outcome{}, failure(ctx, err)
+	}
+	return outcome(advanced), nil
+}
+
+// events turns results of services into events of the case. They have no legal
+// time yet: it is the ledger's to give.
+func events(results []ServiceResult) []procedure.Event {
+	var list []procedure.Event
+	for _, r := range results {
+		ev := procedure.Event{
+			ID: fmt.Sprintf("service:%s#%d", r.Call, r.Tries), Kind: procedure.ServiceDone, Service: r.Call, Reason: r.Failed,
+		}
+		if r.Failed != "" {
+			ev.Kind = procedure.ServiceFailed
+		}
+		list = append(list, ev)
+	}
+	return list
+}
+
+func outcome(a office.Advanced) Outcome {
+	s := a.Case.State
+	o := Outcome{Ended: s.Ended(), Show: show(s, a.Case.Definition)}
+	for _, act := range a.Answers {
+		o.Answers = append(o.Answers, Answer{Act: act.ID, Status: act.Status, Code: act.Code})
+	}
+	if o.Ended {
+		return o
+	}
+	if a.Alarm != nil {
+		summary := alarmSummary(s, a.Case.Definition, *a.Alarm)
+		o.Alarm = &Alarm{ID: a.Alarm.ID, At: a.Alarm.At, Wait: a.Wait, Summary: summary}
+	}
+	for _, c := range s.Calls() {
+		o.Calls = append(o.Calls, ServiceCall{
+			Case: s.Number, Call: c.ID, Tries: c.Tries, Service: c.Service,
+			Summary: procedure.Services[c.Service] + ground(c.Basis),
+		})
+	}
+	return o
+}
+
+func show(s procedure.State, d *procedure.Definition) Show {
+	v := Show{
+		Regulation: d.Regulation.ID, Procedure: d.Name, State: s.Node,
+		Provider: s.Parties.Provider, Applicant: s.Parties.Applicant, Opener: s.Opener,
+		Overdue: s.Overdue(), Details: details(s, d),
+	}
+	if r := s.Due(); r != nil {
+		last := procedure.EndOf(r.Due).Add(-time.Second)
+		v.DueAt = &last
+	}
+	if s.Outcome != nil {
+		v.Outcome = s.Outcome.Code
+	}
+	return v
+}

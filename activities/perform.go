@@ -1,0 +1,54 @@
+package activities
+
+import (
+	"context"
+	"slices"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// Perform carries out a service that a case asked for. A call that is no longer
+// waited for (it was done before, settled by hand, asked for anew, or the case
+// has ended) does nothing and is no error.
+func (a *Activities) Perform(ctx context.Context, call ServiceCall) error {
+	c, err := a.Ledger.Case(ctx, call.Case)
+	if err != nil {
+		return failure(ctx, err)
+	}
+	i := slices.IndexFunc(c.State.Services, func(s procedure.Call) bool { return s.ID == call.Call })
+	if i < 0 {
+		return final(UnknownCall)
+	}
+	asked := c.State.Services[i]
+	if !asked.Waiting() || asked.Tries != call.Tries || c.State.Ended() {
+		return nil
+	}
+	service, known := a.service(asked.Service)
+	if !known {
+		return final(UnknownService)
+	}
+	return failure(ctx, service(ctx, job{c, asked}))
+}
+
+// job is one service for one case.
+type job struct {
+	office.Case
+	call procedure.Call
+}
+
+func (a *Activities) service(name string) (func(context.Context, job) error, bool) {
+	switch name {
+	case "grant_access":
+		return a.grantAccess, true
+	case "revoke_access":
+		return a.revokeAccess, true
+	case "open_data":
+		return a.openData, true
+	case "publish_entry":
+		return a.publishEntry, true
+	case "file_report", "publish_notice":
+		return a.dispatch, true
+	}
+	return nil, false
+}

@@ -1,0 +1,95 @@
+package workflows
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+
+	"github.com/shixian/shixian/activities"
+	"github.com/shixian/shixian/office"
+)
+
+// TaskQueue is where the cases' workers look for work.
+const TaskQueue = "shixian"
+
+// Patience is how long somebody who acts waits for the answer. It comes within
+// milliseconds or there is an outage, in which the act counts all the same.
+const Patience = 3 * time.Second
+
+// wakePatience is how long the engine may take to note a wake.
+const wakePatience = 5 * time.Second
+
+// Driver tells the engine of what is registered. Nothing depends on its success:
+// what the engine was not told, the workers' sweep tells it later.
+type Driver struct {
+	Client    client.Client
+	Namespace string
+	UI        string        // base URL of the Temporal UI, or empty
+	Patience  time.Duration // how long Act waits; 0: Patience
+}
+
+// Start makes the case's workflow run, or wakes it if it does: durable in the
+// engine on return, though no worker may be there. A workflow that was lost or
+// terminated begins anew from the ledger; one that has done its work looks once
+// more and ends.
+func (d *Driver) Start(ctx context.Context, s office.Start) error {
+	options := client.StartWorkflowOptions{
+		ID:                       s.Number,
+		TaskQueue:                TaskQueue,
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		TypedSearchAttributes:    onStart(s),
+		StaticSummary:            s.Title,
+		StaticDetails:            fmt.Sprintf("%s %s（%s/%s）", s.Title, s.Number, s.Regulation, s.Procedure),
+	}
+	ctx, cancel := context.WithTimeout(ctx, wakePatience)
+	defer cancel()
+	if _, err := d.Client.SignalWithStartWorkflow(ctx, s.Number, WakeSignal, nil, options, s.Workflow, s.Number); err != nil {
+		return fmt.Errorf("starting or waking the workflow of case %s: %w", s.Number, err)
+	}
+	return nil
+}
+
+// Act tells the workflow of a registered act and waits for the answer. It returns
+// false if none came: no worker was there, the workflow had ended or had not begun,
+// a limit was reached. Then the workflow is woken instead, which settles the act
+// as soon as a worker is there; the error is for a wake that failed as well.
+func (d *Driver) Act(ctx context.Context, s office.Start, act string) (settled bool, err error) {
+	if d.update(ctx, s.Number, act) == nil {
+		return true, nil
+	}
+	return false, d.Start(context.WithoutCancel(ctx), s) // also for who no longer waits
+}
+
+func (d *Driver) update(ctx context.Context, number, act string) error {
+	patience := d.Patience
+	if patience == 0 {
+		patience = Patience
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	handle, err := d.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+		UpdateID: act, WorkflowID: number, UpdateName: ActUpdate, Args: []any{act},
+		WaitForStage: client.WorkflowUpdateStageCompleted,
+	})
+	if err != nil {
+		return err
+	}
+	var answer activities.Answer
+	return handle.Get(ctx, &answer)
+}
+
+// Link is the address of the case's workflow in the Temporal UI, or empty if
+// there is no UI.
+func (d *Driver) Link(number string) string {
+	if d.UI == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s/namespaces/%s/workflows/%s",
+		strings.TrimRight(d.UI, "/"), url.PathEscape(d.Namespace), url.PathEscape(number))
+}
