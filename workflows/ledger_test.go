@@ -1,0 +1,200 @@
+package workflows_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/shixian/shixian/activities"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// ledger keeps one case in memory with the real machine. What it leaves out of
+// the real one is storage; what it adds is that it can be down.
+type ledger struct {
+	mu      sync.Mutex
+	now     func() time.Time
+	machine procedure.Machine
+	filed   procedure.State
+	state   procedure.State
+	log     []procedure.Event // acts and results of services, as the machine was given them
+	acts    []office.Act
+	taken   map[string]bool // events by id
+
+	curtain  bool                // say that the case has ended, so that a test of a case that goes on can end
+	down     func() error        // what stands in the way of Advance
+	asked    int                 // calls of Advance, failed ones included
+	services []string            // calls carried out
+	broken   func(string) error  // what stands in the way of a service
+	revised  *procedure.Calendar // see revise
+}
+
+func newLedger(d *procedure.Definition, cal procedure.Calendar, a procedure.Application) (*ledger, error) {
+	l := &ledger{machine: procedure.NewMachine(d, cal), taken: map[string]bool{}}
+	s, _, err := l.machine.File(a)
+	l.filed, l.state = s, s
+	return l, err
+}
+
+// register puts an act on the register at this instant, unless the case as it
+// stands refuses it.
+func (l *ledger) register(id string, step procedure.Step) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	act := office.Act{
+		ID: id, Action: step.Do, Fields: step.With, RegisteredAt: l.now(), Status: office.Pending,
+		By: office.Person{ID: step.By}, Roles: []string{step.By},
+	}
+	_, records, err := l.machine.Advance(l.state, append(l.pending(), eventOf(act)), act.RegisteredAt)
+	if err != nil {
+		return err
+	}
+	for _, r := range records {
+		if r.Event.ID == id && r.Refusal != nil {
+			return r.Refusal
+		}
+	}
+	l.acts = append(l.acts, act)
+	return nil
+}
+
+func eventOf(a office.Act) procedure.Event {
+	return procedure.Event{
+		ID: a.ID, Kind: procedure.Acted, At: a.RegisteredAt, Action: a.Action, Fields: a.Fields, Task: a.Task,
+		By: procedure.Actor{Person: a.By.ID, Roles: a.Roles},
+	}
+}
+
+func (l *ledger) pending() []procedure.Event {
+	var events []procedure.Event
+	for _, a := range l.acts {
+		if a.Status == office.Pending {
+			events = append(events, eventOf(a))
+		}
+	}
+	return events
+}
+
+// Advance is what the real ledger does in a transaction.
+func (l *ledger) Advance(_ context.Context, _ string, results []procedure.Event, asked []string) (office.Advanced, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.asked++
+	if l.down != nil {
+		if err := l.down(); err != nil {
+			return office.Advanced{}, err
+		}
+	}
+	if err := l.advance(l.pending(), results); err != nil {
+		return office.Advanced{}, err
+	}
+	return l.advanced(asked), nil
+}
+
+func (l *ledger) advance(events, results []procedure.Event) error {
+	now := l.now()
+	for _, ev := range results {
+		if !l.taken[ev.ID] {
+			l.taken[ev.ID] = true
+			ev.At = now
+			events = append(events, ev)
+		}
+	}
+	if l.state.Calendar != "" && l.revised != nil {
+		l.machine, l.revised = procedure.NewMachine(l.machine.Definition(), *l.revised), nil
+		events = append(events, procedure.Event{ID: "revision", Kind: procedure.CalendarRevised, At: now})
+	}
+	state, records, err := l.machine.Advance(l.state, events, now)
+	if err != nil {
+		return err
+	}
+	l.state, l.log = state, append(l.log, events...)
+	for _, r := range records {
+		l.settle(r)
+	}
+	return nil
+}
+
+func (l *ledger) settle(r procedure.Record) {
+	for i := range l.acts {
+		if l.acts[i].ID != r.Event.ID {
+			continue
+		}
+		l.acts[i].Status = office.Applied
+		if r.Refusal != nil {
+			l.acts[i].Status, l.acts[i].Code = office.Rejected, r.Refusal.Code
+		}
+	}
+}
+
+func (l *ledger) advanced(asked []string) office.Advanced {
+	a := office.Advanced{Case: l.held(), Now: l.now()}
+	for _, act := range l.acts {
+		if slices.Contains(asked, act.ID) {
+			a.Answers = append(a.Answers, act)
+		}
+	}
+	if alarm, ok := l.machine.Alarm(l.state); ok {
+		a.Alarm, a.Wait = &alarm, max(alarm.At.Sub(a.Now), time.Millisecond)
+	}
+	return a
+}
+
+func (l *ledger) held() office.Case {
+	c := office.Case{State: l.state, Definition: l.machine.Definition()}
+	if l.curtain && !c.State.Ended() {
+		at := l.now()
+		c.State.EndedAt, c.State.Outcome = &at, &procedure.Decision{}
+	}
+	return c
+}
+
+// Case returns the case as it stands.
+func (l *ledger) Case(context.Context, string) (office.Case, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return office.Case{State: l.state, Definition: l.machine.Definition()}, nil
+}
+
+// standing returns the case's state; the machine never writes into one it has given.
+func (l *ledger) standing() procedure.State {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.state
+}
+
+func (l *ledger) perform(call string) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.broken != nil {
+		if err := l.broken(call); err != nil {
+			return err
+		}
+	}
+	l.services = append(l.services, call)
+	return nil
+}
+
+// Grant, Revoke, PublishEntry and Dispatch note that they were called; Entry
+// gives an entry to publish a change of.
+func (l *ledger) Grant(_ context.Context, g office.Grant) error { return l.perform(g.Call) }
+
+func (l *ledger) Revoke(_ context.Context, grantedBy, _ string) error { return l.perform(grantedBy) }
+
+func (l *ledger) PublishEntry(_ context.Context, e office.Entry) error { return l.perform(e.Code) }
+
+func (l *ledger) Dispatch(_ context.Context, d office.Dispatch) error { return l.perform(d.Call) }
+
+func (l *ledger) Entry(_ context.Context, code string) (office.Entry, error) {
+	return office.Entry{Resource: procedure.Resource{Code: code}}, nil
+}
+
+var (
+	_ activities.Ledger = (*ledger)(nil)
+	_ activities.World  = (*ledger)(nil)
+
+	errDown = errors.New("connection refused")
+)

@@ -1,0 +1,155 @@
+package workflows_test
+
+import (
+	"fmt"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/shixian/shixian/activities"
+	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/regulations"
+	"github.com/shixian/shixian/workflows"
+)
+
+// stage is a case in the SDK's test environment, where time skips to the next
+// thing that happens.
+type stage struct {
+	*testing.T
+	env     *testsuite.TestWorkflowEnvironment
+	ledger  *ledger
+	filedAt time.Time
+
+	mu      sync.Mutex
+	answers map[string]reply
+	timers  map[string]time.Duration
+	upserts int
+}
+
+// reply is what came of an Update.
+type reply struct {
+	activities.Answer
+	err      error
+	rejected bool // by the validator
+}
+
+// newStage files a case and puts its workflow on the stage, not yet begun.
+func newStage(t *testing.T, d *procedure.Definition, a procedure.Application) *stage {
+	t.Helper()
+	l, err := newLedger(d, calendar.Builtin(), a)
+	require.NoError(t, err)
+	suite := testsuite.WorkflowTestSuite{}
+	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
+	s := &stage{
+		T: t, env: suite.NewTestWorkflowEnvironment(), ledger: l, filedAt: a.At,
+		answers: map[string]reply{}, timers: map[string]time.Duration{},
+	}
+	l.now = s.env.Now
+	s.env.SetStartTime(a.At)
+	s.env.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: a.Number, TaskQueue: workflows.TaskQueue})
+	s.env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Minute}) // a busy machine is no deadlock
+	s.env.SetTestTimeout(time.Minute)
+	s.env.RegisterWorkflowWithOptions(workflows.Case, workflow.RegisterOptions{Name: d.Workflow})
+	s.env.RegisterActivity(&activities.Activities{Ledger: l, World: l})
+	return s
+}
+
+// run plays until the workflow returns.
+func (s *stage) run() {
+	s.Helper()
+	s.env.ExecuteWorkflow(s.ledger.machine.Definition().Workflow, s.ledger.state.Number)
+	require.True(s, s.env.IsWorkflowCompleted())
+}
+
+// at has something happen at an instant of legal time.
+func (s *stage) at(when time.Time, what func()) {
+	s.env.RegisterDelayedCallback(what, when.Sub(s.filedAt))
+}
+
+// acts registers an act and tells the workflow of it.
+func (s *stage) acts(id string, when time.Time, step procedure.Step) {
+	s.at(when, func() {
+		if err := s.ledger.register(id, step); err != nil {
+			s.reply(id, reply{err: err})
+			return
+		}
+		s.tell(id, id)
+	})
+}
+
+// tell sends the Update of an act; under is the Update's id.
+func (s *stage) tell(act, under string) {
+	s.env.UpdateWorkflow(workflows.ActUpdate, under, &testsuite.TestUpdateCallback{
+		OnAccept: func() {},
+		OnReject: func(err error) { s.reply(act, reply{err: err, rejected: true}) },
+		OnComplete: func(result any, err error) {
+			answer, _ := result.(activities.Answer)
+			s.reply(act, reply{Answer: answer, err: err})
+		},
+	}, act)
+}
+
+func (s *stage) reply(act string, r reply) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.answers[act] = r
+}
+
+func (s *stage) wake(when time.Time) {
+	s.at(when, func() { s.env.SignalWorkflow(workflows.WakeSignal, nil) })
+}
+
+// close ends the play of a case that would go on.
+func (s *stage) close(when time.Time) {
+	s.at(when, func() {
+		s.ledger.mu.Lock()
+		s.ledger.curtain = true
+		s.ledger.mu.Unlock()
+		s.env.SignalWorkflow(workflows.WakeSignal, nil)
+	})
+}
+
+// definition returns a procedure of the pack for 瑶海区.
+func definition(t *testing.T, name string) *procedure.Definition {
+	t.Helper()
+	library, err := regulations.Embedded()
+	require.NoError(t, err)
+	d, ok := library.Definition("yaohai-2024/" + name)
+	require.True(t, ok, name)
+	return d
+}
+
+// moment reads an instant in Asia/Shanghai.
+func moment(t *testing.T, text string) time.Time {
+	t.Helper()
+	at, err := time.ParseInLocation("2006-01-02 15:04:05", text, procedure.Shanghai)
+	require.NoError(t, err)
+	return at
+}
+
+// sharing is an application for data that is shared under conditions.
+func sharing(t *testing.T, filed string) procedure.Application {
+	t.Helper()
+	return procedure.Application{
+		Number: "YH-2026-0001", At: moment(t, filed), Kind: procedure.FiledByDepartment, Applicant: "340102-yyj",
+		Form: procedure.Fields{
+			"purpose": "核对救助对象", "scope": "低保对象", "mode": "interface", "no_state_secrets": true, "duty": true,
+		},
+		Resource: &procedure.Resource{Code: "hf-001", Provider: "340102-mzj", Share: "conditional", Open: "conditional"},
+	}
+}
+
+func step(by, do string, with procedure.Fields) procedure.Step {
+	return procedure.Step{By: by, Do: do, With: with}
+}
+
+func actID(i int) string { return fmt.Sprintf("act-%d", i+1) }
