@@ -319,6 +319,10 @@ type Party struct {
 	Basis      string `yaml:"basis" json:"basis,omitempty"`
 }
 
+// Positions are what people can be in a department; a party that names none is
+// filled by staff.
+var Positions = []string{"staff", "head", "bureau", "higher_bureau", "government", "auditor", "administrator"}
+
 // Breach is an item of the article that lists what departments must not do.
 type Breach struct {
 	Title   string `yaml:"title" json:"title"`
@@ -332,6 +336,7 @@ type Source struct {
 	Procedure  []byte
 	File       string
 	program    map[Expression]*vm.Program
+	at         places // for findings
 }
 
 // ID is the pack and the procedure, e.g. "yaohai-2024/share-application".

@@ -19,7 +19,7 @@ type Expression string
 func (d *Definition) program(e Expression) *vm.Program { return d.Source.program[e] }
 
 func (d *Definition) compile(e Expression, boolean bool) error {
-	options := []expr.Option{expr.Env(d.environmentTypes())}
+	options := []expr.Option{expr.Env(d.environmentTypes()), expr.DisableBuiltin("now"), expr.DisableBuiltin("timezone")}
 	if boolean {
 		options = append(options, expr.AsBool())
 	}

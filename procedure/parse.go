@@ -1,44 +1,68 @@
 package procedure
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
-
-	"github.com/goccy/go-yaml"
 )
 
-// ParseRegulation reads a pack's regulation.yaml. file is for messages only.
+// The schemas of a pack's files.
+const (
+	regulationSchema = "regulation.schema.json"
+	procedureSchema  = "procedure.schema.json"
+)
+
+// ParseRegulation reads a pack's regulation.yaml and checks it. file is for
+// messages only. The error is Faults: all that is wrong, each with its line and
+// what was expected.
 func ParseRegulation(file string, source []byte) (*Regulation, error) {
-	var r Regulation
-	if err := decode(file, source, &r); err != nil {
+	doc, err := oneDocument(file, source)
+	if err != nil {
 		return nil, err
+	}
+	var r Regulation
+	if doc.load(regulationSchema, &r) {
+		(&checker{document: doc, r: &r}).regulation()
 	}
 	r.Source = source
-	return &r, nil
+	return &r, doc.err()
 }
 
-// Parse reads a procedure of a regulation and checks it: structure, references and
-// expressions. Every error names the file, the line and what was expected.
+// Parse reads a procedure of a regulation and checks it: structure, references
+// and expressions. The error is Faults, as of ParseRegulation.
 func Parse(r *Regulation, file string, source []byte) (*Definition, error) {
-	d := Definition{Regulation: r, Source: Source{File: file, Regulation: r.Source, Procedure: source}}
-	if err := decode(file, source, &d); err != nil {
+	doc, err := oneDocument(file, source)
+	if err != nil {
 		return nil, err
 	}
-	if err := d.compileAll(); err != nil {
-		return nil, err
+	d := Definition{Regulation: r, Source: Source{File: file, Regulation: r.Source, Procedure: source}}
+	d.Source.at = doc.at
+	if doc.load(procedureSchema, &d) {
+		(&checker{document: doc, d: &d, r: r}).procedure()
 	}
 	d.ref = d.ID() + "@" + fingerprint(r.Source, source)
-	return &d, nil
+	return &d, doc.err()
 }
 
-func decode(file string, source []byte, into any) error {
-	decoder := yaml.NewDecoder(bytes.NewReader(source), yaml.Strict())
-	if err := decoder.Decode(into); err != nil {
-		return fmt.Errorf("%s: %w", file, err)
+func oneDocument(file string, source []byte) (*document, error) {
+	list, err := documents(file, source)
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	if len(list) > 1 {
+		at := list[1].at.of("")
+		return nil, Faults{{File: file, Line: at.line, Column: at.column, Found: "a second YAML document", Expected: "one"}}
+	}
+	return list[0], nil
+}
+
+// load validates the document and decodes it, and tells whether it holds what its
+// schema says, so that its meaning can be checked.
+func (d *document) load(schema string, into any) bool {
+	d.validate(schema)
+	if len(d.faults) == 0 {
+		d.decode(into)
+	}
+	return len(d.faults) == 0
 }
 
 // Ref identifies the definition by what it says: "pack/procedure@sha256". A case
@@ -52,56 +76,4 @@ func fingerprint(sources ...[]byte) string {
 		sum.Write([]byte{0})
 	}
 	return hex.EncodeToString(sum.Sum(nil))
-}
-
-func (d *Definition) compileAll() error {
-	for where, e := range d.expressions() {
-		if e.text == "" {
-			continue
-		}
-		if err := d.compile(e.text, e.condition); err != nil {
-			return fmt.Errorf("%s: %s: %w", d.Source.File, where, err)
-		}
-	}
-	return nil
-}
-
-type expression struct {
-	text      Expression
-	condition bool // it must yield true or false
-}
-
-// expressions yields every expression of the definition with the place where it stands.
-func (d *Definition) expressions() func(yield func(string, expression) bool) {
-	return func(yield func(string, expression) bool) {
-		more := true
-		say := func(where string, e Expression, condition bool) {
-			more = more && yield(where, expression{e, condition})
-		}
-		for _, f := range d.Form {
-			say("form."+f.Name+".when", f.When, true)
-		}
-		for name, node := range d.States.All() {
-			for i, b := range node.Gateway {
-				say(fmt.Sprintf("states.%s.gateway[%d].when", name, i), b.When, true)
-			}
-			for action, a := range node.Actions.All() {
-				say("states."+name+".actions."+action+".when", a.When, true)
-			}
-		}
-		for action, a := range d.Anytime.All() {
-			say("anytime."+action+".when", a.When, true)
-		}
-		for _, a := range d.actions() {
-			for _, f := range a.fields {
-				say("action "+a.name+" field "+f.Name+".when", f.When, true)
-			}
-		}
-		for name, r := range d.Related.All() {
-			say("related."+name+".when", r.When, true)
-			for field, e := range r.Form.All() {
-				say("related."+name+".form."+field, e, false)
-			}
-		}
-	}
 }

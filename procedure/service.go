@@ -16,8 +16,9 @@ var Services = map[string]string{
 // The actions of the bureau on a service that failed for good. They belong to
 // the language: every service of every procedure has them.
 const (
-	ActionRetry   = "service_retry"
-	ActionResolve = "service_resolve" // done by hand
+	servicePrefix = "service_"
+	ActionRetry   = servicePrefix + "retry"
+	ActionResolve = servicePrefix + "resolve" // done by hand
 )
 
 func (t *turn) call(name string, node Node) {

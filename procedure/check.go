@@ -1,0 +1,113 @@
+package procedure
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// checker looks for what a schema cannot see: references to nothing, and things
+// that contradict each other. It knows the words of one definition; what follows
+// from them when a case runs is for Lint.
+type checker struct {
+	*document
+	d *Definition
+	r *Regulation
+}
+
+func (c *checker) regulation() {
+	for name, f := range c.r.Fields.All() {
+		c.field("fields."+name, f)
+	}
+	if p := c.r.InForce; p.From != nil && p.Through != nil && p.Through.Before(*p.From) {
+		c.fault("in_force.through", p.Through.String(), "a day not before "+p.From.String())
+	}
+}
+
+func (c *checker) procedure() {
+	c.filing()
+	c.form("form", c.d.Form)
+	for name := range c.d.Facts.All() {
+		if slices.Contains([]string{refToday, refFiled, refEntered, "true", "false"}, name) {
+			c.faultAtKey("facts."+name, "a fact by the name "+name, "a name that is not a word of references")
+		}
+	}
+	for name, k := range c.d.Clocks.All() {
+		c.clock("clocks."+name, k)
+	}
+	for name, a := range c.d.Anytime.All() {
+		c.action("anytime."+name, name, a)
+	}
+	for name, r := range c.d.Related.All() {
+		known(c, "related."+name+".role", "role", r.Role, c.r.Parties)
+	}
+	known(c, "start", "state", c.d.Start, c.d.States)
+	for name, n := range c.d.States.All() {
+		c.state("states."+name, name, n)
+	}
+	c.gatewayLoops()
+	c.transitions()
+	c.expressions()
+	if len(c.faults) == 0 {
+		c.available()
+	}
+}
+
+func (c *checker) filing() {
+	f := c.d.Filing
+	known(c, "filing.expects", "clock", f.Expects, c.d.Clocks)
+	if f.Provider != "" {
+		c.reference("filing.provider", f.Provider, Department)
+	}
+	if slices.Contains(f.By, FiledByProvider) && f.Provider == "" {
+		c.faultAtKey("filing.by", "provider, and nothing says which department that is", "provider (resource.provider or form.FIELD)")
+	}
+	if strings.HasPrefix(f.Provider, "resource.") && f.Resource == None {
+		c.fault("filing.provider", f.Provider+", and there is no resource", "form.FIELD, or `resource: required`")
+	}
+	c.set("filing.set", f.Set)
+}
+
+// known notes a reference to nothing. An empty name refers to nothing on purpose.
+func known[T any](c *checker, path, what, name string, in Ordered[T]) {
+	if name != "" && !in.Has(name) {
+		c.fault(path, "the undeclared "+what+" "+strconv.Quote(name), oneOf(in.Keys))
+	}
+}
+
+func oneOf(names []string) string {
+	if len(names) == 0 {
+		return "none, as none is declared"
+	}
+	return "one of " + strings.Join(names, ", ")
+}
+
+func (c *checker) roles(path string, roles []string) {
+	for i, role := range roles {
+		known(c, fmt.Sprintf("%s[%d]", path, i), "role", role, c.r.Parties)
+	}
+}
+
+// basis notes a mark that its basis contradicts, and a reading that is not told.
+func (c *checker) basis(path string, b Basis) {
+	switch {
+	case b.Basis == string(Practice) && b.Mark != "" && b.Mark != Practice:
+		c.fault(path+".mark", string(b.Mark)+" of what is practice", "practice, or an article as basis")
+	case b.Mark == Construed && b.Note == "":
+		c.faultAtKey(path+".mark", "construed without a note", "note, which says how the article was read")
+	}
+}
+
+// transitions notes names that coverage and scenarios could not tell apart, e.g.
+// an action "refuse" in a state called like a clock whose extension is refused.
+func (c *checker) transitions() {
+	seen := map[string]bool{}
+	for _, name := range Transitions(c.d) {
+		if seen[name] {
+			state, action, _ := strings.Cut(name, "/")
+			c.faultAtKey("states."+state+".actions."+action, "a second transition "+name, "another name for the state, the action or the clock")
+		}
+		seen[name] = true
+	}
+}

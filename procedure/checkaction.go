@@ -1,0 +1,110 @@
+package procedure
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// builtinPrefixes begin the names of the actions that the language itself gives.
+var builtinPrefixes = []string{extendPrefix, agreePrefix, refusePrefix, servicePrefix}
+
+// referenceGroups begin references, so that no action can be called like them.
+var referenceGroups = []string{"form", "resource"}
+
+func (c *checker) action(path, name string, a Action) {
+	for _, prefix := range builtinPrefixes {
+		if strings.HasPrefix(name, prefix) {
+			c.faultAtKey(path, "a name that begins with "+prefix, "another: those are actions of the language")
+		}
+	}
+	if slices.Contains(referenceGroups, name) {
+		c.faultAtKey(path, "an action called "+name, "another name: references use that one")
+	}
+	c.basis(path, a.Basis)
+	known(c, path+".role", "role", a.Role, c.r.Parties)
+	known(c, path+".to", "state", a.To, c.d.States)
+	known(c, path+".outcome", "outcome", a.Outcome, c.d.Outcomes)
+	known(c, path+".breach", "breach", a.Breach, c.r.Breaches)
+	known(c, path+".opens", "related case", a.Opens, c.d.Related)
+	c.roles(path+".notify", a.Notify)
+	c.actionFields(path, a)
+	c.set(path+".set", a.Set)
+	if a.Once && a.Limit > 0 {
+		c.faultAtKey(path+".limit", "once and limit", "one of them")
+	}
+}
+
+// actionOf checks what depends on the state that offers the action.
+func (c *checker) actionOf(path string, n Node, name string, a Action) {
+	if c.d.Anytime.Has(name) {
+		c.faultAtKey(path, "an action that is also open at any time", "another name")
+	}
+	if a.Complete == "" {
+		return
+	}
+	switch {
+	case len(n.Tasks) == 0:
+		c.faultAtKey(path+".complete", "complete without joint tasks", "tasks")
+	case a.Role != "":
+		c.faultAtKey(path+".role", "a role for what every joint task must take", "none")
+	case a.To == "":
+		c.faultAtKey(path, "complete: all that leads nowhere", "to")
+	case a.Bound() > 0:
+		c.faultAtKey(path+".complete", "once or limit on what every joint task must take", "none")
+	}
+}
+
+func (c *checker) actionFields(path string, a Action) {
+	seen := map[string]bool{}
+	common := func(key string, names []string) {
+		for i, name := range names {
+			at := fmt.Sprintf("%s.%s[%d]", path, key, i)
+			known(c, at, "field of the regulation", name, c.r.Fields)
+			if seen[name] {
+				c.fault(at, "the field "+name+" twice", "it once")
+			}
+			seen[name] = true
+		}
+	}
+	common("needs", a.Needs)
+	common("takes", a.Takes)
+	for i, f := range a.Fields {
+		if slices.Contains(a.Needs, f.Name) || slices.Contains(a.Takes, f.Name) {
+			c.fault(fmt.Sprintf("%s.fields[%d].name", path, i), "the field "+f.Name+" twice", "it once")
+		}
+	}
+	c.form(path+".fields", a.Fields)
+}
+
+// form checks a list of fields.
+func (c *checker) form(path string, fields []Field) {
+	seen := map[string]bool{}
+	for i, f := range fields {
+		at := fmt.Sprintf("%s[%d]", path, i)
+		if seen[f.Name] {
+			c.fault(at+".name", "the field "+f.Name+" twice", "it once")
+		}
+		seen[f.Name] = true
+		c.field(at, f)
+	}
+}
+
+func (c *checker) field(path string, f Field) {
+	if f.Type == Enum && f.Of.Len() == 0 {
+		c.faultAtKey(path, "an enum without values", "of (value: title)")
+	}
+	if f.Type != Enum && f.Of.Len() > 0 {
+		c.faultAtKey(path+".of", "values of a "+string(f.Type), "type: enum")
+	}
+	if f.Max > 0 && f.Type != Integer && f.Type != Text {
+		c.faultAtKey(path+".max", "max of a "+string(f.Type), "an integer or text")
+	}
+	if f.Min > 0 && f.Type != Integer {
+		c.faultAtKey(path+".min", "min of a "+string(f.Type), "an integer")
+	}
+	if f.Max > 0 && f.Min > f.Max {
+		c.fault(path+".min", strconv.Itoa(f.Min), "at most max, "+strconv.Itoa(f.Max))
+	}
+}

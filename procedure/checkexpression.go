@@ -1,0 +1,79 @@
+package procedure
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// expressions compiles every expression, so that a wrong one is never published.
+func (c *checker) expressions() {
+	for path, e := range c.d.expressions() {
+		if e.text == "" {
+			continue
+		}
+		if err := c.d.compile(e.text, e.condition); err != nil {
+			message, _, _ := strings.Cut(err.Error(), "\n")
+			want := "a value of the case"
+			if e.condition {
+				want = "an expression that is true or false"
+			}
+			c.fault(path, strconv.Quote(string(e.text))+": "+message, want)
+		}
+	}
+}
+
+type expression struct {
+	text      Expression
+	condition bool // it must yield true or false
+}
+
+// expressions yields every expression of the definition with its path.
+func (d *Definition) expressions() func(yield func(string, expression) bool) {
+	return func(yield func(string, expression) bool) {
+		more := true
+		condition := func(path string, e Expression) { more = more && yield(path, expression{e, true}) }
+		d.formConditions("form", d.Form, condition)
+		for name, k := range d.Clocks.All() {
+			if k.Extend != nil {
+				d.formConditions("clocks."+name+".extension.fields", k.Extend.Fields, condition)
+			}
+		}
+		for name, a := range d.Anytime.All() {
+			d.actionConditions("anytime."+name, a, condition)
+		}
+		for name, n := range d.States.All() {
+			for i, b := range n.Gateway {
+				condition(fmt.Sprintf("states.%s.gateway[%d].when", name, i), b.When)
+			}
+			for action, a := range n.Actions.All() {
+				d.actionConditions("states."+name+".actions."+action, a, condition)
+			}
+		}
+		for name, r := range d.Related.All() {
+			condition("related."+name+".when", r.When)
+			for field, e := range r.Form.All() {
+				more = more && yield("related."+name+".form."+field, expression{e, false})
+			}
+		}
+	}
+}
+
+func (d *Definition) actionConditions(path string, a Action, condition func(string, Expression)) {
+	condition(path+".when", a.When)
+	d.formConditions(path+".fields", a.Fields, condition)
+	for _, key := range []struct {
+		name   string
+		fields []string
+	}{{"needs", a.Needs}, {"takes", a.Takes}} {
+		for i, field := range key.fields {
+			condition(fmt.Sprintf("%s.%s[%d]", path, key.name, i), d.Regulation.Fields.At(field).When)
+		}
+	}
+}
+
+func (d *Definition) formConditions(path string, fields []Field, condition func(string, Expression)) {
+	for i, f := range fields {
+		condition(fmt.Sprintf("%s[%d].when", path, i), f.When)
+	}
+}

@@ -1,0 +1,194 @@
+package procedure_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/procedure"
+)
+
+// Each case breaks the synthetic procedure in one way and demands that its one
+// fault names the place, what was found and what was expected.
+func TestParseFaults(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, old, new, path, found, expected string }{
+		// What the schema sees.
+		{"unknown key", "start: sort", "start: sort\nstrat: sort", "strat", "unknown key strat", "one of anytime, basis"},
+		{"missing key", "workflow: EveryFeature\n", "", "", "no workflow", "Temporal workflow type"},
+		{"wrong type", "from: answered_on", "from: [a]", "clocks.confirmation.from", "a list of 1", "string"},
+		{"not of the enum", "resource: optional", "resource: maybe", "filing.resource", `"maybe"`, "one of required, optional, none"},
+		{"bad name", "joint:\n    title", "Joint:\n    title", "states.Joint", "unknown key Joint", "small letters"},
+		{"empty title", "title: 核验\n", "title: \" \"\n", "states.checking.title", `" "`, "a text"},
+		{"extension without days", "request: bureau, workdays: 3", "request: bureau, workdays: 0", "clocks.review.extension.workdays", "number 0", "at least 1"},
+		{"reminder not before", "remind: [2, 1]", "remind: [2, 0]", "clocks.answer.remind[1]", "number 0", "at least 1"},
+		{"reminder twice", "remind: [2, 1]", "remind: [2, 2]", "clocks.answer.remind", "a list of 2", "no item twice"},
+		{"unknown service", "service: file_report", "service: file_raport", "states.told.service", `"file_raport"`, "publish_notice"},
+		{"task without owner", "task: {role: applicant, title: 补正}", "task: {title: 补正}", "states.supplementing.task", "no role", "Party that owes"},
+		{"anytime without role", "withdraw: {title: 撤回, role: applicant, ", "withdraw: {title: 撤回, ", "anytime.withdraw", "no role", "role"},
+		{"clock without basis", "until: negotiate.promised_on\n    basis: 第四条", "until: negotiate.promised_on", "clocks.promise", "no basis", "Article that sets"},
+		{"unknown hold", "{answer: restart}", "{answer: stop}", "states.supplementing.hold.answer", `"stop"`, "one of pause, restart, delivered"},
+		{"number for a text", `breach: "2"`, "breach: 2", "states.checking.actions.return.breach", "number 2", "string"},
+		{"one gateway branch", "      - {title: 无条件, when: resource.share == \"unconditional\", to: serve}\n      - {title: 特殊, when: form.kind == \"special\", to: joint}\n", "", "states.sort.gateway", "a list of 1", "at least 2"},
+
+		// References to nothing.
+		{"start", "start: sort", "start: sart", "start", `undeclared state "sart"`, "one of sort, answering"},
+		{"state of an action", "{title: 提交补正, to: answering}", "{title: 提交补正, to: answer}", "states.supplementing.actions.resubmit.to", `state "answer"`, "one of sort"},
+		{"state of an expiry", "expired: {to: abandoned", "expired: {to: abandon", "clocks.supplement.expired.to", `state "abandon"`, "abandoned"},
+		{"state after lapse", "after_lapse: confirmation", "after_lapse: confirm", "clocks.answer.expired.after_lapse", `state "confirm"`, "one of"},
+		{"state of a branch", `"special", to: joint}`, `"special", to: joined}`, "states.sort.gateway[1].to", `state "joined"`, "one of"},
+		{"clock of a state", "clock: supplement\n", "clock: supply\n", "states.supplementing.clock", `clock "supply"`, "one of notice"},
+		{"clock in a list", "clocks: [answer, notice]", "clocks: [answer, notise]", "states.answering.clocks[1]", `clock "notise"`, "one of notice"},
+		{"clock that is held", "{promise: delivered}", "{promised: delivered}", "states.checking.hold.promised", "clock promised", "one of notice"},
+		{"clock expected", "expects: answer", "expects: answers", "filing.expects", `clock "answers"`, "one of notice"},
+		{"role of a task", "task: {role: bureau, title: 释明}", "task: {role: burau, title: 释明}", "states.asking.task.role", `role "burau"`, "one of applicant"},
+		{"role told", "notify: [applicant, bureau]", "notify: [applicant, court]", "clocks.answer.expired.notify[1]", `role "court"`, "one of"},
+		{"role of an extension", "approve: provider_head", "approve: head", "clocks.answer.extension.approve", `role "head"`, "provider_head"},
+		{"outcome of an action", "outcome: confirmed}", "outcome: confirm}", "states.confirmation.actions.confirm.outcome", `outcome "confirm"`, "one of approved"},
+		{"outcome of an end", "end: abandoned", "end: gone", "states.abandoned.end", `outcome "gone"`, "one of approved"},
+		{"breach", `breach: "2"`, `breach: "3"`, "states.checking.actions.return.breach", `breach "3"`, "one of 1, 2"},
+		{"related", "opens: rectification", "opens: rectify", "states.checking.actions.return.opens", `related case "rectify"`, "rectification, coordination"},
+		{"field of the regulation", "limit: 2, needs: [note]", "limit: 2, needs: [notes]", "states.joint.actions.comment.needs[0]", `field of the regulation "notes"`, "one of reason, note"},
+		{"fact", "set: {received_on: filed, urgent", "set: {recieved_on: filed, urgent", "filing.set.recieved_on", "fact recieved_on", "one of received_on"},
+
+		// References of the wrong kind, or to what may not be there.
+		{"from a boolean", "from: received_on", "from: urgent", "clocks.answer.from", "urgent, a boolean", "a date or promise"},
+		{"from nothing", "from: form.event_on", "from: form.evnt_on", "clocks.notice.from", `reference "form.evnt_on" to nothing`, "form.FIELD"},
+		{"from today", "from: answered_on", "from: today", "clocks.confirmation.from", "found today", "entered, the day"},
+		{"length of a date", "workdays: form.limit", "workdays: form.event_on", "clocks.answer.workdays", "form.event_on, a date", "a integer"},
+		{"length without bounds", "required: true, min: 1, max: 30}", "required: true, min: 1}", "clocks.answer.workdays", "without bounds", "max"},
+		{"until a number", "until: negotiate.promised_on", "until: form.limit", "clocks.promise.until", "form.limit, a integer", "a promise or date"},
+		{"provider is a date", "provider: form.owner", "provider: form.event_on", "filing.provider", "a date", "a department"},
+		{"set to a boolean", "set: {urgent: \"true\"}, when", "set: {urgent: today}, when", "states.answering.actions.hasten.set.urgent", "today", "a boolean"},
+		{"set to entered", "set: {received_on: filed,", "set: {received_on: entered,", "filing.set.received_on", "entered", "today or filed"},
+		{"optional date", "title: 事由发生日, type: date, required: true", "title: 事由发生日, type: date", "clocks.notice.from", "may have no value when the case comes to answering", "required field"},
+		{"fact not set on the way", "      set: {answered_on: today}\n      notify", "      notify", "clocks.confirmation.from", "answered_on, which may have no value when the case comes to confirmation", "every way"},
+		{"promise not required", "title: 承诺日期, type: promise, required: true", "title: 承诺日期, type: promise", "clocks.promise.until", "may have no value", "required field"},
+
+		// Contradictions.
+		{"no state at all", "withdrawn: {title: 撤回, end: withdrawn}", "withdrawn: {title: 撤回}", "states.withdrawn", "nothing", "one of gateway, task"},
+		{"two things at once", "    task: {role: bureau, title: 释明}", "    task: {role: bureau, title: 释明}\n    end: refused", "states.asking", "end and task", "one of them"},
+		{"service to nowhere", "service: grant_access, to: told", "service: grant_access", "states.serve", "leads nowhere", "to (a state) or end"},
+		{"service to two places", "service: grant_access, to: told", "service: grant_access, to: told, end: approved", "states.serve", "to and end", "one of them"},
+		{"to without service", "end: abandoned}", "end: abandoned, to: done}", "states.abandoned.to", "without service", "each action"},
+		{"no default", "- {title: 普通, to: answering}", "- {title: 普通, when: form.limit > 1, to: answering}", "states.sort.gateway[2].when", "on the last branch", "default"},
+		{"default not last", `- {title: 特殊, when: form.kind == "special", to: joint}`, "- {title: 特殊, to: joint}", "states.sort.gateway[1]", "before the last", "when"},
+		{"gateway to itself", "- {title: 普通, to: answering}", "- {title: 普通, to: sort}", "states.sort.gateway", "leads back to itself", "a task"},
+		{"actions nowhere", "end: abandoned}", "end: abandoned, actions: {a: {title: 甲, to: done}}}", "states.abandoned.actions", "where nobody is awaited", "a task"},
+		{"complete alone", "explain: {title: 释明, to: answering,", "explain: {title: 释明, complete: all, to: answering,", "states.asking.actions.explain.complete", "without joint tasks", "tasks"},
+		{"complete leads nowhere", "agree: {title: 同意, to: serve,", "agree: {title: 同意,", "states.joint.actions.agree", "leads nowhere", "to"},
+		{"complete once", "complete: all,", "complete: all, once: true,", "states.joint.actions.agree.complete", "once or limit", "none"},
+		{"joint clock without owner", "title: 审查\n    owner: bureau", "title: 审查", "states.joint.clocks[0]", "no owner", "owner in clocks.review"},
+		{"two tasks of a role", "- {role: provider, title: 审查}", "- {role: bureau, title: 审查}", "states.joint.tasks[1].role", "second task of bureau", "one task"},
+		{"held and running", "hold: {answer: pause}\n    actions:\n      agree", "hold: {review: pause}\n    actions:\n      agree", "states.joint.hold.review", "held and runs", "one of"},
+		{"restart of a promise", "{promise: delivered}", "{promise: restart}", "states.checking.hold.promise", "restart of a promised date", "pause"},
+		{"clock without end", "workdays: 3\n    from: answered_on", "from: answered_on", "clocks.confirmation", "without an end", "workdays"},
+		{"clock without start", "workdays: 3\n    from: answered_on", "workdays: 3", "clocks.confirmation", "without a start", "from"},
+		{"two ends", "until: negotiate.promised_on", "until: negotiate.promised_on\n    workdays: 3", "clocks.promise.until", "beside workdays", "one of them"},
+		{"no consequence", "expired: {escalate: [government], basis: practice}", "expired: {basis: practice}", "clocks.review.expired", "without consequence", "escalate"},
+		{"outcome without moving", "expired: {escalate: [government], basis: practice}", "expired: {escalate: [government], consent: true, basis: practice}", "clocks.review.expired.consent", "does not move", "to"},
+		{"hold undecided", "request: bureau, workdays: 3", "request: bureau, hold: true, workdays: 3", "clocks.review.extension.hold", "nobody decides", "approve"},
+		{"construed unexplained", "      note: 上限十个工作日可分两次用完\n", "", "clocks.answer.extension.mark", "without a note", "note"},
+		{"statutory practice", "workdays: 3\n    from: answered_on\n    basis: practice", "workdays: 3\n    from: answered_on\n    basis: practice\n    mark: statutory", "clocks.confirmation.mark", "statutory of what is practice", "practice"},
+		{"built-in name", "hasten:", "extend_it:", "states.answering.actions.extend_it", "begins with extend_", "another"},
+		{"name of a reference group", "hasten:", "form:", "states.answering.actions.form", "called form", "another"},
+		{"name of anytime", "hasten:", "urge:", "states.answering.actions.urge", "open at any time", "another name"},
+		{"field twice", "- {name: evidence, title: 证据, type: attachment}", "- {name: kind, title: 证据, type: attachment}", "form[6].name", "field kind twice", "once"},
+		{"field needed and taken", "needs: [reason], set", "needs: [reason], takes: [reason], set", "states.answering.actions.refuse.takes[0]", "field reason twice", "once"},
+		{"enum without values", "type: enum, of: {plain: 普通, special: 特殊}", "type: enum", "form[3]", "enum without values", "of"},
+		{"bounds of a date", "title: 事由发生日, type: date,", "title: 事由发生日, type: date, max: 3,", "form[1].max", "max of a date", "integer or text"},
+		{"reserved fact", "  urgent: boolean", "  urgent: boolean\n  today: date", "facts.today", "by the name today", "not a word"},
+		{"name of an approval", "  abandoned: {title: 放弃, end: abandoned}", "  answer_extension: {title: 放弃, end: abandoned}\n  abandoned: {title: 放弃, end: abandoned}", "states.answer_extension", "_extension", "another name"},
+
+		// Expressions.
+		{"expression on nothing", "when: form.limit > 1", "when: form.limits > 1", "states.answering.actions.negotiate.when", "unknown field limits", "true or false"},
+		{"expression of another type", "when: form.limit > 1", "when: form.limit", "states.answering.actions.negotiate.when", "expected bool", "true or false"},
+		{"expression with a clock", "when: form.limit > 1", "when: now().Year() > 2026", "states.answering.actions.negotiate.when", "now", "true or false"},
+		{"condition of a field", `when: form.kind == "special"}`, `when: form.sort == "special"}`, "form[4].when", "unknown field sort", "true or false"},
+		{"form of a related case", "breach: breach.item}", "breach: breach.number}", "related.rectification.form.breach", "unknown field number", "a value of the case"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := parseVariant(t, c.old, c.new)
+			faults, ok := errors.AsType[procedure.Faults](err)
+			require.True(t, ok, "faults were expected, not %v", err)
+			require.Len(t, faults, 1, "%v", err)
+			assert.Equal(t, c.path, faults[0].Path)
+			assert.Contains(t, "found "+faults[0].Found, c.found)
+			assert.Contains(t, faults[0].Expected, c.expected)
+		})
+	}
+}
+
+// Whoever writes a pack mends all at once.
+func TestParseReportsEveryFaultInOrder(t *testing.T) {
+	t.Parallel()
+	_, err := parseVariant(t, "start: sort", "start: nowhere", "expects: answer", "expects: nothing", "end: withdrawn", "end: gone")
+	faults, ok := errors.AsType[procedure.Faults](err)
+	require.True(t, ok)
+	require.Len(t, faults, 3)
+	assert.Equal(t, []string{"filing.expects", "start", "states.withdrawn.end"}, []string{faults[0].Path, faults[1].Path, faults[2].Path})
+	assert.Less(t, faults[0].Line, faults[1].Line)
+	assert.Less(t, faults[1].Line, faults[2].Line)
+	assert.Equal(t, 3, strings.Count(err.Error(), "p.yaml:"))
+
+	one, ok := errors.AsType[procedure.Fault](err)
+	require.True(t, ok)
+	assert.Equal(t, faults[0], one)
+}
+
+func TestParseNamesLineAndColumn(t *testing.T) {
+	t.Parallel()
+	r := regulation(t, syntheticRegulation)
+	for _, c := range []struct{ name, source, want string }{
+		{"not YAML", "a: 1\n  b: 2\n", "p.yaml:1:4: found mapping value is not allowed"},
+		{"nothing", "", "p.yaml:1:1: found nothing, expected a YAML mapping"},
+		{"a key twice", "title: 甲\ntitle: 乙\n", "p.yaml:2:1: found mapping key \"title\" already defined"},
+		{"two documents", "title: 甲\n---\ntitle: 乙\n", "p.yaml:3:1: found a second YAML document, expected one"},
+		{"a list", "- a\n", "p.yaml:1:1: found a list of 1, expected object"},
+		{"an anchor", "title: &a 甲\n", "p.yaml:1:8: title: found a YAML anchor, expected the values written out"},
+		{"nothing where a text is due", "title:\n", "p.yaml:1:8: title: found nothing, expected string"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := procedure.Parse(r, "p.yaml", []byte(c.source))
+			require.Error(t, err)
+			assert.Contains(t, err.Error(), c.want)
+		})
+	}
+}
+
+func TestParseRegulationFaults(t *testing.T) {
+	t.Parallel()
+	source := read(t, syntheticRegulation)
+	for _, c := range []struct{ name, old, new, want string }{
+		{"position", "department: provider, position: head", "department: provider, position: chief", `parties.provider_head.position: found "chief", expected one of staff, head`},
+		{"department", "{title: 申请部门, department: applicant}", "{title: 申请部门, department: anyone}", `parties.applicant.department: found "anyone", expected one of applicant, provider`},
+		{"key of a party", "{title: 政府, position: government}", "{title: 政府, rank: government}", "parties.government.rank: found an unknown key rank, expected one of basis, department, position, title"},
+		{"dates", "through: 2026-10-15", "through: 2023-10-15", "in_force.through: found 2023-10-15, expected a day not before 2024-01-01"},
+		{"date", "from: 2024-01-01", "from: 2024-02-30", `in_force.from: found "2024-02-30", expected a date such as`},
+		{"standing", "standing: in_force", "standing: valid", `standing: found "valid", expected one of in_force`},
+		{"enum without values", "{title: 理由, type: text}", "{title: 理由, type: enum}", "fields.reason: found an enum without values"},
+		{"requiring is the action's", "{title: 理由, type: text}", "{title: 理由, type: text, required: true}", "fields.reason.required: found a key that has no place here"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			require.Equal(t, 1, strings.Count(source, c.old))
+			_, err := procedure.ParseRegulation("r.yaml", []byte(strings.Replace(source, c.old, c.new, 1)))
+			require.Error(t, err)
+			assert.Contains(t, err.Error(), c.want)
+			assert.NotContains(t, err.Error(), "\n", "one fault")
+		})
+	}
+}
+
+func TestRefIsOfWhatTheFilesSay(t *testing.T) {
+	t.Parallel()
+	d := synthetic(t)
+	assert.Regexp(t, `^synthetic/every-feature@[0-9a-f]{64}$`, d.Ref())
+	assert.Equal(t, d.Ref(), synthetic(t).Ref())
+	assert.NotEqual(t, d.Ref(), variant(t, "title: 样样都有", "title: 样样俱全").Ref())
+}

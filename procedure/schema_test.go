@@ -1,0 +1,137 @@
+package procedure
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The schema and the Go structs say the same: every key of the one is known to
+// the other, at every depth.
+func TestSchemasAndStructsAgree(t *testing.T) {
+	t.Parallel()
+	compareSchema(t, regulationSchema, reflect.TypeFor[Regulation]())
+	compareSchema(t, procedureSchema, reflect.TypeFor[Definition]())
+}
+
+func compareSchema(t *testing.T, file string, typ reflect.Type) {
+	s, ok := loadSchemas().written[file].(map[string]any)
+	require.True(t, ok)
+	comparison{t, file}.compare(file, s, typ)
+}
+
+type comparison struct {
+	t    *testing.T
+	file string
+}
+
+func (c comparison) compare(path string, schema map[string]any, typ reflect.Type) {
+	c, schema = c.follow(schema)
+	for typ.Kind() == reflect.Pointer {
+		typ = typ.Elem()
+	}
+	switch _, isScalar := typ.MethodByName("String"); {
+	case strings.HasPrefix(typ.Name(), "Ordered["):
+		at, _ := typ.MethodByName("At")
+		c.compare(path+".*", entries(schema), at.Type.Out(0))
+	case typ.Kind() == reflect.Slice:
+		c.compare(path+"[]", sub(schema, "items"), typ.Elem())
+	case typ.Kind() == reflect.Struct && !isScalar && typ != reflect.TypeFor[Length]() && typ != reflect.TypeFor[Moment]():
+		c.compareObject(path, schema, typ)
+	}
+}
+
+func (c comparison) compareObject(path string, schema map[string]any, typ reflect.Type) {
+	properties := sub(schema, "properties")
+	fields := yamlFields(typ)
+	assert.ElementsMatch(c.t, slices.Collect(maps.Keys(fields)), slices.Collect(maps.Keys(properties)), path)
+	assert.Equal(c.t, false, schema["additionalProperties"], "%s: other keys must be refused", path)
+	for name, field := range fields {
+		property := sub(properties, name)
+		_, target := c.follow(property)
+		assert.True(c.t, property["description"] != nil || target["description"] != nil, "%s.%s has no description", path, name)
+		c.compare(path+"."+name, property, field)
+	}
+}
+
+// follow goes where a $ref leads, which may be another file.
+func (c comparison) follow(schema map[string]any) (comparison, map[string]any) {
+	for {
+		ref, ok := schema["$ref"].(string)
+		if !ok {
+			return c, schema
+		}
+		file, pointer, _ := strings.Cut(ref, "#")
+		if file != "" {
+			c.file = file
+		}
+		schema = lookupSchema(schemaBase + c.file + "#" + pointer)
+		require.NotEmpty(c.t, schema, ref)
+	}
+}
+
+func sub(schema map[string]any, key string) map[string]any {
+	m, _ := schema[key].(map[string]any)
+	return m
+}
+
+// entries returns the schema of what stands under any name.
+func entries(schema map[string]any) map[string]any {
+	for _, named := range sub(schema, "patternProperties") {
+		return named.(map[string]any)
+	}
+	return sub(schema, "additionalProperties")
+}
+
+func yamlFields(typ reflect.Type) map[string]reflect.Type {
+	fields := map[string]reflect.Type{}
+	for i := range typ.NumField() {
+		f := typ.Field(i)
+		switch tag := f.Tag.Get("yaml"); tag {
+		case "", "-":
+		case ",inline":
+			maps.Copy(fields, yamlFields(f.Type))
+		default:
+			fields[tag] = f.Type
+		}
+	}
+	return fields
+}
+
+// The vocabularies of the language stand in the schema as they do in Go.
+func TestSchemasKnowTheVocabularies(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		file, pointer string
+		words         []string
+	}{
+		{procedureSchema, "/$defs/state/properties/service", slices.Collect(maps.Keys(Services))},
+		{regulationSchema, "/properties/parties/patternProperties/^[a-z][a-z0-9_]*$/properties/position", Positions},
+		{procedureSchema, "/$defs/state/properties/hold/patternProperties/^[a-z][a-z0-9_]*$", []string{HoldPause, HoldRestart, HoldDelivered}},
+		{procedureSchema, "/$defs/mark", words(Statutory, Construed, Practice)},
+		{procedureSchema, "/properties/filing/properties/resource", words(Required, Optional, None)},
+		{procedureSchema, "/properties/filing/properties/by/items", words(FiledByDepartment, FiledByPublic, FiledByProvider, FiledByBureau, FiledByGovernment)},
+		{procedureSchema, "/properties/facts/patternProperties/^[a-z][a-z0-9_]*$", words(DateFact, BooleanFact)},
+		{regulationSchema, "/$defs/field/properties/type", words(Text, Enum, Integer, Boolean, Confirm, Date, Promise, Department, Attachment)},
+		{regulationSchema, "/properties/standing", words(InForce, Lapsed, Extended, Repealed)},
+	} {
+		var enum []string
+		for _, v := range lookupSchema(schemaBase + c.file + "#" + c.pointer)["enum"].([]any) {
+			enum = append(enum, v.(string))
+		}
+		assert.ElementsMatch(t, c.words, enum, c.pointer)
+	}
+}
+
+func words[T ~string](list ...T) []string {
+	var all []string
+	for _, w := range list {
+		all = append(all, string(w))
+	}
+	return all
+}
