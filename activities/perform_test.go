@@ -1,0 +1,138 @@
+package activities_test
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/activities"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// granted is a sharing application whose data has to be provided.
+func granted(t *testing.T) *desk {
+	d := filed(t, "share-application", sharing(t, "2026-09-28 10:00"))
+	d.takes(t, at(t, "2026-09-28 11:00"), act("provider", "accept", nil))
+	d.takes(t, at(t, "2026-09-28 12:00"), act("provider", "approve", nil))
+	return d
+}
+
+func callOf(d *desk) activities.ServiceCall {
+	c := d.state.Calls()[0]
+	return activities.ServiceCall{Case: d.state.Number, Call: c.ID, Tries: c.Tries, Service: c.Service}
+}
+
+func TestGrantAccess(t *testing.T) {
+	t.Parallel()
+	d := granted(t)
+	require.NoError(t, perform(d, callOf(d)))
+	require.Equal(t, []office.Grant{{
+		Case: "YH-2026-0001", Call: "1-granted", Resource: "hf-001", Grantee: "340102-yyj",
+		Purpose: "核对救助对象", Scope: "姓名", Mode: "interface",
+		Duty: "不向第三方提供、不用于其他目的（第二十条）", GrantedAt: at(t, "2026-09-28 12:00"),
+	}}, d.grants)
+}
+
+func TestOpenData(t *testing.T) {
+	t.Parallel()
+	for reach, person := range map[string]string{"everyone": "", "applicant": "p-1"} {
+		t.Run(reach, func(t *testing.T) {
+			t.Parallel()
+			a := sharing(t, "2026-09-28 10:00")
+			a.Kind, a.Applicant, a.Person, a.Resource.Open = procedure.FiledByPublic, procedure.Public, "p-1", "withheld"
+			a.Form = procedure.Fields{"purpose": "研究", "needs": "分街道人数", "no_state_secrets": true}
+			d := filed(t, "open-data-request", a)
+			d.takes(t, at(t, "2026-09-29 10:00"), act("provider", "open_exception", procedure.Fields{"ground": "consent", "reach": reach}))
+			require.NoError(t, perform(d, callOf(d)))
+			require.Len(t, d.grants, 1)
+			require.Equal(t, procedure.Public, d.grants[0].Grantee)
+			require.Equal(t, person, d.grants[0].Person)
+			require.Equal(t, "分街道人数", d.grants[0].Scope)
+		})
+	}
+}
+
+func TestPublishEntry(t *testing.T) {
+	t.Parallel()
+	a := sharing(t, "2026-09-14 10:00")
+	a.Kind, a.Applicant, a.Resource.Share = procedure.FiledByProvider, a.Resource.Provider, "withheld"
+	a.Form = procedure.Fields{
+		"cause": "law", "event_on": "2026-09-10", "change": "改为有条件共享", "share": "conditional", "title": "低保对象名单", "open": "conditional",
+	}
+	d := filed(t, "catalog-change", a)
+	d.takes(t, at(t, "2026-09-15 10:00"), act("provider", "submit", nil))
+	require.NoError(t, perform(d, callOf(d)))
+	want, err := d.Entry(t.Context(), "hf-001")
+	require.NoError(t, err)
+	want.Title, want.Share, want.ShareBasis = "低保对象名单", "conditional", ""
+	want.Version, want.ByCase, want.Since = 4, "YH-2026-0001", at(t, "2026-09-15 10:00")
+	require.Equal(t, []office.Entry{want}, d.published, "what the form leaves out stays")
+}
+
+func TestDispatch(t *testing.T) {
+	t.Parallel()
+	a := sharing(t, "2026-09-14 10:00")
+	a.Kind, a.Resource = procedure.FiledByBureau, nil
+	a.Form = procedure.Fields{"respondent": "340102-mzj", "breach": "4", "facts": "逾期", "demand": "答复", "limit": 3}
+	d := filed(t, "rectification", a)
+	d.takes(t, at(t, "2026-10-12 10:00"), act("bureau", "report", procedure.Fields{"note": "未整改"}))
+	call := callOf(d)
+	require.NoError(t, perform(d, call))
+	require.Equal(t, []office.Dispatch{{
+		Case: "YH-2026-0001", Call: call.Call, Kind: "file_report", Title: "整改 YH-2026-0001：报送", At: at(t, "2026-10-12 10:00"),
+	}}, d.dispatches)
+}
+
+// What nobody waits for any more is not done, and what is asked wrongly is not
+// tried again.
+func TestPerformDoesWhatIsWaitedForAndNothingElse(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		change func(*desk, *activities.ServiceCall)
+		kind   string
+	}{
+		"done before":       {func(d *desk, _ *activities.ServiceCall) { d.state.Services[0].DoneAt = &d.now }, ""},
+		"left to a person":  {func(d *desk, _ *activities.ServiceCall) { d.state.Services[0].FailedAt = &d.now }, ""},
+		"asked for anew":    {func(d *desk, _ *activities.ServiceCall) { d.state.Services[0].Tries = 2 }, ""},
+		"the case ended":    {func(d *desk, _ *activities.ServiceCall) { d.state.EndedAt = &d.now }, ""},
+		"never asked for":   {func(_ *desk, c *activities.ServiceCall) { c.Call = "9-granted" }, activities.UnknownCall},
+		"not known here":    {func(d *desk, _ *activities.ServiceCall) { d.state.Services[0].Service = "print" }, activities.UnknownService},
+		"about no entry":    {func(d *desk, _ *activities.ServiceCall) { d.state.Resource = nil }, activities.NoResource},
+		"follows from none": {func(d *desk, _ *activities.ServiceCall) { d.state.Services[0].Service = "revoke_access" }, activities.NoOpener},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := granted(t)
+			call := callOf(d)
+			tt.change(d, &call)
+			err := perform(d, call)
+			require.Empty(t, d.grants)
+			if tt.kind == "" {
+				require.NoError(t, err)
+				return
+			}
+			requireType(t, err, tt.kind, true)
+		})
+	}
+}
+
+func TestRevokeAccess(t *testing.T) {
+	t.Parallel()
+	d := granted(t)
+	d.state.Opener, d.state.Services[0].Service = "YH-2026-0009", "revoke_access"
+	require.NoError(t, perform(d, callOf(d)))
+	require.Equal(t, []string{"YH-2026-0009"}, d.revoked)
+}
+
+func TestEveryServiceOfTheLanguageIsKnown(t *testing.T) {
+	t.Parallel()
+	for _, name := range slices.Sorted(maps.Keys(procedure.Services)) {
+		d := granted(t)
+		d.state.Opener, d.state.Services[0].Service = "YH-2026-0009", name
+		require.NoError(t, perform(d, callOf(d)), name)
+	}
+}
