@@ -30,10 +30,11 @@ func events(results []ServiceResult) []procedure.Event {
 	var list []procedure.Event
 	for _, r := range results {
 		ev := procedure.Event{
-			ID: fmt.Sprintf("service:%s#%d", r.Call, r.Tries), Kind: procedure.ServiceDone, Service: r.Call, Reason: r.Failed,
+			ID: fmt.Sprintf("service:%s:%d:done", r.Call, r.Tries), Kind: procedure.ServiceDone, Service: r.Call,
 		}
 		if r.Failed != "" {
-			ev.Kind = procedure.ServiceFailed
+			ev.ID = fmt.Sprintf("service:%s:%d:failed", r.Call, r.Tries)
+			ev.Kind, ev.Reason = procedure.ServiceFailed, r.Failed
 		}
 		list = append(list, ev)
 	}

@@ -120,8 +120,8 @@ func TestAdvanceTellsTheLedgerOfServices(t *testing.T) {
 	}})
 	require.NoError(t, err)
 	require.Equal(t, []procedure.Event{
-		{ID: "service:1-granted#1", Kind: procedure.ServiceFailed, Service: "1-granted", Reason: "unavailable"},
-		{ID: "service:1-granted#2", Kind: procedure.ServiceDone, Service: "1-granted"},
+		{ID: "service:1-granted:1:failed", Kind: procedure.ServiceFailed, Service: "1-granted", Reason: "unavailable"},
+		{ID: "service:1-granted:2:done", Kind: procedure.ServiceDone, Service: "1-granted"},
 	}, d.results)
 }
 

@@ -37,13 +37,14 @@ func changed(e office.Entry, j job) office.Entry {
 	return e
 }
 
-// reclass changes a class and its basis. The basis of a class that no longer holds
-// goes with it, or the catalog would give a ground for what it does not say.
+// reclass changes a class and its basis. What is no longer withheld from anybody
+// has no ground for withholding left.
 func reclass(class, basis *string, form procedure.Fields, classField, basisField string) {
-	if to := text(form, classField); to != "" && to != *class {
-		*class, *basis = to, ""
-	}
+	override(class, form, classField)
 	override(basis, form, basisField)
+	if *class == "unconditional" {
+		*basis = ""
+	}
 }
 
 func override(to *string, form procedure.Fields, field string) {

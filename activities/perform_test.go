@@ -60,14 +60,15 @@ func TestPublishEntry(t *testing.T) {
 	a := sharing(t, "2026-09-14 10:00")
 	a.Kind, a.Applicant, a.Resource.Share = procedure.FiledByProvider, a.Resource.Provider, "withheld"
 	a.Form = procedure.Fields{
-		"cause": "law", "event_on": "2026-09-10", "change": "改为有条件共享", "share": "conditional", "title": "低保对象名单", "open": "conditional",
+		"cause": "law", "event_on": "2026-09-10", "change": "改为有条件共享", "share": "conditional", "title": "低保对象名单", "open": "unconditional",
 	}
 	d := filed(t, "catalog-change", a)
-	d.takes(t, at(t, "2026-09-15 10:00"), act("provider", "submit", nil))
+	d.takes(t, at(t, "2026-09-15 09:00"), act("provider", "submit", nil))
+	d.takes(t, at(t, "2026-09-15 10:00"), act("disclosure", "agree", nil))
 	require.NoError(t, perform(d, callOf(d)))
 	want, err := d.Entry(t.Context(), "hf-001")
 	require.NoError(t, err)
-	want.Title, want.Share, want.ShareBasis = "低保对象名单", "conditional", ""
+	want.Title, want.Share, want.Open, want.OpenBasis = "低保对象名单", "conditional", "unconditional", ""
 	want.Version, want.ByCase, want.Since = 4, "YH-2026-0001", at(t, "2026-09-15 10:00")
 	require.Equal(t, []office.Entry{want}, d.published, "what the form leaves out stays")
 }
