@@ -56,7 +56,7 @@ func (m Machine) openOn(task OpenTask, node Node) []OpenAction {
 	switch {
 	case task.Service != "":
 		return repairActions(task)
-	case strings.HasSuffix(task.Node, extensionSuffix):
+	case task.decidesExtension():
 		return m.extensionDecisions(task)
 	}
 	var open []OpenAction
@@ -164,8 +164,15 @@ func (t *turn) find() (OpenAction, error) {
 }
 
 func (t *turn) notOpen(open []OpenAction) *Refusal {
-	if a, ok := t.m.def.States.At(t.s.Node).Actions.Get(t.ev.Action); ok && a.Bound() > 0 && t.s.Taken[t.ev.Action] >= a.Bound() {
-		return refuse(ActionExhausted, "“%s”只能办理 %d 次", a.Title, a.Bound())
+	a, ok := t.m.def.States.At(t.s.Node).Actions.Get(t.ev.Action)
+	if !ok {
+		a = t.m.def.Anytime.At(t.ev.Action)
+	}
+	if bound := a.Bound(); bound > 0 && t.s.Taken[t.ev.Action] >= bound {
+		return refuse(ActionExhausted, "“%s”只能办理 %d 次", a.Title, bound)
+	}
+	if clock, ok := strings.CutPrefix(t.ev.Action, extendPrefix); ok && t.m.def.Clocks.At(clock).Extend != nil {
+		return refuse(NoSuchExtension, "“%s”期限现在不能申请延期：期限未在计算、已届满，或者申请次数、天数已用完", t.m.def.Clocks.At(clock).Title)
 	}
 	var list []string
 	for _, o := range open {
@@ -197,7 +204,7 @@ func (t *turn) apply(o OpenAction, values Fields) error {
 	}
 	t.remark(a.Remark)
 	if a.Breach != "" {
-		t.breach(a.Breach, RoleProvider, "")
+		t.breach(Breached{Item: a.Breach, Role: RoleProvider, On: t.on})
 	}
 	if a.Outcome != "" {
 		t.s.Pending = a.Outcome
@@ -243,8 +250,9 @@ func (t *turn) completed(o OpenAction) bool {
 	return true
 }
 
-func (t *turn) breach(item, role, run string) {
-	t.s.Breaches = append(t.s.Breaches, Breached{Item: item, Role: role, Clock: run, On: t.on, At: t.ev.At})
+func (t *turn) breach(b Breached) {
+	b.At = t.ev.At
+	t.s.Breaches = append(t.s.Breaches, b)
 }
 
 func (t *turn) related() error {

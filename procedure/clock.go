@@ -179,6 +179,7 @@ func (t *turn) resume(r *Run) error {
 // anything else cancels it. One that has run out before stays missed.
 func (t *turn) stop(r *Run) {
 	at, on := t.ev.At, t.on
+	t.closeRequest(r)
 	if r.Outcome == "" {
 		r.Outcome = Cancelled
 		if r.HeldAs == HoldDelivered || t.performs(r.Owner) {
@@ -217,33 +218,39 @@ func (t *turn) limiting(node Node, role string) string {
 func (m Machine) Alarm(s State) (Event, bool) {
 	var first *Event
 	consider := func(ev Event) {
-		if ev.At.Before(s.LastAt) {
-			ev.At = s.LastAt
-		}
 		if first == nil || ev.At.Before(first.At) {
 			first = &ev
 		}
 	}
 	for _, r := range s.Clocks {
-		if s.Ended() || !r.Running() || r.Overdue || r.HeldAs != "" {
-			continue
-		}
 		for _, ev := range m.warnings(r) {
 			consider(ev)
 		}
-		if !m.heldByRequest(r) {
+		if m.canExpire(r) {
 			consider(Event{ID: "expiry:" + r.ID, Kind: ClockExpired, At: EndOf(r.Due), Clock: r.ID})
 		}
 	}
-	if first == nil {
+	if first == nil || s.Ended() {
 		return Event{}, false
+	}
+	if first.At.Before(s.LastAt) {
+		first.At = s.LastAt
 	}
 	return *first, true
 }
 
+// ticks tells whether time still brings something about for the clock.
+func (r Run) ticks() bool { return r.Running() && !r.Overdue && r.HeldAs == "" }
+
+// canExpire tells whether the clock runs out when its time comes.
+func (m Machine) canExpire(r Run) bool { return r.ticks() && !m.heldByRequest(r) }
+
 // warnings returns the reminders of a clock that were not given and whose time
 // does not lie before the due day was known.
 func (m Machine) warnings(r Run) []Event {
+	if !r.ticks() {
+		return nil
+	}
 	known := r.StartedAt
 	if n := len(r.History); n > 0 {
 		known = r.History[n-1].At
@@ -295,7 +302,7 @@ func (t *turn) remind() error {
 func (t *turn) revise() error {
 	for i := range t.s.Clocks {
 		r := &t.s.Clocks[i]
-		if !r.Running() || r.Overdue || r.HeldAs != "" {
+		if !r.ticks() {
 			continue
 		}
 		if err := t.reviseClock(r); err != nil {

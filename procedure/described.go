@@ -14,6 +14,9 @@ func (d *Definition) OpenIn(state string) []OpenAction {
 	for _, name := range node.Limits() {
 		open = append(open, m.moreTime(name)...)
 	}
+	for name := range node.Hold.All() { // a request made before is still to be decided
+		open = append(open, m.moreTimeDecisions(name)...)
+	}
 	if node.Service != "" {
 		open = append(open, repairActions(OpenTask{Role: RoleBureau})...)
 	}
@@ -31,12 +34,17 @@ func (m Machine) moreTime(clock string) []OpenAction {
 	if e == nil {
 		return nil
 	}
-	open := []OpenAction{{
+	request := OpenAction{
 		Action: extendPrefix + clock, Title: e.Title, Role: e.Request, Kind: ExtendAction,
 		Fields: e.fields(e.Workdays), Basis: e.Basis.Marked(),
-	}}
-	if e.Approve != "" {
-		open = append(open, m.extensionDecisions(OpenTask{Node: clock + extensionSuffix, Role: e.Approve})...)
 	}
-	return open
+	return append([]OpenAction{request}, m.moreTimeDecisions(clock)...)
+}
+
+func (m Machine) moreTimeDecisions(clock string) []OpenAction {
+	e := m.def.Clocks.At(clock).Extend
+	if e == nil || e.Approve == "" {
+		return nil
+	}
+	return m.extensionDecisions(OpenTask{Node: clock + extensionSuffix, Role: e.Approve})
 }

@@ -100,12 +100,19 @@ func (t *turn) closeTask(task *OpenTask, action string) {
 	t.command(Command{Kind: CloseTask, Task: task.ID, Role: task.Role})
 }
 
-// leave closes what is still open in the present state. Clocks are settled by
-// the state that comes next, which may keep them running.
+// leave closes what is still open in the present state, and calls off the service
+// that was to be done there. Clocks are settled by the state that comes next,
+// which may keep them running, and a request for more time goes with its clock.
 func (t *turn) leave() {
 	for i := range t.s.Tasks {
-		if t.s.Tasks[i].Open() {
-			t.closeTask(&t.s.Tasks[i], "")
+		if task := &t.s.Tasks[i]; task.Open() && !task.decidesExtension() {
+			t.closeTask(task, "")
+		}
+	}
+	for i := range t.s.Services {
+		if c := &t.s.Services[i]; c.DoneAt == nil && c.CancelledAt == nil {
+			at := t.ev.At
+			c.CancelledAt = &at
 		}
 	}
 }

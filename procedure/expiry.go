@@ -4,18 +4,24 @@ import "slices"
 
 // expire is what silence leads to. The expiry belongs to the due day and takes
 // effect at the first instant of the next one; clocks and states that follow
-// count from the due day.
+// count from the due day. One that takes effect later, because the clock was past
+// due when the case was filed or was held by a request, is followed from then.
 func (t *turn) expire() error {
 	r := t.s.run(t.ev.Clock)
-	if r == nil || !r.Running() || r.Overdue {
-		return refuse(TaskClosed, "期限 %s 已结束", t.ev.Clock)
+	if r == nil || !t.m.canExpire(*r) {
+		return refuse(TaskClosed, "期限 %s 已结束或已中止", t.ev.Clock)
 	}
-	t.on = r.Due
+	if t.ev.At.Before(EndOf(r.Due)) {
+		return refuse(TaskClosed, "期限 %s 至 %s 终了", t.ev.Clock, r.Due)
+	}
+	if !t.ev.At.After(EndOf(r.Due)) {
+		t.on = r.Due
+	}
 	x := t.m.def.Clocks.At(r.Clock).Expired
-	t.closeRequests(r)
+	t.closeRequest(r)
 	if x.Breach != "" {
 		r.Breach = x.Breach
-		t.breach(x.Breach, r.Owner, r.ID)
+		t.breach(Breached{Item: x.Breach, Role: r.Owner, Clock: r.ID, On: r.Due})
 	}
 	if err := t.set(x.Set); err != nil {
 		return err
@@ -52,6 +58,8 @@ func (t *turn) interrupt(r *Run, x Expiry) error {
 	}
 	t.notify(NoticeExpired, distinct(append([]string{r.Owner}, append(x.Escalate, x.Notify...)...))...)
 	t.stop(r)
+	due := r.Due
+	r.EndedOn = &due
 	return t.move(to)
 }
 

@@ -15,6 +15,9 @@ const (
 // extendDays is the field of every request for more time.
 const extendDays = "workdays"
 
+// decidesExtension tells whether the task is to decide on a request for more time.
+func (t OpenTask) decidesExtension() bool { return strings.HasSuffix(t.Node, extensionSuffix) }
+
 func (e Extension) times() int {
 	if e.Times == 0 {
 		return 1
@@ -131,8 +134,8 @@ func (t *turn) grant(r *Run, request *ExtensionRequest) error {
 	return t.redue(r, WhyExtended, ExtendClock)
 }
 
-// closeRequests ends requests that the clock's running out has made pointless.
-func (t *turn) closeRequests(r *Run) {
+// closeRequest ends a request that is pointless because its clock has ended or run out.
+func (t *turn) closeRequest(r *Run) {
 	request := r.undecided()
 	if request == nil {
 		return

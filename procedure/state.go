@@ -170,10 +170,12 @@ type Call struct {
 	DoneAt   *time.Time `json:"done_at,omitempty"`
 	FailedAt *time.Time `json:"failed_at,omitempty"`
 	Tries    int        `json:"tries"` // 1 at first, one more for each time the bureau asks again
+
+	CancelledAt *time.Time `json:"cancelled_at,omitempty"` // the case moved on before it was done
 }
 
 // Waiting tells whether the call still has to be carried out.
-func (c Call) Waiting() bool { return c.DoneAt == nil && c.FailedAt == nil }
+func (c Call) Waiting() bool { return c.DoneAt == nil && c.FailedAt == nil && c.CancelledAt == nil }
 
 // Breached is a breach on record: of which item, by whom, found how.
 type Breached struct {
