@@ -1,0 +1,78 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/shixian/shixian/activities"
+	"github.com/shixian/shixian/workflows"
+)
+
+// Config is what a worker works with.
+type Config struct {
+	Client     client.Client
+	Namespace  string
+	Activities *activities.Activities
+	Ledger     Ledger
+	Engine     Engine
+	Log        *slog.Logger
+}
+
+// How much is done at a time. Advance is a short transaction of the ledger, so that
+// more at once than it has connections would only wait in line within their
+// timeout; and a worker that stops lets what it has begun come to its end.
+const (
+	advancesAtOnce = 32
+	servicesAtOnce = 16
+	stopPatience   = 15 * time.Second
+)
+
+// Run works until ctx is done, then lets what was begun come to its end and
+// returns nil. It fails if the namespace has a search attribute of another type,
+// if Temporal cannot be reached within a minute, or if it turns the worker away.
+func Run(ctx context.Context, cfg Config) error {
+	if err := EnsureSearchAttributes(ctx, cfg.Client, cfg.Namespace); err != nil {
+		return err
+	}
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	w := worker.New(cfg.Client, workflows.TaskQueue, worker.Options{
+		MaxConcurrentLocalActivityExecutionSize: advancesAtOnce,
+		MaxConcurrentActivityExecutionSize:      servicesAtOnce,
+		WorkerStopTimeout:                       stopPatience,
+		OnFatalError:                            func(err error) { fail(&fatal{err}) },
+	})
+	Register(w, cfg.Activities)
+	if err := w.Start(); err != nil {
+		return fmt.Errorf("starting the worker of task queue %q: %w", workflows.TaskQueue, err)
+	}
+	defer w.Stop()
+	sweep{ledger: cfg.Ledger, engine: cfg.Engine, log: cfg.Log}.run(ctx)
+	return causeOf(ctx)
+}
+
+// fatal is what makes Temporal turn a worker away, e.g. a namespace that is gone.
+type fatal struct{ error }
+
+func causeOf(ctx context.Context) error {
+	if f, ok := context.Cause(ctx).(*fatal); ok {
+		return fmt.Errorf("the worker was turned away: %w", f.error)
+	}
+	return nil
+}
+
+// Register makes the workflows and activities known under their names. A replayer
+// takes the same.
+func Register(r worker.Registry, a *activities.Activities) {
+	for _, name := range workflows.Types() {
+		r.RegisterWorkflowWithOptions(workflows.Case, workflow.RegisterOptions{Name: name})
+	}
+	r.RegisterDynamicWorkflow(workflows.AnyCase, workflow.DynamicRegisterOptions{})
+	r.RegisterActivity(a)
+}
