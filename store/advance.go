@@ -1,0 +1,103 @@
+package store
+
+import (
+	"context"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// Advance takes the case on to the present in one transaction: pending acts, expiries, reminders, a revised calendar and
+// the given results of services, in the order of legal time. It answers those of the acts asked about that are settled,
+// also if an earlier call settled them. A result must have the id service:CALL:TRIES:done or :failed; one that the case no
+// longer waits for is dropped. Calling it again changes nothing.
+func (s *Store) Advance(ctx context.Context, number string, results []procedure.Event, asked []string) (office.Advanced, error) {
+	var advanced office.Advanced
+	err := s.writing(ctx, "advance case "+number, func(t tx) error {
+		tr, err := t.hold(number)
+		if err != nil {
+			return err
+		}
+		if err := tr.advance(tr.results(results)...); err != nil {
+			return err
+		}
+		if err := t.conclude(tr); err != nil {
+			return err
+		}
+		advanced, err = t.advanced(tr, asked)
+		return err
+	})
+	return advanced, err
+}
+
+// conclude draws what a transition means for other cases, and writes all of them. The cases that this one follows from are
+// held first, each newer than the next; only then are related cases opened, which takes numbers.
+func (t tx) conclude(tr *transition) error {
+	held, err := t.tellOpeners(tr)
+	if err != nil {
+		return err
+	}
+	return t.settle(held)
+}
+
+// settle opens the related cases that held ones ask for, and writes all.
+func (t tx) settle(held []*transition) error {
+	all := held
+	for _, tr := range held {
+		opened, err := t.openRelated(tr)
+		if err != nil {
+			return err
+		}
+		all = append(all, opened...)
+	}
+	for _, tr := range all {
+		if err := t.record(tr); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t tx) advanced(tr *transition, asked []string) (office.Advanced, error) {
+	out := office.Advanced{Now: tr.now}
+	var err error
+	if out.Case, err = t.asCase(tr.row); err != nil {
+		return out, err
+	}
+	if alarm, ok := tr.machine.Alarm(tr.state); ok {
+		out.Alarm, out.Wait = &alarm, t.until(tr.now, alarm.At)
+	}
+	if len(asked) == 0 {
+		return out, nil
+	}
+	var rows []actRow
+	err = t.db.Where("case_number = ? AND id IN ? AND status <> ?", tr.row.Number, asked, office.Pending).
+		Order("registered_at, ordinal").Find(&rows).Error
+	if err != nil {
+		return out, err
+	}
+	out.Answers, err = mapped(rows, actRow.act)
+	return out, err
+}
+
+// Case returns a case as the ledger holds it.
+func (s *Store) Case(ctx context.Context, number string) (office.Case, error) {
+	t := s.reading(ctx)
+	row, err := take[caseRow](t.db, false, unknownCase(number), "number = ?", number)
+	if err != nil {
+		return office.Case{}, explain("read case "+number, err)
+	}
+	c, err := t.asCase(row)
+	return c, explain("read case "+number, err)
+}
+
+func (t tx) asCase(row caseRow) (office.Case, error) {
+	state, err := row.state()
+	if err != nil {
+		return office.Case{}, err
+	}
+	def, err := t.definition(row.Definition)
+	return office.Case{
+		State: state, Definition: def, Version: row.Version, Started: row.Started, RecordedAt: moment(row.RecordedAt),
+	}, err
+}

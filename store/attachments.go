@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+	"io"
+
+	"github.com/google/uuid"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+type attachmentRow struct {
+	ID         string `gorm:"primaryKey"`
+	CaseNumber *string
+	Name       string
+	Type       string
+	Size       int64
+	SHA256     string `gorm:"column:sha256"`
+	AddedBy    string
+	AddedAt    int64
+}
+
+func (attachmentRow) TableName() string { return "attachments" }
+
+func (r attachmentRow) attachment() (office.Attachment, error) {
+	return office.Attachment{
+		ID: r.ID, Case: textOf(r.CaseNumber), Name: r.Name, Type: r.Type, Size: r.Size, SHA256: r.SHA256, By: r.AddedBy,
+		AddedAt: moment(r.AddedAt),
+	}, nil
+}
+
+// Attach keeps a file for a case, or without one for a filing of the same person that will name it. A file that is larger
+// than the limit is refused. Name, type, case and person are taken from a; the rest is found out here.
+func (s *Store) Attach(ctx context.Context, a office.Attachment, content io.Reader) (office.Attachment, error) {
+	blob, err := s.receive(content)
+	if err != nil {
+		return a, explain("receive an attachment", err)
+	}
+	defer blob.discard()
+	err = s.writing(ctx, "keep an attachment", func(t tx) error {
+		if a.Case != "" {
+			if _, err := take[caseRow](t.db.Select("number"), false, unknownCase(a.Case), "number = ?", a.Case); err != nil {
+				return err
+			}
+		}
+		if a.AddedAt, err = t.now(); err != nil {
+			return err
+		}
+		a.ID, a.Size, a.SHA256 = uuid.Must(uuid.NewV7()).String(), blob.size, blob.sha256
+		if err := t.keepContent(blob); err != nil {
+			return err
+		}
+		return t.db.Create(&attachmentRow{
+			ID: a.ID, CaseNumber: textOrNull(a.Case), Name: a.Name, Type: a.Type, Size: a.Size, SHA256: a.SHA256,
+			AddedBy: a.By, AddedAt: micros(a.AddedAt),
+		}).Error
+	})
+	return a, err
+}
+
+// Attachments lists a case's files in the order in which they were added.
+func (s *Store) Attachments(ctx context.Context, number string) ([]office.Attachment, error) {
+	var rows []attachmentRow
+	if err := s.reader.WithContext(ctx).Where("case_number = ?", number).Order("added_at, id").Find(&rows).Error; err != nil {
+		return nil, explain("list the attachments of case "+number, err)
+	}
+	return mapped(rows, attachmentRow.attachment)
+}
+
+// Attachment returns a file with its content, which the caller closes. Reading to the end fails if the content is not what
+// was added.
+func (s *Store) Attachment(ctx context.Context, id string) (office.Attachment, io.ReadCloser, error) {
+	t := s.reading(ctx)
+	row, err := take[attachmentRow](t.db, false, unknownAttachment(id), "id = ?", id)
+	if err != nil {
+		return office.Attachment{}, nil, explain("read attachment "+id, err)
+	}
+	content, err := t.content(row.SHA256)
+	if err != nil {
+		return office.Attachment{}, nil, explain("read attachment "+id, err)
+	}
+	a, err := row.attachment()
+	return a, content, err
+}
+
+func unknownAttachment(id string) *procedure.Refusal {
+	return refuse(office.AttachmentUnknown, "没有编号为 %s 的附件", id)
+}
+
+// checkAttachments refuses an act whose attachment fields name what is not a file of the case.
+func (t tx) checkAttachments(tr *transition, a office.Act) error {
+	open, err := tr.machine.Open(tr.state)
+	if err != nil {
+		return err
+	}
+	for _, o := range open {
+		if o.Action != a.Action {
+			continue
+		}
+		for field, id := range named(o.Fields, a.Fields) {
+			if _, err := take[attachmentRow](t.db, false, notOfCase(field, id), "id = ? AND case_number = ?", id, a.Case); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// claimed lists the files that a form names, for the new case to have. They must be the filer's, and no other case's; a
+// related case may also name those of its opener, which stay there.
+func (t tx) claimed(f office.Filing, s procedure.State) ([]string, error) {
+	var ids []string
+	for field, id := range named(f.Definition.Form, s.Form) {
+		row, err := take[attachmentRow](t.db, true, notOfCase(field, id),
+			"id = ? AND (case_number = ? OR (case_number IS NULL AND added_by = ?))", id, f.Opener, f.By.ID)
+		if err != nil {
+			return nil, err
+		}
+		if row.CaseNumber == nil {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
+// recordClaims gives the files to the case once its row is there.
+func (t tx) recordClaims(tr *transition) error {
+	if len(tr.claims) == 0 {
+		return nil
+	}
+	return t.db.Model(&attachmentRow{}).Where("id IN ?", tr.claims).Update("case_number", tr.state.Number).Error
+}
+
+func notOfCase(field, id string) *procedure.Refusal {
+	refusal := refuse(office.AttachmentUnknown, "附件 %s 不属于本件", id)
+	refusal.Field = field
+	return refusal
+}
+
+// named yields the attachments that values name, by field.
+func named(fields []procedure.Field, values procedure.Fields) map[string]string {
+	ids := map[string]string{}
+	for _, f := range fields {
+		if id, ok := values[f.Name].(string); ok && f.Type == procedure.Attachment && id != "" {
+			ids[f.Name] = id
+		}
+	}
+	return ids
+}

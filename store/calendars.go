@@ -1,0 +1,167 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/office"
+)
+
+// noticeRow is a year's notice as somebody entered it. Of one year the last counts; the others stay to be read.
+type noticeRow struct {
+	Seq       int64 `gorm:"primaryKey;autoIncrement:false"`
+	Year      int
+	Notice    string
+	Body      string
+	EnteredAt int64
+	EnteredBy string
+	Version   string
+}
+
+func (noticeRow) TableName() string { return "calendar_notices" }
+
+// snapshot is the calendar with the notices that were entered up to one.
+type snapshot struct {
+	*calendar.Calendar
+	seq       int64
+	enteredAt time.Time // when the last notice was entered; zero if the calendar is this build's own
+}
+
+type calendarCache struct {
+	mu   sync.Mutex
+	last *snapshot
+}
+
+func (c *calendarCache) get(seq int64) (snapshot, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.last == nil || c.last.seq != seq {
+		return snapshot{}, false
+	}
+	return *c.last, true
+}
+
+func (c *calendarCache) put(snap snapshot) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.last = &snap
+}
+
+// Calendar is the snapshot by which days are counted now.
+func (s *Store) Calendar(ctx context.Context) (*calendar.Calendar, error) {
+	snap, err := s.reading(ctx).calendar()
+	return snap.Calendar, explain("read the calendar", err)
+}
+
+// calendar asks how many notices there are, and reads them only if another process has entered one.
+func (t tx) calendar() (snapshot, error) {
+	if t.drill != nil {
+		return snapshot{Calendar: calendar.EveryDay()}, nil
+	}
+	var seq int64
+	if err := t.db.Model(&noticeRow{}).Select("coalesce(max(seq), 0)").Scan(&seq).Error; err != nil {
+		return snapshot{}, err
+	}
+	if last, ok := t.calendars.get(seq); ok {
+		return last, nil
+	}
+	snap, err := t.readCalendar(seq)
+	if err == nil {
+		t.calendars.put(snap)
+	}
+	return snap, err
+}
+
+func (t tx) readCalendar(through int64) (snapshot, error) {
+	snap := snapshot{Calendar: calendar.Builtin(), seq: through}
+	if through == 0 {
+		return snap, nil
+	}
+	var rows []noticeRow
+	if err := t.db.Where("seq <= ?", through).Order("seq").Find(&rows).Error; err != nil {
+		return snap, err
+	}
+	years, err := mapped(rows, noticeRow.year)
+	if err != nil {
+		return snap, err
+	}
+	// Of two notices for one year the later stays.
+	if snap.Calendar, err = snap.With(years...); err != nil {
+		return snap, err
+	}
+	if last := rows[len(rows)-1]; last.Version == snap.Version() {
+		snap.enteredAt = moment(last.EnteredAt)
+	}
+	return snap, nil
+}
+
+func (r noticeRow) year() (calendar.Year, error) {
+	var y calendar.Year
+	if err := json.Unmarshal([]byte(r.Body), &y); err != nil {
+		return y, fmt.Errorf("the notice of %d, entry %d: %w", r.Year, r.Seq, err)
+	}
+	return y, nil
+}
+
+// EnterNotice publishes a year's notice. A year that has passed may be entered too, for what is counted back from now; no
+// clock that has ended is opened again. Entering what is there already changes nothing. The sweep derives open cases anew.
+func (s *Store) EnterNotice(ctx context.Context, y calendar.Year, by office.Person) (*calendar.Calendar, error) {
+	var entered *calendar.Calendar
+	err := s.writing(ctx, fmt.Sprintf("enter the notice of %d", y.Year), func(t tx) (err error) {
+		entered, err = t.enterNotice(y, by)
+		return err
+	})
+	return entered, err
+}
+
+func (t tx) enterNotice(y calendar.Year, by office.Person) (*calendar.Calendar, error) {
+	if t.drill != nil {
+		return nil, refuse(office.DrillCalendar, "演练中每天都是工作日，不录入节假日安排通知")
+	}
+	if err := t.lock("calendar"); err != nil {
+		return nil, err
+	}
+	present, err := t.calendar()
+	if err != nil {
+		return nil, err
+	}
+	next, err := present.With(y)
+	if err != nil {
+		return nil, invalidNotice(y, err)
+	}
+	body, err := jsonText(y)
+	if err != nil {
+		return nil, err
+	}
+	if same, err := t.noticeStands(y.Year, body); err != nil || same {
+		return present.Calendar, err
+	}
+	now, err := t.now()
+	if err != nil {
+		return nil, err
+	}
+	return next, t.db.Create(&noticeRow{
+		Seq: present.seq + 1, Year: y.Year, Notice: y.Notice, Body: body, EnteredAt: micros(now), EnteredBy: by.ID, Version: next.Version(),
+	}).Error
+}
+
+func (t tx) noticeStands(year int, body string) (bool, error) {
+	var rows []noticeRow
+	err := t.db.Where("year = ?", year).Order("seq DESC").Limit(1).Find(&rows).Error
+	return len(rows) == 1 && rows[0].Body == body, err
+}
+
+func invalidNotice(y calendar.Year, err error) error {
+	var fault *calendar.NoticeError
+	if !errors.As(err, &fault) {
+		return err
+	}
+	refusal := refuse(office.NoticeInvalid, "%d 年的节假日安排通知有误：%s", y.Year, err)
+	refusal.Field = fault.Where
+	return refusal
+}

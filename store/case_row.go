@@ -1,0 +1,151 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// caseRow is a case: its state, and what lists, the sweep and the chain need of it in columns.
+type caseRow struct {
+	Number       string `gorm:"primaryKey"`
+	Definition   string
+	Regulation   string
+	Procedure    string
+	Workflow     string
+	Title        string
+	Subject      string
+	Node         string
+	NodeTitle    string
+	Applicant    string
+	Provider     string
+	Person       string
+	Opener       *string
+	FiledBy      string
+	FilingKey    string
+	FilingDigest string
+	FiledAt      int64
+	DueOn        *string
+	DueClock     string
+	Overdue      bool
+	Outcome      string
+	OutcomeTitle string
+	EndedAt      *int64
+	NextAlarmAt  *int64
+	CallingSince *int64
+	Calendar     string
+	Started      bool
+	Version      int64
+	LastAt       int64
+	RecordedAt   int64
+	Events       int
+	Head         string
+	Search       string
+	State        string
+}
+
+func (caseRow) TableName() string { return "cases" }
+
+func (r caseRow) state() (procedure.State, error) {
+	var s procedure.State
+	if err := json.Unmarshal([]byte(r.State), &s); err != nil {
+		return s, fmt.Errorf("the state of case %s: %w", r.Number, err)
+	}
+	return s, nil
+}
+
+// derive fills in every column that follows from the state.
+func (r *caseRow) derive(m procedure.Machine, s procedure.State) error {
+	text, err := jsonText(s)
+	if err != nil {
+		return err
+	}
+	r.State, r.Calendar = text, s.Calendar
+	r.named(m.Definition(), s)
+	r.parties(s)
+	r.dated(s)
+	r.NextAlarmAt, r.CallingSince = nil, nil
+	if alarm, ok := m.Alarm(s); ok {
+		r.NextAlarmAt = microsOrNull(&alarm.At)
+	}
+	if calls := s.Calls(); len(calls) > 0 {
+		r.CallingSince = microsOrNull(&calls[0].AskedAt)
+	}
+	r.LastAt = max(r.LastAt, micros(s.LastAt))
+	return nil
+}
+
+func (r *caseRow) named(d *procedure.Definition, s procedure.State) {
+	r.Number, r.Definition, r.Regulation, r.Procedure = s.Number, s.Definition, d.Regulation.ID, d.Name
+	r.Workflow, r.Title = d.Workflow, d.Title
+	r.Node, r.NodeTitle = s.Node, d.States.At(s.Node).Title
+	if s.Resource != nil {
+		r.Subject = s.Resource.Title
+	}
+	r.Outcome, r.OutcomeTitle = "", ""
+	if s.Outcome != nil {
+		r.Outcome, r.OutcomeTitle = s.Outcome.Code, s.Outcome.Title
+	}
+	r.Search = searchText(append([]string{r.Number, r.Subject}, texts(s.Form)...)...)
+}
+
+func (r *caseRow) parties(s procedure.State) {
+	r.Applicant, r.Provider, r.Person = s.Parties.Applicant, s.Parties.Provider, s.Parties.Person
+	r.Opener = textOrNull(s.Opener)
+}
+
+func (r *caseRow) dated(s procedure.State) {
+	r.FiledAt, r.EndedAt, r.Overdue = micros(s.FiledAt), microsOrNull(s.EndedAt), s.Overdue()
+	r.DueOn, r.DueClock = nil, ""
+	if due := s.Due(); due != nil && !s.Ended() {
+		r.DueOn, r.DueClock = dateOrNull(&due.Due), due.Title
+	}
+}
+
+// texts are the words of a form, in the order of the field names.
+func texts(f procedure.Fields) []string {
+	var list []string
+	for _, name := range slices.Sorted(maps.Keys(f)) {
+		if text, ok := f[name].(string); ok {
+			list = append(list, text)
+		}
+	}
+	return list
+}
+
+func (r caseRow) summary() office.Summary {
+	return office.Summary{
+		Number: r.Number, Regulation: r.Regulation, Procedure: r.Procedure, Title: r.Title, Subject: r.Subject,
+		Node: r.Node, NodeTitle: r.NodeTitle, Applicant: r.Applicant, Provider: r.Provider, FiledAt: moment(r.FiledAt),
+		DueOn: dateOrNil(r.DueOn), DueClock: r.DueClock, Overdue: r.Overdue,
+		Outcome: r.Outcome, OutcomeTitle: r.OutcomeTitle, EndedAt: momentOrNil(r.EndedAt),
+	}
+}
+
+func (r caseRow) start() office.Start {
+	title := r.Title
+	if r.Subject != "" {
+		title += "：" + r.Subject
+	}
+	return office.Start{
+		Number: r.Number, Workflow: r.Workflow, Title: title, Regulation: r.Regulation, Procedure: r.Procedure,
+		Provider: r.Provider, Applicant: r.Applicant,
+	}
+}
+
+// at is the legal time to judge by: what the clock says, but never earlier than what the case already holds.
+func (r caseRow) at(now time.Time) time.Time {
+	if last := moment(r.LastAt); last.After(now) {
+		return last
+	}
+	return now
+}
+
+func unknownCase(number string) *procedure.Refusal {
+	return refuse(office.CaseUnknown, "没有编号为 %s 的事项", number)
+}

@@ -1,0 +1,80 @@
+package store
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"cloud.google.com/go/civil"
+
+	"github.com/shixian/shixian/procedure"
+)
+
+// Instants are stored as microseconds since 1970 UTC and dates as YYYY-MM-DD.
+
+func micros(t time.Time) int64 { return t.UnixMicro() }
+
+func moment(us int64) time.Time { return time.UnixMicro(us).In(procedure.Shanghai) }
+
+func microsOrNull(t *time.Time) *int64 {
+	if t == nil {
+		return nil
+	}
+	us := micros(*t)
+	return &us
+}
+
+func momentOrNil(us *int64) *time.Time {
+	if us == nil {
+		return nil
+	}
+	t := moment(*us)
+	return &t
+}
+
+func dateOrNull(d *civil.Date) *string {
+	if d == nil {
+		return nil
+	}
+	text := d.String()
+	return &text
+}
+
+func dateOrNil(text *string) *civil.Date {
+	if text == nil {
+		return nil
+	}
+	d, err := civil.ParseDate(*text)
+	if err != nil {
+		return nil
+	}
+	return &d
+}
+
+func textOrNull(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+func textOf(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
+}
+
+// jsonText is the canonical form in which values are stored: keys of maps in order, no white space.
+func jsonText(v any) (string, error) {
+	b, err := json.Marshal(v)
+	return string(b), err
+}
+
+// like is the pattern that finds the text anywhere in a search column, its wildcards taken for what they are.
+func like(text string) string {
+	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(text)) + "%"
+}
+
+// searchText is what a search column holds.
+func searchText(parts ...string) string { return strings.ToLower(strings.Join(parts, "\n")) }

@@ -1,0 +1,52 @@
+package store
+
+import (
+	"errors"
+	"log/slog"
+	"time"
+)
+
+// Config says where the ledger lies and how it behaves. Give either SQLite or Postgres.
+type Config struct {
+	SQLite   string // path of the database file
+	Postgres string // URL; the schema is its search_path, "app" if it has none
+
+	Drill Drill // zero: the ledger is real
+	Clock Clock // where real time is read from; nil: the database
+
+	Attachments   string // folder for the content of attachments; empty: in the database
+	MaxAttachment int64  // bytes; 0: 50 MiB
+
+	Log *slog.Logger // nil: slog.Default()
+}
+
+// Drill makes the ledger one for practising, in which a working day lasts some seconds and every day is a working day.
+type Drill struct {
+	Day  time.Duration // real time that a day lasts
+	From time.Time     // legal time at which the drill starts; zero: now. Kept: a restart goes on where the clock is
+}
+
+const defaultMaxAttachment = 50 << 20
+
+func (c Config) engine() (engine, error) {
+	switch {
+	case c.SQLite != "" && c.Postgres != "":
+		return nil, errors.New("ledger: both a SQLite file and a Postgres URL are given; give one")
+	case c.SQLite != "":
+		return newSQLite(c.SQLite)
+	case c.Postgres != "":
+		return newPostgres(c.Postgres)
+	default:
+		return nil, errors.New("ledger: no database is given: a SQLite file or a Postgres URL was expected")
+	}
+}
+
+func (c Config) withDefaults() Config {
+	if c.MaxAttachment == 0 {
+		c.MaxAttachment = defaultMaxAttachment
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	return c
+}

@@ -1,0 +1,113 @@
+package store
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"github.com/shixian/shixian/office"
+)
+
+// order is the fixed order of a list, by columns that together are unique, and where a row stands in it.
+type order[R any] struct {
+	by     []key
+	cursor func(R) []any
+}
+
+// key is a column, or an expression, and the direction in which it is read. All keys of an order go one way.
+type key struct {
+	column    string
+	direction direction
+}
+
+type direction string
+
+const (
+	ascending  direction = "ASC"
+	descending direction = "DESC"
+)
+
+const (
+	defaultLimit = 50
+	largestLimit = 200
+)
+
+// page reads a stretch of a list: those after the cursor, one more than asked for to see whether the list goes on. Rows
+// that come or go meanwhile neither repeat nor hide others.
+func page[R any](db *gorm.DB, p office.Page, o order[R]) (office.List[R], error) {
+	limit := p.Limit
+	if limit < 1 {
+		limit = defaultLimit
+	}
+	limit = min(limit, largestLimit)
+	if p.After != "" {
+		values, err := readCursor(p.After, len(o.by))
+		if err != nil {
+			return office.List[R]{}, err
+		}
+		db = db.Where(o.after(), values...)
+	}
+	for _, k := range o.by {
+		db = db.Order(k.column + " " + string(k.direction))
+	}
+	var rows []R
+	if err := db.Limit(limit + 1).Find(&rows).Error; err != nil {
+		return office.List[R]{}, err
+	}
+	return o.cut(rows, limit)
+}
+
+func (o order[R]) after() string {
+	var columns []string
+	for _, k := range o.by {
+		columns = append(columns, k.column)
+	}
+	than := " > "
+	if o.by[0].direction == descending {
+		than = " < "
+	}
+	return "(" + strings.Join(columns, ", ") + ")" + than + "(?" + strings.Repeat(", ?", len(columns)-1) + ")"
+}
+
+func (o order[R]) cut(rows []R, limit int) (office.List[R], error) {
+	if len(rows) <= limit {
+		return office.List[R]{Items: rows}, nil
+	}
+	next, err := writeCursor(o.cursor(rows[limit-1]))
+	return office.List[R]{Items: rows[:limit], Next: next}, err
+}
+
+func writeCursor(values []any) (string, error) {
+	b, err := json.Marshal(values)
+	return base64.RawURLEncoding.EncodeToString(b), err
+}
+
+// readCursor reads back what writeCursor wrote. Numbers stay as written: a float would lose microseconds.
+func readCursor(cursor string, n int) ([]any, error) {
+	invalid := refuse(office.CursorInvalid, "翻页标记无效，请从头查询")
+	invalid.Field = "after"
+	b, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil {
+		return nil, invalid
+	}
+	var values []any
+	decoder := json.NewDecoder(strings.NewReader(string(b)))
+	decoder.UseNumber()
+	if err := decoder.Decode(&values); err != nil || len(values) != n {
+		return nil, invalid
+	}
+	for i, v := range values {
+		switch v := v.(type) {
+		case string:
+		case json.Number:
+			if values[i], err = v.Int64(); err != nil {
+				return nil, invalid
+			}
+		default:
+			return nil, invalid
+		}
+	}
+	return values, nil
+}

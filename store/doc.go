@@ -1,0 +1,32 @@
+// Package store is the ledger: the authority on every case.
+//
+// # Register first
+//
+// Whatever the law attaches time to is a row with its instant before the engine hears of it. File and Register lock, then
+// read the clock, then judge; so no act that is stamped before a deadline can arrive after its expiry was decided. Advance
+// takes a case on to the present: it hands the pending acts, the calendar's revisions and the results of services to
+// procedure.Machine, which decides, and writes down what came of it. There is no rule of law in this package.
+//
+// # One transaction
+//
+// Each of File, Register and Advance is one transaction that holds the rows of the cases it touches (transition.go). Locks
+// are taken in one order, so that no two transactions wait for each other: an idempotency key, then the case, then the
+// cases that it follows from, each newer than the next, then the sequence of case numbers. Nothing is locked after a number.
+//
+// # Time
+//
+// Legal time is Shanghai's, in microseconds, never earlier than what the case already holds. It is read from the database's
+// clock (SQLite: the process's, inside the exclusive transaction), or in a drill counted from it (clock.go).
+//
+// # Two engines
+//
+// Rows, queries and the suite (storetest) are the same for SQLite and Postgres. What differs is behind the engine
+// interface: how to connect, how to lock a name, which clock to read. Instants are stored as microseconds since 1970 and
+// text is collated by code point, so that both sort alike.
+//
+// # Audit
+//
+// Events are append-only; each is hashed with the one before it (chain.go). Values of forms and acts enter the hash as
+// salted digests and lie beside it, so that they could be erased without breaking the chain. Verify says where a chain, a
+// state or a value was touched; Anchor is the Merkle root over all chains, to be kept outside.
+package store

@@ -1,0 +1,38 @@
+package store
+
+import (
+	"database/sql"
+	"io/fs"
+	"time"
+
+	"github.com/pressly/goose/v3"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+)
+
+// engine is what differs between the two databases.
+type engine interface {
+	// open connects. SQLite has one connection that writes and several that read; Postgres one pool for both.
+	open() (write, read *sql.DB, err error)
+	gorm(*sql.DB) gorm.Dialector
+
+	dialect() goose.Dialect
+	migrations() fs.FS
+	// prepare makes the place for the tables, if there is none.
+	prepare(*sql.DB) error
+	// tableQuery counts the tables of the name that it is given.
+	tableQuery() string
+
+	// now reads the clock that all processes on this database share.
+	now(tx *gorm.DB) (time.Time, error)
+	// lock holds a name until the transaction ends.
+	lock(tx *gorm.DB, name string) error
+	// freeze keeps others from writing events until the transaction ends.
+	freeze(tx *gorm.DB) error
+}
+
+// connect hands a connection to GORM. Transactions are begun where they are meant (tx.go), errors are returned rather than
+// logged, and the values in a query never reach a log.
+func connect(e engine, db *sql.DB) (*gorm.DB, error) {
+	return gorm.Open(e.gorm(db), &gorm.Config{SkipDefaultTransaction: true, Logger: logger.Discard})
+}

@@ -1,0 +1,168 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"cloud.google.com/go/civil"
+
+	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// obligationRow is a running of a clock: who owed what by when, on what ground, and what came of it.
+type obligationRow struct {
+	CaseNumber  string `gorm:"primaryKey"`
+	RunID       string `gorm:"primaryKey"`
+	Regulation  string
+	Procedure   string
+	Clock       string
+	Title       string
+	Owner       string
+	Department  string
+	Basis       string
+	Mark        string
+	Breach      string
+	StartOn     string
+	Workdays    int
+	DueOn       string
+	Provisional bool
+	Overdue     bool
+	Outcome     string
+	StartedAt   int64
+	EndedAt     *int64
+	EndedOn     *string
+	UsedDays    int
+	Calendar    string
+	Run         string
+}
+
+func (obligationRow) TableName() string { return "obligations" }
+
+// recordObligations writes all clocks of the case. One that has ended keeps the calendar that it ended under.
+func (t tx) recordObligations(tr *transition) error {
+	var rows []obligationRow
+	for _, run := range tr.state.Clocks {
+		if ended(tr.before, run.ID) {
+			continue
+		}
+		row, err := t.obligationRow(tr, run)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, row)
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return t.db.Clauses(overwrite).Create(&rows).Error
+}
+
+func ended(s procedure.State, run string) bool {
+	return slices.ContainsFunc(s.Clocks, func(r procedure.Run) bool { return r.ID == run && !r.Running() })
+}
+
+func (t tx) obligationRow(tr *transition, run procedure.Run) (obligationRow, error) {
+	department, err := t.departmentOf(tr.seat(run.Owner))
+	if err != nil {
+		return obligationRow{}, err
+	}
+	if tr.seat(run.Owner).Person != "" {
+		department = procedure.Public
+	}
+	used, err := usedDays(tr.calendar.Calendar, run, procedure.DateOf(tr.now))
+	if err != nil {
+		return obligationRow{}, err
+	}
+	text, err := jsonText(run)
+	return obligationRow{
+		CaseNumber: tr.state.Number, RunID: run.ID, Regulation: tr.row.Regulation, Procedure: tr.row.Procedure,
+		Clock: run.Clock, Title: run.Title, Owner: run.Owner, Department: department,
+		Basis: run.Basis.Basis, Mark: string(run.Basis.Mark), Breach: run.Breach,
+		StartOn: run.Start.String(), Workdays: run.Workdays, DueOn: run.Due.String(), Provisional: run.Provisional,
+		Overdue: run.Overdue, Outcome: string(run.Outcome), StartedAt: micros(run.StartedAt),
+		EndedAt: microsOrNull(run.EndedAt), EndedOn: dateOrNull(run.EndedOn), UsedDays: used,
+		Calendar: tr.state.Calendar, Run: text,
+	}, err
+}
+
+// usedDays counts the working days from the day that last started the period to its end, or through today while it runs,
+// pauses left out.
+func usedDays(cal *calendar.Calendar, run procedure.Run, today civil.Date) (int, error) {
+	start, end := run.Start, today
+	if n := len(run.Restarts); n > 0 {
+		start = run.Restarts[n-1]
+	}
+	if run.EndedOn != nil {
+		end = *run.EndedOn
+	}
+	used, err := workdaysBetween(cal, start, end)
+	for _, p := range run.Pauses {
+		to := end
+		if p.To != nil {
+			to = *p.To
+		}
+		if p.From.Before(start) || err != nil {
+			continue
+		}
+		var paused int
+		paused, err = workdaysBetween(cal, p.From, to)
+		used -= paused
+	}
+	return max(used, 0), err
+}
+
+// workdaysBetween is 0 if the period has not begun: a promise may bind from a later day.
+func workdaysBetween(cal *calendar.Calendar, after, through civil.Date) (int, error) {
+	if through.Before(after) {
+		return 0, nil
+	}
+	return cal.Workdays(after, through)
+}
+
+// obligation counts a running clock's days anew: they grow with each day.
+func (r obligationRow) obligation(cal *calendar.Calendar, today civil.Date) (office.Obligation, error) {
+	o := office.Obligation{
+		Case: r.CaseNumber, Regulation: r.Regulation, Procedure: r.Procedure, Department: r.Department, UsedDays: r.UsedDays,
+	}
+	if err := json.Unmarshal([]byte(r.Run), &o.Run); err != nil {
+		return o, fmt.Errorf("obligation %s of case %s: %w", r.RunID, r.CaseNumber, err)
+	}
+	if r.EndedAt != nil {
+		return o, nil
+	}
+	var err error
+	o.UsedDays, err = usedDays(cal, o.Run, today)
+	return o, err
+}
+
+// Obligations lists the clocks of a case in the order in which they started.
+func (s *Store) Obligations(ctx context.Context, number string) ([]office.Obligation, error) {
+	t := s.reading(ctx)
+	if _, err := take[caseRow](t.db.Select("number"), false, unknownCase(number), "number = ?", number); err != nil {
+		return nil, explain("list the obligations of case "+number, err)
+	}
+	var rows []obligationRow
+	err := t.db.Where("case_number = ?", number).Order("started_at, run_id").Find(&rows).Error
+	if err != nil {
+		return nil, explain("list the obligations of case "+number, err)
+	}
+	list, err := t.obligations(rows)
+	return list, explain("list the obligations of case "+number, err)
+}
+
+func (t tx) obligations(rows []obligationRow) ([]office.Obligation, error) {
+	snap, err := t.calendar()
+	if err != nil {
+		return nil, err
+	}
+	now, err := t.now()
+	if err != nil {
+		return nil, err
+	}
+	today := procedure.DateOf(now)
+	return mapped(rows, func(r obligationRow) (office.Obligation, error) { return r.obligation(snap.Calendar, today) })
+}

@@ -1,0 +1,92 @@
+package store
+
+import (
+	"cmp"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+	gormpg "gorm.io/driver/postgres"
+	"gorm.io/gorm"
+)
+
+//go:embed migrations/postgres/*.sql
+var postgresMigrations embed.FS
+
+// defaultSchema keeps the application's tables apart from Temporal's in the same database.
+const defaultSchema = "app"
+
+// connections is how many connections a process holds at most.
+const connections = 16
+
+type postgres struct {
+	config *pgx.ConnConfig
+	schema string
+}
+
+func newPostgres(address string) (engine, error) {
+	config, err := pgx.ParseConfig(address)
+	if err != nil {
+		return nil, fmt.Errorf("ledger: the Postgres URL: %w", err)
+	}
+	path := cmp.Or(config.RuntimeParams["search_path"], defaultSchema)
+	config.RuntimeParams["search_path"] = path
+	config.RuntimeParams["application_name"] = "shixian"
+	// A transaction locks a row and then reads: it must see what the one before it committed, whatever the server's default.
+	config.RuntimeParams["default_transaction_isolation"] = "read committed"
+	first, _, _ := strings.Cut(path, ",")
+	return postgres{config, strings.Trim(strings.TrimSpace(first), `"`)}, nil
+}
+
+func (e postgres) open() (write, read *sql.DB, err error) {
+	db := stdlib.OpenDB(*e.config)
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	return db, db, nil
+}
+
+func (postgres) gorm(db *sql.DB) gorm.Dialector { return gormpg.New(gormpg.Config{Conn: db}) }
+
+func (postgres) dialect() goose.Dialect { return goose.DialectPostgres }
+
+func (postgres) migrations() fs.FS {
+	files, err := fs.Sub(postgresMigrations, "migrations/postgres")
+	if err != nil {
+		panic(err) // the folder is embedded
+	}
+	return files
+}
+
+// prepare creates the schema only if it is missing: who may not create one can be given one.
+func (e postgres) prepare(db *sql.DB) error {
+	var there bool
+	err := db.QueryRow(`SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)`, e.schema).Scan(&there)
+	if err != nil || there {
+		return err
+	}
+	_, err = db.Exec(`CREATE SCHEMA IF NOT EXISTS ` + pgx.Identifier{e.schema}.Sanitize())
+	return err
+}
+
+func (postgres) tableQuery() string {
+	return `SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1`
+}
+
+// now is the server's clock as it is, not as it was when the transaction began.
+func (postgres) now(tx *gorm.DB) (time.Time, error) {
+	var us int64
+	err := tx.Raw(`SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint`).Scan(&us).Error
+	return time.UnixMicro(us), err
+}
+
+func (postgres) lock(tx *gorm.DB, name string) error {
+	return tx.Exec(`SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '/' || ?, 0))`, name).Error
+}
+
+func (postgres) freeze(tx *gorm.DB) error { return tx.Exec(`LOCK TABLE events IN SHARE MODE`).Error }

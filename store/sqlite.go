@@ -1,0 +1,81 @@
+package store
+
+import (
+	"database/sql"
+	"embed"
+	"io/fs"
+	"net/url"
+	"path/filepath"
+	"time"
+
+	"github.com/ncruces/go-sqlite3/driver"
+	"github.com/ncruces/go-sqlite3/gormlite"
+	"github.com/pressly/goose/v3"
+	"gorm.io/gorm"
+)
+
+//go:embed migrations/sqlite/*.sql
+var sqliteMigrations embed.FS
+
+type sqlite struct{ path string }
+
+func newSQLite(path string) (engine, error) {
+	abs, err := filepath.Abs(path)
+	return sqlite{abs}, err
+}
+
+// readers is how many connections read beside the one that writes.
+const readers = 4
+
+func (e sqlite) open() (write, read *sql.DB, err error) {
+	// IMMEDIATE: the transaction is exclusive from its first statement, so that what it reads, the clock included, stays
+	// true until it commits. A deferred one would fail half-way when it turns into a writer.
+	if write, err = driver.Open(e.dsn("_txlock", "immediate")); err != nil {
+		return nil, nil, err
+	}
+	// One writer: the others of this process queue in Go, in order, instead of polling a busy file.
+	write.SetMaxOpenConns(1)
+	if read, err = driver.Open(e.dsn("_pragma", "query_only(on)")); err != nil {
+		_ = write.Close()
+		return nil, nil, err
+	}
+	read.SetMaxOpenConns(readers)
+	return write, read, nil
+}
+
+func (e sqlite) dsn(option, value string) string {
+	q := url.Values{"_pragma": {
+		"busy_timeout(10000)", // first: another process may hold the file while the next ones are set
+		"journal_mode(WAL)",   // readers do not wait for the writer, nor it for them
+		"synchronous(FULL)",   // in WAL, NORMAL may lose the last commits with the power: what was acknowledged must last
+		"foreign_keys(on)",    // off by default
+	}}
+	q.Add(option, value)
+	return (&url.URL{Scheme: "file", OmitHost: true, Path: e.path, RawQuery: q.Encode()}).String()
+}
+
+func (sqlite) gorm(db *sql.DB) gorm.Dialector { return gormlite.OpenDB(db) }
+
+func (sqlite) dialect() goose.Dialect { return goose.DialectSQLite3 }
+
+func (sqlite) migrations() fs.FS {
+	files, err := fs.Sub(sqliteMigrations, "migrations/sqlite")
+	if err != nil {
+		panic(err) // the folder is embedded
+	}
+	return files
+}
+
+func (sqlite) prepare(*sql.DB) error { return nil }
+
+func (sqlite) tableQuery() string {
+	return `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = $1`
+}
+
+// now is the process's clock: whoever reads it inside the immediate transaction is alone.
+func (sqlite) now(*gorm.DB) (time.Time, error) { return time.Now(), nil }
+
+// lock has nothing to do: an immediate transaction excludes every other.
+func (sqlite) lock(*gorm.DB, string) error { return nil }
+
+func (sqlite) freeze(*gorm.DB) error { return nil }

@@ -1,0 +1,104 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/shixian/shixian/procedure"
+)
+
+// Store is the ledger. It is safe for concurrent use, also by several processes on one database.
+type Store struct {
+	config Config
+	engine engine
+	writer *gorm.DB
+	reader *gorm.DB
+	pools  []*sql.DB
+	drill  *drill // nil: real
+
+	definitions definitionCache
+	calendars   calendarCache
+}
+
+// Open opens a ledger that Migrate has prepared. It returns a *SchemaError if this build does not know the schema, and a
+// *ModeError if the data was made in another mode. The first Open stamps the data with its mode.
+func Open(ctx context.Context, c Config) (*Store, error) {
+	e, err := c.engine()
+	if err != nil {
+		return nil, err
+	}
+	write, read, err := e.open()
+	if err != nil {
+		return nil, fmt.Errorf("ledger: open: %w", err)
+	}
+	s := &Store{config: c.withDefaults(), engine: e, pools: []*sql.DB{write, read}}
+	if err := s.open(ctx); err != nil {
+		closeAll(s.pools...)
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context) (err error) {
+	if err := checkSchema(ctx, s.engine, s.pools[0]); err != nil {
+		var schema *SchemaError
+		if errors.As(err, &schema) {
+			return err
+		}
+		return fmt.Errorf("ledger: open: %w", err)
+	}
+	if s.writer, err = connect(s.engine, s.pools[0]); err != nil {
+		return fmt.Errorf("ledger: open: %w", err)
+	}
+	if s.reader, err = connect(s.engine, s.pools[1]); err != nil {
+		return fmt.Errorf("ledger: open: %w", err)
+	}
+	return s.stamp(ctx)
+}
+
+// Close ends the connections.
+func (s *Store) Close() error { return closeAll(s.pools...) }
+
+func closeAll(pools ...*sql.DB) error {
+	var faults []error
+	for _, db := range pools {
+		faults = append(faults, db.Close()) // closing one pool twice does no harm
+	}
+	return errors.Join(faults...)
+}
+
+// Ping tells whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	return explain("ping", s.pools[1].PingContext(ctx))
+}
+
+// Now is the ledger's legal time.
+func (s *Store) Now(ctx context.Context) (time.Time, error) {
+	now, err := s.reading(ctx).now()
+	return now, explain("read the clock", err)
+}
+
+// Drill returns how long a day lasts in a drill, or 0 outside one.
+func (s *Store) Drill() time.Duration {
+	if s.drill == nil {
+		return 0
+	}
+	return s.drill.Day
+}
+
+// explain says what was being done when the database failed. A Refusal is an answer, not a failure: it stays as it is.
+func explain(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	var refusal *procedure.Refusal
+	if errors.As(err, &refusal) {
+		return refusal
+	}
+	return fmt.Errorf("ledger: %s: %w", what, err)
+}

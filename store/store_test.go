@@ -1,0 +1,15 @@
+package store_test
+
+import (
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"github.com/shixian/shixian/store/storetest"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func TestSQLite(t *testing.T) { storetest.Run(t, storetest.SQLite) }
+
+func TestPostgres(t *testing.T) { storetest.Run(t, storetest.Postgres) }

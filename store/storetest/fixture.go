@@ -1,0 +1,166 @@
+package storetest
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/store"
+)
+
+// The people of the tests.
+var (
+	applicant = office.Person{ID: "p-applicant", Login: "Liu", Name: "刘", Department: "wjw", Positions: []office.Position{office.Staff}}
+	provider  = office.Person{ID: "p-provider", Login: "Zhang", Name: "张", Department: "mzj", Positions: []office.Position{office.Staff}}
+	bureau    = office.Person{ID: "p-bureau", Login: "Wang", Name: "王", Department: "sjj", Positions: []office.Position{office.Staff, office.Bureau}}
+	outsider  = office.Person{ID: "p-outsider", Login: "Chen", Name: "陈", Department: "jtj", Positions: []office.Position{office.Staff}}
+	auditor   = office.Person{ID: "p-auditor", Login: "Zhao", Name: "赵", Department: "sjju", Positions: []office.Position{office.Auditor}}
+	citizen   = office.Person{ID: "p-citizen", Login: "citizen", Name: "李"}
+	people    = []office.Person{applicant, provider, bureau, outsider, auditor, citizen}
+)
+
+// ledger is a store in a test, with what most tests need.
+type ledger struct {
+	*store.Store
+	t      testing.TB
+	ctx    context.Context
+	config store.Config
+	clock  *Clock
+	share  *procedure.Definition // yaohai-2024/share-application
+}
+
+// newLedger opens a fresh ledger on a Monday morning, with people, a catalog and a definition.
+func newLedger(t testing.TB, fresh Fresh) *ledger {
+	t.Helper()
+	config := fresh(t)
+	clock := NewClock("2026-09-14 10:00:00")
+	config.Clock = clock
+	l := &ledger{t: t, ctx: t.Context(), config: config, clock: clock, share: ShareApplication(t)}
+	l.Store = l.reopen(config)
+	l.seed()
+	return l
+}
+
+// reopen opens another Store on the same database.
+func (l *ledger) reopen(c store.Config) *store.Store {
+	l.t.Helper()
+	s, err := store.Open(l.ctx, c)
+	require.NoError(l.t, err)
+	l.t.Cleanup(func() { require.NoError(l.t, s.Close()) })
+	return s
+}
+
+func (l *ledger) seed() {
+	l.t.Helper()
+	for _, code := range []string{"wjw", "mzj", "sjj", "jtj", "sjju"} {
+		require.NoError(l.t, l.PutDepartment(l.ctx, office.Department{Code: code, Name: code + "局", Group: "区直部门"}))
+	}
+	for _, p := range people {
+		require.NoError(l.t, l.PutAccount(l.ctx, office.Account{Person: p, PasswordHash: "hash of " + p.ID}))
+	}
+	for _, e := range []office.Entry{entry("mzj-001", "conditional"), entry("mzj-002", "unconditional"), entry("mzj-003", "withheld")} {
+		_, err := l.PutEntry(l.ctx, e)
+		require.NoError(l.t, err)
+	}
+	require.NoError(l.t, l.PublishDefinitions(l.ctx, l.share))
+}
+
+func entry(code, share string) office.Entry {
+	return office.Entry{
+		Resource: procedure.Resource{
+			Code: code, Title: "社会救助对象信息" + code, Provider: "mzj", Share: share, ShareBasis: "社会救助暂行办法",
+			Open: "withheld", OpenBasis: "个人信息保护法",
+		},
+		Domain: "民政", Summary: "低保、特困人员名单", Items: []office.Item{{Name: "姓名", Type: "字符"}},
+	}
+}
+
+// ShareApplication reads the definition that most tests run.
+func ShareApplication(t testing.TB) *procedure.Definition {
+	t.Helper()
+	_, here, _, _ := runtime.Caller(0)
+	folder := filepath.Join(filepath.Dir(here), "..", "..", "regulations", "yaohai-2024")
+	source := func(file string) []byte {
+		b, err := os.ReadFile(filepath.Join(folder, file))
+		require.NoError(t, err)
+		return b
+	}
+	regulation, err := procedure.ParseRegulation("regulation.yaml", source("regulation.yaml"))
+	require.NoError(t, err)
+	d, err := procedure.Parse(regulation, "share-application.yaml", source("share-application.yaml"))
+	require.NoError(t, err)
+	return d
+}
+
+// filing is a sharing application of the applicant for a conditional entry.
+func (l *ledger) filing() office.Filing {
+	return office.Filing{Definition: l.share, By: applicant, Resource: "mzj-001", Form: procedure.Fields{
+		"purpose": "核对低保对象", "scope": "姓名、身份证号", "mode": "interface", "no_state_secrets": true, "duty": true,
+	}}
+}
+
+// file files it and returns the case number.
+func (l *ledger) file() string {
+	l.t.Helper()
+	filed, err := l.File(l.ctx, l.filing())
+	require.NoError(l.t, err)
+	return filed.Case.State.Number
+}
+
+// accepted files a case and has it accepted.
+func (l *ledger) accepted() string {
+	l.t.Helper()
+	number := l.file()
+	l.act(number, "accept", provider, nil)
+	return number
+}
+
+func (l *ledger) register(number, action string, by office.Person, fields procedure.Fields) (office.Act, error) {
+	return l.Register(l.ctx, office.Act{Case: number, Action: action, By: by, Fields: fields})
+}
+
+// act registers an act and advances the case; the act must be applied.
+func (l *ledger) act(number, action string, by office.Person, fields procedure.Fields) office.Advanced {
+	l.t.Helper()
+	a, err := l.register(number, action, by, fields)
+	require.NoError(l.t, err)
+	out := l.advance(number, a.ID)
+	require.Len(l.t, out.Answers, 1)
+	require.Equal(l.t, office.Applied, out.Answers[0].Status, out.Answers[0].Detail)
+	return out
+}
+
+func (l *ledger) advance(number string, asked ...string) office.Advanced {
+	l.t.Helper()
+	out, err := l.Advance(l.ctx, number, nil, asked)
+	require.NoError(l.t, err)
+	return out
+}
+
+// served advances the case with the success of the service that it waits for.
+func (l *ledger) served(number string) office.Advanced {
+	l.t.Helper()
+	c, err := l.Case(l.ctx, number)
+	require.NoError(l.t, err)
+	calls := c.State.Calls()
+	require.Len(l.t, calls, 1)
+	out, err := l.Advance(l.ctx, number, []procedure.Event{done(calls[0])}, nil)
+	require.NoError(l.t, err)
+	return out
+}
+
+// refused checks that the error is a Refusal with the code.
+func refused(t testing.TB, err error, code procedure.Code) *procedure.Refusal {
+	t.Helper()
+	var refusal *procedure.Refusal
+	require.ErrorAs(t, err, &refusal)
+	require.Equal(t, code, refusal.Code, refusal.Detail)
+	require.NotEmpty(t, refusal.Detail)
+	return refusal
+}

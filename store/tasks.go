@@ -1,0 +1,140 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// taskRow is a task with the seat that its role comes to in this case.
+type taskRow struct {
+	CaseNumber     string `gorm:"primaryKey"`
+	ID             string `gorm:"primaryKey"`
+	Node           string
+	Role           string
+	Title          string
+	Clock          string
+	Service        string
+	SeatDepartment string
+	SeatPosition   string
+	SeatPerson     string
+	DueOn          *string
+	Overdue        bool
+	OpenedAt       int64
+	ClosedAt       *int64
+	Action         string
+}
+
+func (taskRow) TableName() string { return "tasks" }
+
+// recordTasks writes all tasks of the case: their due days follow their clocks.
+func (t tx) recordTasks(tr *transition) error {
+	var rows []taskRow
+	for _, task := range tr.state.Tasks {
+		rows = append(rows, tr.taskRow(task))
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return t.db.Clauses(overwrite).Create(&rows).Error
+}
+
+func (tr *transition) taskRow(task procedure.OpenTask) taskRow {
+	seat := tr.seat(task.Role)
+	row := taskRow{
+		CaseNumber: tr.state.Number, ID: task.ID, Node: task.Node, Role: task.Role, Title: task.Title, Clock: task.Clock,
+		Service: task.Service, SeatDepartment: seat.Department, SeatPosition: string(seat.Position), SeatPerson: seat.Person,
+		OpenedAt: micros(task.OpenedAt), ClosedAt: microsOrNull(task.ClosedAt), Action: task.Action,
+	}
+	if run := tr.run(task.Clock); run != nil {
+		row.DueOn, row.Overdue = dateOrNull(&run.Due), run.Overdue
+	}
+	return row
+}
+
+func (tr *transition) seat(role string) office.Seat {
+	return office.SeatOf(tr.machine.Definition().Regulation.Parties.At(role), tr.state.Parties)
+}
+
+func (tr *transition) run(id string) *procedure.Run {
+	for i := range tr.state.Clocks {
+		if tr.state.Clocks[i].ID == id {
+			return &tr.state.Clocks[i]
+		}
+	}
+	return nil
+}
+
+func (r taskRow) task(c caseRow) office.Task {
+	return office.Task{
+		OpenTask: procedure.OpenTask{
+			ID: r.ID, Node: r.Node, Role: r.Role, Title: r.Title, Clock: r.Clock, Service: r.Service,
+			OpenedAt: moment(r.OpenedAt), ClosedAt: momentOrNil(r.ClosedAt), Action: r.Action,
+		},
+		Case:  c.summary(),
+		Seat:  office.Seat{Department: r.SeatDepartment, Position: office.Position(r.SeatPosition), Person: r.SeatPerson},
+		DueOn: dateOrNil(r.DueOn), Overdue: r.Overdue,
+	}
+}
+
+// undated sorts after every date.
+const undated = "9999-12-31"
+
+var taskOrder = order[taskRow]{
+	by: []key{{"coalesce(due_on, '" + undated + "')", ascending}, {"case_number", ascending}, {"id", ascending}},
+	cursor: func(r taskRow) []any {
+		due := textOf(r.DueOn)
+		if due == "" {
+			due = undated
+		}
+		return []any{due, r.CaseNumber, r.ID}
+	},
+}
+
+// Tasks lists open tasks by due day, undated ones last: those that the person may do, or with q.Department those of
+// everybody in the person's department.
+func (s *Store) Tasks(ctx context.Context, q office.TaskQuery) (office.List[office.Task], error) {
+	list, err := s.reading(ctx).tasks(q)
+	return list, explain("list the tasks", err)
+}
+
+func (t tx) tasks(q office.TaskQuery) (office.List[office.Task], error) {
+	rows, err := page(t.ofSeats(t.db.Where("closed_at IS NULL"), q.Person, q.Department), q.Page, taskOrder)
+	if err != nil {
+		return office.List[office.Task]{}, err
+	}
+	var numbers []string
+	for _, r := range rows.Items {
+		numbers = append(numbers, r.CaseNumber)
+	}
+	var cases []caseRow
+	if err := t.db.Omit("state", "search").Where("number IN ?", numbers).Find(&cases).Error; err != nil {
+		return office.List[office.Task]{}, err
+	}
+	byNumber := map[string]caseRow{}
+	for _, c := range cases {
+		byNumber[c.Number] = c
+	}
+	list := office.List[office.Task]{Next: rows.Next}
+	for _, r := range rows.Items {
+		list.Items = append(list.Items, r.task(byNumber[r.CaseNumber]))
+	}
+	return list, nil
+}
+
+// ofSeats keeps the rows of the seats to which the person is admitted (office.Seat.Admits), or with department those to
+// which anybody in the person's department is.
+func (t tx) ofSeats(db *gorm.DB, p office.Person, department bool) *gorm.DB {
+	if p.Public() {
+		return db.Where("seat_person = ? AND seat_person <> ''", p.ID)
+	}
+	db = db.Where("seat_person = '' AND seat_department IN ?", []string{"", p.Department})
+	if !department {
+		return db.Where("seat_position IN ?", p.Positions)
+	}
+	return db.Where("seat_department <> '' OR seat_position IN (?)", t.db.Model(&positionRow{}).Select("position").
+		Where("person IN (?)", t.db.Model(&personRow{}).Select("id").Where("department = ?", p.Department)))
+}

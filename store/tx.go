@@ -1,0 +1,71 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/shixian/shixian/procedure"
+)
+
+// tx is a transaction, or a connection that only reads.
+type tx struct {
+	*Store
+	db *gorm.DB
+}
+
+// writing runs do in one transaction, which is committed if do returns no error. On SQLite it is exclusive.
+func (s *Store) writing(ctx context.Context, what string, do func(tx) error) error {
+	return explain(what, s.writer.WithContext(ctx).Transaction(func(db *gorm.DB) error { return do(tx{s, db}) }))
+}
+
+func (s *Store) reading(ctx context.Context) tx { return tx{s, s.reader.WithContext(ctx)} }
+
+// now is the legal time at this moment.
+func (t tx) now() (time.Time, error) {
+	real, err := t.real()
+	return t.legal(real), err
+}
+
+func (t tx) real() (time.Time, error) {
+	if t.config.Clock != nil {
+		return t.config.Clock.Now(), nil
+	}
+	return t.engine.now(t.db)
+}
+
+// lock holds a name that is not a row's until the transaction ends.
+func (t tx) lock(format string, args ...any) error {
+	return t.engine.lock(t.db, fmt.Sprintf(format, args...))
+}
+
+// take reads a row that must be there, and holds it until the transaction ends if locked.
+func take[T any](db *gorm.DB, locked bool, unknown *procedure.Refusal, where string, args ...any) (T, error) {
+	var row T
+	if locked {
+		db = db.Clauses(clause.Locking{Strength: "UPDATE"})
+	}
+	err := db.Where(where, args...).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return row, unknown
+	}
+	return row, err
+}
+
+// find reads a row that may be there.
+func find[T any](db *gorm.DB, where string, args ...any) (row T, found bool, err error) {
+	var rows []T
+	err = db.Where(where, args...).Limit(1).Find(&rows).Error
+	if len(rows) == 0 {
+		return row, false, err
+	}
+	return rows[0], true, err
+}
+
+func refuse(code procedure.Code, format string, args ...any) *procedure.Refusal {
+	return &procedure.Refusal{Code: code, Detail: fmt.Sprintf(format, args...)}
+}

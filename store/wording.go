@@ -1,0 +1,151 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/shixian/shixian/procedure"
+)
+
+// tell words a notice for officials: which case, which clock, by when, on what ground. It names no person and repeats no
+// text that somebody wrote.
+func (tr *transition) tell(record procedure.Record, c procedure.Command) string {
+	run := tr.run(c.Clock)
+	if run == nil {
+		run = tr.run(record.Event.Clock)
+	}
+	switch {
+	case c.Notice == procedure.NoticeTask:
+		return tr.about("待办：" + tr.taskTitle(c.Task) + dueBy(run))
+	case c.Notice == procedure.NoticeDecided && tr.state.Outcome != nil:
+		return tr.about("办理结果：" + tr.state.Outcome.Title)
+	case c.Notice == procedure.NoticeExtension:
+		return tr.about(extension(tr, record))
+	case c.Notice == procedure.NoticeService:
+		return tr.about("自动办理未成功，请处理：" + tr.calling(record.Event.Service))
+	case c.Notice == procedure.NoticeProgress || run == nil:
+		return tr.about("办理进展：" + tr.transited(record))
+	case c.Notice == procedure.NoticeReminder:
+		return tr.about(fmt.Sprintf("催办：“%s”期限 %s 届满，尚余 %d 个工作日%s", run.Title, run.Due, record.Event.Days, ground(run.Basis)))
+	case c.Notice == procedure.NoticeMoved:
+		return tr.about(fmt.Sprintf("日历调整：“%s”期限由 %s 改为 %s%s", run.Title, oldDue(run), run.Due, ground(run.Basis)))
+	default:
+		return tr.about(tr.ranOut(c.Notice, run))
+	}
+}
+
+func (tr *transition) about(what string) string {
+	subject := tr.machine.Definition().Title
+	if r := tr.state.Resource; r != nil {
+		subject += "（" + r.Title + "）"
+	}
+	return fmt.Sprintf("%s %s：%s", tr.state.Number, subject, what)
+}
+
+// ranOut says what silence has led to. Breach and outcome are said with it, since whoever is told so is told nothing else.
+func (tr *transition) ranOut(notice procedure.Notice, run *procedure.Run) string {
+	text := fmt.Sprintf("“%s”期限已于 %s 届满%s", run.Title, run.Due, ground(run.Basis))
+	if notice == procedure.NoticeOverdue {
+		text = fmt.Sprintf("“%s”已逾期，期限为 %s%s，请立即办理", run.Title, run.Due, ground(run.Basis))
+	} else {
+		text += "，" + tr.stands()
+	}
+	if run.Breach != "" {
+		text += "；涉及" + tr.machine.Definition().Regulation.Breaches.At(run.Breach).Article
+	}
+	return text
+}
+
+func (tr *transition) stands() string {
+	if tr.state.Outcome != nil {
+		return "办理结果：" + tr.state.Outcome.Title
+	}
+	return "转入“" + tr.machine.Definition().States.At(tr.state.Node).Title + "”"
+}
+
+// ground names the article, and says so if it is our reading or only the bureau's practice.
+func ground(b procedure.Basis) string {
+	switch b.Mark {
+	case procedure.Practice:
+		return "（惯例）"
+	case procedure.Construed:
+		return "（" + b.Basis + "，解释）"
+	default:
+		return "（" + b.Basis + "）"
+	}
+}
+
+func dueBy(run *procedure.Run) string {
+	if run == nil {
+		return ""
+	}
+	text := fmt.Sprintf("，%s前完成%s", run.Due, ground(run.Basis))
+	if run.Provisional {
+		text += "（该年放假安排尚未公布，日期为暂定）"
+	}
+	return text
+}
+
+func oldDue(run *procedure.Run) string {
+	if n := len(run.History); n > 0 {
+		return run.History[n-1].Old.String()
+	}
+	return run.Due.String()
+}
+
+func extension(tr *transition, record procedure.Record) string {
+	for _, c := range record.Commands {
+		if run := tr.run(c.Clock); c.Kind == procedure.ExtendClock && run != nil {
+			return fmt.Sprintf("延期：“%s”期限由 %s 延至 %s", run.Title, c.Old, c.Due)
+		}
+	}
+	return "延期申请未获同意"
+}
+
+func (tr *transition) taskTitle(id string) string {
+	for _, task := range tr.state.Tasks {
+		if task.ID == id {
+			return task.Title
+		}
+	}
+	return ""
+}
+
+func (tr *transition) calling(id string) string {
+	for _, call := range tr.state.Services {
+		if call.ID == id {
+			return procedure.Services[call.Service]
+		}
+	}
+	return ""
+}
+
+// transited names the act, if it was one, and the state that the case has come to.
+func (tr *transition) transited(record procedure.Record) string {
+	to := tr.machine.Definition().States.At(record.To).Title
+	var parts []string
+	if title := actionTitle(tr.machine.Definition(), record); title != "" {
+		parts = append(parts, title)
+	}
+	if to != "" && (len(parts) == 0 || parts[0] != to) {
+		parts = append(parts, "现为“"+to+"”")
+	}
+	return strings.Join(parts, "，")
+}
+
+func actionTitle(d *procedure.Definition, record procedure.Record) string {
+	if a, ok := d.States.At(record.From).Actions.Get(record.Event.Action); ok {
+		return a.Title
+	}
+	return d.Anytime.At(record.Event.Action).Title
+}
+
+// unopened tells the bureau that a related case could not be filed, and why.
+func unopened(tr *transition, related string, refusal *procedure.Refusal) note {
+	title := tr.machine.Definition().Related.At(related).Title
+	return note{
+		seat: tr.seat(procedure.RoleBureau), notice: procedure.NoticeService,
+		text:   tr.about(fmt.Sprintf("未能自动提起“%s”，请人工处理：%s", title, refusal.Detail)),
+		record: tr.records[len(tr.records)-1],
+	}
+}
