@@ -40,8 +40,10 @@ func (m Machine) Open(s State) ([]OpenAction, error) {
 	}
 	node := m.def.States.At(s.Node)
 	var open []OpenAction
+	first := true
 	for _, task := range s.OpenTasks() {
-		open = append(open, m.openOn(task, node)...)
+		open = append(open, m.openOn(task, node, first)...)
+		first = first && task.Node != s.Node
 	}
 	open = append(open, m.extensions(s, node)...)
 	if s.Outcome == nil && (node.Withdraw == nil || *node.Withdraw) {
@@ -52,7 +54,9 @@ func (m Machine) Open(s State) ([]OpenAction, error) {
 	return m.available(&s, open)
 }
 
-func (m Machine) openOn(task OpenTask, node Node) []OpenAction {
+// openOn lists what can be done with a task. What another role than the tasks' may
+// do is offered once, with the first of several joint tasks, not with each.
+func (m Machine) openOn(task OpenTask, node Node, first bool) []OpenAction {
 	switch {
 	case task.Service != "":
 		return repairActions(task)
@@ -63,21 +67,15 @@ func (m Machine) openOn(task OpenTask, node Node) []OpenAction {
 	for name, a := range node.Actions.All() {
 		if a.Role == "" || a.Role == task.Role {
 			open = append(open, m.ownAction(name, a, task.Role, task.ID, OwnAction))
-		} else if task.ID == firstOf(node, task) {
+		} else if first && !node.owedBy(a.Role) {
 			open = append(open, m.ownAction(name, a, a.Role, task.ID, OwnAction))
 		}
 	}
 	return open
 }
 
-// firstOf returns the task's id if it belongs to the state's first task: an
-// action of another role than the tasks' is offered once, not once per task.
-func firstOf(node Node, task OpenTask) string {
-	tasks := node.Owed()
-	if len(tasks) > 0 && tasks[0].Role == task.Role {
-		return task.ID
-	}
-	return ""
+func (n Node) owedBy(role string) bool {
+	return slices.ContainsFunc(n.Owed(), func(t Task) bool { return t.Role == role })
 }
 
 func repairActions(task OpenTask) []OpenAction {
@@ -125,7 +123,7 @@ func (t *turn) act() error {
 		return err
 	}
 	t.rec.Event.Fields, t.rec.Event.Task = values, o.Task
-	t.ev.Task = o.Task
+	t.ev.Task, t.acting = o.Task, &o
 	switch o.Kind {
 	case RepairAction:
 		return t.repair(o)
@@ -199,6 +197,27 @@ func (t *turn) apply(o OpenAction, values Fields) error {
 	if a.Bound() > 0 {
 		t.s.Taken[o.Action]++
 	}
+	t.took(t.transition(o))
+	if a.Complete == CompleteAll && !t.completed(o) {
+		return nil
+	}
+	if err := t.effects(a); err != nil {
+		return err
+	}
+	if o.Kind == AnytimeAction && a.To != "" {
+		t.s.Pending = a.Outcome // the way on which another was set is left
+	}
+	if a.To == "" {
+		return nil
+	}
+	if task := t.task(o.Task); task != nil && task.Open() && task.Role == o.Role {
+		t.closeTask(task, o.Action)
+	}
+	return t.move(a.To)
+}
+
+// effects is what an action says of the case, besides where it goes.
+func (t *turn) effects(a Action) error {
 	if err := t.set(a.Set); err != nil {
 		return err
 	}
@@ -213,17 +232,7 @@ func (t *turn) apply(o OpenAction, values Fields) error {
 		t.command(Command{Kind: OpenRelated, Related: a.Opens})
 	}
 	t.notify(NoticeProgress, a.Notify...)
-	t.took(t.transition(o))
-	if a.Complete == CompleteAll && !t.completed(o) {
-		return nil
-	}
-	if a.To == "" {
-		return nil
-	}
-	if task := t.task(o.Task); task != nil && task.Open() && task.Role == o.Role {
-		t.closeTask(task, o.Action)
-	}
-	return t.move(a.To)
+	return nil
 }
 
 func (t *turn) transition(o OpenAction) string {
@@ -234,11 +243,11 @@ func (t *turn) transition(o OpenAction) string {
 }
 
 // completed closes the actor's joint task and tells whether it was the last. The
-// clock by which that party owed its part is met, the others' run on.
+// clock by which that party owed its part here is met, the others' run on.
 func (t *turn) completed(o OpenAction) bool {
 	t.closeTask(t.task(o.Task), o.Action)
-	for i := range t.s.Clocks {
-		if r := &t.s.Clocks[i]; r.Running() && r.Owner == o.Role {
+	for _, name := range t.m.def.States.At(t.s.Node).Limits() {
+		if r := t.s.running(name); r != nil && r.Owner == o.Role {
 			t.stop(r)
 		}
 	}

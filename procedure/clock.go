@@ -194,13 +194,13 @@ func (t *turn) stop(r *Run) {
 }
 
 func (t *turn) performs(owner string) bool {
-	switch t.ev.Kind {
-	case ServiceDone:
-		return true
-	case Acted:
-		return slices.Contains(t.ev.By.Roles, owner) && !t.m.def.Anytime.Has(t.ev.Action)
-	default:
-		return false
+	switch {
+	case t.acting == nil:
+		return t.ev.Kind == ServiceDone
+	case t.acting.Kind == OwnAction:
+		return t.acting.Role == owner
+	default: // the bureau did by hand what the application could not
+		return t.acting.Action == ActionResolve
 	}
 }
 

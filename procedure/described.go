@@ -8,8 +8,8 @@ func (d *Definition) OpenIn(state string) []OpenAction {
 	m := Machine{def: d}
 	node := d.States.At(state)
 	var open []OpenAction
-	for _, task := range node.Owed() {
-		open = append(open, m.openOn(OpenTask{ID: task.Role, Node: state, Role: task.Role}, node)...)
+	for i, task := range node.Owed() {
+		open = append(open, m.openOn(OpenTask{ID: task.Role, Node: state, Role: task.Role}, node, i == 0)...)
 	}
 	for _, name := range node.Limits() {
 		open = append(open, m.moreTime(name)...)

@@ -115,11 +115,12 @@ func (m Machine) next(s State, events []Event, now time.Time) (Event, bool) {
 // turn is one step in the making: a private copy of the state, the legal date of
 // the event, and the record of what comes of it.
 type turn struct {
-	m   Machine
-	s   *State
-	ev  Event
-	on  civil.Date
-	rec Record
+	m      Machine
+	s      *State
+	ev     Event
+	acting *OpenAction // what is being done, if somebody acts
+	on     civil.Date
+	rec    Record
 }
 
 func (m Machine) turn(s State, ev Event, on civil.Date) *turn {
