@@ -52,3 +52,16 @@ type Start struct {
 	Provider   string
 	Applicant  string
 }
+
+// StartOf returns what the engine needs to know of a case.
+func StartOf(c Case) Start {
+	d, s := c.Definition, c.State
+	title := d.Title
+	if s.Resource != nil {
+		title += "：" + s.Resource.Title
+	}
+	return Start{
+		Number: s.Number, Workflow: d.Workflow, Title: title, Regulation: d.Regulation.ID, Procedure: d.Name,
+		Provider: s.Parties.Provider, Applicant: s.Parties.Applicant,
+	}
+}

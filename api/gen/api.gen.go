@@ -22,19 +22,19 @@ import (
 
 // Defines values for ActStatus.
 const (
-	Applied  ActStatus = "applied"
-	Pending  ActStatus = "pending"
-	Rejected ActStatus = "rejected"
+	ActStatusApplied  ActStatus = "applied"
+	ActStatusPending  ActStatus = "pending"
+	ActStatusRejected ActStatus = "rejected"
 )
 
 // Valid indicates whether the value is a known member of the ActStatus enum.
 func (e ActStatus) Valid() bool {
 	switch e {
-	case Applied:
+	case ActStatusApplied:
 		return true
-	case Pending:
+	case ActStatusPending:
 		return true
-	case Rejected:
+	case ActStatusRejected:
 		return true
 	default:
 		return false
@@ -43,19 +43,19 @@ func (e ActStatus) Valid() bool {
 
 // Defines values for BasisMark.
 const (
-	Construed BasisMark = "construed"
-	Practice  BasisMark = "practice"
-	Statutory BasisMark = "statutory"
+	BasisMarkConstrued BasisMark = "construed"
+	BasisMarkPractice  BasisMark = "practice"
+	BasisMarkStatutory BasisMark = "statutory"
 )
 
 // Valid indicates whether the value is a known member of the BasisMark enum.
 func (e BasisMark) Valid() bool {
 	switch e {
-	case Construed:
+	case BasisMarkConstrued:
 		return true
-	case Practice:
+	case BasisMarkPractice:
 		return true
-	case Statutory:
+	case BasisMarkStatutory:
 		return true
 	default:
 		return false
@@ -64,19 +64,19 @@ func (e BasisMark) Valid() bool {
 
 // Defines values for Class.
 const (
-	Conditional   Class = "conditional"
-	Unconditional Class = "unconditional"
-	Withheld      Class = "withheld"
+	ClassConditional   Class = "conditional"
+	ClassUnconditional Class = "unconditional"
+	ClassWithheld      Class = "withheld"
 )
 
 // Valid indicates whether the value is a known member of the Class enum.
 func (e Class) Valid() bool {
 	switch e {
-	case Conditional:
+	case ClassConditional:
 		return true
-	case Unconditional:
+	case ClassUnconditional:
 		return true
-	case Withheld:
+	case ClassWithheld:
 		return true
 	default:
 		return false
@@ -115,31 +115,31 @@ func (e ClockStatus) Valid() bool {
 
 // Defines values for ClockChangeChange.
 const (
-	ExtendClock  ClockChangeChange = "extend_clock"
-	HoldClock    ClockChangeChange = "hold_clock"
-	MoveClock    ClockChangeChange = "move_clock"
-	RestartClock ClockChangeChange = "restart_clock"
-	ResumeClock  ClockChangeChange = "resume_clock"
-	StartClock   ClockChangeChange = "start_clock"
-	StopClock    ClockChangeChange = "stop_clock"
+	ClockChangeChangeExtendClock  ClockChangeChange = "extend_clock"
+	ClockChangeChangeHoldClock    ClockChangeChange = "hold_clock"
+	ClockChangeChangeMoveClock    ClockChangeChange = "move_clock"
+	ClockChangeChangeRestartClock ClockChangeChange = "restart_clock"
+	ClockChangeChangeResumeClock  ClockChangeChange = "resume_clock"
+	ClockChangeChangeStartClock   ClockChangeChange = "start_clock"
+	ClockChangeChangeStopClock    ClockChangeChange = "stop_clock"
 )
 
 // Valid indicates whether the value is a known member of the ClockChangeChange enum.
 func (e ClockChangeChange) Valid() bool {
 	switch e {
-	case ExtendClock:
+	case ClockChangeChangeExtendClock:
 		return true
-	case HoldClock:
+	case ClockChangeChangeHoldClock:
 		return true
-	case MoveClock:
+	case ClockChangeChangeMoveClock:
 		return true
-	case RestartClock:
+	case ClockChangeChangeRestartClock:
 		return true
-	case ResumeClock:
+	case ClockChangeChangeResumeClock:
 		return true
-	case StartClock:
+	case ClockChangeChangeStartClock:
 		return true
-	case StopClock:
+	case ClockChangeChangeStopClock:
 		return true
 	default:
 		return false
@@ -148,19 +148,19 @@ func (e ClockChangeChange) Valid() bool {
 
 // Defines values for ClockExtensionStatus.
 const (
-	Granted   ClockExtensionStatus = "granted"
-	Refused   ClockExtensionStatus = "refused"
-	Undecided ClockExtensionStatus = "undecided"
+	ClockExtensionStatusGranted   ClockExtensionStatus = "granted"
+	ClockExtensionStatusRefused   ClockExtensionStatus = "refused"
+	ClockExtensionStatusUndecided ClockExtensionStatus = "undecided"
 )
 
 // Valid indicates whether the value is a known member of the ClockExtensionStatus enum.
 func (e ClockExtensionStatus) Valid() bool {
 	switch e {
-	case Granted:
+	case ClockExtensionStatusGranted:
 		return true
-	case Refused:
+	case ClockExtensionStatusRefused:
 		return true
-	case Undecided:
+	case ClockExtensionStatusUndecided:
 		return true
 	default:
 		return false
@@ -169,22 +169,22 @@ func (e ClockExtensionStatus) Valid() bool {
 
 // Defines values for DayKind.
 const (
-	Holiday DayKind = "holiday"
-	MakeUp  DayKind = "make_up"
-	Weekend DayKind = "weekend"
-	Workday DayKind = "workday"
+	DayKindHoliday DayKind = "holiday"
+	DayKindMakeUp  DayKind = "make_up"
+	DayKindWeekend DayKind = "weekend"
+	DayKindWorkday DayKind = "workday"
 )
 
 // Valid indicates whether the value is a known member of the DayKind enum.
 func (e DayKind) Valid() bool {
 	switch e {
-	case Holiday:
+	case DayKindHoliday:
 		return true
-	case MakeUp:
+	case DayKindMakeUp:
 		return true
-	case Weekend:
+	case DayKindWeekend:
 		return true
-	case Workday:
+	case DayKindWorkday:
 		return true
 	default:
 		return false
@@ -283,13 +283,13 @@ func (e Filer) Valid() bool {
 
 // Defines values for HealthStatus.
 const (
-	Ok HealthStatus = "ok"
+	HealthStatusOk HealthStatus = "ok"
 )
 
 // Valid indicates whether the value is a known member of the HealthStatus enum.
 func (e HealthStatus) Valid() bool {
 	switch e {
-	case Ok:
+	case HealthStatusOk:
 		return true
 	default:
 		return false
@@ -298,19 +298,19 @@ func (e HealthStatus) Valid() bool {
 
 // Defines values for Need.
 const (
-	None     Need = "none"
-	Optional Need = "optional"
-	Required Need = "required"
+	NeedNone     Need = "none"
+	NeedOptional Need = "optional"
+	NeedRequired Need = "required"
 )
 
 // Valid indicates whether the value is a known member of the Need enum.
 func (e Need) Valid() bool {
 	switch e {
-	case None:
+	case NeedNone:
 		return true
-	case Optional:
+	case NeedOptional:
 		return true
-	case Required:
+	case NeedRequired:
 		return true
 	default:
 		return false
@@ -352,136 +352,139 @@ func (e Position) Valid() bool {
 
 // Defines values for ProblemCode.
 const (
-	ActUnknown           ProblemCode = "act_unknown"
-	ActionExhausted      ProblemCode = "action_exhausted"
-	ActionNotOpen        ProblemCode = "action_not_open"
-	AttachmentTooLarge   ProblemCode = "attachment_too_large"
-	AttachmentUnknown    ProblemCode = "attachment_unknown"
-	BasisNeeded          ProblemCode = "basis_needed"
-	BodyTooLarge         ProblemCode = "body_too_large"
-	CaseEnded            ProblemCode = "case_ended"
-	CaseUnknown          ProblemCode = "case_unknown"
-	CursorInvalid        ProblemCode = "cursor_invalid"
-	DateOutOfRange       ProblemCode = "date_out_of_range"
-	DefinitionUnknown    ProblemCode = "definition_unknown"
-	DrillCalendar        ProblemCode = "drill_calendar"
-	EntryUnknown         ProblemCode = "entry_unknown"
-	ExtensionNotOpen     ProblemCode = "extension_not_open"
-	FieldInvalid         ProblemCode = "field_invalid"
-	FieldMissing         ProblemCode = "field_missing"
-	FieldUnknown         ProblemCode = "field_unknown"
-	Forbidden            ProblemCode = "forbidden"
-	IdempotencyConflict  ProblemCode = "idempotency_conflict"
-	Internal             ProblemCode = "internal"
-	LoginFailed          ProblemCode = "login_failed"
-	MalformedJSON        ProblemCode = "malformed_json"
-	MalformedUpload      ProblemCode = "malformed_upload"
-	MethodNotAllowed     ProblemCode = "method_not_allowed"
-	NotYourFiling        ProblemCode = "not_your_filing"
-	NotYourRole          ProblemCode = "not_your_role"
-	NoticeInvalid        ProblemCode = "notice_invalid"
-	OfferNotOpen         ProblemCode = "offer_not_open"
-	ParameterInvalid     ProblemCode = "parameter_invalid"
-	PersonUnknown        ProblemCode = "person_unknown"
-	RegulationNotInForce ProblemCode = "regulation_not_in_force"
-	RegulationUnknown    ProblemCode = "regulation_unknown"
-	ResourceNeeded       ProblemCode = "resource_needed"
-	RouteUnknown         ProblemCode = "route_unknown"
-	Stale                ProblemCode = "stale"
-	TaskClosed           ProblemCode = "task_closed"
-	TokenUnknown         ProblemCode = "token_unknown"
-	TooManyAttempts      ProblemCode = "too_many_attempts"
-	Unauthenticated      ProblemCode = "unauthenticated"
-	Unavailable          ProblemCode = "unavailable"
-	UnsupportedMediaType ProblemCode = "unsupported_media_type"
+	ProblemCodeActUnknown           ProblemCode = "act_unknown"
+	ProblemCodeActionExhausted      ProblemCode = "action_exhausted"
+	ProblemCodeActionNotOpen        ProblemCode = "action_not_open"
+	ProblemCodeAttachmentTooLarge   ProblemCode = "attachment_too_large"
+	ProblemCodeAttachmentUnknown    ProblemCode = "attachment_unknown"
+	ProblemCodeBasisNeeded          ProblemCode = "basis_needed"
+	ProblemCodeBodyTooLarge         ProblemCode = "body_too_large"
+	ProblemCodeCaseEnded            ProblemCode = "case_ended"
+	ProblemCodeCaseUnknown          ProblemCode = "case_unknown"
+	ProblemCodeCursorInvalid        ProblemCode = "cursor_invalid"
+	ProblemCodeDateOutOfRange       ProblemCode = "date_out_of_range"
+	ProblemCodeDefinitionUnknown    ProblemCode = "definition_unknown"
+	ProblemCodeDrillCalendar        ProblemCode = "drill_calendar"
+	ProblemCodeEntryUnknown         ProblemCode = "entry_unknown"
+	ProblemCodeExtensionNotOpen     ProblemCode = "extension_not_open"
+	ProblemCodeFieldInvalid         ProblemCode = "field_invalid"
+	ProblemCodeFieldMissing         ProblemCode = "field_missing"
+	ProblemCodeFieldUnknown         ProblemCode = "field_unknown"
+	ProblemCodeForbidden            ProblemCode = "forbidden"
+	ProblemCodeIdempotencyConflict  ProblemCode = "idempotency_conflict"
+	ProblemCodeInternal             ProblemCode = "internal"
+	ProblemCodeLoginFailed          ProblemCode = "login_failed"
+	ProblemCodeMalformedJSON        ProblemCode = "malformed_json"
+	ProblemCodeMalformedUpload      ProblemCode = "malformed_upload"
+	ProblemCodeMethodNotAllowed     ProblemCode = "method_not_allowed"
+	ProblemCodeNotYourFiling        ProblemCode = "not_your_filing"
+	ProblemCodeNotYourRole          ProblemCode = "not_your_role"
+	ProblemCodeNoticeInvalid        ProblemCode = "notice_invalid"
+	ProblemCodeOfferNotOpen         ProblemCode = "offer_not_open"
+	ProblemCodeParameterInvalid     ProblemCode = "parameter_invalid"
+	ProblemCodePersonUnknown        ProblemCode = "person_unknown"
+	ProblemCodeProcedureUnknown     ProblemCode = "procedure_unknown"
+	ProblemCodeRegulationNotInForce ProblemCode = "regulation_not_in_force"
+	ProblemCodeRegulationUnknown    ProblemCode = "regulation_unknown"
+	ProblemCodeResourceNeeded       ProblemCode = "resource_needed"
+	ProblemCodeRouteUnknown         ProblemCode = "route_unknown"
+	ProblemCodeStale                ProblemCode = "stale"
+	ProblemCodeTaskClosed           ProblemCode = "task_closed"
+	ProblemCodeTokenUnknown         ProblemCode = "token_unknown"
+	ProblemCodeTooManyAttempts      ProblemCode = "too_many_attempts"
+	ProblemCodeUnauthenticated      ProblemCode = "unauthenticated"
+	ProblemCodeUnavailable          ProblemCode = "unavailable"
+	ProblemCodeUnsupportedMediaType ProblemCode = "unsupported_media_type"
 )
 
 // Valid indicates whether the value is a known member of the ProblemCode enum.
 func (e ProblemCode) Valid() bool {
 	switch e {
-	case ActUnknown:
+	case ProblemCodeActUnknown:
 		return true
-	case ActionExhausted:
+	case ProblemCodeActionExhausted:
 		return true
-	case ActionNotOpen:
+	case ProblemCodeActionNotOpen:
 		return true
-	case AttachmentTooLarge:
+	case ProblemCodeAttachmentTooLarge:
 		return true
-	case AttachmentUnknown:
+	case ProblemCodeAttachmentUnknown:
 		return true
-	case BasisNeeded:
+	case ProblemCodeBasisNeeded:
 		return true
-	case BodyTooLarge:
+	case ProblemCodeBodyTooLarge:
 		return true
-	case CaseEnded:
+	case ProblemCodeCaseEnded:
 		return true
-	case CaseUnknown:
+	case ProblemCodeCaseUnknown:
 		return true
-	case CursorInvalid:
+	case ProblemCodeCursorInvalid:
 		return true
-	case DateOutOfRange:
+	case ProblemCodeDateOutOfRange:
 		return true
-	case DefinitionUnknown:
+	case ProblemCodeDefinitionUnknown:
 		return true
-	case DrillCalendar:
+	case ProblemCodeDrillCalendar:
 		return true
-	case EntryUnknown:
+	case ProblemCodeEntryUnknown:
 		return true
-	case ExtensionNotOpen:
+	case ProblemCodeExtensionNotOpen:
 		return true
-	case FieldInvalid:
+	case ProblemCodeFieldInvalid:
 		return true
-	case FieldMissing:
+	case ProblemCodeFieldMissing:
 		return true
-	case FieldUnknown:
+	case ProblemCodeFieldUnknown:
 		return true
-	case Forbidden:
+	case ProblemCodeForbidden:
 		return true
-	case IdempotencyConflict:
+	case ProblemCodeIdempotencyConflict:
 		return true
-	case Internal:
+	case ProblemCodeInternal:
 		return true
-	case LoginFailed:
+	case ProblemCodeLoginFailed:
 		return true
-	case MalformedJSON:
+	case ProblemCodeMalformedJSON:
 		return true
-	case MalformedUpload:
+	case ProblemCodeMalformedUpload:
 		return true
-	case MethodNotAllowed:
+	case ProblemCodeMethodNotAllowed:
 		return true
-	case NotYourFiling:
+	case ProblemCodeNotYourFiling:
 		return true
-	case NotYourRole:
+	case ProblemCodeNotYourRole:
 		return true
-	case NoticeInvalid:
+	case ProblemCodeNoticeInvalid:
 		return true
-	case OfferNotOpen:
+	case ProblemCodeOfferNotOpen:
 		return true
-	case ParameterInvalid:
+	case ProblemCodeParameterInvalid:
 		return true
-	case PersonUnknown:
+	case ProblemCodePersonUnknown:
 		return true
-	case RegulationNotInForce:
+	case ProblemCodeProcedureUnknown:
 		return true
-	case RegulationUnknown:
+	case ProblemCodeRegulationNotInForce:
 		return true
-	case ResourceNeeded:
+	case ProblemCodeRegulationUnknown:
 		return true
-	case RouteUnknown:
+	case ProblemCodeResourceNeeded:
 		return true
-	case Stale:
+	case ProblemCodeRouteUnknown:
 		return true
-	case TaskClosed:
+	case ProblemCodeStale:
 		return true
-	case TokenUnknown:
+	case ProblemCodeTaskClosed:
 		return true
-	case TooManyAttempts:
+	case ProblemCodeTokenUnknown:
 		return true
-	case Unauthenticated:
+	case ProblemCodeTooManyAttempts:
 		return true
-	case Unavailable:
+	case ProblemCodeUnauthenticated:
 		return true
-	case UnsupportedMediaType:
+	case ProblemCodeUnavailable:
+		return true
+	case ProblemCodeUnsupportedMediaType:
 		return true
 	default:
 		return false
@@ -514,19 +517,19 @@ func (e RegulationStanding) Valid() bool {
 
 // Defines values for ServiceCallStatus.
 const (
-	Done    ServiceCallStatus = "done"
-	Failed  ServiceCallStatus = "failed"
-	Waiting ServiceCallStatus = "waiting"
+	ServiceCallStatusDone    ServiceCallStatus = "done"
+	ServiceCallStatusFailed  ServiceCallStatus = "failed"
+	ServiceCallStatusWaiting ServiceCallStatus = "waiting"
 )
 
 // Valid indicates whether the value is a known member of the ServiceCallStatus enum.
 func (e ServiceCallStatus) Valid() bool {
 	switch e {
-	case Done:
+	case ServiceCallStatusDone:
 		return true
-	case Failed:
+	case ServiceCallStatusFailed:
 		return true
-	case Waiting:
+	case ServiceCallStatusWaiting:
 		return true
 	default:
 		return false
@@ -670,7 +673,7 @@ type Actor struct {
 // Attachment defines model for Attachment.
 type Attachment struct {
 	AddedAt   time.Time `json:"added_at"`
-	Case      string    `json:"case"`
+	Case      string    `json:"case,omitempty,omitzero"`
 	ID        string    `json:"id"`
 	MediaType string    `json:"media_type"`
 	Name      string    `json:"name"`
@@ -1212,6 +1215,9 @@ type Filing struct {
 
 // Form defines model for Form.
 type Form struct {
+	// Closed 现在不受理的缘由
+	Closed string `json:"closed,omitempty,omitzero"`
+
 	// ExpectedOn 现在提出并即时受理，最迟答复之日
 	ExpectedOn civil.Date `json:"expected_on,omitempty,omitzero"`
 	Fields     []Field    `json:"fields"`
@@ -1596,6 +1602,11 @@ type TimelineEvent struct {
 // TimelineEventKind defines model for TimelineEvent.Kind.
 type TimelineEventKind string
 
+// Upload defines model for Upload.
+type Upload struct {
+	File openapi_types.File `json:"file"`
+}
+
 // Code defines model for Code.
 type Code = string
 
@@ -1664,8 +1675,8 @@ type ListCasesParams struct {
 	// Text 编号、目录名称或申请内容中的文字
 	Text string `form:"text,omitempty" json:"text,omitempty,omitzero"`
 
-	// Cursor 上一页的 next
-	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+	// After 上一页的 next
+	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
 
 	// Limit 每页条数，默认 50
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
@@ -1686,11 +1697,6 @@ type ActParams struct {
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
-// AttachMultipartBody defines parameters for Attach.
-type AttachMultipartBody struct {
-	File openapi_types.File `json:"file"`
-}
-
 // ListEntriesParams defines parameters for ListEntries.
 type ListEntriesParams struct {
 	// Text 名称、代码、摘要或信息项中的文字
@@ -1705,8 +1711,8 @@ type ListEntriesParams struct {
 	// Open 开放类型
 	Open Class `form:"open,omitempty" json:"open,omitempty,omitzero"`
 
-	// Cursor 上一页的 next
-	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+	// After 上一页的 next
+	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
 
 	// Limit 每页条数，默认 50
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
@@ -1714,8 +1720,8 @@ type ListEntriesParams struct {
 
 // ListNotificationsParams defines parameters for ListNotifications.
 type ListNotificationsParams struct {
-	// Cursor 上一页的 next
-	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+	// After 上一页的 next
+	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
 
 	// Limit 每页条数，默认 50
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
@@ -1732,8 +1738,8 @@ type ListTasksParams struct {
 	// Scope me 本人可办的；department 本部门的
 	Scope ListTasksParamsScope `form:"scope,omitempty" json:"scope,omitempty,omitzero"`
 
-	// Cursor 上一页的 next
-	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+	// After 上一页的 next
+	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
 
 	// Limit 每页条数，默认 50
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
@@ -1741,6 +1747,9 @@ type ListTasksParams struct {
 
 // ListTasksParamsScope defines parameters for ListTasks.
 type ListTasksParamsScope string
+
+// UploadMultipartRequestBody defines body for Upload for multipart/form-data ContentType.
+type UploadMultipartRequestBody = Upload
 
 // EnterNoticeJSONRequestBody defines body for EnterNotice for application/json ContentType.
 type EnterNoticeJSONRequestBody = HolidayNotice
@@ -1752,7 +1761,7 @@ type FileCaseJSONRequestBody = Filing
 type ActJSONRequestBody = ActRequest
 
 // AttachMultipartRequestBody defines body for Attach for multipart/form-data ContentType.
-type AttachMultipartRequestBody AttachMultipartBody
+type AttachMultipartRequestBody = Upload
 
 // LoginJSONRequestBody defines body for Login for application/json ContentType.
 type LoginJSONRequestBody = Login
@@ -1762,6 +1771,9 @@ type ServerInterface interface {
 	// GetAct 办理的结果
 	// (GET /acts/{id})
 	GetAct(c *gin.Context, id ID)
+	// Upload 上传申请表要引用的附件
+	// (POST /attachments)
+	Upload(c *gin.Context)
 	// Download 下载附件
 	// (GET /attachments/{id})
 	Download(c *gin.Context, id ID)
@@ -1883,6 +1895,19 @@ func (siw *ServerInterfaceWrapper) GetAct(c *gin.Context) {
 	}
 
 	siw.Handler.GetAct(c, id)
+}
+
+// Upload operation middleware
+func (siw *ServerInterfaceWrapper) Upload(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.Upload(c)
 }
 
 // Download operation middleware
@@ -2117,11 +2142,11 @@ func (siw *ServerInterfaceWrapper) ListCases(c *gin.Context) {
 		return
 	}
 
-	// ------------- Optional query parameter "cursor" -------------
+	// ------------- Optional query parameter "after" -------------
 
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", c.Request.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter after: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -2417,11 +2442,11 @@ func (siw *ServerInterfaceWrapper) ListEntries(c *gin.Context) {
 		return
 	}
 
-	// ------------- Optional query parameter "cursor" -------------
+	// ------------- Optional query parameter "after" -------------
 
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", c.Request.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter after: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -2541,11 +2566,11 @@ func (siw *ServerInterfaceWrapper) ListNotifications(c *gin.Context) {
 	// Parameter object where we will unmarshal all parameters from the context
 	var params ListNotificationsParams
 
-	// ------------- Optional query parameter "cursor" -------------
+	// ------------- Optional query parameter "after" -------------
 
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", c.Request.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter after: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -2753,11 +2778,11 @@ func (siw *ServerInterfaceWrapper) ListTasks(c *gin.Context) {
 		return
 	}
 
-	// ------------- Optional query parameter "cursor" -------------
+	// ------------- Optional query parameter "after" -------------
 
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", c.Request.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter after: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -2819,6 +2844,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/acts/:id", wrapper.GetAct)
 	router.GET(options.BaseURL+"/cases/:number/attachments", wrapper.ListAttachments)
 	router.POST(options.BaseURL+"/cases/:number/attachments", wrapper.Attach)
+	router.POST(options.BaseURL+"/attachments", wrapper.Upload)
 	router.GET(options.BaseURL+"/attachments/:id", wrapper.Download)
 	router.GET(options.BaseURL+"/tasks", wrapper.ListTasks)
 	router.GET(options.BaseURL+"/notifications", wrapper.ListNotifications)
@@ -2868,6 +2894,53 @@ type GetActdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetActdefaultApplicationProblemPlusJSONResponse) VisitGetActResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UploadRequestObject struct {
+	Body *multipart.Reader
+}
+
+type UploadResponseObject interface {
+	VisitUploadResponse(w http.ResponseWriter) error
+}
+
+type Upload201ResponseHeaders struct {
+	Location string
+}
+
+type Upload201JSONResponse struct {
+	Body    Attachment
+	Headers Upload201ResponseHeaders
+}
+
+func (response Upload201JSONResponse) VisitUploadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UploaddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UploaddefaultApplicationProblemPlusJSONResponse) VisitUploadResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -4093,6 +4166,9 @@ type StrictServerInterface interface {
 	// GetAct 办理的结果
 	// (GET /acts/{id})
 	GetAct(ctx context.Context, request GetActRequestObject) (GetActResponseObject, error)
+	// Upload 上传申请表要引用的附件
+	// (POST /attachments)
+	Upload(ctx context.Context, request UploadRequestObject) (UploadResponseObject, error)
 	// Download 下载附件
 	// (GET /attachments/{id})
 	Download(ctx context.Context, request DownloadRequestObject) (DownloadResponseObject, error)
@@ -4258,6 +4334,37 @@ func (sh *strictHandler) GetAct(ctx *gin.Context, id ID) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetActResponseObject); ok {
 		if err := validResponse.VisitGetActResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// Upload operation middleware
+func (sh *strictHandler) Upload(ctx *gin.Context) {
+	var request UploadRequestObject
+
+	if reader, err := ctx.Request.MultipartReader(); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Upload(ctx, request.(UploadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Upload")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(UploadResponseObject); ok {
+		if err := validResponse.VisitUploadResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -1,0 +1,105 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/url"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// Act registers what the caller does and waits a little for what comes of it.
+func (s *server) Act(ctx context.Context, r gen.ActRequestObject) (gen.ActResponseObject, error) {
+	c, err := s.visible(ctx, r.Number)
+	if err != nil {
+		return nil, err
+	}
+	if !matches(r.Params.IfMatch, etag(c)) {
+		return nil, refuse(stale, "事项 %s 在读取之后已有变动（现为 %s），请查看后再办理", r.Number, etag(c))
+	}
+	by := caller(ctx)
+	act, err := s.Ledger.Register(ctx, office.Act{
+		Case: r.Number, Action: r.Body.Action, Task: r.Body.Task, By: by, Fields: procedure.Fields(r.Body.Fields),
+		Roles: office.Roles(by, c.Definition.Regulation, c.State.Parties), Key: r.Params.IdempotencyKey,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.answer(c, s.settle(ctx, c, act))
+}
+
+// settle tells the engine of the act and returns the act as it stands then. From
+// here on nothing fails: the act is registered, and counts.
+func (s *server) settle(ctx context.Context, c office.Case, act office.Act) office.Act {
+	if act.Status != office.Pending {
+		return act
+	}
+	waiting, cancel := context.WithTimeout(ctx, s.Wait)
+	defer cancel()
+	if _, err := s.Engine.Act(waiting, office.StartOf(c), act.ID); err != nil {
+		s.Log.WarnContext(ctx, "the engine has not been told of an act; the sweep will tell it", "case", act.Case, "act", act.ID, "error", err)
+	}
+	settled, err := s.Ledger.Act(ctx, act.ID)
+	if err != nil {
+		s.Log.ErrorContext(ctx, "a registered act cannot be read back", "act", act.ID, "error", err)
+		return act
+	}
+	return settled
+}
+
+func (s *server) answer(c office.Case, act office.Act) (gen.ActResponseObject, error) {
+	switch act.Status {
+	case office.Rejected:
+		return nil, &procedure.Refusal{Code: act.Code, Detail: act.Detail}
+	case office.Applied:
+		return gen.Act200JSONResponse(toAct(c, act)), nil
+	}
+	return gen.Act202JSONResponse{Body: toAct(c, act), Headers: gen.Act202ResponseHeaders{
+		Location: Base + "/acts/" + url.PathEscape(act.ID),
+	}}, nil
+}
+
+func (s *server) GetAct(ctx context.Context, r gen.GetActRequestObject) (gen.GetActResponseObject, error) {
+	unknown := refuse(office.ActUnknown, "没有编号为 %s 的办理", r.ID)
+	act, err := s.Ledger.Act(ctx, r.ID)
+	if err != nil {
+		return nil, instead(err, unknown)
+	}
+	c, err := s.visible(ctx, act.Case)
+	if err != nil {
+		return nil, instead(err, unknown)
+	}
+	return gen.GetAct200JSONResponse(toAct(c, act)), nil
+}
+
+// instead puts a refusal in the place of another, so that what is hidden and
+// what is not there look the same.
+func instead(err error, refusal *procedure.Refusal) error {
+	var other *procedure.Refusal
+	if errors.As(err, &other) {
+		return refusal
+	}
+	return err
+}
+
+func toAct(c office.Case, act office.Act) gen.Act {
+	return gen.Act{
+		ID: act.ID, Case: act.Case, Action: act.Action, Title: actionTitle(c.Definition, act.Action), Task: act.Task,
+		RegisteredAt: local(act.RegisteredAt), Status: gen.ActStatus(act.Status), StatusTitle: actTitles[act.Status],
+		Code: gen.ProblemCode(act.Code), Detail: act.Detail,
+	}
+}
+
+// actionTitle is what an action is called, in whichever state it is offered.
+func actionTitle(d *procedure.Definition, action string) string {
+	for state := range d.States.All() {
+		for _, o := range d.OpenIn(state) {
+			if o.Action == action {
+				return o.Title
+			}
+		}
+	}
+	return action
+}

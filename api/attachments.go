@@ -1,0 +1,198 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+const (
+	uploadPart  = "file"
+	octetStream = "application/octet-stream"
+	longestName = 200 // characters
+)
+
+// Attach keeps a file for a case, of anybody who has a role in it: who only
+// looks on adds nothing.
+func (s *server) Attach(ctx context.Context, r gen.AttachRequestObject) (gen.AttachResponseObject, error) {
+	c, err := s.visible(ctx, r.Number)
+	if err != nil {
+		return nil, err
+	}
+	if len(office.Roles(caller(ctx), c.Definition.Regulation, c.State.Parties)) == 0 {
+		return nil, refuse(procedure.NotYourRole, "只有本件的各方可以上传附件")
+	}
+	kept, err := s.receive(ctx, r.Body, r.Number)
+	if err != nil {
+		return nil, err
+	}
+	return gen.Attach201JSONResponse{Body: kept, Headers: gen.Attach201ResponseHeaders{Location: attachmentPath(kept.ID)}}, nil
+}
+
+// Upload keeps a file that a form is going to name.
+func (s *server) Upload(ctx context.Context, r gen.UploadRequestObject) (gen.UploadResponseObject, error) {
+	kept, err := s.receive(ctx, r.Body, "")
+	if err != nil {
+		return nil, err
+	}
+	return gen.Upload201JSONResponse{Body: kept, Headers: gen.Upload201ResponseHeaders{Location: attachmentPath(kept.ID)}}, nil
+}
+
+func attachmentPath(id string) string { return Base + "/attachments/" + url.PathEscape(id) }
+
+// receive passes the file of the form on to the ledger as it comes.
+func (s *server) receive(ctx context.Context, form *multipart.Reader, number string) (gen.Attachment, error) {
+	part, err := form.NextPart()
+	if err == nil && part.FormName() != uploadPart {
+		return gen.Attachment{}, refuse(malformedUpload, "表单中只能有名为 %s 的文件，不能有 %q", uploadPart, part.FormName())
+	}
+	if err != nil {
+		return gen.Attachment{}, s.unreceived(err)
+	}
+	name := fileName(part.FileName())
+	if name == "" {
+		return gen.Attachment{}, refuse(malformedUpload, "文件没有名称")
+	}
+	content := &limited{from: part, left: s.AttachmentLimit}
+	kept, err := s.Ledger.Attach(ctx, office.Attachment{
+		Case: number, Name: name, Type: mediaType(part.Header.Get("Content-Type")), By: caller(ctx).ID,
+	}, content)
+	if content.err != nil { // whatever the ledger made of it
+		return gen.Attachment{}, s.unreceived(content.err)
+	}
+	return toAttachment(kept), err
+}
+
+// limited fails, instead of ending, where a file is too large, so that no part
+// of one is kept for the whole.
+type limited struct {
+	from io.Reader
+	left int64
+	err  error // why reading failed
+}
+
+var errTooLarge = errors.New("the attachment is too large")
+
+func (l *limited) Read(p []byte) (int, error) {
+	n, err := l.from.Read(p)
+	if l.left -= int64(n); l.left < 0 {
+		err = errTooLarge
+	}
+	if err != nil && err != io.EOF {
+		l.err = err
+	}
+	return n, err
+}
+
+func (s *server) unreceived(err error) error {
+	var large *http.MaxBytesError
+	switch {
+	case errors.Is(err, errTooLarge), errors.As(err, &large):
+		return refuse(office.AttachmentTooLarge, "附件不得超过 %d 字节", s.AttachmentLimit)
+	case errors.Is(err, context.Canceled):
+		return err
+	case err == io.EOF:
+		return refuse(malformedUpload, "表单中没有名为 %s 的文件", uploadPart)
+	default:
+		return refuse(malformedUpload, "上传的内容有误或者没有收全")
+	}
+}
+
+// fileName keeps of a name what is safe to show and to save under: the last
+// element of a path of any system, without control characters.
+func fileName(name string) string {
+	name = strings.ToValidUTF8(name, "")
+	name = name[strings.LastIndexAny(name, `/\`)+1:]
+	name = strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, name))
+	if runes := []rune(name); len(runes) > longestName {
+		name = string(runes[:longestName])
+	}
+	if strings.Trim(name, ".") == "" {
+		return ""
+	}
+	return name
+}
+
+func mediaType(header string) string {
+	name, _, err := mime.ParseMediaType(header)
+	if err != nil {
+		return octetStream
+	}
+	return name
+}
+
+func (s *server) ListAttachments(ctx context.Context, r gen.ListAttachmentsRequestObject) (gen.ListAttachmentsResponseObject, error) {
+	if _, err := s.visible(ctx, r.Number); err != nil {
+		return nil, err
+	}
+	list, err := s.Ledger.Attachments(ctx, r.Number)
+	if err != nil {
+		return nil, err
+	}
+	return gen.ListAttachments200JSONResponse{Items: each(list, toAttachment)}, nil
+}
+
+// Download hands the file out as bytes to be saved, whatever it says it is: a
+// browser must not run what somebody attached.
+func (s *server) Download(ctx context.Context, r gen.DownloadRequestObject) (gen.DownloadResponseObject, error) {
+	unknown := refuse(office.AttachmentUnknown, "没有编号为 %s 的附件", r.ID)
+	a, content, err := s.Ledger.Attachment(ctx, r.ID)
+	if err != nil {
+		return nil, instead(err, unknown)
+	}
+	if err := s.mayRead(ctx, a); err != nil {
+		_ = content.Close()
+		return nil, instead(err, unknown)
+	}
+	return gen.Download200ApplicationOctetStreamResponse{
+		Body: content, ContentLength: a.Size,
+		Headers: gen.Download200ResponseHeaders{ContentDisposition: disposition(a.Name)},
+	}, nil
+}
+
+// mayRead refuses an attachment of a case that the caller may not see, and one
+// of no case yet to anybody but who uploaded it.
+func (s *server) mayRead(ctx context.Context, a office.Attachment) error {
+	if a.Case != "" {
+		_, err := s.visible(ctx, a.Case)
+		return err
+	}
+	if a.By != caller(ctx).ID {
+		return refuse(office.AttachmentUnknown, "没有编号为 %s 的附件", a.ID)
+	}
+	return nil
+}
+
+// disposition gives the name twice (RFC 6266): in UTF-8, and for clients that
+// do not read that, in ASCII.
+func disposition(name string) string {
+	plain := strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' || strings.ContainsRune(`"\%`, r) {
+			return '_'
+		}
+		return r
+	}, name)
+	return fmt.Sprintf(`attachment; filename="%s"; filename*=UTF-8''%s`, plain, strings.ReplaceAll(url.QueryEscape(name), "+", "%20"))
+}
+
+func toAttachment(a office.Attachment) gen.Attachment {
+	return gen.Attachment{
+		ID: a.ID, Case: a.Case, Name: a.Name, MediaType: a.Type, Size: a.Size, Sha256: a.SHA256, AddedAt: local(a.AddedAt),
+	}
+}

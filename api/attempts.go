@@ -1,0 +1,75 @@
+package api
+
+import (
+	"container/list"
+	"sync"
+	"time"
+)
+
+const (
+	attemptsAllowed  = 5
+	attemptsWindow   = 10 * time.Minute
+	attemptsRemember = 10_000 // logins with addresses; the ones longest untouched are forgotten first
+)
+
+// attempts counts the log-ins that failed, by login and address.
+type attempts struct {
+	now func() time.Time
+
+	mu     sync.Mutex
+	byKey  map[string]*list.Element
+	recent *list.List // of *failures, the last touched in front
+}
+
+type failures struct {
+	key   string
+	count int
+	since time.Time
+}
+
+func newAttempts(now func() time.Time) *attempts {
+	return &attempts{now: now, byKey: map[string]*list.Element{}, recent: list.New()}
+}
+
+// take counts an attempt before it is made, so that many at once are no way
+// round, and refuses it with tooSoon if too many have failed.
+func (a *attempts) take(key string) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	f := a.of(key)
+	if passed := a.now().Sub(f.since); passed >= attemptsWindow {
+		f.count, f.since = 0, a.now()
+	}
+	if f.count >= attemptsAllowed {
+		return tooSoon{wait: f.since.Add(attemptsWindow).Sub(a.now())}
+	}
+	f.count++
+	return nil
+}
+
+// forgive forgets the attempts, because one has succeeded.
+func (a *attempts) forgive(key string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if e, ok := a.byKey[key]; ok {
+		a.drop(e)
+	}
+}
+
+func (a *attempts) of(key string) *failures {
+	if e, ok := a.byKey[key]; ok {
+		a.recent.MoveToFront(e)
+		return e.Value.(*failures)
+	}
+	f := &failures{key: key, since: a.now()}
+	a.byKey[key] = a.recent.PushFront(f)
+	if a.recent.Len() > attemptsRemember {
+		a.drop(a.recent.Back())
+	}
+	return f
+}
+
+func (a *attempts) drop(e *list.Element) {
+	delete(a.byKey, e.Value.(*failures).key)
+	a.recent.Remove(e)
+}

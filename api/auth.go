@@ -1,0 +1,70 @@
+package api
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/shixian/shixian/office"
+)
+
+type callerKey struct{}
+
+// authenticate finds out who calls, if the operation takes an interest. A token
+// that does not hold is refused even where none is needed: whoever sent it
+// believes to be somebody.
+func (s *server) authenticate(c *gin.Context) {
+	o, ok := s.operation(c)
+	if !ok || o.login == ignored {
+		return
+	}
+	token, given := bearer(c)
+	if !given && o.login == accepted {
+		return
+	}
+	if token == "" {
+		s.fail(c, refuse(unauthenticated, "请先登录，并在 Authorization 中以 Bearer 给出令牌"))
+		return
+	}
+	person, err := s.Ledger.TokenHolder(c.Request.Context(), hashOf(token))
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	caller := context.WithValue(c.Request.Context(), callerKey{}, person)
+	c.Request = c.Request.WithContext(caller)
+}
+
+func bearer(c *gin.Context) (token string, given bool) {
+	header := c.GetHeader("Authorization")
+	scheme, token, _ := strings.Cut(header, " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		token = ""
+	}
+	return strings.TrimSpace(token), header != ""
+}
+
+// caller returns who calls; where no login is wanted, it may be nobody: the
+// zero person, who is of the public and holds nothing.
+func caller(ctx context.Context) office.Person {
+	p, _ := ctx.Value(callerKey{}).(office.Person)
+	return p
+}
+
+// newToken returns 256 random bits as text.
+func newToken() string {
+	var bits [32]byte
+	_, _ = rand.Read(bits[:]) // never fails; see its documentation
+	return base64.RawURLEncoding.EncodeToString(bits[:])
+}
+
+// hashOf is how the ledger knows a token: who reads the ledger cannot log in with it.
+func hashOf(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,155 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+func (s *server) GetYear(ctx context.Context, r gen.GetYearRequestObject) (gen.GetYearResponseObject, error) {
+	cal, err := s.Ledger.Calendar(ctx)
+	if err != nil {
+		return nil, err
+	}
+	year, err := toCalendarYear(cal, r.Year)
+	if err != nil {
+		return nil, err
+	}
+	return gen.GetYear200JSONResponse{Body: year, Headers: gen.GetYear200ResponseHeaders{ETag: calendarTag(cal)}}, nil
+}
+
+func calendarTag(c *calendar.Calendar) string { return `"` + c.Version() + `"` }
+
+func toCalendarYear(c *calendar.Calendar, year int) (gen.CalendarYear, error) {
+	days, notice, err := c.YearOf(year)
+	if err != nil {
+		return gen.CalendarYear{}, outOfRange(err)
+	}
+	return gen.CalendarYear{
+		Year: year, Notice: notice, Provisional: days[0].Provisional, Version: c.Version(), Days: each(days, toDay),
+	}, nil
+}
+
+func toDay(d calendar.Day) gen.Day {
+	return gen.Day{Date: d.Date, Kind: gen.DayKind(d.Kind), Name: d.Name, Works: d.Works(), Provisional: d.Provisional}
+}
+
+// outOfRange words what the calendar does not cover.
+func outOfRange(err error) error {
+	var far *calendar.RangeError
+	if errors.As(err, &far) {
+		return refuse(dateOutOfRange, "超出日历的范围（2002 年至 2099 年）")
+	}
+	return err
+}
+
+// mayEnterNotice tells who publishes the State Council's notices here.
+func mayEnterNotice(p office.Person) bool {
+	return p.Holds(office.Bureau) || p.Holds(office.Administrator)
+}
+
+func (s *server) EnterNotice(ctx context.Context, r gen.EnterNoticeRequestObject) (gen.EnterNoticeResponseObject, error) {
+	if !mayEnterNotice(caller(ctx)) {
+		return nil, refuse(forbidden, "放假通知由主管部门或者系统管理员录入")
+	}
+	if r.Body.Year != r.Year {
+		return nil, refuseField(procedure.FieldInvalid, "year", "通知是 %d 年的，地址是 %d 年的", r.Body.Year, r.Year)
+	}
+	present, err := s.Ledger.Calendar(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !matches(r.Params.IfMatch, calendarTag(present)) {
+		return nil, refuse(stale, "日历在读取之后已有变动，请查看后再录入")
+	}
+	notice := toNotice(*r.Body)
+	if _, err := present.With(notice); err != nil {
+		return nil, noticeFaults(notice.Year, err)
+	}
+	entered, err := s.Ledger.EnterNotice(ctx, notice, caller(ctx))
+	if err != nil {
+		return nil, err
+	}
+	year, err := toCalendarYear(entered, r.Year)
+	if err != nil {
+		return nil, err
+	}
+	return gen.EnterNotice200JSONResponse{Body: year, Headers: gen.EnterNotice200ResponseHeaders{ETag: calendarTag(entered)}}, nil
+}
+
+func toNotice(n gen.HolidayNotice) calendar.Year {
+	return calendar.Year{
+		Year: n.Year, Notice: strings.Join(n.Papers, "；"),
+		Days: each(n.Days, func(d gen.HolidayNoticeDay) calendar.YearDay {
+			return calendar.YearDay{Date: d.Date, Name: d.Name, Off: d.IsOffDay}
+		}),
+	}
+}
+
+// noticeFaults lists every fault of a notice, so that all can be mended at once.
+func noticeFaults(year int, err error) error {
+	if errors.Is(err, calendar.ErrDrill) {
+		return refuse(office.DrillCalendar, "演练中每天都是工作日，不录入放假通知")
+	}
+	found := []error{err}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		found = joined.Unwrap()
+	}
+	var list faults
+	for _, e := range found {
+		var fault *calendar.NoticeError
+		if !errors.As(e, &fault) {
+			return err
+		}
+		list = append(list, refuseField(office.NoticeInvalid, fault.Where,
+			"%d 年放假通知，%s：得到的是 %s，应为 %s", year, fault.Where, fault.Got, fault.Want))
+	}
+	return list
+}
+
+func (s *server) CheckDay(ctx context.Context, r gen.CheckDayRequestObject) (gen.CheckDayResponseObject, error) {
+	cal, err := s.Ledger.Calendar(ctx)
+	if err != nil {
+		return nil, err
+	}
+	day, err := cal.Day(r.Date)
+	if err != nil {
+		return nil, outOfRange(err)
+	}
+	next, err := cal.NextWorkday(r.Date)
+	if err != nil {
+		return nil, outOfRange(err)
+	}
+	return gen.CheckDay200JSONResponse{Day: toDay(day), NextWorkday: next}, nil
+}
+
+// GetDeadline counts, and shows how.
+func (s *server) GetDeadline(ctx context.Context, r gen.GetDeadlineRequestObject) (gen.GetDeadlineResponseObject, error) {
+	cal, err := s.Ledger.Calendar(ctx)
+	if err != nil {
+		return nil, err
+	}
+	from, workdays := r.Params.From, r.Params.Workdays
+	due, err := cal.AddWorkdays(from, workdays)
+	if err != nil {
+		return nil, outOfRange(err)
+	}
+	days, err := cal.Explain(from, workdays)
+	if err != nil {
+		return nil, fmt.Errorf("explain %d working days from %s: %w", workdays, from, err)
+	}
+	return gen.GetDeadline200JSONResponse{
+		From: from, Workdays: workdays, Due: due, RunsOutAt: procedure.EndOf(due),
+		Provisional: cal.Provisional(from, due), Calendar: cal.Version(), Days: each(days, toCountedDay),
+	}, nil
+}
+
+func toCountedDay(d calendar.Counted) gen.CountedDay {
+	return gen.CountedDay{Date: d.Date, Counted: d.N, Why: d.Why, Provisional: d.Provisional}
+}

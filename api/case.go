@@ -1,0 +1,201 @@
+package api
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// view is a case as one person sees it at one time.
+type view struct {
+	office.Case
+	machine procedure.Machine
+	cal     *calendar.Calendar
+	organs  organs
+	viewer  office.Person
+	roles   []string // of the viewer in this case
+	now     time.Time
+}
+
+func (s *server) view(ctx context.Context, c office.Case) (view, error) {
+	v := view{Case: c, viewer: caller(ctx)}
+	v.roles = office.Roles(v.viewer, c.Definition.Regulation, c.State.Parties)
+	var err error
+	if v.cal, err = s.Ledger.Calendar(ctx); err != nil {
+		return v, err
+	}
+	v.machine = procedure.NewMachine(c.Definition, v.cal)
+	if v.organs, err = s.organs(ctx); err != nil {
+		return v, err
+	}
+	v.now, err = s.Ledger.Now(ctx)
+	return v, err
+}
+
+// show is all that the caller is told of a case.
+func (s *server) show(ctx context.Context, c office.Case) (gen.Case, error) {
+	v, err := s.view(ctx, c)
+	if err != nil {
+		return gen.Case{}, err
+	}
+	shown, err := v.toCase()
+	if err != nil {
+		return gen.Case{}, err
+	}
+	grants, err := s.Ledger.Grants(ctx, c.State.Number)
+	if err != nil {
+		return gen.Case{}, err
+	}
+	attachments, err := s.Ledger.Attachments(ctx, c.State.Number)
+	if err != nil {
+		return gen.Case{}, err
+	}
+	shown.Grants, shown.Attachments = each(grants, v.organs.toGrant), each(attachments, toAttachment)
+	if office.Supervises(v.viewer) {
+		shown.EngineURL = s.Engine.Link(c.State.Number)
+	}
+	shown.ApplicantName, err = s.applicantName(ctx, c.State.Parties)
+	return shown, err
+}
+
+// applicantName is the name of the member of the public who filed, which those
+// who may see the case need to answer them.
+func (s *server) applicantName(ctx context.Context, p procedure.Parties) (string, error) {
+	if p.Person == "" {
+		return "", nil
+	}
+	person, err := s.Ledger.Person(ctx, p.Person)
+	return person.Name, err
+}
+
+func (v view) toCase() (gen.Case, error) {
+	d, s := v.Definition, v.State
+	shown := gen.Case{
+		Number: s.Number, Regulation: toRegulationRef(d.Regulation), Procedure: d.ID(), Title: d.Title, Definition: s.Definition,
+		Applicant: v.organs.of(s.Parties.Applicant), Opener: s.Opener, State: s.Node, StateTitle: d.States.At(s.Node).Title,
+		EnteredAt: local(s.EnteredAt), FiledAt: local(s.FiledAt), FiledOn: s.FiledOn, Form: v.toValues(d.Form, s.Form),
+		Awaiting: each(s.OpenTasks(), v.toAwaited), Clocks: each(s.Clocks, v.toClock), Services: each(s.Services, toServiceCall),
+		Breaches: each(s.Breaches, v.toBreach), Related: each(s.Related, v.toRelated),
+		Remarks: each(s.Remarks, func(r string) string { return r }),
+		EndedAt: localGiven(s.EndedAt), Overdue: s.Overdue(), Calendar: s.Calendar, Version: v.Version, RecordedAt: local(v.RecordedAt),
+	}
+	if s.Parties.Provider != "" {
+		shown.Provider = v.organs.of(s.Parties.Provider)
+	}
+	if s.Resource != nil {
+		shown.Resource = toCaseResource(*s.Resource)
+	}
+	if s.Outcome != nil {
+		shown.Outcome = gen.Outcome{Code: s.Outcome.Code, Title: s.Outcome.Title, On: s.Outcome.On, At: local(s.Outcome.At)}
+	}
+	return shown, v.offers(&shown)
+}
+
+// offers fills in what the viewer can do. If a clock has run out and the ledger
+// has not got to it yet, nothing is offered: what would be open is about to change.
+func (v view) offers(shown *gen.Case) error {
+	_, records, err := v.machine.Advance(v.State, nil, v.now)
+	if err != nil {
+		return err
+	}
+	shown.CatchingUp = slices.ContainsFunc(records, func(r procedure.Record) bool { return r.Event.Kind == procedure.ClockExpired })
+	shown.Actions, shown.Offers = []gen.Action{}, []gen.Offer{}
+	if shown.CatchingUp {
+		return nil
+	}
+	open, err := v.machine.Open(v.State)
+	if err != nil {
+		return err
+	}
+	for _, o := range open {
+		if slices.Contains(v.roles, o.Role) {
+			shown.Actions = append(shown.Actions, toAction(v.Definition, o))
+		}
+	}
+	offers, err := v.machine.Offers(v.State)
+	for _, o := range offers {
+		if slices.Contains(v.roles, o.Role) {
+			shown.Offers = append(shown.Offers, v.toOffer(o))
+		}
+	}
+	return err
+}
+
+func (v view) roleTitle(role string) string { return roleTitle(v.Definition, role) }
+
+func roleTitle(d *procedure.Definition, role string) string {
+	return d.Regulation.Parties.At(role).Title
+}
+
+// toAwaited says who owes what, by when and under which article.
+func (v view) toAwaited(t procedure.OpenTask) gen.Awaited {
+	awaited := gen.Awaited{
+		Task: t.ID, Title: t.Title, Role: t.Role, RoleTitle: v.roleTitle(t.Role), Since: local(t.OpenedAt),
+	}
+	if seat := office.SeatOf(v.Definition.Regulation.Parties.At(t.Role), v.State.Parties); seat.Department != "" {
+		awaited.Department = v.organs.of(seat.Department)
+	}
+	for _, r := range v.State.Clocks {
+		if r.ID == t.Clock && r.Running() && r.HeldAs == "" {
+			awaited.Clock, awaited.DueOn, awaited.RunsOutAt = r.ID, r.Due, procedure.EndOf(r.Due)
+			awaited.Provisional, awaited.Overdue, awaited.Basis = r.Provisional, r.Overdue, toBasis(r.Basis)
+		}
+	}
+	return awaited
+}
+
+func (v view) toOffer(o procedure.Offer) gen.Offer {
+	return gen.Offer{
+		Name: o.Name, Procedure: v.Definition.Regulation.ID + "/" + o.Procedure, Title: o.Title,
+		Role: o.Role, RoleTitle: v.roleTitle(o.Role), Basis: toBasis(o.Basis), Form: o.Form,
+	}
+}
+
+func (v view) toBreach(b procedure.Breached) gen.CaseBreach {
+	item := v.Definition.Regulation.Breaches.At(b.Item)
+	if b.Item == "" {
+		item.Title = "由主管部门认定"
+	}
+	return gen.CaseBreach{
+		Item: b.Item, Title: item.Title, Article: item.Article, Role: b.Role, RoleTitle: v.roleTitle(b.Role),
+		Clock: b.Clock, On: b.On, At: local(b.At),
+	}
+}
+
+func (v view) toRelated(l procedure.Link) gen.RelatedCase {
+	return gen.RelatedCase{Name: l.Name, Title: v.Definition.Related.At(l.Name).Title, Number: l.Number, Outcome: l.Outcome}
+}
+
+func toServiceCall(c procedure.Call) gen.ServiceCall {
+	status := serviceWaiting
+	switch {
+	case c.DoneAt != nil:
+		status = serviceDone
+	case c.FailedAt != nil:
+		status = serviceFailed
+	}
+	return gen.ServiceCall{
+		ID: c.ID, Service: c.Service, Title: procedure.Services[c.Service], Status: gen.ServiceCallStatus(status),
+		StatusTitle: serviceTitles[status], Tries: c.Tries, AskedAt: local(c.AskedAt),
+		DoneAt: localGiven(c.DoneAt), FailedAt: localGiven(c.FailedAt),
+	}
+}
+
+func toCaseResource(r procedure.Resource) gen.CaseResource {
+	return gen.CaseResource{
+		Code: r.Code, Title: r.Title, Version: r.Version,
+		Share: r.Share, ShareBasis: r.ShareBasis, Open: r.Open, OpenBasis: r.OpenBasis,
+	}
+}
+
+func (o organs) toGrant(g office.Grant) gen.Grant {
+	return gen.Grant{
+		Case: g.Case, Resource: g.Resource, Grantee: o.of(g.Grantee), Purpose: g.Purpose, Scope: g.Scope, Mode: g.Mode,
+		Duty: g.Duty, GrantedAt: local(g.GrantedAt), EndedAt: localGiven(g.EndedAt), EndReason: g.EndReason,
+	}
+}

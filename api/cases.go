@@ -1,0 +1,210 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"cloud.google.com/go/civil"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// visible returns the case if it is there and the caller may see it. Of one that
+// they may not see they learn as little as of one that is not there.
+func (s *server) visible(ctx context.Context, number string) (office.Case, error) {
+	unknown := refuse(office.CaseUnknown, "没有编号为 %s 的事项", number)
+	c, err := s.Ledger.Case(ctx, number)
+	var refusal *procedure.Refusal
+	if errors.As(err, &refusal) && refusal.Code == office.CaseUnknown {
+		return office.Case{}, unknown
+	}
+	if err != nil {
+		return office.Case{}, err
+	}
+	if !office.MaySee(caller(ctx), c.State.Parties) {
+		return office.Case{}, unknown
+	}
+	return c, nil
+}
+
+func (s *server) ListCases(ctx context.Context, r gen.ListCasesRequestObject) (gen.ListCasesResponseObject, error) {
+	list, err := s.Ledger.Cases(ctx, toCaseQuery(caller(ctx), r.Params))
+	if err != nil {
+		return nil, err
+	}
+	organs, err := s.organs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return gen.ListCases200JSONResponse{Items: each(list.Items, organs.toSummary), Next: list.Next}, nil
+}
+
+// toCaseQuery takes the procedure with its regulation or alone.
+func toCaseQuery(viewer office.Person, p gen.ListCasesParams) office.CaseQuery {
+	regulation, name := p.Regulation, p.Procedure
+	if before, after, found := strings.Cut(p.Procedure, "/"); found {
+		regulation, name = before, after
+	}
+	q := office.CaseQuery{
+		Viewer: viewer, Regulation: regulation, Procedure: name, Node: p.State, Department: p.Department,
+		Overdue: p.Overdue, Ended: p.Ended, Text: p.Text, Page: office.Page{After: p.After, Limit: p.Limit},
+	}
+	if p.DueBefore != (civil.Date{}) {
+		q.DueBefore = &p.DueBefore
+	}
+	return q
+}
+
+func (o organs) toSummary(c office.Summary) gen.CaseSummary {
+	summary := gen.CaseSummary{
+		Number: c.Number, Regulation: c.Regulation, Procedure: c.Regulation + "/" + c.Procedure, Title: c.Title,
+		Subject: c.Subject, State: c.Node, StateTitle: c.NodeTitle, Applicant: o.of(c.Applicant),
+		FiledAt: local(c.FiledAt), DueOn: given(c.DueOn), DueClock: c.DueClock, Overdue: c.Overdue,
+		Outcome: c.Outcome, OutcomeTitle: c.OutcomeTitle, EndedAt: localGiven(c.EndedAt),
+	}
+	if c.Provider != "" {
+		summary.Provider = o.of(c.Provider)
+	}
+	return summary
+}
+
+func (s *server) GetCase(ctx context.Context, r gen.GetCaseRequestObject) (gen.GetCaseResponseObject, error) {
+	c, err := s.visible(ctx, r.Number)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := s.show(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	return gen.GetCase200JSONResponse{Body: shown, Headers: gen.GetCase200ResponseHeaders{ETag: etag(c)}}, nil
+}
+
+func etag(c office.Case) string { return fmt.Sprintf(`"%d"`, c.Version) }
+
+// matches tells whether an If-Match names the tag; none and * match anything.
+func matches(ifMatch, tag string) bool {
+	if ifMatch == "" {
+		return true
+	}
+	for one := range strings.SplitSeq(ifMatch, ",") {
+		if one = strings.TrimSpace(one); one == "*" || one == tag {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *server) FileCase(ctx context.Context, r gen.FileCaseRequestObject) (gen.FileCaseResponseObject, error) {
+	filing, err := s.toFiling(ctx, *r.Body, r.Params.IdempotencyKey)
+	if err != nil {
+		return nil, err
+	}
+	filed, err := s.Ledger.File(ctx, filing)
+	if err != nil {
+		return nil, err
+	}
+	s.start(ctx, filed.Case)
+	body, err := s.toFiled(ctx, filed)
+	if err != nil {
+		return nil, err
+	}
+	return gen.FileCase201JSONResponse{Body: body, Headers: gen.FileCase201ResponseHeaders{
+		Location: casePath(body.Number), ETag: etag(filed.Case),
+	}}, nil
+}
+
+func casePath(number string) string { return Base + "/cases/" + url.PathEscape(number) }
+
+func (s *server) toFiling(ctx context.Context, body gen.Filing, key string) (office.Filing, error) {
+	def, ok := s.Packs.Definition(body.Procedure)
+	if !ok {
+		return office.Filing{}, refuseField(office.DefinitionUnknown, "procedure", "没有名为 %s 的程序", body.Procedure)
+	}
+	if err := s.checkOpener(ctx, body); err != nil {
+		return office.Filing{}, err
+	}
+	if err := s.checkResource(ctx, body); err != nil {
+		return office.Filing{}, err
+	}
+	return office.Filing{
+		Definition: def, By: caller(ctx), Form: procedure.Fields(body.Form), Resource: body.Resource,
+		Opener: body.Opener, Related: body.Related, Key: key,
+	}, nil
+}
+
+// checkOpener keeps a case that the caller may not see from being named. Whether
+// it offers the related case, and to whom, the ledger decides as it files.
+func (s *server) checkOpener(ctx context.Context, body gen.Filing) error {
+	switch {
+	case body.Opener == "" && body.Related != "":
+		return refuseField(procedure.FieldMissing, "opener", "给出 related 时应指明由哪个事项引起（opener）")
+	case body.Opener != "" && body.Related == "":
+		return refuseField(procedure.FieldMissing, "related", "给出 opener 时应指明是其中哪一项（related）")
+	case body.Opener == "":
+		return nil
+	}
+	_, err := s.visible(ctx, body.Opener)
+	return at(err, "opener")
+}
+
+// checkResource does the same for a catalog entry.
+func (s *server) checkResource(ctx context.Context, body gen.Filing) error {
+	if body.Resource == "" {
+		return nil
+	}
+	_, err := s.entry(ctx, body.Resource)
+	return at(err, "resource")
+}
+
+// at says which field of the request a refusal is about.
+func at(err error, field string) error {
+	var refusal *procedure.Refusal
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	return refuseField(refusal.Code, field, "%s", refusal.Detail)
+}
+
+// start has the case's workflow run. What fails here the sweep makes good: the
+// case is registered all the same.
+func (s *server) start(ctx context.Context, c office.Case) {
+	if c.Started {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.Wait)
+	defer cancel()
+	if err := s.Engine.Start(ctx, office.StartOf(c)); err != nil {
+		s.Log.WarnContext(ctx, "the workflow of a filed case has not been started; the sweep will", "case", c.State.Number, "error", err)
+	}
+}
+
+func (s *server) toFiled(ctx context.Context, filed office.Filed) (gen.Filed, error) {
+	shown, err := s.show(ctx, filed.Case)
+	if err != nil {
+		return gen.Filed{}, err
+	}
+	body := gen.Filed{Number: shown.Number, Repeated: filed.Repeated, Case: shown}
+	body.ExpectedOn, body.Provisional, err = s.expected(ctx, filed.Case)
+	return body, err
+}
+
+// expected is when the applicant gets the answer at the latest.
+func (s *server) expected(ctx context.Context, c office.Case) (civil.Date, bool, error) {
+	cal, err := s.Ledger.Calendar(ctx)
+	if err != nil {
+		return civil.Date{}, false, err
+	}
+	on, err := procedure.NewMachine(c.Definition, cal).Expected(procedure.Application{
+		At: c.State.FiledAt, Applicant: c.State.Parties.Applicant, Form: c.State.Form, Resource: c.State.Resource,
+	})
+	if err != nil || on == nil {
+		return civil.Date{}, false, err
+	}
+	return *on, cal.Provisional(c.State.FiledOn, *on), nil
+}

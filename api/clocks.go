@@ -1,0 +1,96 @@
+package api
+
+import (
+	"context"
+
+	"cloud.google.com/go/civil"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// toClock is a running of a clock with all that moved it.
+func (v view) toClock(r procedure.Run) gen.Clock {
+	status := statusOfClock(r)
+	return gen.Clock{
+		ID: r.ID, Clock: r.Clock, Title: r.Title, Owner: r.Owner, OwnerTitle: v.roleTitle(r.Owner), Basis: toBasis(r.Basis),
+		StartOn: r.Start, StartedAt: local(r.StartedAt), Workdays: r.Workdays, Until: given(r.Until),
+		DueOn: r.Due, RunsOutAt: procedure.EndOf(r.Due), Provisional: r.Provisional, Overdue: r.Running() && r.Overdue,
+		Status: gen.ClockStatus(status), StatusTitle: clockTitles[status], RemainingWorkdays: v.remaining(r),
+		Pauses: each(r.Pauses, toPause), Restarts: each(r.Restarts, func(d civil.Date) civil.Date { return d }),
+		Extensions: each(r.Extensions, toExtension), History: each(r.History, toDueChange),
+		Breach: r.Breach, EndedAt: localGiven(r.EndedAt), EndedOn: given(r.EndedOn),
+	}
+}
+
+func statusOfClock(r procedure.Run) procedure.RunOutcome {
+	switch {
+	case !r.Running():
+		return r.Outcome
+	case r.HeldAs != "":
+		return held
+	default:
+		return running
+	}
+}
+
+// remaining counts the working days after today up to the due day; nothing, if
+// the clock does not run, or has run out.
+func (v view) remaining(r procedure.Run) *int {
+	today := procedure.DateOf(v.now)
+	if !r.Running() || r.HeldAs != "" || r.Due.Before(today) {
+		return nil
+	}
+	days, err := v.cal.Workdays(today, r.Due)
+	if err != nil {
+		return nil
+	}
+	return &days
+}
+
+func toPause(p procedure.Pause) gen.ClockPause { return gen.ClockPause{From: p.From, To: given(p.To)} }
+
+func toExtension(e procedure.ExtensionRequest) gen.ClockExtension {
+	status := extensionUndecided
+	switch {
+	case e.Granted:
+		status = extensionGranted
+	case e.DecidedAt != nil:
+		status = extensionRefused
+	}
+	return gen.ClockExtension{
+		Workdays: e.Workdays, RequestedAt: local(e.RequestedAt), DecidedAt: localGiven(e.DecidedAt),
+		Status: gen.ClockExtensionStatus(status), StatusTitle: extensionTitles[status],
+	}
+}
+
+func toDueChange(c procedure.DueChange) gen.DueChange {
+	return gen.DueChange{At: local(c.At), Old: c.Old, New: c.New, Why: gen.DueChangeWhy(c.Why), WhyTitle: whyTitles[c.Why]}
+}
+
+func (s *server) ListObligations(ctx context.Context, r gen.ListObligationsRequestObject) (gen.ListObligationsResponseObject, error) {
+	c, err := s.visible(ctx, r.Number)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.view(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.Ledger.Obligations(ctx, r.Number)
+	if err != nil {
+		return nil, err
+	}
+	return gen.ListObligations200JSONResponse{Items: each(list, v.toObligation)}, nil
+}
+
+func (v view) toObligation(o office.Obligation) gen.Obligation {
+	owed := gen.Obligation{
+		Case: o.Case, Procedure: o.Regulation + "/" + o.Procedure, UsedWorkdays: o.UsedDays, Clock: v.toClock(o.Run),
+	}
+	if o.Department != "" {
+		owed.Department = v.organs.of(o.Department)
+	}
+	return owed
+}

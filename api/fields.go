@@ -1,0 +1,69 @@
+package api
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/procedure"
+)
+
+func toField(f procedure.Field) gen.Field {
+	field := gen.Field{
+		Name: f.Name, Title: f.Title, Type: gen.FieldType(f.Type), Required: f.Required,
+		Min: f.Min, Max: f.Max, Help: f.Help, When: string(f.When),
+	}
+	for value, title := range f.Of.All() {
+		field.Options = append(field.Options, gen.Option{Value: value, Title: title})
+	}
+	return field
+}
+
+func toBasis(b procedure.Basis) gen.Basis {
+	b = b.Marked()
+	if b.Basis == string(procedure.Practice) {
+		b.Basis = ""
+	}
+	return gen.Basis{Article: b.Basis, Mark: gen.BasisMark(b.Mark), MarkTitle: markTitles[b.Mark], Note: b.Note}
+}
+
+// toAction is what an action asks for and leads to.
+func toAction(d *procedure.Definition, o procedure.OpenAction) gen.Action {
+	return gen.Action{
+		Action: o.Action, Title: o.Title, Role: o.Role, RoleTitle: roleTitle(d, o.Role), Task: o.Task,
+		Fields: each(o.Fields, toField), To: o.To, ToTitle: d.States.At(o.To).Title, Basis: toBasis(o.Basis),
+	}
+}
+
+// toValues lists the values in the order of the fields, with their Chinese words.
+func (v view) toValues(fields []procedure.Field, values procedure.Fields) []gen.FieldValue {
+	list := []gen.FieldValue{}
+	for _, f := range fields {
+		if value, ok := values[f.Name]; ok {
+			list = append(list, gen.FieldValue{Name: f.Name, Title: f.Title, Value: value, Text: v.textOf(f, value)})
+		}
+	}
+	return list
+}
+
+func (v view) textOf(f procedure.Field, value any) string {
+	switch value := value.(type) {
+	case bool:
+		if value {
+			return "是"
+		}
+		return "否"
+	case float64:
+		return strconv.FormatFloat(value, 'f', -1, 64)
+	case string:
+		if title, ok := f.Of.Get(value); ok && f.Type == procedure.Enum {
+			return title
+		}
+		if f.Type == procedure.Department {
+			return v.organs.of(value).Name
+		}
+		return value
+	default:
+		return fmt.Sprint(value)
+	}
+}

@@ -1,0 +1,207 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// The codes by which the API itself refuses, beside those of the machine and of
+// the ledger.
+const (
+	regulationUnknown    procedure.Code = "regulation_unknown"
+	procedureUnknown     procedure.Code = "procedure_unknown"
+	routeUnknown         procedure.Code = "route_unknown"
+	methodNotAllowed     procedure.Code = "method_not_allowed"
+	stale                procedure.Code = "stale"
+	parameterInvalid     procedure.Code = "parameter_invalid"
+	malformedJSON        procedure.Code = "malformed_json"
+	malformedUpload      procedure.Code = "malformed_upload"
+	unsupportedMediaType procedure.Code = "unsupported_media_type"
+	bodyTooLarge         procedure.Code = "body_too_large"
+	dateOutOfRange       procedure.Code = "date_out_of_range"
+	unauthenticated      procedure.Code = "unauthenticated"
+	loginFailed          procedure.Code = "login_failed"
+	tooManyAttempts      procedure.Code = "too_many_attempts"
+	forbidden            procedure.Code = "forbidden"
+	internal             procedure.Code = "internal"
+	unavailable          procedure.Code = "unavailable"
+)
+
+// statuses is the one table from what is refused to the HTTP status.
+var statuses = map[procedure.Code]int{
+	procedure.CaseEnded:       http.StatusConflict,
+	procedure.TaskClosed:      http.StatusConflict,
+	procedure.ActionNotOpen:   http.StatusConflict,
+	procedure.ActionExhausted: http.StatusConflict,
+	procedure.NoSuchExtension: http.StatusConflict,
+	procedure.NotYourRole:     http.StatusForbidden,
+	procedure.NotYourFiling:   http.StatusForbidden,
+	procedure.FieldMissing:    http.StatusUnprocessableEntity,
+	procedure.FieldInvalid:    http.StatusUnprocessableEntity,
+	procedure.FieldUnknown:    http.StatusUnprocessableEntity,
+	procedure.ResourceNeeded:  http.StatusUnprocessableEntity,
+	procedure.NotInForce:      http.StatusUnprocessableEntity,
+
+	office.CaseUnknown:         http.StatusNotFound,
+	office.ActUnknown:          http.StatusNotFound,
+	office.EntryUnknown:        http.StatusNotFound,
+	office.AttachmentUnknown:   http.StatusNotFound,
+	office.PersonUnknown:       http.StatusNotFound,
+	office.TokenUnknown:        http.StatusUnauthorized,
+	office.DefinitionUnknown:   http.StatusUnprocessableEntity,
+	office.IdempotencyConflict: http.StatusConflict,
+	office.OfferNotOpen:        http.StatusConflict,
+	office.AttachmentTooLarge:  http.StatusRequestEntityTooLarge,
+	office.BasisNeeded:         http.StatusUnprocessableEntity,
+	office.CursorInvalid:       http.StatusBadRequest,
+	office.NoticeInvalid:       http.StatusUnprocessableEntity,
+	office.DrillCalendar:       http.StatusConflict,
+
+	regulationUnknown:    http.StatusNotFound,
+	procedureUnknown:     http.StatusNotFound,
+	routeUnknown:         http.StatusNotFound,
+	methodNotAllowed:     http.StatusMethodNotAllowed,
+	stale:                http.StatusPreconditionFailed,
+	parameterInvalid:     http.StatusBadRequest,
+	malformedJSON:        http.StatusBadRequest,
+	malformedUpload:      http.StatusBadRequest,
+	unsupportedMediaType: http.StatusUnsupportedMediaType,
+	bodyTooLarge:         http.StatusRequestEntityTooLarge,
+	dateOutOfRange:       http.StatusUnprocessableEntity,
+	unauthenticated:      http.StatusUnauthorized,
+	loginFailed:          http.StatusUnauthorized,
+	tooManyAttempts:      http.StatusTooManyRequests,
+	forbidden:            http.StatusForbidden,
+	internal:             http.StatusInternalServerError,
+	unavailable:          http.StatusServiceUnavailable,
+}
+
+// titles says in a word what each status is about.
+var titles = map[int]string{
+	http.StatusBadRequest:            "请求有误",
+	http.StatusUnauthorized:          "需要登录",
+	http.StatusForbidden:             "无权办理",
+	http.StatusNotFound:              "没有找到",
+	http.StatusMethodNotAllowed:      "不支持该方法",
+	http.StatusConflict:              "与现状不符",
+	http.StatusPreconditionFailed:    "已有变动",
+	http.StatusRequestEntityTooLarge: "内容过大",
+	http.StatusUnsupportedMediaType:  "类型不支持",
+	http.StatusUnprocessableEntity:   "内容不符合要求",
+	http.StatusTooManyRequests:       "尝试过多",
+	http.StatusInternalServerError:   "系统内部错误",
+	http.StatusServiceUnavailable:    "暂时不能提供服务",
+}
+
+func refuse(code procedure.Code, format string, args ...any) *procedure.Refusal {
+	return &procedure.Refusal{Code: code, Detail: fmt.Sprintf(format, args...)}
+}
+
+func refuseField(code procedure.Code, field, format string, args ...any) *procedure.Refusal {
+	return &procedure.Refusal{Code: code, Detail: fmt.Sprintf(format, args...), Field: field}
+}
+
+// faults are everything that is wrong with one request, so that whoever made it
+// can mend all at once. The first one gives the problem its code.
+type faults []*procedure.Refusal
+
+func (f faults) Error() string {
+	var list []string
+	for _, refusal := range f {
+		list = append(list, refusal.Error())
+	}
+	return strings.Join(list, "; ")
+}
+
+// tooSoon is an attempt that comes before an earlier ones' penalty is over.
+type tooSoon struct{ wait time.Duration }
+
+func (t tooSoon) Error() string { return "too many attempts" }
+
+// refusals returns what the error says no to, or nothing if it is a failure of
+// ours, of which the client learns no more than that.
+func refusals(err error) faults {
+	var several faults
+	var refusal *procedure.Refusal
+	var large *http.MaxBytesError
+	var soon tooSoon
+	switch {
+	case errors.As(err, &several) && len(several) > 0:
+		return several
+	case errors.As(err, &refusal):
+		return faults{refusal}
+	case errors.As(err, &large):
+		return faults{refuse(bodyTooLarge, "请求的内容不得超过 %d 字节", large.Limit)}
+	case errors.As(err, &soon):
+		return faults{refuse(tooManyAttempts, "尝试次数过多，请在 %d 秒后再试", soon.seconds())}
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return faults{refuse(unavailable, "未能及时处理，请稍后再试")}
+	}
+	return nil
+}
+
+func (t tooSoon) seconds() int { return int(t.wait.Seconds()) + 1 }
+
+func toProblem(list faults, request string) gen.Problem {
+	status, known := http.StatusInternalServerError, false
+	if len(list) > 0 {
+		status, known = statusOf(list[0].Code)
+	}
+	if !known {
+		list = faults{refuse(internal, "系统内部错误，请将请求编号 %s 告知管理员", request)}
+	}
+	first := list[0]
+	p := gen.Problem{
+		Type: "urn:shixian:problem:" + string(first.Code), Title: titles[status], Status: status,
+		Code: gen.ProblemCode(first.Code), Detail: first.Detail, Field: first.Field, RequestID: request,
+	}
+	if len(list) > 1 {
+		p.Errors = each(list, toFault)
+	}
+	return p
+}
+
+func statusOf(code procedure.Code) (int, bool) {
+	status, known := statuses[code]
+	if !known {
+		return http.StatusInternalServerError, false
+	}
+	return status, true
+}
+
+func toFault(r *procedure.Refusal) gen.Fault {
+	return gen.Fault{Code: gen.ProblemCode(r.Code), Detail: r.Detail, Field: r.Field}
+}
+
+// fail answers with the problem that the error is, and ends the request. What is
+// a failure of ours goes to the log with its detail, and to the client without.
+func (s *server) fail(c *gin.Context, err error) {
+	c.Abort()
+	p := toProblem(refusals(err), requestID(c))
+	if p.Status == http.StatusInternalServerError {
+		s.Log.ErrorContext(c.Request.Context(), "request failed", "request_id", p.RequestID, "route", c.FullPath(), "error", err)
+	}
+	if c.Writer.Written() {
+		return
+	}
+	var soon tooSoon
+	switch {
+	case errors.As(err, &soon):
+		c.Header("Retry-After", strconv.Itoa(soon.seconds()))
+	case p.Status == http.StatusUnauthorized:
+		c.Header("WWW-Authenticate", "Bearer")
+	}
+	c.Header("Content-Type", "application/problem+json; charset=utf-8")
+	c.JSON(p.Status, p)
+}

@@ -1,0 +1,123 @@
+package api
+
+import (
+	"context"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/procedure"
+)
+
+// definition returns the rules of a procedure that are in force now.
+func (s *server) definition(regulation, name string) (*procedure.Definition, error) {
+	if _, ok := s.Packs.Regulation(regulation); !ok {
+		return nil, refuse(regulationUnknown, "没有标识为 %s 的法规", regulation)
+	}
+	d, ok := s.Packs.Definition(regulation + "/" + name)
+	if !ok {
+		return nil, refuse(procedureUnknown, "%s 没有名为 %s 的程序", regulation, name)
+	}
+	return d, nil
+}
+
+func (s *server) GetProcedure(_ context.Context, r gen.GetProcedureRequestObject) (gen.GetProcedureResponseObject, error) {
+	d, err := s.definition(r.Regulation, r.Procedure)
+	if err != nil {
+		return nil, err
+	}
+	return gen.GetProcedure200JSONResponse(toProcedure(d)), nil
+}
+
+func toProcedure(d *procedure.Definition) gen.Procedure {
+	rules := rules{d}
+	return gen.Procedure{
+		ID: d.ID(), Name: d.Name, Title: d.Title, Basis: d.Basis, Note: d.Note, Regulation: toRegulationRef(d.Regulation),
+		Definition: d.Ref(), Workflow: d.Workflow, FiledBy: each(d.Filing.By, toFiler), Resource: toNeed(d.Filing.Resource),
+		Outcomes: entries(d.Outcomes, toOption), Clocks: entries(d.Clocks, rules.toClockRule),
+		States: entries(d.States, rules.toState), Related: entries(d.Related, rules.toRelatedRule),
+	}
+}
+
+// toNeed reads a need that the pack does not state as none.
+func toNeed(n procedure.Need) gen.Need {
+	if n == "" {
+		n = procedure.None
+	}
+	return gen.Need(n)
+}
+
+func toOption(value, title string) gen.Option { return gen.Option{Value: value, Title: title} }
+
+// rules maps the parts of a definition, which name each other.
+type rules struct{ *procedure.Definition }
+
+func (d rules) title(state string) string { return d.States.At(state).Title }
+
+func (d rules) toClockRule(name string, c procedure.Clock) gen.ClockRule {
+	rule := gen.ClockRule{
+		Name: name, Title: c.Title, Basis: toBasis(c.Basis), Owner: c.Owner, Workdays: c.Workdays.Days, WorkdaysFrom: c.Workdays.Ref,
+		Until: c.Until, From: c.From, Remind: each(c.Remind, func(days int) int { return days }), Expired: d.toExpiryRule(c.Expired),
+	}
+	if e := c.Extend; e != nil {
+		rule.Extension = gen.ExtensionRule{
+			Title: e.Title, Basis: toBasis(e.Basis), Request: e.Request, Approve: e.Approve,
+			Workdays: e.Workdays, Times: max(e.Times, 1), Holds: e.Hold,
+		}
+	}
+	return rule
+}
+
+func (d rules) toExpiryRule(x procedure.Expiry) gen.ExpiryRule {
+	same := func(role string) string { return role }
+	return gen.ExpiryRule{
+		Basis: toBasis(x.Basis), To: x.To, ToTitle: d.title(x.To), Outcome: x.Outcome, Consent: x.Lapsed,
+		Escalate: each(x.Escalate, same), Notify: each(x.Notify, same), Breach: x.Breach, Remark: x.Remark,
+	}
+}
+
+func (d rules) toState(name string, n procedure.Node) gen.State {
+	state := gen.State{
+		Name: name, Title: n.Title, Kind: kindOf(n), Tasks: each(n.Owed(), d.toTaskRule), Clocks: each(n.Limits(), func(c string) string { return c }),
+		Actions:  each(d.OpenIn(name), func(o procedure.OpenAction) gen.Action { return d.toActionRule(o) }),
+		Branches: each(n.Gateway, toBranch), Service: n.Service, ServiceTitle: procedure.Services[n.Service], To: n.To,
+		Outcome: n.End, OutcomeTitle: d.Outcomes.At(n.End),
+	}
+	if n.Basis != (procedure.Basis{}) {
+		state.Basis = toBasis(n.Basis)
+	}
+	return state
+}
+
+func kindOf(n procedure.Node) gen.StateKind {
+	switch {
+	case len(n.Gateway) > 0:
+		return gen.StateKindGateway
+	case n.Service != "":
+		return gen.StateKindService
+	case n.End != "":
+		return gen.StateKindEnd
+	default:
+		return gen.StateKindTask
+	}
+}
+
+// toActionRule leaves out the task, which only a case has.
+func (d rules) toActionRule(o procedure.OpenAction) gen.Action {
+	a := toAction(d.Definition, o)
+	a.Task = ""
+	return a
+}
+
+func (d rules) toTaskRule(t procedure.Task) gen.TaskRule {
+	return gen.TaskRule{Title: t.Title, Role: t.Role, RoleTitle: roleTitle(d.Definition, t.Role)}
+}
+
+func toBranch(b procedure.Branch) gen.Branch {
+	return gen.Branch{Title: b.Title, When: string(b.When), To: b.To}
+}
+
+func (d rules) toRelatedRule(name string, r procedure.Related) gen.RelatedRule {
+	return gen.RelatedRule{
+		Name: name, Title: r.Title, Procedure: d.Regulation.ID + "/" + r.Procedure, Role: r.Role,
+		RoleTitle: roleTitle(d.Definition, r.Role), Basis: toBasis(r.Basis),
+	}
+}

@@ -1,0 +1,67 @@
+package api
+
+import (
+	"context"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+func (s *server) ListRegulations(context.Context, gen.ListRegulationsRequestObject) (gen.ListRegulationsResponseObject, error) {
+	return gen.ListRegulations200JSONResponse{Items: each(s.Packs.Regulations(), s.toRegulation)}, nil
+}
+
+func (s *server) GetRegulation(_ context.Context, r gen.GetRegulationRequestObject) (gen.GetRegulationResponseObject, error) {
+	regulation, ok := s.Packs.Regulation(r.Regulation)
+	if !ok {
+		return nil, refuse(regulationUnknown, "没有标识为 %s 的法规", r.Regulation)
+	}
+	return gen.GetRegulation200JSONResponse(s.toRegulation(regulation)), nil
+}
+
+func toRegulationRef(r *procedure.Regulation) gen.RegulationRef {
+	return gen.RegulationRef{ID: r.ID, Title: r.Title, Short: r.Short}
+}
+
+func (s *server) toRegulation(r *procedure.Regulation) gen.Regulation {
+	return gen.Regulation{
+		ID: r.ID, Title: r.Title, Short: r.Short, Issuer: r.Issuer, Document: r.Document,
+		InForce: gen.InForce{
+			From: given(r.InForce.From), Through: given(r.InForce.Through), Basis: r.InForce.Basis, Note: r.InForce.Note,
+		},
+		Standing: gen.RegulationStanding(r.Standing), StandingTitle: standingTitles[r.Standing],
+		CheckedAgainst: each(r.Checked, toCheckedAgainst), Counting: gen.Counting{Basis: r.Counting.Basis, Note: r.Counting.Note},
+		Parties: entries(r.Parties, toParty), Breaches: entries(r.Breaches, toBreachItem),
+		Notices:    entries(r.Notices, func(_, text string) string { return text }),
+		Procedures: each(s.Packs.Definitions(r.ID), toProcedureRef),
+	}
+}
+
+// entries maps an ordered mapping to a list, in its order.
+func entries[T, B any](o procedure.Ordered[T], f func(string, T) B) []B {
+	list := make([]B, 0, o.Len())
+	for name, v := range o.All() {
+		list = append(list, f(name, v))
+	}
+	return list
+}
+
+func toCheckedAgainst(c procedure.Checked) gen.CheckedAgainst {
+	return gen.CheckedAgainst{Title: c.Title, Document: c.Document, From: given(c.From), Note: c.Note}
+}
+
+func toParty(role string, p procedure.Party) gen.Party {
+	position := office.SeatOf(p, procedure.Parties{}).Position
+	return gen.Party{Role: role, Title: p.Title, Side: p.Department, Position: gen.Position(position), Basis: p.Basis}
+}
+
+func toBreachItem(item string, b procedure.Breach) gen.BreachItem {
+	return gen.BreachItem{Item: item, Title: b.Title, Article: b.Article}
+}
+
+func toProcedureRef(d *procedure.Definition) gen.ProcedureRef {
+	return gen.ProcedureRef{ID: d.ID(), Name: d.Name, Title: d.Title, Basis: d.Basis, FiledBy: each(d.Filing.By, toFiler)}
+}
+
+func toFiler(f procedure.Filer) gen.Filer { return gen.Filer(f) }

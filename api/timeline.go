@@ -1,0 +1,205 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"cloud.google.com/go/civil"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+func (s *server) GetTimeline(ctx context.Context, r gen.GetTimelineRequestObject) (gen.GetTimelineResponseObject, error) {
+	c, err := s.visible(ctx, r.Number)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.view(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	events, err := s.Ledger.Timeline(ctx, r.Number)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.names(ctx, v.viewer, events)
+	if err != nil {
+		return nil, err
+	}
+	line := gen.GetTimeline200JSONResponse{Items: []gen.TimelineEvent{}}
+	for _, e := range events {
+		line.Items = append(line.Items, v.toTimelineEvent(e, names))
+	}
+	return line, nil
+}
+
+// names are those of the people who acted. The public learns which department
+// acted, not who in it.
+func (s *server) names(ctx context.Context, viewer office.Person, events []office.Event) (map[string]string, error) {
+	names := map[string]string{viewer.ID: viewer.Name}
+	if viewer.Public() {
+		return names, nil
+	}
+	for _, e := range events {
+		id := e.Record.Event.By.Person
+		if _, known := names[id]; known || id == "" {
+			continue
+		}
+		person, err := s.Ledger.Person(ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("who acted in event %d: %w", e.Seq, err)
+		}
+		names[id] = person.Name
+	}
+	return names, nil
+}
+
+func (v view) toTimelineEvent(e office.Event, names map[string]string) gen.TimelineEvent {
+	rec := e.Record
+	shown := gen.TimelineEvent{
+		Seq: e.Seq, ID: rec.Event.ID, Kind: gen.TimelineEventKind(rec.Event.Kind), Title: v.eventTitle(rec),
+		At: local(rec.Event.At), On: v.legalDate(rec), RecordedAt: local(e.RecordedAt),
+		From: rec.From, FromTitle: v.stateTitle(rec.From), To: rec.To, ToTitle: v.stateTitle(rec.To),
+		Fields: v.toValues(v.fieldsOf(rec), rec.Event.Fields), Changes: v.changes(rec), Hash: e.Hash,
+	}
+	if rec.Event.By.Person != "" {
+		shown.By = v.toActor(rec.Event.By, names)
+	}
+	if rec.Refusal != nil {
+		shown.Refusal = toFault(rec.Refusal)
+	}
+	return shown
+}
+
+func (v view) stateTitle(name string) string { return v.Definition.States.At(name).Title }
+
+// legalDate is the date to which an event belongs: an expiry belongs to its due
+// day, though it takes effect when the next one begins.
+func (v view) legalDate(rec procedure.Record) civil.Date {
+	if rec.Event.Kind == procedure.ClockExpired {
+		for _, r := range v.State.Clocks {
+			if r.ID == rec.Event.Clock {
+				return r.Due
+			}
+		}
+	}
+	return procedure.DateOf(rec.Event.At)
+}
+
+func (v view) toActor(a procedure.Actor, names map[string]string) gen.Actor {
+	actor := gen.Actor{Name: names[a.Person], Roles: each(a.Roles, v.roleTitle)}
+	if a.Department != "" {
+		actor.Department = v.organs.of(a.Department)
+	}
+	return actor
+}
+
+// fieldsOf are the fields that an event's values belong to.
+func (v view) fieldsOf(rec procedure.Record) []procedure.Field {
+	if rec.Event.Kind == procedure.Filed {
+		return v.Definition.Form
+	}
+	for _, o := range v.Definition.OpenIn(rec.From) {
+		if o.Action == rec.Event.Action {
+			return o.Fields
+		}
+	}
+	return nil
+}
+
+// changes are those of the clocks' due days.
+func (v view) changes(rec procedure.Record) []gen.ClockChange {
+	list := []gen.ClockChange{}
+	for _, c := range rec.Commands {
+		title, ok := changeTitles[c.Kind]
+		if !ok {
+			continue
+		}
+		list = append(list, gen.ClockChange{
+			Clock: c.Clock, Title: v.clockTitle(c.Clock), Change: gen.ClockChangeChange(c.Kind), ChangeTitle: title,
+			Old: given(c.Old), Due: given(c.Due),
+		})
+	}
+	return list
+}
+
+func (v view) clockTitle(id string) string {
+	i := slices.IndexFunc(v.State.Clocks, func(r procedure.Run) bool { return r.ID == id })
+	if i < 0 {
+		return id
+	}
+	return v.State.Clocks[i].Title
+}
+
+// eventTitle says in a line what happened.
+func (v view) eventTitle(rec procedure.Record) string {
+	title := v.happened(rec)
+	if rec.Refusal != nil {
+		return title + "（未予办理）"
+	}
+	return title
+}
+
+func (v view) happened(rec procedure.Record) string {
+	ev := rec.Event
+	switch ev.Kind {
+	case procedure.Filed:
+		return "提出" + v.Definition.Title
+	case procedure.Acted:
+		return actionTitle(v.Definition, ev.Action)
+	case procedure.ClockExpired:
+		return "“" + v.clockTitle(ev.Clock) + "”期限届满" + v.consequence(rec)
+	case procedure.ReminderDue:
+		return fmt.Sprintf("“%s”期限届满前 %d 个工作日提醒", v.clockTitle(ev.Clock), ev.Days)
+	case procedure.CalendarRevised:
+		return "放假安排公布，期限重算"
+	case procedure.ServiceDone:
+		return v.serviceTitle(ev.Service) + "完成"
+	case procedure.ServiceFailed:
+		return v.serviceTitle(ev.Service) + "未完成，转主管部门处理"
+	case procedure.RelatedOpened:
+		return v.relatedTitle(ev) + "：" + ev.Case
+	case procedure.RelatedEnded:
+		return v.relatedTitle(ev) + "办结：" + ev.Case
+	default:
+		return string(ev.Kind)
+	}
+}
+
+func (v view) consequence(rec procedure.Record) string {
+	for _, r := range v.State.Clocks {
+		switch {
+		case r.ID != rec.Event.Clock:
+		case r.Outcome == procedure.Consented:
+			return "，视同同意"
+		case rec.From == rec.To:
+			return "，逾期催办"
+		}
+	}
+	if rec.From != rec.To {
+		return "，转入“" + v.stateTitle(rec.To) + "”"
+	}
+	return ""
+}
+
+func (v view) serviceTitle(id string) string {
+	for _, c := range v.State.Services {
+		if c.ID == id {
+			return procedure.Services[c.Service]
+		}
+	}
+	return id
+}
+
+// relatedTitle names the related case; its end is told by number alone.
+func (v view) relatedTitle(ev procedure.Event) string {
+	for _, l := range v.State.Related {
+		if l.Number == ev.Case {
+			return v.Definition.Related.At(l.Name).Title
+		}
+	}
+	return v.Definition.Related.At(ev.Action).Title
+}

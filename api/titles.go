@@ -1,0 +1,68 @@
+package api
+
+import (
+	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// The words by which people know our codes. Terms that a regulation defines come
+// from its pack, not from here.
+var (
+	markTitles = map[procedure.Mark]string{
+		procedure.Statutory: "法定", procedure.Construed: "解释", procedure.Practice: "惯例",
+	}
+	standingTitles = map[procedure.Standing]string{
+		procedure.InForce: "现行有效", procedure.Lapsed: "有效期满", procedure.Extended: "有效期已延长", procedure.Repealed: "已废止",
+	}
+	clockTitles = map[procedure.RunOutcome]string{
+		running: "计时中", held: "暂停计时",
+		procedure.Met: "按期", procedure.Missed: "逾期", procedure.Consented: "期满视同同意", procedure.Cancelled: "终止",
+	}
+	whyTitles = map[procedure.DueReason]string{
+		procedure.WhyPaused: "暂停后继续", procedure.WhyRestarted: "重新起算", procedure.WhyExtended: "延期",
+		procedure.WhyRevised: "放假安排公布后重算",
+	}
+	changeTitles = map[procedure.CommandKind]string{
+		procedure.StartClock: "起算", procedure.HoldClock: "暂停", procedure.ResumeClock: "继续", procedure.RestartClock: "重新起算",
+		procedure.ExtendClock: "延期", procedure.MoveClock: "随日历重算", procedure.StopClock: "结束",
+	}
+	actTitles = map[office.ActStatus]string{
+		office.Pending: "已登记，尚在办理", office.Applied: "已办理", office.Rejected: "未予办理",
+	}
+	serviceTitles = map[string]string{serviceWaiting: "正在办理", serviceDone: "已完成", serviceFailed: "未完成，待主管部门处理"}
+
+	extensionTitles = map[string]string{extensionUndecided: "待决定", extensionGranted: "同意延期", extensionRefused: "未获延期"}
+
+	positionTitles = map[office.Position]string{
+		office.Staff: "工作人员", office.Head: "负责人", office.Bureau: "主管部门", office.HigherBureau: "上级主管部门",
+		office.Government: "政府", office.Auditor: "审计监督", office.Administrator: "系统管理员",
+	}
+	filerTitles = map[procedure.Filer]string{
+		procedure.FiledByDepartment: "各部门的工作人员", procedure.FiledByPublic: "公民、法人和其他组织",
+		procedure.FiledByProvider: "提供该数据的部门的工作人员", procedure.FiledByBureau: "主管部门", procedure.FiledByGovernment: "政府",
+	}
+	kindTitles = map[calendar.Kind]string{
+		calendar.Workday: "工作日", calendar.Weekend: "周末", calendar.Holiday: "放假", calendar.MakeUp: "调休上班",
+	}
+)
+
+// What a clock is doing that has not ended, beside the outcomes of those that have.
+const (
+	running procedure.RunOutcome = "running"
+	held    procedure.RunOutcome = "held"
+)
+
+// How far a service has come.
+const (
+	serviceWaiting = "waiting"
+	serviceDone    = "done"
+	serviceFailed  = "failed"
+)
+
+// What became of a request for more time.
+const (
+	extensionUndecided = "undecided"
+	extensionGranted   = "granted"
+	extensionRefused   = "refused"
+)
