@@ -87,8 +87,9 @@ const (
 	withheld    = "withheld"
 )
 
-// PutEntry makes the entry's content its new version, from now on. A class that is conditional or withheld needs a basis.
-// An entry that a case made is put once, however often it is asked for.
+// PutEntry makes the entry's content its new version, from e.Since on, or from now. A class that is conditional or withheld needs a basis.
+// A version that a case made is put once, however often it is asked for, and e.Version must be the next one: a change that
+// was made from an older version is an error, not a silent loss of what came between.
 func (s *Store) PutEntry(ctx context.Context, e office.Entry) (office.Entry, error) {
 	var put office.Entry
 	err := s.writing(ctx, "put the catalog entry "+e.Code, func(t tx) (err error) {
@@ -137,10 +138,16 @@ func (t tx) newVersion(e office.Entry) (office.Entry, error) {
 	if err != nil {
 		return e, err
 	}
-	if e.Since, err = t.now(); err != nil {
-		return e, err
+	if e.ByCase != "" && e.Version != last.Version+1 {
+		// Not a refusal: whoever asked reads the entry again and changes what it has become.
+		return e, fmt.Errorf("the change of entry %s would be version %d, but %d is the present one", e.Code, e.Version, last.Version)
 	}
-	e.Version = last.Version + 1
+	if e.Since.IsZero() {
+		if e.Since, err = t.now(); err != nil {
+			return e, err
+		}
+	}
+	e.Since, e.Version = instant(e.Since), last.Version+1
 	row, err := toEntryRow(e)
 	if err != nil {
 		return e, err

@@ -27,6 +27,8 @@ type engine interface {
 	now(tx *gorm.DB) (time.Time, error)
 	// lock holds a name until the transaction ends.
 	lock(tx *gorm.DB, name string) error
+	// snapshot begins a transaction that reads everything as it was at one moment.
+	snapshot() *sql.TxOptions
 	// freeze keeps others from writing events until the transaction ends.
 	freeze(tx *gorm.DB) error
 }

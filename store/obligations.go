@@ -65,27 +65,31 @@ func ended(s procedure.State, run string) bool {
 	return slices.ContainsFunc(s.Clocks, func(r procedure.Run) bool { return r.ID == run && !r.Running() })
 }
 
+// obligationRow adds to what the state says of the clock who fills the role, and how many days it has used.
 func (t tx) obligationRow(tr *transition, run procedure.Run) (obligationRow, error) {
-	department, err := t.departmentOf(tr.seat(run.Owner))
+	row, err := tr.obligationRow(run)
 	if err != nil {
-		return obligationRow{}, err
+		return row, err
 	}
-	if tr.seat(run.Owner).Person != "" {
-		department = procedure.Public
+	seat := tr.seat(run.Owner)
+	if row.Department = procedure.Public; seat.Person == "" {
+		if row.Department, err = t.departmentOf(seat); err != nil {
+			return row, err
+		}
 	}
-	used, err := usedDays(tr.calendar.Calendar, run, procedure.DateOf(tr.now))
-	if err != nil {
-		return obligationRow{}, err
-	}
+	row.UsedDays, err = usedDays(tr.calendar.Calendar, run, procedure.DateOf(tr.now))
+	return row, err
+}
+
+func (tr *transition) obligationRow(run procedure.Run) (obligationRow, error) {
 	text, err := jsonText(run)
 	return obligationRow{
 		CaseNumber: tr.state.Number, RunID: run.ID, Regulation: tr.row.Regulation, Procedure: tr.row.Procedure,
-		Clock: run.Clock, Title: run.Title, Owner: run.Owner, Department: department,
+		Clock: run.Clock, Title: run.Title, Owner: run.Owner,
 		Basis: run.Basis.Basis, Mark: string(run.Basis.Mark), Breach: run.Breach,
 		StartOn: run.Start.String(), Workdays: run.Workdays, DueOn: run.Due.String(), Provisional: run.Provisional,
 		Overdue: run.Overdue, Outcome: string(run.Outcome), StartedAt: micros(run.StartedAt),
-		EndedAt: microsOrNull(run.EndedAt), EndedOn: dateOrNull(run.EndedOn), UsedDays: used,
-		Calendar: tr.state.Calendar, Run: text,
+		EndedAt: microsOrNull(run.EndedAt), EndedOn: dateOrNull(run.EndedOn), Calendar: tr.state.Calendar, Run: text,
 	}, err
 }
 

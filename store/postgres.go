@@ -89,4 +89,8 @@ func (postgres) lock(tx *gorm.DB, name string) error {
 	return tx.Exec(`SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '/' || ?, 0))`, name).Error
 }
 
+func (postgres) snapshot() *sql.TxOptions {
+	return &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
+}
+
 func (postgres) freeze(tx *gorm.DB) error { return tx.Exec(`LOCK TABLE events IN SHARE MODE`).Error }

@@ -78,4 +78,6 @@ func (sqlite) now(*gorm.DB) (time.Time, error) { return time.Now(), nil }
 // lock has nothing to do: an immediate transaction excludes every other.
 func (sqlite) lock(*gorm.DB, string) error { return nil }
 
+func (sqlite) snapshot() *sql.TxOptions { return &sql.TxOptions{ReadOnly: true} }
+
 func (sqlite) freeze(*gorm.DB) error { return nil }

@@ -19,7 +19,7 @@ type transition struct {
 	acts     []actRow // pending
 	now      time.Time
 	records  []procedure.Record
-	notes    []note // what people are told beside what the machine says
+	notes    []note   // what people are told beside what the machine says
 	claims   []string // attachments that the form names
 	before   procedure.State
 	fresh    bool // not in the ledger yet

@@ -1,0 +1,85 @@
+package store
+
+import (
+	"github.com/shixian/shixian/procedure"
+)
+
+// verifyDerived compares what is listed and acted upon with the state that it was derived from.
+func (t tx) verifyDerived(row caseRow) ([]Fault, error) {
+	state, err := row.state()
+	if err != nil {
+		return []Fault{{row.Number, 0, err.Error()}}, nil
+	}
+	def, err := t.definition(row.Definition)
+	if err != nil {
+		return []Fault{{row.Number, 0, err.Error()}}, nil
+	}
+	snap, err := t.calendar()
+	if err != nil {
+		return nil, err
+	}
+	tr := &transition{row: row, machine: procedure.NewMachine(def, snap), calendar: snap, state: state}
+	faults, err := tr.verifyColumns()
+	if err != nil {
+		return nil, err
+	}
+	obligations, err := t.verifyObligations(tr)
+	return append(faults, obligations...), err
+}
+
+// verifyColumns derives the columns anew. When the next alarm is due follows from the calendar, which may have changed since.
+func (tr *transition) verifyColumns() ([]Fault, error) {
+	derived := tr.row
+	if err := derived.derive(tr.machine, tr.state); err != nil {
+		return nil, err
+	}
+	if tr.state.Calendar != tr.calendar.Version() {
+		derived.NextAlarmAt = tr.row.NextAlarmAt
+	}
+	if same, err := sameText(tr.row, derived); err != nil || same {
+		return nil, err
+	}
+	return []Fault{{tr.row.Number, 0, "a column of the case is not what its state says"}}, nil
+}
+
+// verifyObligations compares the rows that reports read. The days used are left out: they grow while a clock runs.
+func (t tx) verifyObligations(tr *transition) ([]Fault, error) {
+	var rows []obligationRow
+	if err := t.db.Where("case_number = ?", tr.row.Number).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	found := map[string]obligationRow{}
+	for _, r := range rows {
+		found[r.RunID] = r
+	}
+	var faults []Fault
+	for _, run := range tr.state.Clocks {
+		want, err := tr.obligationRow(run)
+		if err != nil {
+			return nil, err
+		}
+		row := found[run.ID]
+		delete(found, run.ID)
+		want.Department, want.UsedDays, want.Calendar = row.Department, row.UsedDays, row.Calendar
+		same, err := sameText(row, want)
+		if err != nil {
+			return nil, err
+		}
+		if !same {
+			faults = append(faults, Fault{tr.row.Number, 0, "the obligation " + run.ID + " is not what the state says"})
+		}
+	}
+	for id := range found {
+		faults = append(faults, Fault{tr.row.Number, 0, "the obligation " + id + " is not in the state"})
+	}
+	return faults, nil
+}
+
+func sameText(a, b any) (bool, error) {
+	first, err := jsonText(a)
+	if err != nil {
+		return false, err
+	}
+	second, err := jsonText(b)
+	return first == second, err
+}
