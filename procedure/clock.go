@@ -33,6 +33,11 @@ func (t *turn) settle(r *Run, node Node) error {
 	switch {
 	case held && r.HeldAs == "" && !r.Overdue:
 		t.hold(r, how)
+	case held && r.HeldAs != "" && r.HeldAs != how:
+		if err := t.resume(r); err != nil {
+			return err
+		}
+		t.hold(r, how)
 	case held:
 	case slices.Contains(node.Limits(), r.Clock) && r.HeldAs != "":
 		return t.resume(r)
@@ -95,8 +100,8 @@ func (c Clock) ownerIn(node Node) string {
 
 func (t *turn) measure(r *Run, c Clock) (err error) {
 	if c.Until != "" {
-		until, err := t.date(c.Until)
-		r.Start, r.Until = t.on, &until
+		r.Start = t.on
+		r.Until, err = t.promised(c.Until)
 		return err
 	}
 	if r.Start, err = t.date(c.From); err != nil {
@@ -106,38 +111,90 @@ func (t *turn) measure(r *Run, c Clock) (err error) {
 	return err
 }
 
-// due derives the due day: budget, extensions and the working days of the
-// pauses, counted from the day that last started the period.
+// promised returns the date until which a clock runs. Nobody is late before he
+// owes: one that has gone by while the promise was considered is due at once.
+func (t *turn) promised(ref string) (*civil.Date, error) {
+	until, err := t.date(ref)
+	if err == nil && until.Before(t.on) {
+		until, err = t.m.cal.NextWorkday(t.on)
+	}
+	return &until, err
+}
+
+// due derives the due day from the period and what was added to it, in the order
+// in which that was: extensions, and the working days of pauses.
 func (m Machine) due(r Run) (civil.Date, bool, error) {
-	start := r.Start
-	if n := len(r.Restarts); n > 0 {
-		start = r.Restarts[n-1]
-	}
-	days := r.Workdays
-	for _, e := range r.Extensions {
-		if e.Granted {
-			days += e.Workdays
-		}
-	}
-	for _, p := range r.Pauses {
-		if p.To != nil && !p.From.Before(start) {
-			paused, err := m.cal.Workdays(p.From, *p.To)
-			if err != nil {
-				return civil.Date{}, false, err
-			}
-			days += paused
-		}
-	}
-	from := start
-	if r.Until != nil {
-		from = *r.Until
-		days -= r.Workdays
-	}
+	start, from, days := r.period()
 	due, err := m.cal.AddWorkdays(from, days)
+	extended := 0
+	for _, p := range r.Pauses {
+		if err != nil || p.To == nil || p.From.Before(start) {
+			continue
+		}
+		before := r.extended(*p.To)
+		due, err = m.resumed(due, before-extended, p)
+		extended = before
+	}
+	if err == nil {
+		due, err = m.cal.AddWorkdays(due, r.extended(endOfTime)-extended)
+	}
+	if err != nil {
+		return civil.Date{}, false, &beyondCalendar{err}
+	}
 	if r.Floor != nil && due.Before(*r.Floor) {
 		due = *r.Floor
 	}
-	return due, m.cal.Provisional(start, due), err
+	return due, m.cal.Provisional(start, due), nil
+}
+
+// period returns the day that last started the period, and the day and number of
+// working days that it is counted from; a promised date has none.
+func (r Run) period() (start, from civil.Date, days int) {
+	start = r.Start
+	if n := len(r.Restarts); n > 0 {
+		start = r.Restarts[n-1]
+	}
+	if r.Until != nil {
+		return start, *r.Until, 0
+	}
+	return start, start, r.Workdays
+}
+
+// endOfTime lies after every day of any calendar.
+var endOfTime = civil.Date{Year: 9999, Month: 12, Day: 31}
+
+// extended returns the working days granted before a day.
+func (r Run) extended(before civil.Date) int {
+	days := 0
+	for _, e := range r.Extensions {
+		if e.Granted && DateOf(*e.DecidedAt).Before(before) {
+			days += e.Workdays
+		}
+	}
+	return days
+}
+
+// resumed adds a pause to a due day. Who was stopped on his last day and goes on
+// on a day off has the next working day for it: no clock runs out while it is held.
+func (m Machine) resumed(due civil.Date, extended int, p Pause) (civil.Date, error) {
+	paused, err := m.cal.Workdays(p.From, *p.To)
+	if err != nil {
+		return due, err
+	}
+	if due, err = m.cal.AddWorkdays(due, extended+paused); err != nil || !due.Before(*p.To) {
+		return due, err
+	}
+	return m.cal.NextWorkday(*p.To)
+}
+
+// beyondCalendar is a period that cannot be counted. Where somebody's act or
+// filing asks for it, it is refused.
+type beyondCalendar struct{ error }
+
+func (b *beyondCalendar) Unwrap() error { return b.error }
+
+func (b *beyondCalendar) refusal() *Refusal {
+	return refuse(FieldInvalid, "期限超出工作日历的范围，无法计算（%v）", b.error)
 }
 
 // redue derives the due day anew, keeps the previous one visible, and forgets the
@@ -169,8 +226,12 @@ func (t *turn) resume(r *Run) error {
 		r.Restarts = append(r.Restarts, t.on)
 		return t.redue(r, WhyRestarted, RestartClock)
 	}
+	p := &r.Pauses[len(r.Pauses)-1]
 	on := t.on
-	r.Pauses[len(r.Pauses)-1].To = &on
+	if on.Before(p.From) { // an expiry that belongs to the day before
+		on = p.From
+	}
+	p.To = &on
 	return t.redue(r, WhyPaused, ResumeClock)
 }
 
@@ -223,8 +284,10 @@ func (m Machine) Alarm(s State) (Event, bool) {
 		}
 	}
 	for _, r := range s.Clocks {
-		for _, ev := range m.warnings(r) {
-			consider(ev)
+		if s.Calendar == m.cal.Version() { // else a revision comes first, which may move the warnings
+			for _, ev := range m.warnings(r) {
+				consider(ev)
+			}
 		}
 		if m.canExpire(r) {
 			consider(Event{ID: "expiry:" + r.ID, Kind: ClockExpired, At: EndOf(r.Due), Clock: r.ID})
@@ -319,7 +382,7 @@ func (t *turn) reviseClock(r *Run) error {
 		return err
 	}
 	if due.Before(r.Due) && due.Before(t.on) {
-		floor := t.on
+		floor := earlier(r.Due, t.on)
 		r.Floor, due = &floor, floor
 	}
 	r.Provisional = provisional
@@ -330,9 +393,13 @@ func (t *turn) reviseClock(r *Run) error {
 	r.Due = due
 	r.History = append(r.History, DueChange{At: t.ev.At, Old: old, New: due, Why: WhyRevised})
 	t.command(Command{Kind: MoveClock, Clock: r.ID, Old: &old, Due: &due})
-	t.command(Command{Kind: Notify, Role: r.Owner, Notice: NoticeMoved, Clock: r.ID})
-	if r.Owner != RoleApplicant {
-		t.command(Command{Kind: Notify, Role: RoleApplicant, Notice: NoticeMoved, Clock: r.ID})
-	}
+	t.tell(NoticeMoved, r.ID, distinct([]string{r.Owner, RoleApplicant})...)
 	return nil
+}
+
+func earlier(a, b civil.Date) civil.Date {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }

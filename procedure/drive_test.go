@@ -37,7 +37,7 @@ func application(t testing.TB, filed string, form procedure.Fields) procedure.Ap
 	a := procedure.Application{
 		Number: "XG-1", At: at(t, filed), Kind: procedure.FiledByDepartment, Applicant: "a-dept",
 		By:   procedure.Actor{Person: "anna", Department: "a-dept", Roles: []string{"applicant"}},
-		Form: procedure.Fields{"owner": "p-dept", "event_on": "2026-09-10", "limit": 5, "agreed": true},
+		Form: procedure.Fields{"owner": "p-dept", "event_on": "2026-09-22", "limit": 5, "agreed": true},
 	}
 	for name, v := range form {
 		a.Form[name] = v

@@ -2,7 +2,6 @@ package procedure
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 )
 
@@ -134,7 +133,7 @@ func (t *turn) decide(node Node) {
 	if t.s.Parties.Provider != "" {
 		parties = append(parties, RoleProvider)
 	}
-	t.notify(NoticeDecided, slices.DeleteFunc(parties, func(r string) bool { return !t.m.def.Regulation.Parties.Has(r) })...)
+	t.notify(NoticeDecided, parties...)
 }
 
 // The roles that the language itself knows: who a case is between, and who

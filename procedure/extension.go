@@ -25,16 +25,6 @@ func (e Extension) times() int {
 	return e.Times
 }
 
-func (r Run) extended() int {
-	days := 0
-	for _, e := range r.Extensions {
-		if e.Granted {
-			days += e.Workdays
-		}
-	}
-	return days
-}
-
 // undecided returns the request that still waits for its approver, or nil.
 func (r *Run) undecided() *ExtensionRequest {
 	for i := range r.Extensions {
@@ -60,7 +50,7 @@ func (m Machine) extensions(s State, node Node) []OpenAction {
 		if e == nil || r == nil || r.Overdue || r.undecided() != nil {
 			continue
 		}
-		left := e.Workdays - r.extended()
+		left := e.Workdays - r.extended(endOfTime)
 		if left < 1 || len(r.Extensions) >= e.times() {
 			continue
 		}

@@ -112,13 +112,14 @@ func (m Machine) Expected(a Application) (*civil.Date, error) {
 // expected counts the answering clock from receipt, whatever it really starts from.
 func (m Machine) expected(t *turn) (*civil.Date, error) {
 	c, ok := m.def.Clocks.Get(m.def.Filing.Expects)
-	if !ok || c.Workdays.Days == 0 {
-		return nil, nil
+	days, err := t.length(c.Workdays)
+	if !ok || err != nil || days == 0 {
+		return nil, nil // no clock, or one whose length is not known yet
 	}
 	start := t.on
 	if v, err := t.date(c.From); err == nil {
 		start = v
 	}
-	due, err := m.cal.AddWorkdays(start, c.Workdays.Days)
+	due, err := m.cal.AddWorkdays(start, days)
 	return &due, err
 }

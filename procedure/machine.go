@@ -50,7 +50,11 @@ func (m Machine) File(a Application) (State, Record, error) {
 	}
 	ev := Event{ID: "filed", Kind: Filed, At: a.At, By: a.By, Fields: a.Form}
 	t := m.turn(s, ev, on)
-	if err := t.file(a); err != nil {
+	err := t.file(a)
+	if beyond, ok := errors.AsType[*beyondCalendar](err); ok {
+		err = beyond.refusal()
+	}
+	if err != nil {
 		return State{}, Record{}, err
 	}
 	return *t.s, t.rec, nil
@@ -66,8 +70,10 @@ func (m Machine) Step(s State, ev Event) (State, Record, error) {
 	t := m.turn(s.clone(), ev, DateOf(ev.At))
 	t.s.LastAt = ev.At
 	err := t.step()
-	var refusal *Refusal
-	if errors.As(err, &refusal) {
+	if beyond, ok := errors.AsType[*beyondCalendar](err); ok && ev.Kind == Acted {
+		err = beyond.refusal()
+	}
+	if refusal, ok := errors.AsType[*Refusal](err); ok {
 		return s, Record{Event: ev, From: s.Node, To: s.Node, Refusal: refusal}, nil
 	}
 	if err != nil {
@@ -152,9 +158,15 @@ func (t *turn) took(transition string) {
 	t.rec.Transitions = append(t.rec.Transitions, transition)
 }
 
-func (t *turn) notify(notice Notice, roles ...string) {
+func (t *turn) notify(notice Notice, roles ...string) { t.tell(notice, t.ev.Clock, roles...) }
+
+// tell notifies the roles that the regulation knows: the language itself tells
+// applicant and provider, which not every procedure has.
+func (t *turn) tell(notice Notice, clock string, roles ...string) {
 	for _, role := range roles {
-		t.command(Command{Kind: Notify, Role: role, Notice: notice, Clock: t.ev.Clock})
+		if t.m.def.Regulation.Parties.Has(role) {
+			t.command(Command{Kind: Notify, Role: role, Notice: notice, Clock: clock})
+		}
 	}
 }
 
