@@ -117,9 +117,12 @@ func (t *turn) act() error {
 	if err != nil {
 		return err
 	}
-	t.s.Acts[o.Action] = t.ev.Fields // conditions of fields look at the act itself
-	values, err := t.check(o.Fields, t.ev.Fields)
+	values, err := t.accept(o.Fields, t.ev.Fields)
 	if err != nil {
+		return err
+	}
+	t.s.Acts[o.Action] = values
+	if err := t.complete(o.Fields, values); err != nil {
 		return err
 	}
 	t.rec.Event.Fields, t.rec.Event.Task = values, o.Task
@@ -130,7 +133,7 @@ func (t *turn) act() error {
 	case ExtendAction, AgreeAction, RefuseAction:
 		return t.extend(o, values)
 	}
-	return t.apply(o, values)
+	return t.apply(o)
 }
 
 // find returns the open action that the act means, or a Refusal that says what
@@ -191,9 +194,8 @@ func (t *turn) task(id string) *OpenTask {
 	return nil
 }
 
-func (t *turn) apply(o OpenAction, values Fields) error {
+func (t *turn) apply(o OpenAction) error {
 	a := o.rule
-	t.s.Acts[o.Action] = values
 	if a.Bound() > 0 {
 		t.s.Taken[o.Action]++
 	}

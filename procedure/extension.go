@@ -79,7 +79,6 @@ func (m Machine) extensionDecisions(task OpenTask) []OpenAction {
 
 func (t *turn) extend(o OpenAction, values Fields) error {
 	r := t.s.run(o.run)
-	t.s.Acts[o.Action] = values
 	if o.Kind == ExtendAction {
 		return t.requestExtension(r, values)
 	}

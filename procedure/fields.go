@@ -14,31 +14,42 @@ import (
 // longestText is the most characters that a text field takes if it says nothing else.
 const longestText = 4000
 
-// check returns the values that the fields accept, or the first Refusal. Empty
+// accept returns the values that the fields accept, or the first Refusal. Empty
 // optional values are left out, so that what is stored is what was said.
-func (t *turn) check(fields []Field, values Fields) (Fields, error) {
+func (t *turn) accept(fields []Field, values Fields) (Fields, error) {
 	accepted := Fields{}
 	for _, f := range fields {
-		asked, err := t.m.holds(t.s, f.When)
+		v, given := values[f.Name]
+		if !given || v == nil || v == "" {
+			continue
+		}
+		v, err := t.value(f, v)
 		if err != nil {
 			return nil, err
 		}
-		v, given := values[f.Name]
-		if given && (v == nil || v == "") {
-			given = false
+		if v != "" {
+			accepted[f.Name] = v
 		}
-		if !given {
-			if asked && f.Required {
-				return nil, &Refusal{FieldMissing, fmt.Sprintf("“%s”必须填写", f.Title), f.Name}
-			}
-			continue
-		}
-		if v, err = t.value(f, v); err != nil {
-			return nil, err
-		}
-		accepted[f.Name] = v
 	}
 	return accepted, unknown(fields, values)
+}
+
+// complete refuses values among which one is missing that is required and asked
+// for. Conditions look at the values themselves, which are on the state by now.
+func (t *turn) complete(fields []Field, accepted Fields) error {
+	for _, f := range fields {
+		if _, given := accepted[f.Name]; given || !f.Required {
+			continue
+		}
+		asked, err := t.m.holds(t.s, f.When)
+		if err != nil {
+			return err
+		}
+		if asked {
+			return &Refusal{FieldMissing, fmt.Sprintf("“%s”必须填写", f.Title), f.Name}
+		}
+	}
+	return nil
 }
 
 func unknown(fields []Field, values Fields) error {
@@ -101,9 +112,6 @@ func (t *turn) text(f Field, text string, invalid func(string, ...any) error) (a
 		if utf8.RuneCountInString(text) > limit {
 			return nil, invalid("最多 %d 字", limit)
 		}
-	}
-	if text == "" && f.Required {
-		return nil, &Refusal{FieldMissing, fmt.Sprintf("“%s”必须填写", f.Title), f.Name}
 	}
 	return text, nil
 }

@@ -18,13 +18,14 @@ func (t *turn) file(a Application) error {
 	if err := t.concerns(a.Resource); err != nil {
 		return err
 	}
-	t.s.Form = a.Form // conditions of fields look at the form itself
-	form, err := t.check(t.m.def.Form, a.Form)
+	form, err := t.accept(t.m.def.Form, a.Form)
 	if err != nil {
 		return err
 	}
-	t.s.Form = form
-	t.rec.Event.Fields = form
+	t.s.Form, t.rec.Event.Fields = form, form
+	if err := t.complete(t.m.def.Form, form); err != nil {
+		return err
+	}
 	if err := t.provider(); err != nil {
 		return err
 	}
