@@ -225,7 +225,7 @@ func (t *turn) effects(a Action) error {
 	}
 	t.remark(a.Remark)
 	if a.Breach != "" {
-		t.breach(Breached{Item: a.Breach, Role: RoleProvider, On: t.on})
+		t.breach(Breached{Item: itemOf(a.Breach), Role: RoleProvider, On: t.on})
 	}
 	if a.Outcome != "" {
 		t.s.Pending = a.Outcome

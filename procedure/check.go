@@ -20,6 +20,9 @@ func (c *checker) regulation() {
 	for name, f := range c.r.Fields.All() {
 		c.field("fields."+name, f)
 	}
+	if c.r.Breaches.Has(Unnamed) {
+		c.faultAtKey("breaches."+Unnamed, "a breach by the name "+Unnamed, "the number of an item: that word means none")
+	}
 	if p := c.r.InForce; p.From != nil && p.Through != nil && p.Through.Before(*p.From) {
 		c.fault("in_force.through", p.Through.String(), "a day not before "+p.From.String())
 	}

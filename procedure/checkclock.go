@@ -48,7 +48,7 @@ func (c *checker) expiry(path string, x Expiry) {
 	known(c, path+".to", "state", x.To, c.d.States)
 	known(c, path+".after_lapse", "state", x.AfterLapse, c.d.States)
 	known(c, path+".outcome", "outcome", x.Outcome, c.d.Outcomes)
-	known(c, path+".breach", "breach", x.Breach, c.r.Breaches)
+	known(c, path+".breach", "breach", itemOf(x.Breach), c.r.Breaches)
 	c.roles(path+".escalate", x.Escalate)
 	c.roles(path+".notify", x.Notify)
 	c.set(path+".set", x.Set)

@@ -151,7 +151,7 @@ type Expiry struct {
 	Notify     []string       `yaml:"notify"`
 	Outcome    string         `yaml:"outcome"`
 	Lapsed     bool           `yaml:"consent"` // the obligation is recorded as lapsed into consent
-	Breach     string         `yaml:"breach"`  // item of the regulation's list of breaches
+	Breach     string         `yaml:"breach"`  // item of the regulation's list of breaches, or Unnamed
 	Remark     string         `yaml:"remark"`  // kept on the case and shown with its outcome
 	Set        Ordered[Value] `yaml:"set"`
 }
@@ -186,7 +186,7 @@ type Action struct {
 	Set      Ordered[Value] `yaml:"set"`
 	Outcome  string         `yaml:"outcome"`
 	Notify   []string       `yaml:"notify"`
-	Breach   string         `yaml:"breach"` // a breach that the act finds; of the provider
+	Breach   string         `yaml:"breach"` // a breach that the act finds, or Unnamed; of the provider
 	Remark   string         `yaml:"remark"`
 	Opens    string         `yaml:"opens"` // name of a related case that the act opens
 }
@@ -327,6 +327,19 @@ var Positions = []string{"staff", "head", "bureau", "higher_bureau", "government
 type Breach struct {
 	Title   string `yaml:"title" json:"title"`
 	Article string `yaml:"article" json:"article"`
+}
+
+// Unnamed is the breach of a rule for which the regulation's list has no item, or
+// may have several: the breach goes on record and the bureau names the item.
+const Unnamed = "unnamed"
+
+// itemOf returns the key of the breach in the regulation's list, empty if the
+// bureau has to name it.
+func itemOf(breach string) string {
+	if breach == Unnamed {
+		return ""
+	}
+	return breach
 }
 
 // Source is the text that a Definition was read from; it goes to the ledger, so

@@ -20,8 +20,8 @@ func (t *turn) expire() error {
 	x := t.m.def.Clocks.At(r.Clock).Expired
 	t.closeRequest(r)
 	if x.Breach != "" {
-		r.Breach = x.Breach
-		t.breach(Breached{Item: x.Breach, Role: r.Owner, Clock: r.ID, On: r.Due})
+		r.Breach = itemOf(x.Breach)
+		t.breach(Breached{Item: r.Breach, Role: r.Owner, Clock: r.ID, On: r.Due})
 	}
 	if err := t.set(x.Set); err != nil {
 		return err

@@ -171,6 +171,7 @@ func TestParseRegulationFaults(t *testing.T) {
 		{"dates", "through: 2026-10-15", "through: 2023-10-15", "in_force.through: found 2023-10-15, expected a day not before 2024-01-01"},
 		{"date", "from: 2024-01-01", "from: 2024-02-30", `in_force.from: found "2024-02-30", expected a date such as`},
 		{"standing", "standing: in_force", "standing: valid", `standing: found "valid", expected one of in_force`},
+		{"breach that is a word of the language", `"2": {title: 数据不实`, `unnamed: {title: 数据不实`, "breaches.unnamed: found a breach by the name unnamed, expected the number of an item"},
 		{"enum without values", "{title: 理由, type: text}", "{title: 理由, type: enum}", "fields.reason: found an enum without values"},
 		{"requiring is the action's", "{title: 理由, type: text}", "{title: 理由, type: text, required: true}", "fields.reason.required: found a key that has no place here"},
 	} {

@@ -218,7 +218,7 @@ func (p *player) expect(where string, x Expectation) {
 		p.fault("%s: overdue is %v, expected %v", where, s.Overdue(), *x.Overdue)
 	}
 	p.expectClocks(where, x)
-	if x.Breach != "" && (len(s.Breaches) == 0 || s.Breaches[len(s.Breaches)-1].Item != x.Breach) {
+	if x.Breach != "" && (len(s.Breaches) == 0 || s.Breaches[len(s.Breaches)-1].Item != itemOf(x.Breach)) {
 		p.fault("%s: breaches are %v, expected %s last", where, s.Breaches, x.Breach)
 	}
 	if x.Remark != "" && !slices.Contains(s.Remarks, x.Remark) {
