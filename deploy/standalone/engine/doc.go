@@ -11,8 +11,8 @@
 //
 // # Storage
 //
-// Both kinds of storage make the same three promises. The schema is complete or absent, also if the process was killed
-// while making it. A second engine on the same data is refused, because two that each believe themselves alone would
+// Both kinds of storage make the same three promises. A first set-up that was cut short, by whatever, begins anew at the
+// next start. A second engine on the same data is refused, because two that each believe themselves alone would
 // take the shards from each other forever. What was acknowledged survives SIGKILL and power loss.
 //
 // SQLite: one file, WAL, synchronous=FULL. Temporal has no migrations for SQLite, so the file is stamped with a

@@ -37,7 +37,8 @@ type Engine struct {
 }
 
 // Start prepares the storage, starts the server and the UI, and returns when the frontend answers and the namespace
-// exists with the given retention. On an error nothing is left running.
+// exists with the given retention. After an error the process should end: Temporal cannot take back a start that failed
+// halfway.
 func Start(ctx context.Context, cfg Config) (_ *Engine, err error) {
 	if err := cfg.validate(); err != nil {
 		return nil, err

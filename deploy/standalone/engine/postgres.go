@@ -1,16 +1,16 @@
 package engine
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/url"
-	"os"
 	"time"
 
+	"github.com/iancoleman/strcase"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/jmoiron/sqlx"
 	"go.temporal.io/server/common/config"
 	"go.temporal.io/server/common/persistence/sql/sqlplugin/postgresql"
 	toolschema "go.temporal.io/server/tools/common/schema"
@@ -25,6 +25,8 @@ const (
 	// nobody has tuned.
 	mainConns       = 8
 	visibilityConns = 4
+
+	pgxDriver = "pgx" // by this name sqlx knows how to write parameters
 
 	lockTimeout = 30 * time.Second
 	lockPoll    = 250 * time.Millisecond
@@ -58,10 +60,7 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (_ 
 	}
 	var configs []*config.SQL
 	for _, schema := range []postgresSchema{mainSchema, visibilitySchema} {
-		sqlConfig, err := schema.config(databaseURL, conn.Config())
-		if err != nil {
-			return nil, err
-		}
+		sqlConfig := schema.config(conn.Config())
 		if err := schema.migrate(ctx, conn, sqlConfig, newServerLog(log)); err != nil {
 			return nil, fmt.Errorf("engine: set up the Postgres schema %q: %w", schema.name, err)
 		}
@@ -102,33 +101,40 @@ func lockDatabase(ctx context.Context, conn *pgx.Conn, log *slog.Logger) error {
 	}
 }
 
-// config says how the server connects to this schema. The plugin writes it into a URL without escaping it; what stands
-// in a URL's query is escaped, and wins over the rest.
-func (s postgresSchema) config(databaseURL string, conn *pgx.ConnConfig) (*config.SQL, error) {
-	parsed, err := url.Parse(databaseURL)
-	if err != nil {
-		return nil, errors.New("engine: the address of the database is no URL of the form postgres://user:password@host:port/database")
-	}
-	attributes := map[string]string{
-		"sslmode": cmp.Or(os.Getenv("PGSSLMODE"), "prefer"), // the plugin's own default would be "disable"
-	}
-	for key, values := range parsed.Query() {
-		attributes[key] = values[0]
-	}
-	attributes["user"] = conn.User
-	attributes["password"] = conn.Password
-	attributes["dbname"] = conn.Database
-	attributes["search_path"] = s.name
+// config says how the server connects to this schema.
+func (s postgresSchema) config(conn *pgx.ConnConfig) *config.SQL {
 	return &config.SQL{
-		PluginName:  postgresql.PluginNamePGX,
-		ConnectAddr: parsed.Host,
+		PluginName: postgresql.PluginNamePGX,
 		// Only a label, under which Temporal files the schema's version: a database that is restored under another
 		// name keeps it.
-		DatabaseName:      s.name,
-		ConnectAttributes: attributes,
-		MaxConns:          s.maxConns,
-		MaxIdleConns:      s.maxConns,
-	}, nil
+		DatabaseName: s.name,
+		Connect:      s.connect(conn),
+	}
+}
+
+// connect opens pools on this schema. The server would put user, password and the rest into a URL by itself, but
+// escapes them in a way that not all passwords survive.
+func (s postgresSchema) connect(conn *pgx.ConnConfig) func(*config.SQL) (*sqlx.DB, error) {
+	conn = conn.Copy()
+	conn.RuntimeParams["search_path"] = s.name
+	return func(*config.SQL) (*sqlx.DB, error) {
+		pool := sqlx.NewDb(stdlib.OpenDB(*conn, stdlib.OptionAfterConnect(durationsAsNanoseconds)), pgxDriver)
+		pool.MapperFunc(strcase.ToSnake) // the server's rows carry no names of columns
+		pool.SetMaxOpenConns(s.maxConns)
+		pool.SetMaxIdleConns(s.maxConns)
+		if err := pool.Ping(); err != nil {
+			return nil, errors.Join(err, pool.Close())
+		}
+		return pool, nil
+	}
+}
+
+// durationsAsNanoseconds has pgx write a duration as the number that the server's tables hold, also where the simple
+// protocol, as behind a connection pooler, would make it an interval.
+func durationsAsNanoseconds(_ context.Context, conn *pgx.Conn) error {
+	conn.TypeMap().RegisterDefaultPgType(time.Duration(0), "int8")
+	conn.TypeMap().RegisterDefaultPgType(new(time.Duration), "int8")
+	return nil
 }
 
 // unfinished is the comment on a schema while it is first set up. It tells a set-up that was cut short, which
@@ -157,17 +163,23 @@ func (s postgresSchema) migrate(ctx context.Context, conn *pgx.Conn, cfg *config
 		return update.Run()
 	}
 	setup := toolschema.NewSetupSchemaTask(tool, &toolschema.SetupConfig{InitialVersion: "0.0"}, log)
-	mark, unmark := "COMMENT ON SCHEMA "+s.quoted()+" IS '"+unfinished+"'", "COMMENT ON SCHEMA "+s.quoted()+" IS NULL"
-	if _, err := conn.Exec(ctx, mark); err != nil {
+	return s.marked(ctx, conn, func() error {
+		if err := setup.Run(); err != nil {
+			return err
+		}
+		return update.Run()
+	})
+}
+
+// marked has the schema bear the comment unfinished until the set-up has succeeded.
+func (s postgresSchema) marked(ctx context.Context, conn *pgx.Conn, setUp func() error) error {
+	if _, err := conn.Exec(ctx, "COMMENT ON SCHEMA "+s.quoted()+" IS '"+unfinished+"'"); err != nil {
 		return err
 	}
-	if err := setup.Run(); err != nil {
+	if err := setUp(); err != nil {
 		return err
 	}
-	if err := update.Run(); err != nil {
-		return err
-	}
-	_, err = conn.Exec(ctx, unmark)
+	_, err := conn.Exec(ctx, "COMMENT ON SCHEMA "+s.quoted()+" IS NULL")
 	return err
 }
 

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"time"
 
 	"go.temporal.io/server/common/authorization"
 	"go.temporal.io/server/common/cluster"
@@ -111,6 +112,10 @@ func settings() dynamicconfig.StaticClient {
 
 		// Ten visibility queries a second are used up by a supervisor with two browser tabs.
 		dynamicconfig.FrontendMaxNamespaceVisibilityRPSPerInstance.Key(): 200,
+
+		// An act on a case waits for a worker as long as its caller does: no news, where the default warns after five
+		// seconds, once for every act.
+		dynamicconfig.SlowRequestLoggingThreshold.Key(): time.Minute,
 
 		// Partitions spread a task queue over hosts. With one host they only make tasks and pollers miss each other.
 		dynamicconfig.MatchingNumTaskqueueReadPartitions.Key():  1,
