@@ -116,13 +116,16 @@ func use(ctx context.Context, c client.Client, namespace string) error {
 	return err
 }
 
+// impossible is a condition that no case meets. The name is quoted, as whoever
+// searches must quote it too: Procedure is a word of the query language.
 func impossible(key temporal.SearchAttributeKey) string {
+	name := "`" + key.GetName() + "`"
 	switch key.GetValueType() {
 	case enumspb.INDEXED_VALUE_TYPE_BOOL:
-		return key.GetName() + " = true"
+		return name + " = true"
 	case enumspb.INDEXED_VALUE_TYPE_DATETIME:
-		return key.GetName() + " < '1970-01-02T00:00:00Z'"
+		return name + " < '1970-01-02T00:00:00Z'"
 	default:
-		return key.GetName() + " = '-'"
+		return name + " = '-'"
 	}
 }

@@ -11,7 +11,8 @@ import (
 )
 
 // The search attributes of a case: what supervisors filter and sort by in the
-// Temporal UI, also while no worker runs.
+// Temporal UI, also while no worker runs. PROCEDURE is a word of Temporal's query
+// language: a query that is typed in has to quote it, as `Procedure` in backquotes.
 var (
 	Regulation = temporal.NewSearchAttributeKeyKeyword("Regulation")
 	Procedure  = temporal.NewSearchAttributeKeyKeyword("Procedure")
@@ -72,6 +73,7 @@ func changes(now temporal.SearchAttributes, s activities.Show) []temporal.Search
 	keyword(Applicant, s.Applicant)
 	keyword(Opener, s.Opener)
 	keyword(Outcome, s.Outcome)
+	// Set also to false, once the case is known, so that one can ask for it.
 	if is, set := now.GetBool(Overdue); is != s.Overdue || !set && s.State != "" {
 		updates = append(updates, Overdue.ValueSet(s.Overdue))
 	}

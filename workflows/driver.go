@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -14,7 +15,7 @@ import (
 	"github.com/shixian/shixian/office"
 )
 
-// TaskQueue is where the cases' workers look for work.
+// TaskQueue is where the cases' workers look for work unless something else is said.
 const TaskQueue = "shixian"
 
 // Patience is how long somebody who acts waits for the answer. It comes within
@@ -29,6 +30,7 @@ const wakePatience = 5 * time.Second
 type Driver struct {
 	Client    client.Client
 	Namespace string
+	TaskQueue string        // empty: TaskQueue
 	UI        string        // base URL of the Temporal UI, or empty
 	Patience  time.Duration // how long Act waits; 0: Patience
 }
@@ -40,7 +42,7 @@ type Driver struct {
 func (d *Driver) Start(ctx context.Context, s office.Start) error {
 	options := client.StartWorkflowOptions{
 		ID:                       s.Number,
-		TaskQueue:                TaskQueue,
+		TaskQueue:                cmp.Or(d.TaskQueue, TaskQueue),
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		TypedSearchAttributes:    onStart(s),
@@ -56,22 +58,28 @@ func (d *Driver) Start(ctx context.Context, s office.Start) error {
 }
 
 // Act tells the workflow of a registered act and waits for the answer. It returns
-// false if none came: no worker was there, the workflow had ended or had not begun,
+// false if none came: no worker was there, the workflow had not begun or was lost,
 // a limit was reached. Then the workflow is woken instead, which settles the act
 // as soon as a worker is there; the error is for a wake that failed as well.
 func (d *Driver) Act(ctx context.Context, s office.Start, act string) (settled bool, err error) {
-	if d.update(ctx, s.Number, act) == nil {
+	if d.update(ctx, s.Number, act) == nil || d.returned(ctx, s.Number) {
 		return true, nil
 	}
 	return false, d.Start(context.WithoutCancel(ctx), s) // also for who no longer waits
 }
 
+// returned tells whether the case's workflow has done its work: then whatever was
+// registered is settled, since nothing is registered on a case that has ended. It
+// is so if the wake that followed a filing was faster than the Update.
+func (d *Driver) returned(ctx context.Context, number string) bool {
+	ctx, cancel := context.WithTimeout(ctx, wakePatience)
+	defer cancel()
+	found, err := d.Client.DescribeWorkflowExecution(ctx, number, "")
+	return err == nil && found.GetWorkflowExecutionInfo().GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED
+}
+
 func (d *Driver) update(ctx context.Context, number, act string) error {
-	patience := d.Patience
-	if patience == 0 {
-		patience = Patience
-	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(d.Patience, Patience))
 	defer cancel()
 	handle, err := d.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		UpdateID: act, WorkflowID: number, UpdateName: ActUpdate, Args: []any{act},

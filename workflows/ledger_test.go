@@ -17,6 +17,7 @@ import (
 type ledger struct {
 	mu      sync.Mutex
 	now     func() time.Time
+	pace    int // how many times faster legal time passes than real time; 0: as fast
 	machine procedure.Machine
 	filed   procedure.State
 	state   procedure.State
@@ -138,7 +139,7 @@ func (l *ledger) advanced(asked []string) office.Advanced {
 		}
 	}
 	if alarm, ok := l.machine.Alarm(l.state); ok {
-		a.Alarm, a.Wait = &alarm, max(alarm.At.Sub(a.Now), time.Millisecond)
+		a.Alarm, a.Wait = &alarm, max(alarm.At.Sub(a.Now)/time.Duration(max(l.pace, 1)), time.Millisecond)
 	}
 	return a
 }
@@ -164,6 +165,12 @@ func (l *ledger) standing() procedure.State {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.state
+}
+
+func (l *ledger) advances() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.asked
 }
 
 func (l *ledger) perform(call string) error {

@@ -1,0 +1,135 @@
+package workflows_test
+
+import (
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/log"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/workflows"
+)
+
+func TestAnActIsSettledWithinTheWait(t *testing.T) {
+	t.Parallel()
+	l := newLive(t)
+	l.work()
+	book, s := l.file(definition(t, "correction-ticket"), correction(t))
+	require.NoError(t, l.driver.Start(t.Context(), s))
+	require.NoError(t, l.driver.Start(t.Context(), s), "to start twice is to wake")
+	require.True(t, l.acts(book, s, "a-"+s.Number, step("provider", "confirm", procedure.Fields{"reason": "无误"})))
+	require.True(t, book.standing().Ended())
+	l.awaitClosed(s.Number)
+}
+
+// The server keeps an Update that no worker takes in memory only, and forgets it
+// when it restarts. A wake stays.
+func TestAnActWithoutAWorkerIsSettledOnceThereIsOne(t *testing.T) {
+	t.Parallel()
+	l := newLive(t)
+	l.driver.Patience = 300 * time.Millisecond
+	book, s := l.file(definition(t, "correction-ticket"), correction(t))
+	require.NoError(t, l.driver.Start(t.Context(), s))
+	begun := time.Now()
+	require.False(t, l.acts(book, s, "a-"+s.Number, step("provider", "confirm", procedure.Fields{"reason": "无误"})))
+	require.Less(t, time.Since(begun), 3*time.Second, "who acts is not kept waiting")
+	l.work()
+	l.await(book, "the act was never settled", procedure.State.Ended)
+	l.awaitClosed(s.Number)
+}
+
+func TestAnActOnACaseThatTheEngineDoesNotKnowStartsIt(t *testing.T) {
+	t.Parallel()
+	l := newLive(t)
+	l.work()
+	book, s := l.file(definition(t, "correction-ticket"), correction(t))
+	require.False(t, l.acts(book, s, "a-"+s.Number, step("provider", "confirm", procedure.Fields{"reason": "无误"})))
+	l.await(book, "the act was never settled", procedure.State.Ended)
+	l.awaitClosed(s.Number)
+}
+
+// The sweep or a filing's own wake can be faster than the Update.
+func TestAnActThatEndedTheCaseBeforeTheUpdateCameIsSettled(t *testing.T) {
+	t.Parallel()
+	l := newLive(t)
+	l.work()
+	book, s := l.file(definition(t, "correction-ticket"), correction(t))
+	require.NoError(t, book.register("a-"+s.Number, step("applicant", "withdraw", nil)))
+	require.NoError(t, l.driver.Start(t.Context(), s))
+	l.awaitClosed(s.Number)
+	settled, err := l.driver.Act(t.Context(), s, "a-"+s.Number)
+	require.NoError(t, err)
+	require.True(t, settled)
+	l.awaitCount("WorkflowId = '"+s.Number+"'", 1) // and nothing is started for it
+}
+
+// A lost execution: somebody terminated it in the engine, which ends no case.
+func TestATerminatedWorkflowBeginsAnewFromTheLedger(t *testing.T) {
+	t.Parallel()
+	l := newLive(t)
+	l.work()
+	book, s := l.file(definition(t, "correction-ticket"), correction(t))
+	require.NoError(t, l.driver.Start(t.Context(), s))
+	require.NoError(t, l.client.TerminateWorkflow(t.Context(), s.Number, "", "by mistake"))
+	require.NoError(t, l.driver.Start(t.Context(), s))
+	l.await(book, "nobody advanced it", func(procedure.State) bool { return book.advances() > 1 })
+	require.True(t, l.acts(book, s, "a-"+s.Number, step("applicant", "withdraw", nil)))
+	l.awaitClosed(s.Number)
+}
+
+func TestSupervisorsFindACase(t *testing.T) {
+	t.Parallel()
+	l := newLive(t)
+	l.work()
+	book, s := l.file(definition(t, "correction-ticket"), correction(t))
+	require.NoError(t, l.driver.Start(t.Context(), s))
+	l.await(book, "never overdue", procedure.State.Overdue)
+	running := `WorkflowType = 'CorrectionTicket' AND Regulation = 'yaohai-2024' AND ` + "`Procedure`" + ` = 'correction-ticket' ` +
+		`AND CaseState = 'verify_data' AND Provider = '340102-mzj' AND Applicant = '340102-yyj' ` +
+		`AND Overdue = true AND DueAt >= '2026-09-28T00:00:00+08:00' AND DueAt < '2026-09-29T00:00:00+08:00' AND WorkflowId = '` + s.Number + `'`
+	l.awaitCount(running, 1)
+	require.True(t, l.acts(book, s, "a-"+s.Number, step("provider", "confirm", procedure.Fields{"reason": "无误"})))
+	l.awaitCount(`Outcome = 'confirmed_right' AND Overdue = false AND DueAt IS NULL AND WorkflowId = '`+s.Number+`'`, 1)
+}
+
+func (l *live) awaitCount(query string, want int64) {
+	l.Helper()
+	require.Eventually(l, func() bool {
+		found, err := l.client.CountWorkflow(l.Context(), &workflowservice.CountWorkflowExecutionsRequest{Query: query})
+		require.NoError(l, err)
+		return found.GetCount() == want
+	}, 20*time.Second, 50*time.Millisecond, query)
+}
+
+func TestAnEngineThatIsDownKeepsNobodyWaiting(t *testing.T) {
+	t.Parallel()
+	c, err := client.NewLazyClient(client.Options{
+		HostPort: "127.0.0.1:1", Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler)),
+	})
+	require.NoError(t, err)
+	t.Cleanup(c.Close)
+	d := &workflows.Driver{Client: c, Patience: 100 * time.Millisecond}
+	begun := time.Now()
+	settled, err := d.Act(t.Context(), office.Start{Number: "YH-1", Workflow: "ShareApplication"}, "a")
+	require.False(t, settled)
+	require.ErrorContains(t, err, "YH-1")
+	require.Less(t, time.Since(begun), 10*time.Second)
+}
+
+func TestLink(t *testing.T) {
+	t.Parallel()
+	d := workflows.Driver{UI: "http://127.0.0.1:8233/", Namespace: "default"}
+	require.Equal(t, "http://127.0.0.1:8233/namespaces/default/workflows/YH-2026-0001", d.Link("YH-2026-0001"))
+	require.Empty(t, (&workflows.Driver{Namespace: "default"}).Link("YH-2026-0001"))
+}
+
+func correction(t *testing.T) procedure.Application {
+	a := sharing(t, "2026-09-14 09:00:00")
+	a.Form = procedure.Fields{"kind": "data", "problem": "有误"}
+	return a
+}

@@ -1,0 +1,148 @@
+package workflows_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/log"
+	sdkworker "go.temporal.io/sdk/worker"
+
+	"github.com/shixian/shixian/activities"
+	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/worker"
+	"github.com/shixian/shixian/workflows"
+)
+
+// serverVariable names a Temporal server for the tests that need a real one:
+// what it does with an Update that no worker takes cannot be asked of a mock.
+const serverVariable = "SHIXIAN_TEST_TEMPORAL"
+
+// day is how long a day lasts in these tests.
+const day = 500 * time.Millisecond
+
+// live is a Temporal server with a ledger of many cases whose time passes fast.
+type live struct {
+	*testing.T
+	client client.Client
+	driver *workflows.Driver
+	books  *books
+}
+
+func newLive(t *testing.T) *live {
+	t.Helper()
+	server := os.Getenv(serverVariable)
+	if server == "" {
+		t.Skipf("needs a Temporal server: %s=127.0.0.1:7233", serverVariable)
+	}
+	c, err := client.Dial(client.Options{
+		HostPort: server, Identity: "test", Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler)),
+	})
+	require.NoError(t, err)
+	t.Cleanup(c.Close)
+	require.NoError(t, worker.EnsureSearchAttributes(t.Context(), c, client.DefaultNamespace))
+	return &live{
+		T: t, client: c, books: &books{cases: map[string]*ledger{}},
+		driver: &workflows.Driver{Client: c, Namespace: client.DefaultNamespace, TaskQueue: "test-" + uuid.NewString()},
+	}
+}
+
+// work starts a worker, which stops with the test.
+func (l *live) work() {
+	l.Helper()
+	w := sdkworker.New(l.client, l.driver.TaskQueue, sdkworker.Options{Identity: "test"})
+	worker.Register(w, &activities.Activities{Ledger: l.books, World: l.books})
+	require.NoError(l, w.Start())
+	l.Cleanup(w.Stop)
+}
+
+// file puts a case into the ledger and returns what the engine needs to know.
+func (l *live) file(d *procedure.Definition, a procedure.Application) (*ledger, office.Start) {
+	l.Helper()
+	a.Number = fmt.Sprintf("%s-%s", a.Number, uuid.NewString()[:8])
+	book, err := newLedger(d, calendar.Builtin(), a)
+	require.NoError(l, err)
+	begun := time.Now()
+	book.pace = int(24 * time.Hour / day)
+	book.now = func() time.Time {
+		return a.At.Add(time.Since(begun) * time.Duration(book.pace)).Truncate(time.Microsecond)
+	}
+	l.books.put(a.Number, book)
+	return book, office.Start{
+		Number: a.Number, Workflow: d.Workflow, Title: d.Title, Regulation: d.Regulation.ID, Procedure: d.Name,
+		Provider: book.state.Parties.Provider, Applicant: book.state.Parties.Applicant,
+	}
+}
+
+// acts registers an act and has the driver tell the engine.
+func (l *live) acts(book *ledger, s office.Start, id string, step procedure.Step) bool {
+	l.Helper()
+	require.NoError(l, book.register(id, step))
+	settled, err := l.driver.Act(l.Context(), s, id)
+	require.NoError(l, err)
+	return settled
+}
+
+// await waits until the case stands as wanted.
+func (l *live) await(book *ledger, what string, stands func(procedure.State) bool) {
+	l.Helper()
+	require.Eventually(l, func() bool { return stands(book.standing()) }, time.Minute, 10*time.Millisecond, what)
+}
+
+func (l *live) awaitClosed(number string) {
+	l.Helper()
+	ctx, cancel := context.WithTimeout(l.Context(), time.Minute)
+	defer cancel()
+	require.NoError(l, l.client.GetWorkflow(ctx, number, "").Get(ctx, nil))
+}
+
+// books are the ledgers of many cases as one.
+type books struct {
+	mu    sync.Mutex
+	cases map[string]*ledger
+}
+
+func (b *books) put(number string, l *ledger) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.cases[number] = l
+}
+
+func (b *books) of(number string) *ledger {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.cases[number]
+}
+
+func (b *books) Advance(ctx context.Context, number string, results []procedure.Event, asked []string) (office.Advanced, error) {
+	return b.of(number).Advance(ctx, number, results, asked)
+}
+
+func (b *books) Case(ctx context.Context, number string) (office.Case, error) {
+	return b.of(number).Case(ctx, number)
+}
+
+func (b *books) Grant(ctx context.Context, g office.Grant) error { return b.of(g.Case).Grant(ctx, g) }
+
+func (b *books) Revoke(context.Context, string, string) error { return nil }
+
+func (b *books) PublishEntry(ctx context.Context, e office.Entry) error {
+	return b.of(e.ByCase).PublishEntry(ctx, e)
+}
+
+func (b *books) Entry(_ context.Context, code string) (office.Entry, error) {
+	return office.Entry{Resource: procedure.Resource{Code: code}}, nil
+}
+
+func (b *books) Dispatch(ctx context.Context, d office.Dispatch) error {
+	return b.of(d.Case).Dispatch(ctx, d)
+}
