@@ -60,14 +60,14 @@ func (c *checker) procedure() {
 func (c *checker) filing() {
 	f := c.d.Filing
 	known(c, "filing.expects", "clock", f.Expects, c.d.Clocks)
-	if f.Provider != "" {
-		c.reference("filing.provider", f.Provider, Department)
+	for _, ref := range f.Provider {
+		c.reference("filing.provider", ref, Department)
+		if strings.HasPrefix(ref, "resource.") && f.Resource == None {
+			c.fault("filing.provider", ref+", and there is no resource", "form.FIELD, or `resource: required`")
+		}
 	}
-	if slices.Contains(f.By, FiledByProvider) && f.Provider == "" {
+	if slices.Contains(f.By, FiledByProvider) && len(f.Provider) == 0 {
 		c.faultAtKey("filing.by", "provider, and nothing says which department that is", "provider (resource.provider or form.FIELD)")
-	}
-	if strings.HasPrefix(f.Provider, "resource.") && f.Resource == None {
-		c.fault("filing.provider", f.Provider+", and there is no resource", "form.FIELD, or `resource: required`")
 	}
 	c.set("filing.set", f.Set)
 }

@@ -35,7 +35,7 @@ type Definition struct {
 type Filing struct {
 	By       []Filer        `yaml:"by"`
 	Resource Need           `yaml:"resource"` // whether the case is about a catalog entry
-	Provider string         `yaml:"provider"` // reference to the department that is the provider
+	Provider References     `yaml:"provider"` // the department that is the provider
 	Set      Ordered[Value] `yaml:"set"`
 
 	// Expects names the clock by which the applicant gets the answer; before

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"cloud.google.com/go/civil"
 )
@@ -72,15 +73,17 @@ func (t *turn) concerns(r *Resource) error {
 }
 
 func (t *turn) provider() error {
-	if t.m.def.Filing.Provider == "" {
+	refs := t.m.def.Filing.Provider
+	for _, ref := range refs {
+		if v, err := t.lookup(ref); err == nil {
+			t.s.Parties.Provider = v.(string)
+			return nil
+		}
+	}
+	if len(refs) == 0 {
 		return nil
 	}
-	v, err := t.lookup(t.m.def.Filing.Provider)
-	if err != nil {
-		return refuse(ResourceNeeded, "无法确定提供部门（%s）", t.m.def.Filing.Provider)
-	}
-	t.s.Parties.Provider = v.(string)
-	return nil
+	return refuse(ResourceNeeded, "无法确定提供部门（%s）", strings.Join(refs, "、"))
 }
 
 // warnOfLapse tells who files in a regulation's last days that it will have

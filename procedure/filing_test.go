@@ -113,3 +113,29 @@ func TestFiledByTheProvider(t *testing.T) {
 	assert.Equal(t, procedure.Parties{Applicant: "p-dept", Provider: "p-dept"}, s.Parties)
 	assert.Equal(t, []string{"filed", "sort/3"}, record.Transitions)
 }
+
+// What may be asked about an entry or without one has a provider either way: the
+// entry's, or else the department that the form names.
+func TestProviderIsTheFirstReferenceThatHasAValue(t *testing.T) {
+	t.Parallel()
+	m := procedure.NewMachine(variant(t,
+		"provider: form.owner", "provider: [resource.provider, form.owner]",
+		"type: department, required: true}", `type: department, required: true, when: resource.code == ""}`,
+	), calendar.Builtin())
+	a := application(t, "2026-09-22 10:00", nil)
+	s, _, err := m.File(a)
+	require.NoError(t, err)
+	assert.Equal(t, "p-dept", s.Parties.Provider)
+
+	a.Resource = &procedure.Resource{Code: "R-1", Provider: "r-dept"}
+	s, _, err = m.File(a)
+	require.NoError(t, err)
+	assert.Equal(t, "r-dept", s.Parties.Provider, "whatever the form says")
+
+	a.Resource = &procedure.Resource{Code: "R-1"}
+	delete(a.Form, "owner")
+	_, _, err = m.File(a)
+	var refusal *procedure.Refusal
+	require.ErrorAs(t, err, &refusal)
+	assert.Equal(t, procedure.ResourceNeeded, refusal.Code)
+}

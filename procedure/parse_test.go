@@ -62,6 +62,8 @@ func TestParseFaults(t *testing.T) {
 		{"length without bounds", "required: true, min: 1, max: 30}", "required: true, min: 1}", "clocks.answer.workdays", "without bounds", "max"},
 		{"until a number", "until: negotiate.promised_on", "until: form.limit", "clocks.promise.until", "form.limit, a integer", "a promise or date"},
 		{"provider is a date", "provider: form.owner", "provider: form.event_on", "filing.provider", "a date", "a department"},
+		{"second provider to nothing", "provider: form.owner", "provider: [resource.provider, form.nobody]", "filing.provider", `"form.nobody"`, "a department"},
+		{"provider of nobody", "provider: form.owner", "provider: []", "filing.provider", "a list of 0", "at least 2"},
 		{"set to a boolean", "set: {urgent: \"true\"}, when", "set: {urgent: today}, when", "states.answering.actions.hasten.set.urgent", "today", "a boolean"},
 		{"set to entered", "set: {received_on: filed,", "set: {received_on: entered,", "filing.set.received_on", "entered", "today or filed"},
 		{"optional date", "title: 事由发生日, type: date, required: true", "title: 事由发生日, type: date", "clocks.notice.from", "may have no value when the case comes to answering", "required field"},

@@ -29,6 +29,22 @@ func (l *Length) UnmarshalYAML(node ast.Node) error {
 // IsZero tells whether no length is given.
 func (l Length) IsZero() bool { return l == Length{} }
 
+// References are one or several references; the first that has a value counts.
+type References []string
+
+// UnmarshalYAML reads one reference or a list of them.
+func (r *References) UnmarshalYAML(node ast.Node) error {
+	list, ok := node.(*ast.SequenceNode)
+	if !ok {
+		*r = References{node.GetToken().Value}
+		return nil
+	}
+	for _, item := range list.Values {
+		*r = append(*r, item.GetToken().Value)
+	}
+	return nil
+}
+
 // The words that a reference can be instead of a path.
 const (
 	refToday   = "today"   // legal date of the event
