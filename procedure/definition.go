@@ -211,7 +211,8 @@ type Related struct {
 	Procedure string              `yaml:"procedure"`
 	Role      string              `yaml:"role"` // who may open it
 	When      Expression          `yaml:"when"`
-	OnBreach  bool                `yaml:"on_breach"` // offered once a breach is on record, once per breach
+	OnBreach  bool                `yaml:"on_breach"` // offered once a breach is on record
+	Repeat    bool                `yaml:"repeat"`    // offered again once the one before has ended
 	Form      Ordered[Expression] `yaml:"form"`      // how its form is filled in
 }
 

@@ -12,11 +12,12 @@ type Offer struct {
 }
 
 // Offers lists the related cases that may be opened, also on an ended case: a
-// breach stays on record. A name is offered once for each case.
+// breach stays on record. A name is offered once for each case, unless it may be
+// repeated.
 func (m Machine) Offers(s State) ([]Offer, error) {
 	var offers []Offer
 	for name, r := range m.def.Related.All() {
-		if s.opened(name) || (r.OnBreach && len(s.Breaches) == 0) {
+		if s.opened(name, r.Repeat) || (r.OnBreach && len(s.Breaches) == 0) {
 			continue
 		}
 		yes, err := m.holds(&s, r.When)
@@ -35,9 +36,11 @@ func (m Machine) Offers(s State) ([]Offer, error) {
 	return offers, nil
 }
 
-func (s State) opened(name string) bool {
+// opened tells whether a related case stands in the way of another by the name: any
+// one, or with repeat one that has not ended.
+func (s State) opened(name string, repeat bool) bool {
 	for _, l := range s.Related {
-		if l.Name == name {
+		if l.Name == name && (!repeat || l.Outcome == "") {
 			return true
 		}
 	}

@@ -58,6 +58,7 @@ type Expectation struct {
 	Clocks  Ordered[RunOutcome] `yaml:"clocks"` // clock → outcome of its last running
 	Breach  string              `yaml:"breach"` // the last breach on record
 	Remark  string              `yaml:"remark"` // is among the remarks
+	Offers  []string            `yaml:"offers"` // exactly these related cases may be opened
 }
 
 // Moment is an instant written as officials write it, "2026-09-28 23:59:59", in

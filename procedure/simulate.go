@@ -106,7 +106,7 @@ func (p *player) step(i int, step Step) error {
 		}
 	}
 	if step.Expect != nil {
-		p.expect(fmt.Sprintf("step %d", i+1), *step.Expect)
+		return p.expect(fmt.Sprintf("step %d", i+1), *step.Expect)
 	}
 	return nil
 }
@@ -188,11 +188,10 @@ func (p *player) finish() error {
 			return err
 		}
 	}
-	p.expect("end", end)
 	if p.sim.State.Ended() == end.Running {
 		p.fault("end: the case runs: %v, expected: %v", !p.sim.State.Ended(), end.Running)
 	}
-	return nil
+	return p.expect("end", end)
 }
 
 func (p *player) fault(format string, args ...any) {
@@ -200,7 +199,7 @@ func (p *player) fault(format string, args ...any) {
 }
 
 // expect compares the case with an expectation and notes every difference.
-func (p *player) expect(where string, x Expectation) {
+func (p *player) expect(where string, x Expectation) error {
 	s := p.sim.State
 	p.same(where, "state", s.Node, x.State)
 	var outcome Decision
@@ -224,6 +223,22 @@ func (p *player) expect(where string, x Expectation) {
 	if x.Remark != "" && !slices.Contains(s.Remarks, x.Remark) {
 		p.fault("%s: remarks are %v, expected %s among them", where, s.Remarks, x.Remark)
 	}
+	return p.expectOffers(where, x.Offers)
+}
+
+func (p *player) expectOffers(where string, want []string) error {
+	if want == nil {
+		return nil
+	}
+	offers, err := p.m.Offers(p.sim.State)
+	names := []string{}
+	for _, o := range offers {
+		names = append(names, o.Name)
+	}
+	if !slices.Equal(names, want) {
+		p.fault("%s: %v may be opened, expected %v", where, names, want)
+	}
+	return err
 }
 
 func (p *player) expectClocks(where string, x Expectation) {
