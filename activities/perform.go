@@ -43,6 +43,8 @@ func (a *Activities) service(name string) (func(context.Context, job) error, boo
 		return a.grantAccess, true
 	case "revoke_access":
 		return a.revokeAccess, true
+	case "restore_access":
+		return a.restoreAccess, true
 	case "open_data":
 		return a.openData, true
 	case "publish_entry":

@@ -129,6 +129,26 @@ func TestRevokeAccess(t *testing.T) {
 	require.Equal(t, []string{"YH-2026-0009"}, d.revoked)
 }
 
+func TestRestoreAccess(t *testing.T) {
+	t.Parallel()
+	d := granted(t)
+	d.state.Opener, d.state.Services[0].Service = "YH-2026-0001", "restore_access"
+	call := callOf(d)
+	require.NoError(t, perform(d, call))
+	require.Len(t, d.grants, 1)
+	require.Equal(t, "YH-2026-0001", d.grants[0].Case, "on the record of the case that granted")
+	require.Equal(t, "YH-2026-0001/"+call.Call, d.grants[0].Call, "not the call by which it granted at first")
+	require.Equal(t, d.state.Parties.Applicant, d.grants[0].Grantee)
+}
+
+func TestGrantByTheModeThatWasDecided(t *testing.T) {
+	t.Parallel()
+	d := granted(t)
+	d.state.Acts["approve"] = procedure.Fields{"mode": "file"}
+	require.NoError(t, perform(d, callOf(d)))
+	require.Equal(t, "file", d.grants[0].Mode)
+}
+
 func TestEveryServiceOfTheLanguageIsKnown(t *testing.T) {
 	t.Parallel()
 	for _, name := range slices.Sorted(maps.Keys(procedure.Services)) {

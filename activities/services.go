@@ -31,9 +31,17 @@ func (a *Activities) grant(ctx context.Context, j job, person string) error {
 	}
 	return a.World.Grant(ctx, office.Grant{
 		Case: s.Number, Call: j.call.ID, Resource: s.Resource.Code, Grantee: s.Parties.Applicant, Person: person,
-		Purpose: text(s.Form, "purpose"), Scope: text(s.Form, "scope", "needs"), Mode: text(s.Form, "mode"),
+		Purpose: text(s.Form, "purpose"), Scope: text(s.Form, "scope", "needs"), Mode: mode(s),
 		Duty: duty(j.Definition), GrantedAt: j.call.AskedAt,
 	})
+}
+
+// mode is how the data is provided: as the approval says, or else as applied for.
+func mode(s procedure.State) string {
+	if decided := text(s.Acts["approve"], "mode"); decided != "" {
+		return decided
+	}
+	return text(s.Form, "mode")
 }
 
 // opensToEveryone reads the decision on an exceptional opening, which says whom
@@ -63,6 +71,21 @@ func (a *Activities) revokeAccess(ctx context.Context, j job) error {
 		return final(NoOpener)
 	}
 	return a.World.Revoke(ctx, j.State.Opener, heading(j))
+}
+
+// restoreAccess gives back what was revoked: a new grant on the record of the case
+// that this one follows from, as it granted at first, so that it can be ended again.
+func (a *Activities) restoreAccess(ctx context.Context, j job) error {
+	if j.State.Opener == "" {
+		return final(NoOpener)
+	}
+	opener, err := a.Ledger.Case(ctx, j.State.Opener)
+	if err != nil {
+		return err
+	}
+	call := j.call
+	call.ID = j.State.Number + "/" + call.ID
+	return a.grantAccess(ctx, job{opener, call})
 }
 
 // dispatch sends out the paper that the service stands for.

@@ -7,6 +7,7 @@ import "fmt"
 var Services = map[string]string{
 	"grant_access":   "授予数据使用权限",
 	"revoke_access":  "终止数据使用权限",
+	"restore_access": "恢复数据使用权限",
 	"open_data":      "向申请人开放数据",
 	"publish_entry":  "发布目录新版本",
 	"file_report":    "报送备案",
