@@ -1,7 +1,6 @@
 package api
 
 import (
-	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
@@ -41,9 +40,6 @@ var (
 	filerTitles = map[procedure.Filer]string{
 		procedure.FiledByDepartment: "各部门的工作人员", procedure.FiledByPublic: "公民、法人和其他组织",
 		procedure.FiledByProvider: "提供该数据的部门的工作人员", procedure.FiledByBureau: "主管部门", procedure.FiledByGovernment: "政府",
-	}
-	kindTitles = map[calendar.Kind]string{
-		calendar.Workday: "工作日", calendar.Weekend: "周末", calendar.Holiday: "放假", calendar.MakeUp: "调休上班",
 	}
 )
 

@@ -1,0 +1,148 @@
+package api
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// AccessTable is who may see and do what, as Markdown in Chinese: derived from
+// what decides it, and published as docs/access.md.
+func AccessTable(packs Packs) string {
+	var b strings.Builder
+	b.WriteString(accessHead)
+	writePositions(&b)
+	for _, r := range packs.Regulations() {
+		fmt.Fprintf(&b, "\n## %s（`%s`）\n\n", r.Title, r.ID)
+		writeParties(&b, r)
+		for _, d := range packs.Definitions(r.ID) {
+			writeProcedure(&b, d)
+		}
+	}
+	return b.String()
+}
+
+const accessHead = `# 谁能看什么、办什么
+
+本表由程序从法规包的定义和判断权限的代码生成，不要手工修改。更新：` + "`go test ./api -run TestAccessTable -update`" + `。
+
+一个人在一个事项中担任什么角色，由其部门和职务确定；能办什么，由角色和事项所处的环节确定。看不到的事项，与不存在的事项无从区分。
+
+## 职务
+
+`
+
+func writePositions(b *strings.Builder) {
+	const mine = "本部门申请或提供的"
+	tableHead(b, "职务", "可见的事项", "录入放假通知", "目录")
+	for _, position := range office.Positions {
+		p := office.Person{ID: "p", Department: "d", Positions: []office.Position{position}}
+		sees := mine
+		if office.MaySee(p, procedure.Parties{}) {
+			sees = "全部"
+		}
+		tableRow(b, positionTitles[position]+" `"+string(position)+"`", sees, tick(mayEnterNotice(p)), entriesSeen(p))
+	}
+	public := office.Person{ID: "p"}
+	tableRow(b, filerTitles[procedure.FiledByPublic], "本人提出的", tick(mayEnterNotice(public)), entriesSeen(public))
+	tableRow(b, "未登录", "无", tick(false), entriesSeen(office.Person{}))
+}
+
+func entriesSeen(p office.Person) string {
+	if mayReadEntry(p, office.Entry{Resource: procedure.Resource{Open: withheld}}) {
+		return "全部"
+	}
+	return "可以开放的"
+}
+
+func writeParties(b *strings.Builder, r *procedure.Regulation) {
+	tableHead(b, "角色", "由谁担任")
+	for role, party := range r.Parties.All() {
+		tableRow(b, party.Title+" `"+role+"`", fills(party))
+	}
+}
+
+// fills says who may fill a party's role.
+func fills(p procedure.Party) string {
+	seat := office.SeatOf(p, procedure.Parties{Applicant: "applicant", Provider: "provider"})
+	position := positionTitles[seat.Position]
+	switch seat.Department {
+	case "applicant":
+		return "申请部门的" + position + "；由公众提出的，申请人本人"
+	case "provider":
+		return "提供部门的" + position
+	default:
+		return "担任“" + position + "”的人"
+	}
+}
+
+func writeProcedure(b *strings.Builder, d *procedure.Definition) {
+	fmt.Fprintf(b, "\n### %s（`%s`）\n\n", d.Title, d.ID())
+	filers := each(d.Filing.By, func(f procedure.Filer) string { return filerTitles[f] })
+	fmt.Fprintf(b, "提出：%s。", strings.Join(filers, "、"))
+	for name, r := range d.Related.All() {
+		fmt.Fprintf(b, "引出“%s”（`%s`）：%s。", r.Title, name, roleTitle(d, r.Role))
+	}
+	b.WriteString("\n\n")
+	roles := rolesActing(d)
+	tableHead(b, append([]string{"环节", "办理"}, each(roles, func(role string) string { return roleTitle(d, role) })...)...)
+	for state, node := range d.States.All() {
+		for _, o := range byAction(d.OpenIn(state)) {
+			cells := []string{node.Title + " `" + state + "`", o.title + " `" + o.action + "`"}
+			for _, role := range roles {
+				cells = append(cells, tick(slices.Contains(o.roles, role)))
+			}
+			tableRow(b, cells...)
+		}
+	}
+}
+
+// rolesActing are the roles that do something in a procedure, in the order of
+// the regulation's parties.
+func rolesActing(d *procedure.Definition) []string {
+	acting := map[string]bool{}
+	for state := range d.States.All() {
+		for _, o := range d.OpenIn(state) {
+			acting[o.Role] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(d.Regulation.Parties.Keys), func(role string) bool { return !acting[role] })
+}
+
+// shared is an action with the roles that may take it.
+type shared struct {
+	action, title string
+	roles         []string
+}
+
+func byAction(open []procedure.OpenAction) []shared {
+	var list []shared
+	for _, o := range open {
+		i := slices.IndexFunc(list, func(s shared) bool { return s.action == o.Action })
+		if i < 0 {
+			i = len(list)
+			list = append(list, shared{action: o.Action, title: o.Title})
+		}
+		list[i].roles = append(list[i].roles, o.Role)
+	}
+	return list
+}
+
+func tick(yes bool) string {
+	if yes {
+		return "●"
+	}
+	return ""
+}
+
+func tableHead(b *strings.Builder, cells ...string) {
+	tableRow(b, cells...)
+	b.WriteString("|" + strings.Repeat("---|", len(cells)) + "\n")
+}
+
+func tableRow(b *strings.Builder, cells ...string) {
+	b.WriteString("| " + strings.Join(cells, " | ") + " |\n")
+}
