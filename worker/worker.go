@@ -67,12 +67,16 @@ func causeOf(ctx context.Context) error {
 	return nil
 }
 
-// Register makes the workflows and activities known under their names. A replayer
-// takes the same.
+// Register makes the workflows and activities known under their names.
 func Register(r worker.Registry, a *activities.Activities) {
+	RegisterWorkflows(r)
+	r.RegisterActivity(a)
+}
+
+// RegisterWorkflows is the part of Register that a replayer takes too.
+func RegisterWorkflows(r worker.WorkflowRegistry) {
 	for _, name := range workflows.Types() {
 		r.RegisterWorkflowWithOptions(workflows.Case, workflow.RegisterOptions{Name: name})
 	}
 	r.RegisterDynamicWorkflow(workflows.AnyCase, workflow.DynamicRegisterOptions{})
-	r.RegisterActivity(a)
 }

@@ -1,0 +1,113 @@
+package workflows_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	enumspb "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/api/temporalproto"
+	sdkworker "go.temporal.io/sdk/worker"
+
+	"github.com/shixian/shixian/worker"
+)
+
+func histories(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("testdata", "histories", "*.json"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	return files
+}
+
+// A case runs for months, through many versions of this program: what an earlier
+// one did, this one must do again from the same history.
+func TestHistoriesReplay(t *testing.T) {
+	t.Parallel()
+	for _, file := range histories(t) {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
+			replayer := sdkworker.NewWorkflowReplayer()
+			worker.RegisterWorkflows(replayer)
+			require.NoError(t, replayer.ReplayWorkflowHistoryFromJSONFile(nil, file))
+		})
+	}
+}
+
+func TestEveryWorkflowTypeInForceHasAHistory(t *testing.T) {
+	t.Parallel()
+	recorded := map[string]bool{}
+	for _, file := range histories(t) {
+		recorded[read(t, file).Events[0].GetWorkflowExecutionStartedEventAttributes().GetWorkflowType().GetName()] = true
+	}
+	for _, p := range plays() {
+		require.True(t, recorded[definition(t, p.procedure).Workflow], p.procedure)
+	}
+}
+
+// What a case costs in history is bounded by what happens in it. One task, one
+// timer and one Update cost 11 events at least; the rest is what the ledger said
+// each time and what supervisors see of it.
+func TestHistoriesStayShort(t *testing.T) {
+	t.Parallel()
+	const start, perAct, perTimer, perService, perWake = 9, 9, 8, 8, 7
+	for _, file := range histories(t) {
+		count := map[enumspb.EventType]int{}
+		h := read(t, file)
+		for _, e := range h.Events {
+			count[e.EventType]++
+		}
+		bound := start +
+			perAct*count[enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED] +
+			perTimer*count[enumspb.EVENT_TYPE_TIMER_FIRED] +
+			perService*count[enumspb.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED] +
+			perWake*(count[enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED]-1)
+		t.Logf("%-32s %3d events, at most %d", filepath.Base(file), len(h.Events), bound)
+		require.LessOrEqual(t, len(h.Events), bound, file)
+		if filepath.Base(file) == "CorrectionTicket.json" {
+			require.LessOrEqual(t, len(h.Events), 16, "one task, one timer, one Update")
+		}
+	}
+}
+
+// Histories are read by everybody who may open Temporal's UI.
+func TestHistoriesHoldNoPersonAndNoFreeText(t *testing.T) {
+	t.Parallel()
+	for _, file := range histories(t) {
+		text := payloads(t, file)
+		require.Contains(t, text, "yaohai-2024", "payloads were not found")
+		for _, secret := range []string{"somebody", "试验", "核对救助对象", "低保对象", "有误", "研究", "分街道人数", errDown.Error()} {
+			require.NotContains(t, text, secret, file)
+		}
+	}
+}
+
+// payloads returns a history with everything that it holds in base64 spelt out.
+func payloads(t *testing.T, file string) string {
+	t.Helper()
+	source, err := os.ReadFile(file)
+	require.NoError(t, err)
+	var all strings.Builder
+	all.Write(source)
+	for word := range strings.SplitSeq(string(source), `"`) {
+		if plain, err := base64.StdEncoding.DecodeString(word); err == nil {
+			all.Write(plain)
+		}
+	}
+	return all.String()
+}
+
+func read(t *testing.T, file string) *historypb.History {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.True(t, json.Valid(text))
+	var h historypb.History
+	require.NoError(t, temporalproto.CustomJSONUnmarshalOptions{}.Unmarshal(text, &h))
+	return &h
+}
