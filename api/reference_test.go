@@ -1,0 +1,142 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestCatalog(t *testing.T) {
+	t.Parallel()
+	revised := func(h *house) {
+		_, err := h.PutEntry(h.t.Context(), entry("mzj-001", "conditional", "conditional"))
+		require.NoError(h.t, err)
+	}
+	play(t, []scenario{
+		{name: "staff see all of it", as: "liu", do: "GET /catalog", status: 200, want: map[string]any{"items.#": 3, "items.0.provider.name": "MZJ局"}},
+		{name: "the public sees what may be opened", do: "GET /catalog", status: 200, want: map[string]any{"items.#": 2}},
+		{name: "who is logged in and of the public, too", as: "citizen", do: "GET /catalog", status: 200, want: map[string]any{"items.#": 2}},
+		{name: "by class", as: "liu", do: "GET /catalog?share=unconditional", status: 200, want: map[string]any{"items.#": 1, "items.0.code": "mzj-002"}},
+		{name: "by openness", as: "liu", do: "GET /catalog?open=withheld", status: 200, want: map[string]any{"items.#": 1}},
+		{name: "asking for what is withheld gets the public nothing", do: "GET /catalog?open=withheld", status: 200, want: map[string]any{"items.#": 0}},
+		{name: "by text", as: "liu", do: "GET /catalog?text=mzj-003", status: 200, want: map[string]any{"items.#": 1}},
+		{name: "by provider", as: "liu", do: "GET /catalog?provider=wjw", status: 200, want: map[string]any{"items.#": 0}},
+		{name: "a page", as: "liu", do: "GET /catalog?limit=2", status: 200, want: map[string]any{"items.#": 2}},
+		{name: "a class that is none", as: "liu", do: "GET /catalog?share=secret", status: 400, code: "parameter_invalid", says: []string{"withheld"}},
+		{name: "an entry", as: "liu", do: "GET /catalog/mzj-001", status: 200, want: map[string]any{"version": 1, "share_basis": "社会救助暂行办法", "items.0.name": "姓名"}},
+		{name: "an entry withheld from the public", as: "citizen", do: "GET /catalog/mzj-001", status: 404, code: "entry_unknown"},
+		{name: "an entry that is not there", as: "liu", do: "GET /catalog/none", status: 404, code: "entry_unknown"},
+		{name: "its versions", given: revised, as: "liu", do: "GET /catalog/mzj-001/versions", status: 200, want: map[string]any{"items.#": 2}},
+		{name: "of which the public sees those that were open", given: revised, do: "GET /catalog/mzj-001/versions", status: 200, want: map[string]any{"items.#": 1}},
+		{name: "versions of what is withheld", do: "GET /catalog/mzj-001/versions", status: 404, code: "entry_unknown"},
+	})
+}
+
+func notice2027() map[string]any {
+	off := func(name string, dates ...string) []any {
+		var days []any
+		for _, d := range dates {
+			days = append(days, map[string]any{"name": name, "date": d, "isOffDay": true})
+		}
+		return days
+	}
+	days := off("元旦", "2027-01-01", "2027-01-02", "2027-01-03")
+	days = append(days, off("春节", "2027-02-05", "2027-02-06", "2027-02-07", "2027-02-08", "2027-02-09")...)
+	days = append(days, off("清明节", "2027-04-05")...)
+	days = append(days, off("劳动节", "2027-05-01", "2027-05-02", "2027-05-03")...)
+	days = append(days, off("端午节", "2027-06-09")...)
+	days = append(days, off("中秋节", "2027-09-15")...)
+	days = append(days, off("国庆节", "2027-10-01", "2027-10-02", "2027-10-03", "2027-10-04", "2027-10-05")...)
+	return map[string]any{"$schema": "https://example.org/s.json", "year": 2027, "papers": []string{"国办发明电〔2026〕9号"}, "days": days}
+}
+
+func TestCalendar(t *testing.T) {
+	t.Parallel()
+	faulty := notice2027()
+	faulty["days"] = []any{map[string]any{"name": "元旦", "date": "2027-01-04", "isOffDay": false}}
+	other := notice2027()
+	other["colour"] = "red"
+	play(t, []scenario{
+		{name: "a deadline is explained", do: "GET /calendar/deadline?from=2026-09-28&workdays=5", status: 200, want: map[string]any{
+			"due": "2026-10-10", "runs_out_at": "2026-10-11T00:00:00+08:00", "provisional": false, "days.#": 12,
+			"days.2.why": "国庆节放假", "days.2.counted": 0, "days.11.counted": 5, "days.11.why": "国庆节调休上班",
+		}},
+		{name: "a deadline that may move says so", do: "GET /calendar/deadline?from=2026-12-29&workdays=5", status: 200, want: map[string]any{"provisional": true}},
+		{name: "no working day", do: "GET /calendar/deadline?from=2026-09-28&workdays=0", status: 200, want: map[string]any{"due": "2026-09-28", "days.#": 0}},
+		{name: "before the calendar ends", do: "GET /calendar/deadline?from=2099-12-30&workdays=9", status: 422, code: "date_out_of_range"},
+		{name: "a day that is none", do: "GET /calendar/deadline?from=2026-02-30&workdays=5", status: 400, code: "parameter_invalid", want: map[string]any{"field": "from"}},
+		{name: "from nowhere", do: "GET /calendar/deadline?workdays=5", status: 400, code: "parameter_invalid", want: map[string]any{"field": "from"}, says: []string{"必须给出"}},
+		{name: "backwards", do: "GET /calendar/deadline?from=2026-09-28&workdays=-1", status: 400, code: "parameter_invalid"},
+		{name: "a weekend that is worked", do: "GET /calendar/days/2026-09-20", status: 200, want: map[string]any{"day.works": true, "day.kind": "make_up", "next_workday": "2026-09-20"}},
+		{name: "a holiday", do: "GET /calendar/days/2026-10-01", status: 200, want: map[string]any{"day.works": false, "next_workday": "2026-10-08"}},
+		{name: "a day before the calendar", do: "GET /calendar/days/2001-12-31", status: 400, code: "parameter_invalid"},
+		{name: "a year", do: "GET /calendar/2026", status: 200, want: map[string]any{"days.#": 365, "notice": "国办发明电〔2025〕7号", "provisional": false}},
+		{name: "a year without its notice", do: "GET /calendar/2027", status: 200, want: map[string]any{"notice": nil, "provisional": true}},
+		{name: "a year that is not covered", do: "GET /calendar/2100", status: 400, code: "parameter_invalid"},
+		{name: "the bureau enters a notice", as: "wang", do: "PUT /calendar/2027", body: notice2027(), status: 200, want: map[string]any{"provisional": false, "notice": "国办发明电〔2026〕9号"}},
+		{name: "the administrator, too", as: "admin", do: "PUT /calendar/2027", body: notice2027(), status: 200},
+		{name: "a department does not", as: "liu", do: "PUT /calendar/2027", body: notice2027(), status: 403, code: "forbidden"},
+		{name: "nobody does not", do: "PUT /calendar/2027", body: notice2027(), status: 401, code: "unauthenticated"},
+		{name: "another year's", as: "wang", do: "PUT /calendar/2028", body: notice2027(), status: 422, code: "field_invalid", want: map[string]any{"field": "year"}},
+		{name: "a notice that cannot be right", as: "wang", do: "PUT /calendar/2027", body: faulty, status: 422, code: "notice_invalid"},
+		{name: "a notice with more than there is", as: "wang", do: "PUT /calendar/2027", body: other, status: 422, code: "field_unknown"},
+		{name: "an old calendar", as: "wang", do: "PUT /calendar/2027", body: notice2027(), header: map[string]string{"If-Match": `"old"`}, status: 412, code: "stale"},
+	})
+}
+
+func TestANoticeMovesTheCalendarsTag(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	get := call{method: "GET", path: "/calendar/2027"}
+	old := h.ask(get).header.Get("ETag")
+	put := call{as: "wang", method: "PUT", path: "/calendar/2027", body: notice2027(), header: map[string]string{"If-Match": old}}
+	entered := h.ask(put)
+	require.Equal(t, http.StatusOK, entered.status, "%s", entered.raw)
+	assert.NotEqual(t, old, entered.header.Get("ETag"))
+	assert.Equal(t, entered.header.Get("ETag"), h.ask(get).header.Get("ETag"))
+	assert.Equal(t, "stale", h.ask(put).text("code"))
+}
+
+func TestRegulations(t *testing.T) {
+	t.Parallel()
+	lastDays := func(h *house) { h.clock.Set("2027-02-04 10:00:00") }
+	lapsed := func(h *house) { h.clock.Set("2027-02-08 10:00:00") }
+	const form = "GET /regulations/yaohai-2024/procedures/share-application/form"
+	play(t, []scenario{
+		{name: "one", do: "GET /regulations/yaohai-2024", status: 200, want: map[string]any{
+			"document": "瑶政办[2024]2号", "in_force.through": "2027-02-06", "standing_title": "现行有效", "parties.1.position": "staff",
+			"parties.1.side": "provider", "checked_against.0.document": "国务院令第809号",
+		}},
+		{name: "none", do: "GET /regulations/none", status: 404, code: "regulation_unknown"},
+		{name: "a procedure", do: "GET /regulations/yaohai-2024/procedures/share-application", status: 200, want: map[string]any{
+			"clocks.1.name": "answer", "clocks.1.workdays": 5, "clocks.1.basis.article": "第十四条第二款", "clocks.1.expired.consent": true,
+			"clocks.0.expired.basis.mark_title": "解释", "states.0.kind": "gateway", "states.1.tasks.0.role_title": "提供部门",
+			"states.1.actions.0.action": "accept", "resource": "required", "filed_by.0": "department",
+		}},
+		{name: "no such procedure", do: "GET /regulations/yaohai-2024/procedures/none", status: 404, code: "procedure_unknown"},
+		{name: "a form, for nobody", do: form, status: 200, want: map[string]any{"expected_on": "2026-09-20", "may_file": false, "fields.2.options.0.title": "接口", "notices.#": 1}},
+		{name: "a form, for who may file", as: "liu", do: form + "?resource=mzj-001", status: 200, want: map[string]any{"may_file": true, "closed": nil}},
+		{name: "a form, for the public", as: "citizen", do: form, status: 200, want: map[string]any{"may_file": false}},
+		{name: "a form about what is not there", as: "liu", do: form + "?resource=none", status: 404, code: "entry_unknown", want: map[string]any{"field": "resource"}},
+		{name: "a form on the last days", given: lastDays, as: "liu", do: form, status: 200, want: map[string]any{"may_file": true, "notices.#": 2}},
+		{name: "a form too late", given: lapsed, as: "liu", do: form, status: 200, want: map[string]any{"may_file": false}},
+	})
+}
+
+// TestEveryProcedureCanBeShown holds all packs to openapi.yaml.
+func TestEveryProcedureCanBeShown(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	all := h.ask(call{method: "GET", path: "/regulations"})
+	require.Equal(t, http.StatusOK, all.status)
+	for _, r := range packs(t).Regulations() {
+		for _, d := range packs(t).Definitions(r.ID) {
+			path := "/regulations/" + strings.Replace(d.ID(), "/", "/procedures/", 1)
+			assert.Equal(t, http.StatusOK, h.ask(call{method: "GET", path: path}).status, d.ID())
+			assert.Equal(t, http.StatusOK, h.ask(call{method: "GET", path: path + "/form"}).status, d.ID())
+		}
+	}
+}

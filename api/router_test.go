@@ -1,0 +1,129 @@
+package api_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"os"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/gin-gonic/gin"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/api"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/store"
+)
+
+func TestRoutesAreTheOperationsOfTheContract(t *testing.T) {
+	t.Parallel()
+	doc, err := openapi3.NewLoader().LoadFromFile("openapi.yaml")
+	require.NoError(t, err)
+	require.NoError(t, doc.Validate(t.Context()))
+	var said, routed []string
+	for path, item := range doc.Paths.Map() {
+		for method := range item.Operations() {
+			said = append(said, method+" "+api.Base+strings.NewReplacer("{", ":", "}", "").Replace(path))
+		}
+	}
+	engine, ok := newHouse(t).handler.(*gin.Engine)
+	require.True(t, ok)
+	for _, r := range engine.Routes() {
+		routed = append(routed, r.Method+" "+r.Path)
+	}
+	sort.Strings(said)
+	sort.Strings(routed)
+	assert.Equal(t, said, routed)
+}
+
+func TestService(t *testing.T) {
+	t.Parallel()
+	play(t, []scenario{
+		{name: "alive", do: "GET /healthz", status: 200, want: map[string]any{"status": "ok", "drill": nil}},
+		{name: "ready", do: "GET /readyz", status: 200},
+		{name: "no such address", as: "liu", do: "GET /nothing", status: 404, code: "route_unknown"},
+		{name: "no such method", as: "liu", do: "DELETE /cases", status: 405, code: "method_not_allowed", says: []string{"GET"}},
+	})
+}
+
+func TestTheContractIsServed(t *testing.T) {
+	t.Parallel()
+	want, err := os.ReadFile("openapi.yaml")
+	require.NoError(t, err)
+	a := newHouse(t).ask(call{method: "GET", path: "/openapi.yaml"})
+	assert.Equal(t, "application/yaml", a.header.Get("Content-Type"))
+	assert.Equal(t, string(want), string(a.raw))
+}
+
+func TestAnswersAreHardened(t *testing.T) {
+	t.Parallel()
+	a := newHouse(t).ask(call{method: "GET", path: "/healthz", header: map[string]string{"Origin": "https://elsewhere.example"}})
+	assert.Equal(t, "nosniff", a.header.Get("X-Content-Type-Options"))
+	assert.Contains(t, a.header.Get("Content-Security-Policy"), "default-src 'none'")
+	assert.Equal(t, "no-store", a.header.Get("Cache-Control"))
+	assert.Empty(t, a.header.Get("Access-Control-Allow-Origin"))
+	assert.Empty(t, a.header.Get("Shixian-Drill"))
+}
+
+func TestADrillSaysSo(t *testing.T) {
+	t.Parallel()
+	h := build(t, built{drill: store.Drill{Day: 10 * time.Second}})
+	alive := h.ask(call{method: "GET", path: "/healthz"})
+	assert.Equal(t, "10s", alive.text("drill.workday"))
+	for _, c := range []call{{method: "GET", path: "/healthz"}, {method: "GET", path: "/nothing"}, {method: "GET", path: "/me"}, {as: "liu", method: "GET", path: "/cases"}} {
+		assert.Equal(t, "10s", h.ask(c).header.Get("Shixian-Drill"), c.path)
+	}
+	refused := h.ask(call{as: "wang", method: "PUT", path: "/calendar/2027", body: notice2027()})
+	assert.Equal(t, "drill_calendar", refused.text("code"))
+	assert.Equal(t, http.StatusConflict, refused.status)
+}
+
+// broken is a ledger whose database fails.
+type broken struct {
+	api.Ledger
+	panics bool
+}
+
+var errSecret = errors.New("dial tcp 10.0.0.5:5432: password authentication failed for user shixian")
+
+func (b broken) Cases(context.Context, office.CaseQuery) (office.List[office.Summary], error) {
+	if b.panics {
+		panic(errSecret)
+	}
+	return office.List[office.Summary]{}, errSecret
+}
+
+func (b broken) Ping(context.Context) error { return errSecret }
+
+func TestAFailureOfOursTellsNothing(t *testing.T) {
+	t.Parallel()
+	for _, panics := range []bool{false, true} {
+		h := build(t, built{ledger: func(l api.Ledger) api.Ledger { return broken{l, panics} }})
+		a := h.ask(call{as: "liu", method: "GET", path: "/cases"})
+		assert.Equal(t, http.StatusInternalServerError, a.status)
+		assert.Equal(t, "internal", a.text("code"))
+		assert.Contains(t, a.text("detail"), a.header.Get("X-Request-Id"))
+		assert.NotContains(t, string(a.raw), "10.0.0.5")
+		assert.Contains(t, h.logs.String(), "10.0.0.5")
+		assert.Contains(t, h.logs.String(), a.header.Get("X-Request-Id"))
+		assert.Equal(t, "unavailable", h.ask(call{method: "GET", path: "/readyz"}).text("code"))
+		assert.Equal(t, http.StatusOK, h.ask(call{method: "GET", path: "/healthz"}).status)
+	}
+}
+
+func TestTheLogHoldsNothingThatPeopleWrote(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.ask(call{as: "liu", method: "POST", path: "/cases", body: filing(), header: map[string]string{"Idempotency-Key": "k"}})
+	h.ask(call{as: "liu", method: "GET", path: "/cases?text=张三"})
+	h.ask(call{method: "POST", path: "/session", body: login("liu", "wrong-word")})
+	for _, private := range []string{"核对低保对象", "张三", "wrong-word", "token of liu"} {
+		assert.NotContains(t, h.logs.String(), private)
+	}
+	assert.Contains(t, h.logs.String(), `"route":"/api/v1/cases"`)
+}
