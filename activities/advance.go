@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"go.temporal.io/sdk/activity"
+
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
@@ -21,7 +23,18 @@ func (a *Activities) Advance(ctx context.Context, r AdvanceRequest) (Outcome, er
 	if err != nil {
 		return Outcome{}, failure(ctx, err)
 	}
+	if !advanced.Case.Started {
+		a.confirm(ctx, r.Case)
+	}
 	return outcome(advanced), nil
+}
+
+// confirm spares the workflow a wake by the sweep, which is all that comes of it
+// if it fails.
+func (a *Activities) confirm(ctx context.Context, number string) {
+	if err := a.Ledger.ConfirmStarted(ctx, number); err != nil {
+		activity.GetLogger(ctx).Warn("the ledger was not told that the workflow runs", "error", err)
+	}
 }
 
 // events turns results of services into events of the case. They have no legal

@@ -125,6 +125,16 @@ func TestAdvanceTellsTheLedgerOfServices(t *testing.T) {
 	}, d.results)
 }
 
+func TestTheFirstAdvanceShowsThatTheWorkflowRuns(t *testing.T) {
+	t.Parallel()
+	d := filed(t, "share-application", sharing(t, "2026-09-28 10:00"))
+	for _, d.started = range []bool{false, true} {
+		_, err := advance(t, d, activities.AdvanceRequest{Case: "YH-2026-0001"})
+		require.NoError(t, err)
+	}
+	require.Equal(t, []string{"YH-2026-0001"}, d.confirmed)
+}
+
 // An error goes into the history: it must not take along what a database quotes.
 func TestErrorsKeepNoText(t *testing.T) {
 	t.Parallel()

@@ -23,6 +23,8 @@ type desk struct {
 	now     time.Time
 	err     error // what the ledger or the world fails with
 
+	started    bool
+	confirmed  []string
 	results    []procedure.Event
 	grants     []office.Grant
 	revoked    []string
@@ -40,7 +42,12 @@ func (d *desk) Advance(_ context.Context, _ string, results []procedure.Event, _
 }
 
 func (d *desk) held() office.Case {
-	return office.Case{State: d.state, Definition: d.machine.Definition()}
+	return office.Case{Started: d.started, State: d.state, Definition: d.machine.Definition()}
+}
+
+func (d *desk) ConfirmStarted(_ context.Context, number string) error {
+	d.confirmed = append(d.confirmed, number)
+	return d.err
 }
 
 func (d *desk) Case(context.Context, string) (office.Case, error) { return d.held(), d.err }

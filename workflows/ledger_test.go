@@ -153,6 +153,9 @@ func (l *ledger) held() office.Case {
 	return c
 }
 
+// ConfirmStarted is of no concern here.
+func (l *ledger) ConfirmStarted(context.Context, string) error { return nil }
+
 // Case returns the case as it stands.
 func (l *ledger) Case(context.Context, string) (office.Case, error) {
 	l.mu.Lock()

@@ -127,6 +127,8 @@ func (b *books) Advance(ctx context.Context, number string, results []procedure.
 	return b.of(number).Advance(ctx, number, results, asked)
 }
 
+func (b *books) ConfirmStarted(context.Context, string) error { return nil }
+
 func (b *books) Case(ctx context.Context, number string) (office.Case, error) {
 	return b.of(number).Case(ctx, number)
 }
