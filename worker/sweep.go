@@ -3,6 +3,8 @@ package worker
 import (
 	"context"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/shixian/shixian/office"
@@ -24,20 +26,28 @@ type Engine interface {
 
 // At most a hundred cases every five seconds: after the loss of Temporal's storage
 // ten thousand open cases are back within ten minutes, and nobody else is kept
-// waiting meanwhile.
+// waiting meanwhile. A case that stays stale, since a service of it is still being
+// tried or its Advance fails, is not woken again at once: that would cure nothing
+// and fill its history.
 const (
 	sweepEvery = 5 * time.Second
 	sweepLimit = 100
+	sweepPause = time.Minute // between two wakes of one case
 )
 
 type sweep struct {
 	ledger Ledger
 	engine Engine
 	log    *slog.Logger
+	told   map[string]time.Time // by case number: when the engine was told last
+}
+
+func newSweep(l Ledger, e Engine, log *slog.Logger) *sweep {
+	return &sweep{ledger: l, engine: e, log: log, told: map[string]time.Time{}}
 }
 
 // run sweeps at once and then at intervals until ctx is done.
-func (s sweep) run(ctx context.Context) {
+func (s *sweep) run(ctx context.Context) {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
 	for {
@@ -52,28 +62,35 @@ func (s sweep) run(ctx context.Context) {
 
 // round tells the engine of what it does not know. The first failure ends it: the
 // next round begins with the same cases.
-func (s sweep) round(ctx context.Context) {
-	stale, err := s.ledger.Stale(ctx, sweepLimit)
+func (s *sweep) round(ctx context.Context) {
+	maps.DeleteFunc(s.told, func(_ string, at time.Time) bool { return time.Since(at) >= sweepPause })
+	// Those told lately may be among the stale and must not crowd out the others.
+	stale, err := s.ledger.Stale(ctx, sweepLimit+len(s.told))
 	if err != nil {
 		s.warn(ctx, "the ledger could not be asked for stale cases", err)
 		return
 	}
-	for _, start := range stale {
-		if err := s.engine.Start(ctx, start); err != nil {
-			s.warn(ctx, "the engine could not be told of a case", err)
-			return
-		}
-		if err := s.ledger.ConfirmStarted(ctx, start.Number); err != nil {
-			s.warn(ctx, "the ledger could not be told that the engine knows a case", err)
+	stale = slices.DeleteFunc(stale, func(start office.Start) bool { return s.told[start.Number] != time.Time{} })
+	for _, start := range stale[:min(len(stale), sweepLimit)] {
+		if err := s.tell(ctx, start); err != nil {
+			s.warn(ctx, "a stale case could not be started or woken", err)
 			return
 		}
 	}
 	if len(stale) > 0 {
-		s.log.InfoContext(ctx, "the engine was told of stale cases", "cases", len(stale))
+		s.log.InfoContext(ctx, "stale cases were started or woken", "cases", min(len(stale), sweepLimit))
 	}
 }
 
-func (s sweep) warn(ctx context.Context, what string, err error) {
+func (s *sweep) tell(ctx context.Context, start office.Start) error {
+	if err := s.engine.Start(ctx, start); err != nil {
+		return err
+	}
+	s.told[start.Number] = time.Now()
+	return s.ledger.ConfirmStarted(ctx, start.Number)
+}
+
+func (s *sweep) warn(ctx context.Context, what string, err error) {
 	if ctx.Err() == nil { // stopping is no fault
 		s.log.WarnContext(ctx, what, "error", err)
 	}

@@ -53,7 +53,7 @@ func Run(ctx context.Context, cfg Config) error {
 		return fmt.Errorf("starting the worker of task queue %q: %w", workflows.TaskQueue, err)
 	}
 	defer w.Stop()
-	sweep{ledger: cfg.Ledger, engine: cfg.Engine, log: cfg.Log}.run(ctx)
+	newSweep(cfg.Ledger, cfg.Engine, cfg.Log).run(ctx)
 	return causeOf(ctx)
 }
 

@@ -1,0 +1,153 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/office"
+)
+
+// registry is a ledger and an engine of which either can be down.
+type registry struct {
+	stale      []string // numbers, the most pressing first
+	stay       bool     // stale cases stay so
+	ledgerDown bool
+	engineDown bool
+
+	begun     time.Time
+	told      []string // number and seconds since begun
+	confirmed []string
+	limits    []int
+}
+
+var errDown = errors.New("down")
+
+func (r *registry) Stale(_ context.Context, limit int) ([]office.Start, error) {
+	r.limits = append(r.limits, limit)
+	if r.ledgerDown {
+		return nil, errDown
+	}
+	var starts []office.Start
+	for _, number := range r.stale[:min(limit, len(r.stale))] {
+		starts = append(starts, office.Start{Number: number})
+	}
+	return starts, nil
+}
+
+func (r *registry) ConfirmStarted(_ context.Context, number string) error {
+	r.confirmed = append(r.confirmed, number)
+	if r.stay {
+		return nil
+	}
+	for i, n := range r.stale {
+		if n == number {
+			r.stale = append(r.stale[:i:i], r.stale[i+1:]...)
+			break
+		}
+	}
+	return nil
+}
+
+func (r *registry) Start(_ context.Context, s office.Start) error {
+	if r.engineDown {
+		return errDown
+	}
+	r.told = append(r.told, fmt.Sprintf("%s@%.0f", s.Number, time.Since(r.begun).Seconds()))
+	return nil
+}
+
+// sweeping runs a sweep for as long as then takes, in time that skips.
+func sweeping(t *testing.T, r *registry, then func()) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		r.begun = time.Now()
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			newSweep(r, r, slog.New(slog.DiscardHandler)).run(ctx)
+		}()
+		synctest.Wait()
+		then()
+		synctest.Wait()
+		cancel()
+		<-done
+	})
+}
+
+// after lets time pass, to a moment between two rounds.
+func after(seconds int) {
+	time.Sleep(time.Duration(seconds)*time.Second + time.Second)
+	synctest.Wait()
+}
+
+func TestTheSweepTellsTheEngineAtOnceAndConfirms(t *testing.T) {
+	t.Parallel()
+	r := &registry{stale: []string{"a", "b"}}
+	sweeping(t, r, func() { r.stale = append(r.stale, "c"); after(5) })
+	require.Equal(t, []string{"a@0", "b@0", "c@5"}, r.told)
+	require.Equal(t, []string{"a", "b", "c"}, r.confirmed)
+}
+
+func TestTheSweepSurvivesOutages(t *testing.T) {
+	t.Parallel()
+	tests := map[string]func(*registry, bool){
+		"ledger": func(r *registry, down bool) { r.ledgerDown = down },
+		"engine": func(r *registry, down bool) { r.engineDown = down },
+	}
+	for name, outage := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := &registry{stale: []string{"a"}}
+			outage(r, true)
+			sweeping(t, r, func() {
+				after(600)
+				require.Empty(t, r.confirmed)
+				outage(r, false)
+				after(5)
+			})
+			require.Equal(t, []string{"a"}, r.confirmed)
+		})
+	}
+}
+
+func TestTheSweepIsBounded(t *testing.T) {
+	t.Parallel()
+	r := &registry{}
+	for i := range 250 {
+		r.stale = append(r.stale, fmt.Sprintf("%03d", i))
+	}
+	sweeping(t, r, func() {
+		require.Len(t, r.told, 100)
+		after(5)
+		require.Len(t, r.told, 200)
+		after(5)
+	})
+	require.Len(t, r.told, 250)
+}
+
+// A case stays stale while its service is tried again and again.
+func TestACaseThatStaysStaleIsWokenOnceAMinuteAndCrowdsOutNobody(t *testing.T) {
+	t.Parallel()
+	r := &registry{stay: true}
+	for i := range 100 {
+		r.stale = append(r.stale, fmt.Sprintf("%03d", i))
+	}
+	sweeping(t, r, func() {
+		r.stale = append(r.stale, "other")
+		after(5)
+		require.Len(t, r.told, 101)
+		after(40)
+		require.Len(t, r.told, 101)
+		after(15)
+	})
+	require.Len(t, r.told, 201)
+	require.Equal(t, []int{100, 200}, r.limits[:2])
+}
