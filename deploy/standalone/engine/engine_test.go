@@ -9,6 +9,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -16,6 +17,10 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"golang.org/x/sync/errgroup"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/stats"
+	"google.golang.org/grpc/status"
 
 	"github.com/shixian/shixian/deploy/standalone/engine"
 )
@@ -63,7 +68,8 @@ func eventCount(t *testing.T, c client.Client, id string) (count int) {
 func TestManyActsOnOneCaseAtOnce(t *testing.T) {
 	const acts = 200
 	eachStore(t, func(t *testing.T, cfg engine.Config) {
-		c := dial(t, start(t, cfg))
+		var refused refusals
+		c := dial(t, start(t, cfg), grpc.WithStatsHandler(&refused))
 		addSearchAttributes(t, c)
 		startCase(t, c, "contested")
 		begun := time.Now()
@@ -75,9 +81,24 @@ func TestManyActsOnOneCaseAtOnce(t *testing.T) {
 		time.Sleep(time.Second)
 		defer startWorker(t, c)()
 		require.NoError(t, group.Wait())
+		require.Zero(t, refused.Load())
 		t.Logf("%d acts answered after %v", acts, time.Since(begun).Round(time.Millisecond))
 	})
 }
+
+// refusals counts the calls that the server turned away for a limit. The client tries them again, so that nobody else
+// hears of them.
+type refusals struct{ atomic.Int32 }
+
+func (r *refusals) HandleRPC(_ context.Context, event stats.RPCStats) {
+	if end, ok := event.(*stats.End); ok && status.Code(end.Error) == codes.ResourceExhausted {
+		r.Add(1)
+	}
+}
+
+func (*refusals) TagRPC(ctx context.Context, _ *stats.RPCTagInfo) context.Context   { return ctx }
+func (*refusals) TagConn(ctx context.Context, _ *stats.ConnTagInfo) context.Context { return ctx }
+func (*refusals) HandleConn(context.Context, stats.ConnStats)                       {}
 
 func act(ctx context.Context, c client.Client, id, updateID string) error {
 	handle, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{

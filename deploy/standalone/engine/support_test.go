@@ -22,6 +22,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
+	"google.golang.org/grpc"
 
 	"github.com/shixian/shixian/deploy/standalone/engine"
 )
@@ -104,11 +105,13 @@ func start(t *testing.T, cfg engine.Config) *engine.Engine {
 	return e
 }
 
-func dial(t *testing.T, e *engine.Engine) client.Client {
+func dial(t *testing.T, e *engine.Engine, options ...grpc.DialOption) client.Client {
 	c, err := client.DialContext(t.Context(), client.Options{
 		HostPort:  e.HostPort(),
 		Namespace: namespace,
 		Logger:    sdklog.NewStructuredLogger(slog.New(slog.DiscardHandler)),
+
+		ConnectionOptions: client.ConnectionOptions{DialOptions: options},
 	})
 	require.NoError(t, err)
 	t.Cleanup(c.Close)
