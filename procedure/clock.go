@@ -43,8 +43,20 @@ func (t *turn) settle(r *Run, node Node) error {
 		return t.resume(r)
 	case slices.Contains(node.Limits(), r.Clock):
 	default:
-		t.stop(r)
+		return t.finish(r)
 	}
+	return nil
+}
+
+// finish stops a clock. One that is held goes on first, so that the days of the
+// stay are on record and it is not met later than it was due.
+func (t *turn) finish(r *Run) error {
+	if r.HeldAs == HoldPause || r.HeldAs == HoldRestart {
+		if err := t.resume(r); err != nil {
+			return err
+		}
+	}
+	t.stop(r)
 	return nil
 }
 

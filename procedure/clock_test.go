@@ -151,6 +151,20 @@ func TestRestart(t *testing.T) {
 	assert.Equal(t, "answer#1", answer.ID)
 }
 
+// A clock that ends while it is held has its stay on record.
+func TestHeldClockEnds(t *testing.T) {
+	t.Parallel()
+	d := file(t, synthetic(t), "2026-09-22 10:00", nil)
+	d.must("2026-09-30 12:00", "provider", "approve", nil)
+	d.must("2026-10-08 12:00", "provider", "agree", nil)
+	d.must("2026-10-09 12:00", "bureau", "agree", nil)
+	answer := d.clock("answer")
+	assert.Equal(t, procedure.Cancelled, answer.Outcome, "the bureau's act is not what the provider owes")
+	require.Len(t, answer.Pauses, 1)
+	assert.Equal(t, "2026-10-09", answer.Pauses[0].To.String())
+	assert.Equal(t, "2026-10-09", answer.Due.String())
+}
+
 // A state may hold the clock otherwise than the state before it did.
 func TestHoldChanges(t *testing.T) {
 	t.Parallel()

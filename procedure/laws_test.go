@@ -1,0 +1,103 @@
+package procedure_test
+
+import (
+	"github.com/shixian/shixian/procedure"
+)
+
+// laws checks what must hold of every case at every moment.
+func (w *walk) laws() {
+	s := w.s
+	w.awaited(s)
+	w.decided(s)
+	for _, r := range s.Clocks {
+		w.counted(s, r)
+		w.obligation(r)
+	}
+	for _, task := range s.Tasks {
+		if task.ClosedAt != nil && task.ClosedAt.Before(task.OpenedAt) {
+			w.Fatalf("the task %s was closed before it was opened", task.ID)
+		}
+	}
+	again, records, err := w.m.Advance(s, nil, w.now)
+	w.ok(err)
+	if len(records) > 0 {
+		w.Fatalf("advanced twice to %s, the case goes on: %v", w.now, records)
+	}
+	w.same("advanced again", s, again)
+}
+
+// awaited: a running case waits for somebody, for a service, or for time.
+func (w *walk) awaited(s procedure.State) {
+	_, ticks := w.m.Alarm(s)
+	waits := len(s.OpenTasks()) > 0 || len(s.Calls()) > 0
+	switch {
+	case s.Ended() && (waits || ticks):
+		w.Fatalf("the case has ended and waits for something")
+	case !s.Ended() && !waits && !ticks:
+		w.Fatalf("nobody and nothing is awaited in state %s", s.Node)
+	}
+}
+
+// decided: there is an outcome in end states and nowhere else.
+func (w *walk) decided(s procedure.State) {
+	end := w.d.States.At(s.Node).End != ""
+	if (s.Outcome != nil) != end || (s.Ended() && !end) {
+		w.Fatalf("in state %s: outcome %v, ended %v", s.Node, s.Outcome, s.EndedAt)
+	}
+	if s.Outcome != nil && !w.d.Outcomes.Has(s.Outcome.Code) {
+		w.Fatalf("undeclared outcome %s", s.Outcome.Code)
+	}
+}
+
+// counted: no due day comes before what it is counted from, and what has run out
+// has been dealt with.
+func (w *walk) counted(s procedure.State, r procedure.Run) {
+	start := r.Start
+	if n := len(r.Restarts); n > 0 {
+		start = r.Restarts[n-1]
+	}
+	for _, p := range r.Pauses {
+		if p.To != nil && p.To.Before(p.From) {
+			w.Fatalf("%s is paused from %s to %s", r.ID, p.From, p.To)
+		}
+		if p.To != nil && !p.From.Before(start) {
+			start = *p.To
+		}
+	}
+	if r.Due.Before(start) {
+		w.Fatalf("%s is due on %s and goes on on %s", r.ID, r.Due, start)
+	}
+	undecided := false
+	for _, e := range r.Extensions {
+		undecided = undecided || e.DecidedAt == nil
+	}
+	if ticks := r.Running() && !r.Overdue && r.HeldAs == "" && !undecided; ticks && !w.now.Before(procedure.EndOf(r.Due)) {
+		w.Fatalf("%s was due on %s, and at %s nothing has come of it", r.ID, r.Due, w.now)
+	}
+	if !r.Running() && (undecided || r.HeldAs != "") {
+		w.Fatalf("%s has ended and is held: %+v", r.ID, r)
+	}
+	if s.Ended() && r.Running() {
+		w.Fatalf("%s runs on after the end", r.ID)
+	}
+}
+
+// obligation: what reports read of a clock agrees with itself.
+func (w *walk) obligation(r procedure.Run) {
+	switch {
+	case r.Running() && (r.Outcome != "") != r.Overdue:
+		w.Fatalf("%s runs with outcome %q, overdue %v", r.ID, r.Outcome, r.Overdue)
+	case r.Running():
+		return
+	case r.Outcome == "" || r.EndedOn == nil:
+		w.Fatalf("%s has ended without %+v", r.ID, r)
+	case r.Overdue && r.Outcome != procedure.Missed:
+		w.Fatalf("%s was overdue and is %s", r.ID, r.Outcome)
+	case r.Outcome == procedure.Consented && *r.EndedOn != r.Due:
+		w.Fatalf("%s lapsed on %s, due on %s", r.ID, r.EndedOn, r.Due)
+	case r.Outcome == procedure.Met && r.EndedOn.After(r.Due) && len(r.Extensions) == 0 && len(r.Restarts) == 0:
+		w.Fatalf("%s is met on %s, due on %s", r.ID, r.EndedOn, r.Due)
+	case r.EndedAt.Before(r.StartedAt):
+		w.Fatalf("%s ended before it started", r.ID)
+	}
+}
