@@ -143,4 +143,3 @@ func (r eventRow) verifyState(state string) string {
 	}
 	return ""
 }
-

@@ -20,6 +20,8 @@ type engine interface {
 	migrations() fs.FS
 	// prepare makes the place for the tables, if there is none.
 	prepare(*sql.DB) error
+	// exclusive keeps two processes from migrating at once.
+	exclusive() ([]goose.ProviderOption, error)
 	// tableQuery counts the tables of the name that it is given.
 	tableQuery() string
 

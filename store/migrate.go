@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 )
 
 // migrationTable has a name of its own, since Temporal may keep its tables in the same database.
@@ -65,14 +64,11 @@ func provider(e engine, db *sql.DB) (*goose.Provider, error) {
 	options := []goose.ProviderOption{
 		goose.WithTableName(migrationTable), goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()),
 	}
-	if e.dialect() == goose.DialectPostgres {
-		// SQLite has one writer anyway.
-		locker, err := lock.NewPostgresSessionLocker()
-		if err != nil {
-			return nil, err
-		}
-		options = append(options, goose.WithSessionLocker(locker))
+	exclusive, err := e.exclusive()
+	if err != nil {
+		return nil, err
 	}
+	options = append(options, exclusive...)
 	return goose.NewProvider(e.dialect(), db, e.migrations(), options...)
 }
 

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"embed"
 	"fmt"
+	"hash/crc32"
 	"io/fs"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
 	gormpg "gorm.io/driver/postgres"
 	"gorm.io/gorm"
 )
@@ -72,6 +74,12 @@ func (e postgres) prepare(db *sql.DB) error {
 	}
 	_, err = db.Exec(`CREATE SCHEMA IF NOT EXISTS ` + pgx.Identifier{e.schema}.Sanitize())
 	return err
+}
+
+// exclusive locks by the schema's name, so that ledgers in one database do not wait for each other.
+func (e postgres) exclusive() ([]goose.ProviderOption, error) {
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockID(int64(crc32.ChecksumIEEE([]byte("shixian/" + e.schema)))))
+	return []goose.ProviderOption{goose.WithSessionLocker(locker)}, err
 }
 
 func (postgres) tableQuery() string {

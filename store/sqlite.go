@@ -68,6 +68,9 @@ func (sqlite) migrations() fs.FS {
 
 func (sqlite) prepare(*sql.DB) error { return nil }
 
+// exclusive has nothing to do: a file has one writer.
+func (sqlite) exclusive() ([]goose.ProviderOption, error) { return nil, nil }
+
 func (sqlite) tableQuery() string {
 	return `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = $1`
 }

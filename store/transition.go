@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -87,16 +88,18 @@ func (tr *transition) revision() []procedure.Event {
 	return []procedure.Event{{ID: id, Kind: procedure.CalendarRevised, At: at}}
 }
 
-// results keeps those results of services that the case still waits for: of the call as it was last asked for. They are
-// dated by the ledger's clock; the worker's is not a legal one.
+// results keeps the first result of each service that the case still waits for, of the call as it was last asked for. They
+// are dated by the ledger's clock; the worker's is not a legal one.
 func (tr *transition) results(given []procedure.Event) []procedure.Event {
 	var kept []procedure.Event
-	for _, ev := range given {
-		for _, call := range tr.state.Calls() {
-			if call.ID == ev.Service && strings.HasPrefix(ev.ID, fmt.Sprintf("service:%s:%d:", call.ID, call.Tries)) {
-				ev.At = tr.now
-				kept = append(kept, ev)
-			}
+	for _, call := range tr.state.Calls() {
+		first := slices.IndexFunc(given, func(ev procedure.Event) bool {
+			return ev.Service == call.ID && strings.HasPrefix(ev.ID, fmt.Sprintf("service:%s:%d:", call.ID, call.Tries))
+		})
+		if first >= 0 {
+			ev := given[first]
+			ev.At = tr.now
+			kept = append(kept, ev)
 		}
 	}
 	return kept

@@ -41,6 +41,7 @@ func Postgres(t testing.TB) store.Config {
 	require.NoError(t, err)
 	q := u.Query()
 	q.Set("search_path", schema)
+	q.Set("synchronous_commit", "off") // nothing here outlives the test, and the disk is slow
 	u.RawQuery = q.Encode()
 	t.Cleanup(func() { drop(t, address, schema) })
 	return migrated(t, store.Config{Postgres: u.String()})

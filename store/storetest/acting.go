@@ -1,0 +1,121 @@
+package storetest
+
+import (
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+var acting = suite{
+	"an act is registered, applied and read back":  actReadBack,
+	"of two hundred acts on one task one is taken": oneOfManyActs,
+	"what is refused is not registered":            refusedActLeavesNothing,
+	"a key registers once":                         keyRegistersOnce,
+	"a person acts in the roles that are theirs":   rolesAreTheirs,
+}
+
+func actReadBack(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	number := l.accepted()
+	a, err := l.register(number, "refuse", provider, procedure.Fields{"reason": "  无此数据 ", "legal_basis": "第十四条"})
+	require.NoError(t, err)
+	assert.Equal(t, office.Pending, a.Status)
+	assert.Equal(t, []string{"provider"}, a.Roles)
+	assert.Equal(t, "无此数据", a.Fields["reason"])
+
+	pending, err := l.Act(l.ctx, a.ID)
+	require.NoError(t, err)
+	assert.Equal(t, office.Pending, pending.Status)
+	assert.True(t, pending.RegisteredAt.Equal(a.RegisteredAt))
+
+	out := l.advance(number, a.ID, "another")
+	require.Len(t, out.Answers, 1)
+	assert.Equal(t, office.Applied, out.Answers[0].Status)
+	assert.Equal(t, "refused", out.Case.State.Outcome.Code)
+}
+
+func oneOfManyActs(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	number := l.accepted()
+	other := l.reopen(l.config)
+	var registered atomic.Int32
+	together(t, 200, func(i int) {
+		s, action := l.Store, "approve"
+		if i%2 == 0 {
+			s = other
+		}
+		fields := procedure.Fields{}
+		if i%3 == 0 {
+			action, fields = "refuse", procedure.Fields{"reason": "无", "legal_basis": "第十四条"}
+		}
+		_, err := s.Register(l.ctx, office.Act{Case: number, Action: action, By: provider, Fields: fields})
+		if err == nil {
+			registered.Add(1)
+			return
+		}
+		refused(t, err, procedure.CaseEnded)
+	})
+	assert.Equal(t, int32(1), registered.Load())
+	assert.Equal(t, 1, l.count("SELECT count(*) FROM acts WHERE status = 'pending'"))
+	assert.NotNil(t, l.advance(number).Case.State.Outcome)
+}
+
+func refusedActLeavesNothing(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	number := l.accepted()
+	before, err := l.Case(l.ctx, number)
+	require.NoError(t, err)
+	for name, c := range map[string]struct {
+		action string
+		by     office.Person
+		fields procedure.Fields
+		code   procedure.Code
+	}{
+		"another role's": {"approve", applicant, nil, procedure.NotYourRole},
+		"a stranger's":   {"approve", outsider, nil, procedure.NotYourRole},
+		"not open":       {"accept", provider, nil, procedure.ActionNotOpen},
+		"incomplete":     {"refuse", provider, procedure.Fields{"reason": "无"}, procedure.FieldMissing},
+		"too much":       {"approve", provider, procedure.Fields{"x": 1}, procedure.FieldUnknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := l.register(number, c.action, c.by, c.fields)
+			refused(t, err, c.code)
+		})
+	}
+	assert.Equal(t, 0, l.count("SELECT count(*) FROM acts WHERE status = 'pending'"))
+	assert.Equal(t, before, l.advance(number).Case)
+}
+
+func keyRegistersOnce(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	number := l.accepted()
+	a := office.Act{Case: number, Action: "approve", By: provider, Key: "k1", Fields: procedure.Fields{"note": "可"}}
+	first, err := l.Register(l.ctx, a)
+	require.NoError(t, err)
+	l.advance(number)
+	again, err := l.Register(l.ctx, a)
+	require.NoError(t, err)
+	assert.Equal(t, first.ID, again.ID)
+	assert.Equal(t, office.Applied, again.Status, "as it is now")
+
+	a.Fields = procedure.Fields{"note": "不可"}
+	_, err = l.Register(l.ctx, a)
+	refused(t, err, office.IdempotencyConflict)
+	a.By = bureau
+	_, err = l.Register(l.ctx, a)
+	refused(t, err, procedure.CaseEnded)
+}
+
+func rolesAreTheirs(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	number := l.accepted()
+	_, err := l.Register(l.ctx, office.Act{Case: number, Action: "approve", By: applicant, Roles: []string{"provider"}})
+	refused(t, err, procedure.NotYourRole)
+	_, err = l.Register(l.ctx, office.Act{Case: number, Action: "approve", By: provider, Roles: []string{"applicant"}})
+	refused(t, err, procedure.NotYourRole)
+}

@@ -1,0 +1,138 @@
+package storetest
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/store"
+)
+
+var attachments = suite{
+	"content in the database is read back":  inDatabase(attachmentReadBack),
+	"content in a folder is read back":      inFolder(attachmentReadBack),
+	"content in the database has a limit":   inDatabase(attachmentLimit),
+	"content in a folder has a limit":       inFolder(attachmentLimit),
+	"content that was touched is not given": attachmentTouched,
+	"a filing takes its files with it":      filingTakesFiles,
+	"an act names a file of its case":       actNamesFile,
+	"a file for an unknown case is refused": attachUnknown,
+}
+
+func inDatabase(test func(*testing.T, *ledger)) func(*testing.T, Fresh) {
+	return withFiles(func(t *testing.T) string { return "" }, test)
+}
+
+func inFolder(test func(*testing.T, *ledger)) func(*testing.T, Fresh) {
+	return withFiles(func(t *testing.T) string { return filepath.Join(t.TempDir(), "files") }, test)
+}
+
+func withFiles(folder func(*testing.T) string, test func(*testing.T, *ledger)) func(*testing.T, Fresh) {
+	return func(t *testing.T, fresh Fresh) {
+		test(t, newLedger(t, func(t testing.TB) store.Config {
+			c := fresh(t)
+			c.Attachments, c.MaxAttachment = folder(t.(*testing.T)), 1000
+			return c
+		}))
+	}
+}
+
+func (l *ledger) attach(number, content string, by office.Person) office.Attachment {
+	l.t.Helper()
+	a, err := l.Attach(l.ctx, office.Attachment{Case: number, Name: "证据.txt", Type: "text/plain", By: by.ID}, strings.NewReader(content))
+	require.NoError(l.t, err)
+	return a
+}
+
+func attachmentReadBack(t *testing.T, l *ledger) {
+	number := l.file()
+	content := strings.Repeat("字", 333) + "." // 1000 bytes: the limit itself is allowed
+	first := l.attach(number, content, applicant)
+	second := l.attach(number, content, provider)
+	sum := sha256.Sum256([]byte(content))
+	assert.Equal(t, hex.EncodeToString(sum[:]), first.SHA256)
+	assert.Equal(t, int64(1000), first.Size)
+
+	list, err := l.Attachments(l.ctx, number)
+	require.NoError(t, err)
+	assert.Equal(t, []office.Attachment{first, second}, list)
+	a, body, err := l.Attachment(l.ctx, second.ID)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, body.Close()) }()
+	read, err := io.ReadAll(body)
+	require.NoError(t, err)
+	assert.Equal(t, content, string(read))
+	assert.Equal(t, second, a)
+	_, _, err = l.Attachment(l.ctx, "unknown")
+	refused(t, err, office.AttachmentUnknown)
+}
+
+func attachmentLimit(t *testing.T, l *ledger) {
+	number := l.file()
+	_, err := l.Attach(l.ctx, office.Attachment{Case: number}, strings.NewReader(strings.Repeat("x", 1001)))
+	refused(t, err, office.AttachmentTooLarge)
+	list, err := l.Attachments(l.ctx, number)
+	require.NoError(t, err)
+	assert.Empty(t, list)
+	if l.config.Attachments != "" {
+		files, err := os.ReadDir(l.config.Attachments)
+		require.NoError(t, err)
+		assert.Empty(t, files, "nothing is left behind")
+	}
+}
+
+func attachmentTouched(t *testing.T, fresh Fresh) {
+	inFolder(func(t *testing.T, l *ledger) {
+		a := l.attach(l.file(), "原件", applicant)
+		require.NoError(t, os.WriteFile(filepath.Join(l.config.Attachments, a.SHA256), []byte("改件"), 0o600))
+		_, body, err := l.Attachment(l.ctx, a.ID)
+		require.NoError(t, err)
+		defer func() { require.NoError(t, body.Close()) }()
+		_, err = io.ReadAll(body)
+		require.ErrorContains(t, err, "touched")
+	})(t, fresh)
+}
+
+func filingTakesFiles(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	parent, _ := l.pack()
+	mine, others := l.attach("", "证据", applicant), l.attach("", "证据", outsider)
+	file := func(id string) error {
+		_, err := l.File(l.ctx, office.Filing{
+			Definition: parent, By: applicant, Resource: "mzj-001", Form: procedure.Fields{"evidence": id},
+		})
+		return err
+	}
+	assert.Equal(t, "evidence", refused(t, file(others.ID), office.AttachmentUnknown).Field)
+	require.NoError(t, file(mine.ID))
+	list, err := l.Attachments(l.ctx, "TP-2026-000001")
+	require.NoError(t, err)
+	require.Len(t, list, 1)
+	assert.Equal(t, mine.ID, list[0].ID)
+	refused(t, file(mine.ID), office.AttachmentUnknown)
+}
+
+func actNamesFile(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	parent, _ := l.pack()
+	first, second := l.fileParent(parent), l.fileParent(parent)
+	a := l.attach(first, "证明", provider)
+	_, err := l.register(second, "prove", provider, procedure.Fields{"proof": a.ID})
+	assert.Equal(t, "proof", refused(t, err, office.AttachmentUnknown).Field)
+	l.act(first, "prove", provider, procedure.Fields{"proof": a.ID})
+}
+
+func attachUnknown(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	_, err := l.Attach(l.ctx, office.Attachment{Case: "YH-2026-000001"}, strings.NewReader("x"))
+	refused(t, err, office.CaseUnknown)
+}

@@ -1,0 +1,115 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+var catalog = suite{
+	"a change is a new version, the old ones stay": entryVersions,
+	"a change by a case is made once":              changedOnce,
+	"a class that holds back needs a basis":        basisNeeded,
+	"entries are found, in order":                  entriesFound,
+	"an unknown entry is refused":                  unknownEntry,
+}
+
+func entryVersions(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	e, err := l.Entry(l.ctx, "mzj-001")
+	require.NoError(t, err)
+	assert.Equal(t, 1, e.Version)
+	assert.True(t, e.Since.Equal(At("2026-09-14 10:00:00")))
+	number := l.file()
+
+	l.clock.Add(time.Hour)
+	changed := e
+	changed.Title, changed.Since, changed.Version = "新名称", time.Time{}, 0
+	_, err = l.PutEntry(l.ctx, changed)
+	require.NoError(t, err)
+	versions, err := l.EntryVersions(l.ctx, "mzj-001")
+	require.NoError(t, err)
+	require.Len(t, versions, 2)
+	assert.Equal(t, e, versions[1])
+	assert.Equal(t, "新名称", versions[0].Title)
+	assert.True(t, versions[0].Since.Equal(l.clock.Now()))
+	assert.Equal(t, 1, l.state(number).Resource.Version, "a case is about the entry as it stood on filing")
+}
+
+func changedOnce(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	e, err := l.Entry(l.ctx, "mzj-001")
+	require.NoError(t, err)
+	e.Title, e.ByCase, e.Version = "变更后", "YH-2026-000001", 2
+	require.NoError(t, l.PublishEntry(l.ctx, e))
+	require.NoError(t, l.PublishEntry(l.ctx, e))
+	e.ByCase = "YH-2026-000002"
+	err = l.PublishEntry(l.ctx, e)
+	require.ErrorContains(t, err, "version 2", "made from the version before the last")
+	var refusal *procedure.Refusal
+	assert.NotErrorAs(t, err, &refusal, "the service reads again and retries")
+	versions, err := l.EntryVersions(l.ctx, "mzj-001")
+	require.NoError(t, err)
+	assert.Len(t, versions, 2)
+}
+
+func basisNeeded(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	for field, change := range map[string]func(*office.Entry){
+		"share_basis": func(e *office.Entry) { e.ShareBasis = "" },
+		"open_basis":  func(e *office.Entry) { e.OpenBasis = "" },
+	} {
+		e := entry("mzj-009", "conditional")
+		change(&e)
+		_, err := l.PutEntry(l.ctx, e)
+		assert.Equal(t, field, refused(t, err, office.BasisNeeded).Field)
+	}
+	free := entry("mzj-009", "unconditional")
+	free.ShareBasis = ""
+	_, err := l.PutEntry(l.ctx, free)
+	require.NoError(t, err)
+}
+
+func entriesFound(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	open := entry("Zjj-001", "unconditional")
+	open.Provider, open.Open, open.OpenBasis, open.Items = "zjj", "unconditional", "", []office.Item{{Name: "建筑100%"}}
+	_, err := l.PutEntry(l.ctx, open)
+	require.NoError(t, err)
+	for name, c := range map[string]struct {
+		q    office.EntryQuery
+		want []string
+	}{
+		"all, by code":     {office.EntryQuery{}, []string{"Zjj-001", "mzj-001", "mzj-002", "mzj-003"}},
+		"by provider":      {office.EntryQuery{Provider: "zjj"}, []string{"Zjj-001"}},
+		"by class":         {office.EntryQuery{Share: "withheld"}, []string{"mzj-003"}},
+		"what is open":     {office.EntryQuery{OnlyOpen: true}, []string{"Zjj-001"}},
+		"by item":          {office.EntryQuery{Text: "100%"}, []string{"Zjj-001"}},
+		"wildcard as text": {office.EntryQuery{Text: "1%0"}, nil},
+		"by capital":       {office.EntryQuery{Text: "zJJ"}, []string{"Zjj-001"}},
+		"a page":           {office.EntryQuery{Page: office.Page{Limit: 2}}, []string{"Zjj-001", "mzj-001"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			list, err := l.Entries(l.ctx, c.q)
+			require.NoError(t, err)
+			var codes []string
+			for _, e := range list.Items {
+				codes = append(codes, e.Code)
+			}
+			assert.Equal(t, c.want, codes)
+		})
+	}
+}
+
+func unknownEntry(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	_, err := l.Entry(l.ctx, "MZJ-001")
+	refused(t, err, office.EntryUnknown)
+	_, err = l.EntryVersions(l.ctx, "x")
+	refused(t, err, office.EntryUnknown)
+}

@@ -1,0 +1,230 @@
+package storetest
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+var lists = suite{
+	"cases come latest first, page by page":    casesByPage,
+	"what comes meanwhile moves no page":       pagesHold,
+	"a cursor of another list is refused":      cursorsRefused,
+	"cases are filtered":                       casesFiltered,
+	"text is found, wildcards are text":        textFound,
+	"a viewer's list is what they may see":     viewerMaySee,
+	"tasks come by due day, undated ones last": tasksByDue,
+	"an inbox holds the tasks of one's seats":  inboxes,
+}
+
+func numbersOf(list office.List[office.Summary]) []string {
+	var numbers []string
+	for _, s := range list.Items {
+		numbers = append(numbers, s.Number)
+	}
+	return numbers
+}
+
+func (l *ledger) cases(q office.CaseQuery) office.List[office.Summary] {
+	l.t.Helper()
+	list, err := l.Cases(l.ctx, q)
+	require.NoError(l.t, err)
+	return list
+}
+
+func casesByPage(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	var filed []string
+	for i := range 7 {
+		if i%2 == 0 {
+			l.clock.Add(time.Microsecond) // the others are filed at the same instant
+		}
+		filed = append([]string{l.file()}, filed...)
+	}
+	var seen []string
+	for q := (office.CaseQuery{Page: office.Page{Limit: 3}}); ; {
+		list := l.cases(q)
+		seen = append(seen, numbersOf(list)...)
+		if q.Page.After = list.Next; list.Next == "" {
+			break
+		}
+		assert.Len(t, list.Items, 3)
+	}
+	assert.Equal(t, filed, seen)
+	assert.Len(t, l.cases(office.CaseQuery{Page: office.Page{Limit: 7}}).Items, 7)
+	assert.Empty(t, l.cases(office.CaseQuery{Page: office.Page{Limit: 7}}).Next, "the end is said when it is reached")
+}
+
+func pagesHold(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	for range 4 {
+		l.file()
+	}
+	first := l.cases(office.CaseQuery{Page: office.Page{Limit: 2}})
+	l.file()
+	second := l.cases(office.CaseQuery{Page: office.Page{Limit: 2, After: first.Next}})
+	assert.Equal(t, []string{"YH-2026-000004", "YH-2026-000003"}, numbersOf(first))
+	assert.Equal(t, []string{"YH-2026-000002", "YH-2026-000001"}, numbersOf(second))
+}
+
+func cursorsRefused(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	l.file()
+	l.file()
+	entries, err := l.Entries(l.ctx, office.EntryQuery{Page: office.Page{Limit: 1}})
+	require.NoError(t, err)
+	for _, cursor := range []string{"!", "eyJ9", entries.Next, "W251bGwsbnVsbF0"} {
+		_, err := l.Cases(l.ctx, office.CaseQuery{Page: office.Page{After: cursor}})
+		assert.Equal(t, "after", refused(t, err, office.CursorInvalid).Field)
+	}
+}
+
+func casesFiltered(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	parent, _ := l.pack()
+	reviewed, accepting := l.accepted(), l.file()
+	withdrawn := l.file()
+	l.act(withdrawn, "withdraw", applicant, nil)
+	other := l.fileParent(parent)
+	yes, no := true, false
+	due := day("2026-09-20")
+	after := due.AddDays(1)
+	for name, c := range map[string]struct {
+		q    office.CaseQuery
+		want []string
+	}{
+		"regulation":     {office.CaseQuery{Regulation: "test-pack"}, []string{other}},
+		"procedure":      {office.CaseQuery{Procedure: "share-application"}, []string{withdrawn, accepting, reviewed}},
+		"node":           {office.CaseQuery{Node: "review"}, []string{reviewed}},
+		"department":     {office.CaseQuery{Department: "mzj", Node: "review"}, []string{reviewed}},
+		"no department":  {office.CaseQuery{Department: "jtj"}, nil},
+		"ended":          {office.CaseQuery{Ended: &yes}, []string{withdrawn}},
+		"open":           {office.CaseQuery{Ended: &no}, []string{accepting, reviewed, other}},
+		"overdue":        {office.CaseQuery{Overdue: &yes}, nil},
+		"due before":     {office.CaseQuery{DueBefore: &due}, []string{accepting}},
+		"due before too": {office.CaseQuery{DueBefore: &after}, []string{accepting, reviewed}},
+	} {
+		t.Run(name, func(t *testing.T) { assert.Equal(t, c.want, numbersOf(l.cases(c.q))) })
+	}
+	list := l.cases(office.CaseQuery{Node: "review"})
+	assert.Equal(t, office.Summary{
+		Number: reviewed, Regulation: "yaohai-2024", Procedure: "share-application", Title: "政务数据共享申请",
+		Subject: "社会救助对象信息mzj-001", Node: "review", NodeTitle: "核实需求并答复", Applicant: "wjw", Provider: "mzj",
+		FiledAt: At("2026-09-14 10:00:00"), DueOn: &due, DueClock: "答复",
+	}, withZone(list.Items[0]))
+}
+
+// withZone makes instants comparable by ==.
+func withZone(s office.Summary) office.Summary {
+	s.FiledAt = s.FiledAt.In(procedure.Shanghai)
+	return s
+}
+
+func textFound(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	f := l.filing()
+	f.Form["purpose"] = "100% of A_b"
+	filed, err := l.File(l.ctx, f)
+	require.NoError(t, err)
+	special := filed.Case.State.Number
+	plain := l.file()
+	for text, want := range map[string][]string{
+		"100%": {special}, "a_B": {special}, "_": {special}, `\`: nil, "低保": {plain}, "yh-2026": {plain, special},
+		"000002": {plain}, "社会救助对象信息MZJ": {plain, special}, "a%b": nil,
+	} {
+		assert.Equal(t, want, numbersOf(l.cases(office.CaseQuery{Text: text})), text)
+	}
+}
+
+func viewerMaySee(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	parent, _ := l.pack()
+	l.file()
+	for _, by := range []office.Person{applicant, outsider, citizen} {
+		_, err := l.File(l.ctx, office.Filing{Definition: parent, By: by, Resource: "mzj-002"})
+		require.NoError(t, err)
+	}
+	everything := l.cases(office.CaseQuery{}).Items
+	require.Len(t, everything, 4)
+	for _, viewer := range append(slices.Clone(people), office.Person{ID: "p-stranger"}) {
+		var want []string
+		for _, s := range everything {
+			if office.MaySee(viewer, l.state(s.Number).Parties) {
+				want = append(want, s.Number)
+			}
+		}
+		assert.Equal(t, want, numbersOf(l.cases(office.CaseQuery{Viewer: viewer})), viewer.ID)
+	}
+}
+
+func (l *ledger) tasks(q office.TaskQuery) []string {
+	l.t.Helper()
+	list, err := l.Tasks(l.ctx, q)
+	require.NoError(l.t, err)
+	var ids []string
+	for _, task := range list.Items {
+		assert.Equal(l.t, task.Case.Number, list.Items[len(ids)].Case.Number)
+		ids = append(ids, task.Case.Number+" "+task.ID)
+	}
+	return ids
+}
+
+func tasksByDue(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	parent, _ := l.pack()
+	undated := l.fileParent(parent)
+	later := l.accepted()
+	sooner := l.file()
+	want := []string{sooner + " 1-acceptance", later + " 2-review", undated + " 1-work"}
+	assert.Equal(t, want, l.tasks(office.TaskQuery{Person: provider}))
+
+	var seen []string
+	for q := (office.TaskQuery{Person: provider, Page: office.Page{Limit: 1}}); ; {
+		list, err := l.Tasks(l.ctx, q)
+		require.NoError(t, err)
+		for _, task := range list.Items {
+			seen = append(seen, task.Case.Number+" "+task.ID)
+		}
+		if q.Page.After = list.Next; list.Next == "" {
+			break
+		}
+	}
+	assert.Equal(t, want, seen)
+}
+
+func inboxes(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	head := office.Person{ID: "p-head", Login: "head", Name: "长", Department: "mzj", Positions: []office.Position{office.Head}}
+	clerk := office.Person{ID: "p-clerk", Login: "clerk", Name: "员", Department: "sjj", Positions: []office.Position{office.Staff}}
+	for _, p := range []office.Person{head, clerk} {
+		require.NoError(t, l.PutAccount(l.ctx, office.Account{Person: p}))
+	}
+	l.file()
+	review := l.accepted()
+	call := l.act(review, "approve", provider, nil).Case.State.Calls()[0]
+	_, err := l.Advance(l.ctx, review, []procedure.Event{failed(call)}, nil)
+	require.NoError(t, err)
+	const acceptance, repair = "YH-2026-000001 1-acceptance", "YH-2026-000002 3-granted"
+	for name, c := range map[string]struct {
+		q    office.TaskQuery
+		want []string
+	}{
+		"the provider's":            {office.TaskQuery{Person: provider}, []string{acceptance}},
+		"the bureau's":              {office.TaskQuery{Person: bureau}, []string{repair}},
+		"nobody else's":             {office.TaskQuery{Person: outsider}, nil},
+		"not a head's":              {office.TaskQuery{Person: head}, nil},
+		"the head's department":     {office.TaskQuery{Person: head, Department: true}, []string{acceptance}},
+		"the bureau's department":   {office.TaskQuery{Person: clerk, Department: true}, []string{repair}},
+		"not the clerk's own":       {office.TaskQuery{Person: clerk}, nil},
+		"no department's":           {office.TaskQuery{Person: outsider, Department: true}, nil},
+		"not the public's, however": {office.TaskQuery{Person: citizen, Department: true}, nil},
+	} {
+		t.Run(name, func(t *testing.T) { assert.Equal(t, c.want, l.tasks(c.q)) })
+	}
+}

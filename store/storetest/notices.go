@@ -1,0 +1,69 @@
+package storetest
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+var notices = suite{
+	"each seat is told of each event once, in words": toldOnce,
+	"notices come latest first, page by page":        noticesByPage,
+}
+
+func (l *ledger) told(p office.Person) []string {
+	l.t.Helper()
+	list, err := l.Notifications(l.ctx, p, office.Page{})
+	require.NoError(l.t, err)
+	var texts []string
+	for _, n := range list.Items {
+		texts = append(texts, string(n.Notice)+" "+n.Text)
+	}
+	return texts
+}
+
+func toldOnce(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	number := l.file()
+	l.clock.Set("2026-10-08 09:00:00") // nobody accepted, nobody answered
+	l.advance(number)
+	about := number + " 政务数据共享申请（社会救助对象信息mzj-001）："
+	accepted := "expired " + about + "“受理”期限已于 2026-09-15 届满（惯例），办理结果：视同同意共享；涉及第二十四条第四项"
+	deemed := "expired " + about + "“答复”期限已于 2026-09-20 届满（第十四条第二款），办理结果：视同同意共享；涉及第二十四条第四项"
+	assert.Equal(t, []string{
+		deemed,
+		"reminder " + about + "催办：“答复”期限 2026-09-20 届满，尚余 1 个工作日（第十四条第二款）",
+		"reminder " + about + "催办：“答复”期限 2026-09-20 届满，尚余 2 个工作日（第十四条第二款）",
+		accepted,
+		"task " + about + "待办：受理申请，2026-09-15前完成（惯例）",
+	}, l.told(provider))
+	assert.Equal(t, []string{deemed, accepted}, l.told(bureau))
+	assert.Equal(t, []string{deemed}, l.told(applicant))
+	assert.Empty(t, l.told(outsider))
+	assert.Empty(t, l.told(citizen))
+}
+
+func noticesByPage(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	for range 5 {
+		l.file()
+	}
+	var seen []string
+	for after := (office.Page{Limit: 2}); ; {
+		list, err := l.Notifications(l.ctx, provider, after)
+		require.NoError(t, err)
+		for _, n := range list.Items {
+			seen = append(seen, n.Case)
+			assert.Equal(t, procedure.NoticeTask, n.Notice)
+			assert.Nil(t, n.ReadAt)
+		}
+		if after.After = list.Next; list.Next == "" {
+			break
+		}
+	}
+	assert.Equal(t, []string{"YH-2026-000005", "YH-2026-000004", "YH-2026-000003", "YH-2026-000002", "YH-2026-000001"}, seen)
+}

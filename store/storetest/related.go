@@ -1,0 +1,132 @@
+package storetest
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+var related = suite{
+	"an act opens a related case, whose end its opener learns": actOpensRelated,
+	"an opener that has ended learns it too":                   endedOpenerLearns,
+	"a person files what is offered, once":                     filesWhatIsOffered,
+	"what cannot be opened is told, and takes no number":       unopenedIsTold,
+	"openers and related cases never wait for each other":      noDeadlock,
+}
+
+func (l *ledger) fileParent(parent *procedure.Definition) string {
+	l.t.Helper()
+	filed, err := l.File(l.ctx, office.Filing{Definition: parent, By: applicant, Resource: "mzj-001"})
+	require.NoError(l.t, err)
+	return filed.Case.State.Number
+}
+
+func (l *ledger) state(number string) procedure.State {
+	l.t.Helper()
+	c, err := l.Case(l.ctx, number)
+	require.NoError(l.t, err)
+	return c.State
+}
+
+func actOpensRelated(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	parent, _ := l.pack()
+	opener := l.fileParent(parent)
+	out := l.act(opener, "ask", provider, nil)
+	assert.Equal(t, []procedure.Link{{Name: "child", Number: "TP-2026-000002"}}, out.Case.State.Related)
+
+	child := l.state("TP-2026-000002")
+	assert.Equal(t, opener, child.Opener)
+	assert.Equal(t, "mzj", child.Parties.Applicant)
+	assert.Equal(t, "事项 "+opener, child.Form["about"])
+	assert.Nil(t, child.Resource)
+
+	l.act(child.Number, "finish", bureau, nil)
+	assert.Equal(t, "done", l.state(opener).Related[0].Outcome)
+	events, err := l.Timeline(l.ctx, opener)
+	require.NoError(t, err)
+	assert.Equal(t, "related:TP-2026-000002:ended", events[len(events)-1].Record.Event.ID)
+}
+
+func endedOpenerLearns(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	parent, _ := l.pack()
+	opener := l.fileParent(parent)
+	l.act(opener, "ask", provider, nil)
+	l.act(opener, "finish", provider, nil)
+	l.act("TP-2026-000002", "finish", bureau, nil)
+	assert.True(t, l.state(opener).Ended())
+	assert.Equal(t, "done", l.state(opener).Related[0].Outcome)
+	audit, err := l.Verify(l.ctx)
+	require.NoError(t, err)
+	assert.Empty(t, audit.Faults)
+}
+
+func filesWhatIsOffered(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	parent, child := l.pack()
+	opener := l.fileParent(parent)
+	f := office.Filing{
+		Definition: child, By: provider, Opener: opener, Related: "child", Form: procedure.Fields{"about": "协助"},
+	}
+	stranger, wrongName, wrongKind := f, f, f
+	stranger.By, wrongName.Related, wrongKind.Definition = outsider, "deeper", l.share
+	for _, wrong := range []office.Filing{stranger, wrongName, wrongKind} {
+		_, err := l.File(l.ctx, wrong)
+		refused(t, err, office.OfferNotOpen)
+	}
+	filed, err := l.File(l.ctx, f)
+	require.NoError(t, err)
+	assert.Equal(t, opener, filed.Case.State.Opener)
+	assert.Equal(t, []procedure.Link{{Name: "child", Number: "TP-2026-000002"}}, l.state(opener).Related)
+	_, err = l.File(l.ctx, f)
+	refused(t, err, office.OfferNotOpen)
+}
+
+func unopenedIsTold(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	parent, _ := l.pack()
+	opener := l.fileParent(parent)
+	out := l.act(opener, "lose", provider, nil)
+	assert.Empty(t, out.Case.State.Related)
+	assert.Equal(t, "TP-2026-000002", l.fileParent(parent))
+	told, err := l.Notifications(l.ctx, bureau, office.Page{})
+	require.NoError(t, err)
+	require.NotEmpty(t, told.Items)
+	assert.Contains(t, told.Items[0].Text, "未能自动提起“转出”")
+}
+
+// noDeadlock opens, ends and advances a chain of cases from all sides at once. A deadlock would fail one of the calls.
+func noDeadlock(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	parent, child := l.pack()
+	opener := l.fileParent(parent)
+	l.act(opener, "ask", provider, nil)
+	const middle, leaf = "TP-2026-000002", "TP-2026-000003"
+	_, err := l.File(l.ctx, office.Filing{
+		Definition: child, By: bureau, Opener: middle, Related: "deeper", Form: procedure.Fields{"about": "再协助"},
+	})
+	require.NoError(t, err)
+	for _, number := range []string{middle, leaf} {
+		_, err := l.register(number, "finish", bureau, nil)
+		require.NoError(t, err)
+	}
+	_, err = l.register(opener, "finish", provider, nil)
+	require.NoError(t, err)
+	numbers := []string{opener, middle, leaf}
+	together(t, 30, func(i int) {
+		if i%4 == 3 {
+			_, err := l.File(l.ctx, office.Filing{Definition: parent, By: applicant, Resource: "mzj-001"})
+			assert.NoError(t, err)
+			return
+		}
+		_, err := l.Advance(l.ctx, numbers[i%4], nil, nil)
+		assert.NoError(t, err)
+	})
+	assert.Equal(t, "done", l.state(opener).Related[0].Outcome)
+	assert.Equal(t, "done", l.state(middle).Related[0].Outcome)
+}

@@ -1,0 +1,73 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/office"
+)
+
+var sweeping = suite{
+	"the sweep finds what the engine does not know": sweepFinds,
+	"the sweep keeps to its limit":                  sweepLimit,
+}
+
+func (l *ledger) stale(limit int) []string {
+	l.t.Helper()
+	starts, err := l.Stale(l.ctx, limit)
+	require.NoError(l.t, err)
+	var numbers []string
+	for _, s := range starts {
+		numbers = append(numbers, s.Number)
+	}
+	return numbers
+}
+
+func sweepFinds(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	number := l.accepted()
+	starts, err := l.Stale(l.ctx, 10)
+	require.NoError(t, err)
+	assert.Equal(t, []office.Start{{
+		Number: number, Workflow: "ShareApplication", Title: "政务数据共享申请：社会救助对象信息mzj-001",
+		Regulation: "yaohai-2024", Procedure: "share-application", Provider: "mzj", Applicant: "wjw",
+	}}, starts)
+	require.NoError(t, l.ConfirmStarted(l.ctx, number))
+	assert.Empty(t, l.stale(10))
+
+	_, err = l.register(number, "approve", provider, nil)
+	require.NoError(t, err)
+	assert.Empty(t, l.stale(10), "the engine has some seconds to hear of an act itself")
+	l.clock.Add(6 * time.Second)
+	assert.Equal(t, []string{number}, l.stale(10))
+	l.advance(number)
+	assert.Empty(t, l.stale(10))
+	l.clock.Add(2 * time.Minute)
+	assert.Equal(t, []string{number}, l.stale(10), "a service was asked for and nothing came")
+	l.served(number)
+	assert.Empty(t, l.stale(10))
+
+	late := l.accepted()
+	require.NoError(t, l.ConfirmStarted(l.ctx, late))
+	l.clock.Set("2026-09-17 09:00:04")
+	assert.Empty(t, l.stale(10))
+	l.clock.Set("2026-09-17 09:00:06")
+	assert.Equal(t, []string{late}, l.stale(10), "a reminder was not given")
+	l.advance(late)
+	require.NoError(t, l.ForgetStarts(l.ctx))
+	assert.Equal(t, []string{late}, l.stale(10), "ended cases need no workflow")
+}
+
+func sweepLimit(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	for range 5 {
+		l.file()
+	}
+	require.NoError(t, l.ConfirmStarted(l.ctx, "YH-2026-000002"))
+	l.clock.Set("2026-09-18 09:00:00")
+	assert.Equal(t, []string{"YH-2026-000001", "YH-2026-000003", "YH-2026-000004"}, l.stale(3))
+	assert.Equal(t, []string{"YH-2026-000001", "YH-2026-000003", "YH-2026-000004", "YH-2026-000005", "YH-2026-000002"}, l.stale(9))
+}
