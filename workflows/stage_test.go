@@ -31,8 +31,6 @@ type stage struct {
 
 	mu      sync.Mutex
 	answers map[string]reply
-	timers  map[string]time.Duration
-	upserts int
 }
 
 // reply is what came of an Update.
@@ -47,20 +45,29 @@ func newStage(t *testing.T, d *procedure.Definition, a procedure.Application) *s
 	t.Helper()
 	l, err := newLedger(d, calendar.Builtin(), a)
 	require.NoError(t, err)
+	env := environment(t, d, a.At, a.Number, &activities.Activities{Ledger: l, World: l})
+	l.now = env.Now
+	return &stage{
+		T: t, env: env, ledger: l, filedAt: a.At, answers: map[string]reply{},
+	}
+}
+
+// environment is the SDK's test environment with a workflow of the definition's
+// type, which begins at the given instant.
+func environment(
+	t *testing.T, d *procedure.Definition, begins time.Time, number string, a *activities.Activities,
+) *testsuite.TestWorkflowEnvironment {
+	t.Helper()
 	suite := testsuite.WorkflowTestSuite{}
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
-	s := &stage{
-		T: t, env: suite.NewTestWorkflowEnvironment(), ledger: l, filedAt: a.At,
-		answers: map[string]reply{}, timers: map[string]time.Duration{},
-	}
-	l.now = s.env.Now
-	s.env.SetStartTime(a.At)
-	s.env.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: a.Number, TaskQueue: workflows.TaskQueue})
-	s.env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Minute}) // a busy machine is no deadlock
-	s.env.SetTestTimeout(time.Minute)
-	s.env.RegisterWorkflowWithOptions(workflows.Case, workflow.RegisterOptions{Name: d.Workflow})
-	s.env.RegisterActivity(&activities.Activities{Ledger: l, World: l})
-	return s
+	env := suite.NewTestWorkflowEnvironment()
+	env.SetStartTime(begins)
+	env.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: number, TaskQueue: workflows.TaskQueue})
+	env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Minute}) // a busy machine is no deadlock
+	env.SetTestTimeout(time.Minute)
+	env.RegisterWorkflowWithOptions(workflows.Case, workflow.RegisterOptions{Name: d.Workflow})
+	env.RegisterActivity(a)
+	return env
 }
 
 // run plays until the workflow returns.
