@@ -149,6 +149,15 @@ func TestGrantByTheModeThatWasDecided(t *testing.T) {
 	require.Equal(t, "file", d.grants[0].Mode)
 }
 
+func TestGrantByTheModeInWhichItWasProvided(t *testing.T) {
+	t.Parallel()
+	d := granted(t)
+	d.state.Acts["approve"] = procedure.Fields{"mode": "file"}
+	d.state.Acts["provide"] = procedure.Fields{"mode": "table"}
+	require.NoError(t, perform(d, callOf(d)))
+	require.Equal(t, "table", d.grants[0].Mode)
+}
+
 func TestEveryServiceOfTheLanguageIsKnown(t *testing.T) {
 	t.Parallel()
 	for _, name := range slices.Sorted(maps.Keys(procedure.Services)) {

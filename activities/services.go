@@ -36,12 +36,15 @@ func (a *Activities) grant(ctx context.Context, j job, person string) error {
 	})
 }
 
-// mode is how the data is provided: as the approval says, or else as applied for.
+// mode is how the data is provided: as it was in fact, or as the approval says, or
+// else as applied for.
 func mode(s procedure.State) string {
-	if decided := text(s.Acts["approve"], "mode"); decided != "" {
-		return decided
+	for _, fields := range []procedure.Fields{s.Acts["provide"], s.Acts["approve"], s.Form} {
+		if mode := text(fields, "mode"); mode != "" {
+			return mode
+		}
 	}
-	return text(s.Form, "mode")
+	return ""
 }
 
 // opensToEveryone reads the decision on an exceptional opening, which says whom
