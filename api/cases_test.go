@@ -125,7 +125,7 @@ func TestActing(t *testing.T) {
 		{name: "the case is as it was read", given: accepted, as: "zhang", do: "POST /cases/{case}/acts", body: act("approve"), header: map[string]string{"If-Match": `"2"`}, status: 200},
 		{name: "nobody", do: "POST /cases/{case}/acts", body: act("accept"), status: 401, code: "unauthenticated"},
 		{name: "no action", as: "zhang", do: "POST /cases/{case}/acts", body: map[string]any{}, status: 422, code: "field_missing", want: map[string]any{"field": "action"}},
-		{name: "after silence has decided", given: func(h *house) { accepted(h); h.clock.Set("2026-09-21 00:00:00") }, as: "zhang", do: "POST /cases/{case}/acts", body: act("refuse", fields(map[string]any{"reason": "x", "legal_basis": "y"})), status: 409, code: "action_not_open"},
+		{name: "after silence has decided", given: func(h *house) { accepted(h); h.clock.Set("2026-09-21 00:00:00") }, as: "zhang", do: "POST /cases/{case}/acts", body: act("refuse", fields(map[string]any{"reason": "x", "legal_basis": "y"})), status: 409, code: "case_ended", says: []string{"2026-09-20", "视同同意"}},
 		{name: "unknown act", as: "zhang", do: "GET /acts/none", status: 404, code: "act_unknown"},
 	})
 }

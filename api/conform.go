@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -44,8 +45,10 @@ const (
 // operations are keyed by method and Gin route.
 type operations map[string]operation
 
-// readOperations reads openapi.yaml. It is part of the program: a fault in it is
-// a fault of the build.
+// contract is openapi.yaml, read once. It is part of the program: a fault in it
+// is a fault of the build.
+var contract = sync.OnceValue(readOperations)
+
 func readOperations() operations {
 	doc, err := openapi3.NewLoader().LoadFromData(document)
 	if err != nil {

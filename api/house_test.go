@@ -150,7 +150,7 @@ func put(ctx context.Context, s *store.Store) error {
 		_, err := s.PutEntry(ctx, entry(code, class[0], class[1]))
 		faults = append(faults, err)
 	}
-	library, err := regulations.Embedded()
+	library, err := embedded()
 	if err != nil {
 		return errors.Join(append(faults, err)...)
 	}
@@ -170,9 +170,11 @@ func entry(code, share, open string) office.Entry {
 	}
 }
 
+var embedded = sync.OnceValues(regulations.Embedded)
+
 func packs(t testing.TB) *regulations.Library {
 	t.Helper()
-	library, err := regulations.Embedded()
+	library, err := embedded()
 	require.NoError(t, err)
 	return library
 }

@@ -58,7 +58,7 @@ var _ gen.StrictServerInterface = (*server)(nil)
 // caller's.
 func New(config Config) http.Handler {
 	s := &server{
-		Config: config.withDefaults(), operations: readOperations(),
+		Config: config.withDefaults(), operations: contract(),
 		attempts: newAttempts(time.Now), hashing: make(chan struct{}, checksAtOnce),
 	}
 	gin.SetMode(gin.ReleaseMode)
