@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"io/fs"
 	"time"
@@ -19,7 +20,7 @@ type engine interface {
 	dialect() goose.Dialect
 	migrations() fs.FS
 	// prepare makes the place for the tables, if there is none.
-	prepare(*sql.DB) error
+	prepare(context.Context, *sql.DB) error
 	// exclusive keeps two processes from migrating at once.
 	exclusive() ([]goose.ProviderOption, error)
 	// tableQuery counts the tables of the name that it is given.

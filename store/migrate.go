@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"github.com/pressly/goose/v3"
@@ -34,15 +35,14 @@ func Migrate(ctx context.Context, c Config) error {
 	if err != nil {
 		return fmt.Errorf("ledger: open: %w", err)
 	}
-	defer closeAll(write, read)
-	if err := migrate(ctx, e, write); err != nil {
+	if err := errors.Join(migrate(ctx, e, write), closeAll(write, read)); err != nil {
 		return fmt.Errorf("ledger: migrate: %w", err)
 	}
 	return nil
 }
 
 func migrate(ctx context.Context, e engine, db *sql.DB) error {
-	if err := e.prepare(db); err != nil {
+	if err := e.prepare(ctx, db); err != nil {
 		return err
 	}
 	have, err := schemaVersion(ctx, e, db)

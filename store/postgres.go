@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"context"
 	"database/sql"
 	"embed"
 	"fmt"
@@ -66,13 +67,13 @@ func (postgres) migrations() fs.FS {
 }
 
 // prepare creates the schema only if it is missing: who may not create one can be given one.
-func (e postgres) prepare(db *sql.DB) error {
+func (e postgres) prepare(ctx context.Context, db *sql.DB) error {
 	var there bool
-	err := db.QueryRow(`SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)`, e.schema).Scan(&there)
+	err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)`, e.schema).Scan(&there)
 	if err != nil || there {
 		return err
 	}
-	_, err = db.Exec(`CREATE SCHEMA IF NOT EXISTS ` + pgx.Identifier{e.schema}.Sanitize())
+	_, err = db.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS ` + pgx.Identifier{e.schema}.Sanitize())
 	return err
 }
 

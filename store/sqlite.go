@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"embed"
 	"io/fs"
@@ -66,7 +67,7 @@ func (sqlite) migrations() fs.FS {
 	return files
 }
 
-func (sqlite) prepare(*sql.DB) error { return nil }
+func (sqlite) prepare(context.Context, *sql.DB) error { return nil }
 
 // exclusive has nothing to do: a file has one writer.
 func (sqlite) exclusive() ([]goose.ProviderOption, error) { return nil, nil }

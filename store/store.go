@@ -38,8 +38,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	}
 	s := &Store{config: c.withDefaults(), engine: e, pools: []*sql.DB{write, read}}
 	if err := s.open(ctx); err != nil {
-		closeAll(s.pools...)
-		return nil, err
+		return nil, errors.Join(err, closeAll(s.pools...))
 	}
 	return s, nil
 }

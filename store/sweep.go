@@ -71,7 +71,7 @@ func (t tx) staleness() ([]*gorm.DB, error) {
 // ConfirmStarted notes that the engine runs the case's workflow.
 func (s *Store) ConfirmStarted(ctx context.Context, number string) error {
 	return explain("confirm the start of case "+number,
-		s.writer.WithContext(ctx).Model(&caseRow{}).Where("number = ?", number).Update("started", true).Error)
+		s.writer.WithContext(ctx).Model(&caseRow{}).Where("number = ? AND NOT started", number).Update("started", true).Error)
 }
 
 // ForgetStarts has the sweep start every open case anew, after the engine has lost its own storage.

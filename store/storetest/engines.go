@@ -57,6 +57,6 @@ func drop(t testing.TB, address, schema string) {
 	db, err := sql.Open("pgx", address)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, db.Close()) }()
-	_, err = db.Exec(fmt.Sprintf("DROP SCHEMA IF EXISTS %q CASCADE", schema))
+	_, err = db.ExecContext(context.Background(), fmt.Sprintf("DROP SCHEMA IF EXISTS %q CASCADE", schema))
 	require.NoError(t, err)
 }

@@ -156,11 +156,11 @@ func (l *ledger) served(number string) office.Advanced {
 }
 
 // refused checks that the error is a Refusal with the code.
-func refused(t testing.TB, err error, code procedure.Code) *procedure.Refusal {
+func refused(t testing.TB, err error, code procedure.Code) procedure.Refusal {
 	t.Helper()
 	var refusal *procedure.Refusal
 	require.ErrorAs(t, err, &refusal)
 	require.Equal(t, code, refusal.Code, refusal.Detail)
 	require.NotEmpty(t, refusal.Detail)
-	return refusal
+	return *refusal
 }
