@@ -1,6 +1,8 @@
 package procedure_test
 
 import (
+	"slices"
+
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -67,10 +69,7 @@ func (w *walk) counted(s procedure.State, r procedure.Run) {
 	if r.Due.Before(start) {
 		w.Fatalf("%s is due on %s and goes on on %s", r.ID, r.Due, start)
 	}
-	undecided := false
-	for _, e := range r.Extensions {
-		undecided = undecided || e.DecidedAt == nil
-	}
+	undecided := w.undecided(s, r)
 	if ticks := r.Running() && !r.Overdue && r.HeldAs == "" && !undecided; ticks && !w.now.Before(procedure.EndOf(r.Due)) {
 		w.Fatalf("%s was due on %s, and at %s nothing has come of it", r.ID, r.Due, w.now)
 	}
@@ -80,6 +79,21 @@ func (w *walk) counted(s procedure.State, r procedure.Run) {
 	if s.Ended() && r.Running() {
 		w.Fatalf("%s runs on after the end", r.ID)
 	}
+}
+
+// undecided tells whether a request for more time waits, which somebody must then decide.
+func (w *walk) undecided(s procedure.State, r procedure.Run) bool {
+	for _, e := range r.Extensions {
+		if e.DecidedAt != nil {
+			continue
+		}
+		waits := slices.ContainsFunc(s.OpenTasks(), func(t procedure.OpenTask) bool { return t.ID == e.Task })
+		if !waits || r.Overdue {
+			w.Fatalf("%s: a request for more time that nobody can decide: %+v", r.ID, r)
+		}
+		return true
+	}
+	return false
 }
 
 // obligation: what reports read of a clock agrees with itself.
