@@ -102,10 +102,8 @@ func (s *server) unreceived(err error) error {
 		return refuse(office.AttachmentTooLarge, "附件不得超过 %d 字节", s.AttachmentLimit)
 	case errors.Is(err, context.Canceled):
 		return err
-	case err == io.EOF:
-		return refuse(malformedUpload, "表单中没有名为 %s 的文件", uploadPart)
 	default:
-		return refuse(malformedUpload, "上传的内容有误或者没有收全")
+		return refuse(malformedUpload, "表单中没有名为 %s 的文件，或者上传的内容没有收全", uploadPart)
 	}
 }
 

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -69,8 +70,17 @@ func (s *server) applicantName(ctx context.Context, p procedure.Parties) (string
 	if p.Person == "" {
 		return "", nil
 	}
-	person, err := s.Ledger.Person(ctx, p.Person)
-	return person.Name, err
+	return s.nameOf(ctx, p.Person)
+}
+
+// nameOf is empty for somebody whom the ledger no longer knows.
+func (s *server) nameOf(ctx context.Context, person string) (string, error) {
+	p, err := s.Ledger.Person(ctx, person)
+	var gone *procedure.Refusal
+	if errors.As(err, &gone) {
+		return "", nil
+	}
+	return p.Name, err
 }
 
 func (v view) toCase() (gen.Case, error) {

@@ -301,7 +301,7 @@ func TestListProblems(t *testing.T) {
 		{name: "not a cursor of ours", as: "liu", do: "GET /cases?after=zzz", status: 400, code: "cursor_invalid"},
 		{name: "twice", as: "liu", do: "GET /cases?state=a&state=b", status: 400, code: "parameter_invalid"},
 		{name: "a character that no database keeps", as: "liu", do: "GET /cases?text=%00", status: 400, code: "parameter_invalid"},
-		{name: "a character that no database keeps, in the path", as: "liu", do: "GET /cases/a%00b", status: 404, code: "case_unknown"},
+		{name: "a character that no database keeps, in the path", as: "liu", do: "GET /cases/a%00b", status: 400, code: "parameter_invalid"},
 	})
 }
 

@@ -114,6 +114,9 @@ func (o operation) checkParameters(c *gin.Context) error {
 	input := &openapi3filter.RequestValidationInput{Request: c.Request, PathParams: map[string]string{}}
 	for _, p := range c.Params {
 		input.PathParams[p.Key] = p.Value
+		if !storable(p.Value) {
+			list = append(list, refuseField(parameterInvalid, p.Key, "地址中的 %s 含有不能识别的字符", p.Key))
+		}
 	}
 	for _, p := range o.parameters {
 		if err := openapi3filter.ValidateParameter(c.Request.Context(), with(input), p.Value); err != nil {

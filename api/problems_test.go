@@ -44,6 +44,7 @@ func TestEveryCodeHasAStatus(t *testing.T) {
 
 // codesIn reads the constants of type procedure.Code.
 func codesIn(t *testing.T, folder string) []string {
+	t.Helper()
 	files, err := filepath.Glob(filepath.Join(folder, "*.go"))
 	require.NoError(t, err)
 	var codes []string

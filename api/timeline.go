@@ -48,11 +48,11 @@ func (s *server) names(ctx context.Context, viewer office.Person, events []offic
 		if _, known := names[id]; known || id == "" {
 			continue
 		}
-		person, err := s.Ledger.Person(ctx, id)
+		name, err := s.nameOf(ctx, id)
 		if err != nil {
-			return nil, fmt.Errorf("who acted in event %d: %w", e.Seq, err)
+			return nil, err
 		}
-		names[id] = person.Name
+		names[id] = name
 	}
 	return names, nil
 }
