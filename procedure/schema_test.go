@@ -2,6 +2,8 @@ package procedure
 
 import (
 	"maps"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -17,6 +19,7 @@ func TestSchemasAndStructsAgree(t *testing.T) {
 	t.Parallel()
 	compareSchema(t, regulationSchema, reflect.TypeFor[Regulation]())
 	compareSchema(t, procedureSchema, reflect.TypeFor[Definition]())
+	compareSchema(t, "scenario.schema.json", reflect.TypeFor[Scenario]())
 }
 
 func compareSchema(t *testing.T, file string, typ reflect.Type) {
@@ -118,6 +121,10 @@ func TestSchemasKnowTheVocabularies(t *testing.T) {
 		{procedureSchema, "/properties/filing/properties/by/items", words(FiledByDepartment, FiledByPublic, FiledByProvider, FiledByBureau, FiledByGovernment)},
 		{procedureSchema, "/properties/facts/patternProperties/^[a-z][a-z0-9_]*$", words(DateFact, BooleanFact)},
 		{regulationSchema, "/$defs/field/properties/type", words(Text, Enum, Integer, Boolean, Confirm, Date, Promise, Department, Attachment)},
+		{"scenario.schema.json", "/$defs/code", words(CaseEnded, TaskClosed, ActionNotOpen, ActionExhausted, NotYourRole, FieldMissing,
+			FieldInvalid, FieldUnknown, NotInForce, NotYourFiling, ResourceNeeded, NoSuchExtension)},
+		{"scenario.schema.json", "/$defs/expectation/properties/clocks/patternProperties/^[a-z][a-z0-9_]*$", words(Met, Missed, Consented, Cancelled)},
+		{"scenario.schema.json", "/properties/file/properties/as", words(FiledByDepartment, FiledByPublic, FiledByProvider, FiledByBureau, FiledByGovernment)},
 		{regulationSchema, "/properties/standing", words(InForce, Lapsed, Extended, Repealed)},
 	} {
 		var enum []string
@@ -125,6 +132,24 @@ func TestSchemasKnowTheVocabularies(t *testing.T) {
 			enum = append(enum, v.(string))
 		}
 		assert.ElementsMatch(t, c.words, enum, c.pointer)
+	}
+}
+
+// Every scenario of every pack is what its schema says.
+func TestScenariosFollowTheirSchema(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("../regulations/*/scenarios/*.yaml")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		require.NoError(t, err)
+		docs, err := documents(file, source)
+		require.NoError(t, err)
+		for _, doc := range docs {
+			doc.validate("scenario.schema.json")
+			require.NoError(t, doc.err())
+		}
 	}
 }
 
