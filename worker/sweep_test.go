@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,6 +17,7 @@ import (
 
 // registry is a ledger and an engine of which either can be down.
 type registry struct {
+	mu         sync.Mutex
 	stale      []string // numbers, the most pressing first
 	stay       bool     // stale cases stay so
 	ledgerDown bool
@@ -30,6 +32,8 @@ type registry struct {
 var errDown = errors.New("down")
 
 func (r *registry) Stale(_ context.Context, limit int) ([]office.Start, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.limits = append(r.limits, limit)
 	if r.ledgerDown {
 		return nil, errDown
@@ -42,6 +46,8 @@ func (r *registry) Stale(_ context.Context, limit int) ([]office.Start, error) {
 }
 
 func (r *registry) ConfirmStarted(_ context.Context, number string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.confirmed = append(r.confirmed, number)
 	if r.stay {
 		return nil
@@ -56,11 +62,25 @@ func (r *registry) ConfirmStarted(_ context.Context, number string) error {
 }
 
 func (r *registry) Start(_ context.Context, s office.Start) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if r.engineDown {
 		return errDown
 	}
 	r.told = append(r.told, fmt.Sprintf("%s@%.0f", s.Number, time.Since(r.begun).Seconds()))
 	return nil
+}
+
+func (r *registry) change(what func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	what()
+}
+
+func (r *registry) wakes() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.told)
 }
 
 // sweeping runs a sweep for as long as then takes, in time that skips.
@@ -91,7 +111,7 @@ func after(seconds int) {
 func TestTheSweepTellsTheEngineAtOnceAndConfirms(t *testing.T) {
 	t.Parallel()
 	r := &registry{stale: []string{"a", "b"}}
-	sweeping(t, r, func() { r.stale = append(r.stale, "c"); after(5) })
+	sweeping(t, r, func() { r.change(func() { r.stale = append(r.stale, "c") }); after(5) })
 	require.Equal(t, []string{"a@0", "b@0", "c@5"}, r.told)
 	require.Equal(t, []string{"a", "b", "c"}, r.confirmed)
 }
@@ -99,8 +119,8 @@ func TestTheSweepTellsTheEngineAtOnceAndConfirms(t *testing.T) {
 func TestTheSweepSurvivesOutages(t *testing.T) {
 	t.Parallel()
 	tests := map[string]func(*registry, bool){
-		"ledger": func(r *registry, down bool) { r.ledgerDown = down },
-		"engine": func(r *registry, down bool) { r.engineDown = down },
+		"ledger": func(r *registry, down bool) { r.change(func() { r.ledgerDown = down }) },
+		"engine": func(r *registry, down bool) { r.change(func() { r.engineDown = down }) },
 	}
 	for name, outage := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -109,7 +129,7 @@ func TestTheSweepSurvivesOutages(t *testing.T) {
 			outage(r, true)
 			sweeping(t, r, func() {
 				after(600)
-				require.Empty(t, r.confirmed)
+				require.Zero(t, r.wakes())
 				outage(r, false)
 				after(5)
 			})
@@ -125,12 +145,12 @@ func TestTheSweepIsBounded(t *testing.T) {
 		r.stale = append(r.stale, fmt.Sprintf("%03d", i))
 	}
 	sweeping(t, r, func() {
-		require.Len(t, r.told, 100)
+		require.Equal(t, 100, r.wakes())
 		after(5)
-		require.Len(t, r.told, 200)
+		require.Equal(t, 200, r.wakes())
 		after(5)
 	})
-	require.Len(t, r.told, 250)
+	require.Equal(t, 250, r.wakes())
 }
 
 // A case stays stale while its service is tried again and again.
@@ -141,13 +161,13 @@ func TestACaseThatStaysStaleIsWokenOnceAMinuteAndCrowdsOutNobody(t *testing.T) {
 		r.stale = append(r.stale, fmt.Sprintf("%03d", i))
 	}
 	sweeping(t, r, func() {
-		r.stale = append(r.stale, "other")
+		r.change(func() { r.stale = append(r.stale, "other") })
 		after(5)
-		require.Len(t, r.told, 101)
+		require.Equal(t, 101, r.wakes())
 		after(40)
-		require.Len(t, r.told, 101)
+		require.Equal(t, 101, r.wakes())
 		after(15)
 	})
-	require.Len(t, r.told, 201)
+	require.Equal(t, 201, r.wakes())
 	require.Equal(t, []int{100, 200}, r.limits[:2])
 }
