@@ -33,6 +33,7 @@ func (r attachmentRow) attachment() (office.Attachment, error) {
 // Attach keeps a file for a case, or without one for a filing of the same person that will name it. A file that is larger
 // than the limit is refused. Name, type, case and person are taken from a; the rest is found out here.
 func (s *Store) Attach(ctx context.Context, a office.Attachment, content io.Reader) (office.Attachment, error) {
+	a.Name, a.Type = clean(a.Name), clean(a.Type)
 	blob, err := s.receive(content)
 	if err != nil {
 		return a, explain("receive an attachment", err)
@@ -62,7 +63,7 @@ func (s *Store) Attach(ctx context.Context, a office.Attachment, content io.Read
 // Attachments lists a case's files in the order in which they were added.
 func (s *Store) Attachments(ctx context.Context, number string) ([]office.Attachment, error) {
 	var rows []attachmentRow
-	if err := s.reader.WithContext(ctx).Where("case_number = ?", number).Order("added_at, id").Find(&rows).Error; err != nil {
+	if err := s.reader.WithContext(ctx).Where("case_number = ?", clean(number)).Order("added_at, id").Find(&rows).Error; err != nil {
 		return nil, explain("list the attachments of case "+number, err)
 	}
 	return mapped(rows, attachmentRow.attachment)

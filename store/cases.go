@@ -42,11 +42,11 @@ func visible(db *gorm.DB, viewer office.Person) *gorm.DB {
 func filtered(db *gorm.DB, q office.CaseQuery) *gorm.DB {
 	for column, value := range map[string]string{"regulation": q.Regulation, "procedure": q.Procedure, "node": q.Node} {
 		if value != "" {
-			db = db.Where(column+" = ?", value)
+			db = db.Where(column+" = ?", clean(value))
 		}
 	}
 	if q.Department != "" {
-		db = db.Where("applicant = ? OR provider = ?", q.Department, q.Department)
+		db = db.Where("applicant = ? OR provider = ?", clean(q.Department), clean(q.Department))
 	}
 	if q.Overdue != nil {
 		db = db.Where("overdue = ?", *q.Overdue)

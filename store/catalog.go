@@ -175,7 +175,7 @@ func (t tx) entry(code string) (office.Entry, error) {
 // EntryVersions lists all versions of a catalog entry, the present one first.
 func (s *Store) EntryVersions(ctx context.Context, code string) ([]office.Entry, error) {
 	var rows []entryRow
-	err := s.reader.WithContext(ctx).Where("code = ?", code).Order("version DESC").Find(&rows).Error
+	err := s.reader.WithContext(ctx).Where("code = ?", clean(code)).Order("version DESC").Find(&rows).Error
 	if err == nil && len(rows) == 0 {
 		err = refuse(office.EntryUnknown, "目录中没有编号为 %s 的条目", code)
 	}
@@ -191,7 +191,7 @@ func (s *Store) Entries(ctx context.Context, q office.EntryQuery) (office.List[o
 	db := s.reader.WithContext(ctx).Where("current")
 	for column, value := range map[string]string{"provider": q.Provider, "share_class": q.Share, "open_class": q.Open} {
 		if value != "" {
-			db = db.Where(column+" = ?", value)
+			db = db.Where(column+" = ?", clean(value))
 		}
 	}
 	if q.OnlyOpen {

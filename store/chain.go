@@ -140,7 +140,7 @@ func (r eventRow) event() (office.Event, error) {
 func (s *Store) Timeline(ctx context.Context, number string) ([]office.Event, error) {
 	t := s.reading(ctx)
 	var rows []eventRow
-	err := t.db.Where("case_number = ?", number).Order("seq").Find(&rows).Error
+	err := t.db.Where("case_number = ?", clean(number)).Order("seq").Find(&rows).Error
 	if err == nil && len(rows) == 0 {
 		err = unknownCase(number) // every case has the event by which it was filed
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"maps"
 	"strings"
 	"time"
 
@@ -71,10 +72,36 @@ func jsonText(v any) (string, error) {
 	return string(b), err
 }
 
+// clean makes a text one that both engines take: Postgres refuses bytes that are not UTF-8, and NUL. What is looked up
+// under such a text is not there, since nothing is stored under it.
+func clean(text string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", "\uFFFD"), "\uFFFD")
+}
+
+func cleanFields(f procedure.Fields) procedure.Fields {
+	f = maps.Clone(f)
+	for name, value := range f {
+		if text, ok := value.(string); ok {
+			f[name] = clean(text)
+		}
+	}
+	return f
+}
+
+// cleanArgs cleans the texts that a query looks for.
+func cleanArgs(args []any) []any {
+	for i, arg := range args {
+		if text, ok := arg.(string); ok {
+			args[i] = clean(text)
+		}
+	}
+	return args
+}
+
 // like is the pattern that finds the text anywhere in a search column, its wildcards taken for what they are.
 func like(text string) string {
-	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(text)) + "%"
+	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(clean(text))) + "%"
 }
 
 // searchText is what a search column holds.
-func searchText(parts ...string) string { return strings.ToLower(strings.Join(parts, "\n")) }
+func searchText(parts ...string) string { return strings.ToLower(clean(strings.Join(parts, "\n"))) }

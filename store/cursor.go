@@ -98,6 +98,7 @@ func readCursor(cursor string, n int) ([]any, error) {
 	if err := decoder.Decode(&values); err != nil || len(values) != n {
 		return nil, invalid
 	}
+	cleanArgs(values)
 	for i, v := range values {
 		switch v := v.(type) {
 		case string:

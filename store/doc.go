@@ -11,7 +11,7 @@
 //
 // Each of File, Register and Advance is one transaction that holds the rows of the cases it touches (transition.go). Locks
 // are taken in one order, so that no two transactions wait for each other: an idempotency key, then the case, then the
-// cases that it follows from, each newer than the next, then the sequence of case numbers. Nothing is locked after a number.
+// cases that it follows from, each newer than the next, then the sequence of case numbers. No case is locked after a number.
 //
 // # Time
 //

@@ -27,6 +27,7 @@ func (s *Store) File(ctx context.Context, f office.Filing) (office.Filed, error)
 }
 
 func (t tx) file(f office.Filing) (office.Filed, error) {
+	f.Form, f.Key = cleanFields(f.Form), clean(f.Key)
 	digest, err := filingDigest(f)
 	if err != nil {
 		return office.Filed{}, err
@@ -83,7 +84,7 @@ func (t tx) fileAbout(f office.Filing, inherited *procedure.Resource) (*transiti
 }
 
 // fileNew allots a number, reads the clock, and has the machine file the case. Numbers of a prefix and year have no gaps,
-// so the sequence is held from here to the end of the transaction: lock nothing after it.
+// so the sequence is held from here to the end of the transaction: lock no case after it.
 func (t tx) fileNew(f office.Filing, resource *procedure.Resource) (*transition, error) {
 	if f.Definition.Filing.Resource == procedure.None && f.Resource == "" {
 		resource = nil // an opener's resource is not forced on a procedure that takes none

@@ -73,7 +73,7 @@ func (e postgres) prepare(ctx context.Context, db *sql.DB) error {
 	if err != nil || there {
 		return err
 	}
-	_, err = db.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS ` + pgx.Identifier{e.schema}.Sanitize())
+	_, err = db.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS `+pgx.Identifier{e.schema}.Sanitize())
 	return err
 }
 

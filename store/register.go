@@ -24,6 +24,7 @@ func (s *Store) Register(ctx context.Context, a office.Act) (office.Act, error) 
 }
 
 func (t tx) register(a office.Act) (office.Act, error) {
+	a.Fields, a.Key = cleanFields(a.Fields), clean(a.Key)
 	digest, err := digestOf(a.Case, a.Action, a.Task, a.Fields)
 	if err != nil {
 		return a, err

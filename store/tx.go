@@ -49,7 +49,7 @@ func take[T any](db *gorm.DB, locked bool, unknown *procedure.Refusal, where str
 	if locked {
 		db = db.Clauses(clause.Locking{Strength: "UPDATE"})
 	}
-	err := db.Where(where, args...).Take(&row).Error
+	err := db.Where(where, cleanArgs(args)...).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return row, unknown
 	}
@@ -59,7 +59,7 @@ func take[T any](db *gorm.DB, locked bool, unknown *procedure.Refusal, where str
 // find reads a row that may be there.
 func find[T any](db *gorm.DB, where string, args ...any) (row T, found bool, err error) {
 	var rows []T
-	err = db.Where(where, args...).Limit(1).Find(&rows).Error
+	err = db.Where(where, cleanArgs(args)...).Limit(1).Find(&rows).Error
 	if len(rows) == 0 {
 		return row, false, err
 	}

@@ -80,7 +80,7 @@ func (s *Store) Revoke(ctx context.Context, grantedBy, reason string) error {
 // Grants lists the rights that a case made.
 func (s *Store) Grants(ctx context.Context, number string) ([]office.Grant, error) {
 	var rows []grantRow
-	if err := s.reader.WithContext(ctx).Where("case_number = ?", number).Order("granted_at, call").Find(&rows).Error; err != nil {
+	if err := s.reader.WithContext(ctx).Where("case_number = ?", clean(number)).Order("granted_at, call").Find(&rows).Error; err != nil {
 		return nil, explain("list the grants of case "+number, err)
 	}
 	return mapped(rows, grantRow.grant)
@@ -106,7 +106,7 @@ func (s *Store) Dispatch(ctx context.Context, d office.Dispatch) error {
 // Dispatches lists the papers that a case has sent out.
 func (s *Store) Dispatches(ctx context.Context, number string) ([]office.Dispatch, error) {
 	var rows []dispatchRow
-	if err := s.reader.WithContext(ctx).Where("case_number = ?", number).Order("at, call").Find(&rows).Error; err != nil {
+	if err := s.reader.WithContext(ctx).Where("case_number = ?", clean(number)).Order("at, call").Find(&rows).Error; err != nil {
 		return nil, explain("list the papers of case "+number, err)
 	}
 	return mapped(rows, dispatchRow.dispatch)

@@ -3,6 +3,7 @@ package storetest
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -24,6 +25,7 @@ var filing = suite{
 	"the day is Shanghai's":                          dayIsShanghais,
 	"a case keeps the rules it was filed under":      caseKeepsItsRules,
 	"an unknown case is refused":                     unknownCase,
+	"texts that a database does not take are taken":  oddTexts,
 }
 
 func filedAndReadBack(t *testing.T, fresh Fresh) {
@@ -192,4 +194,35 @@ func unknownCase(t *testing.T, fresh Fresh) {
 	refused(t, err, office.CaseUnknown)
 	_, err = l.Act(l.ctx, "no such act")
 	refused(t, err, office.ActUnknown)
+}
+
+// oddTexts come from the outside in JSON, in addresses and in file names.
+func oddTexts(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	const odd = "a\x00b\xffc"
+	f := l.filing()
+	f.Form["purpose"], f.Key = odd, odd
+	filed, err := l.File(l.ctx, f)
+	require.NoError(t, err)
+	assert.Equal(t, "a\uFFFDb\uFFFDc", l.state(filed.Case.State.Number).Form["purpose"])
+	again, err := l.File(l.ctx, f)
+	require.NoError(t, err)
+	assert.True(t, again.Repeated)
+	assert.Len(t, l.cases(office.CaseQuery{Text: odd}).Items, 1)
+	assert.Empty(t, l.cases(office.CaseQuery{Regulation: odd, Department: odd}).Items)
+	assert.Empty(t, l.verify().Faults)
+
+	_, err = l.Case(l.ctx, odd)
+	refused(t, err, office.CaseUnknown)
+	_, err = l.Timeline(l.ctx, odd)
+	refused(t, err, office.CaseUnknown)
+	_, err = l.Entry(l.ctx, odd)
+	refused(t, err, office.EntryUnknown)
+	_, err = l.Account(l.ctx, odd)
+	refused(t, err, office.PersonUnknown)
+	_, err = l.register(filed.Case.State.Number, odd, provider, nil)
+	refused(t, err, procedure.ActionNotOpen)
+	a, err := l.Attach(l.ctx, office.Attachment{Case: filed.Case.State.Number, Name: odd}, strings.NewReader("x"))
+	require.NoError(t, err)
+	assert.Equal(t, "a\uFFFDb\uFFFDc", a.Name)
 }

@@ -122,14 +122,25 @@ func newer(t *testing.T, fresh Fresh) {
 }
 
 func ownClock(t *testing.T, fresh Fresh) {
-	c := fresh(t)
-	s, err := opening(t, c)
-	require.NoError(t, err)
-	now, err := s.Now(t.Context())
+	l := newLedger(t, fresh)
+	l.config.Clock = nil
+	l.Store = l.reopen(l.config)
+	now, err := l.Now(l.ctx)
 	require.NoError(t, err)
 	assert.WithinDuration(t, time.Now(), now, time.Minute)
 	assert.Equal(t, "+0800", now.Format("-0700"))
 	assert.Zero(t, now.Nanosecond()%1000)
+
+	parent, _ := l.pack()
+	number := l.fileParent(parent)
+	a, err := l.register(number, "finish", provider, nil)
+	require.NoError(t, err)
+	out := l.advance(number, a.ID)
+	filed := out.Case.State.FiledAt
+	assert.False(t, filed.Before(now))
+	assert.False(t, a.RegisteredAt.Before(filed))
+	assert.False(t, out.Now.Before(a.RegisteredAt))
+	assert.Equal(t, office.Applied, out.Answers[0].Status)
 }
 
 func pings(t *testing.T, fresh Fresh) {
