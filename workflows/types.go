@@ -7,5 +7,6 @@ package workflows
 func Types() []string {
 	return []string{
 		"ShareApplication", "OpenDataRequest", "CatalogChange", "CorrectionTicket", "CatalogObjection", "Rectification",
+		"ShareCoordination", "ServiceSuspension",
 	}
 }
