@@ -65,7 +65,7 @@ func playScenario(t *testing.T, pack regulations.Pack, d *procedure.Definition, 
 	p.assertAnswered()
 	c, err := p.Store.Case(t.Context(), p.number)
 	require.NoError(t, err)
-	same(t, sim.State, c.State)
+	same(t, p.files.namedIn(sim.State), c.State)
 }
 
 // production is a scenario with the real ledger in a file of its own.
@@ -78,6 +78,7 @@ type production struct {
 	cast    map[string]office.Person // by role
 	number  string
 	refused []bool // by step
+	files   files
 
 	mu      sync.Mutex
 	now     func() time.Time
@@ -86,7 +87,7 @@ type production struct {
 
 func newProduction(t *testing.T, pack regulations.Pack, d *procedure.Definition, sc procedure.Scenario) *production {
 	t.Helper()
-	p := &production{t: t, d: d, sc: sc, refused: make([]bool, len(sc.Steps))}
+	p := &production{t: t, d: d, sc: sc, refused: make([]bool, len(sc.Steps)), files: filesOf(t, d)}
 	p.follow(func() time.Time { return sc.Filing.At.Time })
 	config := store.Config{SQLite: filepath.Join(t.TempDir(), "ledger.db"), Clock: p}
 	require.NoError(t, store.Migrate(t.Context(), config))
@@ -124,6 +125,7 @@ func (p *production) file() {
 		require.NoError(t, err)
 	}
 	p.join(f.By)
+	f.Form = p.files.add(p.Store, "", f.By.ID, f.Form)
 	filed, err := p.File(ctx, f)
 	require.NoError(t, err)
 	p.number, p.cast = filed.Case.State.Number, map[string]office.Person{}
@@ -197,7 +199,8 @@ func (p *production) acts(i int, step procedure.Step) {
 
 func (p *production) register(step procedure.Step) (office.Act, error) {
 	act, err := p.Register(p.t.Context(), office.Act{
-		Case: p.number, Action: step.Do, By: p.cast[step.By], Roles: []string{step.By}, Fields: step.With,
+		Case: p.number, Action: step.Do, By: p.cast[step.By], Roles: []string{step.By},
+		Fields: p.files.add(p.Store, p.number, p.cast[step.By].ID, step.With),
 	})
 	var refusal *procedure.Refusal
 	if err != nil && !errors.As(err, &refusal) {
@@ -230,6 +233,16 @@ func (p *production) drop() {
 	p.curtain = true
 	p.mu.Unlock()
 	p.env.SignalWorkflow(workflows.WakeSignal, nil)
+}
+
+// Case has a case follow from itself if it follows from none: a scenario plays one
+// case, and what is revoked is what another one granted.
+func (p *production) Case(ctx context.Context, number string) (office.Case, error) {
+	c, err := p.Store.Case(ctx, number)
+	if c.State.Opener == "" {
+		c.State.Opener = number
+	}
+	return c, err
 }
 
 func (p *production) Advance(ctx context.Context, number string, results []procedure.Event, asked []string) (office.Advanced, error) {
