@@ -80,7 +80,7 @@ func New(config Config) http.Handler {
 
 // strict gives the generated server our answers to errors.
 func (s *server) strict() gen.ServerInterface {
-	return gen.NewStrictHandlerWithOptions(s, nil, gen.StrictGinServerOptions{
+	return gen.NewStrictHandlerWithOptions(s, []gen.StrictMiddlewareFunc{ownContext}, gen.StrictGinServerOptions{
 		RequestErrorHandlerFunc: func(c *gin.Context, err error) {
 			s.fail(c, refuse(malformedJSON, "请求的内容无法读取：%s", err))
 		},
@@ -92,4 +92,11 @@ func (s *server) strict() gen.ServerInterface {
 // unbound answers for a parameter that openapi.yaml allows and Go cannot hold.
 func (s *server) unbound(c *gin.Context, err error, _ int) {
 	s.fail(c, refuse(parameterInvalid, "参数无法读取：%s", err))
+}
+
+// ownContext gives the handler a context that stays its own. Gin takes its
+// contexts back and hands them to the next request, while what a handler has
+// started, such as the database's watch over a transaction, still looks at them.
+func ownContext(f gen.StrictHandlerFunc, _ string) gen.StrictHandlerFunc {
+	return func(c *gin.Context, request any) (any, error) { return f(c.Copy(), request) }
 }
