@@ -31,11 +31,7 @@ func toDefinitionRow(d *procedure.Definition) definitionRow {
 
 // parse reads the definition again from its sources, and checks that it is the one that its name promises.
 func (r definitionRow) parse() (*procedure.Definition, error) {
-	regulation, err := procedure.ParseRegulation("regulation.yaml", []byte(r.Regulation))
-	if err != nil {
-		return nil, fmt.Errorf("definition %s: %w", r.Ref, err)
-	}
-	d, err := procedure.Parse(regulation, r.File, []byte(r.Procedure))
+	d, err := procedure.Restore(r.File, []byte(r.Regulation), []byte(r.Procedure))
 	if err != nil {
 		return nil, fmt.Errorf("definition %s: %w", r.Ref, err)
 	}
