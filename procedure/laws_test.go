@@ -11,6 +11,7 @@ func (w *walk) laws() {
 	s := w.s
 	w.awaited(s)
 	w.decided(s)
+	w.offered(s)
 	for _, r := range s.Clocks {
 		w.counted(s, r)
 		w.obligation(r)
@@ -37,6 +38,21 @@ func (w *walk) awaited(s procedure.State) {
 		w.Fatalf("the case has ended and waits for something")
 	case !s.Ended() && !waits && !ticks:
 		w.Fatalf("nobody and nothing is awaited in state %s", s.Node)
+	}
+}
+
+// offered: what is open and what may be opened can always be told, and nothing is
+// open that the definition does not say for the state.
+func (w *walk) offered(s procedure.State) {
+	_, err := w.m.Offers(s)
+	w.ok(err)
+	open, err := w.m.Open(s)
+	w.ok(err)
+	said := w.d.OpenIn(s.Node)
+	for _, o := range open {
+		if !slices.ContainsFunc(said, func(d procedure.OpenAction) bool { return d.Action == o.Action && d.Role == o.Role }) {
+			w.Fatalf("%s of %s is open in %s, and OpenIn does not say so", o.Action, o.Role, s.Node)
+		}
 	}
 }
 

@@ -1,0 +1,175 @@
+// Package procedure is the functional core: what a regulation's procedures say,
+// and what becomes of a case by them. It has no clock, database or network; "now"
+// comes in with each event and the calendar is a value handed in. If a rule of law
+// is anywhere else in this program, it is in the wrong place.
+//
+// # How it works
+//
+// [ParseRegulation] and [Parse] read a pack's files into a [Regulation] and
+// [Definition]s. Three things must hold of a definition: its files follow the
+// published JSON Schemas (folder schema/, by which editors complete them too), they
+// contradict themselves nowhere and refer to nothing that is not there (both are
+// [Faults] of Parse), and it is sound (the [Finding]s of [Lint]).
+//
+// A [Machine] is a definition and a [Calendar]. [Machine.File] opens a case and gives
+// its first [State]; [Machine.Step] applies one [Event] to a State and gives the next,
+// with a [Record] that holds the [Command]s for the world outside; [Machine.Alarm]
+// says what time will bring about next; [Machine.Advance] takes acts and alarms in the
+// order of their legal time until nothing is left. A State is a value: the old one is
+// never written into, and one that was stored as JSON goes on as if it had not been.
+//
+// Four things run this machine: the ledger, the API (which asks it what is open to
+// whom, [Machine.Open]), the simulator ([Machine.Simulate]) and the explorer behind
+// Lint, which visits every configuration that a case can stand in, and holds every
+// branch, condition, expiry and lapse possible.
+//
+// # How time counts
+//
+// A clock is a start, a budget of working days, and what was added to it; its due day
+// is derived from them and the calendar, each time, and kept only as what was last
+// told. The starting day is not counted. A clock due on D has run out at 00:00
+// Asia/Shanghai of D+1, exclusive: an act a microsecond earlier is in time, one at
+// that instant is late, whatever is processed first. An expiry belongs to D, and what
+// follows it counts from D; if it takes effect later, because the clock was past due
+// when the case was filed or was held by a request, what follows counts from then.
+//
+//   - A pause adds the working days in (pause day, resume day], and no clock is due
+//     before the day on which it goes on: who was stopped on his last day and goes on
+//     on a day off has the next working day.
+//   - A restart begins the period again on the day on which the case leaves.
+//   - What is delivered is checked in its own time: the clock pauses, and is met on
+//     the day of delivery unless the case comes back to it.
+//   - A request for more time goes with its clock, not with the state, until it is
+//     decided or the clock ends. An extension is in working days, up to its cap in all.
+//   - A promised date is its own due day. One that has gone by before the clock starts
+//     is due on the day on which it starts, or the next working day.
+//   - A revised calendar moves the due day of every open clock, never to before the end
+//     of the day on which the revision is entered. Warnings given are not repeated,
+//     clocks that have run out or ended stay as they are, held ones are counted when
+//     they go on.
+//   - A clock is met if its owner, in that role, does what ends it, or the application
+//     does it for him. Anything else that ends it cancels it; one that has run out
+//     stays missed.
+//
+// # The language: regulation.yaml
+//
+//	regulation        identifier of the pack, e.g. yaohai-2024
+//	title, short      full and short title
+//	issuer, document  who issued it, and its number
+//	case_prefix       letters with which case numbers begin
+//	in_force          from, through (both included, a missing one is open), basis, note
+//	standing          in_force, lapsed, extended, repealed
+//	checked_against   list of higher rules: title, document, from, note
+//	counting          basis, note: how days are counted
+//	parties           role → title, department (applicant, provider), position, basis
+//	fields            name → field that actions need or take; see below
+//	breaches          "number" → title, article
+//	notices           occasion → what people are told; lapses_before_due
+//
+// # The language: a procedure
+//
+//	procedure         name within the pack
+//	workflow          Temporal workflow type
+//	title, basis, note
+//	filing            by, resource, provider, set, expects
+//	form              list of fields
+//	facts             name → date or boolean
+//	outcomes          code → title
+//	clocks            name → clock
+//	anytime           name → action open in every state until there is an outcome
+//	related           name → related case
+//	start             first state
+//	states            name → state
+//
+// Wherever a rule stands, basis names its article, or practice; mark says statutory
+// (the default with an article), construed (then note says how it was read) or
+// practice.
+//
+// filing:
+//
+//	by                department, public, provider, bureau, government
+//	resource          required, optional, none
+//	provider          reference to the department that is the provider; of a list, the first that has a value
+//	set               fact → value
+//	expects           clock by which the applicant gets the answer
+//
+// A field:
+//
+//	name, title, help
+//	type              text, enum, integer, boolean, confirm, date, promise, department, attachment
+//	required          it must be filled in
+//	of                enum: value → title
+//	min, max          integer: bounds (min 0 if not said); text: max characters
+//	when              expression: it is asked for only then
+//
+// A state is one of these four:
+//
+//	gateway           list of when, title, to; the last one, the default, without when
+//	task              role, title
+//	tasks             list of those: joint work
+//	service           grant_access, revoke_access, open_data, publish_entry, file_report, publish_notice
+//	end               outcome, unless one was set on the way; also with service
+//
+// and has:
+//
+//	title
+//	actions           with task or tasks: name → action
+//	to                with service: the next state
+//	clock, clocks     what runs while the case stands here
+//	hold              clock → pause, restart or delivered
+//	notify            roles that are told
+//	anytime           false: the anytime actions are not open here
+//
+// An action:
+//
+//	title
+//	role              who may; default: the role of each task of the state
+//	to                next state; without it the case stays
+//	complete          all: it takes effect when every joint task has taken it
+//	fields            list of fields of its own
+//	needs, takes      fields of the regulation, required or not
+//	when              expression: it is open only then
+//	once, limit       how often in a case; what returns to an earlier state must say it
+//	set               fact → value
+//	outcome           outcome of the end that follows
+//	breach            breach of the provider that the act finds; unnamed: the list has no item for it
+//	remark            kept on the case
+//	notify            roles that are told
+//	opens             related case that it opens
+//
+// A clock:
+//
+//	title
+//	owner             role that owes; default: that of the task
+//	workdays, from    length (a number or a reference), and the day that is not counted
+//	until             instead: reference to a promised date
+//	remind            list of working days before the due day
+//	expired           to, after_lapse, escalate, notify, outcome, consent, breach, remark, set
+//	extension         title, request, approve, workdays, times, hold, fields
+//
+// With to, expired moves the case; with escalate alone the clock is flagged overdue
+// and the task stays open. consent records that the obligation lapsed into consent.
+// An extension is asked for by the action extend_CLOCK with workdays and the fields,
+// and decided by agree_CLOCK and refuse_CLOCK; with hold the clock does not run out
+// meanwhile.
+//
+// A related case:
+//
+//	title, procedure  of the same pack
+//	role              who may open it
+//	when, on_breach   when it is offered
+//	repeat            offered again once the one before has ended
+//	form              field → expression that fills it in
+//
+// # References and expressions
+//
+// A reference is the name of a fact, form.FIELD, resource.FIELD, or ACTION.FIELD for
+// what was last said with an action. In set also today (legal date of the event),
+// filed, true, false; in from also filed and entered (the state). Parse refuses a
+// reference that may have no value when it is followed.
+//
+// Expressions are of expr-lang, over form, fact, act.ACTION.FIELD, resource (code,
+// title, provider, share, share_basis, open, open_basis, gathered), case (number,
+// applicant, provider, filed_on, title, outcome) and, in a related case's form, breach
+// (item, article, title, on). What was left empty is "", 0 or false. They have no clock.
+package procedure
