@@ -28,7 +28,7 @@ func TestServicesFollowEachOther(t *testing.T) {
 	assert.Equal(t, "deemed", d.s.Outcome.Code)
 	assert.Equal(t, "2026-10-01", d.s.Outcome.On.String())
 	assert.False(t, d.s.Ended())
-	d.refused(procedure.ActionNotOpen, "2026-10-01 00:02", "applicant", "withdraw", nil)
+	d.refused(procedure.CaseEnded, "2026-10-01 00:02", "applicant", "withdraw", nil)
 	d.served("2026-10-01 00:03", procedure.ServiceDone)
 	assert.True(t, d.s.Ended())
 }
