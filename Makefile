@@ -20,8 +20,8 @@ run: build ## start everything on demonstration data, in ./data, and print where
 	$(BIN)/shixian serve --demo --data data
 
 .PHONY: drill
-drill: build ## the same in a folder of its own, a working day lasting 20 seconds
-	$(BIN)/shixian serve --demo --data data-drill --drill 20s
+drill: build ## the same in a folder of its own, from 2026-03-02 on, a working day lasting 20 seconds
+	$(BIN)/shixian serve --demo --data data-drill --drill 20s --drill-from 2026-03-02
 
 .PHONY: build
 build: ## build bin/shixian: server, worker, API and tools in one binary
@@ -51,6 +51,7 @@ lint: ## linters, the arrows between packages, determinism of the workflows
 .PHONY: generate
 generate: ## make generated code and documents anew
 	go generate ./...
+	go test -count=1 -run TestAccessTable ./api -update
 
 .PHONY: stale
 stale: generate ## fail if generated code or documents are not what their sources say

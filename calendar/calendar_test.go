@@ -5,9 +5,10 @@ import (
 	"testing"
 
 	"cloud.google.com/go/civil"
-	"github.com/shixian/shixian/calendar"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/calendar"
 )
 
 func date(t testing.TB, s string) civil.Date {

@@ -117,7 +117,7 @@ func (p *Pack) checkRelated() []error {
 	var faults []error
 	for _, d := range p.Procedures {
 		for name, r := range d.Related.All() {
-			if _, ok := p.procedure(r.Procedure); !ok {
+			if !p.has(r.Procedure) {
 				faults = append(faults, fmt.Errorf("%s: related.%s.procedure: the pack has no procedure %q", d.Source.File, name, r.Procedure))
 			}
 		}
@@ -139,7 +139,7 @@ func (p *Pack) loadScenarios(folder fs.FS, dir string) error {
 		scenarios, err := procedure.ParseScenarios(file, source)
 		faults = append(faults, err)
 		for _, sc := range scenarios {
-			if _, ok := p.procedure(sc.Procedure); !ok {
+			if !p.has(sc.Procedure) {
 				faults = append(faults, fmt.Errorf("%s: %s: the pack has no procedure %q", file, sc.Title, sc.Procedure))
 			}
 		}
@@ -148,13 +148,13 @@ func (p *Pack) loadScenarios(folder fs.FS, dir string) error {
 	return errors.Join(faults...)
 }
 
-func (p *Pack) procedure(name string) (*procedure.Definition, bool) {
+func (p *Pack) has(procedure string) bool {
 	for _, d := range p.Procedures {
-		if d.Name == name {
-			return d, true
+		if d.Name == procedure {
+			return true
 		}
 	}
-	return nil, false
+	return false
 }
 
 // ScenariosOf returns the scenarios of one of the pack's procedures.

@@ -1,24 +1,13 @@
-// Command standalone is Shixian on one machine, with Temporal inside.
+// Command shixian is everything on one machine: the application's own commands,
+// and two more that embed Temporal.
 package main
 
 import (
-	"context"
-	"fmt"
 	"os"
 
-	"github.com/spf13/cobra"
+	"github.com/shixian/shixian/app"
 )
 
 func main() {
-	root := &cobra.Command{
-		Use:           "shixian",
-		Short:         "Statutory procedures on government data, on one machine",
-		SilenceUsage:  true,
-		SilenceErrors: true,
-	}
-	root.AddCommand(temporalCommand())
-	if err := root.ExecuteContext(context.Background()); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	os.Exit(app.Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, serveCommand, temporalCommand))
 }

@@ -2,19 +2,20 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/shixian/shixian/app"
 	"github.com/shixian/shixian/deploy/standalone/engine"
 )
 
+// retention is how long the engine shows an ended case. The ledger keeps it for good.
+const retention = 90 * 24 * time.Hour
+
 // temporalCommand runs Temporal's server and UI and nothing else, for workers and APIs in processes of their own.
 func temporalCommand() *cobra.Command {
-	cfg := engine.Config{Namespace: "default", Retention: 90 * 24 * time.Hour}
+	cfg := engine.Config{Retention: retention}
 	command := &cobra.Command{
 		Use:   "temporal",
 		Short: "Run the Temporal server and its UI alone, on loopback",
@@ -23,6 +24,7 @@ func temporalCommand() *cobra.Command {
 	}
 	flags := command.Flags()
 	flags.StringVar(&cfg.Dir, "data", "data", "folder for Temporal's SQLite file")
+	flags.StringVar(&cfg.Namespace, "namespace", app.DefaultNamespace, "Temporal namespace")
 	flags.StringVar(&cfg.Postgres, "database", "", "postgres:// URL of a database to use instead of a file")
 	flags.IntVar(&cfg.FrontendPort, "port", 7233, "port of the server; 0: a free one")
 	flags.IntVar(&cfg.UIPort, "ui-port", 8233, "port of the UI; 0: a free one; -1: no UI")
@@ -30,8 +32,7 @@ func temporalCommand() *cobra.Command {
 }
 
 func runTemporal(command *cobra.Command, cfg engine.Config) error {
-	ctx, stop := signal.NotifyContext(command.Context(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	ctx := command.Context()
 	e, err := engine.Start(ctx, cfg)
 	if err != nil {
 		return err

@@ -1,0 +1,124 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	temporallog "go.temporal.io/sdk/log"
+
+	"github.com/shixian/shixian/activities"
+	"github.com/shixian/shixian/api"
+	"github.com/shixian/shixian/regulations"
+	"github.com/shixian/shixian/store"
+	"github.com/shixian/shixian/worker"
+	"github.com/shixian/shixian/workflows"
+)
+
+// House is the application with its ledger open and its packs published: what the
+// API and the worker have in common, in one process or in many.
+type House struct {
+	Ledger *store.Store
+	Packs  *regulations.Library
+	cfg    Config
+}
+
+// Migrate brings the ledger's schema up to date.
+func Migrate(ctx context.Context, cfg Config) error {
+	ledger, err := cfg.ledger()
+	if err != nil {
+		return err
+	}
+	return store.Migrate(ctx, ledger)
+}
+
+// Open opens the ledger and publishes the packs to it. A faulty pack, a schema
+// that this binary does not know, or data of another mode is an error.
+func Open(ctx context.Context, cfg Config) (*House, error) {
+	ledger, err := cfg.ledger()
+	if err != nil {
+		return nil, err
+	}
+	library, err := cfg.library()
+	if err != nil {
+		return nil, err
+	}
+	s, err := store.Open(ctx, ledger)
+	if err != nil {
+		return nil, err
+	}
+	h := &House{Ledger: s, Packs: library, cfg: cfg}
+	for _, p := range library.Packs() {
+		if err := s.PublishDefinitions(ctx, p.Procedures...); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
+	}
+	return h, nil
+}
+
+// Close closes the ledger.
+func (h *House) Close() error { return h.Ledger.Close() }
+
+// library returns the embedded packs, and those of the folder beside them.
+func (c *Config) library() (*regulations.Library, error) {
+	embedded, err := regulations.Embedded()
+	if err != nil || c.Regulations == "" {
+		return embedded, err
+	}
+	if _, err := os.Stat(c.Regulations); err != nil {
+		return nil, usage("--regulations: %v", err)
+	}
+	loaded, err := regulations.Load(os.DirFS(c.Regulations))
+	if err != nil {
+		return nil, err
+	}
+	return embedded.With(loaded), nil
+}
+
+// Dial returns a client of the engine. It connects when it is first used: what
+// is registered counts while the engine is down.
+func (h *House) Dial() (client.Client, error) {
+	return client.NewLazyClient(client.Options{
+		HostPort: h.cfg.Temporal, Namespace: h.cfg.Namespace,
+		Logger: temporallog.NewStructuredLogger(h.cfg.Log),
+	})
+}
+
+func (h *House) driver(c client.Client) *workflows.Driver {
+	return &workflows.Driver{Client: c, Namespace: h.cfg.Namespace, UI: h.cfg.UI}
+}
+
+// ServeAPI answers on the listener until the context ends, then lets requests
+// under way finish.
+func (h *House) ServeAPI(ctx context.Context, listener net.Listener, c client.Client) error {
+	server := &http.Server{
+		Handler:           api.New(api.Config{Ledger: h.Ledger, Engine: h.driver(c), Packs: h.Packs, Log: h.cfg.Log}),
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		ErrorLog:          slog.NewLogLogger(h.cfg.Log.Handler(), slog.LevelWarn),
+	}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(listener) }()
+	select {
+	case err := <-done:
+		return fmt.Errorf("API: %w", err)
+	case <-ctx.Done():
+	}
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	return server.Shutdown(ending)
+}
+
+// RunWorker drives cases until the context ends.
+func (h *House) RunWorker(ctx context.Context, c client.Client) error {
+	return worker.Run(ctx, worker.Config{
+		Client: c, Namespace: h.cfg.Namespace, Ledger: h.Ledger, Engine: h.driver(c), Log: h.cfg.Log,
+		Activities: &activities.Activities{Ledger: h.Ledger, World: h.Ledger},
+	})
+}

@@ -1,0 +1,168 @@
+package app
+
+import (
+	"context"
+	"embed"
+	"fmt"
+
+	"github.com/alexedwards/argon2id"
+	"github.com/goccy/go-yaml"
+	"github.com/spf13/cobra"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+//go:embed demo/*.yaml
+var demo embed.FS
+
+// DemoPassword opens every account of the demonstration. It is no secret: such
+// data is for trying out, on loopback.
+const DemoPassword = "shixian-demo" //nolint:gosec // see above
+
+// DemoAccounts tells who can log in to the demonstration.
+const DemoAccounts = `演示账户（密码 ` + DemoPassword + `）
+  mzj gaj rsj …   各部门经办人，账户即部门代码；负责人为 mzj-head gaj-head …
+  bureau          区数据资源管理局
+  government      区人民政府办公室
+  auditor admin   审计、系统管理
+  citizen company 公民、法人和其他组织
+`
+
+// demoPeople is demo/people.yaml.
+type demoPeople struct {
+	Departments []office.Department `yaml:"departments"`
+	People      []struct {
+		Login      string            `yaml:"login"`
+		Name       string            `yaml:"name"`
+		Department string            `yaml:"department"`
+		Positions  []office.Position `yaml:"positions"`
+	} `yaml:"people"`
+}
+
+// demoCatalog is demo/catalog.yaml.
+type demoCatalog struct {
+	Entries []struct {
+		Code       string   `yaml:"code"`
+		Title      string   `yaml:"title"`
+		Provider   string   `yaml:"provider"`
+		Domain     string   `yaml:"domain"`
+		Summary    string   `yaml:"summary"`
+		Items      []string `yaml:"items"`
+		Cycle      string   `yaml:"cycle"`
+		Share      string   `yaml:"share"`
+		ShareBasis string   `yaml:"share_basis"`
+		Open       string   `yaml:"open"`
+		OpenBasis  string   `yaml:"open_basis"`
+	} `yaml:"entries"`
+}
+
+func seedCommand() *cobra.Command {
+	var cfg Config
+	cmd := &cobra.Command{
+		Use:   "seed",
+		Short: "Fill an empty ledger with demonstration departments, people, catalog and cases",
+		Args:  arguments(0, 0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg.Log = Logger(cmd.ErrOrStderr())
+			if err := Migrate(cmd.Context(), cfg); err != nil {
+				return err
+			}
+			h, err := Open(cmd.Context(), cfg)
+			if err != nil {
+				return err
+			}
+			defer h.Close()
+			return h.SeedDemo(cmd.Context())
+		},
+	}
+	cfg.LedgerFlags(cmd.Flags())
+	return cmd
+}
+
+// SeedDemo fills an empty ledger for trying out; one that has departments is
+// left as it is.
+func (h *House) SeedDemo(ctx context.Context) error {
+	departments, err := h.Ledger.Departments(ctx)
+	if err != nil || len(departments) > 0 {
+		return err
+	}
+	people, err := h.seedPeople(ctx)
+	if err != nil {
+		return fmt.Errorf("seeding people: %w", err)
+	}
+	if err := h.seedCatalog(ctx); err != nil {
+		return fmt.Errorf("seeding the catalog: %w", err)
+	}
+	if err := h.seedCases(ctx, people); err != nil {
+		return fmt.Errorf("seeding cases: %w", err)
+	}
+	return nil
+}
+
+func readDemo(name string, into any) error {
+	source, err := demo.ReadFile("demo/" + name)
+	if err != nil {
+		return err
+	}
+	return yaml.UnmarshalWithOptions(source, into, yaml.Strict())
+}
+
+// seedPeople returns the people by login.
+func (h *House) seedPeople(ctx context.Context) (map[string]office.Person, error) {
+	var file demoPeople
+	if err := readDemo("people.yaml", &file); err != nil {
+		return nil, err
+	}
+	// One hash for all: the password is one, and a hash for each would take seconds.
+	hash, err := argon2id.CreateHash(DemoPassword, argon2id.DefaultParams)
+	if err != nil {
+		return nil, err
+	}
+	people := map[string]office.Person{}
+	put := func(login, name, department string, positions ...office.Position) error {
+		p := office.Person{ID: "demo-" + login, Login: login, Name: name, Department: department, Positions: positions}
+		people[login] = p
+		return h.Ledger.PutAccount(ctx, office.Account{Person: p, PasswordHash: hash})
+	}
+	for _, d := range file.Departments {
+		if err := h.Ledger.PutDepartment(ctx, d); err != nil {
+			return nil, err
+		}
+		if err := put(d.Code, d.Name+"经办人", d.Code, office.Staff); err != nil {
+			return nil, err
+		}
+		if err := put(d.Code+"-head", d.Name+"负责人", d.Code, office.Staff, office.Head); err != nil {
+			return nil, err
+		}
+	}
+	for _, p := range file.People {
+		if err := put(p.Login, p.Name, p.Department, p.Positions...); err != nil {
+			return nil, err
+		}
+	}
+	return people, nil
+}
+
+func (h *House) seedCatalog(ctx context.Context) error {
+	var file demoCatalog
+	if err := readDemo("catalog.yaml", &file); err != nil {
+		return err
+	}
+	for _, e := range file.Entries {
+		entry := office.Entry{
+			Resource: procedure.Resource{
+				Code: e.Code, Title: e.Title, Provider: e.Provider, Gathered: true,
+				Share: e.Share, ShareBasis: e.ShareBasis, Open: e.Open, OpenBasis: e.OpenBasis,
+			},
+			Domain: e.Domain, Summary: e.Summary, Format: "数据库表", UpdateCycle: e.Cycle, ReleasedOn: "2024-03-01",
+		}
+		for _, item := range e.Items {
+			entry.Items = append(entry.Items, office.Item{Name: item, Type: "字符型"})
+		}
+		if _, err := h.Ledger.PutEntry(ctx, entry); err != nil {
+			return fmt.Errorf("%s: %w", e.Code, err)
+		}
+	}
+	return nil
+}

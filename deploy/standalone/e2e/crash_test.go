@@ -1,0 +1,60 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"syscall"
+
+	"github.com/shixian/shixian/activities"
+	"github.com/shixian/shixian/app"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/worker"
+	"github.com/shixian/shixian/workflows"
+)
+
+// The environment by which the test program is told to be a crashing worker.
+const (
+	crashingWorker = "SHIXIAN_E2E_CRASHING_WORKER" // address of Temporal
+	crashingData   = "SHIXIAN_E2E_CRASHING_DATA"   // data folder
+)
+
+// crashingLedger kills its process when it has answered an act, in the instant
+// between the ledger's commit and the engine's record of it.
+type crashingLedger struct{ activities.Ledger }
+
+func (l crashingLedger) Advance(ctx context.Context, number string, results []procedure.Event, asked []string) (office.Advanced, error) {
+	advanced, err := l.Ledger.Advance(ctx, number, results, asked)
+	if err == nil && len(advanced.Answers) > 0 {
+		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+	}
+	return advanced, err
+}
+
+func runCrashingWorker() int {
+	if err := crash(context.Background()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
+func crash(ctx context.Context) error {
+	cfg := app.Config{
+		Data: os.Getenv(crashingData), Drill: drillDay, Temporal: os.Getenv(crashingWorker),
+		Namespace: app.DefaultNamespace, Log: app.Logger(os.Stderr),
+	}
+	h, err := app.Open(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	c, err := h.Dial()
+	if err != nil {
+		return err
+	}
+	return worker.Run(ctx, worker.Config{
+		Client: c, Namespace: cfg.Namespace, Ledger: h.Ledger, Engine: &workflows.Driver{Client: c}, Log: cfg.Log,
+		Activities: &activities.Activities{Ledger: crashingLedger{h.Ledger}, World: h.Ledger},
+	})
+}

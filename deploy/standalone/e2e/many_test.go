@@ -1,0 +1,123 @@
+package e2e
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
+)
+
+// site is Shixian on many machines: Temporal, API and worker in processes of
+// their own, on one ledger.
+type site struct {
+	t        *testing.T
+	ledger   []string // flags that say where the ledger is
+	temporal string
+	base     string // of the API
+}
+
+func newSite(t *testing.T, ledger ...string) *site {
+	t.Helper()
+	s := &site{t: t, ledger: append(ledger, drillFlags()...)}
+	run(t, append([]string{"seed"}, s.ledger...)...)
+	engine := start(t, "temporal", "--data", filepath.Join(t.TempDir(), "engine"), "--namespace", "shixian", "--port", "0", "--ui-port", "-1")
+	s.temporal = engine.printed(`Temporal server (\S+:\d+)`)
+	api := start(t, append([]string{"api", "--temporal", s.temporal, "--listen", "127.0.0.1:0"}, s.ledger...)...)
+	s.base = api.printed(`API +(\S+)`)
+	return s
+}
+
+func (s *site) worker() *process {
+	s.t.Helper()
+	return start(s.t, append([]string{"worker", "--temporal", s.temporal}, s.ledger...)...)
+}
+
+// An approval that is on the register before the deadline stands, though no
+// worker lives until after it; one that comes later is not even registered.
+func TestApprovalInTimeStandsThoughTheWorkerIsDead(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, "--data", t.TempDir())
+	worker := s.worker()
+	applicant, provider := logIn(t, s.base, "mzj"), logIn(t, s.base, "gaj")
+	inTime := applicant.files("share-application", "gaj-001", shareForm)
+	tooLate := applicant.files("share-application", "gaj-001", shareForm)
+	for _, number := range []string{inTime, tooLate} {
+		a := provider.acts(number, "accept", nil)
+		require.Contains(t, []int{http.StatusOK, http.StatusAccepted}, a.Status, a)
+		provider.awaits(number, "being accepted", func(c theCase) bool { return c.State == "review" })
+	}
+	worker.kill()
+
+	a := provider.acts(inTime, "approve", nil)
+	require.Equal(t, http.StatusAccepted, a.Status, a)
+	act := a.Body["id"].(string)
+	deadline := clockOf(t, provider.sees(tooLate), "answer").RunsOutAt
+	registered(t, a).pass(t, deadline)
+	a = provider.acts(tooLate, "approve", nil)
+	assert.Equal(t, http.StatusConflict, a.Status, a)
+	assert.Equal(t, "case_ended", a.Body["code"])
+
+	s.worker()
+	assert.Equal(t, "approved", applicant.awaits(inTime, "an end", ended).outcome())
+	assert.Equal(t, "applied", provider.get("/acts/" + act).Body["status"])
+	c := applicant.awaits(tooLate, "an end", ended)
+	assert.Equal(t, "deemed_approved", c.outcome())
+	assert.True(t, deadline.Equal(c.Outcome.At))
+}
+
+// The worker dies when the ledger has decided and the engine does not know it
+// yet. Afterwards both say the same, and it was decided once.
+func TestWorkerDiesBetweenTheLedgersDecisionAndTheEngines(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	s := newSite(t, "--data", data)
+	worker := s.worker()
+	applicant, provider := logIn(t, s.base, "mzj"), logIn(t, s.base, "gaj")
+	number := applicant.files("share-application", "gaj-001", shareForm)
+	require.Contains(t, []int{http.StatusOK, http.StatusAccepted}, provider.acts(number, "accept", nil).Status)
+	provider.awaits(number, "being accepted", func(c theCase) bool { return c.State == "review" })
+	worker.kill()
+
+	dying := s.crashingWorker(data)
+	a := provider.acts(number, "approve", nil)
+	require.Equal(t, http.StatusAccepted, a.Status, "nobody lived to answer: %v", a)
+	dying.ends()
+	assert.Equal(t, "applied", provider.get("/acts/" + a.Body["id"].(string)).Body["status"], "the ledger has decided")
+
+	s.worker()
+	c := applicant.awaits(number, "an end", ended)
+	assert.Equal(t, "approved", c.outcome())
+	assert.Equal(t, "met", clockOf(t, c, "answer").Status)
+	s.awaitEngine(number, "approved")
+}
+
+// crashingWorker starts a worker that kills itself as soon as the ledger has
+// answered an act, before the engine hears of the answer.
+func (s *site) crashingWorker(data string) *process {
+	s.t.Helper()
+	self, err := os.Executable()
+	require.NoError(s.t, err)
+	cmd := exec.Command(self)
+	cmd.Env = append(os.Environ(), crashingWorker+"="+s.temporal, crashingData+"="+data)
+	return startCommand(s.t, cmd)
+}
+
+// awaitEngine waits until the case's workflow has ended and says the same outcome.
+func (s *site) awaitEngine(number, outcome string) {
+	s.t.Helper()
+	engine, err := client.Dial(client.Options{HostPort: s.temporal, Namespace: "shixian"})
+	require.NoError(s.t, err)
+	defer engine.Close()
+	require.NoError(s.t, engine.GetWorkflow(s.t.Context(), number, "").Get(s.t.Context(), nil))
+	query := fmt.Sprintf("WorkflowId = '%s' AND Outcome = '%s' AND ExecutionStatus = 'Completed'", number, outcome)
+	require.EventuallyWithT(s.t, func(t *assert.CollectT) {
+		assert.Equal(t, []string{number}, listed(t, s.t.Context(), engine, query))
+	}, patience, 200*time.Millisecond)
+}

@@ -1,0 +1,133 @@
+package e2e
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// outage is how long the database is gone in the test: longer than any timeout
+// or round of retries that a case's workflow could die of.
+const outage = 2 * time.Minute
+
+// The database is gone for two minutes while cases are open. None fails, what is
+// asked meanwhile is refused without harm, and afterwards all go on.
+func TestDatabaseGoneForTwoMinutes(t *testing.T) {
+	t.Parallel()
+	database := newDatabase(t)
+	link := newLink(t, database)
+	s := newSite(t, "--data", t.TempDir(), "--database", link.through(t, database))
+	s.worker()
+	applicant, provider := logIn(t, s.base, "mzj"), logIn(t, s.base, "gaj")
+	silent := applicant.files("share-application", "gaj-001", shareForm)
+	a := provider.acts(silent, "accept", nil)
+	require.Contains(t, []int{http.StatusOK, http.StatusAccepted}, a.Status, a)
+	provider.awaits(silent, "being accepted", func(c theCase) bool { return c.State == "review" })
+	unanswered := logIn(t, s.base, "citizen").files("open-data-request", "rsj-004",
+		map[string]any{"purpose": "研究", "needs": "用工备案数", "no_state_secrets": true})
+	deadline := clockOf(t, applicant.sees(silent), "answer").RunsOutAt
+
+	link.cut()
+	select {
+	case <-time.After(outage): // the outage itself is what is tested
+	case <-t.Context().Done():
+	}
+	a = provider.acts(silent, "approve", nil)
+	assert.GreaterOrEqual(t, a.Status, http.StatusInternalServerError, a)
+	assert.NotContains(t, a.Body["detail"], "connection", "what failed inside is logged, not shown")
+	link.mend(t)
+
+	c := applicant.awaits(silent, "an end", ended)
+	assert.Equal(t, "deemed_approved", c.outcome())
+	assert.True(t, deadline.Equal(c.Outcome.At), "the deadline is where it was")
+	provider2 := logIn(t, s.base, "rsj")
+	provider2.awaits(unanswered, "being overdue", func(c theCase) bool { return c.Overdue })
+	require.Contains(t, []int{http.StatusOK, http.StatusAccepted}, provider2.acts(unanswered, "open", nil).Status)
+	assert.Equal(t, "opened", provider2.awaits(unanswered, "an end", ended).outcome())
+	s.awaitEngine(silent, "deemed_approved")
+	s.awaitEngine(unanswered, "opened")
+}
+
+// link is a connection to a database that can be cut.
+type link struct {
+	server  string
+	address string
+
+	mu    sync.Mutex
+	entry net.Listener
+	open  []net.Conn
+}
+
+func newLink(t *testing.T, database string) *link {
+	t.Helper()
+	u, err := url.Parse(database)
+	require.NoError(t, err)
+	l := &link{server: u.Host, address: "127.0.0.1:0"}
+	l.mend(t)
+	t.Cleanup(l.cut)
+	return l
+}
+
+// through returns the database's URL by way of the link.
+func (l *link) through(t *testing.T, database string) string {
+	t.Helper()
+	u, err := url.Parse(database)
+	require.NoError(t, err)
+	u.Host = l.address
+	return u.String()
+}
+
+// mend lets connections through, on the same address as before.
+func (l *link) mend(t *testing.T) {
+	t.Helper()
+	entry, err := new(net.ListenConfig).Listen(context.Background(), "tcp", l.address)
+	require.NoError(t, err)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.entry, l.address = entry, entry.Addr().String()
+	go l.accept(entry)
+}
+
+func (l *link) accept(entry net.Listener) {
+	for {
+		from, err := entry.Accept()
+		if err != nil {
+			return
+		}
+		to, err := net.Dial("tcp", l.server) //nolint:noctx // as long as the connection lives
+		if err != nil {
+			from.Close()
+			continue
+		}
+		l.mu.Lock()
+		l.open = append(l.open, from, to)
+		l.mu.Unlock()
+		go pipe(from, to)
+		go pipe(to, from)
+	}
+}
+
+func pipe(from, to net.Conn) {
+	_, _ = io.Copy(to, from)
+	from.Close()
+	to.Close()
+}
+
+// cut ends every connection and refuses new ones.
+func (l *link) cut() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.entry.Close()
+	for _, c := range l.open {
+		c.Close()
+	}
+	l.open = nil
+}

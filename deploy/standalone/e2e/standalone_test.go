@@ -1,0 +1,135 @@
+package e2e
+
+import (
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// standalone starts everything in one process and returns the API's address.
+func standalone(t *testing.T, data string, args ...string) (*process, string) {
+	t.Helper()
+	args = append(append(args, drillFlags()...),
+		"--demo", "--data", data, "--listen", "127.0.0.1:0", "--port", "0", "--ui-port", "0")
+	p := start(t, append([]string{"serve"}, args...)...)
+	return p, p.printed(`API +(\S+)`)
+}
+
+// A case is accepted and refused; another is left in silence while the machine
+// is dead, and has ended by deemed consent at its deadline when it lives again.
+func TestSilenceWhileTheMachineIsDead(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	p, base := standalone(t, data)
+	applicant, provider := logIn(t, base, "mzj"), logIn(t, base, "gaj")
+
+	refused := applicant.files("share-application", "gaj-001", shareForm)
+	require.Equal(t, http.StatusOK, provider.acts(refused, "accept", nil).Status)
+	before := provider.sees(refused)
+	a := provider.acts(refused, "refuse", map[string]any{"reason": "超出职责"})
+	assert.Equal(t, http.StatusUnprocessableEntity, a.Status, a)
+	assert.Equal(t, "field_missing", a.Body["code"])
+	assert.Equal(t, before, provider.sees(refused), "a rejected act changes nothing")
+	a = provider.acts(refused, "refuse", map[string]any{"reason": "超出职责", "legal_basis": "第二十条"})
+	require.Equal(t, http.StatusOK, a.Status, a)
+	assert.Equal(t, "refused", provider.sees(refused).outcome())
+
+	silent := applicant.files("share-application", "gaj-001", shareForm)
+	accepted := provider.acts(silent, "accept", nil)
+	require.Equal(t, http.StatusOK, accepted.Status, accepted)
+	now := registered(t, accepted)
+	answering := clockOf(t, provider.sees(silent), "answer")
+	p.kill()
+	now.pass(t, answering.RunsOutAt)
+
+	_, base = standalone(t, data)
+	applicant, provider = logIn(t, base, "mzj"), logIn(t, base, "gaj")
+	a = provider.acts(silent, "approve", nil)
+	assert.Equal(t, http.StatusConflict, a.Status, a)
+	assert.Equal(t, "case_ended", a.Body["code"])
+	c := applicant.awaits(silent, "an end", ended)
+	assert.Equal(t, "deemed_approved", c.outcome())
+	assert.Equal(t, answering.DueOn, c.Outcome.On, "consent belongs to the due day")
+	assert.True(t, answering.RunsOutAt.Equal(c.Outcome.At), "and takes effect when it has run out: %s", c.Outcome.At)
+	assert.Equal(t, "refused", applicant.sees(refused).outcome(), "what was decided stays decided")
+}
+
+type aClock struct {
+	DueOn     string
+	RunsOutAt time.Time
+	Status    string
+}
+
+func clockOf(t *testing.T, c theCase, name string) aClock {
+	t.Helper()
+	for _, clock := range c.Clocks {
+		if clock.Clock == name {
+			return aClock{clock.DueOn, clock.RunsOutAt, clock.Status}
+		}
+	}
+	require.Fail(t, "no such clock", "%s in %+v", name, c)
+	return aClock{}
+}
+
+// Two hundred people act on one task at once; one of them decides.
+func TestTwoHundredActsOnOneTask(t *testing.T) {
+	t.Parallel()
+	_, base := standalone(t, t.TempDir())
+	applicant, provider := logIn(t, base, "mzj"), logIn(t, base, "gaj")
+	number := applicant.files("share-application", "gaj-001", shareForm)
+	require.Equal(t, http.StatusOK, provider.acts(number, "accept", nil).Status)
+	task := provider.get("/cases/" + number).Body["awaiting"].([]any)[0].(map[string]any)["task"].(string)
+
+	const people = 200
+	answers := make([]answer, people)
+	errs := make([]error, people)
+	var all sync.WaitGroup
+	for i := range people {
+		all.Go(func() {
+			answers[i], errs[i] = provider.send("POST", "/cases/"+number+"/acts", map[string]any{"action": "approve", "task": task})
+		})
+	}
+	all.Wait()
+	registered := 0
+	for i, a := range answers {
+		require.NoError(t, errs[i])
+		switch a.Status {
+		case http.StatusOK, http.StatusAccepted:
+			registered++
+		case http.StatusConflict:
+			assert.Contains(t, []any{"task_closed", "case_ended"}, a.Body["code"], a)
+		default:
+			assert.Fail(t, "an unexpected answer", "%v", a)
+		}
+	}
+	assert.Equal(t, 1, registered)
+	c := applicant.awaits(number, "an end", ended)
+	assert.Equal(t, "approved", c.outcome())
+	acted := 0
+	for _, event := range applicant.get("/cases/" + number + "/timeline").Body["items"].([]any) {
+		if event.(map[string]any)["kind"] == "acted" {
+			acted++
+		}
+	}
+	assert.Equal(t, 2, acted, "the acceptance and one approval")
+}
+
+// The same on PostgreSQL: application and Temporal in schemas of one database.
+func TestStandaloneOnPostgres(t *testing.T) {
+	t.Parallel()
+	database := newDatabase(t)
+	data := t.TempDir()
+	p, base := standalone(t, data, "--database", database)
+	applicant, provider := logIn(t, base, "mzj"), logIn(t, base, "gaj")
+	number := applicant.files("share-application", "gaj-001", shareForm)
+	require.Equal(t, http.StatusOK, provider.acts(number, "accept", nil).Status)
+	p.stop()
+
+	_, base = standalone(t, data, "--database", database)
+	c := logIn(t, base, "mzj").awaits(number, "an end in silence", ended)
+	assert.Equal(t, "deemed_approved", c.outcome())
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/shixian/shixian/app"
+	"github.com/shixian/shixian/deploy/standalone/engine"
+)
+
+// serving is everything in one process: what `serve` is told.
+type serving struct {
+	app    app.Config
+	engine engine.Config
+	demo   bool
+}
+
+func serveCommand() *cobra.Command {
+	var s serving
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Run everything in this process: Temporal and its UI, worker, API",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return s.run(cmd) },
+	}
+	flags := cmd.Flags()
+	s.app.LedgerFlags(flags)
+	s.app.PackFlag(flags)
+	s.app.ListenFlag(flags)
+	s.app.NamespaceFlag(flags)
+	flags.IntVar(&s.engine.FrontendPort, "port", 7233, "port of the Temporal server; 0: a free one")
+	flags.IntVar(&s.engine.UIPort, "ui-port", 8233, "port of the Temporal UI; 0: a free one; -1: no UI")
+	flags.BoolVar(&s.demo, "demo", false, "fill an empty ledger with demonstration departments, people, catalog and cases")
+	return cmd
+}
+
+func (s *serving) run(cmd *cobra.Command) (err error) {
+	ctx := cmd.Context()
+	s.app.Log = app.Logger(cmd.ErrOrStderr())
+	listener, err := app.Listen(ctx, s.app.Listen)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	e, err := s.startEngine(ctx)
+	if err != nil {
+		return err
+	}
+	defer e.Stop()
+	h, err := s.openHouse(ctx, e)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	c, err := h.Dial()
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	s.announce(cmd, listener, e)
+	parts, ctx := errgroup.WithContext(ctx)
+	parts.Go(func() error { return h.RunWorker(ctx, c) })
+	parts.Go(func() error { return h.ServeAPI(ctx, listener, c) })
+	return parts.Wait()
+}
+
+func (s *serving) startEngine(ctx context.Context) (*engine.Engine, error) {
+	s.engine.Namespace = s.app.Namespace
+	s.engine.Retention = retention
+	s.engine.Dir = filepath.Join(s.app.Data, "temporal")
+	s.engine.Postgres = s.app.Database
+	s.engine.Log = s.app.Log
+	return engine.Start(ctx, s.engine)
+}
+
+// openHouse opens the ledger beside an engine that runs. An engine that has lost
+// its storage is told of every open case again: the ledger is what counts.
+func (s *serving) openHouse(ctx context.Context, e *engine.Engine) (*app.House, error) {
+	s.app.Temporal, s.app.UI = e.HostPort(), e.UIURL()
+	if err := app.Migrate(ctx, s.app); err != nil {
+		return nil, err
+	}
+	h, err := app.Open(ctx, s.app)
+	if err != nil {
+		return nil, err
+	}
+	if e.Fresh() {
+		err = h.Ledger.ForgetStarts(ctx)
+	}
+	if err == nil && s.demo {
+		err = h.SeedDemo(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	return h, nil
+}
+
+// announce prints where everything is, and with which accounts a demonstration
+// can be tried.
+func (s *serving) announce(cmd *cobra.Command, listener net.Listener, e *engine.Engine) {
+	out := cmd.OutOrStdout()
+	fmt.Fprintf(out, "Shixian 时限\n\n")
+	fmt.Fprintf(out, "API          http://%s/api/v1\n", listener.Addr())
+	if e.UIURL() != "" {
+		fmt.Fprintf(out, "Temporal UI  %s/namespaces/%s/workflows\n", e.UIURL(), s.app.Namespace)
+	}
+	fmt.Fprintf(out, "Temporal     %s\n", e.HostPort())
+	if s.app.Drill > 0 {
+		fmt.Fprintf(out, "演练         一个工作日为 %s，每天都是工作日；数据不得用于实际办理\n", s.app.Drill)
+	}
+	if s.demo {
+		fmt.Fprintf(out, "\n%s", app.DemoAccounts)
+	}
+}
