@@ -1155,10 +1155,12 @@ type Field struct {
 	Help string `json:"help,omitempty,omitzero"`
 
 	// Max 整数的上限，或者最多的字数
-	Max      int       `json:"max,omitempty,omitzero"`
-	Min      int       `json:"min,omitempty,omitzero"`
-	Name     string    `json:"name"`
-	Options  []Option  `json:"options,omitempty,omitzero"`
+	Max     int      `json:"max,omitempty,omitzero"`
+	Min     int      `json:"min,omitempty,omitzero"`
+	Name    string   `json:"name"`
+	Options []Option `json:"options,omitempty,omitzero"`
+
+	// Required 必填；有 when 的，满足该条件时必填
 	Required bool      `json:"required"`
 	Title    string    `json:"title"`
 	Type     FieldType `json:"type"`
