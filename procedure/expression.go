@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"fmt"
+	"math"
 	"reflect"
 
 	"github.com/expr-lang/expr"
@@ -161,7 +162,7 @@ func plain(v any) any {
 	case float64:
 		return int(n)
 	case uint64:
-		return int(n)
+		return int(min(n, math.MaxInt32))
 	}
 	return v
 }

@@ -110,20 +110,29 @@ func (m Machine) Expected(a Application) (*civil.Date, error) {
 	}
 	t := m.turn(State{FiledOn: DateOf(a.At), EnteredOn: DateOf(a.At)}, record.Event, DateOf(a.At))
 	t.s.Form, t.s.Resource = a.Form, a.Resource
-	return m.expected(t)
+	due, err := m.expected(t)
+	if _, beyond := errors.AsType[*beyondCalendar](err); beyond {
+		return nil, nil // the form asks for what filing will refuse
+	}
+	return due, err
 }
 
 // expected counts the answering clock from receipt, whatever it really starts from.
 func (m Machine) expected(t *turn) (*civil.Date, error) {
-	c, ok := m.def.Clocks.Get(m.def.Filing.Expects)
-	days, err := t.length(c.Workdays)
-	if !ok || err != nil || days == 0 {
-		return nil, nil // no clock, or one whose length is not known yet
+	c := m.def.Clocks.At(m.def.Filing.Expects)
+	days, start := 0, t.on
+	if n, err := t.length(c.Workdays); err == nil {
+		days = n
 	}
-	start := t.on
 	if v, err := t.date(c.From); err == nil {
 		start = v
 	}
+	if days < 1 { // no clock, or one whose length is not known yet
+		return nil, nil
+	}
 	due, err := m.cal.AddWorkdays(start, days)
-	return &due, err
+	if err != nil {
+		return nil, &beyondCalendar{err}
+	}
+	return &due, nil
 }

@@ -102,6 +102,12 @@ func TestExpected(t *testing.T) {
 	due, err = m.Expected(application(t, "2026-09-28 10:00", procedure.Fields{"limit": nil}))
 	require.NoError(t, err)
 	assert.Nil(t, due, "the length is not known yet")
+
+	for _, days := range []any{-1, 1_000_000, "many"} {
+		due, err = m.Expected(application(t, "2026-09-28 10:00", procedure.Fields{"limit": days}))
+		require.NoError(t, err, "%v", days)
+		assert.Nil(t, due, "%v", days)
+	}
 }
 
 func TestFiledByTheProvider(t *testing.T) {

@@ -23,6 +23,7 @@ func TestSchemasAndStructsAgree(t *testing.T) {
 }
 
 func compareSchema(t *testing.T, file string, typ reflect.Type) {
+	t.Helper()
 	s, ok := loadSchemas().written[file].(map[string]any)
 	require.True(t, ok)
 	comparison{t, file}.compare(file, s, typ)
