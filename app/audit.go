@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"github.com/shixian/shixian/store"
 )
 
 func auditCommand() *cobra.Command {
@@ -25,53 +23,22 @@ type anchor struct {
 }
 
 func anchorCommand() *cobra.Command {
-	var cfg Config
-	cmd := &cobra.Command{
-		Use:   "anchor",
-		Short: "Print an anchor of all cases, to be kept where who keeps the ledger cannot change it",
-		Args:  arguments(0, 0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			h, err := open(cmd, &cfg)
-			if err != nil {
-				return err
-			}
-			defer h.Close()
+	return houseCommand("anchor", "Print an anchor of all cases, to be kept where who keeps the ledger cannot change it",
+		arguments(0, 0), func(cmd *cobra.Command, h *House, _ []string) error {
 			a, err := h.Ledger.Anchor(cmd.Context())
 			if err != nil {
 				return err
 			}
 			return printJSON(cmd.OutOrStdout(), anchor(a))
-		},
-	}
-	cfg.LedgerFlags(cmd.Flags())
-	return cmd
+		})
 }
 
 func verifyCommand() *cobra.Command {
-	var cfg Config
 	var kept string
-	cmd := &cobra.Command{
-		Use:   "verify",
-		Short: "Walk every case's chain and say where it was touched",
-		Args:  arguments(0, 0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			h, err := open(cmd, &cfg)
-			if err != nil {
-				return err
-			}
-			defer h.Close()
-			return verify(cmd, h, kept)
-		},
-	}
-	cfg.LedgerFlags(cmd.Flags())
+	cmd := houseCommand("verify", "Walk every case's chain and say where it was touched", arguments(0, 0),
+		func(cmd *cobra.Command, h *House, _ []string) error { return verify(cmd, h, kept) })
 	cmd.Flags().StringVar(&kept, "anchor", "", "file with an earlier anchor: also show that no case of then is gone or touched")
 	return cmd
-}
-
-// open opens the ledger for a command that looks into it.
-func open(cmd *cobra.Command, cfg *Config) (*House, error) {
-	cfg.Log = Logger(cmd.ErrOrStderr())
-	return Open(cmd.Context(), *cfg)
 }
 
 func verify(cmd *cobra.Command, h *House, kept string) error {
@@ -109,8 +76,8 @@ func sinceAnchor(cmd *cobra.Command, h *House, kept string) (string, error) {
 	if err := json.Unmarshal(content, &then); err != nil {
 		return "", usage("--anchor %s: what `shixian audit anchor` printed was expected: %v", kept, err)
 	}
-	var now store.Anchor
-	if now, err = h.Ledger.AnchorThrough(cmd.Context(), then.Through); err != nil || now.Root == then.Root {
+	now, err := h.Ledger.AnchorThrough(cmd.Context(), then.Through)
+	if err != nil || now.Root == then.Root {
 		return "", err
 	}
 	return fmt.Sprintf("the ledger no longer has the anchor of %s: %d cases were in it, %d are left of them, or some were touched",

@@ -133,34 +133,20 @@ func checkCommand() *cobra.Command {
 }
 
 func importCommand() *cobra.Command {
-	var cfg Config
-	cmd := &cobra.Command{
-		Use:   "import FILE",
-		Short: "Enter the State Council's notice for a year, from a file in the format of the holiday-cn project",
-		Args:  arguments(1, 1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return importYear(cmd, &cfg, args[0])
-		},
-	}
-	cfg.LedgerFlags(cmd.Flags())
-	return cmd
+	return houseCommand("import FILE", "Enter the State Council's notice for a year, from a file in the format of the holiday-cn project",
+		arguments(1, 1), importYear)
 }
 
 // importYear enters a notice; the deadlines of open cases follow.
-func importYear(cmd *cobra.Command, cfg *Config, file string) error {
-	content, err := readFile(cmd, file)
+func importYear(cmd *cobra.Command, h *House, args []string) error {
+	content, err := readFile(cmd, args[0])
 	if err != nil {
 		return err
 	}
 	year, err := calendar.ParseYear(content)
 	if err != nil {
-		return fmt.Errorf("%s: %w", file, err)
+		return fmt.Errorf("%s: %w", args[0], err)
 	}
-	h, err := open(cmd, cfg)
-	if err != nil {
-		return err
-	}
-	defer h.Close()
 	cal, err := h.Ledger.EnterNotice(cmd.Context(), year, office.Person{ID: "command-line", Name: "命令行"})
 	if err != nil {
 		return err

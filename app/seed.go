@@ -5,10 +5,10 @@ import (
 	"embed"
 	"fmt"
 
-	"github.com/alexedwards/argon2id"
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 
+	"github.com/shixian/shixian/api"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
@@ -115,7 +115,7 @@ func (h *House) seedPeople(ctx context.Context) (map[string]office.Person, error
 		return nil, err
 	}
 	// One hash for all: the password is one, and a hash for each would take seconds.
-	hash, err := argon2id.CreateHash(DemoPassword, argon2id.DefaultParams)
+	hash, err := api.HashPassword(DemoPassword)
 	if err != nil {
 		return nil, err
 	}

@@ -2,80 +2,72 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/shixian/shixian/api"
 )
 
-func apiCommand() *cobra.Command {
+// houseCommand is a command that works in an open house; flags are those that it
+// takes beside the ledger's.
+func houseCommand(use, short string, args cobra.PositionalArgs,
+	run func(cmd *cobra.Command, h *House, args []string) error, flags ...func(*Config, *pflag.FlagSet),
+) *cobra.Command {
 	var cfg Config
-	cmd := &cobra.Command{
-		Use:   "api",
-		Short: "Serve the API; as many as wanted, against one database and one Temporal",
-		Args:  arguments(0, 0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg.Log = Logger(cmd.ErrOrStderr())
-			return serveAPI(cmd, cfg)
-		},
+	cmd := &cobra.Command{Use: use, Short: short, Args: args}
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		cfg.Log = Logger(cmd.ErrOrStderr())
+		h, err := Open(cmd.Context(), cfg)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, h.Close()) }()
+		return run(cmd, h, args)
 	}
 	cfg.LedgerFlags(cmd.Flags())
-	cfg.PackFlag(cmd.Flags())
-	cfg.EngineFlags(cmd.Flags())
-	cfg.ListenFlag(cmd.Flags())
+	for _, add := range flags {
+		add(&cfg, cmd.Flags())
+	}
 	return cmd
 }
 
-func serveAPI(cmd *cobra.Command, cfg Config) error {
-	h, err := Open(cmd.Context(), cfg)
-	if err != nil {
-		return err
-	}
-	defer h.Close()
+func apiCommand() *cobra.Command {
+	return houseCommand("api", "Serve the API; as many as wanted, against one database and one Temporal", arguments(0, 0),
+		serveAPI, (*Config).PackFlag, (*Config).EngineFlags, (*Config).ListenFlag)
+}
+
+func serveAPI(cmd *cobra.Command, h *House, _ []string) error {
 	c, err := h.Dial()
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	listener, err := Listen(cmd.Context(), cfg.Listen)
+	listener, err := Listen(cmd.Context(), h.cfg.Listen)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "API  http://%s/api/v1\n", listener.Addr())
+	fmt.Fprintf(cmd.OutOrStdout(), "API  http://%s%s\n", listener.Addr(), api.Base)
 	return h.ServeAPI(cmd.Context(), listener, c)
 }
 
 func workerCommand() *cobra.Command {
-	var cfg Config
-	cmd := &cobra.Command{
-		Use:   "worker",
-		Short: "Drive the cases; as many as wanted, against one database and one Temporal",
-		Args:  arguments(0, 0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg.Log = Logger(cmd.ErrOrStderr())
-			return runWorker(cmd.Context(), cfg)
-		},
-	}
-	cfg.LedgerFlags(cmd.Flags())
-	cfg.PackFlag(cmd.Flags())
-	cfg.EngineFlags(cmd.Flags())
-	return cmd
+	return houseCommand("worker", "Drive the cases; as many as wanted, against one database and one Temporal", arguments(0, 0),
+		runWorker, (*Config).PackFlag, (*Config).EngineFlags)
 }
 
-func runWorker(ctx context.Context, cfg Config) error {
-	h, err := Open(ctx, cfg)
-	if err != nil {
-		return err
-	}
-	defer h.Close()
+func runWorker(cmd *cobra.Command, h *House, _ []string) error {
 	c, err := h.Dial()
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	return h.RunWorker(ctx, c)
+	return h.RunWorker(cmd.Context(), c)
 }
 
 func migrateCommand() *cobra.Command {
