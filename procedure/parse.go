@@ -9,6 +9,7 @@ import (
 const (
 	regulationSchema = "regulation.schema.json"
 	procedureSchema  = "procedure.schema.json"
+	scenarioSchema   = "scenario.schema.json"
 )
 
 // ParseRegulation reads a pack's regulation.yaml and checks it. file is for

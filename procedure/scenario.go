@@ -1,14 +1,10 @@
 package procedure
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"cloud.google.com/go/civil"
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 )
 
@@ -80,19 +76,22 @@ func (m *Moment) UnmarshalYAML(node ast.Node) error {
 }
 
 // ParseScenarios reads a file of scenarios, one YAML document each. file is for
-// messages only.
+// messages only. The error is Faults, as of Parse.
 func ParseScenarios(file string, source []byte) ([]Scenario, error) {
-	decoder := yaml.NewDecoder(bytes.NewReader(source), yaml.Strict())
+	docs, err := documents(file, source)
+	if err != nil {
+		return nil, err
+	}
 	var list []Scenario
-	for {
+	var faults Faults
+	for _, doc := range docs {
 		s := Scenario{File: file}
-		err := decoder.Decode(&s)
-		if errors.Is(err, io.EOF) {
-			return list, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: scenario %d: %w", file, len(list)+1, err)
-		}
+		doc.load(scenarioSchema, &s)
+		faults = append(faults, doc.faults...)
 		list = append(list, s)
 	}
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	return list, nil
 }
