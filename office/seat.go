@@ -23,11 +23,21 @@ func SeatOf(party procedure.Party, parties procedure.Parties) Seat {
 		if parties.Applicant == procedure.Public {
 			return Seat{Person: parties.Person}
 		}
-		seat.Department = parties.Applicant
+		return seat.in(parties.Applicant)
 	case procedure.RoleProvider:
-		seat.Department = parties.Provider
+		return seat.in(parties.Provider)
 	}
 	return seat
+}
+
+// in ties the seat to a department. A case that has no such party has a seat that
+// nobody fills, not one that anybody does.
+func (s Seat) in(department string) Seat {
+	if department == "" {
+		return Seat{}
+	}
+	s.Department = department
+	return s
 }
 
 // Admits tells whether the person may fill the seat.
