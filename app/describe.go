@@ -13,7 +13,7 @@ import (
 func describe(w io.Writer, d *procedure.Definition) {
 	fmt.Fprintf(w, "%s\n《%s》%s\n\n期限\n", d.Title, d.Regulation.Title, d.Basis)
 	for _, c := range d.Clocks.All() {
-		fmt.Fprintf(w, "  %s：%s，自%s起（%s）\n    期满：%s\n", c.Title, length(c), beginning(d, c.From), ground(c.Basis), silence(d, c.Expired))
+		fmt.Fprintf(w, "  %s：%s（%s）\n    期满：%s\n", c.Title, period(d, c), ground(c.Basis), silence(d, c.Expired))
 	}
 	fmt.Fprintf(w, "\n环节（自 %s 开始）\n", d.Start)
 	for name, node := range d.States.All() {
@@ -54,6 +54,14 @@ func action(d *procedure.Definition, name string, a procedure.Action) string {
 		text += "，须说明" + strings.Join(titles, "、")
 	}
 	return text + "，" + ground(a.Basis)
+}
+
+// period says how long a clock runs, and from when; a promised date needs no beginning.
+func period(d *procedure.Definition, c procedure.Clock) string {
+	if c.Until != "" {
+		return length(c)
+	}
+	return length(c) + "，自" + beginning(d, c.From) + "起"
 }
 
 // beginning says from when a clock counts.

@@ -16,10 +16,10 @@ import (
 func regulationCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "regulation", Short: "List, check and test regulation packs", Args: arguments(0, 0), RunE: group}
 	cmd.AddCommand(
-		&cobra.Command{Use: "list", Short: "The regulations and their procedures", Args: arguments(0, 0), RunE: listRegulations},
+		listCommand(),
 		&cobra.Command{Use: "lint [DIR]", Short: "Refuse what is unsound, by exploring every procedure", Args: arguments(0, 1), RunE: lintRegulations},
 		&cobra.Command{Use: "test [DIR]", Short: "Run every scenario; report transitions that none takes", Args: arguments(0, 1), RunE: testRegulations},
-		&cobra.Command{Use: "show ID/PROCEDURE", Short: "One procedure: who, what, how many days, under which article", Args: arguments(1, 1), RunE: showProcedure},
+		showCommand(),
 	)
 	return cmd
 }
@@ -35,8 +35,18 @@ func packs(args []string) (*regulations.Library, error) {
 	return regulations.Load(os.DirFS(args[0]))
 }
 
-func listRegulations(cmd *cobra.Command, _ []string) error {
-	library, err := packs(nil)
+func listCommand() *cobra.Command {
+	var cfg Config
+	cmd := &cobra.Command{
+		Use: "list", Short: "The regulations and their procedures", Args: arguments(0, 0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return listRegulations(cmd, cfg) },
+	}
+	cfg.PackFlag(cmd.Flags())
+	return cmd
+}
+
+func listRegulations(cmd *cobra.Command, cfg Config) error {
+	library, err := cfg.library()
 	if err != nil {
 		return err
 	}
@@ -118,23 +128,32 @@ func testProcedure(w io.Writer, d *procedure.Definition, scenarios []procedure.S
 	return ok, nil
 }
 
-func definition(id string) (*procedure.Definition, error) {
-	library, err := packs(nil)
+// definition returns a procedure of the packs that the configuration names.
+func (c *Config) definition(id string) (*procedure.Definition, error) {
+	library, err := c.library()
 	if err != nil {
 		return nil, err
 	}
 	d, ok := library.Definition(id)
 	if !ok {
-		return nil, usage("no procedure %q; `shixian regulation list` names them", id)
+		return nil, usage("no procedure %q; `shixian regulation list` names them, those of a folder with --regulations DIR", id)
 	}
 	return d, nil
 }
 
-func showProcedure(cmd *cobra.Command, args []string) error {
-	d, err := definition(args[0])
-	if err != nil {
-		return err
+func showCommand() *cobra.Command {
+	var cfg Config
+	cmd := &cobra.Command{
+		Use: "show ID/PROCEDURE", Short: "One procedure: who, what, how many days, under which article", Args: arguments(1, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			d, err := cfg.definition(args[0])
+			if err != nil {
+				return err
+			}
+			describe(cmd.OutOrStdout(), d)
+			return nil
+		},
 	}
-	describe(cmd.OutOrStdout(), d)
-	return nil
+	cfg.PackFlag(cmd.Flags())
+	return cmd
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 
 	"github.com/goccy/go-yaml"
@@ -63,21 +64,23 @@ func seedCommand() *cobra.Command {
 		Use:   "seed",
 		Short: "Fill an empty ledger with demonstration departments, people, catalog and cases",
 		Args:  arguments(0, 0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg.Log = Logger(cmd.ErrOrStderr())
-			if err := Migrate(cmd.Context(), cfg); err != nil {
-				return err
-			}
-			h, err := Open(cmd.Context(), cfg)
-			if err != nil {
-				return err
-			}
-			defer h.Close()
-			return h.SeedDemo(cmd.Context())
-		},
+		RunE:  func(cmd *cobra.Command, _ []string) error { return seed(cmd, cfg) },
 	}
 	cfg.LedgerFlags(cmd.Flags())
 	return cmd
+}
+
+func seed(cmd *cobra.Command, cfg Config) (err error) {
+	cfg.Log = Logger(cmd.ErrOrStderr())
+	if err := Migrate(cmd.Context(), cfg); err != nil {
+		return err
+	}
+	h, err := Open(cmd.Context(), cfg)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	return h.SeedDemo(cmd.Context())
 }
 
 // SeedDemo fills an empty ledger for trying out; one that has departments is

@@ -14,6 +14,7 @@ import (
 )
 
 func simulateCommand() *cobra.Command {
+	var cfg Config
 	var asJSON bool
 	var regulation string
 	cmd := &cobra.Command{
@@ -21,15 +22,16 @@ func simulateCommand() *cobra.Command {
 		Short: "Play scenarios in simulated time and show what happens when",
 		Args:  arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return simulate(cmd, args[0], regulation, asJSON)
+			return simulate(cmd, &cfg, args[0], regulation, asJSON)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	cmd.Flags().StringVar(&regulation, "regulation", "", "pack of the scenario; default: the folder that its scenarios folder is in")
+	cfg.PackFlag(cmd.Flags())
 	return cmd
 }
 
-func simulate(cmd *cobra.Command, file, regulation string, asJSON bool) error {
+func simulate(cmd *cobra.Command, cfg *Config, file, regulation string, asJSON bool) error {
 	source, err := readFile(cmd, file)
 	if err != nil {
 		return err
@@ -43,7 +45,7 @@ func simulate(cmd *cobra.Command, file, regulation string, asJSON bool) error {
 	}
 	ok := true
 	for _, sc := range scenarios {
-		sim, err := play(regulation, sc)
+		sim, err := play(cfg, regulation, sc)
 		if err != nil {
 			return err
 		}
@@ -80,8 +82,8 @@ func packOf(file string) string {
 	return filepath.Base(filepath.Dir(filepath.Dir(absolute)))
 }
 
-func play(regulation string, sc procedure.Scenario) (procedure.Simulation, error) {
-	d, err := definition(regulation + "/" + sc.Procedure)
+func play(cfg *Config, regulation string, sc procedure.Scenario) (procedure.Simulation, error) {
+	d, err := cfg.definition(regulation + "/" + sc.Procedure)
 	if err != nil {
 		return procedure.Simulation{}, err
 	}

@@ -3,9 +3,10 @@ package calendar_test
 import (
 	"testing"
 
-	"github.com/shixian/shixian/calendar"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/calendar"
 )
 
 func TestParseDateAccepts(t *testing.T) {

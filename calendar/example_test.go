@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"cloud.google.com/go/civil"
+
 	"github.com/shixian/shixian/calendar"
 )
 

@@ -6,9 +6,10 @@ import (
 	"testing"
 
 	"cloud.google.com/go/civil"
-	"github.com/shixian/shixian/calendar"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/calendar"
 )
 
 // TestEveryKnownDay holds each day of the known years against the second reading of the notices in testdata.

@@ -9,10 +9,11 @@ import (
 	"cloud.google.com/go/civil"
 	"github.com/6tail/lunar-go/HolidayUtil"
 	"github.com/google/go-cmp/cmp"
-	"github.com/shixian/shixian/calendar"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/shixian/shixian/calendar"
 )
 
 const daysInAll = 35794 // 2002-01-01..2099-12-31

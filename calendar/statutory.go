@@ -21,17 +21,17 @@ type festival struct {
 
 // festivals has 国庆节 before 中秋节, because that is the order in which the notices name a day that is both.
 var festivals = []festival{
-	{"元旦", fixed(1, 1), 1999, lastYear, 0, 1},
+	{"元旦", first(time.January), 1999, lastYear, 0, 1},
 	{"春节", lunarDay(1, 1), 1999, 2007, 0, 3},
 	{"春节", lunarDay(1, 1), 2008, 2013, -1, 3},
 	{"春节", lunarDay(1, 1), 2014, 2024, 0, 3},
 	{"春节", lunarDay(1, 1), 2025, lastYear, -1, 4},
 	{"清明节", qingming, 2008, lastYear, 0, 1},
-	{"劳动节", fixed(5, 1), 1999, 2007, 0, 3},
-	{"劳动节", fixed(5, 1), 2008, 2024, 0, 1},
-	{"劳动节", fixed(5, 1), 2025, lastYear, 0, 2},
+	{"劳动节", first(time.May), 1999, 2007, 0, 3},
+	{"劳动节", first(time.May), 2008, 2024, 0, 1},
+	{"劳动节", first(time.May), 2025, lastYear, 0, 2},
 	{"端午节", lunarDay(5, 5), 2008, lastYear, 0, 1},
-	{"国庆节", fixed(10, 1), 1999, lastYear, 0, 3},
+	{"国庆节", first(time.October), 1999, lastYear, 0, 3},
 	{"中秋节", lunarDay(8, 15), 2008, lastYear, 0, 1},
 }
 
@@ -52,8 +52,8 @@ func statutory(year int) []YearDay {
 	return days
 }
 
-func fixed(month time.Month, day int) func(int) civil.Date {
-	return func(year int) civil.Date { return civil.Date{Year: year, Month: month, Day: day} }
+func first(month time.Month) func(int) civil.Date {
+	return func(year int) civil.Date { return civil.Date{Year: year, Month: month, Day: 1} }
 }
 
 func lunarDay(month, day int) func(int) civil.Date {

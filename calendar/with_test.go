@@ -5,9 +5,10 @@ import (
 	"testing"
 
 	"cloud.google.com/go/civil"
-	"github.com/shixian/shixian/calendar"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/calendar"
 )
 
 // notice2027 is a notice such as may come for 2027: the statutory days, the usual bridges, and a day in December 2026.

@@ -104,7 +104,7 @@ func sweeping(t *testing.T, r *registry, then func()) {
 
 // after lets time pass, to a moment between two rounds.
 func after(seconds int) {
-	time.Sleep(time.Duration(seconds)*time.Second + time.Second)
+	time.Sleep(time.Duration(seconds)*time.Second + time.Second) //nolint:forbidigo // a synctest bubble's clock
 	synctest.Wait()
 }
 

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -61,7 +62,8 @@ func Run(ctx context.Context, cfg Config) error {
 type fatal struct{ error }
 
 func causeOf(ctx context.Context) error {
-	if f, ok := context.Cause(ctx).(*fatal); ok {
+	var f *fatal
+	if errors.As(context.Cause(ctx), &f) {
 		return fmt.Errorf("the worker was turned away: %w", f.error)
 	}
 	return nil

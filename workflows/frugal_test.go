@@ -13,7 +13,7 @@ import (
 )
 
 // counted counts what of a play costs events of the history.
-type counted struct{ advances, timers, cancels, upserts int }
+type counted struct{ timers, cancels, upserts int }
 
 func (s *stage) count() *counted {
 	c := &counted{}

@@ -41,7 +41,7 @@ func rectification(t *testing.T, filed string) procedure.Application {
 
 func playAtRandom(t *testing.T, r *rapid.T, d *procedure.Definition, a procedure.Application) {
 	s := newStage(t, d, a)
-	s.ledger.down = outages(s, r)
+	s.ledger.down = outages(r)
 	s.ledger.broken = func() func(string) error {
 		left := rapid.IntRange(0, 2).Draw(r, "failing tries")
 		return func(string) error {
@@ -99,7 +99,7 @@ func filled(f procedure.Field) any {
 }
 
 // outages has the ledger fail now and then for one, several or many calls in a row.
-func outages(s *stage, r *rapid.T) func() error {
+func outages(r *rapid.T) func() error {
 	fails := rapid.SliceOfN(rapid.IntRange(0, 30), 0, 20).Draw(r, "outages")
 	left := 0
 	return func() error {
