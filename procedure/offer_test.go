@@ -50,6 +50,7 @@ func TestScenarioExpectsOffers(t *testing.T) {
 	t.Parallel()
 	list, err := procedure.ParseScenarios("s.yaml", []byte(`
 scenario: 不同意后可以申请协调
+shows: 第五条
 procedure: every-feature
 file:
   at: 2026-09-22 10:00
