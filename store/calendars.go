@@ -120,19 +120,12 @@ func (s *Store) EnterNotice(ctx context.Context, y calendar.Year, by office.Pers
 }
 
 func (t tx) enterNotice(y calendar.Year, by office.Person) (*calendar.Calendar, error) {
-	if t.drill != nil {
-		return nil, refuse(office.DrillCalendar, "演练中每天都是工作日，不录入节假日安排通知")
-	}
 	if err := t.lock("calendar"); err != nil {
 		return nil, err
 	}
-	present, err := t.calendar()
+	present, next, err := t.would(y)
 	if err != nil {
 		return nil, err
-	}
-	next, err := present.With(y)
-	if err != nil {
-		return nil, invalidNotice(y, err)
 	}
 	body, err := jsonText(y)
 	if err != nil {
@@ -148,6 +141,20 @@ func (t tx) enterNotice(y calendar.Year, by office.Person) (*calendar.Calendar, 
 	return next, t.db.Create(&noticeRow{
 		Seq: present.seq + 1, Year: y.Year, Notice: y.Notice, Body: body, EnteredAt: micros(now), EnteredBy: by.ID, Version: next.Version(),
 	}).Error
+}
+
+// would returns the calendar in force, and what it would be with one more notice.
+func (t tx) would(y calendar.Year) (present snapshot, next *calendar.Calendar, err error) {
+	if t.drill != nil {
+		return present, nil, refuse(office.DrillCalendar, "演练中每天都是工作日，不录入节假日安排通知")
+	}
+	if present, err = t.calendar(); err != nil {
+		return present, nil, err
+	}
+	if next, err = present.With(y); err != nil {
+		err = invalidNotice(y, err)
+	}
+	return present, next, err
 }
 
 func (t tx) noticeStands(year int, body string) (bool, error) {

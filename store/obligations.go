@@ -71,14 +71,19 @@ func (t tx) obligationRow(tr *transition, run procedure.Run) (obligationRow, err
 	if err != nil {
 		return row, err
 	}
-	seat := tr.seat(run.Owner)
-	if row.Department = procedure.Public; seat.Person == "" {
-		if row.Department, err = t.departmentOf(seat); err != nil {
-			return row, err
-		}
+	if row.Department, err = t.owing(tr.seat(run.Owner)); err != nil {
+		return row, err
 	}
 	row.UsedDays, err = usedDays(tr.calendar.Calendar, run, procedure.DateOf(tr.now))
 	return row, err
+}
+
+// owing is the department of whoever fills a seat, the public included.
+func (t tx) owing(seat office.Seat) (string, error) {
+	if seat.Person != "" {
+		return procedure.Public, nil
+	}
+	return t.departmentOf(seat)
 }
 
 func (tr *transition) obligationRow(run procedure.Run) (obligationRow, error) {

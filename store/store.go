@@ -23,6 +23,7 @@ type Store struct {
 
 	definitions definitionCache
 	calendars   calendarCache
+	hurry       hurry
 }
 
 // Open opens a ledger that Migrate has prepared. It returns a *SchemaError if this build does not know the schema, and a

@@ -18,15 +18,15 @@ const (
 
 // Stale lists cases that the engine has to be told of, the most pressing first: those whose workflow is not known to run,
 // those with an act that has been pending, or an alarm past, for some seconds, those that wait for a service and nothing
-// comes, and those whose clocks were derived with another calendar than the present one. Of the last, those whose alarm is
-// next come first: only they can have missed a due day that moved earlier.
+// comes, and those whose clocks were derived with another calendar than the present one. Of the last, those with less time
+// than before come first, for the engine would ring too late; the others only have to be shown as they are.
 func (s *Store) Stale(ctx context.Context, limit int) ([]office.Start, error) {
 	starts, err := s.reading(ctx).stale(limit)
 	return starts, explain("list stale cases", err)
 }
 
 func (t tx) stale(limit int) ([]office.Start, error) {
-	conditions, err := t.staleness()
+	conditions, err := t.staleness(limit)
 	if err != nil {
 		return nil, err
 	}
@@ -48,12 +48,16 @@ func (t tx) stale(limit int) ([]office.Start, error) {
 	return starts, nil
 }
 
-func (t tx) staleness() ([]*gorm.DB, error) {
+func (t tx) staleness(limit int) ([]*gorm.DB, error) {
 	real, err := t.real()
 	if err != nil {
 		return nil, err
 	}
 	snap, err := t.calendar()
+	if err != nil {
+		return nil, err
+	}
+	hurried, err := t.hurried(snap, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -64,6 +68,7 @@ func (t tx) staleness() ([]*gorm.DB, error) {
 		t.db.Where("number IN (?)", pending).Order("number"),
 		t.db.Where("ended_at IS NULL AND next_alarm_at < ?", late).Order("next_alarm_at, number"),
 		t.db.Where("ended_at IS NULL AND calling_since < ?", silent).Where("recorded_at < ?", silent).Order("calling_since, number"),
+		t.db.Where("number IN ?", hurried).Order("next_alarm_at, number"),
 		t.db.Where("ended_at IS NULL AND calendar <> ?", snap.Version()).Order("coalesce(next_alarm_at, 9223372036854775807), number"),
 	}, nil
 }

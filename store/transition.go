@@ -41,11 +41,20 @@ func (t tx) hold(number string) (*transition, error) {
 }
 
 func (t tx) load(tr *transition) (err error) {
-	def, err := t.definition(tr.row.Definition)
-	if err != nil {
+	if tr.calendar, err = t.calendar(); err != nil {
 		return err
 	}
-	if tr.calendar, err = t.calendar(); err != nil {
+	if err := t.prepare(tr); err != nil {
+		return err
+	}
+	return t.db.Where("case_number = ? AND status = ?", tr.row.Number, office.Pending).
+		Order("registered_at, ordinal").Find(&tr.acts).Error
+}
+
+// prepare reads the case's state and the rules that it was filed under.
+func (t tx) prepare(tr *transition) error {
+	def, err := t.definition(tr.row.Definition)
+	if err != nil {
 		return err
 	}
 	if tr.state, err = tr.row.state(); err != nil {
@@ -53,8 +62,7 @@ func (t tx) load(tr *transition) (err error) {
 	}
 	tr.before = tr.state
 	tr.machine = procedure.NewMachine(def, tr.calendar)
-	return t.db.Where("case_number = ? AND status = ?", tr.row.Number, office.Pending).
-		Order("registered_at, ordinal").Find(&tr.acts).Error
+	return nil
 }
 
 // advance hands the machine what is pending, what else has happened, and the time. In memory only: Register uses it to see

@@ -82,7 +82,10 @@ func entry(code, share string) office.Entry {
 }
 
 // ShareApplication reads the definition that most tests run.
-func ShareApplication(t testing.TB) *procedure.Definition {
+func ShareApplication(t testing.TB) *procedure.Definition { return definition(t, "share-application") }
+
+// definition reads one of the procedures of the same regulation.
+func definition(t testing.TB, name string) *procedure.Definition {
 	t.Helper()
 	_, here, _, _ := runtime.Caller(0)
 	folder := filepath.Join(filepath.Dir(here), "..", "..", "regulations", "yaohai-2024")
@@ -93,7 +96,7 @@ func ShareApplication(t testing.TB) *procedure.Definition {
 	}
 	regulation, err := procedure.ParseRegulation("regulation.yaml", source("regulation.yaml"))
 	require.NoError(t, err)
-	d, err := procedure.Parse(regulation, "share-application.yaml", source("share-application.yaml"))
+	d, err := procedure.Parse(regulation, name+".yaml", source(name+".yaml"))
 	require.NoError(t, err)
 	return d
 }

@@ -16,7 +16,7 @@ type suite map[string]func(*testing.T, Fresh)
 func Run(t *testing.T, fresh Fresh) {
 	for group, tests := range map[string]suite{
 		"filing": filing, "acting": acting, "advancing": advancing, "deadlines": deadlines, "related": related,
-		"calendar": calendars, "lists": lists, "notices": notices, "catalog": catalog, "people": accounts,
+		"calendar": calendars, "revision": revising, "versions": versions, "lists": lists, "notices": notices, "catalog": catalog, "people": accounts,
 		"attachments": attachments, "world": world, "sweep": sweeping, "audit": auditing, "modes": modes,
 	} {
 		for name, test := range tests {

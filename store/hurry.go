@@ -1,0 +1,87 @@
+package store
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+
+	"github.com/shixian/shixian/procedure"
+)
+
+// hurry lists the cases in which a revised calendar moves a due day or the alarm earlier, the next alarm first: people have
+// less time, and the engine would ring too late, so it must hear of them before it hears of the others. It is found out once a calendar in each process and kept
+// nowhere else; a process that starts later finds what is left.
+type hurry struct {
+	mu       sync.Mutex
+	calendar string // version that the list is for
+	numbers  []string
+}
+
+// hurried returns the first cases of the list that are not derived anew yet, at most limit, and drops those before them
+// that are.
+func (t tx) hurried(snap snapshot, limit int) ([]string, error) {
+	h := &t.Store.hurry
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.calendar != snap.Version() {
+		numbers, err := t.movedEarlier(snap)
+		if err != nil {
+			return nil, err
+		}
+		h.calendar, h.numbers = snap.Version(), numbers
+	}
+	for len(h.numbers) > 0 {
+		first := h.numbers[:min(max(limit, 1), len(h.numbers))]
+		waiting, err := t.underAnother(snap, first)
+		if err != nil {
+			return nil, err
+		}
+		h.numbers = append(waiting, h.numbers[len(first):]...)
+		if len(waiting) > 0 {
+			return h.numbers[:len(waiting)], nil
+		}
+	}
+	return nil, nil
+}
+
+// underAnother keeps the cases that are open and were derived with another calendar.
+func (t tx) underAnother(snap snapshot, numbers []string) ([]string, error) {
+	var waiting []string
+	err := t.db.Model(&caseRow{}).Where("number IN ? AND ended_at IS NULL AND calendar <> ?", numbers, snap.Version()).
+		Pluck("number", &waiting).Error
+	return slices.DeleteFunc(slices.Clone(numbers), func(n string) bool { return !slices.Contains(waiting, n) }), err
+}
+
+func (t tx) movedEarlier(snap snapshot) ([]string, error) {
+	type moved struct {
+		number string
+		at     int64
+	}
+	var list []moved
+	err := t.eachOpen(t.db.Where("calendar <> ?", snap.Version()), snap, func(tr *transition, err error) error {
+		if err != nil { // it comes with the others, and whoever advances it is told why it fails
+			return nil //nolint:nilerr // one case that cannot be read must not keep the engine from all
+		}
+		alarm, ok := tr.machine.Alarm(tr.state)
+		at := micros(alarm.At)
+		if ok && (tr.row.NextAlarmAt == nil || at < *tr.row.NextAlarmAt || tr.duesEarlier()) {
+			list = append(list, moved{tr.row.Number, at})
+		}
+		return nil
+	})
+	slices.SortFunc(list, func(a, b moved) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.number, b.number)) })
+	numbers := make([]string, len(list))
+	for i, m := range list {
+		numbers[i] = m.number
+	}
+	return numbers, err
+}
+
+// duesEarlier tells whether a due day has come to lie earlier in this transition.
+func (tr *transition) duesEarlier() bool {
+	return slices.ContainsFunc(tr.records, func(r procedure.Record) bool {
+		return slices.ContainsFunc(r.Commands, func(c procedure.Command) bool {
+			return c.Kind == procedure.MoveClock && c.Due.Before(*c.Old)
+		})
+	})
+}
