@@ -19,7 +19,7 @@ func regulationCommand() *cobra.Command {
 		listCommand(),
 		&cobra.Command{Use: "lint [DIR]", Short: "Refuse what is unsound, by exploring every procedure", Args: arguments(0, 1), RunE: lintRegulations},
 		&cobra.Command{Use: "test [DIR]", Short: "Run every scenario; report transitions that none takes", Args: arguments(0, 1), RunE: testRegulations},
-		showCommand(),
+		showCommand(), compareCommand(),
 	)
 	return cmd
 }

@@ -1,0 +1,52 @@
+package app_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/app"
+)
+
+// ran is what a command line came to.
+type ran struct {
+	status      int
+	out, errOut string
+}
+
+func run(t *testing.T, args ...string) ran {
+	t.Helper()
+	var out, errOut bytes.Buffer
+	status := app.Run(args, strings.NewReader(""), &out, &errOut)
+	return ran{status, out.String(), errOut.String()}
+}
+
+// line is a command line and what it must come to; what is empty must be empty,
+// unless it is not said.
+type line struct {
+	name   string
+	args   []string
+	status int
+	out    []string // each is in what is printed; nil: nothing is
+	errOut []string // the same of the errors
+}
+
+func (l line) test(t *testing.T) {
+	t.Helper()
+	got := run(t, l.args...)
+	require.Equal(t, l.status, got.status, "%s%s", got.out, got.errOut)
+	contains(t, got.out, l.out)
+	contains(t, got.errOut, l.errOut)
+}
+
+func contains(t *testing.T, text string, parts []string) {
+	t.Helper()
+	if parts == nil {
+		require.Empty(t, text)
+	}
+	for _, part := range parts {
+		require.Contains(t, text, part)
+	}
+}
