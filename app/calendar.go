@@ -50,6 +50,9 @@ func deadlineCommand() *cobra.Command {
 		Short: "The day on which a period of working days ends, and how it is counted",
 		Args:  arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !cmd.Flags().Changed("from") || !cmd.Flags().Changed("workdays") {
+				return usage("usage: shixian calendar %s", cmd.Use)
+			}
 			d, err := countDeadline(from, workdays)
 			if err != nil {
 				return usageError{err}
@@ -60,7 +63,6 @@ func deadlineCommand() *cobra.Command {
 	cmd.Flags().StringVar(&from, "from", "", "the day on which the period starts, which is not counted")
 	cmd.Flags().IntVar(&workdays, "workdays", 0, "length of the period in working days")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	cmd.MarkFlagsRequiredTogether("from", "workdays")
 	return cmd
 }
 

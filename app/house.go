@@ -15,6 +15,7 @@ import (
 
 	"github.com/shixian/shixian/activities"
 	"github.com/shixian/shixian/api"
+	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/regulations"
 	"github.com/shixian/shixian/store"
 	"github.com/shixian/shixian/worker"
@@ -49,6 +50,11 @@ func Open(ctx context.Context, cfg Config) (*House, error) {
 	if err != nil {
 		return nil, err
 	}
+	if cfg.Regulations != "" { // the embedded packs are linted before they are embedded
+		if err := sound(library); err != nil {
+			return nil, err
+		}
+	}
 	s, err := store.Open(ctx, ledger)
 	if err != nil {
 		return nil, err
@@ -79,6 +85,19 @@ func (c *Config) library() (*regulations.Library, error) {
 		return nil, err
 	}
 	return embedded.With(loaded), nil
+}
+
+// sound refuses packs that lint finds fault with: under them a case could get stuck.
+func sound(library *regulations.Library) error {
+	var faults []error
+	for _, p := range library.Packs() {
+		for _, d := range p.Procedures {
+			for _, f := range procedure.Lint(d) {
+				faults = append(faults, errors.New(f.String()))
+			}
+		}
+	}
+	return errors.Join(faults...)
 }
 
 // Dial returns a client of the engine. It connects when it is first used: what
