@@ -55,11 +55,9 @@ func mayEnterNotice(p office.Person) bool {
 }
 
 func (s *server) EnterNotice(ctx context.Context, r gen.EnterNoticeRequestObject) (gen.EnterNoticeResponseObject, error) {
-	if !mayEnterNotice(caller(ctx)) {
-		return nil, refuse(forbidden, "放假通知由主管部门或者系统管理员录入")
-	}
-	if r.Body.Year != r.Year {
-		return nil, refuseField(procedure.FieldInvalid, "year", "通知是 %d 年的，地址是 %d 年的", r.Body.Year, r.Year)
+	notice, err := noticeBy(caller(ctx), r.Year, *r.Body)
+	if err != nil {
+		return nil, err
 	}
 	present, err := s.Ledger.Calendar(ctx)
 	if err != nil {
@@ -68,7 +66,6 @@ func (s *server) EnterNotice(ctx context.Context, r gen.EnterNoticeRequestObject
 	if !matches(r.Params.IfMatch, calendarTag(present)) {
 		return nil, refuse(stale, "日历在读取之后已有变动，请查看后再录入")
 	}
-	notice := toNotice(*r.Body)
 	if _, err := present.With(notice); err != nil {
 		return nil, noticeFaults(notice.Year, err)
 	}
@@ -81,6 +78,17 @@ func (s *server) EnterNotice(ctx context.Context, r gen.EnterNoticeRequestObject
 		return nil, err
 	}
 	return gen.EnterNotice200JSONResponse{Body: year, Headers: gen.EnterNotice200ResponseHeaders{ETag: calendarTag(entered)}}, nil
+}
+
+// noticeBy reads a notice that the person may enter, for the year in the path.
+func noticeBy(p office.Person, year int, n gen.HolidayNotice) (calendar.Year, error) {
+	if !mayEnterNotice(p) {
+		return calendar.Year{}, refuse(forbidden, "放假通知由主管部门或者系统管理员录入")
+	}
+	if n.Year != year {
+		return calendar.Year{}, refuseField(procedure.FieldInvalid, "year", "通知是 %d 年的，地址是 %d 年的", n.Year, year)
+	}
+	return toNotice(n), nil
 }
 
 func toNotice(n gen.HolidayNotice) calendar.Year {

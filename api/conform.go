@@ -27,6 +27,7 @@ var document []byte
 
 // operation is what openapi.yaml says of a route.
 type operation struct {
+	verb       string // behind the last parameter, with its colon; see verbs
 	parameters openapi3.Parameters
 	body       *openapi3.Schema // of the JSON body; nil: it takes none
 	upload     bool             // it takes a multipart body, which its handler reads
@@ -57,15 +58,20 @@ func readOperations() operations {
 	list := operations{}
 	for path, item := range doc.Paths.Map() {
 		for method, op := range item.Operations() {
-			list[method+" "+ginRoute(path)] = readOperation(item.Parameters, op)
+			o := readOperation(item.Parameters, op)
+			if _, verb, has := strings.Cut(path, "}:"); has {
+				o.verb = ":" + verb
+			}
+			list[method+" "+ginRoute(path)] = o
 		}
 	}
 	return list
 }
 
 // ginRoute writes a path of openapi.yaml as Gin does: /cases/{number} as
-// /api/v1/cases/:number.
+// /api/v1/cases/:number, without a verb.
 func ginRoute(path string) string {
+	path, _, _ = strings.Cut(path, "}:")
 	return Base + strings.NewReplacer("{", ":", "}", "").Replace(path)
 }
 
@@ -98,6 +104,10 @@ func (s *server) operation(c *gin.Context) (operation, bool) {
 func (s *server) conform(c *gin.Context) {
 	o, ok := s.operation(c)
 	if !ok {
+		return
+	}
+	if refusal := o.cutVerb(c); refusal != nil {
+		s.fail(c, refusal)
 		return
 	}
 	if err := o.checkParameters(c); err != nil {

@@ -312,15 +312,29 @@ var contract = sync.OnceValues(func() (routers.Router, error) {
 	if err != nil {
 		return nil, err
 	}
+	for path, item := range doc.Paths.Map() {
+		doc.Paths.Delete(path)
+		doc.Paths.Set(strings.Replace(path, "}:", "}/", 1), item)
+	}
 	return legacy.NewRouter(doc)
 })
+
+// sought is the request with its verb as a segment: the router under the tests
+// knows no path that goes on behind a parameter either.
+func sought(r *http.Request) *http.Request {
+	r = r.Clone(r.Context())
+	if at := strings.LastIndexByte(r.URL.Path, ':'); r.Method == http.MethodPost && at >= 0 {
+		r.URL.Path = r.URL.Path[:at] + "/" + r.URL.Path[at+1:]
+	}
+	return r
+}
 
 func conforms(t testing.TB, r *http.Request, a answer) {
 	t.Helper()
 	require.NotEmpty(t, a.header.Get("X-Request-Id"))
 	router, err := contract()
 	require.NoError(t, err)
-	route, params, err := router.FindRoute(r)
+	route, params, err := router.FindRoute(sought(r))
 	if err != nil {
 		require.GreaterOrEqual(t, a.status, 400, "a route that openapi.yaml does not have")
 		return

@@ -46,6 +46,8 @@ type Ledger interface {
 
 	// Calendar is the snapshot by which days are counted now.
 	Calendar(ctx context.Context) (*calendar.Calendar, error)
+	// PreviewNotice says which due days a year's notice would move; nothing is written.
+	PreviewNotice(ctx context.Context, y calendar.Year) (office.CalendarPreview, error)
 	// EnterNotice publishes a year's notice; open cases are derived anew.
 	EnterNotice(ctx context.Context, y calendar.Year, by office.Person) (*calendar.Calendar, error)
 

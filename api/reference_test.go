@@ -57,6 +57,9 @@ func TestCalendar(t *testing.T) {
 	t.Parallel()
 	faulty := notice2027()
 	faulty["days"] = []any{map[string]any{"name": "元旦", "date": "2027-01-04", "isOffDay": false}}
+	longer := notice2027()
+	longer["days"] = append(longer["days"].([]any), map[string]any{"name": "元旦", "date": "2027-01-14", "isOffDay": true})
+	january := func(h *house) { h.clock.Set("2027-01-13 10:00:00"); h.file() }
 	other := notice2027()
 	other["colour"] = "red"
 	play(t, []scenario{
@@ -83,6 +86,18 @@ func TestCalendar(t *testing.T) {
 		{name: "another year's", as: "wang", do: "PUT /calendar/2028", body: notice2027(), status: 422, code: "field_invalid", want: map[string]any{"field": "year"}},
 		{name: "a notice that cannot be right", as: "wang", do: "PUT /calendar/2027", body: faulty, status: 422, code: "notice_invalid"},
 		{name: "a notice with more than there is", as: "wang", do: "PUT /calendar/2027", body: other, status: 422, code: "field_unknown"},
+		{name: "a notice on trial", given: january, as: "wang", do: "POST /calendar/2027:preview", body: longer, status: 200, want: map[string]any{
+			"total": 1, "moving": 1, "staying": 1, "departments.#": 1, "departments.0.department.name": "MZJ局", "departments.0.later": 1,
+			"departments.0.earlier": 0, "moves.0.case": "YH-2027-000001", "moves.0.clock": "受理", "moves.0.department.code": "mzj",
+			"moves.0.old": "2027-01-14", "moves.0.new": "2027-01-15", "moves.0.moves": "later", "moves.0.title": "政务数据共享申请",
+		}},
+		{name: "the administrator, too, and nothing moves", as: "admin", do: "POST /calendar/2027:preview", body: notice2027(), status: 200, want: map[string]any{"total": 0, "staying": 1, "moves.#": 0, "departments.#": 0}},
+		{name: "a department tries none", as: "liu", do: "POST /calendar/2027:preview", body: notice2027(), status: 403, code: "forbidden"},
+		{name: "nobody tries none", do: "POST /calendar/2027:preview", body: notice2027(), status: 401, code: "unauthenticated"},
+		{name: "another year's on trial", as: "wang", do: "POST /calendar/2028:preview", body: notice2027(), status: 422, code: "field_invalid", want: map[string]any{"field": "year"}},
+		{name: "on trial, what cannot be right", as: "wang", do: "POST /calendar/2027:preview", body: faulty, status: 422, code: "notice_invalid"},
+		{name: "a trial of no year", as: "wang", do: "POST /calendar/x:preview", body: notice2027(), status: 400, code: "parameter_invalid"},
+		{name: "a verb that there is not", as: "wang", do: "POST /calendar/2027:enter", body: notice2027(), status: 404, code: "route_unknown"},
 		{name: "an old calendar", as: "wang", do: "PUT /calendar/2027", body: notice2027(), header: map[string]string{"If-Match": `"old"`}, status: 412, code: "stale"},
 	})
 }

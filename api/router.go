@@ -69,12 +69,12 @@ func New(config Config) http.Handler {
 	_ = engine.SetTrustedProxies(nil) // an address that the client may write itself limits nothing
 	engine.Use(s.identify, s.record, s.recover, s.harden, s.authenticate, s.conform)
 	engine.NoRoute(func(c *gin.Context) {
-		s.fail(c, refuse(routeUnknown, "没有这个地址：%s", c.Request.URL.Path))
+		s.fail(c, unrouted(c))
 	})
 	engine.NoMethod(func(c *gin.Context) {
 		s.fail(c, refuse(methodNotAllowed, "%s 不支持 %s，可用：%s", c.Request.URL.Path, c.Request.Method, c.Writer.Header().Get("Allow")))
 	})
-	gen.RegisterHandlersWithOptions(engine, s.strict(), gen.GinServerOptions{BaseURL: Base, ErrorHandler: s.unbound})
+	gen.RegisterHandlersWithOptions(verbs{engine}, s.strict(), gen.GinServerOptions{BaseURL: Base, ErrorHandler: s.unbound})
 	return engine
 }
 

@@ -28,6 +28,7 @@ func TestRoutesAreTheOperationsOfTheContract(t *testing.T) {
 	var said, routed []string
 	for path, item := range doc.Paths.Map() {
 		for method := range item.Operations() {
+			path, _, _ := strings.Cut(path, "}:") // a verb is no part of the route
 			said = append(said, method+" "+api.Base+strings.NewReplacer("{", ":", "}", "").Replace(path))
 		}
 	}

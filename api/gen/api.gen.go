@@ -215,6 +215,24 @@ func (e DueChangeWhy) Valid() bool {
 	}
 }
 
+// Defines values for DueMoveMoves.
+const (
+	DueMoveMovesEarlier DueMoveMoves = "earlier"
+	DueMoveMovesLater   DueMoveMoves = "later"
+)
+
+// Valid indicates whether the value is a known member of the DueMoveMoves enum.
+func (e DueMoveMoves) Valid() bool {
+	switch e {
+	case DueMoveMovesEarlier:
+		return true
+	case DueMoveMovesLater:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FieldType.
 const (
 	FieldTypeAttachment FieldType = "attachment"
@@ -735,6 +753,26 @@ type BreachItem struct {
 	Title   string `json:"title"`
 }
 
+// CalendarPreview defines model for CalendarPreview.
+type CalendarPreview struct {
+	Departments []DepartmentMoves `json:"departments"`
+
+	// Moves 按事项编号排列，至多一千条；total 为全部
+	Moves []DueMove `json:"moves"`
+
+	// Moving 期限变动的在办事项数
+	Moving int `json:"moving"`
+
+	// Staying 期限不变的在办事项数
+	Staying int `json:"staying"`
+
+	// Total 变动的期限数
+	Total int `json:"total"`
+
+	// Version 录入后日历的版本
+	Version string `json:"version"`
+}
+
 // CalendarYear defines model for CalendarYear.
 type CalendarYear struct {
 	Days []Day `json:"days"`
@@ -1041,6 +1079,18 @@ type DepartmentList struct {
 	Items []Department `json:"items"`
 }
 
+// DepartmentMoves defines model for DepartmentMoves.
+type DepartmentMoves struct {
+	// Department 部门；code 为 public 时是公民、法人和其他组织
+	Department Organ `json:"department,omitempty,omitzero"`
+
+	// Earlier 提前的期限数
+	Earlier int `json:"earlier"`
+
+	// Later 推后的期限数
+	Later int `json:"later"`
+}
+
 // Drill 这是演练
 type Drill struct {
 	Note string `json:"note"`
@@ -1060,6 +1110,28 @@ type DueChange struct {
 
 // DueChangeWhy defines model for DueChange.Why.
 type DueChangeWhy string
+
+// DueMove defines model for DueMove.
+type DueMove struct {
+	Case string `json:"case"`
+
+	// Clock 期限的名称
+	Clock string `json:"clock"`
+
+	// Department 部门；code 为 public 时是公民、法人和其他组织
+	Department Organ        `json:"department,omitempty,omitzero"`
+	Moves      DueMoveMoves `json:"moves"`
+	New        civil.Date   `json:"new"`
+	Old        civil.Date   `json:"old"`
+	Procedure  string       `json:"procedure"`
+	Regulation string       `json:"regulation"`
+
+	// Title 程序的名称
+	Title string `json:"title"`
+}
+
+// DueMoveMoves defines model for DueMove.Moves.
+type DueMoveMoves string
 
 // Entry defines model for Entry.
 type Entry struct {
@@ -1756,6 +1828,9 @@ type UploadMultipartRequestBody = Upload
 // EnterNoticeJSONRequestBody defines body for EnterNotice for application/json ContentType.
 type EnterNoticeJSONRequestBody = HolidayNotice
 
+// PreviewNoticeJSONRequestBody defines body for PreviewNotice for application/json ContentType.
+type PreviewNoticeJSONRequestBody = HolidayNotice
+
 // FileCaseJSONRequestBody defines body for FileCase for application/json ContentType.
 type FileCaseJSONRequestBody = Filing
 
@@ -1791,6 +1866,9 @@ type ServerInterface interface {
 	// EnterNotice 录入一年的放假通知
 	// (PUT /calendar/{year})
 	EnterNotice(c *gin.Context, year int, params EnterNoticeParams)
+	// PreviewNotice 放假通知试算
+	// (POST /calendar/{year}:preview)
+	PreviewNotice(c *gin.Context, year int)
 	// ListCases 本人可见的事项
 	// (GET /cases)
 	ListCases(c *gin.Context, params ListCasesParams)
@@ -2069,6 +2147,31 @@ func (siw *ServerInterfaceWrapper) EnterNotice(c *gin.Context) {
 	}
 
 	siw.Handler.EnterNotice(c, year, params)
+}
+
+// PreviewNotice operation middleware
+func (siw *ServerInterfaceWrapper) PreviewNotice(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "year" -------------
+	var year int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", c.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter year: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PreviewNotice(c, year)
 }
 
 // ListCases operation middleware
@@ -2855,6 +2958,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/catalog/:code/versions", wrapper.ListEntryVersions)
 	router.GET(options.BaseURL+"/calendar/:year", wrapper.GetYear)
 	router.PUT(options.BaseURL+"/calendar/:year", wrapper.EnterNotice)
+	router.POST(options.BaseURL+"/calendar/:year\\:preview", wrapper.PreviewNotice)
 	router.GET(options.BaseURL+"/calendar/days/:date", wrapper.CheckDay)
 	router.GET(options.BaseURL+"/calendar/deadline", wrapper.GetDeadline)
 	router.GET(options.BaseURL+"/regulations", wrapper.ListRegulations)
@@ -3168,6 +3272,46 @@ type EnterNoticedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response EnterNoticedefaultApplicationProblemPlusJSONResponse) VisitEnterNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewNoticeRequestObject struct {
+	Year int `json:"year"`
+	Body *PreviewNoticeJSONRequestBody
+}
+
+type PreviewNoticeResponseObject interface {
+	VisitPreviewNoticeResponse(w http.ResponseWriter) error
+}
+
+type PreviewNotice200JSONResponse CalendarPreview
+
+func (response PreviewNotice200JSONResponse) VisitPreviewNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewNoticedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PreviewNoticedefaultApplicationProblemPlusJSONResponse) VisitPreviewNoticeResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -4186,6 +4330,9 @@ type StrictServerInterface interface {
 	// EnterNotice 录入一年的放假通知
 	// (PUT /calendar/{year})
 	EnterNotice(ctx context.Context, request EnterNoticeRequestObject) (EnterNoticeResponseObject, error)
+	// PreviewNotice 放假通知试算
+	// (POST /calendar/{year}:preview)
+	PreviewNotice(ctx context.Context, request PreviewNoticeRequestObject) (PreviewNoticeResponseObject, error)
 	// ListCases 本人可见的事项
 	// (GET /cases)
 	ListCases(ctx context.Context, request ListCasesRequestObject) (ListCasesResponseObject, error)
@@ -4516,6 +4663,50 @@ func (sh *strictHandler) EnterNotice(ctx *gin.Context, year int, params EnterNot
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(EnterNoticeResponseObject); ok {
 		if err := validResponse.VisitEnterNoticeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PreviewNotice operation middleware
+func (sh *strictHandler) PreviewNotice(ctx *gin.Context, year int) {
+	var request PreviewNoticeRequestObject
+
+	request.Year = year
+
+	var body PreviewNoticeJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewNotice(ctx, request.(PreviewNoticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewNotice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PreviewNoticeResponseObject); ok {
+		if err := validResponse.VisitPreviewNoticeResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

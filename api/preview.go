@@ -1,0 +1,57 @@
+package api
+
+import (
+	"context"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/office"
+)
+
+func (s *server) PreviewNotice(ctx context.Context, r gen.PreviewNoticeRequestObject) (gen.PreviewNoticeResponseObject, error) {
+	notice, err := noticeBy(caller(ctx), r.Year, *r.Body)
+	if err != nil {
+		return nil, err
+	}
+	present, err := s.Ledger.Calendar(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := present.With(notice); err != nil {
+		return nil, noticeFaults(notice.Year, err)
+	}
+	preview, err := s.Ledger.PreviewNotice(ctx, notice)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.organs(ctx)
+	return gen.PreviewNotice200JSONResponse(toPreview(preview, names)), err
+}
+
+func toPreview(p office.CalendarPreview, names organs) gen.CalendarPreview {
+	return gen.CalendarPreview{
+		Version: p.Calendar, Total: p.Total, Moving: p.Moving, Staying: p.Staying,
+		Departments: each(p.Departments, func(d office.DepartmentMoves) gen.DepartmentMoves {
+			return gen.DepartmentMoves{Department: names.owing(d.Department), Earlier: d.Earlier, Later: d.Later}
+		}),
+		Moves: each(p.Moves, func(m office.DueMove) gen.DueMove { return toDueMove(m, names) }),
+	}
+}
+
+func toDueMove(m office.DueMove, names organs) gen.DueMove {
+	moves := gen.DueMoveMovesLater
+	if m.Earlier() {
+		moves = gen.DueMoveMovesEarlier
+	}
+	return gen.DueMove{
+		Case: m.Case, Regulation: m.Regulation, Procedure: m.Procedure, Title: m.Title,
+		Department: names.owing(m.Department), Clock: m.Clock, Old: m.Old, New: m.New, Moves: moves,
+	}
+}
+
+// owing names the department that owes something; if several may, none.
+func (o organs) owing(code string) gen.Organ {
+	if code == "" {
+		return gen.Organ{}
+	}
+	return o.of(code)
+}
