@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/shixian/shixian/api/gen"
@@ -52,7 +53,7 @@ func toCheckedAgainst(c procedure.Checked) gen.CheckedAgainst {
 }
 
 func toParty(role string, p procedure.Party) gen.Party {
-	position := office.SeatOf(p, procedure.Parties{}).Position
+	position := cmp.Or(office.Position(p.Position), office.Staff)
 	return gen.Party{Role: role, Title: p.Title, Side: p.Department, Position: gen.Position(position), Basis: p.Basis}
 }
 
