@@ -21,6 +21,7 @@ type Pack struct {
 	Regulation *procedure.Regulation
 	Procedures []*procedure.Definition
 	Scenarios  []procedure.Scenario
+	faulty     []string // names of the procedures that could not be read
 }
 
 // Library is a set of packs. It never changes.
@@ -102,6 +103,7 @@ func (p *Pack) loadProcedures(folder fs.FS, dir string) error {
 		d, err := procedure.Parse(p.Regulation, file, source)
 		if err != nil {
 			faults = append(faults, err)
+			p.faulty = append(p.faulty, strings.TrimSuffix(path.Base(file), ".yaml"))
 			continue
 		}
 		if d.Name+".yaml" != path.Base(file) {
@@ -148,13 +150,15 @@ func (p *Pack) loadScenarios(folder fs.FS, dir string) error {
 	return errors.Join(faults...)
 }
 
+// has tells whether the pack has a procedure, be it a faulty one: that fault is
+// told where it is, and not again wherever the name is used.
 func (p *Pack) has(procedure string) bool {
 	for _, d := range p.Procedures {
 		if d.Name == procedure {
 			return true
 		}
 	}
-	return false
+	return slices.Contains(p.faulty, procedure)
 }
 
 // ScenariosOf returns the scenarios of one of the pack's procedures.
