@@ -21,6 +21,7 @@ func regulationCommand() *cobra.Command {
 		&cobra.Command{Use: "test [DIR]", Short: "Run every scenario; report transitions that none takes", Args: arguments(0, 1), RunE: testRegulations},
 		showCommand(), compareCommand(),
 	)
+	cmd.AddCommand(bpmnCommands()...)
 	return cmd
 }
 
@@ -128,12 +129,7 @@ func testProcedure(w io.Writer, d *procedure.Definition, scenarios []procedure.S
 	return ok, nil
 }
 
-// definition returns a procedure of the packs that the configuration names.
-func (c *Config) definition(id string) (*procedure.Definition, error) {
-	library, err := c.library()
-	if err != nil {
-		return nil, err
-	}
+func definition(library *regulations.Library, id string) (*procedure.Definition, error) {
 	d, ok := library.Definition(id)
 	if !ok {
 		return nil, usage("no procedure %q; `shixian regulation list` names them, those of a folder with --regulations DIR", id)
@@ -146,7 +142,11 @@ func showCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "show ID/PROCEDURE", Short: "One procedure: who, what, how many days, under which article", Args: arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			d, err := cfg.definition(args[0])
+			library, err := cfg.library()
+			if err != nil {
+				return err
+			}
+			d, err := definition(library, args[0])
 			if err != nil {
 				return err
 			}

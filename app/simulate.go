@@ -11,6 +11,7 @@ import (
 
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/regulations"
 )
 
 func simulateCommand() *cobra.Command {
@@ -43,9 +44,13 @@ func simulate(cmd *cobra.Command, cfg *Config, file, regulation string, asJSON b
 	if regulation == "" {
 		regulation = packOf(file)
 	}
+	library, err := cfg.library()
+	if err != nil {
+		return err
+	}
 	ok := true
 	for _, sc := range scenarios {
-		sim, err := play(cfg, regulation, sc)
+		sim, err := play(library, regulation, sc)
 		if err != nil {
 			return err
 		}
@@ -82,8 +87,8 @@ func packOf(file string) string {
 	return filepath.Base(filepath.Dir(filepath.Dir(absolute)))
 }
 
-func play(cfg *Config, regulation string, sc procedure.Scenario) (procedure.Simulation, error) {
-	d, err := cfg.definition(regulation + "/" + sc.Procedure)
+func play(library *regulations.Library, regulation string, sc procedure.Scenario) (procedure.Simulation, error) {
+	d, err := definition(library, regulation+"/"+sc.Procedure)
 	if err != nil {
 		return procedure.Simulation{}, err
 	}
