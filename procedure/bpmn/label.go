@@ -1,0 +1,210 @@
+package bpmn
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+const (
+	labelWidth  = 98
+	labelHeight = 14 // of a line
+)
+
+// widthOf estimates how wide a line of text of 11 pixels is.
+func widthOf(text string) int {
+	w := 0
+	for _, r := range text {
+		if utf8.RuneLen(r) > 1 {
+			w += 23
+		} else {
+			w += 13
+		}
+	}
+	return w/2 + 2
+}
+
+// breakLines breaks text where it says so and where it gets too wide.
+func breakLines(text string, width int) []string {
+	var lines []string
+	for _, line := range strings.Split(text, "\n") {
+		current := ""
+		for _, r := range line {
+			if current != "" && widthOf(current+string(r)) > width {
+				lines = append(lines, current)
+				current = ""
+			}
+			current += string(r)
+		}
+		lines = append(lines, current)
+	}
+	return lines
+}
+
+// wrapped is the size of a label.
+func wrapped(text string) box {
+	if text == "" {
+		return box{}
+	}
+	b := box{}
+	for _, l := range breakLines(text, labelWidth) {
+		b.w = max(b.w, widthOf(l))
+		b.h += labelHeight
+	}
+	return b
+}
+
+// labelling puts each label where it hits least.
+type labelling struct {
+	shapes, labels []box
+	edges          []*edge
+}
+
+// name places the labels of everything that has its name outside of its shape.
+func (g *graph) name() {
+	l := labelling{edges: g.edges}
+	for _, n := range g.nodes {
+		l.shapes = append(l.shapes, n.box)
+	}
+	for _, n := range g.nodes {
+		if n.name != "" && n.named() {
+			n.label = l.best(wrapped(n.name), n.places())
+		}
+	}
+	for _, e := range g.edges {
+		if e.name != "" {
+			e.label = l.best(wrapped(e.name), e.places())
+		}
+	}
+}
+
+// named tells whether the name stands outside of the shape.
+func (n *node) named() bool {
+	return n.kind == startEvent || n.kind == endEvent || n.kind == boundary || n.kind == exclusive
+}
+
+// spot is where a label may stand, given its size, and how little that is liked.
+type spot struct {
+	at      func(size box) box
+	dislike int
+}
+
+func (n *node) places() []spot {
+	b, c := n.box, n.box.center()
+	below := func(s box) box { return box{c.x - s.w/2, b.bottom() + 2, s.w, s.h} }
+	above := func(s box) box { return box{c.x - s.w/2, b.y - s.h - 2, s.w, s.h} }
+	rightBelow := func(s box) box { return box{c.x + 6, b.bottom() + 1, s.w, s.h} }
+	leftBelow := func(s box) box { return box{c.x - 6 - s.w, b.bottom() + 1, s.w, s.h} }
+	beside := func(s box) box { return box{b.right() + 4, c.y - s.h/2, s.w, s.h} }
+	rightAbove := func(s box) box { return box{c.x + 8, b.y - s.h + 6, s.w, s.h} }
+	leftAbove := func(s box) box { return box{c.x - 8 - s.w, b.y - s.h + 6, s.w, s.h} }
+	switch {
+	case n.host != nil:
+		return []spot{{rightBelow, 0}, {leftBelow, 4}}
+	case n.under != nil:
+		return []spot{{beside, 0}, {below, 2}}
+	case n.kind == exclusive:
+		return []spot{{below, 0}, {above, 1}, {rightBelow, 2}, {leftBelow, 2}, {rightAbove, 3}, {leftAbove, 3}}
+	}
+	return []spot{{below, 0}, {beside, 2}, {above, 3}}
+}
+
+// places lists spots beside each stretch of a line, those near its start first.
+func (e *edge) places() []spot {
+	var list []spot
+	for i := 1; i < len(e.points); i++ {
+		a, b := e.points[i-1], e.points[i]
+		if a.y == b.y {
+			list = append(list, alongside(a, b, i)...)
+		} else {
+			list = append(list, besides(a, b, i)...)
+		}
+	}
+	return list
+}
+
+// alongside lists spots above and below a level stretch.
+func alongside(a, b point, nth int) []spot {
+	var list []spot
+	run, sign := abs(b.x-a.x), 1
+	if b.x < a.x {
+		sign = -1
+	}
+	for step, away := range []int{6, 20, 40, 80, 140, 220} {
+		if away > run {
+			break
+		}
+		x := a.x + sign*away
+		start := func(s box) int {
+			if sign < 0 {
+				return x - s.w
+			}
+			return x
+		}
+		short := func(s box) int { return max(0, away+s.w-run) / 4 }
+		for k, y := range []func(s box) int{func(s box) int { return a.y - s.h - 3 }, func(box) int { return a.y + 4 }} {
+			list = append(list, spot{func(s box) box { return box{start(s), y(s), s.w, s.h} }, 2*nth + 2*step + k + short(box{w: 60})})
+		}
+	}
+	return list
+}
+
+// besides lists spots to the right and left of an upright stretch.
+func besides(a, b point, nth int) []spot {
+	var list []spot
+	run, sign := abs(b.y-a.y), 1
+	if b.y < a.y {
+		sign = -1
+	}
+	for step, away := range []int{4, 16, 34, 60, 100} {
+		if away+10 > run {
+			break
+		}
+		y := func(s box) int {
+			if sign < 0 {
+				return a.y - away - s.h
+			}
+			return a.y + away
+		}
+		list = append(list,
+			spot{func(s box) box { return box{a.x + 5, y(s), s.w, s.h} }, 2*nth + 2*step + 1},
+			spot{func(s box) box { return box{a.x - 5 - s.w, y(s), s.w, s.h} }, 2*nth + 2*step + 2})
+	}
+	return list
+}
+
+// best takes the spot that hits least, and the more liked of equals.
+func (l *labelling) best(size box, spots []spot) *box {
+	var best box
+	least := -1
+	for _, s := range spots {
+		at := s.at(size)
+		if cost := 20*l.hits(at) + s.dislike; least < 0 || cost < least {
+			best, least = at, cost
+		}
+	}
+	l.labels = append(l.labels, best)
+	return &best
+}
+
+// hits weighs what a label at the place would cover.
+func (l *labelling) hits(at box) int {
+	n := 0
+	for _, s := range l.shapes {
+		if s.overlaps(at) {
+			n += 10
+		}
+	}
+	for _, other := range l.labels {
+		if other.overlaps(at) {
+			n += 8
+		}
+	}
+	for _, e := range l.edges {
+		for i := 1; i < len(e.points); i++ {
+			if line(e.points[i-1], e.points[i]).overlaps(at) {
+				n += 3
+			}
+		}
+	}
+	return n
+}
