@@ -47,6 +47,11 @@ const (
 	longestPause = 5 * time.Minute
 )
 
+// forever is longer than any case. It has to be given, since the limit of all
+// attempts together would else be that of one; and the worker holds its own clock
+// against the server's to see whether it is over.
+const forever = 100 * 365 * 24 * time.Hour
+
 // advancing has a failed attempt repeated within the workflow task, which bridges
 // a broken connection. What lasts longer waits in a timer of the loop's own, not
 // in the engine's retries: those would hold up a wake or an act until their next
@@ -54,7 +59,7 @@ const (
 func advancing() workflow.LocalActivityOptions {
 	return workflow.LocalActivityOptions{
 		StartToCloseTimeout:    ledgerPatience,
-		ScheduleToCloseTimeout: time.Hour, // given, because it would else be one attempt's; the attempts are the limit
+		ScheduleToCloseTimeout: forever,
 		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumAttempts: 3},
 		Summary:                "推进本件",
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -28,9 +29,10 @@ import (
 // instant.
 func TestScenariosEndAsSimulated(t *testing.T) {
 	t.Parallel()
-	library, err := regulations.Embedded()
+	all, err := library()
 	require.NoError(t, err)
-	for _, pack := range library.Packs() {
+	empty := migrated(t)
+	for _, pack := range all.Packs() {
 		for _, d := range pack.Procedures {
 			for _, sc := range pack.ScenariosOf(d) {
 				if sc.Filing.Refused != "" {
@@ -38,28 +40,39 @@ func TestScenariosEndAsSimulated(t *testing.T) {
 				}
 				t.Run(pack.Regulation.ID+"/"+d.Name+"/"+sc.Title, func(t *testing.T) {
 					t.Parallel()
-					playScenario(t, pack, d, sc)
+					playScenario(t, newProduction(t, empty, pack, d, sc))
 				})
 			}
 		}
 	}
 }
 
-func playScenario(t *testing.T, pack regulations.Pack, d *procedure.Definition, sc procedure.Scenario) {
-	sim, err := procedure.NewMachine(d, calendar.Builtin()).Simulate(sc)
+// migrated returns a ledger's file as it is before anything is written, for every
+// scenario to have a copy of.
+func migrated(t *testing.T) []byte {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "ledger.db")
+	require.NoError(t, store.Migrate(t.Context(), store.Config{SQLite: file}))
+	content, err := os.ReadFile(file)
 	require.NoError(t, err)
-	p := newProduction(t, pack, d, sc)
-	p.env = environment(t, d, sc.Filing.At.Time, p.number, &activities.Activities{Ledger: p, World: p.Store})
+	return content
+}
+
+func playScenario(t *testing.T, p *production) {
+	sim, err := procedure.NewMachine(p.d, calendar.Builtin()).Simulate(p.sc)
+	require.NoError(t, err)
+	begins := p.sc.Filing.At.Time
+	p.env = environment(t, p.d, begins, p.number, &activities.Activities{Ledger: p, World: p.Store})
 	p.follow(p.env.Now)
-	for i, step := range sc.Steps {
+	for i, step := range p.sc.Steps {
 		if step.Do != "" {
-			p.env.RegisterDelayedCallback(func() { p.acts(i, step) }, step.At.Sub(sc.Filing.At.Time))
+			p.env.RegisterDelayedCallback(func() { p.acts(i, step) }, step.At.Sub(begins))
 		}
 	}
 	if !sim.State.Ended() {
-		p.env.RegisterDelayedCallback(p.drop, until(sc, sim).Sub(sc.Filing.At.Time))
+		p.env.RegisterDelayedCallback(p.drop, until(p.sc, sim).Sub(begins))
 	}
-	p.env.ExecuteWorkflow(d.Workflow, p.number)
+	p.env.ExecuteWorkflow(p.d.Workflow, p.number)
 	require.True(t, p.env.IsWorkflowCompleted())
 	require.NoError(t, p.env.GetWorkflowError())
 	p.assertAnswered()
@@ -85,14 +98,16 @@ type production struct {
 	curtain bool
 }
 
-func newProduction(t *testing.T, pack regulations.Pack, d *procedure.Definition, sc procedure.Scenario) *production {
+func newProduction(
+	t *testing.T, empty []byte, pack regulations.Pack, d *procedure.Definition, sc procedure.Scenario,
+) *production {
 	t.Helper()
 	p := &production{t: t, d: d, sc: sc, refused: make([]bool, len(sc.Steps)), files: filesOf(t, d)}
 	p.follow(func() time.Time { return sc.Filing.At.Time })
-	config := store.Config{SQLite: filepath.Join(t.TempDir(), "ledger.db"), Clock: p}
-	require.NoError(t, store.Migrate(t.Context(), config))
+	file := filepath.Join(t.TempDir(), "ledger.db")
+	require.NoError(t, os.WriteFile(file, empty, 0o600))
 	var err error
-	p.Store, err = store.Open(t.Context(), config)
+	p.Store, err = store.Open(t.Context(), store.Config{SQLite: file, Clock: p})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, p.Store.Close()) })
 	require.NoError(t, p.PublishDefinitions(t.Context(), pack.Procedures...))

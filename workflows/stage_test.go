@@ -125,12 +125,15 @@ func (s *stage) close(when time.Time) {
 	})
 }
 
+// library is every pack, read once: to compile all their expressions takes a while.
+var library = sync.OnceValues(regulations.Embedded)
+
 // definition returns a procedure of the pack for 瑶海区.
 func definition(t *testing.T, name string) *procedure.Definition {
 	t.Helper()
-	library, err := regulations.Embedded()
+	all, err := library()
 	require.NoError(t, err)
-	d, ok := library.Definition("yaohai-2024/" + name)
+	d, ok := all.Definition("yaohai-2024/" + name)
 	require.True(t, ok, name)
 	return d
 }
