@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/shixian/shixian/procedure"
 )
@@ -30,7 +31,10 @@ type Library struct {
 }
 
 // Embedded returns the packs that come with the binary.
-func Embedded() (*Library, error) { return Load(embedded) }
+func Embedded() (*Library, error) { return readEmbedded() }
+
+// Once is enough, since neither the files nor a Library ever change.
+var readEmbedded = sync.OnceValues(func() (*Library, error) { return Load(embedded) })
 
 // Load reads every pack of a folder. All faults of all packs are reported
 // together; a library with a faulty pack is not returned.
