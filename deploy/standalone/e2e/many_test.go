@@ -58,7 +58,7 @@ func TestApprovalInTimeStandsThoughTheWorkerIsDead(t *testing.T) {
 	a := provider.acts(inTime, "approve", nil)
 	require.Equal(t, http.StatusAccepted, a.Status, a)
 	act := a.Body["id"].(string)
-	deadline := clockOf(t, provider.sees(tooLate), "answer").RunsOutAt
+	deadline := answering(t, provider.sees(tooLate)).RunsOutAt
 	registered(t, a).pass(t, deadline)
 	a = provider.acts(tooLate, "approve", nil)
 	assert.Equal(t, http.StatusConflict, a.Status, a)
@@ -94,7 +94,7 @@ func TestWorkerDiesBetweenTheLedgersDecisionAndTheEngines(t *testing.T) {
 	s.worker()
 	c := applicant.awaits(number, "an end", ended)
 	assert.Equal(t, "approved", c.outcome())
-	assert.Equal(t, "met", clockOf(t, c, "answer").Status)
+	assert.Equal(t, "met", answering(t, c).Status)
 	s.awaitEngine(number, "approved")
 }
 
@@ -118,6 +118,6 @@ func (s *site) awaitEngine(number, outcome string) {
 	require.NoError(s.t, engine.GetWorkflow(s.t.Context(), number, "").Get(s.t.Context(), nil))
 	query := fmt.Sprintf("WorkflowId = '%s' AND Outcome = '%s' AND ExecutionStatus = 'Completed'", number, outcome)
 	require.EventuallyWithT(s.t, func(t *assert.CollectT) {
-		assert.Equal(t, []string{number}, listed(t, s.t.Context(), engine, query))
+		assert.Equal(t, []string{number}, listed(s.t.Context(), t, engine, query))
 	}, patience, 200*time.Millisecond)
 }

@@ -33,7 +33,7 @@ func TestDatabaseGoneForTwoMinutes(t *testing.T) {
 	provider.awaits(silent, "being accepted", func(c theCase) bool { return c.State == "review" })
 	unanswered := logIn(t, s.base, "citizen").files("open-data-request", "rsj-004",
 		map[string]any{"purpose": "研究", "needs": "用工备案数", "no_state_secrets": true})
-	deadline := clockOf(t, applicant.sees(silent), "answer").RunsOutAt
+	deadline := answering(t, applicant.sees(silent)).RunsOutAt
 
 	link.cut()
 	select {
@@ -102,7 +102,7 @@ func (l *link) accept(entry net.Listener) {
 		if err != nil {
 			return
 		}
-		to, err := net.Dial("tcp", l.server) //nolint:noctx // as long as the connection lives
+		to, err := net.Dial("tcp", l.server)
 		if err != nil {
 			from.Close()
 			continue

@@ -34,7 +34,7 @@ func TestSupervisorsSeeWhatIsOverdue(t *testing.T) {
 	citizen.awaits(late, "an end", ended)
 
 	require.EventuallyWithT(t, func(t *assert.CollectT) {
-		inTemporal := listed(t, p.t.Context(), engine, "Overdue = true")
+		inTemporal := listed(p.t.Context(), t, engine, "Overdue = true")
 		inLedger := bureau.overdue(t)
 		assert.Equal(t, inLedger, inTemporal)
 		assert.Contains(t, inTemporal, unanswered)
@@ -44,7 +44,7 @@ func TestSupervisorsSeeWhatIsOverdue(t *testing.T) {
 }
 
 // listed returns the numbers of the cases whose workflows the query finds.
-func listed(t require.TestingT, ctx context.Context, engine client.Client, query string) []string {
+func listed(ctx context.Context, t require.TestingT, engine client.Client, query string) []string {
 	response, err := engine.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Query: query, PageSize: 1000})
 	require.NoError(t, err)
 	var numbers []string

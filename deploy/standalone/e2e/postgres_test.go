@@ -34,7 +34,7 @@ func newDatabase(t *testing.T) string {
 	_, err = server.ExecContext(t.Context(), "CREATE DATABASE "+name)
 	require.NoError(t, err)
 	t.Cleanup(func() {
-		_, err := server.Exec(fmt.Sprintf("DROP DATABASE %s WITH (FORCE)", name)) //nolint:noctx // the test's context is over
+		_, err := server.Exec(fmt.Sprintf("DROP DATABASE %s WITH (FORCE)", name))
 		require.NoError(t, err)
 		require.NoError(t, server.Close())
 	})

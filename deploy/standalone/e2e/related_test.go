@@ -44,7 +44,7 @@ func TestSilenceLeadsToRectification(t *testing.T) {
 	assert.Equal(t, silent, provider.get("/cases/" + opened).Body["opener"])
 
 	require.EventuallyWithT(t, func(t *assert.CollectT) {
-		assert.Equal(t, []string{opened}, listed(t, p.t.Context(), engine, fmt.Sprintf("Opener = '%s'", silent)))
+		assert.Equal(t, []string{opened}, listed(p.t.Context(), t, engine, fmt.Sprintf("Opener = '%s'", silent)))
 	}, patience, 200*time.Millisecond)
 	a = provider.acts(opened, "complete", map[string]any{"result": "已说明并建立制度"})
 	require.Equal(t, http.StatusOK, a.Status, a)

@@ -42,9 +42,9 @@ func TestSilenceWhileTheMachineIsDead(t *testing.T) {
 	accepted := provider.acts(silent, "accept", nil)
 	require.Equal(t, http.StatusOK, accepted.Status, accepted)
 	now := registered(t, accepted)
-	answering := clockOf(t, provider.sees(silent), "answer")
+	answer := answering(t, provider.sees(silent))
 	p.kill()
-	now.pass(t, answering.RunsOutAt)
+	now.pass(t, answer.RunsOutAt)
 
 	_, base = standalone(t, data)
 	applicant, provider = logIn(t, base, "mzj"), logIn(t, base, "gaj")
@@ -53,8 +53,8 @@ func TestSilenceWhileTheMachineIsDead(t *testing.T) {
 	assert.Equal(t, "case_ended", a.Body["code"])
 	c := applicant.awaits(silent, "an end", ended)
 	assert.Equal(t, "deemed_approved", c.outcome())
-	assert.Equal(t, answering.DueOn, c.Outcome.On, "consent belongs to the due day")
-	assert.True(t, answering.RunsOutAt.Equal(c.Outcome.At), "and takes effect when it has run out: %s", c.Outcome.At)
+	assert.Equal(t, answer.DueOn, c.Outcome.On, "consent belongs to the due day")
+	assert.True(t, answer.RunsOutAt.Equal(c.Outcome.At), "and takes effect when it has run out: %s", c.Outcome.At)
 	assert.Equal(t, "refused", applicant.sees(refused).outcome(), "what was decided stays decided")
 }
 
@@ -64,14 +64,15 @@ type aClock struct {
 	Status    string
 }
 
-func clockOf(t *testing.T, c theCase, name string) aClock {
+// answering is the clock by which a sharing application is answered.
+func answering(t *testing.T, c theCase) aClock {
 	t.Helper()
 	for _, clock := range c.Clocks {
-		if clock.Clock == name {
+		if clock.Clock == "answer" {
 			return aClock{clock.DueOn, clock.RunsOutAt, clock.Status}
 		}
 	}
-	require.Fail(t, "no such clock", "%s in %+v", name, c)
+	require.Fail(t, "nothing to answer", "%+v", c)
 	return aClock{}
 }
 

@@ -49,7 +49,7 @@ func beKilled(t *testing.T, dir string) {
 	for i := range 3 {
 		require.NoError(t, act(t.Context(), c, "survivor", fmt.Sprintf("act-%d", i)))
 	}
-	fmt.Println(victimReady)
+	fmt.Fprintln(os.Stdout, victimReady)
 	select {}
 }
 

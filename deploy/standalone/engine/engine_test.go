@@ -78,7 +78,7 @@ func TestManyActsOnOneCaseAtOnce(t *testing.T) {
 			group.Go(func() error { return act(ctx, c, "contested", fmt.Sprintf("act-%d", i)) })
 		}
 		// All acts are waiting when the first worker comes: none is turned away in the meantime.
-		time.Sleep(time.Second)
+		time.Sleep(time.Second) //nolint:forbidigo // nothing tells from outside that an Update waits for a worker
 		defer startWorker(t, c)()
 		require.NoError(t, group.Wait())
 		require.Zero(t, refused.Load())
@@ -154,7 +154,7 @@ func TestUIIsForWatching(t *testing.T) {
 		require.Contains(t, string(body), step.contains)
 	}
 	e.Stop()
-	_, err := http.Get(e.UIURL())
+	_, err := http.Get(e.UIURL()) //nolint:bodyclose // there is none
 	require.Error(t, err, "the UI answers after Stop")
 }
 

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"net"
@@ -35,7 +36,7 @@ func choosePorts(frontend, ui int) (ports, error) {
 		if port == 0 || port == noPort {
 			continue
 		}
-		listener, err := net.Listen("tcp", hostPort(port))
+		listener, err := listen(port)
 		if err != nil {
 			return ports{}, fmt.Errorf("engine: port %d is not free, choose another one: %w", port, err)
 		}
@@ -57,10 +58,14 @@ func choosePorts(frontend, ui int) (ports, error) {
 
 func listenAnywhere() (listener net.Listener, err error) {
 	for range freePortTries {
-		port := firstFreePort + rand.IntN(lastFreePort-firstFreePort+1)
-		if listener, err = net.Listen("tcp", hostPort(port)); err == nil {
+		port := firstFreePort + rand.IntN(lastFreePort-firstFreePort+1) //nolint:gosec // a port is no secret
+		if listener, err = listen(port); err == nil {
 			return listener, nil
 		}
 	}
 	return nil, fmt.Errorf("engine: found no free port between %d and %d: %w", firstFreePort, lastFreePort, err)
+}
+
+func listen(port int) (net.Listener, error) {
+	return new(net.ListenConfig).Listen(context.Background(), "tcp", hostPort(port))
 }

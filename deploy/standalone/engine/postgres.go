@@ -122,7 +122,7 @@ func (s postgresSchema) connect(conn *pgx.ConnConfig) func(*config.SQL) (*sqlx.D
 		pool.MapperFunc(strcase.ToSnake) // the server's rows carry no names of columns
 		pool.SetMaxOpenConns(s.maxConns)
 		pool.SetMaxIdleConns(s.maxConns)
-		if err := pool.Ping(); err != nil {
+		if err := pool.PingContext(context.Background()); err != nil { // the server gives its factory no context
 			return nil, errors.Join(err, pool.Close())
 		}
 		return pool, nil
