@@ -7,8 +7,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"github.com/shixian/shixian/regulations"
 )
 
 func TestRegulations(t *testing.T) {
@@ -205,12 +203,4 @@ func TestSimulate(t *testing.T) {
 			l.test(t)
 		})
 	}
-}
-
-// The lines that the tests above name are those of the pack as it is.
-func TestTheExamplePackIsSound(t *testing.T) {
-	t.Parallel()
-	library, err := regulations.Load(os.DirFS(examplePack))
-	require.NoError(t, err)
-	require.Len(t, library.Packs(), 1)
 }
