@@ -18,6 +18,12 @@
 // Legal time is Shanghai's, in microseconds, never earlier than what the case already holds. It is read from the database's
 // clock (SQLite: the process's, inside the exclusive transaction), or in a drill counted from it (clock.go).
 //
+// # A revised calendar
+//
+// Entering a notice writes the notice and no case. The sweep finds the cases whose clocks were derived with another
+// calendar, first those that it leaves less time (hurry.go), and each is derived anew when it is next advanced; until then
+// whatever judges a case revises it in memory. What a notice would do is asked of the same machine beforehand (preview.go).
+//
 // # Two engines
 //
 // Rows, queries and the suite (storetest) are the same for SQLite and Postgres. What differs is behind the engine
