@@ -24,7 +24,7 @@ func documents(t *testing.T) map[string]string {
 		files, err := filepath.Glob(pattern)
 		require.NoError(t, err)
 		for _, file := range files {
-			text, err := os.ReadFile(file) //nolint:gosec // the house's own
+			text, err := os.ReadFile(file)
 			require.NoError(t, err)
 			texts[file] = string(text)
 		}
@@ -125,7 +125,7 @@ func TestSnippetsAreOfTheExamplePack(t *testing.T) {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		text, err := os.ReadFile(path) //nolint:gosec // the house's own
+		text, err := os.ReadFile(path)
 		files = append(files, "\n"+string(text))
 		return err
 	}))

@@ -129,7 +129,7 @@ func remove(t *testing.T, data, number string) {
 		_, err := db.ExecContext(t.Context(), "PRAGMA foreign_keys = OFF")
 		require.NoError(t, err)
 		for _, table := range []string{"events", "tasks", "obligations", "acts"} {
-			_, err := db.ExecContext(t.Context(), "DELETE FROM "+table+" WHERE case_number = ?", number) //nolint:gosec // a constant
+			_, err := db.ExecContext(t.Context(), "DELETE FROM "+table+" WHERE case_number = ?", number)
 			require.NoError(t, err)
 		}
 		_, err = db.ExecContext(t.Context(), "DELETE FROM cases WHERE number = ?", number)
