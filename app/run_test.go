@@ -18,8 +18,14 @@ type ran struct {
 
 func run(t *testing.T, args ...string) ran {
 	t.Helper()
+	return typed(t, "", args...)
+}
+
+// typed runs a command line with what is typed into it.
+func typed(t *testing.T, in string, args ...string) ran {
+	t.Helper()
 	var out, errOut bytes.Buffer
-	status := app.Run(args, strings.NewReader(""), &out, &errOut)
+	status := app.Run(args, strings.NewReader(in), &out, &errOut)
 	return ran{status, out.String(), errOut.String()}
 }
 
