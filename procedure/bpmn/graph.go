@@ -101,7 +101,7 @@ func (g *graph) connect(id string, from, to *node) *edge {
 // that only a gateway says that one of them is enough.
 func (g *graph) join() {
 	for _, n := range append([]*node(nil), g.nodes...) {
-		if len(n.in) < 2 || n.kind == parallel {
+		if len(n.in) < 2 || n.kind == parallel || (n.kind == exclusive && len(n.out) < 2) {
 			continue
 		}
 		m := &node{id: n.id + "-merge", kind: exclusive, lane: n.lane, in: n.in}

@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	labelWidth  = 98
+	labelWidth  = 110
 	labelHeight = 14 // of a line
 )
 
@@ -56,12 +56,16 @@ func wrapped(text string) box {
 // labelling puts each label where it hits least.
 type labelling struct {
 	shapes, labels []box
+	borders        []box // of lanes
 	edges          []*edge
 }
 
 // name places the labels of everything that has its name outside of its shape.
-func (g *graph) name() {
+func (g *graph) name(lanes []*lane) {
 	l := labelling{edges: g.edges}
+	for _, strip := range lanes {
+		l.borders = append(l.borders, box{strip.box.x, strip.box.bottom(), strip.box.w, 1})
+	}
 	for _, n := range g.nodes {
 		l.shapes = append(l.shapes, n.box)
 	}
@@ -86,6 +90,7 @@ func (n *node) named() bool {
 type spot struct {
 	at      func(size box) box
 	dislike int
+	on      *point // of a line: the point that it stands at
 }
 
 func (n *node) places() []spot {
@@ -99,13 +104,13 @@ func (n *node) places() []spot {
 	leftAbove := func(s box) box { return box{c.x - 8 - s.w, b.y - s.h + 6, s.w, s.h} }
 	switch {
 	case n.host != nil:
-		return []spot{{rightBelow, 0}, {leftBelow, 4}}
+		return []spot{{at: rightBelow, dislike: 0}, {at: leftBelow, dislike: 4}}
 	case n.under != nil:
-		return []spot{{beside, 0}, {below, 2}}
+		return []spot{{at: beside, dislike: 0}, {at: below, dislike: 2}}
 	case n.kind == exclusive:
-		return []spot{{below, 0}, {above, 1}, {rightBelow, 2}, {leftBelow, 2}, {rightAbove, 3}, {leftAbove, 3}}
+		return []spot{{at: below, dislike: 0}, {at: above, dislike: 1}, {at: rightBelow, dislike: 2}, {at: leftBelow, dislike: 2}, {at: rightAbove, dislike: 3}, {at: leftAbove, dislike: 3}}
 	}
-	return []spot{{below, 0}, {beside, 2}, {above, 3}}
+	return []spot{{at: below, dislike: 0}, {at: beside, dislike: 2}, {at: above, dislike: 3}}
 }
 
 // places lists spots beside each stretch of a line, those near its start first.
@@ -129,7 +134,7 @@ func alongside(a, b point, nth int) []spot {
 	if b.x < a.x {
 		sign = -1
 	}
-	for step, away := range []int{6, 20, 40, 80, 140, 220} {
+	for step, away := range []int{12, 28, 60, 110, 180, 260} {
 		if away > run {
 			break
 		}
@@ -142,7 +147,10 @@ func alongside(a, b point, nth int) []spot {
 		}
 		short := func(s box) int { return max(0, away+s.w-run) / 4 }
 		for k, y := range []func(s box) int{func(s box) int { return a.y - s.h - 3 }, func(box) int { return a.y + 4 }} {
-			list = append(list, spot{func(s box) box { return box{start(s), y(s), s.w, s.h} }, 2*nth + 2*step + k + short(box{w: 60})})
+			list = append(list, spot{
+				at: func(s box) box { return box{start(s), y(s), s.w, s.h} }, on: &point{x, a.y},
+				dislike: 2*nth + 2*step + k + short(box{w: 60}),
+			})
 		}
 	}
 	return list
@@ -159,6 +167,7 @@ func besides(a, b point, nth int) []spot {
 		if away+10 > run {
 			break
 		}
+		on := &point{a.x, a.y + sign*away}
 		y := func(s box) int {
 			if sign < 0 {
 				return a.y - away - s.h
@@ -166,8 +175,8 @@ func besides(a, b point, nth int) []spot {
 			return a.y + away
 		}
 		list = append(list,
-			spot{func(s box) box { return box{a.x + 5, y(s), s.w, s.h} }, 2*nth + 2*step + 1},
-			spot{func(s box) box { return box{a.x - 5 - s.w, y(s), s.w, s.h} }, 2*nth + 2*step + 2})
+			spot{func(s box) box { return box{a.x + 5, y(s), s.w, s.h} }, 2*nth + 2*step + 1, on},
+			spot{func(s box) box { return box{a.x - 5 - s.w, y(s), s.w, s.h} }, 2*nth + 2*step + 2, on})
 	}
 	return list
 }
@@ -178,7 +187,7 @@ func (l *labelling) best(size box, spots []spot) *box {
 	least := -1
 	for _, s := range spots {
 		at := s.at(size)
-		if cost := 20*l.hits(at) + s.dislike; least < 0 || cost < least {
+		if cost := 20*l.hits(at) + 30*l.shared(s.on) + s.dislike; least < 0 || cost < least {
 			best, least = at, cost
 		}
 	}
@@ -194,6 +203,11 @@ func (l *labelling) hits(at box) int {
 			n += 10
 		}
 	}
+	for _, border := range l.borders {
+		if border.overlaps(at) {
+			n += 2
+		}
+	}
 	for _, other := range l.labels {
 		if other.overlaps(at) {
 			n += 8
@@ -207,4 +221,19 @@ func (l *labelling) hits(at box) int {
 		}
 	}
 	return n
+}
+
+// shared counts the lines beside its own on which a label would stand: beside two,
+// it would not be clear whose name it is.
+func (l *labelling) shared(on *point) int {
+	n := -1
+	for _, e := range l.edges {
+		for i := 1; on != nil && i < len(e.points); i++ {
+			if line(e.points[i-1], e.points[i]).overlaps(box{on.x, on.y, 1, 1}) {
+				n++
+				break
+			}
+		}
+	}
+	return max(n, 0)
 }

@@ -24,7 +24,7 @@ func layout(g *graph, lanes []*lane) (w, h int) {
 	for _, l := range lanes {
 		l.box.w = w
 	}
-	g.name()
+	g.name(lanes)
 	return w, rows.end
 }
 
@@ -38,7 +38,7 @@ func (g *graph) attach() {
 	}
 	for _, n := range g.nodes {
 		if n.under != nil {
-			n.box.x, n.box.y = n.under.box.x, n.under.host.box.bottom()+underDrop
+			n.box.x, n.box.y = n.under.box.x, n.under.host.box.bottom()+n.under.drop()
 		}
 	}
 }

@@ -5,12 +5,11 @@ const (
 	taskWidth, taskHeight = 140, 80
 	eventSize             = 36
 	gatewaySize           = 50
-	eventSpacing          = 124 // between events on a boundary, with room for a label
+	eventSpacing          = 154 // between events on a boundary, with room for a label
 	eventInset            = 30  // of the first of them
 	trackSpacing          = 22
 	gutterWidth           = 40
 	headerWidth           = 30 // of a pool and of a lane
-	underDrop             = 56 // from a boundary to what is drawn below its event
 	padding               = 16
 )
 
@@ -50,7 +49,7 @@ func (n *node) reach() (up, down, beside int) {
 		below := eventSize/2 + 4 + wrapped(e.name).h
 		for _, out := range e.out {
 			if out.to.under == e {
-				below = underDrop + eventSize + 4
+				below = e.drop() + eventSize + 4
 			}
 		}
 		down = max(down, n.box.h/2+below)
@@ -58,6 +57,9 @@ func (n *node) reach() (up, down, beside int) {
 	}
 	return up, down, beside
 }
+
+// drop is how far below the boundary that is drawn to which an event leads.
+func (n *node) drop() int { return max(56, eventSize/2+8+wrapped(n.name).h) }
 
 // bounds are the extents of the grid's columns and rows.
 type bounds struct {
@@ -136,8 +138,11 @@ func (gr *grid) lines(least map[string]int) bounds {
 // tracks sets the tracks of a channel and returns where it ends.
 func (gr *grid) tracks(channel, y int) int {
 	n := number(gr.channels[channel])
-	for _, t := range gr.channels[channel] {
-		t.at = y + padding + trackSpacing*t.number
+	if n == 0 {
+		return y + padding
 	}
-	return y + padding + trackSpacing*n
+	for _, t := range gr.channels[channel] {
+		t.at = y + trackSpacing*(t.number+1)
+	}
+	return y + trackSpacing*(n+1)
 }

@@ -176,6 +176,6 @@ func condition(d *procedure.Definition, when string) string {
 	for code, title := range d.Outcomes.All() {
 		when = strings.ReplaceAll(when, `"`+code+`"`, "“"+title+"”")
 	}
-	when = strings.NewReplacer("case.outcome in [", "结果为", "case.outcome == ", "结果为", "]", "", ", ", "或", "case.outcome != ", "结果不是").Replace(when)
-	return when
+	return strings.NewReplacer("case.outcome not in [", "结果不是", "case.outcome in [", "结果为", "case.outcome == ", "结果为",
+		"case.outcome != ", "结果不是", `""`, "（未办结）", "]", "", ", ", "或", " && ", "且").Replace(when)
 }

@@ -30,18 +30,36 @@ func (dia *Diagram) XML() []byte {
 	return []byte(w.b.String())
 }
 
-// signals declares the messages and escalations that events refer to.
+// signals declares the messages and escalations that events refer to, each name once.
 func (dia *Diagram) signals(w *writer) {
+	declared := map[string]bool{}
 	dia.g.every(func(n *node) {
-		switch {
-		case n.trigger == message:
-			w.leaf("bpmn:message", attr{"id", n.id + "-message"}, attr{"name", oneLine(n.name)})
-		case n.trigger == escalation && n.kind == boundary:
-			w.leaf("bpmn:escalation", attr{"id", n.id + "-escalation"}, attr{"name", n.name}, attr{"escalationCode", n.id})
-		case n.trigger == escalation && n.under != nil:
-			w.leaf("bpmn:escalation", attr{"id", n.id + "-escalation"}, attr{"name", n.name}, attr{"escalationCode", n.id})
+		id := dia.signal(n)
+		if id == "" || declared[id] {
+			return
+		}
+		declared[id] = true
+		if n.trigger == message {
+			w.leaf("bpmn:message", attr{"id", id}, attr{"name", oneLine(n.name)})
+		} else {
+			w.leaf("bpmn:escalation", attr{"id", id}, attr{"name", n.name}, attr{"escalationCode", id})
 		}
 	}, func(*edge) {})
+}
+
+// signal is the id of the message or escalation of an event: that of the first with
+// its name. What is thrown inside a sub-process and caught on its boundary has one name.
+func (dia *Diagram) signal(n *node) string {
+	if n.trigger != message && n.trigger != escalation {
+		return ""
+	}
+	id := ""
+	dia.g.every(func(other *node) {
+		if id == "" && other.trigger == n.trigger && other.name == n.name {
+			id = other.id + "-" + string(n.trigger)
+		}
+	}, func(*edge) {})
+	return id
 }
 
 func oneLine(text string) string { return strings.ReplaceAll(text, "\n", " ") }
@@ -73,7 +91,7 @@ func (dia *Diagram) process(w *writer) {
 	f.set("basis", dia.def.Basis)
 	extensions(w, []fact{f})
 	dia.laneSet(w)
-	content(w, dia.g)
+	dia.content(w, dia.g)
 	w.end()
 }
 
@@ -92,16 +110,16 @@ func (dia *Diagram) laneSet(w *writer) {
 }
 
 // content writes the elements of a process or a sub-process.
-func content(w *writer, g *graph) {
+func (dia *Diagram) content(w *writer, g *graph) {
 	for _, n := range g.nodes {
-		element(w, n)
+		dia.element(w, n)
 	}
 	for _, e := range g.edges {
 		flow(w, e)
 	}
 }
 
-func element(w *writer, n *node) {
+func (dia *Diagram) element(w *writer, n *node) {
 	attrs := []attr{{"id", n.id}, {"name", n.name}}
 	switch {
 	case n.kind == boundary:
@@ -123,9 +141,9 @@ func element(w *writer, n *node) {
 		w.text("bpmn:outgoing", e.id)
 	}
 	if n.inner != nil {
-		content(w, n.inner)
+		dia.content(w, n.inner)
 	}
-	event(w, n)
+	dia.event(w, n)
 	w.end()
 }
 
@@ -137,23 +155,19 @@ func unless(name string, not bool) attr {
 	return attr{}
 }
 
-func event(w *writer, n *node) {
-	id := attr{"id", n.id + "-" + string(n.trigger)}
+func (dia *Diagram) event(w *writer, n *node) {
+	id := attr{"id", n.id + "-definition"}
 	switch n.trigger {
 	case timer:
-		w.start("bpmn:timerEventDefinition", attr{"id", n.id + "-definition"})
+		w.start("bpmn:timerEventDefinition", id)
 		w.text("bpmn:timeDate", `due("`+n.clock+`")`, attr{"xsi:type", "bpmn:tFormalExpression"}, attr{"language", expressions})
 		w.end()
 	case message:
-		w.leaf("bpmn:messageEventDefinition", attr{"id", n.id + "-definition"}, attr{"messageRef", id.value})
+		w.leaf("bpmn:messageEventDefinition", id, attr{"messageRef", dia.signal(n)})
 	case escalation:
-		ref := id.value
-		if n.kind == endEvent && n.under == nil { // the boundary of the sub-process catches it
-			ref = strings.TrimSuffix(n.id, "-done") + "-escalation"
-		}
-		w.leaf("bpmn:escalationEventDefinition", attr{"id", n.id + "-definition"}, attr{"escalationRef", ref})
+		w.leaf("bpmn:escalationEventDefinition", id, attr{"escalationRef", dia.signal(n)})
 	case terminate:
-		w.leaf("bpmn:terminateEventDefinition", attr{"id", n.id + "-definition"})
+		w.leaf("bpmn:terminateEventDefinition", id)
 	}
 }
 
