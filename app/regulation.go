@@ -21,6 +21,7 @@ func regulationCommand() *cobra.Command {
 		&cobra.Command{Use: "test [DIR]", Short: "Run every scenario; report transitions that none takes", Args: arguments(0, 1), RunE: testRegulations},
 		showCommand(), compareCommand(),
 	)
+	cmd.AddCommand(bpmnCommands()...)
 	return cmd
 }
 
