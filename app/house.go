@@ -84,7 +84,7 @@ func (c *Config) library() (*regulations.Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	return embedded.With(loaded), nil
+	return embedded.With(loaded)
 }
 
 // sound refuses packs that lint finds fault with: under them a case could get stuck.

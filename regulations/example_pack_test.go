@@ -41,7 +41,9 @@ func TestExamplePackBesideTheOthers(t *testing.T) {
 	require.NoError(t, err)
 	example, err := regulations.Load(os.DirFS("../docs/example-pack"))
 	require.NoError(t, err)
-	require.Len(t, embedded.With(example).Packs(), len(embedded.Packs())+1)
+	both, err := embedded.With(example)
+	require.NoError(t, err)
+	require.Len(t, both.Packs(), len(embedded.Packs())+1)
 	_, found := embedded.Definition("demo-2026/share-application")
 	require.False(t, found, "the embedded library is as it was")
 }

@@ -60,8 +60,8 @@ func Load(folder fs.FS) (*Library, error) {
 }
 
 // With returns a library that also has the packs of another; one with the same
-// id takes the place of ours.
-func (l *Library) With(other *Library) *Library {
+// id takes the place of ours. Two with the same case prefix are refused.
+func (l *Library) With(other *Library) (*Library, error) {
 	merged := Library{packs: slices.Clone(other.packs)}
 	for _, p := range l.packs {
 		if _, taken := other.Regulation(p.Regulation.ID); !taken {
@@ -69,7 +69,10 @@ func (l *Library) With(other *Library) *Library {
 		}
 	}
 	slices.SortFunc(merged.packs, func(a, b Pack) int { return strings.Compare(a.Regulation.ID, b.Regulation.ID) })
-	return &merged
+	if err := errors.Join(merged.unique()...); err != nil {
+		return nil, err
+	}
+	return &merged, nil
 }
 
 func loadPack(folder fs.FS, dir string) (Pack, error) {

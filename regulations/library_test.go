@@ -1,7 +1,9 @@
 package regulations_test
 
 import (
+	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/require"
 
@@ -32,4 +34,32 @@ func TestScenariosOfEveryPack(t *testing.T) {
 			})
 		}
 	}
+}
+
+// Two regulations with one prefix would give two cases the same number.
+func TestCasePrefixesAreUnique(t *testing.T) {
+	t.Parallel()
+	embedded, err := regulations.Embedded()
+	require.NoError(t, err)
+	taken := fstest.MapFS{"other/regulation.yaml": {Data: []byte(strings.Replace(`
+regulation: other
+title: 某办法
+short: 某办法
+issuer: 某地
+document: 某号
+case_prefix: PREFIX
+in_force: {from: 2026-01-01, basis: 第一条}
+standing: in_force
+counting: {basis: 民法典第二百零一条}
+parties:
+  applicant: {title: 需求部门, department: applicant}
+  provider: {title: 提供部门, department: provider}
+  bureau: {title: 主管部门, position: bureau}
+fields: {}
+breaches: {}
+`, "PREFIX", embedded.Regulations()[0].Prefix, 1))}}
+	other, err := regulations.Load(taken)
+	require.NoError(t, err)
+	_, err = embedded.With(other)
+	require.ErrorContains(t, err, "case_prefix")
 }
