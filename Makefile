@@ -63,6 +63,10 @@ packs: ## lint and scenarios of every regulation pack
 	go run ./cmd/shixian regulation lint
 	go run ./cmd/shixian regulation test
 
+.PHONY: bpmn
+bpmn: ## lint, re-read and execute the BPMN export of every procedure
+	.ci/bpmn
+
 .PHONY: bench
 bench: ## counting working days, against the walk over the library's table
 	go test -run '^$$' -bench . -benchmem ./calendar
