@@ -62,7 +62,7 @@ func playScenario(t *testing.T, p *production) {
 	sim, err := procedure.NewMachine(p.d, calendar.Builtin()).Simulate(p.sc)
 	require.NoError(t, err)
 	begins := p.sc.Filing.At.Time
-	p.env = environment(t, p.d, begins, p.number, &activities.Activities{Ledger: p, World: p.Store})
+	p.env = environment(t, begins, p.number, &activities.Activities{Ledger: p, World: p.Store})
 	p.follow(p.env.Now)
 	for i, step := range p.sc.Steps {
 		if step.Do != "" {

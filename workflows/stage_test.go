@@ -11,13 +11,13 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/testsuite"
-	"go.temporal.io/sdk/worker"
-	"go.temporal.io/sdk/workflow"
+	sdkworker "go.temporal.io/sdk/worker"
 
 	"github.com/shixian/shixian/activities"
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/regulations"
+	"github.com/shixian/shixian/worker"
 	"github.com/shixian/shixian/workflows"
 )
 
@@ -45,27 +45,25 @@ func newStage(t *testing.T, d *procedure.Definition, a procedure.Application) *s
 	t.Helper()
 	l, err := newLedger(d, calendar.Builtin(), a)
 	require.NoError(t, err)
-	env := environment(t, d, a.At, a.Number, &activities.Activities{Ledger: l, World: l})
+	env := environment(t, a.At, a.Number, &activities.Activities{Ledger: l, World: l})
 	l.now = env.Now
 	return &stage{
 		T: t, env: env, ledger: l, filedAt: a.At, answers: map[string]reply{},
 	}
 }
 
-// environment is the SDK's test environment with a workflow of the definition's
-// type, which begins at the given instant.
-func environment(
-	t *testing.T, d *procedure.Definition, begins time.Time, number string, a *activities.Activities,
-) *testsuite.TestWorkflowEnvironment {
+// environment is the SDK's test environment for a case's workflow that begins at
+// the given instant.
+func environment(t *testing.T, begins time.Time, number string, a *activities.Activities) *testsuite.TestWorkflowEnvironment {
 	t.Helper()
 	suite := testsuite.WorkflowTestSuite{}
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	env := suite.NewTestWorkflowEnvironment()
 	env.SetStartTime(begins)
 	env.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: number, TaskQueue: workflows.TaskQueue})
-	env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Minute}) // a busy machine is no deadlock
+	env.SetWorkerOptions(sdkworker.Options{DeadlockDetectionTimeout: time.Minute}) // a busy machine is no deadlock
 	env.SetTestTimeout(time.Minute)
-	env.RegisterWorkflowWithOptions(workflows.Case, workflow.RegisterOptions{Name: d.Workflow})
+	worker.RegisterWorkflows(env)
 	env.RegisterActivity(a)
 	return env
 }
