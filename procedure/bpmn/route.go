@@ -19,6 +19,18 @@ type track struct {
 	lo, hi int
 	number int
 	at     int
+
+	outs, ins []int // gutter: rows in which lines come to it from the left, and leave it to the right
+}
+
+func (t turn) out(row int) turn {
+	t.track.outs = append(t.track.outs, row)
+	return t
+}
+
+func (t turn) in(row int) turn {
+	t.track.ins = append(t.track.ins, row)
+	return t
 }
 
 // take asks for a track between two positions. Rows and columns are at odd
@@ -174,15 +186,15 @@ func (gr *grid) rightToLeft(e *edge, key string) {
 	switch {
 	case t.col == next || (t.col > s.col && gr.open(t.row, next, t.col-1, key)):
 		gr.hold(t.row, next, t.col-1, key)
-		e.route.turns = []turn{gr.gutter(next, key, odd(s.row), odd(t.row)), {node: t}}
+		e.route.turns = []turn{gr.gutter(next, key, odd(s.row), odd(t.row)).out(s.row).in(t.row), {node: t}}
 	case t.col > s.col && gr.open(s.row, next, t.col-1, e.id):
 		gr.hold(s.row, next, t.col-1, e.id)
-		e.route.turns = []turn{gr.gutter(t.col, key, odd(s.row), odd(t.row)), {node: t}}
+		e.route.turns = []turn{gr.gutter(t.col, key, odd(s.row), odd(t.row)).out(s.row).in(t.row), {node: t}}
 	default:
 		c := near(t.row, s.row)
 		e.route.turns = []turn{
-			gr.gutter(next, key+"-out", odd(s.row), even(c)), gr.channel(c, key, even(next), even(t.col)),
-			gr.gutter(t.col, key, even(c), odd(t.row)), {node: t},
+			gr.gutter(next, key+"-out", odd(s.row), even(c)).out(s.row), gr.channel(c, key, even(next), even(t.col)),
+			gr.gutter(t.col, key, even(c), odd(t.row)).in(t.row), {node: t},
 		}
 	}
 }
@@ -203,7 +215,7 @@ func (gr *grid) rightToPort(e *edge, key string) {
 	}
 	next := s.col + 1
 	e.route.turns = []turn{
-		gr.gutter(next, key+"-out", odd(s.row), even(c)), gr.channel(c, key, even(next), odd(t.col)), {node: t},
+		gr.gutter(next, key+"-out", odd(s.row), even(c)).out(s.row), gr.channel(c, key, even(next), odd(t.col)), {node: t},
 	}
 }
 
@@ -225,7 +237,7 @@ func (gr *grid) portToLeft(e *edge, key string) {
 	}
 	c := outer(s.row, e.route.from)
 	e.route.turns = []turn{
-		gr.channel(c, key+e.from.id, odd(s.col), even(t.col)), gr.gutter(t.col, key, even(c), odd(t.row)), {node: t},
+		gr.channel(c, key+e.from.id, odd(s.col), even(t.col)), gr.gutter(t.col, key, even(c), odd(t.row)).in(t.row), {node: t},
 	}
 }
 
