@@ -1,10 +1,14 @@
 package api
 
 import (
+	"bytes"
 	"context"
+	"path"
+	"strings"
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/procedure/bpmn"
 )
 
 // definition returns the rules of a procedure that are in force now.
@@ -19,10 +23,23 @@ func (s *server) definition(regulation, name string) (*procedure.Definition, err
 	return d, nil
 }
 
+// GetProcedure answers with the rules, or, as the name ends, with a drawing of them.
 func (s *server) GetProcedure(_ context.Context, r gen.GetProcedureRequestObject) (gen.GetProcedureResponseObject, error) {
-	d, err := s.definition(r.Regulation, r.Procedure)
+	name, drawing := r.Procedure, path.Ext(r.Procedure)
+	if drawing == ".bpmn" || drawing == ".svg" {
+		name = strings.TrimSuffix(name, drawing)
+	}
+	d, err := s.definition(r.Regulation, name)
 	if err != nil {
 		return nil, err
+	}
+	switch drawing {
+	case ".bpmn":
+		text := bpmn.Draw(d).XML()
+		return gen.GetProcedure200ApplicationBpmnXMLResponse{Body: bytes.NewReader(text), ContentLength: int64(len(text))}, nil
+	case ".svg":
+		text := bpmn.Draw(d).SVG()
+		return gen.GetProcedure200ImageSvgXMLResponse{Body: bytes.NewReader(text), ContentLength: int64(len(text))}, nil
 	}
 	return gen.GetProcedure200JSONResponse(toProcedure(d)), nil
 }

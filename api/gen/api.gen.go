@@ -4125,6 +4125,26 @@ type GetProcedureResponseObject interface {
 	VisitGetProcedureResponse(w http.ResponseWriter) error
 }
 
+type GetProcedure200ApplicationBpmnXMLResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetProcedure200ApplicationBpmnXMLResponse) VisitGetProcedureResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/bpmn+xml")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type GetProcedure200JSONResponse Procedure
 
 func (response GetProcedure200JSONResponse) VisitGetProcedureResponse(w http.ResponseWriter) error {
@@ -4136,6 +4156,26 @@ func (response GetProcedure200JSONResponse) VisitGetProcedureResponse(w http.Res
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProcedure200ImageSvgXMLResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetProcedure200ImageSvgXMLResponse) VisitGetProcedureResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "image/svg+xml")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
 	return err
 }
 
