@@ -1,5 +1,7 @@
 package bpmn
 
+import "fmt"
+
 // route is how a line goes: where it leaves, by which tracks, and where it arrives.
 type route struct {
 	from, to side
@@ -118,7 +120,7 @@ func (gr *grid) holdDown(col, from, to int, key string) {
 // bend chooses the sides of a line that is not straight, and its way.
 func (gr *grid) bend(e *edge) {
 	e.route.from, e.route.to = gr.leaving(e), arriving(e)
-	key := e.to.id + string(rune('0'+e.route.to))
+	key := fmt.Sprint(e.to.id, " ", int(e.route.to))
 	switch {
 	case e.route.from == right && e.route.to == left:
 		gr.rightToLeft(e, key)
