@@ -129,10 +129,16 @@ var library = sync.OnceValues(regulations.Embedded)
 // definition returns a procedure of the pack for 瑶海区.
 func definition(t *testing.T, name string) *procedure.Definition {
 	t.Helper()
+	return lawOf(t, "yaohai-2024/"+name)
+}
+
+// lawOf returns the procedure of any pack that an id names: "neixiang/coordination".
+func lawOf(t *testing.T, id string) *procedure.Definition {
+	t.Helper()
 	all, err := library()
 	require.NoError(t, err)
-	d, ok := all.Definition("yaohai-2024/" + name)
-	require.True(t, ok, name)
+	d, ok := all.Definition(id)
+	require.True(t, ok, id)
 	return d
 }
 
