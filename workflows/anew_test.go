@@ -29,7 +29,7 @@ func TestALongHistoryBeginsAnewOnTheServer(t *testing.T) {
 		require.NoError(t, err)
 	}
 	require.Equal(t, "CorrectionTicket", now.WorkflowType.Name)
-	l.awaitOne("Provider = '340102-mzj' AND ExecutionStatus = 'Running' AND WorkflowId = '"+s.Number+"'")
+	l.awaitOne("Provider = '340102-mzj' AND ExecutionStatus = 'Running' AND WorkflowId = '" + s.Number + "'")
 	require.True(t, l.acts(book, s, "a-"+s.Number, step("applicant", "withdraw", nil)))
 	l.awaitClosed(s.Number)
 }

@@ -65,7 +65,7 @@ func TestAnActThatEndedTheCaseBeforeTheUpdateCameIsSettled(t *testing.T) {
 	settled, err := l.driver.Act(t.Context(), s, "a-"+s.Number)
 	require.NoError(t, err)
 	require.True(t, settled)
-	l.awaitOne("WorkflowId = '"+s.Number+"'") // and nothing is started for it
+	l.awaitOne("WorkflowId = '" + s.Number + "'") // and nothing is started for it
 }
 
 // A lost execution: somebody terminated it in the engine, which ends no case.
@@ -94,7 +94,7 @@ func TestSupervisorsFindACase(t *testing.T) {
 		`AND Overdue = true AND DueAt >= '2026-09-28T00:00:00+08:00' AND DueAt < '2026-09-29T00:00:00+08:00' AND WorkflowId = '` + s.Number + `'`
 	l.awaitOne(running)
 	require.True(t, l.acts(book, s, "a-"+s.Number, step("provider", "confirm", procedure.Fields{"reason": "无误"})))
-	l.awaitOne(`Outcome = 'confirmed_right' AND Overdue = false AND DueAt IS NULL AND WorkflowId = '`+s.Number+`'`)
+	l.awaitOne(`Outcome = 'confirmed_right' AND Overdue = false AND DueAt IS NULL AND WorkflowId = '` + s.Number + `'`)
 }
 
 func (l *live) awaitOne(query string) {
