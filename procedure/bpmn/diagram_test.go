@@ -52,6 +52,7 @@ func TestEveryProcedure(t *testing.T) {
 			assert.Equal(t, string(dia.XML()), string(Draw(d).XML()), "the same every time")
 			checkShapes(t, dia)
 			checkLines(t, dia.g)
+			checkLabels(t, dia.g)
 		})
 	}
 }
@@ -131,6 +132,33 @@ func checkLines(t *testing.T, g *graph) {
 	for _, n := range g.nodes {
 		if n.inner != nil {
 			checkLines(t, n.inner)
+		}
+	}
+}
+
+// checkLabels finds labels that lie on shapes or on each other.
+func checkLabels(t *testing.T, g *graph) {
+	t.Helper()
+	labels := map[string]box{}
+	for _, n := range g.nodes {
+		if n.label != nil {
+			labels[n.id] = *n.label
+		}
+		if n.inner != nil {
+			checkLabels(t, n.inner)
+		}
+	}
+	for _, e := range g.edges {
+		if e.label != nil {
+			labels[e.id] = *e.label
+		}
+	}
+	for id, b := range labels {
+		for _, n := range g.nodes {
+			assert.False(t, b.overlaps(n.box), "the label of %s lies on %s", id, n.id)
+		}
+		for other, at := range labels {
+			assert.False(t, id < other && b.overlaps(at), "the labels of %s and %s lie on each other", id, other)
 		}
 	}
 }

@@ -1,12 +1,13 @@
 package bpmn
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
 const (
-	labelWidth  = 110
+	labelWidth  = 130
 	labelHeight = 14 // of a line
 )
 
@@ -40,22 +41,40 @@ func breakLines(text string, width int) []string {
 	return lines
 }
 
-// wrapped is the size of a label.
+// wrapped is the size of a label: the narrowest that takes no more lines than the widest
+// does, so that no character is left alone, and begins none with a closing mark.
 func wrapped(text string) box {
 	if text == "" {
 		return box{}
 	}
-	b := box{}
-	for _, l := range breakLines(text, labelWidth) {
+	lines := breakLines(text, labelWidth)
+	for width := labelHeight; width < labelWidth; width++ {
+		if closer := breakLines(text, width); len(closer) == len(lines) && wellBroken(closer) {
+			lines = closer
+			break
+		}
+	}
+	b := box{h: labelHeight * len(lines)}
+	for _, l := range lines {
 		b.w = max(b.w, widthOf(l))
-		b.h += labelHeight
+	}
+	if len(lines) > 1+strings.Count(text, "\n") {
+		b.w += 6 // bpmn-js breaks a line half a character before it is full
 	}
 	return b
+}
+
+func wellBroken(lines []string) bool {
+	return !slices.ContainsFunc(lines, func(l string) bool {
+		first, _ := utf8.DecodeRuneInString(l)
+		return strings.ContainsRune("，、。；：）》”／ ", first)
+	})
 }
 
 // labelling puts each label where it hits least.
 type labelling struct {
 	shapes, labels []box
+	marks          []box // of default flows
 	borders        []box // of lanes
 	edges          []*edge
 }
@@ -66,8 +85,14 @@ func (g *graph) name(lanes []*lane) {
 	for _, strip := range lanes {
 		l.borders = append(l.borders, box{strip.box.x, strip.box.bottom(), strip.box.w, 1})
 	}
+	l.borders = append(l.borders, box{lanes[0].box.x, lanes[0].box.y, lanes[0].box.w, 1})
 	for _, n := range g.nodes {
 		l.shapes = append(l.shapes, n.box)
+	}
+	for _, e := range g.edges {
+		if e.fallback {
+			l.marks = append(l.marks, e.mark())
+		}
 	}
 	for _, n := range g.nodes {
 		if n.name != "" && n.named() {
@@ -86,6 +111,12 @@ func (n *node) named() bool {
 	return n.kind == startEvent || n.kind == endEvent || n.kind == boundary || n.kind == exclusive
 }
 
+// mark is the place of the stroke through the beginning of a default flow.
+func (e *edge) mark() box {
+	a, b := e.points[0], e.points[1]
+	return box{a.x + 11*sign(b.x-a.x), a.y + 11*sign(b.y-a.y), 0, 0}.grown(7)
+}
+
 // spot is where a label may stand, given its size, and how little that is liked.
 type spot struct {
 	at      func(size box) box
@@ -100,8 +131,8 @@ func (n *node) places() []spot {
 	rightBelow := func(s box) box { return box{c.x + 6, b.bottom() + 1, s.w, s.h} }
 	leftBelow := func(s box) box { return box{c.x - 6 - s.w, b.bottom() + 1, s.w, s.h} }
 	beside := func(s box) box { return box{b.right() + 4, c.y - s.h/2, s.w, s.h} }
-	rightAbove := func(s box) box { return box{c.x + 8, b.y - s.h + 6, s.w, s.h} }
-	leftAbove := func(s box) box { return box{c.x - 8 - s.w, b.y - s.h + 6, s.w, s.h} }
+	rightAbove := func(s box) box { return box{c.x + 8, b.y - s.h - 1, s.w, s.h} }
+	leftAbove := func(s box) box { return box{c.x - 8 - s.w, b.y - s.h - 1, s.w, s.h} }
 	switch {
 	case n.host != nil:
 		return []spot{{at: rightBelow, dislike: 0}, {at: leftBelow, dislike: 4}}
@@ -110,7 +141,9 @@ func (n *node) places() []spot {
 	case n.kind == exclusive:
 		return []spot{{at: below, dislike: 0}, {at: above, dislike: 1}, {at: rightBelow, dislike: 2}, {at: leftBelow, dislike: 2}, {at: rightAbove, dislike: 3}, {at: leftAbove, dislike: 3}}
 	}
-	return []spot{{at: below, dislike: 0}, {at: beside, dislike: 2}, {at: above, dislike: 3}}
+	fromLeft := func(s box) box { return box{b.x, b.bottom() + 2, s.w, s.h} }
+	fromRight := func(s box) box { return box{b.right() - s.w, b.bottom() + 2, s.w, s.h} }
+	return []spot{{at: below, dislike: 0}, {at: beside, dislike: 2}, {at: fromLeft, dislike: 2}, {at: fromRight, dislike: 2}, {at: above, dislike: 3}}
 }
 
 // places lists spots beside each stretch of a line, those near its start first.
@@ -163,7 +196,7 @@ func besides(a, b point, nth int) []spot {
 	if b.y < a.y {
 		sign = -1
 	}
-	for step, away := range []int{4, 16, 34, 60, 100} {
+	for step, away := range []int{4, 20, 36, 60, 100} {
 		if away+10 > run {
 			break
 		}
@@ -203,13 +236,18 @@ func (l *labelling) hits(at box) int {
 			n += 10
 		}
 	}
+	for _, mark := range l.marks {
+		if mark.overlaps(at) {
+			n += 3
+		}
+	}
 	for _, border := range l.borders {
 		if border.overlaps(at) {
 			n += 2
 		}
 	}
 	for _, other := range l.labels {
-		if other.overlaps(at) {
+		if other.grown(3).overlaps(at) {
 			n += 8
 		}
 	}

@@ -5,7 +5,7 @@ const (
 	taskWidth, taskHeight = 140, 80
 	eventSize             = 36
 	gatewaySize           = 50
-	eventSpacing          = 154 // between events on a boundary, with room for a label
+	eventSpacing          = 174 // between events on a boundary, with room for a label
 	eventInset            = 30  // of the first of them
 	trackSpacing          = 22
 	gutterWidth           = 40
@@ -18,6 +18,9 @@ func (n *node) measure() {
 	switch n.kind {
 	case userTask, serviceTask:
 		n.box.w, n.box.h = max(taskWidth, 2*eventInset+eventSpacing*(len(n.events)-1)), taskHeight
+		if len(breakLines(n.name, n.box.w*11/12-16)) > 1 {
+			n.box.h += 20 // or the name would lie on the mark of the task
+		}
 	case exclusive, parallel:
 		n.box.w, n.box.h = gatewaySize, gatewaySize
 	case subProcess:
@@ -128,7 +131,7 @@ func (gr *grid) lines(least map[string]int) bounds {
 		if l.first+l.rows == gr.rows {
 			y = gr.tracks(gr.rows, y)
 		}
-		y = max(y+padding/2, l.box.y+least[l.role])
+		y = max(y+padding/2, l.box.y+least[l.role], l.box.y+widthOf(l.title)*13/11+padding)
 		l.box.h = y - l.box.y
 	}
 	b.end = y

@@ -158,7 +158,7 @@ func svgLabel(w *writer, text string, b *box) {
 	if b == nil {
 		return
 	}
-	for i, line := range breakLines(text, labelWidth) {
+	for i, line := range breakLines(text, b.w) {
 		w.text("text", line, attr{"x", px(b.center().x)}, attr{"y", px(b.y + 11 + labelHeight*i)},
 			attr{"text-anchor", "middle"}, attr{"class", "label"})
 	}

@@ -48,7 +48,11 @@ func length(c procedure.Clock) string {
 
 // clockLabel is what stands beside a timer: how long, and by which article.
 func clockLabel(c procedure.Clock) string {
-	return c.Title + " " + length(c) + "\n" + ground(c.Basis)
+	name := c.Title + " " + length(c)
+	if widthOf(name) > labelWidth {
+		name = c.Title + "\n" + length(c) // or it would break between the number and its unit
+	}
+	return name + "\n" + ground(c.Basis)
 }
 
 func (b *builder) clockDoc(c procedure.Clock) []string {
@@ -171,11 +175,20 @@ func offered(d *procedure.Definition, name string, r procedure.Related) []string
 	return list
 }
 
-// condition puts the titles of outcomes in the place of their codes.
+// condition words an expression for people: titles in the place of codes and names.
 func condition(d *procedure.Definition, when string) string {
 	for code, title := range d.Outcomes.All() {
 		when = strings.ReplaceAll(when, `"`+code+`"`, "“"+title+"”")
 	}
-	return strings.NewReplacer("case.outcome not in [", "结果不是", "case.outcome in [", "结果为", "case.outcome == ", "结果为",
-		"case.outcome != ", "结果不是", `""`, "（未办结）", "]", "", ", ", "或", " && ", "且").Replace(when)
+	for _, f := range d.Form {
+		if strings.Contains(when, "form."+f.Name+" ") {
+			when = strings.ReplaceAll(when, "form."+f.Name+" ", f.Title+" ")
+			for value, title := range f.Of.All() {
+				when = strings.ReplaceAll(when, `"`+value+`"`, "“"+title+"”")
+			}
+		}
+	}
+	return strings.NewReplacer(`resource.code != ""`, "已指明数据资源", "case.outcome", "结果",
+		" not in [", "不是", " in [", "为", " == ", "为", " != ", "不是",
+		`""`, "（未办结）", "]", "", ", ", "或", " && ", "且", " || ", "或者").Replace(when)
 }
