@@ -58,7 +58,8 @@ func TestOpenData(t *testing.T) {
 func TestPublishEntry(t *testing.T) {
 	t.Parallel()
 	a := sharing(t, "2026-09-14 10:00")
-	a.Kind, a.Applicant, a.Resource.Share = procedure.FiledByProvider, a.Resource.Provider, "withheld"
+	a.Kind, a.Applicant = procedure.FiledByProvider, a.Resource.Provider
+	a.Resource.Share, a.Resource.ShareBasis = "withheld", "社会救助暂行办法"
 	a.Form = procedure.Fields{
 		"cause": "law", "event_on": "2026-09-10", "change": "改为有条件共享", "share": "conditional", "title": "低保对象名单", "open": "unconditional",
 	}
