@@ -24,8 +24,8 @@ type Day struct {
 // Works reports whether the day is a working day.
 func (d Day) Works() bool { return d.Kind == Workday || d.Kind == MakeUp }
 
-// why says in the reader's language why the day counts or does not.
-func (d Day) why() string {
+// Why says in the reader's language why the day counts or does not.
+func (d Day) Why() string {
 	switch d.Kind {
 	case Holiday:
 		return d.Name + "放假"

@@ -53,7 +53,24 @@ type NoticeError struct {
 	Where string // a date, or the place in the JSON text
 	Got   string
 	Want  string
+	Fault NoticeFault
+	Name  string // of the statutory holiday, for HolidayMissing
 }
+
+// NoticeFault is what is wrong with a notice, for those who word it in another language.
+type NoticeFault string
+
+// The faults of a notice.
+const (
+	NoticeMalformed NoticeFault = "malformed"         // not in the format
+	YearOutside     NoticeFault = "year_outside"      // not a year of the calendar
+	DayOutside      NoticeFault = "day_outside"       // not a day of the calendar
+	DayTwice        NoticeFault = "day_twice"         // named more than once
+	DayOfOtherYear  NoticeFault = "day_of_other_year" // neither of the year nor of the December before
+	WorkdayWorked   NoticeFault = "workday_worked"    // worked, though neither Saturday nor Sunday
+	HolidayUnnamed  NoticeFault = "holiday_unnamed"   // off, and nothing says why
+	HolidayMissing  NoticeFault = "holiday_missing"   // statutory, and not off
+)
 
 func (e *NoticeError) Error() string {
 	notice := "notice"

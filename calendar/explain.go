@@ -20,7 +20,7 @@ func (c *Calendar) Explain(start civil.Date, n int) ([]Counted, error) {
 	through, _ := index(due)
 	counted := make([]Counted, 0, through-from)
 	for i := from + 1; i <= through; i++ {
-		day := Counted{Day: c.days[i], Why: c.days[i].why()}
+		day := Counted{Day: c.days[i], Why: c.days[i].Why()}
 		if day.Works() {
 			day.N = c.rank[i] - c.rank[from]
 		}

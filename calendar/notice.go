@@ -54,10 +54,10 @@ func ParseYear(data []byte) (Year, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	var text yearJSON
 	if err := json.Unmarshal(data, &text); err != nil {
-		return Year{}, &NoticeError{Where: "JSON", Got: err.Error(), Want: "a file in the format of holiday-cn"}
+		return Year{}, &NoticeError{Fault: NoticeMalformed, Where: "JSON", Got: err.Error(), Want: "a file in the format of holiday-cn"}
 	}
 	if text.Year == nil {
-		return Year{}, &NoticeError{Where: "year", Got: "nothing", Want: "the year of the notice, such as 2026"}
+		return Year{}, &NoticeError{Fault: NoticeMalformed, Where: "year", Got: "nothing", Want: "the year of the notice, such as 2026"}
 	}
 	y := Year{Year: *text.Year, Notice: strings.Join(text.Papers, paperSeparator)}
 	for i, d := range text.Days {
@@ -74,15 +74,15 @@ func ParseYear(data []byte) (Year, error) {
 func (d dayJSON) parse(where string) (YearDay, *NoticeError) {
 	switch {
 	case d.Date == nil:
-		return YearDay{}, &NoticeError{Where: where + ".date", Got: "nothing", Want: wantDate}
+		return YearDay{}, &NoticeError{Fault: NoticeMalformed, Where: where + ".date", Got: "nothing", Want: wantDate}
 	case d.Name == nil:
-		return YearDay{}, &NoticeError{Where: where + ".name", Got: "nothing", Want: "the name of the holiday"}
+		return YearDay{}, &NoticeError{Fault: NoticeMalformed, Where: where + ".name", Got: "nothing", Want: "the name of the holiday"}
 	case d.IsOffDay == nil:
-		return YearDay{}, &NoticeError{Where: where + ".isOffDay", Got: "nothing", Want: "true or false"}
+		return YearDay{}, &NoticeError{Fault: NoticeMalformed, Where: where + ".isOffDay", Got: "nothing", Want: "true or false"}
 	}
 	date, err := ParseDate(*d.Date)
 	if err != nil {
-		return YearDay{}, &NoticeError{Where: where + ".date", Got: fmt.Sprintf("%q", *d.Date), Want: wantDate}
+		return YearDay{}, &NoticeError{Fault: NoticeMalformed, Where: where + ".date", Got: fmt.Sprintf("%q", *d.Date), Want: wantDate}
 	}
 	return YearDay{Date: date, Name: *d.Name, Off: *d.IsOffDay}, nil
 }

@@ -37,41 +37,42 @@ func (c *Calendar) With(notices ...Year) (*Calendar, error) {
 func check(n Year) error {
 	if n.Year < firstYear || n.Year > lastYear {
 		want := fmt.Sprintf("%d..%d", firstYear, lastYear)
-		return &NoticeError{Year: n.Year, Where: "year", Got: fmt.Sprint(n.Year), Want: want}
+		return &NoticeError{Year: n.Year, Where: "year", Got: fmt.Sprint(n.Year), Want: want, Fault: YearOutside}
 	}
 	var faults []error
-	fault := func(d civil.Date, got, want string) {
-		faults = append(faults, &NoticeError{Year: n.Year, Where: d.String(), Got: got, Want: want})
+	found := func(d civil.Date, fault NoticeError) {
+		fault.Year, fault.Where = n.Year, d.String()
+		faults = append(faults, &fault)
 	}
-	checkDays(n, fault)
-	checkStatutory(n, fault)
+	checkDays(n, found)
+	checkStatutory(n, found)
 	return errors.Join(faults...)
 }
 
-func checkDays(n Year, fault func(d civil.Date, got, want string)) {
+func checkDays(n Year, found func(civil.Date, NoticeError)) {
 	var last civil.Date
 	for _, day := range n.Days {
 		if _, err := index(day.Date); err != nil {
-			fault(day.Date, "no day of the calendar", wantDate)
+			found(day.Date, NoticeError{Fault: DayOutside, Got: "no day of the calendar", Want: wantDate})
 			continue
 		}
 		ofYear := day.Date.Year == n.Year
 		decemberBefore := day.Date.Year == n.Year-1 && day.Date.Month == 12
 		switch {
 		case day.Date == last:
-			fault(day.Date, "the day twice", "it once")
+			found(day.Date, NoticeError{Fault: DayTwice, Got: "the day twice", Want: "it once"})
 		case !ofYear && !decemberBefore:
-			fault(day.Date, "a day of another year", fmt.Sprintf("%d-12-01..%d-12-31", n.Year-1, n.Year))
+			found(day.Date, NoticeError{Fault: DayOfOtherYear, Got: "a day of another year", Want: fmt.Sprintf("%d-12-01..%d-12-31", n.Year-1, n.Year)})
 		case !day.Off && !isWeekend(day.Date):
-			fault(day.Date, "a day worked that is a "+day.Date.Weekday().String(), "a Saturday or Sunday")
+			found(day.Date, NoticeError{Fault: WorkdayWorked, Got: "a day worked that is a " + day.Date.Weekday().String(), Want: "a Saturday or Sunday"})
 		case day.Off && day.Name == "":
-			fault(day.Date, "a day off without a name", "the holiday's name")
+			found(day.Date, NoticeError{Fault: HolidayUnnamed, Got: "a day off without a name", Want: "the holiday's name"})
 		}
 		last = day.Date
 	}
 }
 
-func checkStatutory(n Year, fault func(d civil.Date, got, want string)) {
+func checkStatutory(n Year, found func(civil.Date, NoticeError)) {
 	for _, holiday := range statutory(n.Year) {
 		got := "nothing"
 		for _, day := range n.Days {
@@ -84,7 +85,7 @@ func checkStatutory(n Year, fault func(d civil.Date, got, want string)) {
 			}
 		}
 		if got != "" {
-			fault(holiday.Date, got, holiday.Name+" off")
+			found(holiday.Date, NoticeError{Fault: HolidayMissing, Name: holiday.Name, Got: got, Want: holiday.Name + " off"})
 		}
 	}
 }

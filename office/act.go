@@ -16,7 +16,8 @@ type Act struct {
 	By           Person
 	Roles        []string
 	Fields       procedure.Fields
-	Key          string // Idempotency-Key
+	Key          string  // Idempotency-Key
+	Seen         []int64 // versions of the case on which whoever acts decided; empty: any
 	RegisteredAt time.Time
 	Status       ActStatus
 	Code         procedure.Code // why it was rejected

@@ -13,10 +13,13 @@ type Filing struct {
 	Definition *procedure.Definition
 	By         Person
 	Form       procedure.Fields
-	Resource   string // code of the catalog entry, if the case is about one
-	Opener     string // number of the case that this one follows from, if any
-	Related    string // with Opener: which of its related cases this is
-	Key        string // Idempotency-Key; the same key of the same person files once
+	Resource   string     // code of the catalog entry, if the case is about one
+	Opener     string     // number of the case that this one follows from, if any
+	Related    string     // with Opener: which of its related cases this is
+	Key        string     // Idempotency-Key; the same key of the same person files once
+	Draft      string     // of the same person, which is deleted with the filing
+	Applicant  *Applicant // a member of the public without an account; By is then empty
+	Unasked    bool       // the house opens it by itself in the bureau's name; By.ID then names the duty, not a person
 }
 
 // Filed is a registered filing: the case exists, whatever the engine does.
@@ -49,6 +52,7 @@ type Summary struct {
 	DueOn        *civil.Date // of the clock that is due first
 	DueClock     string      // its title
 	Overdue      bool
+	Signal       procedure.Signal // of the clock that presses most; zero: none runs
 	Outcome      string
 	OutcomeTitle string
 	EndedAt      *time.Time
@@ -64,7 +68,8 @@ type CaseQuery struct {
 	Overdue    *bool
 	Ended      *bool
 	DueBefore  *civil.Date
-	Text       string // in number, subject or form
+	Light      procedure.Light // only open ones
+	Text       string          // in number, subject or form
 	Page       Page
 }
 
@@ -88,6 +93,7 @@ type Task struct {
 	Seat    Seat
 	DueOn   *civil.Date
 	Overdue bool
+	Signal  procedure.Signal // zero: not owed by a day
 }
 
 // TaskQuery asks for open tasks: those that the person may do, or with
@@ -96,6 +102,10 @@ type Task struct {
 type TaskQuery struct {
 	Person     Person
 	Department bool
+	Light      procedure.Light
+	Regulation string // of the case; empty: any
+	Procedure  string // of the case; empty: any
+	Text       string // words of the case, as in CaseQuery
 	Page       Page
 }
 
@@ -114,6 +124,7 @@ type Obligation struct {
 	Regulation string
 	Procedure  string
 	Run        procedure.Run
-	Department string // that owed it
-	UsedDays   int    // working days used, pauses left out
+	Department string           // that owed it
+	UsedDays   int              // working days used, pauses left out
+	Signal     procedure.Signal // zero: it has ended
 }

@@ -3,40 +3,85 @@ package office
 import (
 	"time"
 
+	"cloud.google.com/go/civil"
+
 	"github.com/shixian/shixian/procedure"
 )
 
 // Entry is one version of a catalog entry, with the elements that the national
-// guide for government information resource catalogs asks for.
+// guide asks for:《政务信息资源目录编制指南（试行）》, 发改高技〔2017〕1272号. Its
+// code, name (信息资源名称), provider and classes of sharing and opening are those
+// of the resource, which procedures read.
 type Entry struct {
 	procedure.Resource
-	Domain      string // classification, e.g. "民政"
-	Summary     string
-	Format      string
-	Items       []Item
-	ShareTerms  string // condition of sharing
-	OpenTerms   string // condition of opening
-	UpdateCycle string // e.g. "每日", "每月"
-	Related     []string
-	ReleasedOn  string    // YYYY-MM-DD
+	Category    []string  // 信息资源分类: 类, 项, 目, 细目; at most four, of which the first are known
+	Domain      string    // what it is about, in the district's own words, e.g. "民政"
+	Summary     string    // 信息资源摘要
+	Format      string    // 信息资源格式, its class, e.g. "数据库"
+	FormatType  string    // its type, e.g. "MySQL"
+	Items       []Item    // 信息项信息
+	ShareTerms  string    // 共享条件
+	ShareMode   string    // 共享方式, e.g. "共享平台：接口"
+	OpenTerms   string    // 开放条件
+	UpdateCycle string    // 更新周期, e.g. "每日", "每月"
+	Related     []string  // 关联资源代码
+	ReleasedOn  string    // 发布日期, YYYY-MM-DD
 	Since       time.Time // when this version took effect
 	ByCase      string    // the catalog change that made it, if one did
+	ByPerson    string    // id of who imported it, if it was
+	ByImport    string    // the import, if it was
+
+	DataUpdatedOn *civil.Date // when the provider last said that the data are up to date; of the present version only
+	NextUpdateOn  *civil.Date // by when, by the cycle, they are to be updated next; nil: the cycle sets no day
 }
 
-// Item is an information item of an entry.
+// Item is an information item of an entry. Its class, if it has one of its own,
+// differs from the entry's.
 type Item struct {
-	Name string `json:"name"`
-	Type string `json:"type"`
+	Name   string `json:"name"`
+	Type   string `json:"type"`
+	Length int    `json:"length,omitempty"` // characters or digits; 0: not known
+	Share  string `json:"share,omitempty"`
+	Open   string `json:"open,omitempty"`
+	Note   string `json:"note,omitempty"`
 }
 
 // EntryQuery filters the catalog; empty fields do not filter.
 type EntryQuery struct {
-	Text     string // in title, code, summary or items
-	Provider string
-	Share    string
-	Open     string
-	OnlyOpen bool // what the public sees: not those that are withheld from opening
-	Page     Page
+	Text          string // words that are all in title, code, summary, classification or items
+	Provider      string
+	Share         string
+	Open          string
+	OnlyOpen      bool        // what the public sees: not those that are withheld from opening
+	UpdateOverdue *civil.Date // those whose next update was due before this day
+	Page          Page
+}
+
+// Import is a file that is taken over into the catalog, whole or not at all.
+type Import struct {
+	ID      string
+	File    string // its name
+	SHA256  string
+	By      Person
+	At      time.Time
+	Changes []Entry // new versions; Version is the one that each would be
+	Created int     // how many of them are new entries
+}
+
+// DataUpdate is a provider's word that the data of an entry are up to date.
+type DataUpdate struct {
+	Code string
+	On   civil.Date // the day on which they were updated
+	At   time.Time  // when it was said
+	By   string     // person
+}
+
+// Staleness counts the entries of a department whose data are overdue for update.
+type Staleness struct {
+	Department string
+	Entries    int // all
+	Overdue    int
+	Oldest     civil.Date // the earliest day by which an update was due; zero without Overdue
 }
 
 // Grant is a department's (or the public's) right to use the data of an entry.
@@ -70,12 +115,12 @@ type Attachment struct {
 // Notification tells a seat of something that happened to a case.
 type Notification struct {
 	ID     string
-	Case   string
+	Case   string // empty: of no one case, such as the morning's digest
 	Seat   Seat
 	Notice procedure.Notice
-	Text   string    // Chinese
-	At     time.Time // legal time of what happened
-	ReadAt *time.Time
+	Text   string     // Chinese
+	At     time.Time  // legal time of what happened
+	ReadAt *time.Time // by whoever asks; a seat may be several people's
 }
 
 // Dispatch is a paper that a case sends out: a report to the government, a

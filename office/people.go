@@ -10,6 +10,8 @@ type Department struct {
 	Code  string // unified code, e.g. "340102-mzj"
 	Name  string
 	Group string // for rolling up reports, e.g. "区直部门", "镇街开发区"
+
+	CreditCode string // 统一社会信用代码 (GB 32100), 18 characters; empty: not entered
 }
 
 // Person is somebody with an account: staff of a department, or a member of the
@@ -20,6 +22,7 @@ type Person struct {
 	Name       string
 	Department string // code; empty for the public
 	Positions  []Position
+	MustChange bool // the password was set by somebody else and holds only to be changed
 }
 
 // Position is what a person does in a department.
@@ -53,10 +56,15 @@ type Account struct {
 	Disabled     bool
 }
 
-// Token is a bearer token as the ledger keeps it: only its SHA-256.
+// Token is a bearer token as the ledger keeps it: only its SHA-256. Its times are real ones, also in a drill.
 type Token struct {
 	Hash      string
 	Person    string
+	Title     string // of a token for a machine; empty: of a log-in
 	IssuedAt  time.Time
 	ExpiresAt time.Time
+	LastUsed  *time.Time // to the minute
 }
+
+// ID names the token without letting anybody in.
+func (t Token) ID() string { return t.Hash[:min(32, len(t.Hash))] }

@@ -66,6 +66,18 @@ func Supervises(p Person) bool {
 	return p.Holds(Bureau) || p.Holds(HigherBureau) || p.Holds(Government) || p.Holds(Auditor)
 }
 
+// ReportsOn tells whether the person may read timeliness reports, and whose: of one department, or, if none is named, of
+// all. Supervisors read all, staff and heads their own department's.
+func ReportsOn(p Person) (department string, ok bool) {
+	if p.Public() {
+		return "", false
+	}
+	if Supervises(p) {
+		return "", true
+	}
+	return p.Department, p.Holds(Staff) || p.Holds(Head)
+}
+
 // MaySee tells whether the person may read a case: supervisors, the people of
 // the departments on both sides, and the member of the public who filed it.
 func MaySee(p Person, parties procedure.Parties) bool {

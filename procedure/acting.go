@@ -30,6 +30,7 @@ const (
 	ExtendAction
 	AgreeAction
 	RefuseAction
+	UrgeAction
 )
 
 // Open lists what can be done with the case now, and by whom, in the order of
@@ -51,7 +52,7 @@ func (m Machine) Open(s State) ([]OpenAction, error) {
 			open = append(open, m.ownAction(name, a, a.Role, "", AnytimeAction))
 		}
 	}
-	return m.available(&s, open)
+	return m.available(&s, append(open, m.urgings(s.OpenTasks())...))
 }
 
 // openOn lists what can be done with a task. What another role than the tasks' may
@@ -121,7 +122,9 @@ func (t *turn) act() error {
 	if err != nil {
 		return err
 	}
-	t.s.Acts[o.Action] = values
+	if o.Kind != UrgeAction { // what supervisors say decides nothing
+		t.s.Acts[o.Action] = values
+	}
 	if err := t.complete(o.Fields, values); err != nil {
 		return err
 	}
@@ -132,6 +135,9 @@ func (t *turn) act() error {
 		return t.repair(o)
 	case ExtendAction, AgreeAction, RefuseAction:
 		return t.extend(o, values)
+	case UrgeAction:
+		t.urge(o)
+		return nil
 	}
 	return t.apply(o)
 }

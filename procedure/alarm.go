@@ -48,10 +48,7 @@ func (m Machine) warnings(r Run) []Event {
 	if !r.ticks() {
 		return nil
 	}
-	known := r.StartedAt
-	if n := len(r.History); n > 0 {
-		known = r.History[n-1].At
-	}
+	known := r.known()
 	var list []Event
 	for _, days := range m.def.Clocks.At(r.Clock).Remind {
 		day, ok := m.daysBefore(r.Due, days)
@@ -64,6 +61,14 @@ func (m Machine) warnings(r Run) []Event {
 		})
 	}
 	return list
+}
+
+// known is when the clock got the due day that it has.
+func (r Run) known() time.Time {
+	if n := len(r.History); n > 0 {
+		return r.History[n-1].At
+	}
+	return r.StartedAt
 }
 
 // daysBefore returns the day that lies the given working days before due.

@@ -26,6 +26,34 @@ func (c *checker) regulation() {
 	if p := c.r.InForce; p.From != nil && p.Through != nil && p.Through.Before(*p.From) {
 		c.fault("in_force.through", p.Through.String(), "a day not before "+p.From.String())
 	}
+	if l := c.r.Lights; l != nil {
+		c.basis("lights", l.Basis)
+	}
+	if l := c.r.Ladder; l != nil {
+		c.ladder(*l)
+	}
+	c.duties()
+	c.evaluation()
+}
+
+// ladder refuses rungs that tell nobody, or the same one of the same twice.
+func (c *checker) ladder(l Ladder) {
+	c.basis("ladder", l.Basis)
+	seen := map[string]bool{}
+	for i, rung := range l.Steps {
+		path := fmt.Sprintf("ladder.steps[%d]", i)
+		if rung.Tell != TellOwner && rung.Tell != TellHead {
+			known(c, path+".tell", "role", rung.Tell, c.r.Parties)
+		}
+		known(c, path+".instead", "role", rung.Instead, c.r.Parties)
+		if seen[rung.Key()] {
+			c.faultAtKey(path, "the step "+rung.Key()+" twice", "it once")
+		}
+		seen[rung.Key()] = true
+		if i > 0 && rung.Workdays < l.Steps[i-1].Workdays {
+			c.fault(path+".workdays", strconv.Itoa(rung.Workdays), "at least that of the step above, "+strconv.Itoa(l.Steps[i-1].Workdays))
+		}
+	}
 }
 
 func (c *checker) procedure() {

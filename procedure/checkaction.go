@@ -8,7 +8,7 @@ import (
 )
 
 // builtinPrefixes begin the names of the actions that the language itself gives.
-var builtinPrefixes = []string{extendPrefix, agreePrefix, refusePrefix, servicePrefix}
+var builtinPrefixes = []string{extendPrefix, agreePrefix, refusePrefix, servicePrefix, supervisePrefix}
 
 // referenceGroups begin references, so that no action can be called like them.
 var referenceGroups = []string{"form", "resource"}

@@ -94,6 +94,7 @@ func (t *turn) start(name string, node Node) error {
 	if r.Due, r.Provisional, err = t.m.due(r); err != nil {
 		return err
 	}
+	r.First = !t.m.def.OwedByApplicant(r.Owner) && !t.answered
 	t.s.Clocks = append(t.s.Clocks, r)
 	t.command(Command{Kind: StartClock, Clock: r.ID, Due: &r.Due})
 	return nil
@@ -176,9 +177,10 @@ func (t *turn) resume(r *Run) error {
 func (t *turn) stop(r *Run) {
 	at, on := t.ev.At, t.on
 	t.closeRequest(r)
+	r.Performed = r.HeldAs == HoldDelivered || t.performs(r.Owner)
 	if r.Outcome == "" {
 		r.Outcome = Cancelled
-		if r.HeldAs == HoldDelivered || t.performs(r.Owner) {
+		if r.Performed {
 			r.Outcome = Met
 		}
 		if r.HeldAs == HoldDelivered {
@@ -186,7 +188,24 @@ func (t *turn) stop(r *Run) {
 		}
 	}
 	r.EndedAt, r.EndedOn, r.HeldAs = &at, &on, ""
+	t.decided(r)
 	t.command(Command{Kind: StopClock, Clock: r.ID, Outcome: string(r.Outcome)})
+}
+
+// decided notes a clock whose end decides the case, if it is decided: what was owed was done now, not merely found good
+// now, or the clock ran out and moved the case.
+func (t *turn) decided(r *Run) {
+	expired := t.ev.Kind == ClockExpired && t.ev.Clock == r.ID
+	if !expired && !t.performs(r.Owner) || t.m.def.OwedByApplicant(r.Owner) {
+		return
+	}
+	r.Decisive = t.s.Outcome != nil
+	t.deciding = append(t.deciding, r.ID)
+}
+
+// OwedByApplicant tells whether it is the applicant's side that fills a role.
+func (d *Definition) OwedByApplicant(role string) bool {
+	return d.Regulation.Parties.At(role).Department == RoleApplicant
 }
 
 func (t *turn) performs(owner string) bool {

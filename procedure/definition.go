@@ -41,6 +41,8 @@ type Filing struct {
 	// Expects names the clock by which the applicant gets the answer; before
 	// filing its due day is computed as if everything started on receipt.
 	Expects string `yaml:"expects"`
+
+	Letter Letter `yaml:"letter"` // that filing gives rise to, if not a receipt
 }
 
 // Filer is a kind of person who may open a case.
@@ -188,7 +190,8 @@ type Action struct {
 	Notify   []string       `yaml:"notify"`
 	Breach   string         `yaml:"breach"` // a breach that the act finds, or Unnamed; of the provider
 	Remark   string         `yaml:"remark"`
-	Opens    string         `yaml:"opens"` // name of a related case that the act opens
+	Opens    string         `yaml:"opens"`  // name of a related case that the act opens
+	Letter   Letter         `yaml:"letter"` // that it gives rise to, if not the one that follows from what it is
 }
 
 // CompleteAll is the value of Action.Complete by which an action takes effect
@@ -273,8 +276,13 @@ type Regulation struct {
 	Parties  Ordered[Party]  `yaml:"parties"`
 	Fields   Ordered[Field]  `yaml:"fields"`
 	Breaches Ordered[Breach] `yaml:"breaches"`
-	Notices  Ordered[string] `yaml:"notices"` // what people are told, by occasion
-	Source   []byte          `yaml:"-"`
+	Duties   Ordered[Duty]   `yaml:"duties"`
+
+	Evaluation *Evaluation     `yaml:"evaluation"`
+	Notices    Ordered[string] `yaml:"notices"` // what people are told, by occasion
+	Lights     *Lights         `yaml:"lights"`  // nil: as the application is configured
+	Ladder     *Ladder         `yaml:"ladder"`  // nil: the same
+	Source     []byte          `yaml:"-"`
 }
 
 // Period is a stretch of dates, both ends included; a missing end is open.

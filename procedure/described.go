@@ -1,5 +1,7 @@
 package procedure
 
+import "slices"
+
 // OpenIn lists everything that the definition lets anybody do while a case
 // stands in the state, whatever the case: conditions, bounds and whether a
 // request or a failed service is there to be dealt with are left aside. What a
@@ -25,7 +27,25 @@ func (d *Definition) OpenIn(state string) []OpenAction {
 			open = append(open, m.ownAction(name, a, a.Role, "", AnytimeAction))
 		}
 	}
-	return open
+	return append(open, m.urgings(m.tasksIn(state))...)
+}
+
+// tasksIn lists the tasks that can be open while a case stands in the state.
+func (m Machine) tasksIn(state string) []OpenTask {
+	node := m.def.States.At(state)
+	var tasks []OpenTask
+	for _, task := range node.Owed() {
+		tasks = append(tasks, OpenTask{Role: task.Role})
+	}
+	for _, name := range append(slices.Clone(node.Limits()), node.Hold.Keys...) {
+		if e := m.def.Clocks.At(name).Extend; e != nil && e.Approve != "" {
+			tasks = append(tasks, OpenTask{Role: e.Approve})
+		}
+	}
+	if node.Service != "" {
+		tasks = append(tasks, OpenTask{Role: RoleBureau})
+	}
+	return tasks
 }
 
 // moreTime lists the request for an extension of a clock and the answers to it.

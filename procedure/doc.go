@@ -65,6 +65,25 @@
 //	fields            name → field that actions need or take; see below
 //	breaches          "number" → title, article
 //	notices           occasion → what people are told; lapses_before_due
+//	lights            basis, yellow: working days before a due day
+//	ladder            basis, steps: list of workdays (after the due day, negative: before), tell (owner, head or a role), instead
+//	duties            name → duty
+//	evaluation        basis, note, indicators: name → indicator
+//
+// A duty, of which the house opens the cases by itself every year:
+//
+//	title, basis, mark, note
+//	procedure         of the same pack; its form takes year, due and, if each department owes it, department
+//	owes              role; bound to the provider: a case for each department that provides data; else one
+//	opens, due        month and day (the month's last if not said); due is a day of the calendar, working day or not
+//	covers            previous or current: the year that it is about
+//
+// An indicator of the yearly evaluation, a column of its table:
+//
+//	title, basis
+//	measure           what is counted; see [Measure]
+//	procedures, outcomes, breaches  what it is confined to
+//	practice          clocks of practice count too, in a column of their own
 //
 // # The language: a procedure
 //
@@ -152,6 +171,11 @@
 // An extension is asked for by the action extend_CLOCK with workdays and the fields,
 // and decided by agree_CLOCK and refuse_CLOCK; with hold the clock does not run out
 // meanwhile.
+//
+// Every procedure has besides, without saying so: supervise_urge (催办), open to the
+// first party of each position that supervises (bureau, higher_bureau, government)
+// while somebody else's task is open; it asks for a reason and moves nothing. And
+// service_retry and service_resolve, by which the bureau repairs a service that failed.
 //
 // A related case:
 //

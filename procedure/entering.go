@@ -129,6 +129,9 @@ func (t *turn) decide(node Node) {
 		code = t.s.Pending
 	}
 	t.s.Outcome = &Decision{Code: code, Title: t.m.def.Outcomes.At(code), On: t.on, At: t.ev.At}
+	for _, id := range t.deciding {
+		t.s.run(id).Decisive = true
+	}
 	parties := []string{RoleApplicant}
 	if t.s.Parties.Provider != "" {
 		parties = append(parties, RoleProvider)

@@ -99,6 +99,8 @@ const (
 	NoticeExtension Notice = "extension" // an extension was asked for, granted or refused
 	NoticeService   Notice = "service"   // a service failed and waits for the bureau
 	NoticeProgress  Notice = "progress"  // the case moved
+	NoticeUrged     Notice = "urged"     // a supervisor urges
+	NoticeLadder    Notice = "ladder"    // a rung of the ladder: what is about to be overdue, or is
 )
 
 // Record is an event with what the machine made of it: the append-only history

@@ -220,7 +220,9 @@ func (x *exploration) expand(i int) {
 		x.errors = append(x.errors, err.Error())
 	}
 	for _, o := range open {
-		x.act(i, s, o)
+		if o.Kind != UrgeAction { // which leads nowhere
+			x.act(i, s, o)
+		}
 	}
 	for _, c := range s.Clocks {
 		if m.canExpire(c) {

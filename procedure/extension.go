@@ -37,9 +37,17 @@ func (r *Run) undecided() *ExtensionRequest {
 
 // heldByRequest tells whether the clock does not run out because a request made
 // in time is undecided.
-func (m Machine) heldByRequest(r Run) bool {
-	e := m.def.Clocks.At(r.Clock).Extend
+func (m Machine) heldByRequest(r Run) bool { return m.def.heldByRequest(r) }
+
+func (d *Definition) heldByRequest(r Run) bool {
+	e := d.Clocks.At(r.Clock).Extend
 	return e != nil && e.Hold && r.undecided() != nil
+}
+
+// Held tells whether a running clock stands still: the state holds it, or a request for more time that was made in time
+// is undecided and the procedure lets it hold the clock. One that has run out is not held.
+func (d *Definition) Held(r Run) bool {
+	return r.Running() && !r.Overdue && (r.HeldAs != "" || d.heldByRequest(r))
 }
 
 // extensions lists the requests for more time that are open in the state.

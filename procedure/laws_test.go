@@ -14,6 +14,7 @@ func (w *walk) laws() {
 	w.offered(s)
 	for _, r := range s.Clocks {
 		w.counted(s, r)
+		w.explained(r)
 		w.obligation(r)
 	}
 	for _, task := range s.Tasks {
@@ -94,6 +95,40 @@ func (w *walk) counted(s procedure.State, r procedure.Run) {
 	}
 	if s.Ended() && r.Running() {
 		w.Fatalf("%s runs on after the end", r.ID)
+	}
+}
+
+// explained: the days that people are shown lead to the due day, and no more of them
+// count than were given. A clock that has ended may have been counted by another calendar.
+func (w *walk) explained(r procedure.Run) {
+	if !r.Running() || r.Overdue || r.HeldAs != "" {
+		return
+	}
+	days, err := w.m.Count(r)
+	w.ok(err)
+	granted, last, beyond := r.Workdays, 0, false
+	for _, e := range r.Extensions {
+		if e.Granted {
+			granted += e.Workdays
+		}
+	}
+	for i, d := range days {
+		if i > 0 && d.Date != days[i-1].Date.AddDays(1) {
+			w.Fatalf("%s: %s follows %s", r.ID, d.Date, days[i-1].Date)
+		}
+		if d.N != 0 && d.N != last+1 {
+			w.Fatalf("%s: %d follows %d", r.ID, d.N, last)
+		}
+		last, beyond = max(last, d.N), beyond || d.How == procedure.CountedFloor
+	}
+	if len(days) > 0 && days[len(days)-1].Date != r.Due {
+		w.Fatalf("%s is due on %s and explained to %s", r.ID, r.Due, days[len(days)-1].Date)
+	}
+	if last != granted {
+		w.Fatalf("%s: %d days were given, %d are counted: %+v", r.ID, granted, last, r)
+	}
+	if beyond && r.Floor == nil && len(r.Pauses) == 0 {
+		w.Fatalf("%s is due later than its days reach: %+v", r.ID, r)
 	}
 }
 

@@ -127,10 +127,14 @@ type turn struct {
 	acting *OpenAction // what is being done, if somebody acts
 	on     civil.Date
 	rec    Record
+
+	answered bool     // somebody other than the applicant owed something before this event
+	deciding []string // Run.ID of the clocks whose end in it decides the case, should it be decided
 }
 
 func (m Machine) turn(s State, ev Event, on civil.Date) *turn {
-	return &turn{m: m, s: &s, ev: ev, on: on, rec: Record{Event: ev, From: s.Node}}
+	answered := slices.ContainsFunc(s.Clocks, func(r Run) bool { return !m.def.OwedByApplicant(r.Owner) })
+	return &turn{m: m, s: &s, ev: ev, on: on, rec: Record{Event: ev, From: s.Node}, answered: answered}
 }
 
 func (t *turn) step() error {

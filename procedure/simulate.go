@@ -12,6 +12,7 @@ type Simulation struct {
 	Scenario Scenario
 	State    State
 	Records  []Record
+	Refusal  *Refusal // of the filing: then there is no case
 	Faults   []string // where it was not as expected
 }
 
@@ -82,6 +83,7 @@ func (p *player) file() error {
 		if refusal.Code != want {
 			p.fault("filing was refused: %v", refusal)
 		}
+		p.sim.Refusal = refusal
 		return nil
 	case err != nil:
 		return err

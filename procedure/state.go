@@ -108,6 +108,16 @@ type Run struct {
 	Breach   string      `json:"breach,omitempty"`
 	EndedAt  *time.Time  `json:"ended_at,omitempty"` // legal time
 	EndedOn  *civil.Date `json:"ended_on,omitempty"` // legal date; a lapse belongs to the due day
+
+	// First says that nobody but the applicant owed anything in the case before: this is its first answer. Clocks that
+	// start with the same event, as those of joint tasks do, are first together.
+	First bool `json:"first,omitempty"`
+	// Performed says that what was owed was done, in time or late, and that this ended the clock. A clock that ran
+	// out and was ended by something else, such as a withdrawal, was never performed.
+	Performed bool `json:"performed,omitempty"`
+	// Decisive says that the case was decided by the end of the clock, or had been before: it was performed, or ran out
+	// with a consequence. What the applicant owes decides nothing.
+	Decisive bool `json:"decisive,omitempty"`
 }
 
 // Running tells whether the clock has not ended; an overdue clock still runs

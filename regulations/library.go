@@ -118,7 +118,44 @@ func (p *Pack) loadProcedures(folder fs.FS, dir string) error {
 		}
 		p.Procedures = append(p.Procedures, d)
 	}
-	return errors.Join(append(faults, p.checkRelated()...)...)
+	faults = append(faults, p.checkRelated()...)
+	faults = append(faults, p.checkDuties(path.Join(dir, "regulation.yaml"))...)
+	return errors.Join(append(faults, p.checkEvaluation(path.Join(dir, "regulation.yaml"))...)...)
+}
+
+// checkEvaluation refuses an indicator of a procedure that the pack does not have.
+func (p *Pack) checkEvaluation(file string) []error {
+	if p.Regulation.Evaluation == nil {
+		return nil
+	}
+	var faults []error
+	for name, i := range p.Regulation.Evaluation.Indicators.All() {
+		for _, procedure := range i.Procedures {
+			if !p.has(procedure) {
+				faults = append(faults, fmt.Errorf("%s: evaluation.indicators.%s.procedures: the pack has no procedure %q", file, name, procedure))
+			}
+		}
+	}
+	return faults
+}
+
+// checkDuties refuses a duty that the house could not open as a case.
+func (p *Pack) checkDuties(file string) []error {
+	var faults []error
+	for name, duty := range p.Regulation.Duties.All() {
+		if !p.has(duty.Procedure) {
+			faults = append(faults, fmt.Errorf("%s: duties.%s.procedure: the pack has no procedure %q", file, name, duty.Procedure))
+		}
+		for _, d := range p.Procedures {
+			if d.Name != duty.Procedure {
+				continue
+			}
+			for _, fault := range duty.Check(d) {
+				faults = append(faults, fmt.Errorf("%s: duties.%s: %s: %s", file, name, d.Source.File, fault))
+			}
+		}
+	}
+	return faults
 }
 
 // checkRelated refuses a related case of a procedure that the pack does not have.
@@ -234,4 +271,14 @@ func (l *Library) Definition(id string) (*procedure.Definition, bool) {
 		}
 	}
 	return nil, false
+}
+
+// Scenarios returns the scenarios of a regulation, in the order of their files; nothing if there is none with this id.
+func (l *Library) Scenarios(regulation string) []procedure.Scenario {
+	for _, p := range l.packs {
+		if p.Regulation.ID == regulation {
+			return p.Scenarios
+		}
+	}
+	return nil
 }

@@ -1,0 +1,193 @@
+// Package comparison tells what becomes of one event under several regulations, simulated: stories.yaml holds events that
+// are the same everywhere.
+package comparison
+
+import (
+	_ "embed"
+	"fmt"
+	"maps"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/procedure/prose"
+)
+
+//go:embed stories.yaml
+var stories []byte
+
+// Story is an event that is the same everywhere; see stories.yaml.
+type Story struct {
+	Title     string               `yaml:"story"`
+	Procedure string               `yaml:"procedure"`
+	Resource  procedure.Resource   `yaml:"resource"`
+	File      procedure.FilingStep `yaml:"file"`
+	Where     map[string]deviation `yaml:"where"` // by pack
+}
+
+// deviation is what a pack's story says otherwise.
+type deviation struct {
+	Form     procedure.Fields `yaml:"form"`
+	HandedOn []procedure.Step `yaml:"handed_on"`
+}
+
+// Told is what becomes of a story under one regulation.
+type Told struct {
+	definition *procedure.Definition
+	records    []procedure.Record
+	state      procedure.State
+	offers     []procedure.Offer
+}
+
+// Stories are the events that stories.yaml tells.
+func Stories() ([]Story, error) {
+	var list []Story
+	if err := yaml.UnmarshalWithOptions(stories, &list, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("stories.yaml: %w", err)
+	}
+	return list, nil
+}
+
+// Tell plays the story under a regulation, given by its procedures, until nothing is left to happen; nil if the regulation
+// has no such procedure.
+func (s Story) Tell(procedures []*procedure.Definition, cal procedure.Calendar) (*Told, error) {
+	for _, d := range procedures {
+		if d.Name == s.Procedure {
+			t, err := s.play(d, cal)
+			if err != nil {
+				return nil, fmt.Errorf("%s under %s: %w", s.Title, d.ID(), err)
+			}
+			return t, nil
+		}
+	}
+	return nil, nil
+}
+
+func (s Story) play(d *procedure.Definition, cal procedure.Calendar) (*Told, error) {
+	m := procedure.NewMachine(d, cal)
+	sim, err := m.Simulate(s.scenario(d))
+	if err != nil {
+		return nil, err
+	}
+	if len(sim.Records) == 0 {
+		return nil, fmt.Errorf("stories.yaml does not fit the form: %v", sim.Faults)
+	}
+	for _, r := range sim.Records {
+		if r.Refusal != nil {
+			return nil, fmt.Errorf("handed_on in stories.yaml: %s: %w", r.Event.Action, r.Refusal)
+		}
+	}
+	offers, err := m.Offers(sim.State)
+	return &Told{definition: d, records: sim.Records, state: sim.State, offers: offers}, err
+}
+
+// scenario is the story with what this procedure's form asks for.
+func (s Story) scenario(d *procedure.Definition) procedure.Scenario {
+	asked := map[string]bool{}
+	for _, f := range d.Form {
+		asked[f.Name] = true
+	}
+	here := s.Where[d.Regulation.ID]
+	filing := s.File
+	filing.Form = maps.Clone(s.File.Form)
+	maps.Copy(filing.Form, here.Form)
+	maps.DeleteFunc(filing.Form, func(name string, _ any) bool { return !asked[name] })
+	return procedure.Scenario{
+		Title: s.Title, Procedure: s.Procedure, Resource: &s.Resource, Filing: filing, Steps: here.HandedOn,
+	}
+}
+
+func (t *Told) party(role string) string { return t.definition.Regulation.Parties.At(role).Title }
+
+// Owed says who owed what by when, in the order in which the clocks were started,
+// after what was handed on.
+func (t *Told) Owed() []string {
+	var lines []string
+	for _, r := range t.records {
+		if r.Event.Kind == procedure.Acted {
+			a := t.definition.States.At(r.From).Actions.At(r.Event.Action)
+			lines = append(lines, fmt.Sprintf("%s %s：%s", procedure.DateOf(r.Event.At), t.party(r.Event.By.Roles[0]), a.Title))
+		}
+	}
+	for _, r := range t.state.Clocks {
+		if r.Outcome != procedure.Met {
+			lines = append(lines, fmt.Sprintf("%s：%s，自 %s 起 %d 个工作日，**%s** 届满（%s）",
+				t.party(r.Owner), r.Title, r.Start, r.Workdays, r.Due, prose.Ground(r.Basis)))
+		}
+	}
+	return lines
+}
+
+// Silence says what followed when a clock had run out.
+func (t *Told) Silence() []string {
+	var lines []string
+	for _, r := range t.state.Clocks {
+		if r.Outcome == procedure.Missed || r.Outcome == procedure.Consented {
+			x := t.definition.Clocks.At(r.Clock).Expired
+			lines = append(lines, fmt.Sprintf("%s 起%s（%s）%s",
+				procedure.EndOf(r.Due).Format("2006-01-02 15:04"), t.consequence(x), prose.Ground(x.Basis), t.breach(x)))
+		}
+	}
+	return lines
+}
+
+func (t *Told) consequence(x procedure.Expiry) string {
+	switch {
+	case x.To == "":
+		var roles []string
+		for _, role := range x.Escalate {
+			roles = append(roles, t.party(role))
+		}
+		return "逾期，由" + strings.Join(roles, "、") + "督办"
+	case x.Outcome != "":
+		return t.definition.Outcomes.At(x.Outcome)
+	default:
+		return "转入“" + t.definition.States.At(x.To).Title + "”"
+	}
+}
+
+func (t *Told) breach(x procedure.Expiry) string {
+	switch x.Breach {
+	case "":
+		return ""
+	case procedure.Unnamed:
+		return "；记违规，属于何项由主管部门认定"
+	default:
+		return "；记违规：" + t.definition.Regulation.Breaches.At(x.Breach).Article
+	}
+}
+
+// Result says how it ended, or where it stands still.
+func (t *Told) Result() string {
+	if o := t.state.Outcome; o != nil {
+		return fmt.Sprintf("**%s**：%s，%s 起生效", o.Title, o.On, o.At.In(procedure.Shanghai).Format("2006-01-02 15:04"))
+	}
+	return fmt.Sprintf("**没有了结**：停在“%s”，直至有人办理", t.definition.States.At(t.state.Node).Title)
+}
+
+// Remedies says which cases may follow.
+func (t *Told) Remedies() []string {
+	var lines []string
+	for _, o := range t.offers {
+		lines = append(lines, fmt.Sprintf("%s：%s（%s）", t.party(o.Role), o.Title, prose.Ground(o.Basis)))
+	}
+	return lines
+}
+
+// Notes says how each clock was read that ran out.
+func (t *Told) Notes() []string {
+	var notes []string
+	for _, r := range t.state.Clocks {
+		if r.Outcome == procedure.Met {
+			continue
+		}
+		c := t.definition.Clocks.At(r.Clock)
+		for _, text := range []string{c.Note, c.Expired.Note} {
+			if text != "" {
+				notes = append(notes, fmt.Sprintf("- %s·%s：%s", t.definition.Regulation.Short, c.Title, text))
+			}
+		}
+	}
+	return notes
+}

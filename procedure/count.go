@@ -1,0 +1,70 @@
+package procedure
+
+import (
+	"cloud.google.com/go/civil"
+)
+
+// Counted is a day of a clock's course, as the clock counts it.
+type Counted struct {
+	Date civil.Date
+	N    int // which working day of the period it is, those of extensions going on from it; 0: it is not counted
+	How  CountedAs
+}
+
+// CountedAs says why a day counts or does not, as far as the clock is concerned; why
+// the calendar has it work or not, the calendar says.
+type CountedAs string
+
+// What a day can be to a clock.
+const (
+	CountedPeriod    CountedAs = "period"    // counted, from the period
+	CountedExtension CountedAs = "extension" // counted, from an extension
+	CountedPause     CountedAs = "pause"     // a working day on which the clock stood still
+	CountedDayOff    CountedAs = "day_off"   // no working day
+	CountedPromise   CountedAs = "promise"   // on the way to a date that was promised
+	CountedFloor     CountedAs = "floor"     // beyond the period: nothing runs out before it can be known
+)
+
+// Count lists each day after the one that last started the clock, up to its due day,
+// and how it was counted: what people are shown who ask why it is that day.
+func (m Machine) Count(r Run) ([]Counted, error) {
+	start, from, budget := r.period()
+	budget += r.extended(endOfTime)
+	days, n := []Counted{}, 0
+	for d := start.AddDays(1); !r.Due.Before(d); d = d.AddDays(1) {
+		works, err := m.cal.IsWorkday(d)
+		if err != nil {
+			return nil, err
+		}
+		day := Counted{Date: d, How: CountedPeriod}
+		switch {
+		case r.Until != nil && !from.Before(d):
+			day.How = CountedPromise
+		case !works:
+			day.How = CountedDayOff
+		case r.paused(start, d):
+			day.How = CountedPause
+		case n >= budget:
+			day.How = CountedFloor
+		default:
+			n++
+			day.N = n
+			if r.Until != nil || n > r.Workdays {
+				day.How = CountedExtension
+			}
+		}
+		days = append(days, day)
+	}
+	return days, nil
+}
+
+// paused tells whether the clock, started on a day, stood still on another. The day
+// of the pause itself has been used; that on which it ends has not.
+func (r Run) paused(start, d civil.Date) bool {
+	for _, p := range r.Pauses {
+		if p.To != nil && !p.From.Before(start) && p.From.Before(d) && !p.To.Before(d) {
+			return true
+		}
+	}
+	return false
+}

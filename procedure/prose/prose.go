@@ -1,0 +1,122 @@
+// Package prose words the rules of a procedure in Chinese, as an official reads them: periods, their beginnings, what
+// silence leads to, and on what ground. It is used wherever a definition is shown to people.
+package prose
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/shixian/shixian/procedure"
+)
+
+// Action is what may be done, where it leads, and what must be said with it.
+func Action(d *procedure.Definition, name string, a procedure.Action) string {
+	text := fmt.Sprintf("%s（%s）", a.Title, name)
+	if a.To != "" {
+		text += " → " + a.To
+	}
+	if len(a.Needs) > 0 {
+		var titles []string
+		for _, field := range a.Needs {
+			titles = append(titles, d.Regulation.Fields.At(field).Title)
+		}
+		text += "，须说明" + strings.Join(titles, "、")
+	}
+	return text + "，" + Ground(a.Basis)
+}
+
+// Period says how long a clock runs, and from when; a promised date needs no beginning.
+func Period(d *procedure.Definition, c procedure.Clock) string {
+	if c.Until != "" {
+		return length(d, c)
+	}
+	return length(d, c) + "，自" + beginning(d, c.From) + "起"
+}
+
+// beginning says from when a clock counts.
+func beginning(d *procedure.Definition, ref string) string {
+	switch ref {
+	case "filed":
+		return "收到之日"
+	case "entered":
+		return "进入环节之日"
+	}
+	if d.Facts.Has(ref) {
+		return setters(d, ref) + "之日"
+	}
+	return named(d, ref)
+}
+
+// setters names what sets a fact: the filing, and acts. What expiry takes over from another fact is left to that.
+func setters(d *procedure.Definition, fact string) string {
+	var by []string
+	if d.Filing.Set.Has(fact) {
+		by = append(by, "收到")
+	}
+	for _, node := range d.States.All() {
+		for _, a := range node.Actions.All() {
+			if a.Set.Has(fact) && !slices.Contains(by, a.Title) {
+				by = append(by, a.Title)
+			}
+		}
+	}
+	if last := len(by) - 1; last > 0 {
+		return strings.Join(by[:last], "、") + "或者" + by[last]
+	}
+	return strings.Join(by, "")
+}
+
+// named is the title of what a reference points to: a field of the form, or of an act.
+func named(d *procedure.Definition, ref string) string {
+	act, field, _ := strings.Cut(ref, ".")
+	fields := d.Form
+	if act != "form" {
+		for _, node := range d.States.All() {
+			if a, ok := node.Actions.Get(act); ok {
+				fields = a.Fields
+			}
+		}
+	}
+	for _, f := range fields {
+		if f.Name == field {
+			return "“" + f.Title + "”"
+		}
+	}
+	return " " + ref + " "
+}
+
+func length(d *procedure.Definition, c procedure.Clock) string {
+	switch {
+	case c.Until != "":
+		return "至" + named(d, c.Until) + "所定之日"
+	case c.Workdays.Ref != "":
+		return named(d, c.Workdays.Ref) + "所定的工作日数"
+	default:
+		return fmt.Sprintf("%d 个工作日", c.Workdays.Days)
+	}
+}
+
+// Silence says what follows when a clock has run out.
+func Silence(d *procedure.Definition, x procedure.Expiry) string {
+	if x.To == "" {
+		return "逾期，升级督办"
+	}
+	if x.Outcome != "" {
+		return d.Outcomes.At(x.Outcome)
+	}
+	return "转入 " + x.To
+}
+
+var markTitles = map[procedure.Mark]string{
+	procedure.Statutory: "明文", procedure.Construed: "解释", procedure.Practice: "惯例",
+}
+
+// Ground names the article and says how firmly the rule stands in it.
+func Ground(b procedure.Basis) string {
+	b = b.Marked()
+	if b.Mark == procedure.Practice && b.Basis == string(procedure.Practice) {
+		return markTitles[b.Mark]
+	}
+	return b.Basis + "，" + markTitles[b.Mark]
+}

@@ -1,0 +1,59 @@
+package procedure
+
+import "slices"
+
+// Urging belongs to the language: whoever supervises may urge on whoever owes
+// something, in every procedure of every pack. It moves no case and no clock and
+// leaves nothing on the state; it is on the register, with its reason, and those
+// who have an open task are told.
+const (
+	supervisePrefix = "supervise_"
+	ActionUrge      = supervisePrefix + "urge" // 催办
+)
+
+// supervisors are the positions whose holders may urge, if the regulation has a
+// party with the position.
+var supervisors = []string{"bureau", "higher_bureau", "government"}
+
+// longestReason is the most characters of a reason for urging.
+const longestReason = 500
+
+// Urges tells whether who fills the party's role may urge.
+func (p Party) Urges() bool { return p.Department == "" && slices.Contains(supervisors, p.Position) }
+
+// urgings lists who may urge while the tasks are open: for each position that
+// supervises its first party, if a task is open that is not that position's own.
+func (m Machine) urgings(tasks []OpenTask) []OpenAction {
+	var open []OpenAction
+	seen := map[string]bool{}
+	for role, party := range m.def.Regulation.Parties.All() {
+		if !party.Urges() || seen[party.Position] {
+			continue
+		}
+		seen[party.Position] = true
+		if len(m.othersOf(party, tasks)) == 0 {
+			continue
+		}
+		open = append(open, OpenAction{
+			Action: ActionUrge, Title: "催办", Role: role, Kind: UrgeAction, Basis: Basis{Basis: string(Practice), Mark: Practice},
+			Fields: []Field{{Name: "reason", Title: "催办理由", Type: Text, Required: true, Max: longestReason}},
+		})
+	}
+	return open
+}
+
+// othersOf returns the tasks that the party's own people do not have to do.
+func (m Machine) othersOf(party Party, tasks []OpenTask) []OpenTask {
+	return slices.DeleteFunc(slices.Clone(tasks), func(t OpenTask) bool {
+		owner := m.def.Regulation.Parties.At(t.Role)
+		return owner.Position == party.Position && owner.Department == party.Department
+	})
+}
+
+// urge tells those who have an open task.
+func (t *turn) urge(o OpenAction) {
+	party := t.m.def.Regulation.Parties.At(o.Role)
+	for _, task := range t.m.othersOf(party, t.s.OpenTasks()) {
+		t.command(Command{Kind: Notify, Role: task.Role, Notice: NoticeUrged, Task: task.ID, Clock: task.Clock})
+	}
+}
