@@ -1,0 +1,150 @@
+package report
+
+import (
+	"cloud.google.com/go/civil"
+
+	"github.com/shixian/shixian/procedure"
+)
+
+// dimensionWidths are the widths of the columns that name a row.
+var dimensionWidths = map[Dimension]float64{
+	ByGroup: 18, ByDepartment: 24, ByRegulation: 12, ByProcedure: 28, ByArticle: 24, ByClock: 24, ByYear: 10, ByQuarter: 16, ByMonth: 14,
+}
+
+// view writes a table of the cells, folded by the view's dimensions.
+func (b *book) view(v view, cells []Cell) {
+	b.sheet(v.sheet, "landscape")
+	r := b.r
+	r.Query.By = v.by
+	rows := Fold(cells, v.by, r.Departments, r.Thresholds)
+	dimensions, head := r.dimensions(), r.Header(allFigures()...)
+	for i, text := range head {
+		b.put(v.sheet, i+1, 1, text, style{look: headCell})
+		b.width(v.sheet, i+1, 9)
+	}
+	for i, d := range dimensions {
+		b.width(v.sheet, i+1, dimensionWidths[d])
+	}
+	b.width(v.sheet, len(dimensions)+2, 11)
+	for i, row := range rows {
+		b.row(v.sheet, i+2, r, row, dimensions)
+	}
+	b.head(v.sheet, 1, len(head), len(dimensions), len(rows)+1)
+}
+
+func (b *book) row(sheet string, at int, r Report, row Row, dimensions []Dimension) {
+	s := style{look: tableCell, faint: row.SmallSample}
+	column := 1
+	put := func(v any, s style) {
+		b.put(sheet, column, at, v, s)
+		column++
+	}
+	for _, d := range dimensions {
+		put(r.name(d, row.Key), s)
+	}
+	put(MarkTitle(row.Mark), s)
+	put(row.Stage.Title(), s)
+	for _, f := range Figures {
+		b.value(sheet, column, at, row, f.Name)
+		column++
+	}
+	put(row.Light.Title(), style{look: tableCell, light: row.Light, faint: row.SmallSample})
+	small := ""
+	if row.SmallSample {
+		small = "小样本"
+	}
+	put(small, s)
+}
+
+// distribution writes how many used how many working days, by mark and stage.
+func (b *book) distribution() {
+	b.sheet(distributionSheet, "portrait")
+	head := []string{"依据性质", "阶段", "用时（工作日）", "件数", "占比", "累计占比"}
+	for i, text := range head {
+		b.put(distributionSheet, i+1, 1, text, style{look: headCell})
+		b.width(distributionSheet, i+1, 16)
+	}
+	at := 2
+	for _, t := range b.r.Totals {
+		through, total := 0, t.Count(Completed)
+		for _, d := range t.Days {
+			through += d.Count
+			b.put(distributionSheet, 1, at, MarkTitle(t.Mark), style{look: tableCell})
+			b.put(distributionSheet, 2, at, t.Stage.Title(), style{look: tableCell})
+			b.put(distributionSheet, 3, at, d.Days, style{look: tableCell, format: countFormat})
+			b.put(distributionSheet, 4, at, d.Count, style{look: tableCell, format: countFormat})
+			b.put(distributionSheet, 5, at, float64(d.Count)/float64(total), style{look: tableCell, format: rateFormat})
+			b.put(distributionSheet, 6, at, float64(through)/float64(total), style{look: tableCell, format: rateFormat})
+			at++
+		}
+	}
+	b.head(distributionSheet, 1, len(head), 2, at-1)
+}
+
+// overdue lists what is open and has run out.
+func (b *book) overdue(list []Obligation) {
+	b.sheet(overdueSheet, "landscape")
+	columns := []struct {
+		title string
+		width float64
+	}{
+		{"事项编号", 18}, {"部门", 24}, {"法规", 12}, {"程序", 26}, {"期限", 22}, {"依据", 24}, {"依据性质", 10},
+		{"起算日", 12}, {"到期日", 12}, {"逾期（工作日）", 10}, {"延期", 8}, {"中止", 8},
+	}
+	for i, c := range columns {
+		b.put(overdueSheet, i+1, 1, c.title, style{look: headCell})
+		b.width(overdueSheet, i+1, c.width)
+	}
+	for i, o := range list {
+		b.obligation(i+2, o)
+	}
+	last := len(list) + 1
+	b.head(overdueSheet, 1, len(columns), 1, last)
+	switch total := b.r.overdueTotal(); {
+	case total > len(list):
+		b.put(overdueSheet, 1, last+1, "逾期在办共 "+itoa(total)+" 件，此表列出最早到期的 "+itoa(len(list))+" 件", style{look: subtitle})
+	case total == 0:
+		b.put(overdueSheet, 1, last+1, "没有逾期在办的期限", style{look: subtitle})
+	}
+}
+
+func (b *book) obligation(at int, o Obligation) {
+	for i, v := range []any{
+		o.Case, b.r.DepartmentName(orNobody(o.Department)), b.r.RegulationName(o.Regulation), b.r.ProcedureName(o.Regulation, o.Procedure),
+		o.Run.Title, ArticleName(o.Run.Basis.Basis), MarkTitle(o.Run.Basis.Mark),
+		o.Run.Start, o.Run.Due, o.LateDays, yes(o.Extended), yes(o.Paused),
+	} {
+		s := style{look: tableCell}
+		switch day := v.(type) {
+		case civil.Date:
+			v, s.format = procedure.StartOf(day), dateFormat
+		case int:
+			s.format = countFormat
+		}
+		b.put(overdueSheet, i+1, at, v, s)
+	}
+}
+
+func orNobody(department string) string {
+	if department == "" {
+		return Nobody
+	}
+	return department
+}
+
+func yes(v bool) string {
+	if v {
+		return "是"
+	}
+	return ""
+}
+
+func (r Report) overdueTotal() int {
+	n := 0
+	for _, t := range r.Totals {
+		if t.Stage == EveryClock {
+			n += t.Count(StillOverdue)
+		}
+	}
+	return n
+}
