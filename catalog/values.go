@@ -1,0 +1,163 @@
+package catalog
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/shixian/shixian/office"
+)
+
+// formats are the ways in which data exist (信息资源格式) by the national guide.
+var formats = []string{"电子文件", "电子表格", "数据库", "图形图像", "流媒体", "自描述格式"}
+
+// modes are ways of sharing that are proposed; others are taken too.
+var modes = []string{"共享平台：接口", "共享平台：库表", "共享平台：文件", "邮件", "拷盘", "介质交换"}
+
+// types are the data types of items, and typeCodes the letters that the guide gives them.
+var (
+	types     = []string{"字符型", "数值型", "货币型", "日期型", "日期时间型", "逻辑型", "备注型", "通用型", "双精度型", "整型", "浮点型"}
+	typeCodes = []string{"C", "N", "Y", "D", "T", "L", "M", "G", "B", "I", "F"}
+)
+
+// The classes of sharing and opening, and what files call them.
+var (
+	classes      = [3]string{"unconditional", "conditional", "withheld"}
+	shareNames   = [3]string{"无条件共享", "有条件共享", "不予共享"}
+	openNames    = [3]string{"无条件开放", "有条件开放", "不予开放"}
+	shareAliases = map[string]int{"受限共享": 1, "非共享": 2, "不共享": 2}
+	openAliases  = map[string]int{"依申请开放": 1, "受限开放": 1, "禁止开放": 2, "不开放": 2, "否": 2}
+)
+
+// className is what files call a class; one that is none is shown as it is.
+func className(class string, names [3]string) string {
+	if i := slices.Index(classes[:], class); i >= 0 {
+		return names[i]
+	}
+	return class
+}
+
+// classNamed returns the class that a file means.
+func classNamed(name string, names [3]string, aliases map[string]int) (string, bool) {
+	name = strings.TrimSuffix(name, "类")
+	i := slices.Index(names[:], name)
+	if i < 0 {
+		var ok bool
+		if i, ok = aliases[name]; !ok {
+			return "", false
+		}
+	}
+	return classes[i], true
+}
+
+// typeNamed returns the data type that a file means: "C", "字符型C", "字符型（C）" and "字符" are one.
+func typeNamed(name string) (string, bool) {
+	plain := strings.Map(func(r rune) rune {
+		if strings.ContainsRune("（）() ", r) {
+			return -1
+		}
+		return r
+	}, name)
+	for i, t := range types {
+		for _, known := range []string{t, strings.TrimSuffix(t, "型"), typeCodes[i], t + typeCodes[i]} {
+			if strings.EqualFold(plain, known) {
+				return t, true
+			}
+		}
+	}
+	return "", false
+}
+
+// Canonical writes an entry as this package does, so that entries from elsewhere compare with those of a file: nothing
+// empty in lists, cycles and types among those that the guide has, as far as they can be told.
+func Canonical(e office.Entry) office.Entry {
+	for _, field := range []*string{
+		&e.Title, &e.Domain, &e.Summary, &e.Format, &e.FormatType, &e.ShareBasis, &e.ShareTerms, &e.ShareMode, &e.OpenBasis,
+		&e.OpenTerms, &e.UpdateCycle, &e.ReleasedOn,
+	} {
+		*field = plain(*field)
+	}
+	e.Category = trimmed(e.Category)
+	e.Related = slices.Clone(e.Related)
+	if len(e.Related) == 0 {
+		e.Related = nil
+	}
+	if cycle, ok := cycleNamed(e.UpdateCycle); ok {
+		e.UpdateCycle = cycle
+	} else if e.UpdateCycle != "" {
+		e.UpdateCycle = office.CycleOther + "（" + e.UpdateCycle + "）"
+	}
+	if e.Format != "" && !slices.Contains(formats, e.Format) {
+		if e.FormatType == "" {
+			e.FormatType = e.Format
+		}
+		e.Format = formatNear(e.Format)
+	}
+	e.Items = slices.Clone(e.Items)
+	for i, item := range e.Items {
+		e.Items[i].Name, e.Items[i].Note = plain(item.Name), plain(item.Note)
+		if t, ok := typeNamed(item.Type); ok {
+			e.Items[i].Type = t
+		}
+	}
+	if len(e.Items) == 0 {
+		e.Items = nil
+	}
+	return e
+}
+
+// plain is a text as a cell gives it back.
+func plain(text string) string {
+	return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+}
+
+// trimmed are the levels of a classification up to the last that is given.
+func trimmed(levels []string) []string {
+	n := len(levels)
+	for n > 0 && levels[n-1] == "" {
+		n--
+	}
+	if n == 0 {
+		return nil
+	}
+	return slices.Clone(levels[:n])
+}
+
+// formatNear is the class of a format that is stated in other words.
+func formatNear(format string) string {
+	for _, f := range formats {
+		if strings.Contains(format, f) {
+			return f
+		}
+	}
+	return "自描述格式"
+}
+
+// cycleNamed returns the update cycle that a file means.
+func cycleNamed(name string) (string, bool) {
+	switch name {
+	case "每天", "日", "天":
+		name = "每日"
+	case "周":
+		name = "每周"
+	case "月":
+		name = "每月"
+	case "季度", "每季":
+		name = "每季度"
+	case "半年":
+		name = "每半年"
+	case "年", "每年度":
+		name = "每年"
+	}
+	if slices.Contains(office.Cycles, name) {
+		return name, true
+	}
+	inner, ok := strings.CutPrefix(name, office.CycleOther)
+	if !ok {
+		return "", false
+	}
+	inner = strings.Trim(inner, "（）()：: ")
+	if inner == "" {
+		return office.CycleOther, true
+	}
+	return office.CycleOther + "（" + inner + "）", true
+}
