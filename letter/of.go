@@ -1,0 +1,71 @@
+package letter
+
+import (
+	"slices"
+
+	"github.com/shixian/shixian/procedure"
+)
+
+// Of is the letter that an event of a case gives rise to, if it does: the one that the pack says, or else the one that
+// follows from what the event is.
+func Of(d *procedure.Definition, r procedure.Record) (procedure.Letter, bool) {
+	if r.Refusal != nil {
+		return "", false
+	}
+	kind := derived(d, r)
+	if said := stated(d, r); said != "" {
+		kind = said
+	}
+	return kind, kind != "" && kind != procedure.NoLetter
+}
+
+// stated is what the pack says.
+func stated(d *procedure.Definition, r procedure.Record) procedure.Letter {
+	switch r.Event.Kind {
+	case procedure.Filed:
+		return d.Filing.Letter
+	case procedure.Acted:
+		if a, ok := d.States.At(r.From).Actions.Get(r.Event.Action); ok {
+			return a.Letter
+		}
+		return d.Anytime.At(r.Event.Action).Letter
+	}
+	return ""
+}
+
+func derived(d *procedure.Definition, r procedure.Record) procedure.Letter {
+	switch {
+	case byApplicant(d, r): // nobody writes to those who have just acted
+		return ""
+	case extends(r):
+		return procedure.ExtensionLetter
+	case r.From != r.To && d.States.At(r.To).End != "": // a service may still have to be done before the end
+		return procedure.AnswerLetter
+	case r.Event.Kind == procedure.Filed && d.Filing.Expects != "":
+		return procedure.ReceiptLetter
+	case r.Event.Kind == procedure.Acted && r.From != r.To && isApplicants(d, r.To) && !isApplicants(d, r.From):
+		return procedure.SupplementLetter
+	}
+	return ""
+}
+
+func byApplicant(d *procedure.Definition, r procedure.Record) bool {
+	if r.Event.Kind != procedure.Acted {
+		return false
+	}
+	return !slices.ContainsFunc(r.Event.By.Roles, func(role string) bool { return !ofApplicant(d, role) })
+}
+
+func ofApplicant(d *procedure.Definition, role string) bool {
+	return d.Regulation.Parties.At(role).Department == procedure.RoleApplicant
+}
+
+func extends(r procedure.Record) bool {
+	return slices.ContainsFunc(r.Commands, func(c procedure.Command) bool { return c.Kind == procedure.ExtendClock })
+}
+
+// isApplicants tells whether the case waits for the applicant alone in the state.
+func isApplicants(d *procedure.Definition, state string) bool {
+	owed := d.States.At(state).Owed()
+	return len(owed) == 1 && ofApplicant(d, owed[0].Role)
+}
