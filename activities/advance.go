@@ -13,8 +13,12 @@ import (
 
 // Activities are what workflows call. The fields are what they work with.
 type Activities struct {
-	Ledger Ledger
-	World  World
+	Ledger      Ledger
+	World       World
+	Mornings    Mornings
+	Supervision Supervision
+	Packs       Packs
+	Snapshots   Snapshots
 }
 
 // Advance takes the case on in the ledger and says what the engine is to do.
@@ -86,8 +90,34 @@ func show(s procedure.State, d *procedure.Definition) Show {
 		last := procedure.EndOf(r.Due).Add(-time.Second)
 		v.DueAt = &last
 	}
+	v.Department = responsible(s, d)
 	if s.Outcome != nil {
 		v.Outcome = s.Outcome.Code
 	}
 	return v
+}
+
+// responsible is who has to act now: of the open task whose clock is due first, or of the first open one.
+func responsible(s procedure.State, d *procedure.Definition) string {
+	tasks := s.OpenTasks()
+	if s.Ended() || len(tasks) == 0 {
+		return ""
+	}
+	role := tasks[0].Role
+	if r := s.Due(); r != nil {
+		for _, task := range tasks {
+			if task.Clock == r.ID {
+				role = task.Role
+				break
+			}
+		}
+	}
+	seat := office.SeatOf(d.Regulation.Parties.At(role), s.Parties)
+	switch {
+	case seat.Person != "":
+		return procedure.Public
+	case seat.Department != "":
+		return seat.Department
+	}
+	return string(seat.Position)
 }

@@ -2,6 +2,8 @@ package activities
 
 import (
 	"context"
+	"strings"
+	"unicode"
 
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
@@ -28,11 +30,17 @@ func changed(e office.Entry, j job) office.Entry {
 	override(&e.Title, form, "title")
 	override(&e.Summary, form, "summary")
 	override(&e.Format, form, "format")
+	override(&e.FormatType, form, "format_type")
+	override(&e.ShareMode, form, "share_mode")
 	override(&e.Domain, form, "domain")
 	override(&e.ShareTerms, form, "share_terms")
 	override(&e.OpenTerms, form, "open_terms")
 	override(&e.UpdateCycle, form, "update_cycle")
+	if codes := text(form, "related"); codes != "" {
+		e.Related = strings.FieldsFunc(codes, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("、，,;；", r) })
+	}
 	e.Version++
+	e.ByPerson, e.ByImport = "", ""
 	e.ByCase, e.Since = j.State.Number, j.call.AskedAt
 	return e
 }

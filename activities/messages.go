@@ -61,10 +61,11 @@ type Show struct {
 	Procedure  string     `json:"procedure"`
 	State      string     `json:"state"` // name of the state in the definition
 	Provider   string     `json:"provider,omitempty"`
-	Applicant  string     `json:"applicant,omitempty"` // department code or "public"
-	Opener     string     `json:"opener,omitempty"`    // case that this one follows from
-	DueAt      *time.Time `json:"due_at,omitempty"`    // last second of the day that is due first
-	Overdue    bool       `json:"overdue,omitempty"`   // runs, and a clock of it has run out
-	Outcome    string     `json:"outcome,omitempty"`   // code
-	Details    string     `json:"details"`             // Chinese, one line for each thing awaited
+	Applicant  string     `json:"applicant,omitempty"`  // department code or "public"
+	Opener     string     `json:"opener,omitempty"`     // case that this one follows from
+	Department string     `json:"department,omitempty"` // that has to act: its code, "public", or the position where several could
+	DueAt      *time.Time `json:"due_at,omitempty"`     // last second of the day that is due first
+	Overdue    bool       `json:"overdue,omitempty"`    // runs, and a clock of it has run out
+	Outcome    string     `json:"outcome,omitempty"`    // code
+	Details    string     `json:"details"`              // Chinese, one line for each thing awaited
 }

@@ -62,6 +62,8 @@ func TestPublishEntry(t *testing.T) {
 	a.Resource.Share, a.Resource.ShareBasis = "withheld", "社会救助暂行办法"
 	a.Form = procedure.Fields{
 		"cause": "law", "event_on": "2026-09-10", "change": "改为有条件共享", "share": "conditional", "title": "低保对象名单", "open": "unconditional",
+		"update_cycle": "每周", "format": "数据库", "format_type": "达梦", "share_terms": "用于核对", "share_mode": "共享平台：库表",
+		"open_terms": "注明来源", "related": "hf-002、hf-003",
 	}
 	d := filed(t, "catalog-change", a)
 	d.takes(t, at(t, "2026-09-15 09:00"), act("provider", "submit", nil))
@@ -70,6 +72,8 @@ func TestPublishEntry(t *testing.T) {
 	want, err := d.Entry(t.Context(), "hf-001")
 	require.NoError(t, err)
 	want.Title, want.Share, want.Open, want.OpenBasis = "低保对象名单", "conditional", "unconditional", ""
+	want.UpdateCycle, want.Format, want.FormatType, want.ShareTerms = "每周", "数据库", "达梦", "用于核对"
+	want.ShareMode, want.OpenTerms, want.Related = "共享平台：库表", "注明来源", []string{"hf-002", "hf-003"}
 	want.Version, want.ByCase, want.Since = 4, "YH-2026-0001", at(t, "2026-09-15 10:00")
 	require.Equal(t, []office.Entry{want}, d.published, "what the form leaves out stays")
 }

@@ -21,7 +21,7 @@ func (s *Store) Advance(ctx context.Context, number string, results []procedure.
 		if err := tr.advance(tr.results(results)...); err != nil {
 			return err
 		}
-		if err := t.conclude(tr); err != nil {
+		if err := (course{t}).conclude(tr); err != nil {
 			return err
 		}
 		advanced, err = t.advanced(tr, asked)
@@ -32,26 +32,26 @@ func (s *Store) Advance(ctx context.Context, number string, results []procedure.
 
 // conclude draws what a transition means for other cases, and writes all of them. The cases that this one follows from are
 // held first, each newer than the next; only then are related cases opened, which takes numbers.
-func (t tx) conclude(tr *transition) error {
-	held, err := t.tellOpeners(tr)
+func (c course) conclude(tr *transition) error {
+	held, err := c.tellOpeners(tr)
 	if err != nil {
 		return err
 	}
-	return t.settle(held)
+	return c.settle(held)
 }
 
 // settle opens the related cases that held ones ask for, and writes all.
-func (t tx) settle(held []*transition) error {
+func (c course) settle(held []*transition) error {
 	all := held
 	for _, tr := range held {
-		opened, err := t.openRelated(tr)
+		opened, err := c.openRelated(tr)
 		if err != nil {
 			return err
 		}
 		all = append(all, opened...)
 	}
 	for _, tr := range all {
-		if err := t.record(tr); err != nil {
+		if err := c.record(tr); err != nil {
 			return err
 		}
 	}

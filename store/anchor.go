@@ -5,7 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strconv"
 	"time"
+
+	"github.com/shixian/shixian/office"
 )
 
 // Anchor is the Merkle root over the heads of all chains. Kept outside, it exposes what no chain can: that a case, or the
@@ -17,12 +20,18 @@ type Anchor struct {
 	At      time.Time // legal time
 }
 
-// Anchor takes the anchor of everything that is in the ledger now.
+// Anchor takes the anchor of everything that is in the ledger now, as an operator of the machine.
 func (s *Store) Anchor(ctx context.Context) (Anchor, error) {
-	var a Anchor
+	a, err := s.TakeAnchor(ctx, office.Person{})
+	return Anchor{Root: a.Root, Cases: a.Cases, Through: a.Through, At: a.At}, err
+}
+
+// TakeAnchor takes the anchor of everything that is in the ledger now, and keeps it: a copy kept outside is what counts.
+func (s *Store) TakeAnchor(ctx context.Context, by office.Person) (office.Anchor, error) {
+	var row anchorRow
 	err := s.writing(ctx, "anchor the chains", func(t tx) error {
 		// With writers kept out, no event before the last is still to come.
-		if err := t.engine.freeze(t.db); err != nil {
+		if err := t.engine.freeze(t.db, eventRow{}.TableName()); err != nil {
 			return err
 		}
 		now, err := t.now()
@@ -33,11 +42,52 @@ func (s *Store) Anchor(ctx context.Context) (Anchor, error) {
 		if err := t.db.Model(&eventRow{}).Select("coalesce(max(id), 0)").Scan(&last).Error; err != nil {
 			return err
 		}
-		a, err = t.anchor(last)
-		a.At = now
-		return err
+		a, err := t.anchor(last)
+		if err != nil {
+			return err
+		}
+		row = anchorRow{Root: a.Root, Cases: a.Cases, Through: a.Through, At: micros(now), TakenBy: by.ID}
+		if err := t.db.Create(&row).Error; err != nil {
+			return err
+		}
+		return t.administered(by, office.AdministrativeAct{
+			Action: office.AnchorTaken, Subject: strconv.FormatInt(row.ID, 10), Changes: changed("root", "", a.Root),
+		})
 	})
-	return a, err
+	return row.anchor(), err
+}
+
+type anchorRow struct {
+	ID      int64 `gorm:"primaryKey;autoIncrement"`
+	Root    string
+	Cases   int
+	Through int64
+	At      int64
+	TakenBy string
+}
+
+func (anchorRow) TableName() string { return "anchors" }
+
+func (r anchorRow) anchor() office.Anchor {
+	return office.Anchor{ID: r.ID, Root: r.Root, Cases: r.Cases, Through: r.Through, At: moment(r.At), TakenBy: r.TakenBy}
+}
+
+// Anchors lists the anchors that were taken, the newest first.
+func (s *Store) Anchors(ctx context.Context, p office.Page) (office.List[office.Anchor], error) {
+	rows, err := page(s.reader.WithContext(ctx), p, order[anchorRow]{
+		by: []key{{"id", descending}}, cursor: func(r anchorRow) []any { return []any{r.ID} },
+	})
+	list := office.List[office.Anchor]{Items: []office.Anchor{}, Next: rows.Next}
+	for _, r := range rows.Items {
+		list.Items = append(list.Items, r.anchor())
+	}
+	return list, explain("list the anchors", err)
+}
+
+// KeptAnchor returns an anchor that was taken.
+func (s *Store) KeptAnchor(ctx context.Context, id int64) (office.Anchor, error) {
+	row, err := take[anchorRow](s.reader.WithContext(ctx), false, refuse(office.AnchorUnknown, "没有编号为 %d 的锚点", id), "id = ?", id)
+	return row.anchor(), explain("read an anchor", err)
 }
 
 // AnchorThrough takes the anchor again of the events through the one that an earlier anchor covered. Its root is another one

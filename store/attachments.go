@@ -90,7 +90,7 @@ func unknownAttachment(id string) *procedure.Refusal {
 }
 
 // checkAttachments refuses an act whose attachment fields name what is not a file of the case.
-func (t tx) checkAttachments(tr *transition, a office.Act) error {
+func (c course) checkAttachments(tr *transition, a office.Act) error {
 	open, err := tr.machine.Open(tr.state)
 	if err != nil {
 		return err
@@ -100,7 +100,7 @@ func (t tx) checkAttachments(tr *transition, a office.Act) error {
 			continue
 		}
 		for field, id := range named(o.Fields, a.Fields) {
-			if _, err := take[attachmentRow](t.db, false, notOfCase(field, id), "id = ? AND case_number = ?", id, a.Case); err != nil {
+			if err := c.attached(a.Case, field, id); err != nil {
 				return err
 			}
 		}
@@ -108,13 +108,22 @@ func (t tx) checkAttachments(tr *transition, a office.Act) error {
 	return nil
 }
 
+func (t tx) attached(number, field, id string) error {
+	_, err := take[attachmentRow](t.db, false, notOfCase(field, id), "id = ? AND case_number = ?", id, number)
+	return err
+}
+
 // claimed lists the files that a form names, for the new case to have. They must be the filer's, and no other case's; a
 // related case may also name those of its opener, which stay there.
 func (t tx) claimed(f office.Filing, s procedure.State) ([]string, error) {
 	var ids []string
+	uploader := f.By.ID
+	if f.Applicant != nil {
+		uploader = "" // nobody was known yet when it was uploaded; who knows the id has it from the upload
+	}
 	for field, id := range named(f.Definition.Form, s.Form) {
 		row, err := take[attachmentRow](t.db, true, notOfCase(field, id),
-			"id = ? AND (case_number = ? OR (case_number IS NULL AND added_by = ?))", id, f.Opener, f.By.ID)
+			"id = ? AND (case_number = ? OR (case_number IS NULL AND added_by = ?))", id, f.Opener, uploader)
 		if err != nil {
 			return nil, err
 		}

@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -38,6 +39,11 @@ const verifyBatch = 200
 // that the last link has the digest of, or a column or an obligation that says otherwise than the state. That a whole case
 // is gone, only a comparison with an anchor shows.
 func (s *Store) Verify(ctx context.Context) (Audit, error) {
+	return s.verify(ctx, func(Audit) error { return nil })
+}
+
+// verify tells how far it has come after each batch.
+func (s *Store) verify(ctx context.Context, progress func(Audit) error) (Audit, error) {
 	var audit Audit
 	err := s.reader.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 		var batch []caseRow
@@ -47,10 +53,31 @@ func (s *Store) Verify(ctx context.Context) (Audit, error) {
 					return err
 				}
 			}
-			return nil
+			return progress(audit)
 		}).Error
 	}, s.engine.snapshot())
 	return audit, explain("verify the chains", err)
+}
+
+// VerifyCase walks the chain of one case.
+func (s *Store) VerifyCase(ctx context.Context, number string) (office.Audit, error) {
+	var audit Audit
+	err := s.reader.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		row, err := take[caseRow](db, false, unknownCase(number), "number = ?", number)
+		if err != nil {
+			return err
+		}
+		return (tx{s, db}).verifyCase(row, &audit)
+	}, s.engine.snapshot())
+	return audit.told(), explain("verify case "+number, err)
+}
+
+func (a Audit) told() office.Audit {
+	told := office.Audit{Cases: a.Cases, Events: a.Events, Erased: a.Erased}
+	for _, f := range a.Faults {
+		told.Faults = append(told.Faults, office.LedgerFault{Case: f.Case, Seq: f.Seq, What: f.What})
+	}
+	return told
 }
 
 func (t tx) verifyCase(row caseRow, audit *Audit) error {

@@ -36,13 +36,16 @@ func (tr *transition) verifyColumns() ([]Fault, error) {
 	if tr.state.Calendar != tr.calendar.Version() {
 		derived.NextAlarmAt = tr.row.NextAlarmAt
 	}
+	// What a light depends on is for lists: a case of before they had lights gets it with its next step.
+	derived.LightOn, derived.Held, derived.Yellow = tr.row.LightOn, tr.row.Held, tr.row.Yellow
 	if same, err := sameText(tr.row, derived); err != nil || same {
 		return nil, err
 	}
 	return []Fault{{tr.row.Number, 0, "a column of the case is not what its state says"}}, nil
 }
 
-// verifyObligations compares the rows that reports read. The days used are left out: they grow while a clock runs.
+// verifyObligations compares the rows that reports read. Counted days are left out: those
+// used grow while a clock runs, and those of the case are counted by the calendar under which it was decided.
 func (t tx) verifyObligations(tr *transition) ([]Fault, error) {
 	var rows []obligationRow
 	if err := t.db.Where("case_number = ?", tr.row.Number).Find(&rows).Error; err != nil {
@@ -60,7 +63,8 @@ func (t tx) verifyObligations(tr *transition) ([]Fault, error) {
 		}
 		row := found[run.ID]
 		delete(found, run.ID)
-		want.Department, want.UsedDays, want.Calendar = row.Department, row.UsedDays, row.Calendar
+		want.Department, want.UsedDays, want.CaseDays, want.Calendar = row.Department, row.UsedDays, row.CaseDays, row.Calendar
+		want.UsedOn, want.Held, want.Yellow = row.UsedOn, row.Held, row.Yellow
 		same, err := sameText(row, want)
 		if err != nil {
 			return nil, err

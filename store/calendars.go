@@ -5,11 +5,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 	"time"
 
+	"cloud.google.com/go/civil"
+
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
 
 // noticeRow is a year's notice as somebody entered it. Of one year the last counts; the others stay to be read.
@@ -138,9 +142,15 @@ func (t tx) enterNotice(y calendar.Year, by office.Person) (*calendar.Calendar, 
 	if err != nil {
 		return nil, err
 	}
-	return next, t.db.Create(&noticeRow{
+	if err := t.db.Create(&noticeRow{
 		Seq: present.seq + 1, Year: y.Year, Notice: y.Notice, Body: body, EnteredAt: micros(now), EnteredBy: by.ID, Version: next.Version(),
-	}).Error
+	}).Error; err != nil {
+		return nil, err
+	}
+	return next, t.administered(by, office.AdministrativeAct{
+		Action: office.NoticeEntered, Subject: strconv.Itoa(y.Year), Title: y.Notice,
+		Changes: changed("calendar", present.Version(), next.Version()),
+	})
 }
 
 // would returns the calendar in force, and what it would be with one more notice.
@@ -171,4 +181,24 @@ func invalidNotice(y calendar.Year, err error) error {
 	refusal := refuse(office.NoticeInvalid, "%d 年的节假日安排通知有误：%s", y.Year, err)
 	refusal.Field = fault.Where
 	return refusal
+}
+
+// Today is the ledger's legal date, and whether it is a working day: in a drill every day is.
+func (s *Store) Today(ctx context.Context) (day civil.Date, workday bool, err error) {
+	day, workday, err = s.reading(ctx).today()
+	return day, workday, explain("read the date", err)
+}
+
+func (t tx) today() (day civil.Date, workday bool, err error) {
+	snap, err := t.calendar()
+	if err != nil {
+		return day, false, err
+	}
+	now, err := t.now()
+	if err != nil {
+		return day, false, err
+	}
+	day = procedure.DateOf(now)
+	workday, err = snap.IsWorkday(day)
+	return day, workday, err
 }

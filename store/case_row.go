@@ -33,6 +33,9 @@ type caseRow struct {
 	DueOn        *string
 	DueClock     string
 	Overdue      bool
+	LightOn      *string
+	Held         string
+	Yellow       *int
 	Outcome      string
 	OutcomeTitle string
 	EndedAt      *int64
@@ -45,7 +48,6 @@ type caseRow struct {
 	RecordedAt   int64
 	Events       int
 	Head         string
-	Search       string
 	State        string
 }
 
@@ -69,6 +71,7 @@ func (r *caseRow) derive(m procedure.Machine, s procedure.State) error {
 	r.named(m.Definition(), s)
 	r.parties(s)
 	r.dated(s)
+	r.lit(m, s)
 	r.NextAlarmAt, r.CallingSince = nil, nil
 	if alarm, ok := m.Alarm(s); ok {
 		r.NextAlarmAt = microsOrNull(&alarm.At)
@@ -91,7 +94,6 @@ func (r *caseRow) named(d *procedure.Definition, s procedure.State) {
 	if s.Outcome != nil {
 		r.Outcome, r.OutcomeTitle = s.Outcome.Code, s.Outcome.Title
 	}
-	r.Search = searchText(append([]string{r.Number, r.Subject}, texts(s.Form)...)...)
 }
 
 func (r *caseRow) parties(s procedure.State) {
@@ -104,6 +106,14 @@ func (r *caseRow) dated(s procedure.State) {
 	r.DueOn, r.DueClock = nil, ""
 	if due := s.Due(); due != nil && !s.Ended() {
 		r.DueOn, r.DueClock = dateOrNull(&due.Due), due.Title
+	}
+}
+
+// lit keeps the clock that presses most, and whether it counts down.
+func (r *caseRow) lit(m procedure.Machine, s procedure.State) {
+	r.LightOn, r.Held, r.Yellow = nil, "", yellowOf(m)
+	if run := m.Pressing(s); run != nil {
+		r.LightOn, r.Held = dateOrNull(&run.Due), m.HeldAs(*run)
 	}
 }
 

@@ -15,16 +15,32 @@ var caseOrder = order[caseRow]{
 
 // Cases lists cases, the latest filed first. Without a viewer it lists everybody's.
 func (s *Store) Cases(ctx context.Context, q office.CaseQuery) (office.List[office.Summary], error) {
-	db := s.reader.WithContext(ctx).Omit("state", "search")
-	rows, err := page(filtered(visible(db, q.Viewer), q), q.Page, caseOrder)
+	list, err := s.reading(ctx).cases(q)
+	return list, explain("list the cases", err)
+}
+
+func (t tx) cases(q office.CaseQuery) (office.List[office.Summary], error) {
+	lit, err := t.lit(t.db.Omit("state"), "light_on", q.Light)
 	if err != nil {
-		return office.List[office.Summary]{}, explain("list the cases", err)
+		return office.List[office.Summary]{}, err
 	}
-	list := office.List[office.Summary]{Next: rows.Next}
-	for _, r := range rows.Items {
-		list.Items = append(list.Items, r.summary())
+	if q.Light != "" {
+		lit = lit.Where("ended_at IS NULL")
 	}
-	return list, nil
+	rows, err := search(filtered(visible(lit, q.Viewer), q), t.engine, searchedCases, q.Text, q.Page, caseOrder)
+	if err != nil {
+		return office.List[office.Summary]{}, err
+	}
+	cal, today, err := t.present()
+	if err != nil {
+		return office.List[office.Summary]{}, err
+	}
+	items, err := mapped(rows.Items, func(r caseRow) (office.Summary, error) {
+		summary := r.summary()
+		summary.Signal, err = t.caseSignal(r, cal, today)
+		return summary, err
+	})
+	return office.List[office.Summary]{Items: items, Next: rows.Next}, err
 }
 
 // visible says in SQL what office.MaySee says; the suite holds the two together.
@@ -58,9 +74,6 @@ func filtered(db *gorm.DB, q office.CaseQuery) *gorm.DB {
 	}
 	if q.DueBefore != nil {
 		db = db.Where("due_on < ?", q.DueBefore.String()) // what is due on the day itself is not before it
-	}
-	if q.Text != "" {
-		db = db.Where(`search LIKE ? ESCAPE '\'`, like(q.Text))
 	}
 	return db
 }

@@ -9,6 +9,9 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
+// withheld is the class of what is shared or opened to nobody.
+const withheld = "withheld"
+
 // entryRow is a version of a catalog entry. What lists are filtered by has columns; the whole is in Body.
 type entryRow struct {
 	Code       string `gorm:"primaryKey"`
@@ -19,23 +22,29 @@ type entryRow struct {
 	ShareClass string
 	OpenClass  string
 	Body       string
-	Search     string
 	Since      int64
 	ByCase     string
+	ByPerson   string
+	ByImport   string
 }
 
 func (entryRow) TableName() string { return "catalog" }
 
 func toEntryRow(e office.Entry) (entryRow, error) {
 	body, err := jsonText(toEntryBody(e))
-	search := []string{e.Code, e.Title, e.Summary}
-	for _, item := range e.Items {
-		search = append(search, item.Name)
-	}
 	return entryRow{
 		Code: e.Code, Version: e.Version, Current: true, Title: e.Title, Provider: e.Provider, ShareClass: e.Share,
-		OpenClass: e.Open, Body: body, Search: searchText(search...), Since: micros(e.Since), ByCase: e.ByCase,
+		OpenClass: e.Open, Body: body, Since: micros(e.Since), ByCase: e.ByCase, ByPerson: e.ByPerson, ByImport: e.ByImport,
 	}, err
+}
+
+// searchedIn is the text in which an entry is found.
+func searchedIn(e office.Entry) string {
+	parts := append([]string{e.Code, e.Title, e.Summary, e.Domain}, e.Category...)
+	for _, item := range e.Items {
+		parts = append(parts, item.Name)
+	}
+	return searchText(parts...)
 }
 
 func (r entryRow) entry() (office.Entry, error) {
@@ -45,7 +54,8 @@ func (r entryRow) entry() (office.Entry, error) {
 	}
 	e := b.entry()
 	e.Code, e.Version, e.Title, e.Provider = r.Code, r.Version, r.Title, r.Provider
-	e.Share, e.Open, e.Since, e.ByCase = r.ShareClass, r.OpenClass, moment(r.Since), r.ByCase
+	e.Share, e.Open, e.Since = r.ShareClass, r.OpenClass, moment(r.Since)
+	e.ByCase, e.ByPerson, e.ByImport = r.ByCase, r.ByPerson, r.ByImport
 	return e, nil
 }
 
@@ -54,11 +64,14 @@ type entryBody struct {
 	ShareBasis  string        `json:"share_basis"`
 	OpenBasis   string        `json:"open_basis"`
 	Gathered    bool          `json:"gathered"`
+	Category    []string      `json:"category,omitempty"`
 	Domain      string        `json:"domain"`
 	Summary     string        `json:"summary"`
 	Format      string        `json:"format"`
+	FormatType  string        `json:"format_type,omitempty"`
 	Items       []office.Item `json:"items"`
 	ShareTerms  string        `json:"share_terms"`
+	ShareMode   string        `json:"share_mode,omitempty"`
 	OpenTerms   string        `json:"open_terms"`
 	UpdateCycle string        `json:"update_cycle"`
 	Related     []string      `json:"related"`
@@ -67,95 +80,19 @@ type entryBody struct {
 
 func toEntryBody(e office.Entry) entryBody {
 	return entryBody{
-		ShareBasis: e.ShareBasis, OpenBasis: e.OpenBasis, Gathered: e.Gathered, Domain: e.Domain, Summary: e.Summary,
-		Format: e.Format, Items: e.Items, ShareTerms: e.ShareTerms, OpenTerms: e.OpenTerms, UpdateCycle: e.UpdateCycle,
-		Related: e.Related, ReleasedOn: e.ReleasedOn,
+		ShareBasis: e.ShareBasis, OpenBasis: e.OpenBasis, Gathered: e.Gathered, Category: e.Category, Domain: e.Domain,
+		Summary: e.Summary, Format: e.Format, FormatType: e.FormatType, Items: e.Items, ShareTerms: e.ShareTerms,
+		ShareMode: e.ShareMode, OpenTerms: e.OpenTerms, UpdateCycle: e.UpdateCycle, Related: e.Related, ReleasedOn: e.ReleasedOn,
 	}
 }
 
 func (b entryBody) entry() office.Entry {
 	return office.Entry{
 		Resource: procedure.Resource{ShareBasis: b.ShareBasis, OpenBasis: b.OpenBasis, Gathered: b.Gathered},
-		Domain:   b.Domain, Summary: b.Summary, Format: b.Format, Items: b.Items, ShareTerms: b.ShareTerms,
-		OpenTerms: b.OpenTerms, UpdateCycle: b.UpdateCycle, Related: b.Related, ReleasedOn: b.ReleasedOn,
+		Category: b.Category, Domain: b.Domain, Summary: b.Summary, Format: b.Format, FormatType: b.FormatType, Items: b.Items,
+		ShareTerms: b.ShareTerms, ShareMode: b.ShareMode, OpenTerms: b.OpenTerms, UpdateCycle: b.UpdateCycle,
+		Related: b.Related, ReleasedOn: b.ReleasedOn,
 	}
-}
-
-// Classes of sharing and opening.
-const (
-	conditional = "conditional"
-	withheld    = "withheld"
-)
-
-// PutEntry makes the entry's content its new version, from e.Since on, or from now. A class that is conditional or withheld needs a basis.
-// A version that a case made is put once, however often it is asked for, and e.Version must be the next one: a change that
-// was made from an older version is an error, not a silent loss of what came between.
-func (s *Store) PutEntry(ctx context.Context, e office.Entry) (office.Entry, error) {
-	var put office.Entry
-	err := s.writing(ctx, "put the catalog entry "+e.Code, func(t tx) (err error) {
-		put, err = t.putEntry(e)
-		return err
-	})
-	return put, err
-}
-
-func (t tx) putEntry(e office.Entry) (office.Entry, error) {
-	if err := needsBasis(e); err != nil {
-		return e, err
-	}
-	if err := t.lock("catalog/%s", e.Code); err != nil {
-		return e, err
-	}
-	if e.ByCase != "" {
-		row, found, err := find[entryRow](t.db, "code = ? AND by_case = ?", e.Code, e.ByCase)
-		if err != nil {
-			return e, err
-		}
-		if found {
-			return row.entry()
-		}
-	}
-	return t.newVersion(e)
-}
-
-func needsBasis(e office.Entry) error {
-	needs := func(class, basis string) bool { return (class == conditional || class == withheld) && basis == "" }
-	switch {
-	case needs(e.Share, e.ShareBasis):
-		err := refuse(office.BasisNeeded, "“%s”有条件共享或者不予共享，应当列明依据", e.Title)
-		err.Field = "share_basis"
-		return err
-	case needs(e.Open, e.OpenBasis):
-		err := refuse(office.BasisNeeded, "“%s”有条件开放或者不予开放，应当列明依据", e.Title)
-		err.Field = "open_basis"
-		return err
-	}
-	return nil
-}
-
-func (t tx) newVersion(e office.Entry) (office.Entry, error) {
-	last, _, err := find[entryRow](t.db, "code = ? AND current", e.Code)
-	if err != nil {
-		return e, err
-	}
-	if e.ByCase != "" && e.Version != last.Version+1 {
-		// Not a refusal: whoever asked reads the entry again and changes what it has become.
-		return e, fmt.Errorf("the change of entry %s would be version %d, but %d is the present one", e.Code, e.Version, last.Version)
-	}
-	if e.Since.IsZero() {
-		if e.Since, err = t.now(); err != nil {
-			return e, err
-		}
-	}
-	e.Since, e.Version = instant(e.Since), last.Version+1
-	row, err := toEntryRow(e)
-	if err != nil {
-		return e, err
-	}
-	if err := t.db.Model(&entryRow{}).Where("code = ? AND current", e.Code).Update("current", false).Error; err != nil {
-		return e, err
-	}
-	return e, t.db.Create(&row).Error
 }
 
 // Entry returns the present version of a catalog entry.
@@ -169,7 +106,13 @@ func (t tx) entry(code string) (office.Entry, error) {
 	if err != nil {
 		return office.Entry{}, err
 	}
-	return row.entry()
+	e, err := row.entry()
+	if err != nil {
+		return e, err
+	}
+	fresh := []office.Entry{e}
+	err = t.withFreshness(fresh)
+	return fresh[0], err
 }
 
 // EntryVersions lists all versions of a catalog entry, the present one first.
@@ -197,14 +140,17 @@ func (s *Store) Entries(ctx context.Context, q office.EntryQuery) (office.List[o
 	if q.OnlyOpen {
 		db = db.Where("open_class <> ?", withheld)
 	}
-	if q.Text != "" {
-		db = db.Where(`search LIKE ? ESCAPE '\'`, like(q.Text))
+	if q.UpdateOverdue != nil {
+		db = db.Where("code IN (?)", s.reader.Table("catalog_freshness").Select("code").Where(staleOn(*q.UpdateOverdue)))
 	}
-	list, err := page(db, q.Page, entryOrder)
+	list, err := search(db, s.engine, searchedCatalog, q.Text, q.Page, entryOrder)
 	if err != nil {
 		return office.List[office.Entry]{}, explain("list the catalog", err)
 	}
 	entries, err := mapped(list.Items, entryRow.entry)
+	if err == nil {
+		err = s.reading(ctx).withFreshness(entries)
+	}
 	return office.List[office.Entry]{Items: entries, Next: list.Next}, explain("list the catalog", err)
 }
 

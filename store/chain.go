@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -64,12 +63,6 @@ func digests(salt string, fields procedure.Fields) (procedure.Fields, error) {
 	return masked, nil
 }
 
-func newSalt() string {
-	b := make([]byte, 16)
-	_, _ = rand.Read(b) // never fails
-	return hex.EncodeToString(b)
-}
-
 // links makes the rows of a transition's records, and moves the case's head to the last of them.
 func (tr *transition) links() ([]eventRow, error) {
 	var rows []eventRow
@@ -78,7 +71,7 @@ func (tr *transition) links() ([]eventRow, error) {
 		if i == len(tr.records)-1 {
 			state = tr.row.State
 		}
-		row, err := tr.row.link(record, state)
+		row, err := tr.row.link(record, state, tr.salt())
 		if err != nil {
 			return nil, err
 		}
@@ -88,8 +81,7 @@ func (tr *transition) links() ([]eventRow, error) {
 	return rows, nil
 }
 
-func (r caseRow) link(record procedure.Record, state string) (eventRow, error) {
-	salt := newSalt()
+func (r caseRow) link(record procedure.Record, state, salt string) (eventRow, error) {
 	private, err := jsonText(record.Event.Fields)
 	if err != nil {
 		return eventRow{}, err

@@ -98,10 +98,11 @@ func cleanArgs(args []any) []any {
 	return args
 }
 
-// like is the pattern that finds the text anywhere in a search column, its wildcards taken for what they are.
-func like(text string) string {
-	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(clean(text))) + "%"
+// cleaned are the texts as a query looks for them.
+func cleaned(list []string) []string {
+	texts := make([]string, len(list))
+	for i, text := range list {
+		texts[i] = clean(text)
+	}
+	return texts
 }
-
-// searchText is what a search column holds.
-func searchText(parts ...string) string { return strings.ToLower(clean(strings.Join(parts, "\n"))) }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"log/slog"
 	"time"
+
+	"github.com/shixian/shixian/procedure"
 )
 
 // Config says where the ledger lies and how it behaves. Give either SQLite or Postgres.
@@ -13,6 +15,9 @@ type Config struct {
 
 	Drill Drill // zero: the ledger is real
 	Clock Clock // where real time is read from; nil: the database
+
+	Yellow int              // working days before a due day from which a light is yellow, where the pack does not say; 0: 2
+	Ladder procedure.Ladder // who is told of what is late, where the pack does not say; zero: procedure.PracticeLadder
 
 	Attachments   string // folder for the content of attachments; empty: in the database
 	MaxAttachment int64  // bytes; 0: 50 MiB
@@ -26,7 +31,10 @@ type Drill struct {
 	From time.Time     // legal time at which the drill starts; zero: now. Kept: a restart goes on where the clock is
 }
 
-const defaultMaxAttachment = 50 << 20
+const (
+	defaultMaxAttachment = 50 << 20
+	defaultYellow        = 2 // working days (practice)
+)
 
 func (c Config) engine() (engine, error) {
 	switch {
@@ -44,6 +52,12 @@ func (c Config) engine() (engine, error) {
 func (c Config) withDefaults() Config {
 	if c.MaxAttachment == 0 {
 		c.MaxAttachment = defaultMaxAttachment
+	}
+	if c.Yellow == 0 {
+		c.Yellow = defaultYellow
+	}
+	if c.Ladder.Basis.Basis == "" {
+		c.Ladder = procedure.PracticeLadder()
 	}
 	if c.Log == nil {
 		c.Log = slog.Default()

@@ -37,21 +37,11 @@ const (
 // page reads a stretch of a list: those after the cursor, one more than asked for to see whether the list goes on. Rows
 // that come or go meanwhile neither repeat nor hide others.
 func page[R any](db *gorm.DB, p office.Page, o order[R]) (office.List[R], error) {
-	limit := p.Limit
-	if limit < 1 {
-		limit = defaultLimit
+	db, err := o.from(db, p)
+	if err != nil {
+		return office.List[R]{}, err
 	}
-	limit = min(limit, largestLimit)
-	if p.After != "" {
-		values, err := readCursor(p.After, len(o.by))
-		if err != nil {
-			return office.List[R]{}, err
-		}
-		db = db.Where(o.after(), values...)
-	}
-	for _, k := range o.by {
-		db = db.Order(k.column + " " + string(k.direction))
-	}
+	limit := pageLimit(p)
 	var rows []R
 	if err := db.Limit(limit + 1).Find(&rows).Error; err != nil {
 		return office.List[R]{}, err
@@ -59,11 +49,45 @@ func page[R any](db *gorm.DB, p office.Page, o order[R]) (office.List[R], error)
 	return o.cut(rows, limit)
 }
 
-func (o order[R]) after() string {
+func pageLimit(p office.Page) int {
+	if p.Limit < 1 {
+		return defaultLimit
+	}
+	return min(p.Limit, largestLimit)
+}
+
+// from puts the rows in order, from the cursor on.
+func (o order[R]) from(db *gorm.DB, p office.Page) (*gorm.DB, error) {
+	if p.After != "" {
+		values, err := readCursor(p.After, len(o.by))
+		if err != nil {
+			return nil, err
+		}
+		db = db.Where(o.after(), values...)
+	}
+	return db.Order(o.orderedBy("")), nil
+}
+
+// orderedBy is the order in SQL, of the columns of a table with the given prefix.
+func (o order[R]) orderedBy(prefix string) string {
+	var keys []string
+	for _, k := range o.by {
+		keys = append(keys, prefix+k.column+" "+string(k.direction))
+	}
+	return strings.Join(keys, ", ")
+}
+
+// columns are those by which rows are ordered.
+func (o order[R]) columns() []string {
 	var columns []string
 	for _, k := range o.by {
 		columns = append(columns, k.column)
 	}
+	return columns
+}
+
+func (o order[R]) after() string {
+	columns := o.columns()
 	than := " > "
 	if o.by[0].direction == descending {
 		than = " < "

@@ -32,8 +32,20 @@ type engine interface {
 	lock(tx *gorm.DB, name string) error
 	// snapshot begins a transaction that reads everything as it was at one moment.
 	snapshot() *sql.TxOptions
-	// freeze keeps others from writing events until the transaction ends.
-	freeze(tx *gorm.DB) error
+	// contains is the condition that a text, given as an expression, has a word in it.
+	contains(text string) string
+	// candidates narrows the texts down to those that the index has under all pairs of the words.
+	candidates(texts *gorm.DB, in searched, words []string) *gorm.DB
+	// among is the condition that a column is one of those that a query finds, which is to be run by itself, first.
+	among(column string) string
+	// index makes the text of a row the one that is searched.
+	index(tx *gorm.DB, in searched, key, text string) error
+	// settle has the planner know what the tables hold, after many rows were written at once.
+	settle(ctx context.Context, db *sql.DB) error
+	// freeze keeps others from writing to a table until the transaction ends.
+	freeze(tx *gorm.DB, table string) error
+	// bulk runs do in a transaction in which many rows are inserted fast.
+	bulk(ctx context.Context, db *sql.DB, do func(inserter) error) error
 }
 
 // connect hands a connection to GORM. Transactions are begun where they are meant (tx.go), errors are returned rather than

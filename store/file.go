@@ -28,6 +28,13 @@ func (s *Store) File(ctx context.Context, f office.Filing) (office.Filed, error)
 
 func (t tx) file(f office.Filing) (office.Filed, error) {
 	f.Form, f.Key = cleanFields(f.Form), clean(f.Key)
+	if f.Applicant != nil {
+		return t.fileAsGuest(f)
+	}
+	return t.fileOnce(f)
+}
+
+func (t tx) fileOnce(f office.Filing) (office.Filed, error) {
 	digest, err := filingDigest(f)
 	if err != nil {
 		return office.Filed{}, err
@@ -35,7 +42,7 @@ func (t tx) file(f office.Filing) (office.Filed, error) {
 	if filed, err := t.filedBefore(f, digest); err != nil || filed.Repeated {
 		return filed, err
 	}
-	tr, err := t.open(f)
+	tr, err := course{t}.open(f)
 	if err != nil {
 		return office.Filed{}, err
 	}
@@ -43,60 +50,65 @@ func (t tx) file(f office.Filing) (office.Filed, error) {
 	if err := t.record(tr); err != nil {
 		return office.Filed{}, err
 	}
+	if f.Draft != "" {
+		if err := t.db.Delete(&draftRow{}, "person = ? AND id = ?", f.By.ID, clean(f.Draft)).Error; err != nil {
+			return office.Filed{}, err
+		}
+	}
 	filed := office.Filed{}
 	filed.Case, err = t.asCase(tr.row)
 	return filed, err
 }
 
 // open files the case, and records on its opener, if it has one, that it did.
-func (t tx) open(f office.Filing) (*transition, error) {
+func (c course) open(f office.Filing) (*transition, error) {
 	if f.Opener == "" {
-		return t.fileAbout(f, nil)
+		return c.fileAbout(f, nil)
 	}
-	opener, err := t.offered(f)
+	opener, err := c.offered(f)
 	if err != nil {
 		return nil, err
 	}
-	held, err := t.tellOpeners(opener)
+	held, err := c.tellOpeners(opener)
 	if err != nil {
 		return nil, err
 	}
-	tr, err := t.fileAbout(f, opener.state.Resource)
+	tr, err := c.fileAbout(f, opener.state.Resource)
 	if err != nil {
 		return nil, err
 	}
 	if err := opener.link(tr, f.Related); err != nil {
 		return nil, err
 	}
-	return tr, t.settle(held)
+	return tr, c.settle(held)
 }
 
 // fileAbout files about the entry that the filing names, or else about the one that the opener is about.
-func (t tx) fileAbout(f office.Filing, inherited *procedure.Resource) (*transition, error) {
+func (c course) fileAbout(f office.Filing, inherited *procedure.Resource) (*transition, error) {
 	if f.Resource == "" {
-		return t.fileNew(f, inherited)
+		return c.fileNew(f, inherited)
 	}
-	e, err := t.entry(f.Resource)
+	e, err := c.entry(f.Resource)
 	if err != nil {
 		return nil, err
 	}
-	return t.fileNew(f, &e.Resource)
+	return c.fileNew(f, &e.Resource)
 }
 
 // fileNew allots a number, reads the clock, and has the machine file the case. Numbers of a prefix and year have no gaps,
 // so the sequence is held from here to the end of the transaction: lock no case after it.
-func (t tx) fileNew(f office.Filing, resource *procedure.Resource) (*transition, error) {
+func (c course) fileNew(f office.Filing, resource *procedure.Resource) (*transition, error) {
 	if f.Definition.Filing.Resource == procedure.None && f.Resource == "" {
 		resource = nil // an opener's resource is not forced on a procedure that takes none
 	}
-	snap, err := t.calendar()
+	snap, err := c.calendar()
 	if err != nil {
 		return nil, err
 	}
-	if err := t.keep(f.Definition); err != nil {
+	if err := c.keep(f.Definition); err != nil {
 		return nil, err
 	}
-	number, now, err := t.number(f.Definition.Regulation.Prefix)
+	number, now, err := c.number(f.Definition.Regulation.Prefix)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +117,7 @@ func (t tx) fileNew(f office.Filing, resource *procedure.Resource) (*transition,
 		return nil, err
 	}
 	tr.row.FiledBy = f.By.ID
-	tr.claims, err = t.claimed(f, tr.state)
+	tr.claims, err = c.claimed(f, tr.state)
 	return tr, err
 }
 
@@ -117,12 +129,21 @@ func (tr *transition) apply(f office.Filing, number string, resource *procedure.
 	if f.By.Public() {
 		a.Applicant, a.Person = procedure.Public, f.By.ID
 	}
+	if f.Unasked { // in the bureau's name, by nobody
+		a.Applicant, a.Person = f.By.Department, ""
+	}
 	parties := procedure.Parties{Applicant: a.Applicant, Person: a.Person}
 	a.By = procedure.Actor{Person: f.By.ID, Department: f.By.Department, Roles: office.Roles(f.By, f.Definition.Regulation, parties)}
+	if f.Unasked {
+		a.By = procedure.Actor{}
+	}
 	var err error
 	for _, a.Kind = range kinds(f) {
 		var record procedure.Record
 		if tr.state, record, err = tr.machine.File(a); err == nil {
+			if f.Applicant != nil {
+				record.Event.Fields = withApplicant(record.Event.Fields, *f.Applicant)
+			}
 			tr.records = []procedure.Record{record}
 			return nil
 		}
@@ -137,6 +158,9 @@ func (tr *transition) apply(f office.Filing, number string, resource *procedure.
 // kinds are those in which the person may file and the procedure takes, or any one, for the machine to refuse. Whether a
 // department provides the data, the machine checks once it knows who does.
 func kinds(f office.Filing) []procedure.Filer {
+	if f.Unasked {
+		return []procedure.Filer{procedure.FiledByBureau}
+	}
 	all := office.FilerOf(f.By, f.By.Department)
 	taken := slices.DeleteFunc(slices.Clone(all), func(k procedure.Filer) bool {
 		return !slices.Contains(f.Definition.Filing.By, k)
@@ -205,5 +229,7 @@ func (t tx) number(prefix string) (string, time.Time, error) {
 	}
 	row = numberRow{prefix, now.Year(), row.Last + 1}
 	err = t.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error
-	return fmt.Sprintf("%s-%d-%06d", prefix, row.Year, row.Last), now, err
+	return caseNumber(prefix, row.Year, row.Last), now, err
 }
+
+func caseNumber(prefix string, year, n int) string { return fmt.Sprintf("%s-%d-%06d", prefix, year, n) }

@@ -35,13 +35,13 @@ func Migrate(ctx context.Context, c Config) error {
 	if err != nil {
 		return fmt.Errorf("ledger: open: %w", err)
 	}
-	if err := errors.Join(migrate(ctx, e, write), closeAll(write, read)); err != nil {
+	if err := errors.Join(migrate(ctx, c, e, write), closeAll(write, read)); err != nil {
 		return fmt.Errorf("ledger: migrate: %w", err)
 	}
 	return nil
 }
 
-func migrate(ctx context.Context, e engine, db *sql.DB) error {
+func migrate(ctx context.Context, c Config, e engine, db *sql.DB) error {
 	if err := e.prepare(ctx, db); err != nil {
 		return err
 	}
@@ -56,8 +56,10 @@ func migrate(ctx context.Context, e engine, db *sql.DB) error {
 	if want := latest(p); have > want {
 		return &SchemaError{have, want}
 	}
-	_, err = p.Up(ctx)
-	return err
+	if _, err = p.Up(ctx); err != nil {
+		return err
+	}
+	return assessAll(ctx, c, e, db)
 }
 
 func provider(e engine, db *sql.DB) (*goose.Provider, error) {

@@ -11,6 +11,7 @@ import (
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/report"
 )
 
 // obligationRow is a running of a clock: who owed what by when, on what ground, and what came of it.
@@ -36,58 +37,85 @@ type obligationRow struct {
 	EndedAt     *int64
 	EndedOn     *string
 	UsedDays    int
+	UsedOn      string
+	Held        string
+	Yellow      *int
 	Calendar    string
 	Run         string
+
+	// What figures need besides: report.Assessment.
+	Standing    string
+	OfApplicant bool
+	FirstAnswer bool
+	Completes   bool
+	Extended    bool
+	Paused      bool
+	CaseDays    int
 }
 
 func (obligationRow) TableName() string { return "obligations" }
 
 // recordObligations writes all clocks of the case. One that has ended keeps the calendar that it ended under.
 func (t tx) recordObligations(tr *transition) error {
+	rows, err := tr.obligationRows(t.departmentOf)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	return t.db.Clauses(overwrite).Create(&rows).Error
+}
+
+// obligationRows are those of the clocks that had not ended before.
+func (tr *transition) obligationRows(departmentOf func(office.Seat) (string, error)) ([]obligationRow, error) {
 	var rows []obligationRow
 	for _, run := range tr.state.Clocks {
 		if ended(tr.before, run.ID) {
 			continue
 		}
-		row, err := t.obligationRow(tr, run)
+		row, err := tr.owed(run, departmentOf)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		rows = append(rows, row)
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	return t.db.Clauses(overwrite).Create(&rows).Error
+	return rows, nil
 }
 
 func ended(s procedure.State, run string) bool {
 	return slices.ContainsFunc(s.Clocks, func(r procedure.Run) bool { return r.ID == run && !r.Running() })
 }
 
-// obligationRow adds to what the state says of the clock who fills the role, and how many days it has used.
-func (t tx) obligationRow(tr *transition, run procedure.Run) (obligationRow, error) {
+// owed adds to what the state says of the clock who fills the role, and how many days it has used.
+func (tr *transition) owed(run procedure.Run, departmentOf func(office.Seat) (string, error)) (obligationRow, error) {
 	row, err := tr.obligationRow(run)
 	if err != nil {
 		return row, err
 	}
-	if row.Department, err = t.owing(tr.seat(run.Owner)); err != nil {
+	if row.Department, err = owing(tr.seat(run.Owner), departmentOf); err != nil {
 		return row, err
 	}
-	row.UsedDays, err = usedDays(tr.calendar.Calendar, run, procedure.DateOf(tr.now))
+	today := procedure.DateOf(tr.now)
+	row.UsedOn = today.String()
+	if run.Start.After(today) { // nothing is used before
+		row.UsedOn = run.Start.String()
+	}
+	row.UsedDays, err = usedDays(tr.calendar.Calendar, run, today)
 	return row, err
 }
 
 // owing is the department of whoever fills a seat, the public included.
-func (t tx) owing(seat office.Seat) (string, error) {
+func owing(seat office.Seat, departmentOf func(office.Seat) (string, error)) (string, error) {
 	if seat.Person != "" {
 		return procedure.Public, nil
 	}
-	return t.departmentOf(seat)
+	return departmentOf(seat)
 }
 
 func (tr *transition) obligationRow(run procedure.Run) (obligationRow, error) {
 	text, err := jsonText(run)
+	if err != nil {
+		return obligationRow{}, err
+	}
+	a, err := report.Assess(tr.machine.Definition(), tr.state, run, tr.calendar)
 	return obligationRow{
 		CaseNumber: tr.state.Number, RunID: run.ID, Regulation: tr.row.Regulation, Procedure: tr.row.Procedure,
 		Clock: run.Clock, Title: run.Title, Owner: run.Owner,
@@ -95,6 +123,9 @@ func (tr *transition) obligationRow(run procedure.Run) (obligationRow, error) {
 		StartOn: run.Start.String(), Workdays: run.Workdays, DueOn: run.Due.String(), Provisional: run.Provisional,
 		Overdue: run.Overdue, Outcome: string(run.Outcome), StartedAt: micros(run.StartedAt),
 		EndedAt: microsOrNull(run.EndedAt), EndedOn: dateOrNull(run.EndedOn), Calendar: tr.state.Calendar, Run: text,
+		Standing: string(a.Standing), OfApplicant: a.Applicant, FirstAnswer: a.First, Completes: a.Completes,
+		Extended: a.Extended, Paused: a.Paused, CaseDays: a.CaseDays,
+		Held: tr.machine.HeldAs(run), Yellow: yellowOf(tr.machine),
 	}, err
 }
 
@@ -148,6 +179,29 @@ func (r obligationRow) obligation(cal *calendar.Calendar, today civil.Date) (off
 	return o, err
 }
 
+// reported adds what a report shows of an obligation besides.
+func (r obligationRow) reported(cal *calendar.Calendar, today civil.Date) (report.Obligation, error) {
+	o, err := r.obligation(cal, today)
+	if err != nil {
+		return report.Obligation{}, err
+	}
+	reported := report.Obligation{Obligation: o, Assessment: report.Assessment{
+		Standing: report.Standing(r.Standing), Applicant: r.OfApplicant, First: r.FirstAnswer, Completes: r.Completes,
+		Extended: r.Extended, Paused: r.Paused, CaseDays: r.CaseDays,
+	}}
+	if reported.Standing == report.Running && o.Run.Due.Before(today) {
+		reported.Standing = report.Overdue
+	}
+	end := today
+	if o.Run.EndedOn != nil {
+		end = *o.Run.EndedOn
+	}
+	if late := reported.Standing; late == report.Overdue || late == report.Late || late == report.Expired {
+		reported.LateDays, err = workdaysBetween(cal, o.Run.Due, end)
+	}
+	return reported, err
+}
+
 // Obligations lists the clocks of a case in the order in which they started.
 func (s *Store) Obligations(ctx context.Context, number string) ([]office.Obligation, error) {
 	t := s.reading(ctx)
@@ -177,14 +231,16 @@ func (s *Store) ObligationsDue(ctx context.Context, from, through civil.Date) ([
 }
 
 func (t tx) obligations(rows []obligationRow) ([]office.Obligation, error) {
-	snap, err := t.calendar()
+	cal, today, err := t.present()
 	if err != nil {
 		return nil, err
 	}
-	now, err := t.now()
-	if err != nil {
-		return nil, err
-	}
-	today := procedure.DateOf(now)
-	return mapped(rows, func(r obligationRow) (office.Obligation, error) { return r.obligation(snap.Calendar, today) })
+	return mapped(rows, func(r obligationRow) (office.Obligation, error) {
+		o, err := r.obligation(cal, today)
+		if err != nil || r.EndedAt != nil {
+			return o, err
+		}
+		o.Signal, err = t.deadline(o.Run.Due, r.Held, r.Yellow).Signal(cal, today)
+		return o, err
+	})
 }

@@ -11,9 +11,10 @@ import (
 )
 
 type departmentRow struct {
-	Code      string `gorm:"primaryKey"`
-	Name      string
-	GroupName string
+	Code       string `gorm:"primaryKey"`
+	Name       string
+	GroupName  string
+	CreditCode string
 }
 
 func (departmentRow) TableName() string { return "departments" }
@@ -26,6 +27,7 @@ type personRow struct {
 	Department   string
 	PasswordHash string
 	Disabled     bool
+	MustChange   bool
 }
 
 func (personRow) TableName() string { return "people" }
@@ -39,9 +41,15 @@ func (positionRow) TableName() string { return "positions" }
 
 // PutDepartment enters a department or changes one.
 func (s *Store) PutDepartment(ctx context.Context, d office.Department) error {
-	row := departmentRow{d.Code, d.Name, d.Group}
-	return explain("put the department "+d.Code,
-		s.writer.WithContext(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
+	row := departmentRow{d.Code, d.Name, d.Group, d.CreditCode}
+	return s.writing(ctx, "put the department "+d.Code, func(t tx) error {
+		if err := t.db.Clauses(overwrite).Create(&row).Error; err != nil {
+			return err
+		}
+		return t.administered(office.Person{}, office.AdministrativeAct{
+			Action: office.DepartmentEntered, Subject: d.Code, Title: d.Name, Changes: changed("group", "", d.Group),
+		})
+	})
 }
 
 // Departments lists all departments by code.
@@ -50,45 +58,56 @@ func (s *Store) Departments(ctx context.Context) ([]office.Department, error) {
 	err := s.reader.WithContext(ctx).Order("code").Find(&rows).Error
 	list := make([]office.Department, len(rows))
 	for i, r := range rows {
-		list[i] = office.Department{Code: r.Code, Name: r.Name, Group: r.GroupName}
+		list[i] = office.Department{Code: r.Code, Name: r.Name, Group: r.GroupName, CreditCode: r.CreditCode}
 	}
 	return list, explain("list the departments", err)
 }
 
 // PutAccount enters a person or changes one. Log-ins are unique, whatever their capitals.
 func (s *Store) PutAccount(ctx context.Context, a office.Account) error {
-	row := personRow{
-		ID: a.ID, Login: a.Login, LoginKey: strings.ToLower(a.Login), Name: a.Name, Department: a.Department,
-		PasswordHash: a.PasswordHash, Disabled: a.Disabled,
-	}
+	row := toPersonRow(a)
 	return s.writing(ctx, "put the account "+a.Login, func(t tx) error {
 		if err := t.db.Clauses(clause.OnConflict{
 			Columns: []clause.Column{{Name: "id"}}, UpdateAll: true,
 		}).Create(&row).Error; err != nil {
 			return err
 		}
-		if err := t.db.Delete(&positionRow{}, "person = ?", a.ID).Error; err != nil {
+		if err := t.putPositions(a.ID, a.Positions); err != nil {
 			return err
 		}
-		for _, p := range a.Positions {
-			if err := t.db.Create(&positionRow{a.ID, string(p)}).Error; err != nil {
-				return err
-			}
-		}
-		return nil
+		return t.administered(office.Person{}, office.AdministrativeAct{
+			Action: office.PersonEntered, Subject: a.ID, Title: a.Name, Changes: entered(a),
+		})
 	})
+}
+
+func (t tx) putPositions(person string, positions []office.Position) error {
+	if err := t.db.Delete(&positionRow{}, "person = ?", person).Error; err != nil {
+		return err
+	}
+	for _, p := range positions {
+		if err := t.db.Create(&positionRow{person, string(p)}).Error; err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Account finds a person by log-in, whatever its capitals.
 func (s *Store) Account(ctx context.Context, login string) (office.Account, error) {
-	a, err := s.reading(ctx).account("没有登录名为 "+login+" 的账号", "login_key = ?", strings.ToLower(login))
+	a, err := s.reading(ctx).account("没有登录名为 "+login+" 的账号", "login <> '' AND login_key = ?", strings.ToLower(login))
 	return a, explain("read the account", err)
 }
 
 // Person finds a person by id.
 func (s *Store) Person(ctx context.Context, id string) (office.Person, error) {
-	a, err := s.reading(ctx).account("没有此人："+id, "id = ?", id)
-	return a.Person, explain("read the person "+id, err)
+	p, err := s.reading(ctx).person(id)
+	return p, explain("read the person "+id, err)
+}
+
+func (t tx) person(id string) (office.Person, error) {
+	a, err := t.account("没有此人："+id, "id = ?", id)
+	return a.Person, err
 }
 
 func (t tx) account(unknown, where, value string) (office.Account, error) {
@@ -105,7 +124,7 @@ func (t tx) account(unknown, where, value string) (office.Account, error) {
 
 // account lists the positions in the order in which tables show them.
 func (r personRow) account(positions []positionRow) office.Account {
-	p := office.Person{ID: r.ID, Login: r.Login, Name: r.Name, Department: r.Department}
+	p := office.Person{ID: r.ID, Login: r.Login, Name: r.Name, Department: r.Department, MustChange: r.MustChange}
 	for _, position := range office.Positions {
 		if slices.Contains(positions, positionRow{r.ID, string(position)}) {
 			p.Positions = append(p.Positions, position)
@@ -129,4 +148,47 @@ func (t tx) departmentOf(seat office.Seat) (string, error) {
 		return "", err
 	}
 	return departments[0], err
+}
+
+func toPersonRow(a office.Account) personRow {
+	return personRow{
+		ID: a.ID, Login: a.Login, LoginKey: strings.ToLower(a.Login), Name: a.Name, Department: a.Department,
+		PasswordHash: a.PasswordHash, Disabled: a.Disabled, MustChange: a.MustChange,
+	}
+}
+
+// PutAccounts enters many people at once, without positions. Those whose log-ins are taken stay as they are.
+func (s *Store) PutAccounts(ctx context.Context, accounts []office.Account) error {
+	var rows []personRow
+	for _, a := range accounts {
+		rows = append(rows, toPersonRow(a))
+	}
+	return s.writing(ctx, "put accounts", func(t tx) error {
+		if len(rows) == 0 {
+			return nil
+		}
+		return t.db.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(&rows, entryBatch).Error
+	})
+}
+
+// People lists everybody whose account is open, by id.
+func (s *Store) People(ctx context.Context) ([]office.Person, error) {
+	people, err := s.reading(ctx).people()
+	return people, explain("list the people", err)
+}
+
+func (t tx) people() ([]office.Person, error) {
+	var rows []personRow
+	if err := t.db.Where("NOT disabled").Order("id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	var positions []positionRow
+	if err := t.db.Find(&positions).Error; err != nil {
+		return nil, err
+	}
+	held := map[string][]positionRow{}
+	for _, p := range positions {
+		held[p.Person] = append(held[p.Person], p)
+	}
+	return mapped(rows, func(r personRow) (office.Person, error) { return r.account(held[r.ID]).Person, nil })
 }

@@ -9,8 +9,9 @@ import (
 
 // The ledger is handed to those who use it through the interfaces that they declare; it imports none of them.
 var (
-	_ api.Ledger        = (*store.Store)(nil)
-	_ activities.Ledger = (*store.Store)(nil)
-	_ activities.World  = (*store.Store)(nil)
-	_ worker.Ledger     = (*store.Store)(nil)
+	_ api.Ledger             = (*store.Store)(nil)
+	_ activities.Ledger      = (*store.Store)(nil)
+	_ activities.World       = (*store.Store)(nil)
+	_ activities.Supervision = (*store.Store)(nil)
+	_ worker.Ledger          = (*store.Store)(nil)
 )

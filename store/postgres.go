@@ -102,4 +102,22 @@ func (postgres) snapshot() *sql.TxOptions {
 	return &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
 }
 
-func (postgres) freeze(tx *gorm.DB) error { return tx.Exec(`LOCK TABLE events IN SHARE MODE`).Error }
+// freeze also keeps out another who would: two who only read at first could not write while the other holds on.
+func (postgres) freeze(tx *gorm.DB, table string) error {
+	return tx.Exec("LOCK TABLE " + table + " IN SHARE ROW EXCLUSIVE MODE").Error
+}
+
+func (postgres) contains(text string) string { return "strpos(" + text + ", ?) > 0" }
+
+func (postgres) candidates(texts *gorm.DB, _ searched, words []string) *gorm.DB {
+	return texts.Where("search_grams(words) @> string_to_array(?, chr(10))", strings.Join(gramsOf(words), "\n"))
+}
+
+// among has the query run before the list is looked at: left to choose, the planner underrates how many rows have several
+// pairs, which come together, and walks the list for them.
+func (postgres) among(column string) string { return column + " = ANY(ARRAY(?))" }
+
+func (postgres) index(tx *gorm.DB, in searched, key, text string) error {
+	return tx.Exec("INSERT INTO "+in.table+" ("+in.key+", words) VALUES (?, ?) ON CONFLICT ("+in.key+
+		") DO UPDATE SET words = excluded.words WHERE "+in.table+".words <> excluded.words", key, text).Error
+}

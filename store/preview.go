@@ -93,7 +93,7 @@ func (p *preview) owing(seat office.Seat) (string, error) {
 	if department, asked := p.seats[seat]; asked {
 		return department, nil
 	}
-	department, err := p.tx.owing(seat)
+	department, err := owing(seat, p.tx.departmentOf)
 	if seat.Person == "" { // the public are many
 		p.seats[seat] = department
 	}

@@ -4,15 +4,13 @@ import (
 	"context"
 	"slices"
 
-	"github.com/google/uuid"
-
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
 
 // Register puts an act on the register with the instant at which it did, judged against the case as it stands at that
 // instant: with every act registered before it and everything that time has brought about. One that cannot be taken is
-// refused and not registered. The same person's act with the same key is registered once, and returned as it is now. The
+// refused and not registered, and so is one on a case that is no longer what a.Seen says. The same person's act with the same key is registered once, and returned as it is now. The
 // act's id is allotted here; its roles are those that the person may fill in the case, or those of a.Roles among them.
 func (s *Store) Register(ctx context.Context, a office.Act) (office.Act, error) {
 	var registered office.Act
@@ -42,17 +40,26 @@ func (t tx) register(a office.Act) (office.Act, error) {
 	if err := tr.advance(); err != nil {
 		return a, err
 	}
-	if a, err = t.judge(tr, a); err != nil {
+	if tr.changedSince(a.Seen) {
+		return a, refuse(office.Stale, "事项 %s 在读取之后已有变动，请查看后再办理", a.Case)
+	}
+	if a, err = (course{t}).judge(tr, a); err != nil {
 		return a, err
 	}
 	return a, t.enter(tr, a, digest)
 }
 
+// changedSince tells whether the case is another one than whoever acts has seen: a later version, or about to become one by
+// acts that wait and time that has passed.
+func (tr *transition) changedSince(seen []int64) bool {
+	return len(seen) > 0 && (len(tr.records) > 0 || !slices.Contains(seen, tr.row.Version))
+}
+
 // judge has the machine try the act on the case as it stands.
-func (t tx) judge(tr *transition, a office.Act) (office.Act, error) {
-	a.ID, a.RegisteredAt, a.Status, a.Code, a.Detail = uuid.Must(uuid.NewV7()).String(), tr.now, office.Pending, "", ""
+func (c course) judge(tr *transition, a office.Act) (office.Act, error) {
+	a.ID, a.RegisteredAt, a.Status, a.Code, a.Detail = tr.id(), tr.now, office.Pending, "", ""
 	a.Roles = rolesOf(a, tr)
-	if err := t.checkAttachments(tr, a); err != nil {
+	if err := c.checkAttachments(tr, a); err != nil {
 		return a, err
 	}
 	_, record, err := tr.machine.Step(tr.state, procedure.Event{

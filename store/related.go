@@ -4,18 +4,16 @@ import (
 	"errors"
 	"slices"
 
-	"gorm.io/gorm"
-
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
 
 // tellOpeners tells the case that an ended one follows from, and so on while that ends cases in turn. An opener that has
 // ended itself is told too: what came of its related cases stays on its record.
-func (t tx) tellOpeners(tr *transition) ([]*transition, error) {
+func (c course) tellOpeners(tr *transition) ([]*transition, error) {
 	held := []*transition{tr}
 	for last := tr; last.endedNow() && last.state.Opener != ""; last = held[len(held)-1] {
-		opener, err := t.hold(last.state.Opener)
+		opener, err := c.hold(last.state.Opener)
 		if err != nil {
 			return nil, err
 		}
@@ -51,17 +49,17 @@ func (tr *transition) link(child *transition, name string) error {
 
 // openRelated files the related cases that the case's acts open, in the name of whoever acted. If the rules under which one
 // would be filed refuse it, the case goes on and the bureau is told: it can file by hand.
-func (t tx) openRelated(tr *transition) ([]*transition, error) {
+func (c course) openRelated(tr *transition) ([]*transition, error) {
 	var opened []*transition
 	for _, record := range slices.Clone(tr.records) {
-		for _, c := range record.Commands {
-			if c.Kind != procedure.OpenRelated {
+		for _, command := range record.Commands {
+			if command.Kind != procedure.OpenRelated {
 				continue
 			}
-			child, err := t.tryRelated(tr, c.Related, record.Event.By)
+			child, err := c.tryRelated(tr, command.Related, record.Event.By)
 			var refusal *procedure.Refusal
 			if errors.As(err, &refusal) {
-				tr.notes = append(tr.notes, unopened(tr, c.Related, refusal))
+				tr.notes = append(tr.notes, unopened(tr, command.Related, refusal))
 				continue
 			}
 			if err != nil {
@@ -74,17 +72,17 @@ func (t tx) openRelated(tr *transition) ([]*transition, error) {
 }
 
 // tryRelated leaves nothing behind if the filing is refused, the number that it was allotted included.
-func (t tx) tryRelated(tr *transition, name string, by procedure.Actor) (child *transition, err error) {
-	err = t.db.Transaction(func(db *gorm.DB) error {
-		child, err = tx{t.Store, db}.fileRelated(tr, name, by)
+func (c course) tryRelated(tr *transition, name string, by procedure.Actor) (child *transition, err error) {
+	err = c.apart(func(b books) error {
+		child, err = course{b}.fileRelated(tr, name, by)
 		return err
 	})
 	return child, err
 }
 
-func (t tx) fileRelated(tr *transition, name string, by procedure.Actor) (*transition, error) {
+func (c course) fileRelated(tr *transition, name string, by procedure.Actor) (*transition, error) {
 	related := tr.machine.Definition().Related.At(name)
-	def, err := t.published(tr.machine.Definition().Regulation.ID + "/" + related.Procedure)
+	def, err := c.published(tr.machine.Definition().Regulation.ID + "/" + related.Procedure)
 	if err != nil {
 		return nil, err
 	}
@@ -92,12 +90,12 @@ func (t tx) fileRelated(tr *transition, name string, by procedure.Actor) (*trans
 	if err != nil {
 		return nil, err
 	}
-	person, err := t.account("没有此人："+by.Person, "id = ?", by.Person)
+	person, err := c.person(by.Person)
 	if err != nil {
 		return nil, err
 	}
-	child, err := t.fileNew(office.Filing{
-		Definition: def, By: person.Person, Form: form, Opener: tr.state.Number, Related: name,
+	child, err := c.fileNew(office.Filing{
+		Definition: def, By: person, Form: form, Opener: tr.state.Number, Related: name,
 	}, tr.state.Resource)
 	if err != nil {
 		return nil, err
@@ -107,8 +105,8 @@ func (t tx) fileRelated(tr *transition, name string, by procedure.Actor) (*trans
 
 // offered holds the case that a filing follows from, takes it on to the present in memory, and checks that it offers this
 // related case to the person who files.
-func (t tx) offered(f office.Filing) (*transition, error) {
-	opener, err := t.hold(f.Opener)
+func (c course) offered(f office.Filing) (*transition, error) {
+	opener, err := c.hold(f.Opener)
 	if err != nil {
 		return nil, err
 	}

@@ -4,10 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"encoding/hex"
 	"io/fs"
 	"net/url"
 	"path/filepath"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/ncruces/go-sqlite3/driver"
 	"github.com/ncruces/go-sqlite3/gormlite"
@@ -84,4 +87,43 @@ func (sqlite) lock(*gorm.DB, string) error { return nil }
 
 func (sqlite) snapshot() *sql.TxOptions { return &sql.TxOptions{ReadOnly: true} }
 
-func (sqlite) freeze(*gorm.DB) error { return nil }
+func (sqlite) freeze(*gorm.DB, string) error { return nil }
+
+func (sqlite) contains(text string) string { return "instr(" + text + ", ?) > 0" }
+
+func (sqlite) candidates(texts *gorm.DB, in searched, words []string) *gorm.DB {
+	var terms []string
+	for _, gram := range gramsOf(words) {
+		term := hex.EncodeToString([]byte(gram))
+		if utf8.RuneCountInString(gram) == 1 {
+			term += "*" // whatever it is the first character of
+		}
+		terms = append(terms, term)
+	}
+	return texts.Where("id IN (SELECT rowid FROM "+in.grams+" WHERE "+in.grams+" MATCH ?)", strings.Join(terms, " AND "))
+}
+
+func (sqlite) among(column string) string { return column + " IN (?)" }
+
+func (sqlite) index(tx *gorm.DB, in searched, key, text string) error {
+	var old struct {
+		ID    int64
+		Words string
+	}
+	err := tx.Raw("SELECT id, words FROM "+in.table+" WHERE "+in.key+" = ?", key).Scan(&old).Error
+	if err != nil || old.ID != 0 && old.Words == text {
+		return err
+	}
+	if old.ID != 0 {
+		if err := tx.Exec("DELETE FROM "+in.grams+" WHERE rowid = ?", old.ID).Error; err != nil {
+			return err
+		}
+	}
+	var id int64
+	err = tx.Raw("INSERT INTO "+in.table+" ("+in.key+", words) VALUES (?, ?) ON CONFLICT ("+in.key+
+		") DO UPDATE SET words = excluded.words RETURNING id", key, text).Scan(&id).Error
+	if err != nil {
+		return err
+	}
+	return tx.Exec("INSERT INTO "+in.grams+" (rowid, grams) VALUES (?, ?)", id, hexPairs(text)).Error
+}

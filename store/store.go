@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"gorm.io/gorm"
@@ -19,7 +20,8 @@ type Store struct {
 	writer *gorm.DB
 	reader *gorm.DB
 	pools  []*sql.DB
-	drill  *drill // nil: real
+	drill  *drill      // nil: real
+	made   atomic.Bool // a demonstration's
 
 	definitions definitionCache
 	calendars   calendarCache
@@ -58,7 +60,12 @@ func (s *Store) open(ctx context.Context) (err error) {
 	if s.reader, err = connect(s.engine, s.pools[1]); err != nil {
 		return fmt.Errorf("ledger: open: %w", err)
 	}
-	return s.stamp(ctx)
+	if err := s.stamp(ctx); err != nil {
+		return err
+	}
+	_, made, err := s.Demo(ctx)
+	s.made.Store(made)
+	return err
 }
 
 // Close ends the connections.

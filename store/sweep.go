@@ -37,7 +37,7 @@ func (t tx) stale(limit int) ([]office.Start, error) {
 			break
 		}
 		var rows []caseRow
-		err := c.Omit("state", "search").Where("number NOT IN ?", seen).Limit(limit - len(starts)).Find(&rows).Error
+		err := c.Omit("state").Where("number NOT IN ?", seen).Limit(limit - len(starts)).Find(&rows).Error
 		if err != nil {
 			return nil, err
 		}

@@ -23,6 +23,8 @@ type taskRow struct {
 	SeatPerson     string
 	DueOn          *string
 	Overdue        bool
+	Held           string
+	Yellow         *int
 	OpenedAt       int64
 	ClosedAt       *int64
 	Action         string
@@ -32,14 +34,19 @@ func (taskRow) TableName() string { return "tasks" }
 
 // recordTasks writes all tasks of the case: their due days follow their clocks.
 func (t tx) recordTasks(tr *transition) error {
-	var rows []taskRow
-	for _, task := range tr.state.Tasks {
-		rows = append(rows, tr.taskRow(task))
-	}
+	rows := tr.taskRows()
 	if len(rows) == 0 {
 		return nil
 	}
 	return t.db.Clauses(overwrite).Create(&rows).Error
+}
+
+func (tr *transition) taskRows() []taskRow {
+	var rows []taskRow
+	for _, task := range tr.state.Tasks {
+		rows = append(rows, tr.taskRow(task))
+	}
+	return rows
 }
 
 func (tr *transition) taskRow(task procedure.OpenTask) taskRow {
@@ -51,6 +58,7 @@ func (tr *transition) taskRow(task procedure.OpenTask) taskRow {
 	}
 	if run := tr.run(task.Clock); run != nil {
 		row.DueOn, row.Overdue = dateOrNull(&run.Due), run.Overdue
+		row.Held, row.Yellow = tr.machine.HeldAs(*run), yellowOf(tr.machine)
 	}
 	return row
 }
@@ -102,7 +110,11 @@ func (s *Store) Tasks(ctx context.Context, q office.TaskQuery) (office.List[offi
 }
 
 func (t tx) tasks(q office.TaskQuery) (office.List[office.Task], error) {
-	rows, err := page(t.ofSeats(t.db.Where("closed_at IS NULL"), q.Person, q.Department), q.Page, taskOrder)
+	lit, err := t.lit(t.db.Where("closed_at IS NULL"), "due_on", q.Light)
+	if err != nil {
+		return office.List[office.Task]{}, err
+	}
+	rows, err := page(t.ofCases(t.ofSeats(lit, q.Person, q.Department), q), q.Page, taskOrder)
 	if err != nil {
 		return office.List[office.Task]{}, err
 	}
@@ -110,19 +122,37 @@ func (t tx) tasks(q office.TaskQuery) (office.List[office.Task], error) {
 	for _, r := range rows.Items {
 		numbers = append(numbers, r.CaseNumber)
 	}
-	var cases []caseRow
-	if err := t.db.Omit("state", "search").Where("number IN ?", numbers).Find(&cases).Error; err != nil {
+	byNumber, err := t.caseRows(numbers)
+	if err != nil {
 		return office.List[office.Task]{}, err
 	}
-	byNumber := map[string]caseRow{}
-	for _, c := range cases {
-		byNumber[c.Number] = c
+	cal, today, err := t.present()
+	if err != nil {
+		return office.List[office.Task]{}, err
 	}
-	list := office.List[office.Task]{Next: rows.Next}
-	for _, r := range rows.Items {
-		list.Items = append(list.Items, r.task(byNumber[r.CaseNumber]))
+	items, err := mapped(rows.Items, func(r taskRow) (office.Task, error) {
+		task := r.task(byNumber[r.CaseNumber])
+		if task.Case.Signal, err = t.caseSignal(byNumber[r.CaseNumber], cal, today); err != nil || task.DueOn == nil {
+			return task, err
+		}
+		task.Signal, err = t.deadline(*task.DueOn, r.Held, r.Yellow).Signal(cal, today)
+		return task, err
+	})
+	return office.List[office.Task]{Items: items, Next: rows.Next}, err
+}
+
+// ofCases keeps the tasks of the cases that are looked for. The case is looked up for each task: of the seats that one
+// person fills, few are left.
+func (t tx) ofCases(db *gorm.DB, q office.TaskQuery) *gorm.DB {
+	for column, value := range map[string]string{"regulation": q.Regulation, "procedure": q.Procedure} {
+		if value != "" {
+			db = db.Where("(SELECT "+column+" FROM cases WHERE number = tasks.case_number) = ?", clean(value))
+		}
 	}
-	return list, nil
+	for _, word := range words(q.Text) {
+		db = db.Where(t.engine.contains("(SELECT words FROM case_search WHERE number = tasks.case_number)"), word)
+	}
+	return db
 }
 
 // ofSeats keeps the rows of the seats to which the person is admitted (office.Seat.Admits), or with department those to

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"github.com/shixian/shixian/office"
 )
@@ -11,6 +13,9 @@ type tokenRow struct {
 	Person    string
 	IssuedAt  int64
 	ExpiresAt int64
+
+	Title      string
+	LastUsedAt *int64
 }
 
 func (tokenRow) TableName() string { return "tokens" }
@@ -24,37 +29,119 @@ func (s *Store) IssueToken(ctx context.Context, token office.Token) error {
 			return err
 		}
 		expires := now.Add(token.ExpiresAt.Sub(token.IssuedAt))
-		return t.db.Create(&tokenRow{token.Hash, token.Person, micros(now), micros(expires)}).Error
+		return t.db.Create(&tokenRow{Hash: token.Hash, Person: token.Person, IssuedAt: micros(now), ExpiresAt: micros(expires)}).Error
 	})
 }
 
 // TokenHolder returns whose token it is. It refuses one that is unknown, revoked or expired, or whose account is disabled.
 func (s *Store) TokenHolder(ctx context.Context, hash string) (office.Person, error) {
-	p, err := s.reading(ctx).tokenHolder(hash)
+	p, used, err := s.reading(ctx).tokenHolder(hash)
+	if err == nil && used != 0 {
+		err = s.writer.WithContext(ctx).Model(&tokenRow{}).Where("hash = ?", hash).Update("last_used_at", used).Error
+	}
 	return p, explain("read a token", err)
 }
 
-func (t tx) tokenHolder(hash string) (office.Person, error) {
+// useNoted is how much later a use is than the one on record before it is noted: a row is not written at every request.
+const useNoted = time.Minute
+
+// tokenHolder returns also the instant of this use, if it is to be noted.
+func (t tx) tokenHolder(hash string) (office.Person, int64, error) {
 	invalid := refuse(office.TokenUnknown, "登录已失效，请重新登录")
 	row, err := take[tokenRow](t.db, false, invalid, "hash = ?", hash)
 	if err != nil {
-		return office.Person{}, err
+		return office.Person{}, 0, err
 	}
 	now, err := t.real()
 	if err != nil {
-		return office.Person{}, err
+		return office.Person{}, 0, err
 	}
 	holder, err := t.account("没有此人："+row.Person, "id = ?", row.Person)
 	if err != nil {
-		return office.Person{}, err
+		return office.Person{}, 0, err
 	}
 	if micros(now) >= row.ExpiresAt || holder.Disabled {
-		return office.Person{}, invalid
+		return office.Person{}, 0, invalid
 	}
-	return holder.Person, nil
+	if row.LastUsedAt != nil && now.Sub(moment(*row.LastUsedAt)) < useNoted {
+		return holder.Person, 0, nil
+	}
+	return holder.Person, micros(now), nil
 }
 
 // RevokeToken ends a token; revoking one that is unknown changes nothing.
 func (s *Store) RevokeToken(ctx context.Context, hash string) error {
 	return explain("revoke a token", s.writer.WithContext(ctx).Delete(&tokenRow{}, "hash = ?", hash).Error)
+}
+
+func (r tokenRow) token() (office.Token, error) {
+	return office.Token{
+		Hash: r.Hash, Person: r.Person, Title: r.Title, IssuedAt: moment(r.IssuedAt), ExpiresAt: moment(r.ExpiresAt),
+		LastUsed: momentOrNil(r.LastUsedAt),
+	}, nil
+}
+
+// Tokens lists those of the person that hold, the newest first.
+func (s *Store) Tokens(ctx context.Context, person string) ([]office.Token, error) {
+	t := s.reading(ctx)
+	now, err := t.real()
+	if err != nil {
+		return nil, explain("list tokens", err)
+	}
+	var rows []tokenRow
+	err = t.db.Where("person = ? AND expires_at > ?", clean(person), micros(now)).Order("issued_at DESC, hash").Find(&rows).Error
+	if err != nil {
+		return nil, explain("list tokens", err)
+	}
+	return mapped(rows, tokenRow.token)
+}
+
+// IssueMachineToken keeps the token of a machine that acts as a person, and puts it on the administration's log.
+func (s *Store) IssueMachineToken(ctx context.Context, token office.Token, by office.Person) (office.Token, error) {
+	err := s.writing(ctx, "issue a machine's token", func(t tx) error {
+		holder, err := t.person(token.Person)
+		if err != nil {
+			return err
+		}
+		now, err := t.real()
+		if err != nil {
+			return err
+		}
+		token.ExpiresAt, token.IssuedAt = now.Add(token.ExpiresAt.Sub(token.IssuedAt)), now
+		token.Title = clean(token.Title)
+		if err := t.db.Create(&tokenRow{
+			Hash: token.Hash, Person: token.Person, IssuedAt: micros(now), ExpiresAt: micros(token.ExpiresAt), Title: token.Title,
+		}).Error; err != nil {
+			return err
+		}
+		return t.administered(by, office.AdministrativeAct{
+			Action: office.TokenIssued, Subject: holder.ID, Title: holder.Name,
+			Changes: slices.Concat(changed("token", "", token.Title), changed("expires_at", "", token.ExpiresAt.Format(time.DateTime))),
+		})
+	})
+	return token, err
+}
+
+// RevokeTokenOf ends one of the person's tokens, named by its ID. One that is not there is refused (office.TokenMissing).
+func (s *Store) RevokeTokenOf(ctx context.Context, person, id string, by office.Person) error {
+	return s.writing(ctx, "revoke a token", func(t tx) error {
+		holder, err := t.person(person)
+		if err != nil {
+			return err
+		}
+		var rows []tokenRow
+		if err := t.db.Where("person = ?", holder.ID).Find(&rows).Error; err != nil {
+			return err
+		}
+		at := slices.IndexFunc(rows, func(r tokenRow) bool { return office.Token{Hash: r.Hash}.ID() == id })
+		if at < 0 {
+			return refuse(office.TokenMissing, "没有这个令牌，可能已经作废")
+		}
+		if err := t.db.Delete(&tokenRow{}, "hash = ?", rows[at].Hash).Error; err != nil {
+			return err
+		}
+		return t.administered(by, office.AdministrativeAct{
+			Action: office.TokenRevoked, Subject: holder.ID, Title: holder.Name, Changes: changed("token", rows[at].Title, ""),
+		})
+	})
 }

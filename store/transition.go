@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -23,7 +24,8 @@ type transition struct {
 	notes    []note   // what people are told beside what the machine says
 	claims   []string // attachments that the form names
 	before   procedure.State
-	fresh    bool // not in the ledger yet
+	fresh    bool      // not in the ledger yet
+	chance   io.Reader // what salts and ids are drawn from; nil: the system's random numbers
 }
 
 // hold locks a case's row, then reads the clock, and loads what is needed to take the case on.

@@ -15,6 +15,8 @@ func (tr *transition) tell(record procedure.Record, c procedure.Command) string 
 		run = tr.run(record.Event.Clock)
 	}
 	switch {
+	case c.Notice == procedure.NoticeUrged:
+		return tr.about(tr.urged(record, c, run))
 	case c.Notice == procedure.NoticeTask:
 		return tr.about("待办：" + tr.taskTitle(c.Task) + dueBy(run))
 	case c.Notice == procedure.NoticeDecided && tr.state.Outcome != nil:
@@ -26,7 +28,7 @@ func (tr *transition) tell(record procedure.Record, c procedure.Command) string 
 	case c.Notice == procedure.NoticeProgress || run == nil:
 		return tr.about("办理进展：" + tr.transited(record))
 	case c.Notice == procedure.NoticeReminder:
-		return tr.about(fmt.Sprintf("催办：“%s”期限 %s 届满，尚余 %d 个工作日%s", run.Title, run.Due, record.Event.Days, ground(run.Basis)))
+		return tr.about(fmt.Sprintf("提醒：“%s”期限 %s 届满，尚余 %d 个工作日%s", run.Title, run.Due, record.Event.Days, ground(run.Basis)))
 	case c.Notice == procedure.NoticeMoved:
 		return tr.about(fmt.Sprintf("日历调整：“%s”期限由 %s 改为 %s%s", run.Title, oldDue(run), run.Due, ground(run.Basis)))
 	default:
@@ -73,6 +75,26 @@ func ground(b procedure.Basis) string {
 	default:
 		return "（" + b.Basis + "）"
 	}
+}
+
+// urged says who urges what. The reason is on the case's timeline, for those who may see it.
+func (tr *transition) urged(record procedure.Record, c procedure.Command, run *procedure.Run) string {
+	who := ""
+	for _, role := range record.Event.By.Roles {
+		if party := tr.machine.Definition().Regulation.Parties.At(role); party.Urges() {
+			who = party.Title
+			break
+		}
+	}
+	text := fmt.Sprintf("%s催办：请尽快办理“%s”", who, tr.taskTitle(c.Task))
+	switch {
+	case run == nil:
+	case run.Overdue:
+		text += fmt.Sprintf("，“%s”已于 %s 逾期%s", run.Title, run.Due, ground(run.Basis))
+	case tr.machine.HeldAs(*run) == "":
+		text += fmt.Sprintf("，“%s”期限 %s 届满%s", run.Title, run.Due, ground(run.Basis))
+	}
+	return text + "；理由见本事项的办理经过"
 }
 
 func dueBy(run *procedure.Run) string {

@@ -58,11 +58,16 @@ func (s *Store) Grant(ctx context.Context, g office.Grant) error {
 		if err != nil {
 			return err
 		}
-		return t.db.Clauses(once).Create(&grantRow{
-			CaseNumber: g.Case, Call: g.Call, Resource: g.Resource, Grantee: g.Grantee, Person: g.Person, Purpose: g.Purpose,
-			Scope: g.Scope, Mode: g.Mode, Duty: g.Duty, GrantedAt: at,
-		}).Error
+		row := toGrantRow(g, at)
+		return t.db.Clauses(once).Create(&row).Error
 	})
+}
+
+func toGrantRow(g office.Grant, at int64) grantRow {
+	return grantRow{
+		CaseNumber: g.Case, Call: g.Call, Resource: g.Resource, Grantee: g.Grantee, Person: g.Person, Purpose: g.Purpose,
+		Scope: g.Scope, Mode: g.Mode, Duty: g.Duty, GrantedAt: at,
+	}
 }
 
 // Revoke ends the grants that the named case made. One that has ended keeps its end and its reason.

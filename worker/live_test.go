@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"cloud.google.com/go/civil"
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 	enumspb "go.temporal.io/api/enums/v1"
@@ -19,6 +20,7 @@ import (
 	"github.com/shixian/shixian/activities"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/report"
 	"github.com/shixian/shixian/worker"
 	"github.com/shixian/shixian/workflows"
 )
@@ -89,7 +91,7 @@ func TestRun(t *testing.T) {
 	stopped := make(chan error)
 	go func() {
 		stopped <- worker.Run(ctx, worker.Config{
-			Client: c, Namespace: name, Activities: &activities.Activities{Ledger: l},
+			Client: c, Namespace: name, Activities: &activities.Activities{Ledger: l, Mornings: l, Supervision: l, Packs: l, Snapshots: l},
 			Ledger: l, Engine: &workflows.Driver{Client: c, Namespace: name}, Log: slog.New(slog.DiscardHandler),
 		})
 	}()
@@ -107,6 +109,28 @@ type ended struct{ number string }
 func (l *ended) Stale(context.Context, int) ([]office.Start, error) {
 	return []office.Start{{Number: l.number, Workflow: "FromAFolder", Title: "试验", Regulation: "test", Procedure: "test"}}, nil
 }
+
+func (l *ended) Today(context.Context) (civil.Date, bool, error) {
+	return civil.DateOf(time.Now()), true, nil
+}
+
+func (l *ended) OpenDuties(context.Context, []*procedure.Regulation) ([]string, error) {
+	return nil, nil
+}
+
+func (l *ended) WriteDigests(context.Context) (int, error) { return 0, nil }
+
+func (l *ended) ClimbLadder(context.Context, string) (office.Climbed, error) {
+	return office.Climbed{}, nil
+}
+
+func (l *ended) SnapshotsDue(context.Context) ([]string, error) { return nil, nil }
+
+func (l *ended) TakeSnapshot(context.Context, string) (report.Snapshot, error) {
+	return report.Snapshot{}, nil
+}
+
+func (l *ended) Regulations() []*procedure.Regulation { return nil }
 
 func (l *ended) ConfirmStarted(context.Context, string) error { return nil }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"go.temporal.io/sdk/client"
@@ -22,6 +23,7 @@ type Config struct {
 	Activities *activities.Activities
 	Ledger     Ledger
 	Engine     Engine
+	DrillDay   time.Duration // how long a day lasts in a drill; 0: none
 	Log        *slog.Logger
 }
 
@@ -54,7 +56,10 @@ func Run(ctx context.Context, cfg Config) error {
 		return fmt.Errorf("starting the worker of task queue %q: %w", workflows.TaskQueue, err)
 	}
 	defer w.Stop()
+	var kept sync.WaitGroup
+	kept.Go(func() { keepSchedule(ctx, cfg.Client, cfg.DrillDay, cfg.Log) })
 	newSweep(cfg.Ledger, cfg.Engine, cfg.Log).run(ctx)
+	kept.Wait()
 	return causeOf(ctx)
 }
 
@@ -80,5 +85,6 @@ func RegisterWorkflows(r worker.WorkflowRegistry) {
 	for _, name := range workflows.Types() {
 		r.RegisterWorkflowWithOptions(workflows.Case, workflow.RegisterOptions{Name: name})
 	}
+	r.RegisterWorkflowWithOptions(workflows.Morning, workflow.RegisterOptions{Name: workflows.MorningType})
 	r.RegisterDynamicWorkflow(workflows.AnyCase, workflow.DynamicRegisterOptions{})
 }

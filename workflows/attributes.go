@@ -16,12 +16,13 @@ import (
 var (
 	Regulation = temporal.NewSearchAttributeKeyKeyword("Regulation")
 	Procedure  = temporal.NewSearchAttributeKeyKeyword("Procedure")
-	CaseState  = temporal.NewSearchAttributeKeyKeyword("CaseState") // name of the state in the definition
-	Provider   = temporal.NewSearchAttributeKeyKeyword("Provider")  // department code
-	Applicant  = temporal.NewSearchAttributeKeyKeyword("Applicant") // department code or "public"
-	Opener     = temporal.NewSearchAttributeKeyKeyword("Opener")    // number of the case that this one follows from
-	DueAt      = temporal.NewSearchAttributeKeyTime("DueAt")        // last second of the day that is due first
-	Overdue    = temporal.NewSearchAttributeKeyBool("Overdue")      // runs, and a clock of it has run out
+	CaseState  = temporal.NewSearchAttributeKeyKeyword("CaseState")  // name of the state in the definition
+	Provider   = temporal.NewSearchAttributeKeyKeyword("Provider")   // department code
+	Applicant  = temporal.NewSearchAttributeKeyKeyword("Applicant")  // department code or "public"
+	Department = temporal.NewSearchAttributeKeyKeyword("Department") // who has to act now: a code, "public" or a position
+	Opener     = temporal.NewSearchAttributeKeyKeyword("Opener")     // number of the case that this one follows from
+	DueAt      = temporal.NewSearchAttributeKeyTime("DueAt")         // last second of the day that is due first
+	Overdue    = temporal.NewSearchAttributeKeyBool("Overdue")       // runs, and a clock of it has run out
 	Outcome    = temporal.NewSearchAttributeKeyKeyword("Outcome")
 )
 
@@ -29,7 +30,7 @@ var (
 // case can be started in it.
 func Attributes() []temporal.SearchAttributeKey {
 	return []temporal.SearchAttributeKey{
-		Regulation, Procedure, CaseState, Provider, Applicant, Opener, DueAt, Overdue, Outcome,
+		Regulation, Procedure, CaseState, Provider, Applicant, Department, Opener, DueAt, Overdue, Outcome,
 	}
 }
 
@@ -71,6 +72,7 @@ func changes(now temporal.SearchAttributes, s activities.Show) []temporal.Search
 	keyword(CaseState, s.State)
 	keyword(Provider, s.Provider)
 	keyword(Applicant, s.Applicant)
+	keyword(Department, s.Department)
 	keyword(Opener, s.Opener)
 	keyword(Outcome, s.Outcome)
 	// Set also to false, once the case is known, so that one can ask for it.

@@ -92,6 +92,16 @@ func (d *Driver) update(ctx context.Context, number, act string) error {
 	return handle.Get(ctx, &answer)
 }
 
+// Search is the address of a list in the Temporal UI: the cases that the query
+// finds. It is empty if there is no UI.
+func (d *Driver) Search(query string) string {
+	if d.UI == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s/namespaces/%s/workflows?query=%s",
+		strings.TrimRight(d.UI, "/"), url.PathEscape(d.Namespace), url.QueryEscape(query))
+}
+
 // Link is the address of the case's workflow in the Temporal UI, or empty if
 // there is no UI.
 func (d *Driver) Link(number string) string {

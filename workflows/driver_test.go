@@ -126,6 +126,8 @@ func TestLink(t *testing.T) {
 	d := workflows.Driver{UI: "http://127.0.0.1:8233/", Namespace: "default"}
 	require.Equal(t, "http://127.0.0.1:8233/namespaces/default/workflows/YH-2026-0001", d.Link("YH-2026-0001"))
 	require.Empty(t, (&workflows.Driver{Namespace: "default"}).Link("YH-2026-0001"))
+	require.Equal(t, "http://127.0.0.1:8233/namespaces/default/workflows?query=Overdue+%3D+true", d.Search("Overdue = true"))
+	require.Empty(t, (&workflows.Driver{Namespace: "default"}).Search("Overdue = true"))
 }
 
 func correction(t *testing.T) procedure.Application {

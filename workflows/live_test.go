@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"cloud.google.com/go/civil"
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
@@ -60,7 +61,7 @@ func newLive(t *testing.T) *live {
 func (l *live) work() {
 	l.Helper()
 	w := sdkworker.New(l.client, l.driver.TaskQueue, sdkworker.Options{Identity: "test"})
-	worker.Register(w, &activities.Activities{Ledger: l.books, World: l.books})
+	worker.Register(w, &activities.Activities{Ledger: l.books, World: l.books, Mornings: l.books, Packs: l.books})
 	require.NoError(l, w.Start())
 	l.Cleanup(w.Stop)
 }
@@ -126,6 +127,19 @@ func (b *books) of(number string) *ledger {
 func (b *books) Advance(ctx context.Context, number string, results []procedure.Event, asked []string) (office.Advanced, error) {
 	return b.of(number).Advance(ctx, number, results, asked)
 }
+
+// Today begins every Morning on the same working day.
+func (b *books) Today(context.Context) (civil.Date, bool, error) {
+	return civil.Date{Year: 2027, Month: 1, Day: 4}, true, nil
+}
+
+func (b *books) OpenDuties(context.Context, []*procedure.Regulation) ([]string, error) {
+	return []string{"NX-2027-000001", "NX-2027-000002"}, nil
+}
+
+func (b *books) WriteDigests(context.Context) (int, error) { return 3, nil }
+
+func (b *books) Regulations() []*procedure.Regulation { return nil }
 
 func (b *books) ConfirmStarted(context.Context, string) error { return nil }
 

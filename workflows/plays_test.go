@@ -74,6 +74,15 @@ func plays() []play {
 				{when: reminded, by: "provider", do: "correct", with: procedure.Fields{"result": "试验"}},
 				{when: in("change"), by: "higher_bureau", do: "change"},
 			}},
+		{file: "AnnualReport", procedure: "neixiang/annual-report", application: departmentReport,
+			scenes: []scene{ // after the reminder, in time
+				{when: reminded, by: "respondent", do: "submit", with: procedure.Fields{"summary": "试验"}},
+				{when: in("receive"), by: "bureau", do: "receive"},
+			}},
+		{file: "CountyReport", procedure: "neixiang/county-report", application: countyReport,
+			scenes: []scene{ // after the bureau's silence
+				{when: procedure.State.Overdue, by: "bureau", do: "submit", with: procedure.Fields{"summary": "试验"}},
+			}},
 		{file: "ShareCoordination", procedure: "neixiang/coordination", application: dispute,
 			scenes: []scene{ // after the provider's silence
 				{when: in("coordinate"), by: "bureau", do: "settle", with: procedure.Fields{"note": "试验"}},
@@ -114,6 +123,21 @@ func dispute(t *testing.T) procedure.Application {
 	a.Number, a.Resource.Gathered = "NX-2026-0002", true
 	a.Form["matter"], a.Form["objection"], a.Form["decided"] = "试验", "试验", true
 	return a
+}
+
+// departmentReport is opened by the house, in the bureau's name, by nobody.
+func departmentReport(t *testing.T) procedure.Application {
+	a := countyReport(t)
+	a.Number = "NX-2027-0001"
+	a.Form = procedure.Fields{"department": "340102-mzj", "year": 2026, "due": "2027-01-31"}
+	return a
+}
+
+func countyReport(t *testing.T) procedure.Application {
+	return procedure.Application{
+		Number: "NX-2027-0002", At: moment(t, "2027-01-01 06:00:00"), Kind: procedure.FiledByBureau, Applicant: "340102-sjj",
+		Form: procedure.Fields{"year": 2026, "due": "2027-01-10"},
+	}
 }
 
 func suspension(t *testing.T) procedure.Application {

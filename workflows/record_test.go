@@ -6,12 +6,15 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 	enumspb "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/api/temporalproto"
+	"go.temporal.io/sdk/client"
 
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/workflows"
 )
 
 // recordVariable has TestRecordHistories write what the replay test reads. Record
@@ -33,6 +36,22 @@ func TestRecordHistories(t *testing.T) {
 			write(t, filepath.Join("testdata", "histories", p.file+".json"), l.history(number))
 		})
 	}
+}
+
+// A Morning is recorded by itself: no case is played.
+func TestRecordMorning(t *testing.T) {
+	t.Parallel()
+	if os.Getenv(recordVariable) == "" {
+		t.Skipf("writes testdata/histories: set %s=1", recordVariable)
+	}
+	l := newLive(t)
+	l.work()
+	run, err := l.client.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{
+		ID: "morning-" + uuid.NewString(), TaskQueue: l.driver.TaskQueue,
+	}, workflows.MorningType)
+	require.NoError(t, err)
+	require.NoError(t, run.Get(t.Context(), nil))
+	write(t, filepath.Join("testdata", "histories", "Morning.json"), l.history(run.GetID()))
 }
 
 func (l *live) perform(p play) string {

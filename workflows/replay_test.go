@@ -16,6 +16,7 @@ import (
 	sdkworker "go.temporal.io/sdk/worker"
 
 	"github.com/shixian/shixian/worker"
+	"github.com/shixian/shixian/workflows"
 )
 
 func histories(t *testing.T) []string {
@@ -86,9 +87,14 @@ func TestHistoriesHoldNoPersonAndNoFreeText(t *testing.T) {
 	t.Parallel()
 	for _, file := range histories(t) {
 		text := payloads(t, file)
-		regulation := began(read(t, file)).GetSearchAttributes().GetIndexedFields()["Regulation"].GetData()
-		require.NotEmpty(t, regulation, file)
-		require.Contains(t, text, string(regulation), "payloads were not found")
+		first := began(read(t, file))
+		found := first.GetSearchAttributes().GetIndexedFields()["Regulation"].GetData()
+		if first.GetWorkflowType().GetName() == workflows.MorningType {
+			require.Empty(t, found, "a Morning is no case")
+			found = []byte("开立法定常规义务")
+		}
+		require.NotEmpty(t, found, file)
+		require.Contains(t, text, string(found), "payloads were not found")
 		for _, secret := range []string{"somebody", "试验", "核对救助对象", "低保对象", "有误", "研究", "分街道人数", errDown.Error()} {
 			require.NotContains(t, text, secret, file)
 		}

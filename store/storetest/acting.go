@@ -16,6 +16,7 @@ var acting = suite{
 	"of two hundred acts on one task one is taken": oneOfManyActs,
 	"what is refused is not registered":            refusedActLeavesNothing,
 	"a key registers once":                         keyRegistersOnce,
+	"an act on what has changed is not registered": actOnWhatWasSeen,
 	"a person acts in the roles that are theirs":   rolesAreTheirs,
 }
 
@@ -37,6 +38,27 @@ func actReadBack(t *testing.T, fresh Fresh) {
 	require.Len(t, out.Answers, 1)
 	assert.Equal(t, office.Applied, out.Answers[0].Status)
 	assert.Equal(t, "refused", out.Case.State.Outcome.Code)
+}
+
+func actOnWhatWasSeen(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	number := l.accepted()
+	c, err := l.Case(l.ctx, number)
+	require.NoError(t, err)
+	approve := office.Act{Case: number, Action: "approve", By: provider, Key: "k", Seen: []int64{c.Version - 1}}
+	_, err = l.Register(l.ctx, approve)
+	refused(t, err, office.Stale)
+
+	approve.Seen = []int64{c.Version - 1, c.Version}
+	first, err := l.Register(l.ctx, approve)
+	require.NoError(t, err)
+	again, err := l.Register(l.ctx, approve)
+	require.NoError(t, err, "what is registered already is not asked about again")
+	assert.Equal(t, first.ID, again.ID)
+
+	approve.Key = "another"
+	_, err = l.Register(l.ctx, approve)
+	refused(t, err, office.Stale) // the first still waits: the case is about to change
 }
 
 func oneOfManyActs(t *testing.T, fresh Fresh) {

@@ -32,6 +32,12 @@ func SQLite(t testing.TB) store.Config {
 // reached: what was not tested must not look as if it were. Only PostgresVariable=off skips.
 func Postgres(t testing.TB) store.Config {
 	t.Helper()
+	return migrated(t, emptyPostgres(t))
+}
+
+// emptyPostgres names a schema that does not exist yet, and is dropped at the end.
+func emptyPostgres(t testing.TB) store.Config {
+	t.Helper()
 	address := cmp.Or(os.Getenv(PostgresVariable), defaultPostgres)
 	if address == "off" {
 		t.Skip(PostgresVariable + " is off")
@@ -44,7 +50,15 @@ func Postgres(t testing.TB) store.Config {
 	q.Set("synchronous_commit", "off") // nothing here outlives the test, and the disk is slow
 	u.RawQuery = q.Encode()
 	t.Cleanup(func() { drop(t, address, schema) })
-	return migrated(t, store.Config{Postgres: u.String()})
+	return store.Config{Postgres: u.String()}
+}
+
+// schemaOf is the schema that a configuration names.
+func schemaOf(t testing.TB, c store.Config) string {
+	t.Helper()
+	u, err := url.Parse(c.Postgres)
+	require.NoError(t, err)
+	return u.Query().Get("search_path")
 }
 
 func migrated(t testing.TB, c store.Config) store.Config {

@@ -117,6 +117,7 @@ func casesFiltered(t *testing.T, fresh Fresh) {
 		Number: reviewed, Regulation: "yaohai-2024", Procedure: "share-application", Title: "政务数据共享申请",
 		Subject: "社会救助对象信息mzj-001", Node: "review", NodeTitle: "核实需求并答复", Applicant: "wjw", Provider: "mzj",
 		FiledAt: At("2026-09-14 10:00:00"), DueOn: &due, DueClock: "答复",
+		Signal: procedure.Signal{Light: procedure.Green, Left: 5},
 	}, withZone(list.Items[0]))
 }
 
@@ -196,6 +197,21 @@ func tasksByDue(t *testing.T, fresh Fresh) {
 		}
 	}
 	assert.Equal(t, want, seen)
+
+	assert.Equal(t, want[:2], l.tasks(office.TaskQuery{Person: provider, Procedure: byNumber(l, sooner).Procedure}))
+	assert.Equal(t, want[1:2], l.tasks(office.TaskQuery{Person: provider, Text: later}))
+	assert.Empty(t, l.tasks(office.TaskQuery{Person: provider, Text: "没有这样的事项"}))
+	assert.Empty(t, l.tasks(office.TaskQuery{Person: provider, Regulation: "nowhere"}))
+}
+
+func byNumber(l *ledger, number string) office.Summary {
+	for _, s := range l.cases(office.CaseQuery{}).Items {
+		if s.Number == number {
+			return s
+		}
+	}
+	l.t.Fatalf("no case %s", number)
+	return office.Summary{}
 }
 
 func inboxes(t *testing.T, fresh Fresh) {

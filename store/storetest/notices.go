@@ -36,8 +36,8 @@ func toldOnce(t *testing.T, fresh Fresh) {
 	deemed := "expired " + about + "“答复”期限已于 2026-09-20 届满（第十四条第二款），办理结果：视同同意共享；涉及第二十四条第四项"
 	assert.Equal(t, []string{
 		deemed,
-		"reminder " + about + "催办：“答复”期限 2026-09-20 届满，尚余 1 个工作日（第十四条第二款）",
-		"reminder " + about + "催办：“答复”期限 2026-09-20 届满，尚余 2 个工作日（第十四条第二款）",
+		"reminder " + about + "提醒：“答复”期限 2026-09-20 届满，尚余 1 个工作日（第十四条第二款）",
+		"reminder " + about + "提醒：“答复”期限 2026-09-20 届满，尚余 2 个工作日（第十四条第二款）",
 		accepted,
 		"task " + about + "待办：受理申请，2026-09-15前完成（惯例）",
 	}, l.told(provider))

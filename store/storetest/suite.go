@@ -15,9 +15,13 @@ type suite map[string]func(*testing.T, Fresh)
 // Run runs the suite, each test on a database of its own.
 func Run(t *testing.T, fresh Fresh) {
 	for group, tests := range map[string]suite{
+		"duties": duties, "climbing": climbing, "evaluation": evaluation, "snapshots": snapshots,
 		"filing": filing, "acting": acting, "advancing": advancing, "deadlines": deadlines, "related": related,
-		"calendar": calendars, "revision": revising, "versions": versions, "lists": lists, "notices": notices, "catalog": catalog, "people": accounts,
+		"calendar": calendars, "revision": revising, "versions": versions, "supervision": supervision, "lists": lists, "notices": notices, "reading": reading, "posting": posting, "digesting": digesting, "catalog": catalog, "searching": searching, "importing": importing, "people": accounts,
 		"attachments": attachments, "world": world, "sweep": sweeping, "audit": auditing, "modes": modes,
+		"timeliness": timeliness, "upgrading": upgrading,
+		"chronicle": chronicling,
+		"guests":    guests, "administration": administration, "drafts": drafts, "checks": checks,
 	} {
 		for name, test := range tests {
 			t.Run(group+"/"+name, func(t *testing.T) {

@@ -1,0 +1,95 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"github.com/shixian/shixian/office"
+)
+
+// asked is how many keys one query asks for.
+const asked = 500
+
+type importRow struct {
+	ID      string `gorm:"primaryKey"`
+	File    string
+	SHA256  string `gorm:"column:sha256"`
+	Person  string
+	At      int64
+	Entries int
+	Changes int
+}
+
+func (importRow) TableName() string { return "catalog_imports" }
+
+// EntriesOf returns the present versions of those of the codes that are in the catalog, by code.
+func (s *Store) EntriesOf(ctx context.Context, codes []string) (map[string]office.Entry, error) {
+	entries := map[string]office.Entry{}
+	for some := range slices.Chunk(codes, asked) {
+		var rows []entryRow
+		if err := s.reader.WithContext(ctx).Where("code IN ? AND current", cleaned(some)).Find(&rows).Error; err != nil {
+			return nil, explain("read catalog entries", err)
+		}
+		for _, r := range rows {
+			e, err := r.entry()
+			if err != nil {
+				return nil, explain("read catalog entries", err)
+			}
+			entries[r.Code] = e
+		}
+	}
+	return entries, nil
+}
+
+// ImportEntries takes a file over: its changes become the present versions, all or none. Each must be the version after
+// the present one; if an entry has changed since the file was compared with it, everything is refused.
+func (s *Store) ImportEntries(ctx context.Context, i office.Import) (office.Import, error) {
+	err := s.writing(ctx, "import the catalog", func(t tx) (err error) {
+		i, err = t.importEntries(i)
+		return err
+	})
+	return i, err
+}
+
+func (t tx) importEntries(i office.Import) (office.Import, error) {
+	// A lock on each entry would be thousands: others who write to the catalog wait for the seconds that this takes.
+	if err := t.engine.freeze(t.db, entryRow{}.TableName()); err != nil {
+		return i, err
+	}
+	now, err := t.now()
+	if err != nil {
+		return i, err
+	}
+	i.At, i.Changes, i.Created = instant(now), slices.Clone(i.Changes), 0
+	codes := make([]string, len(i.Changes))
+	for n, e := range i.Changes {
+		codes[n] = e.Code
+	}
+	present, err := t.versionsOf(codes)
+	if err != nil {
+		return i, err
+	}
+	for n := range i.Changes {
+		e := &i.Changes[n]
+		if err := sound(*e); err != nil {
+			return i, err
+		}
+		if e.Version != present[e.Code]+1 {
+			return i, refuse(office.EntryChanged, "目录条目 %s 在试导入之后已有变动，请重新试导入", e.Code)
+		}
+		if e.Version == 1 {
+			i.Created++
+		}
+		e.Since, e.ByCase, e.ByPerson, e.ByImport = i.At, "", i.By.ID, i.ID
+	}
+	if err := t.writeVersions(i.Changes); err != nil {
+		return i, err
+	}
+	if err := t.knowRelated(i.Changes); err != nil {
+		return i, err
+	}
+	return i, t.db.Create(&importRow{
+		ID: i.ID, File: clean(i.File), SHA256: i.SHA256, Person: i.By.ID, At: micros(i.At),
+		Entries: i.Created, Changes: len(i.Changes) - i.Created,
+	}).Error
+}

@@ -1,0 +1,167 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// classes are those of sharing and of opening.
+var classes = []string{"unconditional", conditional, withheld}
+
+const conditional = "conditional"
+
+// PutEntry makes the entry's content its new version, from e.Since on, or from now. Its classes are among the three, one
+// that is conditional or withheld needs a basis, and the entries that it is related to are in the catalog. A version that a
+// case made is put once, however often it is asked for, and e.Version must be the next one: a change that was made from an
+// older version is an error, not a silent loss of what came between.
+func (s *Store) PutEntry(ctx context.Context, e office.Entry) (office.Entry, error) {
+	var put office.Entry
+	err := s.writing(ctx, "put the catalog entry "+e.Code, func(t tx) (err error) {
+		put, err = t.putEntry(e)
+		return err
+	})
+	return put, err
+}
+
+func (t tx) putEntry(e office.Entry) (office.Entry, error) {
+	if err := sound(e); err != nil {
+		return e, err
+	}
+	if err := t.lock("catalog/%s", e.Code); err != nil {
+		return e, err
+	}
+	if e.ByCase != "" {
+		row, found, err := find[entryRow](t.db, "code = ? AND by_case = ?", e.Code, e.ByCase)
+		if err != nil {
+			return e, err
+		}
+		if found {
+			return row.entry()
+		}
+	}
+	e, err := t.newVersion(e)
+	if err != nil {
+		return e, err
+	}
+	return e, t.knowRelated([]office.Entry{e})
+}
+
+// sound refuses what no entry may be, whoever puts it.
+func sound(e office.Entry) error {
+	for _, c := range []struct{ field, title, class, basis string }{
+		{"share", "共享", e.Share, e.ShareBasis}, {"open", "开放", e.Open, e.OpenBasis},
+	} {
+		var err *procedure.Refusal
+		switch {
+		case !slices.Contains(classes, c.class):
+			err = refuse(office.ClassUnknown, "目录条目 %s“%s”的%s类型应当是 unconditional、conditional、withheld 之一，不是“%s”", e.Code, e.Title, c.title, c.class)
+			err.Field = c.field
+		case c.class != classes[0] && c.basis == "":
+			err = refuse(office.BasisNeeded, "目录条目 %s“%s”有条件%[3]s或者不予%[3]s，应当列明依据", e.Code, e.Title, c.title)
+			err.Field = c.field + "_basis"
+		default:
+			continue
+		}
+		return err
+	}
+	return nil
+}
+
+func (t tx) newVersion(e office.Entry) (office.Entry, error) {
+	last, _, err := find[entryRow](t.db, "code = ? AND current", e.Code)
+	if err != nil {
+		return e, err
+	}
+	if e.ByCase != "" && e.Version != last.Version+1 {
+		// Not a refusal: whoever asked reads the entry again and changes what it has become.
+		return e, fmt.Errorf("the change of entry %s would be version %d, but %d is the present one", e.Code, e.Version, last.Version)
+	}
+	if e.Since.IsZero() {
+		if e.Since, err = t.now(); err != nil {
+			return e, err
+		}
+	}
+	e.Since, e.Version = instant(e.Since), last.Version+1
+	return e, t.writeVersions([]office.Entry{e})
+}
+
+// written is how many rows are written by one statement.
+const written = 100
+
+// writeVersions makes the entries the present versions. No code comes twice.
+func (t tx) writeVersions(entries []office.Entry) error {
+	for some := range slices.Chunk(entries, written) {
+		codes, rows := make([]string, len(some)), make([]entryRow, len(some))
+		for i, e := range some {
+			row, err := toEntryRow(e)
+			if err != nil {
+				return err
+			}
+			codes[i], rows[i] = e.Code, row
+		}
+		if err := t.db.Model(&entryRow{}).Where("code IN ? AND current", codes).Update("current", false).Error; err != nil {
+			return err
+		}
+		if err := t.db.Create(&rows).Error; err != nil {
+			return err
+		}
+		if err := t.indexEntries(some); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t tx) indexEntries(entries []office.Entry) error {
+	for _, e := range entries {
+		if err := t.engine.index(t.db, searchedCatalog, e.Code, searchedIn(e)); err != nil {
+			return err
+		}
+	}
+	return t.age(entries)
+}
+
+// knowRelated refuses entries that name as related what is not in the catalog.
+func (t tx) knowRelated(entries []office.Entry) error {
+	named := map[string]office.Entry{}
+	var codes []string
+	for _, e := range entries {
+		for _, code := range e.Related {
+			if _, ok := named[code]; !ok {
+				named[code] = e
+				codes = append(codes, code)
+			}
+		}
+	}
+	known, err := t.versionsOf(codes)
+	if err != nil {
+		return err
+	}
+	for _, code := range codes {
+		if _, ok := known[code]; !ok {
+			err := refuse(office.RelatedUnknown, "目录条目 %s 的关联资源代码 %s 不在目录中", named[code].Code, code)
+			err.Field = "related"
+			return err
+		}
+	}
+	return nil
+}
+
+// versionsOf returns the numbers of the present versions.
+func (t tx) versionsOf(codes []string) (map[string]int, error) {
+	versions := map[string]int{}
+	for some := range slices.Chunk(codes, asked) {
+		var rows []entryRow
+		if err := t.db.Select("code", "version").Where("code IN ? AND current", cleaned(some)).Find(&rows).Error; err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			versions[r.Code] = r.Version
+		}
+	}
+	return versions, nil
+}

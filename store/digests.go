@@ -1,0 +1,270 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"cloud.google.com/go/civil"
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+type digestRow struct {
+	Person       string `gorm:"primaryKey"`
+	Day          string `gorm:"primaryKey"`
+	Notification string
+}
+
+func (digestRow) TableName() string { return "digests" }
+
+const (
+	soonDays   = 2  // working days ahead that a digest looks
+	digestList = 10 // lines of a kind; the rest is counted
+)
+
+// WriteDigests tells each person who wants it, once on a working day, what of theirs is overdue, due today and due within
+// two working days, and supervisors what is overdue everywhere. Who has nothing of that is told nothing. It returns how
+// many it wrote, and may be called again: what is written is not written twice.
+func (s *Store) WriteDigests(ctx context.Context) (int, error) {
+	t := s.reading(ctx)
+	m, err := t.newMorning()
+	if err != nil || m == nil {
+		return 0, explain("write the digests", err)
+	}
+	people, err := m.people()
+	if err != nil {
+		return 0, explain("write the digests", err)
+	}
+	written := 0
+	for _, p := range people {
+		text, err := m.digest(p)
+		if err != nil {
+			return written, explain("write the digest", err)
+		}
+		if text == "" {
+			continue
+		}
+		fresh, err := s.writeDigest(ctx, p.ID, m.day, text)
+		if err != nil {
+			return written, err
+		}
+		if fresh {
+			written++
+		}
+	}
+	return written, nil
+}
+
+func (s *Store) writeDigest(ctx context.Context, person string, day civil.Date, text string) (fresh bool, err error) {
+	err = s.writing(ctx, "write a digest", func(t tx) error {
+		if err := t.lock("digest %s", person); err != nil {
+			return err
+		}
+		_, found, err := find[digestRow](t.db, "person = ? AND day = ?", person, day.String())
+		if err != nil || found {
+			return err
+		}
+		now, err := t.now()
+		if err != nil {
+			return err
+		}
+		fresh = true
+		n := notificationRow{
+			ID: uuid.Must(uuid.NewV7()).String(), SeatPerson: person, Notice: string(office.NoticeDigest), Text: text, At: micros(now),
+		}
+		if err := t.db.Omit("CaseNumber").Create(&n).Error; err != nil { // left out, it is null: of no case
+			return err
+		}
+		return t.db.Create(&digestRow{person, day.String(), n.ID}).Error
+	})
+	return fresh, err
+}
+
+// morning is what all digests of a day have in common.
+type morning struct {
+	tx
+	day, soon   civil.Date
+	departments map[string]string // names by code
+	overdue     *section          // everywhere; read when the first supervisor needs it
+}
+
+// newMorning is nil on a day on which nobody works.
+func (t tx) newMorning() (*morning, error) {
+	day, workday, err := t.today()
+	if err != nil || !workday {
+		return nil, err
+	}
+	snap, err := t.calendar()
+	if err != nil {
+		return nil, err
+	}
+	soon, err := snap.AddWorkdays(day, soonDays)
+	if err != nil {
+		return nil, err
+	}
+	var rows []departmentRow
+	err = t.db.Find(&rows).Error
+	names := map[string]string{}
+	for _, r := range rows {
+		names[r.Code] = r.Name
+	}
+	return &morning{tx: t, day: day, soon: soon, departments: names}, err
+}
+
+// people are those who want a digest and have none of today's.
+func (m *morning) people() ([]office.Person, error) {
+	var rows []personRow
+	none := m.db.Model(&digestRow{}).Select("1").Where("person = people.id AND day = ?", m.day.String())
+	never := m.db.Model(&contactRow{}).Select("1").Where("person = people.id AND NOT digest")
+	err := m.db.Where("NOT disabled AND NOT EXISTS (?) AND NOT EXISTS (?)", none, never).Order("id").Find(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	var positions []positionRow
+	if err := m.db.Find(&positions).Error; err != nil {
+		return nil, err
+	}
+	held := map[string][]positionRow{}
+	for _, p := range positions {
+		held[p.Person] = append(held[p.Person], p)
+	}
+	var people []office.Person
+	for _, r := range rows {
+		people = append(people, r.account(held[r.ID]).Person)
+	}
+	return people, nil
+}
+
+// section is a part of a digest: how many there are and the first of them.
+type section struct {
+	title string
+	count int
+	lines []string
+}
+
+func (m *morning) digest(p office.Person) (string, error) {
+	var parts []section
+	for _, of := range []func(office.Person) (section, error){m.late, m.today, m.near, m.departmentLate, m.supervised} {
+		part, err := of(p)
+		if err != nil {
+			return "", err
+		}
+		if part.count > 0 {
+			parts = append(parts, part)
+		}
+	}
+	if len(parts) == 0 {
+		return "", nil
+	}
+	var heads, lines []string
+	for _, part := range parts {
+		heads = append(heads, fmt.Sprintf("%s %d 件", part.title, part.count))
+		lines = append(lines, "【"+part.title+"】")
+		lines = append(lines, part.lines...)
+		if more := part.count - len(part.lines); more > 0 {
+			lines = append(lines, fmt.Sprintf("另有 %d 件", more))
+		}
+	}
+	return fmt.Sprintf("%s 摘要：%s\n%s", m.day, strings.Join(heads, "，"), strings.Join(lines, "\n")), nil
+}
+
+func (m *morning) late(p office.Person) (section, error) {
+	return m.tasksDue("逾期", p, m.db.Where("due_on < ?", m.day.String()))
+}
+
+func (m *morning) today(p office.Person) (section, error) {
+	return m.tasksDue("今日到期", p, m.db.Where("due_on = ?", m.day.String()))
+}
+
+func (m *morning) near(p office.Person) (section, error) {
+	return m.tasksDue("两个工作日内到期", p, m.db.Where("due_on > ? AND due_on <= ?", m.day.String(), m.soon.String()))
+}
+
+// tasksDue are tasks that the person may do; one whose clock is held is not due.
+func (m *morning) tasksDue(title string, p office.Person, due *gorm.DB) (section, error) {
+	which := func() *gorm.DB {
+		return m.ofSeats(m.db.Model(&taskRow{}).Where("closed_at IS NULL AND held = ''").Where(due), p, false)
+	}
+	part, rows, err := count[taskRow](title, which)
+	if err != nil {
+		return part, err
+	}
+	numbers := map[string]bool{}
+	for _, r := range rows {
+		numbers[r.CaseNumber] = true
+	}
+	cases, err := m.casesNumbered(numbers)
+	for _, r := range rows {
+		part.lines = append(part.lines, fmt.Sprintf("%s：%s，期限 %s", caseName(cases[r.CaseNumber]), r.Title, textOf(r.DueOn)))
+	}
+	return part, err
+}
+
+// departmentLate is for a head who does none of the tasks: what the department owes and is late with.
+func (m *morning) departmentLate(p office.Person) (section, error) {
+	if p.Public() || !p.Holds(office.Head) || p.Holds(office.Staff) {
+		return section{}, nil
+	}
+	return m.owed("本部门逾期", m.db.Where("department = ?", p.Department))
+}
+
+// supervised is for those who see every case: what is late, whoever owes it.
+func (m *morning) supervised(p office.Person) (section, error) {
+	if p.Public() || !office.Supervises(p) {
+		return section{}, nil
+	}
+	if m.overdue == nil {
+		all, err := m.owed("各部门逾期", m.db.Where("department <> ?", procedure.Public))
+		if err != nil {
+			return section{}, err
+		}
+		m.overdue = &all
+	}
+	return *m.overdue, nil
+}
+
+func (m *morning) owed(title string, by *gorm.DB) (section, error) {
+	which := func() *gorm.DB {
+		return m.db.Model(&obligationRow{}).Where("ended_at IS NULL AND overdue AND held = ''").Where(by)
+	}
+	part, rows, err := count[obligationRow](title, which)
+	if err != nil {
+		return part, err
+	}
+	numbers := map[string]bool{}
+	for _, r := range rows {
+		numbers[r.CaseNumber] = true
+	}
+	cases, err := m.casesNumbered(numbers)
+	for _, r := range rows {
+		line := fmt.Sprintf("%s：%s，期限 %s", caseName(cases[r.CaseNumber]), r.Title, r.DueOn)
+		if name := m.departments[r.Department]; name != "" {
+			line += "（" + name + "）"
+		}
+		part.lines = append(part.lines, line)
+	}
+	return part, err
+}
+
+// count counts what is due, and reads the first of it.
+func count[R any](title string, which func() *gorm.DB) (section, []R, error) {
+	var n int64
+	if err := which().Count(&n).Error; err != nil || n == 0 {
+		return section{title: title}, nil, err
+	}
+	var rows []R
+	err := which().Order("due_on, case_number").Limit(digestList).Find(&rows).Error
+	return section{title: title, count: int(n)}, rows, err
+}
+
+// caseName is a case as people know it.
+func caseName(c caseRow) string {
+	if c.Subject == "" {
+		return c.Number + " " + c.Title
+	}
+	return c.Number + " " + c.Title + "（" + c.Subject + "）"
+}

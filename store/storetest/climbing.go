@@ -1,0 +1,223 @@
+package storetest
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// packLadder is the ladder of the tests' own regulation. Its clock's own reminder goes out one working day before.
+const packLadder = `
+ladder:
+  basis: 第六条
+  steps:
+    - {workdays: -2, tell: owner}
+    - {workdays: -1, tell: owner}
+    - {workdays: 1, tell: owner}
+    - {workdays: 1, tell: head}
+    - {workdays: 3, tell: bureau}
+`
+
+var (
+	head     = office.Person{ID: "p-head", Login: "Zhou", Name: "周", Department: "mzj", Positions: []office.Position{office.Head}}
+	governor = office.Person{ID: "p-gov", Login: "Wu", Name: "吴", Department: "zfb", Positions: []office.Position{office.Government}}
+)
+
+var climbing = suite{
+	"the ladder is climbed day by day, each rung once":     climbed,
+	"days that were missed are made good, without din":     caughtUp,
+	"the ladder rests while the clock is held":             restsWhileHeld,
+	"an extension begins a new term":                       newTerms,
+	"a revised calendar repeats no rung":                   rungsRevised,
+	"an ended clock is not climbed for":                    notEnded,
+	"the bureau's own debt goes to the government":         instead,
+	"a configured ladder is climbed where packs have none": configured,
+	"a case that is behind waits for the engine":           behindWaits,
+}
+
+// ladderLedger has a head and a government besides, and tells who was told by the ladder.
+type ladderLedger struct{ *ledger }
+
+func newLadder(t testing.TB, fresh Fresh) ladderLedger {
+	l := ladderLedger{newLedger(t, fresh)}
+	for _, p := range []office.Person{head, governor} {
+		require.NoError(t, l.PutAccount(l.ctx, office.Account{Person: p, PasswordHash: "hash"}))
+	}
+	return l
+}
+
+// climb climbs all there is and returns how many were told.
+func (l ladderLedger) climb() int {
+	l.t.Helper()
+	told := 0
+	for after := ""; ; {
+		c, err := l.ClimbLadder(l.ctx, after)
+		require.NoError(l.t, err)
+		told += c.Told
+		if after = c.Next; after == "" {
+			return told
+		}
+	}
+}
+
+// on goes on to six o'clock of a day, as the engine and a Morning would, and climbs.
+func (l ladderLedger) on(day, number string) int {
+	l.t.Helper()
+	l.clock.Set(day + " 06:00:00")
+	l.advance(number)
+	told := l.climb()
+	assert.Zero(l.t, l.climb(), "%s: a second time tells nobody", day)
+	l.clock.Set(day + " 12:00:00")
+	l.advance(number)
+	return told
+}
+
+// ladder is what the ladder told the person, the latest first, without what all notices begin with.
+func (l ladderLedger) ladder(p office.Person) []string {
+	l.t.Helper()
+	var texts []string
+	for _, text := range l.told(p) {
+		if notice, rest, _ := strings.Cut(text, " "); notice == string(procedure.NoticeLadder) {
+			texts = append(texts, rest[strings.Index(rest, "督办："):])
+		}
+	}
+	return texts
+}
+
+// climbed: five working days from Monday 09-14 are due on Sunday 09-20, a make-up day; 09-25 to 09-27 are off.
+func climbed(t *testing.T, fresh Fresh) {
+	l := newLadder(t, fresh)
+	number := l.timed(packLadder)
+	for _, day := range []struct {
+		on   string
+		told int
+	}{
+		{"2026-09-15", 0}, {"2026-09-16", 0},
+		{"2026-09-17", 1}, // two working days before, to the owner
+		{"2026-09-18", 0}, // the machine's own reminder goes out that day
+		{"2026-09-19", 0}, {"2026-09-20", 0},
+		{"2026-09-21", 1}, // the machine has told the owner at midnight; the ladder tells the head
+		{"2026-09-22", 0},
+		{"2026-09-23", 1}, // the bureau
+		{"2026-09-24", 0}, {"2026-09-28", 0}, {"2026-10-12", 0},
+	} {
+		assert.Equal(t, day.told, l.on(day.on, number), day.on)
+	}
+	assert.Equal(t, []string{"督办：“答复”期限 2026-09-20 届满，尚余 2 个工作日（第四条）"}, l.ladder(provider))
+	assert.Equal(t, []string{"督办：提供部门（mzj局）应当完成的“答复”已于 2026-09-20 届满，逾期 1 个工作日（第四条），请督促办理"}, l.ladder(head))
+	assert.Equal(t, []string{"督办：提供部门（mzj局）应当完成的“答复”已于 2026-09-20 届满，逾期 3 个工作日（第四条），请督促办理"}, l.ladder(bureau))
+	assert.Empty(t, l.ladder(applicant))
+	assert.Empty(t, l.ladder(governor))
+}
+
+func caughtUp(t *testing.T, fresh Fresh) {
+	l := newLadder(t, fresh)
+	number := l.timed(packLadder)
+	assert.Equal(t, 3, l.on("2026-09-24", number), "nobody climbed before: owner, head and bureau, each told once")
+	assert.Len(t, l.ladder(provider), 1)
+	assert.Len(t, l.ladder(head), 1)
+	assert.Len(t, l.ladder(bureau), 1)
+	assert.Equal(t, 5, l.count("SELECT count(*) FROM ladder_steps"), "all rungs are had")
+}
+
+func restsWhileHeld(t *testing.T, fresh Fresh) {
+	l := newLadder(t, fresh)
+	asked, extended := l.timed(packLadder), l.timed(packLadder)
+	l.act(asked, "ask", provider, nil)
+	l.act(extended, "extend_answer", provider, procedure.Fields{"workdays": 3})
+	for _, day := range []string{"2026-09-17", "2026-09-21", "2026-09-24"} {
+		assert.Zero(t, l.on(day, asked), day)
+		l.advance(extended)
+	}
+	l.act(asked, "add", applicant, nil) // goes on with eight working days more
+	assert.Zero(t, l.on("2026-09-28", asked))
+	l.act(extended, "agree_answer", bureau, nil)
+	l.clock.Set("2026-09-29 06:00:00")
+	l.advance(extended)
+	assert.NotZero(t, l.climb(), "the extended one is late in earnest by now")
+}
+
+func newTerms(t *testing.T, fresh Fresh) {
+	l := newLadder(t, fresh)
+	number := l.timed(packLadder)
+	assert.Equal(t, 1, l.on("2026-09-17", number))
+	l.act(number, "extend_answer", provider, procedure.Fields{"workdays": 3})
+	l.act(number, "agree_answer", bureau, nil) // due on 09-23
+	assert.Zero(t, l.on("2026-09-18", number))
+	assert.Equal(t, 1, l.on("2026-09-21", number), "two working days before the new due day")
+}
+
+// rungsRevised: told on Thursday 01-14 of Monday 01-18; then that Thursday becomes a day off, and the due day moves to 01-19.
+func rungsRevised(t *testing.T, fresh Fresh) {
+	l := newLadder(t, fresh)
+	l.clock.Set("2027-01-11 09:00:00")
+	number := l.timed(packLadder)
+	assert.Zero(t, l.on("2027-01-13", number))
+	assert.Equal(t, 1, l.on("2027-01-14", number))
+	l.enter(revisedNotice(t))
+	assert.Zero(t, l.on("2027-01-15", number), "two working days before the new due day, and told already")
+	assert.Equal(t, "2027-01-19", l.state(number).Clocks[0].Due.String())
+	assert.Zero(t, l.on("2027-01-18", number), "the clock's own reminder goes out that day")
+	assert.Zero(t, l.on("2027-01-19", number))
+	assert.Equal(t, 1, l.on("2027-01-20", number), "the head, one working day after the new due day")
+}
+
+func notEnded(t *testing.T, fresh Fresh) {
+	l := newLadder(t, fresh)
+	number := l.timed(packLadder)
+	l.act(number, "finish", provider, nil)
+	for _, day := range []string{"2026-09-17", "2026-09-21", "2026-09-24"} {
+		assert.Zero(t, l.on(day, number), day)
+	}
+}
+
+// instead: a task of the bureau, of which the government is told where the bureau would be.
+func instead(t *testing.T, fresh Fresh) {
+	l := newLadder(t, fresh)
+	source := strings.Replace(packTimed, "task: {role: provider, title: 办理}", "task: {role: bureau, title: 办理}", 1)
+	regulation, err := procedure.ParseRegulation("regulation.yaml", []byte(packRegulation+`  government: {title: 政府, position: government}
+ladder: {basis: 第六条, steps: [{workdays: 2, tell: bureau, instead: government}]}
+`))
+	require.NoError(t, err)
+	d, err := procedure.Parse(regulation, "timed.yaml", []byte(source))
+	require.NoError(t, err)
+	require.NoError(t, l.PublishDefinitions(l.ctx, d))
+	filed, err := l.File(l.ctx, office.Filing{Definition: d, By: applicant, Resource: "mzj-001"})
+	require.NoError(t, err)
+	assert.Equal(t, 1, l.on("2026-09-22", filed.Case.State.Number))
+	assert.Len(t, l.ladder(governor), 1)
+	assert.Empty(t, l.ladder(bureau))
+}
+
+func configured(t *testing.T, fresh Fresh) {
+	l := newLadder(t, fresh)
+	number := l.timed("")
+	assert.Equal(t, 1, l.on("2026-09-17", number), "the practice: two working days before")
+	config := l.config
+	var err error
+	config.Ladder, err = procedure.ParseLadder("1:bureau/government")
+	require.NoError(t, err)
+	other := ladderLedger{l.ledger}
+	other.Store = l.reopen(config)
+	assert.Equal(t, 0, other.on("2026-09-21", number), "the machine itself has told the bureau that day")
+	assert.Empty(t, l.ladder(head))
+	config.Ladder, err = procedure.ParseLadder("")
+	require.NoError(t, err)
+	other.Store = l.reopen(config)
+	assert.Equal(t, 0, other.on("2026-09-24", number), "none")
+}
+
+func behindWaits(t *testing.T, fresh Fresh) {
+	l := newLadder(t, fresh)
+	number := l.timed(packLadder)
+	l.clock.Set("2026-09-21 06:00:00")
+	assert.Zero(t, l.climb(), "the expiry has not been taken yet")
+	l.clock.Add(24 * time.Hour)
+	assert.Equal(t, 2, l.on("2026-09-22", number), "owner and head, a day late")
+}

@@ -1,0 +1,131 @@
+package storetest
+
+import (
+	"testing"
+
+	"cloud.google.com/go/civil"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/office"
+)
+
+var importing = suite{
+	"a file is taken over whole or not at all":        importedWhole,
+	"an entry that changed meanwhile is not lost":     importedStale,
+	"related entries may come in the same file":       importedRelated,
+	"data are overdue by their cycle":                 overdueByCycle,
+	"a reported update is kept and moves what is due": updateReported,
+}
+
+func (l *ledger) importOf(entries ...office.Entry) (office.Import, error) {
+	return l.ImportEntries(l.ctx, office.Import{ID: "import-1", File: "目录.xlsx", SHA256: "x", By: bureau, Changes: entries})
+}
+
+func versioned(e office.Entry, version int) office.Entry {
+	e.Version = version
+	return e
+}
+
+func importedWhole(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	faulty := versioned(entry("mzj-011", "withheld"), 1)
+	faulty.ShareBasis = ""
+	_, err := l.importOf(versioned(entry("mzj-010", "conditional"), 1), faulty)
+	assert.Equal(t, "share_basis", refused(t, err, office.BasisNeeded).Field)
+	_, err = l.Entry(l.ctx, "mzj-010")
+	refused(t, err, office.EntryUnknown)
+
+	changed := versioned(entry("mzj-001", "conditional"), 2)
+	changed.Title, changed.Items = "改名", []office.Item{{Name: "户号", Type: "字符型", Length: 12, Open: "withheld", Note: "主键"}}
+	changed.Category, changed.FormatType, changed.ShareMode = []string{"部门信息资源目录", "民政"}, "MySQL", "共享平台：接口"
+	done, err := l.importOf(versioned(entry("mzj-010", "conditional"), 1), changed)
+	require.NoError(t, err)
+	assert.Equal(t, 1, done.Created)
+	e, err := l.Entry(l.ctx, "mzj-001")
+	require.NoError(t, err)
+	assert.Equal(t, []any{2, "改名", bureau.ID, "import-1", ""}, []any{e.Version, e.Title, e.ByPerson, e.ByImport, e.ByCase})
+	assert.Equal(t, [][]string{changed.Category, {"MySQL", "共享平台：接口"}}, [][]string{e.Category, {e.FormatType, e.ShareMode}})
+	assert.Equal(t, changed.Items, e.Items)
+	all, err := l.EntriesOf(l.ctx, []string{"mzj-001", "mzj-010", "nothing", "\x00"})
+	require.NoError(t, err)
+	assert.Len(t, all, 2)
+}
+
+func importedStale(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	_, err := l.importOf(versioned(entry("mzj-001", "conditional"), 1))
+	refused(t, err, office.EntryChanged)
+	_, err = l.importOf(versioned(entry("mzj-099", "conditional"), 2))
+	refused(t, err, office.EntryChanged)
+}
+
+func importedRelated(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	one, two := versioned(entry("a-1", "conditional"), 1), versioned(entry("a-2", "conditional"), 1)
+	one.Related, two.Related = []string{"a-2"}, []string{"a-1", "mzj-001"}
+	_, err := l.importOf(one, two)
+	require.NoError(t, err)
+	three := entry("a-3", "conditional")
+	three.Related = []string{"nowhere"}
+	_, err = l.PutEntry(l.ctx, three)
+	assert.Equal(t, "related", refused(t, err, office.RelatedUnknown).Field)
+	three.Related, three.Open = nil, "half"
+	_, err = l.PutEntry(l.ctx, three)
+	assert.Equal(t, "open", refused(t, err, office.ClassUnknown).Field)
+}
+
+func overdueByCycle(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh) // 2026-09-14
+	for code, e := range map[string]office.Entry{
+		"day-late": {UpdateCycle: "每日", ReleasedOn: "2026-09-12"}, "day": {UpdateCycle: "每日", ReleasedOn: "2026-09-13"},
+		"month-late": {UpdateCycle: "每月", ReleasedOn: "2026-08-13"}, "month": {UpdateCycle: "每月", ReleasedOn: "2026-08-14"},
+		"never": {UpdateCycle: "实时", ReleasedOn: "2020-01-01"}, "other": {UpdateCycle: "其他（每十年）", ReleasedOn: "2000-01-01"},
+		"new": {UpdateCycle: "每日"},
+	} {
+		full := entry(code, "conditional")
+		full.UpdateCycle, full.ReleasedOn = e.UpdateCycle, e.ReleasedOn
+		_, err := l.PutEntry(l.ctx, full)
+		require.NoError(t, err)
+	}
+	today := civil.Date{Year: 2026, Month: 9, Day: 14}
+	assert.Equal(t, []string{"day-late", "month-late"}, l.foundBy(office.EntryQuery{UpdateOverdue: &today}))
+	assert.Equal(t, []string{"month-late"}, l.foundBy(office.EntryQuery{UpdateOverdue: &today, Text: "month"}))
+	counts, err := l.Staleness(l.ctx, today)
+	require.NoError(t, err)
+	assert.Equal(t, []office.Staleness{{Department: "mzj", Entries: 10, Overdue: 2, Oldest: civil.Date{Year: 2026, Month: 9, Day: 13}}}, counts)
+}
+
+func updateReported(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	e := entry("month", "conditional")
+	e.UpdateCycle, e.ReleasedOn = "每月", "2026-01-31"
+	_, err := l.PutEntry(l.ctx, e)
+	require.NoError(t, err)
+	read, err := l.Entry(l.ctx, "month")
+	require.NoError(t, err)
+	assert.Equal(t, "2026-02-28", read.NextUpdateOn.String())
+	assert.Nil(t, read.DataUpdatedOn)
+
+	on := civil.Date{Year: 2026, Month: 9, Day: 13}
+	read, err = l.ReportUpdate(l.ctx, office.DataUpdate{Code: "month", On: on, By: provider.ID})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"2026-09-13", "2026-10-13"}, []string{read.DataUpdatedOn.String(), read.NextUpdateOn.String()})
+	for _, bad := range []civil.Date{on.AddDays(-1), on.AddDays(2)} {
+		_, err = l.ReportUpdate(l.ctx, office.DataUpdate{Code: "month", On: bad, By: provider.ID})
+		refused(t, err, office.UpdateInvalid)
+	}
+	_, err = l.ReportUpdate(l.ctx, office.DataUpdate{Code: "nothing", On: on, By: provider.ID})
+	refused(t, err, office.EntryUnknown)
+
+	e.UpdateCycle, e.ReleasedOn = "每周", "2026-09-01" // another version keeps what was reported
+	_, err = l.PutEntry(l.ctx, e)
+	require.NoError(t, err)
+	read, err = l.Entry(l.ctx, "month")
+	require.NoError(t, err)
+	assert.Equal(t, "2026-09-20", read.NextUpdateOn.String())
+	history, err := l.DataUpdates(l.ctx, "month")
+	require.NoError(t, err)
+	require.Len(t, history, 1)
+	assert.Equal(t, provider.ID, history[0].By)
+}

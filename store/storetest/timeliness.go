@@ -1,0 +1,397 @@
+package storetest
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cloud.google.com/go/civil"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/regulations"
+	"github.com/shixian/shixian/report"
+)
+
+var timeliness = suite{
+	"every figure is what the events say":    figuresFromEvents,
+	"every figure opens into what it counts": figuresOpen,
+}
+
+// year is the report that the tests make. A clock may run from a day before the filing, and be due before it.
+var year = report.Query{From: civil.Date{Year: 2025, Month: 1, Day: 1}, Through: civil.Date{Year: 2027, Month: 12, Day: 31}}
+
+// Many cases of every procedure are driven through the ledger at random, and each figure is computed anew from their events,
+// in another way: the days one by one, the performer from the act.
+func figuresFromEvents(t *testing.T, fresh Fresh) {
+	l, p := populated(t, fresh)
+	owed := p.recomputed()
+	standings := map[report.Standing]int{}
+	for _, o := range owed {
+		standings[o.Standing]++
+	}
+	for _, s := range report.Standings {
+		require.Positive(t, standings[s], "no obligation stands as %s: %v", s, standings)
+	}
+	for _, by := range [][]report.Dimension{
+		{}, {report.ByDepartment, report.ByMonth}, {report.ByProcedure, report.ByArticle, report.ByClock}, {report.ByGroup, report.ByQuarter},
+		{report.ByRegulation, report.ByYear},
+	} {
+		q := year
+		q.By = by
+		counts, err := l.Count(l.ctx, q)
+		require.NoError(t, err)
+		rows := report.Timeliness(q, counts, report.DefaultThresholds, nil).Rows
+		want := plainly(owed, by)
+		require.Len(t, rows, len(want), "by %v", by)
+		for _, row := range rows {
+			figures, ok := want[rowKey{row.Key, row.Mark, row.Stage}]
+			require.True(t, ok, "by %v: a row that the events do not have: %+v", by, row.Key)
+			for name, value := range row.Figures {
+				require.Equal(t, figures[name], written(value), "by %v: %s of %+v %s %s", by, name, row.Key, row.Mark, row.Stage)
+			}
+		}
+	}
+}
+
+func figuresOpen(t *testing.T, fresh Fresh) {
+	l, _ := populated(t, fresh)
+	q := year
+	q.By = []report.Dimension{report.ByGroup, report.ByRegulation, report.ByQuarter}
+	counts, err := l.Count(l.ctx, q)
+	require.NoError(t, err)
+	for _, row := range report.Timeliness(q, counts, report.DefaultThresholds, nil).Rows {
+		for _, f := range report.Figures {
+			if f.Unit != report.Items {
+				continue
+			}
+			n, page := 0, office.Page{Limit: 20}
+			for more := true; more; more = page.After != "" {
+				list, err := l.Behind(l.ctx, q.Behind(row), row.Stage, f.Of, page)
+				require.NoError(t, err)
+				n, page.After = n+len(list.Items), list.Next
+				for _, o := range list.Items {
+					require.Contains(t, f.Of.Standings, o.Standing)
+				}
+			}
+			require.Equal(t, row.Count(f.Name), n, "%s of %+v %s %s", f.Name, row.Key, row.Mark, row.Stage)
+		}
+	}
+}
+
+// past is what was driven through a ledger.
+type past struct {
+	*ledger
+	random  *rand.Rand
+	people  []office.Person
+	numbers []string
+}
+
+// positionsHeld says in which department each position sits; government in two, so that what it owes is nobody's.
+var positionsHeld = map[office.Position][]string{
+	office.Bureau: {"sjj"}, office.HigherBureau: {"sjju"}, office.Government: {"wjw", "jtj"}, office.Staff: {"wjw", "mzj", "jtj"}, office.Head: {"wjw", "mzj", "jtj"},
+}
+
+// populated is a ledger after some months of random work on every procedure of every regulation.
+func populated(t *testing.T, fresh Fresh) (*ledger, *past) {
+	l := newLedger(t, fresh)
+	seed := uint64(20260914)
+	p := &past{ledger: l, random: rand.New(rand.NewPCG(seed, 1))}
+	require.NoError(t, l.PutDepartment(l.ctx, office.Department{Code: "jtj", Name: "交通局", Group: "镇街"}))
+	for position, departments := range positionsHeld {
+		for _, d := range departments {
+			person := office.Person{ID: "q-" + string(position) + d, Login: string(position) + d, Name: d, Department: d, Positions: []office.Position{position}}
+			require.NoError(t, l.PutAccount(l.ctx, office.Account{Person: person, PasswordHash: "x"}))
+			p.people = append(p.people, person)
+		}
+	}
+	slices.SortFunc(p.people, func(a, b office.Person) int { return strings.Compare(a.ID, b.ID) })
+	require.NoError(t, l.PutAccount(l.ctx, office.Account{Person: bureau, PasswordHash: "x", Disabled: true}))
+	library, err := regulations.Embedded()
+	require.NoError(t, err)
+	l.clock.Set("2026-01-05 09:01:00")
+	for _, pack := range library.Packs() {
+		require.NoError(t, l.PublishDefinitions(l.ctx, pack.Procedures...))
+	}
+	for range 4 {
+		for _, pack := range library.Packs() {
+			for _, d := range pack.Procedures {
+				p.file(d)
+				p.pass(3 * time.Hour)
+			}
+		}
+	}
+	require.Greater(t, len(p.numbers), 60)
+	p.live(1600, p.numbers)
+	// How many clocks are held at the end depends on what else people may do, and so on the packs: new cases are begun until
+	// one is.
+	for tries := 0; l.count("SELECT count(*) FROM obligations WHERE standing = 'held' AND NOT of_applicant") == 0; tries++ {
+		require.Less(t, tries, 20, "no clock is ever held")
+		before := len(p.numbers)
+		for _, pack := range library.Packs() {
+			for _, d := range pack.Procedures {
+				p.file(d)
+			}
+		}
+		p.live(2*(len(p.numbers)-before), p.numbers[before:])
+	}
+	return l, p
+}
+
+// live has so many things happen to the cases, and takes two of three on as far as time has come.
+func (p *past) live(steps int, numbers []string) {
+	for range steps {
+		p.pass(time.Hour)
+		p.happen(numbers[p.random.IntN(len(numbers))])
+	}
+	for i, number := range numbers {
+		if i%3 > 0 { // the others wait to be taken on: what has run out there is overdue all the same
+			p.advance(number)
+		}
+	}
+}
+
+// pass lets up to twice as much time pass, to a second that is never midnight's.
+func (p *past) pass(d time.Duration) {
+	p.clock.Add(time.Duration(p.random.Int64N(int64(2*d/time.Minute)))*time.Minute + 7*time.Second)
+	if p.clock.Now().In(procedure.Shanghai).Hour() == 0 {
+		p.clock.Add(time.Hour)
+	}
+}
+
+func (p *past) file(d *procedure.Definition) {
+	by := d.Filing.By[p.random.IntN(len(d.Filing.By))]
+	f := office.Filing{Definition: d, Form: p.fields(d.Form), By: citizen}
+	if d.Filing.Resource != procedure.None {
+		f.Resource = fmt.Sprintf("mzj-00%d", 1+p.random.IntN(3))
+	}
+	if by != procedure.FiledByPublic {
+		for _, i := range p.random.Perm(len(p.people)) {
+			if slices.Contains(office.FilerOf(p.people[i], "mzj"), by) {
+				f.By = p.people[i]
+			}
+		}
+	}
+	filed, err := p.File(p.ctx, f)
+	if err != nil { // not in force, or a form that contradicts itself
+		return
+	}
+	p.numbers = append(p.numbers, filed.Case.State.Number)
+}
+
+// happen takes a case on and has somebody do something with it.
+func (p *past) happen(number string) {
+	p.t.Helper()
+	c := p.advance(number).Case
+	if calls := c.State.Calls(); len(calls) > 0 && p.random.IntN(3) > 0 {
+		result := done(calls[0])
+		if p.random.IntN(4) == 0 {
+			result = failed(calls[0])
+		}
+		_, err := p.Advance(p.ctx, number, []procedure.Event{result}, nil)
+		require.NoError(p.t, err)
+		return
+	}
+	cal, err := p.Calendar(p.ctx)
+	require.NoError(p.t, err)
+	open, err := procedure.NewMachine(c.Definition, cal).Open(c.State)
+	require.NoError(p.t, err)
+	if len(open) == 0 {
+		return
+	}
+	o := open[p.random.IntN(len(open))]
+	if o.Kind == procedure.AnytimeAction && p.random.IntN(4) > 0 { // else every other case would be withdrawn
+		return
+	}
+	by := citizen
+	for _, person := range p.people {
+		if slices.Contains(office.Roles(person, c.Definition.Regulation, c.State.Parties), o.Role) {
+			by = person
+		}
+	}
+	_, err = p.Register(p.ctx, office.Act{Case: number, Action: o.Action, Task: o.Task, By: by, Fields: p.fields(o.Fields)})
+	if err == nil {
+		p.advance(number)
+	}
+}
+
+func (p *past) fields(list []procedure.Field) procedure.Fields {
+	values := procedure.Fields{}
+	today := procedure.DateOf(p.clock.Now())
+	for _, f := range list {
+		switch f.Type {
+		case procedure.Integer:
+			values[f.Name] = f.Min + p.random.IntN(max(min(f.Max-f.Min, 20), 1))
+		case procedure.Boolean:
+			values[f.Name] = p.random.IntN(2) == 0
+		case procedure.Confirm:
+			values[f.Name] = true
+		case procedure.Date:
+			values[f.Name] = today.AddDays(-p.random.IntN(20)).String()
+		case procedure.Promise:
+			day, err := calendar.Builtin().NextWorkday(today.AddDays(p.random.IntN(20)))
+			require.NoError(p.t, err)
+			values[f.Name] = day.String()
+		case procedure.Enum:
+			values[f.Name] = f.Of.Keys[p.random.IntN(len(f.Of.Keys))]
+		case procedure.Department:
+			values[f.Name] = []string{"wjw", "mzj", "jtj"}[p.random.IntN(3)]
+		case procedure.Attachment:
+			if f.Required {
+				values[f.Name] = p.attached()
+			}
+		default:
+			values[f.Name] = "说明"
+		}
+	}
+	return values
+}
+
+func (p *past) attached() string {
+	a, err := p.Attach(p.ctx, office.Attachment{Name: "证明.txt", Type: "text/plain", By: "p-citizen"}, strings.NewReader("x"))
+	require.NoError(p.t, err)
+	return a.ID
+}
+
+// recomputed are the obligations of departments, as the events of the cases have them.
+func (p *past) recomputed() []report.Cell {
+	var all []report.Cell
+	for _, number := range p.numbers {
+		c, err := p.Case(p.ctx, number)
+		require.NoError(p.t, err)
+		events, err := p.Timeline(p.ctx, number)
+		require.NoError(p.t, err)
+		h := &history{past: p, def: c.Definition, parties: c.State.Parties, form: c.State.Form, running: map[string]*running{}}
+		for _, e := range events {
+			h.read(e.Record)
+		}
+		all = append(all, h.cells()...)
+	}
+	return all
+}
+
+type rowKey struct {
+	key   report.Key
+	mark  procedure.Mark
+	stage report.Stage
+}
+
+// plainly computes the figures of the rows from a list of single obligations.
+func plainly(owed []report.Cell, by []report.Dimension) map[rowKey]map[report.FigureName]string {
+	groups := map[string]string{"wjw": "区直部门", "mzj": "区直部门", "sjj": "区直部门", "sjju": "区直部门", "jtj": "镇街", "-": "-"}
+	lists := map[rowKey][]report.Cell{}
+	for _, o := range owed {
+		var k report.Key
+		for _, d := range by {
+			switch d {
+			case report.ByDepartment:
+				k.Department = o.Key.Department
+			case report.ByGroup:
+				k.Group = groups[o.Key.Department]
+			case report.ByRegulation:
+				k.Regulation = o.Key.Regulation
+			case report.ByProcedure:
+				k.Regulation, k.Procedure = o.Key.Regulation, o.Key.Procedure
+			case report.ByArticle:
+				k.Article = o.Key.Article
+			case report.ByClock:
+				k.Clock = o.Key.Clock
+			case report.ByMonth:
+				k.Period = o.Key.Period
+			case report.ByQuarter:
+				k.Period = o.Key.Period[:4] + map[string]string{"01": "-Q1", "02": "-Q1", "03": "-Q1", "04": "-Q2", "05": "-Q2", "06": "-Q2", "07": "-Q3", "08": "-Q3", "09": "-Q3", "10": "-Q4", "11": "-Q4", "12": "-Q4"}[o.Key.Period[5:]]
+			case report.ByYear:
+				k.Period = o.Key.Period[:4]
+			}
+		}
+		lists[rowKey{k, o.Mark, report.EveryClock}] = append(lists[rowKey{k, o.Mark, report.EveryClock}], o)
+		if o.First {
+			lists[rowKey{k, o.Mark, report.FirstAnswer}] = append(lists[rowKey{k, o.Mark, report.FirstAnswer}], o)
+		}
+		if o.Completes {
+			o.Days = o.CaseDays
+			lists[rowKey{k, o.Mark, report.Completion}] = append(lists[rowKey{k, o.Mark, report.Completion}], o)
+		}
+	}
+	rows := map[rowKey]map[report.FigureName]string{}
+	for k, list := range lists {
+		rows[k] = figuresOf(list)
+	}
+	return rows
+}
+
+func figuresOf(list []report.Cell) map[report.FigureName]string {
+	n := map[report.FigureName]int{}
+	var days []int
+	for _, o := range list {
+		switch o.Standing {
+		case report.OnTime, report.Late:
+			n[report.Completed]++
+			days = append(days, o.Days)
+			n[map[report.Standing]report.FigureName{report.OnTime: report.MetOnTime, report.Late: report.MetLate}[o.Standing]]++
+		case report.Expired:
+			n[report.NeverMet]++
+		case report.Overdue:
+			n[report.StillOverdue]++
+		case report.Consented:
+			n[report.Deemed]++
+		case report.Cancelled:
+			n[report.Dropped]++
+		default:
+			n[report.NotDue]++
+		}
+		if o.Standing != report.Cancelled && o.Extended {
+			n[report.WereExtended]++
+		}
+		if o.Standing != report.Cancelled && o.Paused {
+			n[report.WerePaused]++
+		}
+	}
+	n[report.Due] = n[report.MetOnTime] + n[report.MetLate] + n[report.NeverMet] + n[report.StillOverdue] + n[report.Deemed]
+	figures := map[report.FigureName]string{}
+	for _, f := range report.Figures {
+		if f.Unit == report.Items {
+			figures[f.Name] = fmt.Sprintf("%.6f", float64(n[f.Name]))
+		}
+	}
+	figures[report.OnTimeRate] = none
+	if n[report.Due] > 0 {
+		figures[report.OnTimeRate] = fmt.Sprintf("%.6f", float64(n[report.MetOnTime])/float64(n[report.Due]))
+	}
+	maps.Copy(figures, daysOf(days))
+	return figures
+}
+
+const none = "none"
+
+func daysOf(days []int) map[report.FigureName]string {
+	figures := map[report.FigureName]string{report.MeanDays: none, report.MedianDays: none, report.P90Days: none, report.LongestDays: none}
+	if len(days) == 0 {
+		return figures
+	}
+	slices.Sort(days)
+	sum := 0
+	for _, d := range days {
+		sum += d
+	}
+	for name, v := range map[report.FigureName]float64{
+		report.MeanDays: float64(sum) / float64(len(days)), report.MedianDays: float64(days[(len(days)-1)/2]+days[len(days)/2]) / 2,
+		report.P90Days: float64(days[(9*len(days)+9)/10-1]), report.LongestDays: float64(days[len(days)-1]),
+	} {
+		figures[name] = fmt.Sprintf("%.6f", v)
+	}
+	return figures
+}
+
+func written(v report.Value) string {
+	if v == nil {
+		return none
+	}
+	return fmt.Sprintf("%.6f", *v)
+}

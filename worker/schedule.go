@@ -1,0 +1,142 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"reflect"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+
+	"github.com/shixian/shixian/workflows"
+)
+
+// MorningSchedule is the id of the Temporal Schedule that starts a Morning.
+const MorningSchedule = "bureau-morning"
+
+// The house wakes before people come to work, in the legal time zone.
+const (
+	morningHour = 6
+	morningZone = "Asia/Shanghai"
+)
+
+// A Morning that overruns into the next is followed by that one (buffer one), and
+// never runs beside it; more of them waiting would do nothing, since each catches
+// up on everything. For the same reason the catch-up window is a day: after an
+// outage of the engine one Morning makes good all that were missed. A run that is
+// stuck is ended before it keeps a second one waiting.
+const (
+	morningOverlap = enumspb.SCHEDULE_OVERLAP_POLICY_BUFFER_ONE
+	morningCatchUp = 24 * time.Hour
+	morningLimit   = 23 * time.Hour
+)
+
+// EnsureSchedule makes the namespace start a Morning every day at six, or in a
+// drill once every day of the drill; 0: no drill. A schedule that is not there is
+// made, and runs at once: it may have been lost with Temporal's storage, and what
+// was missed is to be caught up with. One that is there and says otherwise is
+// changed; whether an operator has paused it stays as it is.
+func EnsureSchedule(ctx context.Context, c client.Client, drillDay time.Duration) error {
+	wanted := morning(drillDay)
+	_, err := c.ScheduleClient().Create(ctx, wanted)
+	if err == nil {
+		return nil
+	}
+	if !errors.Is(err, temporal.ErrScheduleAlreadyRunning) {
+		return fmt.Errorf("making schedule %s: %w", MorningSchedule, err)
+	}
+	handle := c.ScheduleClient().GetHandle(ctx, MorningSchedule)
+	found, err := handle.Describe(ctx)
+	if err != nil {
+		return fmt.Errorf("reading schedule %s: %w", MorningSchedule, err)
+	}
+	// A change makes Temporal forget a start that it has still to catch up with.
+	if agrees(found.Schedule, wanted) {
+		return nil
+	}
+	err = handle.Update(ctx, client.ScheduleUpdateOptions{
+		DoUpdate: func(in client.ScheduleUpdateInput) (*client.ScheduleUpdate, error) {
+			s := in.Description.Schedule
+			s.Spec, s.Action = &wanted.Spec, wanted.Action
+			s.Policy.Overlap, s.Policy.CatchupWindow = wanted.Overlap, wanted.CatchupWindow
+			return &client.ScheduleUpdate{Schedule: &s}, nil
+		},
+	})
+	if err != nil {
+		return fmt.Errorf("changing schedule %s: %w", MorningSchedule, err)
+	}
+	return nil
+}
+
+func morning(drillDay time.Duration) client.ScheduleOptions {
+	return client.ScheduleOptions{
+		ID:   MorningSchedule,
+		Spec: mornings(drillDay),
+		Action: &client.ScheduleWorkflowAction{
+			ID: "morning", Workflow: workflows.MorningType, TaskQueue: workflows.TaskQueue, WorkflowRunTimeout: morningLimit,
+			StaticSummary: "每日例行事项",
+			StaticDetails: "每天清晨依次办理例行事项，并补办此前遗漏的；各项互不影响。本流程不是办件，不计时限。",
+		},
+		Overlap: morningOverlap, CatchupWindow: morningCatchUp, TriggerImmediately: true,
+	}
+}
+
+// mornings says when. It is written out as Temporal gives it back, to be compared.
+// Temporal counts whole seconds: a shorter day of a drill has a Morning every second.
+func mornings(drillDay time.Duration) client.ScheduleSpec {
+	spec := client.ScheduleSpec{Calendars: []client.ScheduleCalendarSpec{}, Intervals: []client.ScheduleIntervalSpec{}}
+	if drillDay > 0 {
+		whole := (drillDay + time.Second - 1).Truncate(time.Second)
+		spec.Intervals = append(spec.Intervals, client.ScheduleIntervalSpec{Every: whole})
+		return spec
+	}
+	every := func(first, last int) []client.ScheduleRange {
+		return []client.ScheduleRange{{Start: first, End: last, Step: 1}}
+	}
+	spec.TimeZoneName = morningZone
+	spec.Calendars = append(spec.Calendars, client.ScheduleCalendarSpec{
+		Second: every(0, 0), Minute: every(0, 0), Hour: every(morningHour, morningHour),
+		DayOfMonth: every(1, 31), Month: every(1, 12), Year: []client.ScheduleRange{}, DayOfWeek: every(0, 6), Comment: "每日 06:00",
+	})
+	return spec
+}
+
+// agrees tells whether a schedule says when, what and how as it should.
+func agrees(found client.Schedule, wanted client.ScheduleOptions) bool {
+	have, isWorkflow := found.Action.(*client.ScheduleWorkflowAction)
+	want := wanted.Action.(*client.ScheduleWorkflowAction)
+	return isWorkflow && found.Spec != nil && found.Policy != nil &&
+		reflect.DeepEqual(found.Spec.Calendars, wanted.Spec.Calendars) &&
+		reflect.DeepEqual(found.Spec.Intervals, wanted.Spec.Intervals) &&
+		found.Spec.TimeZoneName == wanted.Spec.TimeZoneName &&
+		have.Workflow == want.Workflow && have.TaskQueue == want.TaskQueue && have.WorkflowRunTimeout == want.WorkflowRunTimeout &&
+		have.StaticSummary == want.StaticSummary && have.StaticDetails == want.StaticDetails &&
+		found.Policy.Overlap == wanted.Overlap && found.Policy.CatchupWindow == wanted.CatchupWindow
+}
+
+// How often the schedule is looked after: Temporal can lose its storage while
+// workers run on.
+const (
+	scheduleEvery = time.Hour
+	scheduleRetry = 10 * time.Second
+)
+
+// keepSchedule has the schedule be there until ctx is done.
+func keepSchedule(ctx context.Context, c client.Client, drillDay time.Duration, log *slog.Logger) {
+	for {
+		wait := scheduleEvery
+		if err := EnsureSchedule(ctx, c, drillDay); err != nil && ctx.Err() == nil {
+			log.WarnContext(ctx, "the morning's schedule could not be made sure of", "error", err)
+			wait = scheduleRetry
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(wait):
+		}
+	}
+}
