@@ -35,20 +35,57 @@ const accessHead = `# 谁能看什么、办什么
 
 `
 
+// competences are what depends on the position alone, not on the part somebody has in a case: a column each.
+var competences = []struct {
+	title string
+	of    func(office.Person) string
+}{
+	{"监督一览", func(p office.Person) string { return tick(office.Supervises(p)) }},
+	{"催办", func(p office.Person) string { return tick(mayUrge(p)) }},
+	{"时效报表", reportsSeen},
+	{"录入放假通知", func(p office.Person) string { return tick(mayEnterNotice(p)) }},
+	{"推送订阅", func(p office.Person) string { return tick(office.MayAdminister(p)) }},
+	{"管理", func(p office.Person) string { return tick(office.MayAdminister(p)) }},
+	{"管理记录与账本核验", func(p office.Person) string { return tick(office.MayReadAdministration(p)) }},
+	{"目录", entriesSeen},
+	{"导入目录", func(p office.Person) string { return tick(mayImportCatalog(p)) }},
+}
+
 func writePositions(b *strings.Builder) {
-	const mine = "本部门申请或提供的"
-	tableHead(b, "职务", "可见的事项", "录入放假通知", "目录")
+	head := []string{"职务", "可见的事项"}
+	for _, c := range competences {
+		head = append(head, c.title)
+	}
+	tableHead(b, head...)
+	row := func(title, sees string, p office.Person) {
+		cells := []string{title, sees}
+		for _, c := range competences {
+			cells = append(cells, c.of(p))
+		}
+		tableRow(b, cells...)
+	}
 	for _, position := range office.Positions {
 		p := office.Person{ID: "p", Department: "d", Positions: []office.Position{position}}
-		sees := mine
+		sees := "本部门申请或提供的"
 		if office.MaySee(p, procedure.Parties{}) {
 			sees = "全部"
 		}
-		tableRow(b, positionTitles[position]+" `"+string(position)+"`", sees, tick(mayEnterNotice(p)), entriesSeen(p))
+		row(positionTitles[position]+" `"+string(position)+"`", sees, p)
 	}
-	public := office.Person{ID: "p"}
-	tableRow(b, filerTitles[procedure.FiledByPublic], "本人提出的", tick(mayEnterNotice(public)), entriesSeen(public))
-	tableRow(b, "未登录", "无", tick(false), entriesSeen(office.Person{}))
+	row(filerTitles[procedure.FiledByPublic], "本人提出的", office.Person{ID: "p"})
+	row("未登录", "凭编号和查询码，本人提出的", office.Person{})
+}
+
+func reportsSeen(p office.Person) string {
+	department, ok := office.ReportsOn(p)
+	switch {
+	case !ok:
+		return "无"
+	case department == "":
+		return "全部"
+	default:
+		return "本部门"
+	}
 }
 
 func entriesSeen(p office.Person) string {

@@ -16,13 +16,10 @@ func (s *server) Act(ctx context.Context, r gen.ActRequestObject) (gen.ActRespon
 	if err != nil {
 		return nil, err
 	}
-	if !matches(r.Params.IfMatch, etag(c)) {
-		return nil, refuse(stale, "事项 %s 在读取之后已有变动（现为 %s），请查看后再办理", r.Number, etag(c))
-	}
 	by := caller(ctx)
 	act, err := s.Ledger.Register(ctx, office.Act{
 		Case: r.Number, Action: r.Body.Action, Task: r.Body.Task, By: by, Fields: procedure.Fields(r.Body.Fields),
-		Roles: office.Roles(by, c.Definition.Regulation, c.State.Parties), Key: r.Params.IdempotencyKey,
+		Roles: office.Roles(by, c.Definition.Regulation, c.State.Parties), Key: r.Params.IdempotencyKey, Seen: versions(r.Params.IfMatch),
 	})
 	if err != nil {
 		return nil, err
@@ -33,11 +30,16 @@ func (s *server) Act(ctx context.Context, r gen.ActRequestObject) (gen.ActRespon
 // settle tells the engine of the act and returns the act as it stands then. From
 // here on nothing fails: the act is registered, and counts.
 func (s *server) settle(ctx context.Context, c office.Case, act office.Act) office.Act {
-	if act.Status != office.Pending {
-		return act
-	}
 	waiting, cancel := context.WithTimeout(ctx, s.Wait)
 	defer cancel()
+	return s.settleWithin(ctx, waiting, c, act)
+}
+
+// settleWithin waits for as long as the second context lasts.
+func (s *server) settleWithin(ctx, waiting context.Context, c office.Case, act office.Act) office.Act {
+	if act.Status != office.Pending || waiting.Err() != nil {
+		return act
+	}
 	if _, err := s.Engine.Act(waiting, office.StartOf(c), act.ID); err != nil {
 		s.Log.WarnContext(ctx, "the engine has not been told of an act; the sweep will tell it", "case", act.Case, "act", act.ID, "error", err)
 	}

@@ -33,7 +33,7 @@ func (s *server) Attach(ctx context.Context, r gen.AttachRequestObject) (gen.Att
 	if len(office.Roles(caller(ctx), c.Definition.Regulation, c.State.Parties)) == 0 {
 		return nil, refuse(procedure.NotYourRole, "只有本件的各方可以上传附件")
 	}
-	kept, err := s.receive(ctx, r.Body, r.Number)
+	kept, err := s.receive(ctx, r.Body, r.Number, s.AttachmentLimit)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +42,7 @@ func (s *server) Attach(ctx context.Context, r gen.AttachRequestObject) (gen.Att
 
 // Upload keeps a file that a form is going to name.
 func (s *server) Upload(ctx context.Context, r gen.UploadRequestObject) (gen.UploadResponseObject, error) {
-	kept, err := s.receive(ctx, r.Body, "")
+	kept, err := s.receive(ctx, r.Body, "", s.AttachmentLimit)
 	if err != nil {
 		return nil, err
 	}
@@ -52,24 +52,24 @@ func (s *server) Upload(ctx context.Context, r gen.UploadRequestObject) (gen.Upl
 func attachmentPath(id string) string { return Base + "/attachments/" + url.PathEscape(id) }
 
 // receive passes the file of the form on to the ledger as it comes.
-func (s *server) receive(ctx context.Context, form *multipart.Reader, number string) (gen.Attachment, error) {
+func (s *server) receive(ctx context.Context, form *multipart.Reader, number string, limit int64) (gen.Attachment, error) {
 	part, err := form.NextPart()
 	if err == nil && part.FormName() != uploadPart {
 		return gen.Attachment{}, refuse(malformedUpload, "表单中只能有名为 %s 的文件，不能有 %q", uploadPart, part.FormName())
 	}
 	if err != nil {
-		return gen.Attachment{}, s.unreceived(err)
+		return gen.Attachment{}, unreceived(err, limit)
 	}
 	name := fileName(part.FileName())
 	if name == "" {
 		return gen.Attachment{}, refuse(malformedUpload, "文件没有名称")
 	}
-	content := &limited{from: part, left: s.AttachmentLimit}
+	content := &limited{from: part, left: limit}
 	kept, err := s.Ledger.Attach(ctx, office.Attachment{
 		Case: number, Name: name, Type: mediaType(part.Header.Get("Content-Type")), By: caller(ctx).ID,
 	}, content)
 	if content.err != nil { // whatever the ledger made of it
-		return gen.Attachment{}, s.unreceived(content.err)
+		return gen.Attachment{}, unreceived(content.err, limit)
 	}
 	return toAttachment(kept), err
 }
@@ -95,11 +95,11 @@ func (l *limited) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func (s *server) unreceived(err error) error {
+func unreceived(err error, limit int64) error {
 	var large *http.MaxBytesError
 	switch {
 	case errors.Is(err, errTooLarge), errors.As(err, &large):
-		return refuse(office.AttachmentTooLarge, "附件不得超过 %d 字节", s.AttachmentLimit)
+		return refuse(office.AttachmentTooLarge, "附件不得超过 %d 字节", limit)
 	case errors.Is(err, context.Canceled):
 		return err
 	default:

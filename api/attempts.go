@@ -12,9 +12,11 @@ const (
 	attemptsRemember = 10_000 // logins with addresses; the ones longest untouched are forgotten first
 )
 
-// attempts counts the log-ins that failed, by login and address.
+// attempts counts what may be tried only so often within a window, such as the log-ins that failed, by login and address.
 type attempts struct {
-	now func() time.Time
+	now     func() time.Time
+	allowed int
+	window  time.Duration
 
 	mu     sync.Mutex
 	byKey  map[string]*list.Element
@@ -27,8 +29,8 @@ type failures struct {
 	since time.Time
 }
 
-func newAttempts(now func() time.Time) *attempts {
-	return &attempts{now: now, byKey: map[string]*list.Element{}, recent: list.New()}
+func newAttempts(now func() time.Time, allowed int, window time.Duration) *attempts {
+	return &attempts{now: now, allowed: allowed, window: window, byKey: map[string]*list.Element{}, recent: list.New()}
 }
 
 // take counts an attempt before it is made, so that many at once are no way
@@ -37,11 +39,11 @@ func (a *attempts) take(key string) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	f := a.of(key)
-	if passed := a.now().Sub(f.since); passed >= attemptsWindow {
+	if passed := a.now().Sub(f.since); passed >= a.window {
 		f.count, f.since = 0, a.now()
 	}
-	if f.count >= attemptsAllowed {
-		return tooSoon{wait: f.since.Add(attemptsWindow).Sub(a.now())}
+	if f.count >= a.allowed {
+		return tooSoon{wait: f.since.Add(a.window).Sub(a.now())}
 	}
 	f.count++
 	return nil

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -36,9 +37,16 @@ func (s *server) authenticate(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
+	if person.MustChange && !slices.Contains(beforeChange, o.id) {
+		s.fail(c, refuse(passwordChangeRequired, "所用的是一次性密码，请先修改密码"))
+		return
+	}
 	caller := context.WithValue(c.Request.Context(), callerKey{}, person)
 	c.Request = c.Request.WithContext(caller)
 }
+
+// beforeChange is what may be done with a password that holds only to be changed.
+var beforeChange = []string{"getMe", "logout", "changePassword"}
 
 func bearer(c *gin.Context) (token string, given bool) {
 	header := c.GetHeader("Authorization")

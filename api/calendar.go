@@ -64,7 +64,7 @@ func (s *server) EnterNotice(ctx context.Context, r gen.EnterNoticeRequestObject
 		return nil, err
 	}
 	if !matches(r.Params.IfMatch, calendarTag(present)) {
-		return nil, refuse(stale, "日历在读取之后已有变动，请查看后再录入")
+		return nil, refuse(office.Stale, "日历在读取之后已有变动，请查看后再录入")
 	}
 	if _, err := present.With(notice); err != nil {
 		return nil, noticeFaults(notice.Year, err)
@@ -115,10 +115,26 @@ func noticeFaults(year int, err error) error {
 		if !errors.As(e, &fault) {
 			return err
 		}
-		list = append(list, refuseField(office.NoticeInvalid, fault.Where,
-			"%d 年放假通知，%s：得到的是 %s，应为 %s", year, fault.Where, fault.Got, fault.Want))
+		list = append(list, refuseField(office.NoticeInvalid, fault.Where, "%d 年放假通知，%s：%s", year, fault.Where, toldOf(fault)))
 	}
 	return list
+}
+
+// noticeWords tells what is wrong with a notice to those who enter it.
+var noticeWords = map[calendar.NoticeFault]string{
+	calendar.YearOutside:    "不是日历涵盖的年份",
+	calendar.DayOutside:     "不是日历涵盖的日子",
+	calendar.DayTwice:       "同一天列了不止一次",
+	calendar.DayOfOtherYear: "不是这一年的日子，也不是上一年 12 月的",
+	calendar.WorkdayWorked:  "列为调休上班，但这一天不是周六、周日",
+	calendar.HolidayUnnamed: "列为放假，但没有写明节日",
+}
+
+func toldOf(fault *calendar.NoticeError) string {
+	if fault.Fault == calendar.HolidayMissing {
+		return fault.Name + "是法定节假日，应当列为放假"
+	}
+	return noticeWords[fault.Fault]
 }
 
 func (s *server) CheckDay(ctx context.Context, r gen.CheckDayRequestObject) (gen.CheckDayResponseObject, error) {

@@ -17,14 +17,16 @@ type view struct {
 	office.Case
 	machine procedure.Machine
 	cal     *calendar.Calendar
+	packs   Packs
 	organs  organs
 	viewer  office.Person
 	roles   []string // of the viewer in this case
 	now     time.Time
+	yellow  int // working days of notice, where the pack does not say
 }
 
 func (s *server) view(ctx context.Context, c office.Case) (view, error) {
-	v := view{Case: c, viewer: caller(ctx)}
+	v := view{Case: c, viewer: caller(ctx), packs: s.Packs, yellow: s.Ledger.Yellow()}
 	v.roles = office.Roles(v.viewer, c.Definition.Regulation, c.State.Parties)
 	var err error
 	if v.cal, err = s.Ledger.Calendar(ctx); err != nil {
@@ -151,7 +153,13 @@ func (v view) toAwaited(t procedure.OpenTask) gen.Awaited {
 		awaited.Department = v.organs.of(seat.Department)
 	}
 	for _, r := range v.State.Clocks {
-		if r.ID == t.Clock && r.Running() && r.HeldAs == "" {
+		if r.ID != t.Clock || !r.Running() {
+			continue
+		}
+		l := toLit(v.signal(r))
+		awaited.Light, awaited.LightTitle, awaited.Held = l.light, l.title, l.held
+		awaited.WorkdaysLeft, awaited.WorkdaysLate = l.left, l.late
+		if r.HeldAs == "" {
 			awaited.Clock, awaited.DueOn, awaited.RunsOutAt = r.ID, r.Due, procedure.EndOf(r.Due)
 			awaited.Provisional, awaited.Overdue, awaited.Basis = r.Provisional, r.Overdue, toBasis(r.Basis)
 		}
@@ -178,7 +186,12 @@ func (v view) toBreach(b procedure.Breached) gen.CaseBreach {
 }
 
 func (v view) toRelated(l procedure.Link) gen.RelatedCase {
-	return gen.RelatedCase{Name: l.Name, Title: v.Definition.Related.At(l.Name).Title, Number: l.Number, Outcome: l.Outcome}
+	rule := v.Definition.Related.At(l.Name)
+	related := gen.RelatedCase{Name: l.Name, Title: rule.Title, Number: l.Number, Outcome: l.Outcome}
+	if d, ok := v.packs.Definition(v.Definition.Regulation.ID + "/" + rule.Procedure); ok {
+		related.OutcomeTitle = d.Outcomes.At(l.Outcome)
+	}
+	return related
 }
 
 func toServiceCall(c procedure.Call) gen.ServiceCall {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"cloud.google.com/go/civil"
@@ -41,18 +42,14 @@ func (s *server) ListCases(ctx context.Context, r gen.ListCasesRequestObject) (g
 	if err != nil {
 		return nil, err
 	}
-	return gen.ListCases200JSONResponse{Items: each(list.Items, organs.toSummary), Next: list.Next}, nil
+	return gen.ListCases200JSONResponse{Items: each(list.Items, s.seenBy(caller(ctx), organs)), Next: list.Next}, nil
 }
 
-// toCaseQuery takes the procedure with its regulation or alone.
 func toCaseQuery(viewer office.Person, p gen.ListCasesParams) office.CaseQuery {
-	regulation, name := p.Regulation, p.Procedure
-	if before, after, found := strings.Cut(p.Procedure, "/"); found {
-		regulation, name = before, after
-	}
+	regulation, name := named(p.Regulation, p.Procedure)
 	q := office.CaseQuery{
 		Viewer: viewer, Regulation: regulation, Procedure: name, Node: p.State, Department: p.Department,
-		Overdue: p.Overdue, Ended: p.Ended, Text: p.Text, Page: office.Page{After: p.After, Limit: p.Limit},
+		Overdue: p.Overdue, Ended: p.Ended, Light: procedure.Light(p.Light), Text: p.Text, Page: office.Page{After: p.After, Limit: p.Limit},
 	}
 	if p.DueBefore != (civil.Date{}) {
 		q.DueBefore = &p.DueBefore
@@ -60,8 +57,18 @@ func toCaseQuery(viewer office.Person, p gen.ListCasesParams) office.CaseQuery {
 	return q
 }
 
+// named takes a procedure with its regulation or alone.
+func named(regulation, name string) (string, string) {
+	if before, after, found := strings.Cut(name, "/"); found {
+		return before, after
+	}
+	return regulation, name
+}
+
 func (o organs) toSummary(c office.Summary) gen.CaseSummary {
+	l := toLit(c.Signal)
 	summary := gen.CaseSummary{
+		Light: l.light, LightTitle: l.title, WorkdaysLeft: l.left, WorkdaysLate: l.late, Held: l.held,
 		Number: c.Number, Regulation: c.Regulation, Procedure: c.Regulation + "/" + c.Procedure, Title: c.Title,
 		Subject: c.Subject, State: c.Node, StateTitle: c.NodeTitle, Applicant: o.of(c.Applicant),
 		FiledAt: local(c.FiledAt), DueOn: given(c.DueOn), DueClock: c.DueClock, Overdue: c.Overdue,
@@ -87,6 +94,23 @@ func (s *server) GetCase(ctx context.Context, r gen.GetCaseRequestObject) (gen.G
 
 func etag(c office.Case) string { return fmt.Sprintf(`"%d"`, c.Version) }
 
+// versions reads an If-Match of etags; none and * are any version. What is not a
+// version's tag matches none.
+func versions(ifMatch string) []int64 {
+	if ifMatch == "" || matches(ifMatch, "*") {
+		return nil
+	}
+	var seen []int64
+	for tag := range strings.SplitSeq(ifMatch, ",") {
+		version, err := strconv.ParseInt(strings.Trim(strings.TrimSpace(tag), `"`), 10, 64)
+		if err != nil {
+			version = -1
+		}
+		seen = append(seen, version)
+	}
+	return seen
+}
+
 // matches tells whether an If-Match names the tag; none and * match anything.
 func matches(ifMatch, tag string) bool {
 	if ifMatch == "" {
@@ -101,6 +125,11 @@ func matches(ifMatch, tag string) bool {
 }
 
 func (s *server) FileCase(ctx context.Context, r gen.FileCaseRequestObject) (gen.FileCaseResponseObject, error) {
+	if caller(ctx).Guest() { // anybody may become one
+		if err := s.guests.filings.take(addressOf(ctx)); err != nil {
+			return nil, err
+		}
+	}
 	filing, err := s.toFiling(ctx, *r.Body, r.Params.IdempotencyKey)
 	if err != nil {
 		return nil, err
@@ -134,7 +163,7 @@ func (s *server) toFiling(ctx context.Context, body gen.Filing, key string) (off
 	}
 	return office.Filing{
 		Definition: def, By: caller(ctx), Form: procedure.Fields(body.Form), Resource: body.Resource,
-		Opener: body.Opener, Related: body.Related, Key: key,
+		Opener: body.Opener, Related: body.Related, Key: key, Draft: body.Draft,
 	}, nil
 }
 
@@ -153,12 +182,13 @@ func (s *server) checkOpener(ctx context.Context, body gen.Filing) error {
 	return at(err, "opener")
 }
 
-// checkResource does the same for a catalog entry.
+// checkResource refuses an entry that is not there. One that is closed to the public may be named by them: that it is
+// closed, and on what ground, is public (ListGrounds), and some regulations have such a request answered in writing.
 func (s *server) checkResource(ctx context.Context, body gen.Filing) error {
 	if body.Resource == "" {
 		return nil
 	}
-	_, err := s.entry(ctx, body.Resource)
+	_, err := s.Ledger.Entry(ctx, body.Resource)
 	return at(err, "resource")
 }
 

@@ -2,6 +2,9 @@ package api
 
 import (
 	"context"
+	"slices"
+
+	"cloud.google.com/go/civil"
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/office"
@@ -12,10 +15,15 @@ import (
 const withheld = string(gen.ClassWithheld)
 
 func (s *server) ListEntries(ctx context.Context, r gen.ListEntriesRequestObject) (gen.ListEntriesResponseObject, error) {
-	list, err := s.Ledger.Entries(ctx, office.EntryQuery{
-		Text: r.Params.Text, Provider: r.Params.Provider, Share: string(r.Params.Share), Open: string(r.Params.Open),
-		OnlyOpen: caller(ctx).Public(), Page: office.Page{After: r.Params.After, Limit: r.Params.Limit},
-	})
+	today, err := s.today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	q, err := s.entryQuery(ctx, r.Params)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.Ledger.Entries(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -23,7 +31,25 @@ func (s *server) ListEntries(ctx context.Context, r gen.ListEntriesRequestObject
 	if err != nil {
 		return nil, err
 	}
-	return gen.ListEntries200JSONResponse{Items: each(list.Items, organs.toEntry), Next: list.Next}, nil
+	return gen.ListEntries200JSONResponse{
+		Items: each(list.Items, func(e office.Entry) gen.Entry { return organs.toEntry(e, today) }), Next: list.Next,
+	}, nil
+}
+
+// entryQuery is what the parameters ask for, of what the caller may see.
+func (s *server) entryQuery(ctx context.Context, p gen.ListEntriesParams) (office.EntryQuery, error) {
+	q := office.EntryQuery{
+		Text: p.Text, Provider: p.Provider, Share: string(p.Share), Open: string(p.Open),
+		OnlyOpen: caller(ctx).Public(), Page: office.Page{After: p.After, Limit: p.Limit},
+	}
+	if p.UpdateOverdue {
+		today, err := s.today(ctx)
+		if err != nil {
+			return q, err
+		}
+		q.UpdateOverdue = &today
+	}
+	return q, nil
 }
 
 // entry returns the entry if the caller may see it.
@@ -46,11 +72,11 @@ func (s *server) GetEntry(ctx context.Context, r gen.GetEntryRequestObject) (gen
 	if err != nil {
 		return nil, err
 	}
-	organs, err := s.organs(ctx)
+	shown, err := s.shown(ctx, []office.Entry{e})
 	if err != nil {
 		return nil, err
 	}
-	return gen.GetEntry200JSONResponse(organs.toEntry(e)), nil
+	return gen.GetEntry200JSONResponse(shown[0]), nil
 }
 
 func (s *server) ListEntryVersions(ctx context.Context, r gen.ListEntryVersionsRequestObject) (gen.ListEntryVersionsResponseObject, error) {
@@ -61,26 +87,61 @@ func (s *server) ListEntryVersions(ctx context.Context, r gen.ListEntryVersionsR
 	if err != nil {
 		return nil, err
 	}
+	// An entry may have been closed to the public before.
+	versions = slices.DeleteFunc(versions, func(e office.Entry) bool { return !mayReadEntry(caller(ctx), e) })
+	shown, err := s.shown(ctx, versions)
+	if err != nil {
+		return nil, err
+	}
+	return gen.ListEntryVersions200JSONResponse{Items: shown}, nil
+}
+
+// shown are entries in full: with who imported them, for those who work here.
+func (s *server) shown(ctx context.Context, entries []office.Entry) ([]gen.Entry, error) {
 	organs, err := s.organs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	list := gen.ListEntryVersions200JSONResponse{Items: []gen.Entry{}}
-	for _, e := range versions {
-		if mayReadEntry(caller(ctx), e) { // an entry may have been closed to the public before
-			list.Items = append(list.Items, organs.toEntry(e))
+	today, err := s.today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{"": ""} // few people import many versions
+	list := make([]gen.Entry, 0, len(entries))
+	for _, e := range entries {
+		shown := organs.toEntry(e, today)
+		if !caller(ctx).Public() {
+			if _, known := names[e.ByPerson]; !known {
+				if names[e.ByPerson], err = s.nameOf(ctx, e.ByPerson); err != nil {
+					return nil, err
+				}
+			}
+			shown.ImportedBy = names[e.ByPerson]
 		}
+		list = append(list, shown)
 	}
 	return list, nil
 }
 
-func (o organs) toEntry(e office.Entry) gen.Entry {
+// today is the ledger's date.
+func (s *server) today(ctx context.Context) (civil.Date, error) {
+	now, err := s.Ledger.Now(ctx)
+	return civil.DateOf(local(now)), err
+}
+
+func (o organs) toEntry(e office.Entry, today civil.Date) gen.Entry {
 	return gen.Entry{
-		Code: e.Code, Title: e.Title, Provider: o.of(e.Provider), Version: e.Version, Domain: e.Domain, Summary: e.Summary,
-		Format: e.Format, Items: each(e.Items, func(i office.Item) gen.EntryItem { return gen.EntryItem{Name: i.Name, Type: i.Type} }),
-		Share: e.Share, ShareBasis: e.ShareBasis, ShareTerms: e.ShareTerms,
+		Code: e.Code, Title: e.Title, Provider: o.of(e.Provider), Version: e.Version, Category: e.Category, Domain: e.Domain,
+		Summary: e.Summary, Format: e.Format, FormatType: e.FormatType, Items: each(e.Items, toEntryItem),
+		Share: e.Share, ShareBasis: e.ShareBasis, ShareTerms: e.ShareTerms, ShareMode: e.ShareMode,
 		Open: e.Open, OpenBasis: e.OpenBasis, OpenTerms: e.OpenTerms,
-		UpdateCycle: e.UpdateCycle, Gathered: e.Gathered, Related: each(e.Related, func(code string) string { return code }),
+		UpdateCycle: e.UpdateCycle, DataUpdatedOn: given(e.DataUpdatedOn), NextUpdateOn: given(e.NextUpdateOn),
+		UpdateOverdue: e.NextUpdateOn != nil && e.NextUpdateOn.Before(today),
+		Gathered:      e.Gathered, Related: each(e.Related, func(code string) string { return code }),
 		ReleasedOn: e.ReleasedOn, Since: local(e.Since), ByCase: e.ByCase,
 	}
+}
+
+func toEntryItem(i office.Item) gen.EntryItem {
+	return gen.EntryItem{Name: i.Name, Type: i.Type, Length: i.Length, Share: i.Share, Open: i.Open, Note: i.Note}
 }

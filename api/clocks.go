@@ -12,8 +12,9 @@ import (
 
 // toClock is a running of a clock with all that moved it.
 func (v view) toClock(r procedure.Run) gen.Clock {
-	status := statusOfClock(r)
+	status, l := statusOfClock(r), toLit(v.signal(r))
 	return gen.Clock{
+		Light: l.light, LightTitle: l.title, WorkdaysLeft: l.left, WorkdaysLate: l.late, Held: l.held,
 		ID: r.ID, Clock: r.Clock, Title: r.Title, Owner: r.Owner, OwnerTitle: v.roleTitle(r.Owner), Basis: toBasis(r.Basis),
 		StartOn: r.Start, StartedAt: local(r.StartedAt), Workdays: r.Workdays, Until: given(r.Until),
 		DueOn: r.Due, RunsOutAt: procedure.EndOf(r.Due), Provisional: r.Provisional, Overdue: r.Running() && r.Overdue,

@@ -27,11 +27,13 @@ var document []byte
 
 // operation is what openapi.yaml says of a route.
 type operation struct {
+	id         string
 	verb       string // behind the last parameter, with its colon; see verbs
 	parameters openapi3.Parameters
 	body       *openapi3.Schema // of the JSON body; nil: it takes none
 	upload     bool             // it takes a multipart body, which its handler reads
 	login      demand
+	limit      int64 // bytes of the body, if smaller than usual: x-body-limit
 }
 
 // demand says whether an operation wants somebody to be logged in.
@@ -76,7 +78,7 @@ func ginRoute(path string) string {
 }
 
 func readOperation(shared openapi3.Parameters, op *openapi3.Operation) operation {
-	o := operation{parameters: slices.Concat(shared, op.Parameters)}
+	o := operation{id: op.OperationID, parameters: slices.Concat(shared, op.Parameters)}
 	if op.Security != nil {
 		o.login = accepted
 		if len(*op.Security) == 0 {
@@ -85,6 +87,9 @@ func readOperation(shared openapi3.Parameters, op *openapi3.Operation) operation
 	}
 	if op.RequestBody == nil {
 		return o
+	}
+	if limit, ok := op.Extensions["x-body-limit"].(float64); ok {
+		o.limit = int64(limit)
 	}
 	if media := op.RequestBody.Value.Content["application/json"]; media != nil {
 		o.body = media.Schema.Value
@@ -173,7 +178,7 @@ func storable(text string) bool { return utf8.ValidString(text) && !strings.Cont
 func (s *server) checkBody(c *gin.Context, o operation) error {
 	switch {
 	case o.upload:
-		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, s.AttachmentLimit+multipartOverhead)
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, o.atMost(s.AttachmentLimit)+multipartOverhead)
 		return checkMediaType(c, "multipart/form-data")
 	case o.body == nil:
 		return nil
@@ -181,12 +186,19 @@ func (s *server) checkBody(c *gin.Context, o operation) error {
 	if err := checkMediaType(c, "application/json"); err != nil {
 		return err
 	}
-	data, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, jsonLimit))
+	data, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, o.atMost(jsonLimit)))
 	if err != nil {
 		return unread(err)
 	}
 	c.Request.Body = io.NopCloser(bytes.NewReader(data))
 	return o.checkJSON(data)
+}
+
+func (o operation) atMost(usual int64) int64 {
+	if o.limit > 0 {
+		return min(o.limit, usual)
+	}
+	return usual
 }
 
 // unread is why a body could not be read: it is too large, or the connection broke.

@@ -17,7 +17,7 @@ func (s *server) ListDepartments(ctx context.Context, _ gen.ListDepartmentsReque
 }
 
 func toDepartment(d office.Department) gen.Department {
-	return gen.Department{Code: d.Code, Name: d.Name, Group: d.Group}
+	return gen.Department{Code: d.Code, Name: d.Name, Group: d.Group, CreditCode: d.CreditCode}
 }
 
 // organs are the names of the departments by code.

@@ -40,7 +40,7 @@ func (s *server) application(ctx context.Context, resource string) (procedure.Ap
 		a.Applicant, a.Person = procedure.Public, p.ID
 	}
 	if resource != "" {
-		e, err := s.entry(ctx, resource)
+		e, err := s.Ledger.Entry(ctx, resource)
 		if err != nil {
 			return a, at(err, "resource")
 		}
@@ -51,14 +51,14 @@ func (s *server) application(ctx context.Context, resource string) (procedure.Ap
 	return a, err
 }
 
-// mayFile tells whether the caller's position allows filing. Nobody who is not
-// logged in files.
+// mayFile tells whether the caller's position allows filing. Who is not logged in
+// is of the public, and files without an account (FileAsGuest).
 func mayFile(p office.Person, d *procedure.Definition, about *procedure.Resource) bool {
 	provider := p.Department // of a resource that is not named yet, the caller may be
 	if about != nil {
 		provider = about.Provider
 	}
-	return p.ID != "" && slices.ContainsFunc(office.FilerOf(p, provider), func(kind procedure.Filer) bool {
+	return slices.ContainsFunc(office.FilerOf(p, provider), func(kind procedure.Filer) bool {
 		return slices.Contains(d.Filing.By, kind)
 	})
 }

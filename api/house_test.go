@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -47,6 +48,8 @@ var people = map[string]office.Person{
 	"zhao":    {ID: "p5", Login: "zhao", Name: "赵", Department: "shj", Positions: []office.Position{office.Auditor}},
 	"admin":   {ID: "p6", Login: "admin", Name: "管", Department: "sjj", Positions: []office.Position{office.Administrator}},
 	"citizen": {ID: "p7", Login: "citizen", Name: "李"},
+	"ma":      {ID: "p9", Login: "ma", Name: "马", Department: "mzj", Positions: []office.Position{office.Staff, office.Head}},
+	"he":      {ID: "p10", Login: "he", Name: "何", Department: "shj", Positions: []office.Position{office.Government}},
 	"sun":     {ID: "p8", Login: "sun", Name: "孙"},
 }
 
@@ -85,7 +88,7 @@ func build(t testing.TB, b built) *house {
 		ledger = b.ledger(s)
 	}
 	h.handler = api.New(api.Config{
-		Ledger: ledger, Engine: h.engine, Packs: packs(t), AttachmentLimit: b.limit,
+		Ledger: ledger, Engine: h.engine, Packs: packs(t), AttachmentLimit: b.limit, Snapshots: keeper{h},
 		Log: slog.New(slog.NewJSONHandler(h.logs, nil)),
 	})
 	return h
@@ -229,6 +232,10 @@ func (e *engine) Act(ctx context.Context, s office.Start, act string) (bool, err
 	}
 	_, err := e.ledger.Advance(ctx, s.Number, nil, []string{act})
 	return err == nil, err
+}
+
+func (e *engine) Search(query string) string {
+	return "http://127.0.0.1:8233/?query=" + url.QueryEscape(query)
 }
 
 func (e *engine) Link(number string) string { return "http://127.0.0.1:8233/" + number }

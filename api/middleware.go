@@ -13,6 +13,7 @@ import (
 const (
 	requestHeader = "X-Request-Id"
 	drillHeader   = "Shixian-Drill"
+	demoHeader    = "Shixian-Demo"
 )
 
 // identify gives the request a number of our own making; one that came with it
@@ -48,7 +49,7 @@ func (s *server) recover(c *gin.Context) {
 }
 
 // harden sets what every answer carries: nothing of ours is a page, is to be
-// framed or guessed at, or kept by others; and a drill says that it is one.
+// framed or guessed at, or kept by others; and a drill or a demonstration says that it is one.
 func (s *server) harden(c *gin.Context) {
 	c.Header("X-Content-Type-Options", "nosniff")
 	c.Header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
@@ -56,5 +57,8 @@ func (s *server) harden(c *gin.Context) {
 	c.Header("Cache-Control", "no-store")
 	if day := s.Ledger.Drill(); day > 0 {
 		c.Header(drillHeader, day.String())
+	}
+	if s.Ledger.MadeUp() {
+		c.Header(demoHeader, "true")
 	}
 }

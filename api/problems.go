@@ -19,23 +19,26 @@ import (
 // The codes by which the API itself refuses, beside those of the machine and of
 // the ledger.
 const (
-	regulationUnknown    procedure.Code = "regulation_unknown"
-	procedureUnknown     procedure.Code = "procedure_unknown"
-	routeUnknown         procedure.Code = "route_unknown"
-	methodNotAllowed     procedure.Code = "method_not_allowed"
-	stale                procedure.Code = "stale"
-	parameterInvalid     procedure.Code = "parameter_invalid"
-	malformedJSON        procedure.Code = "malformed_json"
-	malformedUpload      procedure.Code = "malformed_upload"
-	unsupportedMediaType procedure.Code = "unsupported_media_type"
-	bodyTooLarge         procedure.Code = "body_too_large"
-	dateOutOfRange       procedure.Code = "date_out_of_range"
-	unauthenticated      procedure.Code = "unauthenticated"
-	loginFailed          procedure.Code = "login_failed"
-	tooManyAttempts      procedure.Code = "too_many_attempts"
-	forbidden            procedure.Code = "forbidden"
-	internal             procedure.Code = "internal"
-	unavailable          procedure.Code = "unavailable"
+	regulationUnknown      procedure.Code = "regulation_unknown"
+	procedureUnknown       procedure.Code = "procedure_unknown"
+	routeUnknown           procedure.Code = "route_unknown"
+	methodNotAllowed       procedure.Code = "method_not_allowed"
+	parameterInvalid       procedure.Code = "parameter_invalid"
+	malformedJSON          procedure.Code = "malformed_json"
+	malformedUpload        procedure.Code = "malformed_upload"
+	unsupportedMediaType   procedure.Code = "unsupported_media_type"
+	bodyTooLarge           procedure.Code = "body_too_large"
+	dateOutOfRange         procedure.Code = "date_out_of_range"
+	unauthenticated        procedure.Code = "unauthenticated"
+	loginFailed            procedure.Code = "login_failed"
+	tooManyAttempts        procedure.Code = "too_many_attempts"
+	forbidden              procedure.Code = "forbidden"
+	letterUnknown          procedure.Code = "letter_unknown"
+	scenarioUnknown        procedure.Code = "scenario_unknown"
+	passwordWrong          procedure.Code = "password_wrong"
+	passwordChangeRequired procedure.Code = "password_change_required"
+	internal               procedure.Code = "internal"
+	unavailable            procedure.Code = "unavailable"
 )
 
 // statuses is the one table from what is refused to the HTTP status.
@@ -56,6 +59,7 @@ var statuses = map[procedure.Code]int{
 	office.CaseUnknown:         http.StatusNotFound,
 	office.ActUnknown:          http.StatusNotFound,
 	office.EntryUnknown:        http.StatusNotFound,
+	office.SnapshotUnknown:     http.StatusNotFound,
 	office.AttachmentUnknown:   http.StatusNotFound,
 	office.PersonUnknown:       http.StatusNotFound,
 	office.TokenUnknown:        http.StatusUnauthorized,
@@ -64,15 +68,27 @@ var statuses = map[procedure.Code]int{
 	office.OfferNotOpen:        http.StatusConflict,
 	office.AttachmentTooLarge:  http.StatusRequestEntityTooLarge,
 	office.BasisNeeded:         http.StatusUnprocessableEntity,
+	office.ClassUnknown:        http.StatusUnprocessableEntity,
+	office.RelatedUnknown:      http.StatusUnprocessableEntity,
+	office.EntryChanged:        http.StatusConflict,
+	office.UpdateInvalid:       http.StatusUnprocessableEntity,
+	office.Stale:               http.StatusPreconditionFailed,
+	office.NotificationUnknown: http.StatusNotFound,
+	office.SubscriptionUnknown: http.StatusNotFound,
+	office.DeliveryUnknown:     http.StatusNotFound,
+	office.FeedUnknown:         http.StatusNotFound,
+	office.DeliveryNotFailed:   http.StatusConflict,
+	office.HookInvalid:         http.StatusUnprocessableEntity,
+	office.EmailInvalid:        http.StatusUnprocessableEntity,
 	office.CursorInvalid:       http.StatusBadRequest,
 	office.NoticeInvalid:       http.StatusUnprocessableEntity,
 	office.DrillCalendar:       http.StatusConflict,
 
+	clockUnknown:         http.StatusNotFound,
 	regulationUnknown:    http.StatusNotFound,
 	procedureUnknown:     http.StatusNotFound,
 	routeUnknown:         http.StatusNotFound,
 	methodNotAllowed:     http.StatusMethodNotAllowed,
-	stale:                http.StatusPreconditionFailed,
 	parameterInvalid:     http.StatusBadRequest,
 	malformedJSON:        http.StatusBadRequest,
 	malformedUpload:      http.StatusBadRequest,
@@ -85,6 +101,23 @@ var statuses = map[procedure.Code]int{
 	forbidden:            http.StatusForbidden,
 	internal:             http.StatusInternalServerError,
 	unavailable:          http.StatusServiceUnavailable,
+
+	office.DepartmentUnknown:   http.StatusUnprocessableEntity,
+	office.DepartmentKnown:     http.StatusConflict,
+	office.LoginTaken:          http.StatusConflict,
+	office.TokenMissing:        http.StatusNotFound,
+	office.LastAdministrator:   http.StatusConflict,
+	office.PositionsMismatch:   http.StatusUnprocessableEntity,
+	office.QueryFailed:         http.StatusNotFound,
+	letterUnknown:              http.StatusNotFound,
+	scenarioUnknown:            http.StatusNotFound,
+	passwordWrong:              http.StatusUnprocessableEntity,
+	office.DraftUnknown:        http.StatusNotFound,
+	office.TooManyDrafts:       http.StatusConflict,
+	office.AnchorUnknown:       http.StatusNotFound,
+	office.VerificationUnknown: http.StatusNotFound,
+	office.VerificationRunning: http.StatusConflict,
+	passwordChangeRequired:     http.StatusForbidden,
 }
 
 // titles says in a word what each status is about.

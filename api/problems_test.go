@@ -97,7 +97,7 @@ func TestAnUnknownLoginCostsWhatAKnownOneDoes(t *testing.T) {
 func TestAttemptsAreForgottenInTime(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 9, 14, 10, 0, 0, 0, procedure.Shanghai)
-	a := newAttempts(func() time.Time { return now })
+	a := newAttempts(func() time.Time { return now }, attemptsAllowed, attemptsWindow)
 	for range attemptsAllowed {
 		require.NoError(t, a.take("k"))
 	}

@@ -8,6 +8,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/report"
 )
 
 // Base is the path under which everything lies.
@@ -18,10 +20,22 @@ type Config struct {
 	Ledger Ledger
 	Engine Engine
 	Packs  Packs
-	Log    *slog.Logger // nil: slog.Default()
+
+	Snapshots Snapshots
+
+	Log  *slog.Logger // nil: slog.Default()
+	Demo *Demo        // nil: the data is no demonstration
+
+	Thresholds report.Thresholds // of the lights in reports; none: report.DefaultThresholds
 
 	Wait            time.Duration // real time that an act or a filing waits for the engine; 0: 3 s
 	AttachmentLimit int64         // bytes; 0: 50 MiB
+
+	// TrustedProxies are the addresses or networks whose X-Forwarded-For is believed. An address that the client may
+	// write itself limits nothing; the proxy's own would limit everybody together.
+	TrustedProxies []string
+	Hooks          office.HookRule // to which addresses webhooks may go
+	Workbench      string          // base URL, for links in feeds; empty: none
 }
 
 const (
@@ -34,6 +48,9 @@ const (
 func (c Config) withDefaults() Config {
 	if c.Log == nil {
 		c.Log = slog.Default()
+	}
+	if c.Thresholds == (report.Thresholds{}) {
+		c.Thresholds = report.DefaultThresholds
 	}
 	if c.Wait == 0 {
 		c.Wait = defaultWait
@@ -49,6 +66,7 @@ type server struct {
 	Config
 	operations operations
 	attempts   *attempts
+	guests     guestLimits
 	hashing    chan struct{} // a token for each password check that may run at once
 }
 
@@ -59,14 +77,18 @@ var _ gen.StrictServerInterface = (*server)(nil)
 func New(config Config) http.Handler {
 	s := &server{
 		Config: config.withDefaults(), operations: contract(),
-		attempts: newAttempts(time.Now), hashing: make(chan struct{}, checksAtOnce),
+		attempts: newAttempts(time.Now, attemptsAllowed, attemptsWindow), guests: newGuestLimits(time.Now), hashing: make(chan struct{}, checksAtOnce),
 	}
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.ContextWithFallback = true // handlers get the request's cancellation and values
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false
-	_ = engine.SetTrustedProxies(nil) // an address that the client may write itself limits nothing
+	engine.UseRawPath = true // a catalog code may have a slash in it, which comes as %2F
+	if err := engine.SetTrustedProxies(s.TrustedProxies); err != nil {
+		s.Log.Error("no proxy is trusted: one of those named is no address or network", "error", err)
+		_ = engine.SetTrustedProxies(nil)
+	}
 	engine.Use(s.identify, s.record, s.recover, s.harden, s.authenticate, s.conform)
 	engine.NoRoute(func(c *gin.Context) {
 		s.fail(c, unrouted(c))

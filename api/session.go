@@ -68,6 +68,7 @@ func toPerson(p office.Person, organs organs) gen.Person {
 	return gen.Person{
 		ID: p.ID, Login: p.Login, Name: p.Name, Department: organs.of(p.Department),
 		Positions: each(p.Positions, func(p office.Position) gen.Position { return gen.Position(p) }),
-		Public:    p.Public(), Supervises: office.Supervises(p),
+		Public:    p.Public(), Supervises: office.Supervises(p), MustChangePassword: p.MustChange,
+		Administers: office.MayAdminister(p), Audits: office.MayReadAdministration(p), Guest: p.Guest(),
 	}
 }

@@ -9,8 +9,10 @@ import (
 )
 
 func (s *server) ListTasks(ctx context.Context, r gen.ListTasksRequestObject) (gen.ListTasksResponseObject, error) {
+	regulation, name := named("", r.Params.Procedure)
 	list, err := s.Ledger.Tasks(ctx, office.TaskQuery{
 		Person: caller(ctx), Department: r.Params.Scope == gen.ListTasksParamsScopeDepartment,
+		Light: procedure.Light(r.Params.Light), Regulation: regulation, Procedure: name, Text: r.Params.Text,
 		Page: office.Page{After: r.Params.After, Limit: r.Params.Limit},
 	})
 	if err != nil {
@@ -20,34 +22,20 @@ func (s *server) ListTasks(ctx context.Context, r gen.ListTasksRequestObject) (g
 	if err != nil {
 		return nil, err
 	}
-	toTask := func(t office.Task) gen.Task { return s.toTask(t, organs) }
+	summary := s.seenBy(caller(ctx), organs)
+	toTask := func(t office.Task) gen.Task { return s.toTask(t, summary) }
 	return gen.ListTasks200JSONResponse{Items: each(list.Items, toTask), Next: list.Next}, nil
 }
 
-func (s *server) toTask(t office.Task, organs organs) gen.Task {
+func (s *server) toTask(t office.Task, summary func(office.Summary) gen.CaseSummary) gen.Task {
+	l := toLit(t.Signal)
 	task := gen.Task{
-		ID: t.ID, Title: t.Title, Role: t.Role, RoleTitle: t.Role, OpenedAt: local(t.OpenedAt),
-		DueOn: given(t.DueOn), Overdue: t.Overdue, Case: organs.toSummary(t.Case),
+		ID: t.ID, Title: t.Title, Role: t.Role, RoleTitle: s.partyTitle(t.Case.Regulation, t.Role), OpenedAt: local(t.OpenedAt),
+		DueOn: given(t.DueOn), Overdue: t.Overdue, Case: summary(t.Case),
+		Light: l.light, LightTitle: l.title, WorkdaysLeft: l.left, WorkdaysLate: l.late, Held: l.held,
 	}
 	if t.DueOn != nil {
 		task.RunsOutAt = procedure.EndOf(*t.DueOn)
 	}
-	if r, ok := s.Packs.Regulation(t.Case.Regulation); ok {
-		task.RoleTitle = r.Parties.At(t.Role).Title
-	}
 	return task
-}
-
-func (s *server) ListNotifications(ctx context.Context, r gen.ListNotificationsRequestObject) (gen.ListNotificationsResponseObject, error) {
-	list, err := s.Ledger.Notifications(ctx, caller(ctx), office.Page{After: r.Params.After, Limit: r.Params.Limit})
-	if err != nil {
-		return nil, err
-	}
-	return gen.ListNotifications200JSONResponse{Items: each(list.Items, toNotification), Next: list.Next}, nil
-}
-
-func toNotification(n office.Notification) gen.Notification {
-	return gen.Notification{
-		ID: n.ID, Case: n.Case, Notice: string(n.Notice), Text: n.Text, At: local(n.At), ReadAt: localGiven(n.ReadAt),
-	}
 }

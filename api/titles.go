@@ -22,6 +22,16 @@ var (
 		procedure.WhyPaused: "暂停后继续", procedure.WhyRestarted: "重新起算", procedure.WhyExtended: "延期",
 		procedure.WhyRevised: "放假安排公布后重算",
 	}
+	lightTitles = map[procedure.Light]string{procedure.Green: "正常", procedure.Yellow: "临近到期", procedure.Red: "逾期"}
+	heldTitles  = map[string]string{
+		procedure.HoldPause: "暂停计时", procedure.HoldRestart: "待重新起算", procedure.HoldDelivered: "已提交，待确认",
+		procedure.HeldByRequest: "延期申请待决定",
+	}
+	// What a clock adds to what the calendar says of a day.
+	countedAs = map[procedure.CountedAs]string{
+		procedure.CountedExtension: "（延期）", procedure.CountedPause: "，期限暂停，不计入", procedure.CountedPromise: "（约定的日期以前）",
+		procedure.CountedFloor: "，期限顺延",
+	}
 	changeTitles = map[procedure.CommandKind]string{
 		procedure.StartClock: "起算", procedure.HoldClock: "暂停", procedure.ResumeClock: "继续", procedure.RestartClock: "重新起算",
 		procedure.ExtendClock: "延期", procedure.MoveClock: "随日历重算", procedure.StopClock: "结束",
@@ -29,6 +39,7 @@ var (
 	actTitles = map[office.ActStatus]string{
 		office.Pending: "已登记，尚在办理", office.Applied: "已办理", office.Rejected: "未予办理",
 	}
+	urgingTitles  = map[string]string{urged: "已催办", registered: "已登记，尚在办理", refused: "未催办"}
 	serviceTitles = map[string]string{serviceWaiting: "正在办理", serviceDone: "已完成", serviceFailed: "未完成，待主管部门处理"}
 
 	extensionTitles = map[string]string{extensionUndecided: "待决定", extensionGranted: "同意延期", extensionRefused: "未获延期"}

@@ -41,6 +41,63 @@ func (e ActStatus) Valid() bool {
 	}
 }
 
+// Defines values for AdministrativeAction.
+const (
+	AdministrativeActionAnchorTaken         AdministrativeAction = "anchor_taken"
+	AdministrativeActionDepartmentChanged   AdministrativeAction = "department_changed"
+	AdministrativeActionDepartmentEntered   AdministrativeAction = "department_entered"
+	AdministrativeActionLedgerVerified      AdministrativeAction = "ledger_verified"
+	AdministrativeActionNoticeEntered       AdministrativeAction = "notice_entered"
+	AdministrativeActionPasswordChanged     AdministrativeAction = "password_changed"
+	AdministrativeActionPasswordReset       AdministrativeAction = "password_reset"
+	AdministrativeActionPersonChanged       AdministrativeAction = "person_changed"
+	AdministrativeActionPersonEntered       AdministrativeAction = "person_entered"
+	AdministrativeActionSecretRotated       AdministrativeAction = "secret_rotated"
+	AdministrativeActionSubscriptionChanged AdministrativeAction = "subscription_changed"
+	AdministrativeActionSubscriptionEntered AdministrativeAction = "subscription_entered"
+	AdministrativeActionSubscriptionRemoved AdministrativeAction = "subscription_removed"
+	AdministrativeActionTokenIssued         AdministrativeAction = "token_issued"
+	AdministrativeActionTokenRevoked        AdministrativeAction = "token_revoked"
+)
+
+// Valid indicates whether the value is a known member of the AdministrativeAction enum.
+func (e AdministrativeAction) Valid() bool {
+	switch e {
+	case AdministrativeActionAnchorTaken:
+		return true
+	case AdministrativeActionDepartmentChanged:
+		return true
+	case AdministrativeActionDepartmentEntered:
+		return true
+	case AdministrativeActionLedgerVerified:
+		return true
+	case AdministrativeActionNoticeEntered:
+		return true
+	case AdministrativeActionPasswordChanged:
+		return true
+	case AdministrativeActionPasswordReset:
+		return true
+	case AdministrativeActionPersonChanged:
+		return true
+	case AdministrativeActionPersonEntered:
+		return true
+	case AdministrativeActionSecretRotated:
+		return true
+	case AdministrativeActionSubscriptionChanged:
+		return true
+	case AdministrativeActionSubscriptionEntered:
+		return true
+	case AdministrativeActionSubscriptionRemoved:
+		return true
+	case AdministrativeActionTokenIssued:
+		return true
+	case AdministrativeActionTokenRevoked:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for BasisMark.
 const (
 	BasisMarkConstrued BasisMark = "construed"
@@ -56,6 +113,24 @@ func (e BasisMark) Valid() bool {
 	case BasisMarkPractice:
 		return true
 	case BasisMarkStatutory:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Channel.
+const (
+	ChannelMail    Channel = "mail"
+	ChannelWebhook Channel = "webhook"
+)
+
+// Valid indicates whether the value is a known member of the Channel enum.
+func (e Channel) Valid() bool {
+	switch e {
+	case ChannelMail:
+		return true
+	case ChannelWebhook:
 		return true
 	default:
 		return false
@@ -146,6 +221,36 @@ func (e ClockChangeChange) Valid() bool {
 	}
 }
 
+// Defines values for ClockDayHow.
+const (
+	ClockDayHowDayOff    ClockDayHow = "day_off"
+	ClockDayHowExtension ClockDayHow = "extension"
+	ClockDayHowFloor     ClockDayHow = "floor"
+	ClockDayHowPause     ClockDayHow = "pause"
+	ClockDayHowPeriod    ClockDayHow = "period"
+	ClockDayHowPromise   ClockDayHow = "promise"
+)
+
+// Valid indicates whether the value is a known member of the ClockDayHow enum.
+func (e ClockDayHow) Valid() bool {
+	switch e {
+	case ClockDayHowDayOff:
+		return true
+	case ClockDayHowExtension:
+		return true
+	case ClockDayHowFloor:
+		return true
+	case ClockDayHowPause:
+		return true
+	case ClockDayHowPeriod:
+		return true
+	case ClockDayHowPromise:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ClockExtensionStatus.
 const (
 	ClockExtensionStatusGranted   ClockExtensionStatus = "granted"
@@ -191,6 +296,78 @@ func (e DayKind) Valid() bool {
 	}
 }
 
+// Defines values for DeliveryStatus.
+const (
+	DeliveryStatusDelivered DeliveryStatus = "delivered"
+	DeliveryStatusDropped   DeliveryStatus = "dropped"
+	DeliveryStatusFailed    DeliveryStatus = "failed"
+	DeliveryStatusPending   DeliveryStatus = "pending"
+)
+
+// Valid indicates whether the value is a known member of the DeliveryStatus enum.
+func (e DeliveryStatus) Valid() bool {
+	switch e {
+	case DeliveryStatusDelivered:
+		return true
+	case DeliveryStatusDropped:
+		return true
+	case DeliveryStatusFailed:
+		return true
+	case DeliveryStatusPending:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DescribedStateKind.
+const (
+	DescribedStateKindEnd     DescribedStateKind = "end"
+	DescribedStateKindGateway DescribedStateKind = "gateway"
+	DescribedStateKindService DescribedStateKind = "service"
+	DescribedStateKindTask    DescribedStateKind = "task"
+)
+
+// Valid indicates whether the value is a known member of the DescribedStateKind enum.
+func (e DescribedStateKind) Valid() bool {
+	switch e {
+	case DescribedStateKindEnd:
+		return true
+	case DescribedStateKindGateway:
+		return true
+	case DescribedStateKindService:
+		return true
+	case DescribedStateKindTask:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DifferenceKind.
+const (
+	DifferenceKindAdded   DifferenceKind = "added"
+	DifferenceKindChanged DifferenceKind = "changed"
+	DifferenceKindMoved   DifferenceKind = "moved"
+	DifferenceKindRemoved DifferenceKind = "removed"
+)
+
+// Valid indicates whether the value is a known member of the DifferenceKind enum.
+func (e DifferenceKind) Valid() bool {
+	switch e {
+	case DifferenceKindAdded:
+		return true
+	case DifferenceKindChanged:
+		return true
+	case DifferenceKindMoved:
+		return true
+	case DifferenceKindRemoved:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DueChangeWhy.
 const (
 	DueChangeWhyCalendarRevised DueChangeWhy = "calendar_revised"
@@ -227,6 +404,24 @@ func (e DueMoveMoves) Valid() bool {
 	case DueMoveMovesEarlier:
 		return true
 	case DueMoveMovesLater:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EvaluationCountedKind.
+const (
+	EvaluationCountedKindCase  EvaluationCountedKind = "case"
+	EvaluationCountedKindEntry EvaluationCountedKind = "entry"
+)
+
+// Valid indicates whether the value is a known member of the EvaluationCountedKind enum.
+func (e EvaluationCountedKind) Valid() bool {
+	switch e {
+	case EvaluationCountedKindCase:
+		return true
+	case EvaluationCountedKindEntry:
 		return true
 	default:
 		return false
@@ -299,6 +494,27 @@ func (e Filer) Valid() bool {
 	}
 }
 
+// Defines values for Format.
+const (
+	FormatCloudevents Format = "cloudevents"
+	FormatDingtalk    Format = "dingtalk"
+	FormatWecom       Format = "wecom"
+)
+
+// Valid indicates whether the value is a known member of the Format enum.
+func (e Format) Valid() bool {
+	switch e {
+	case FormatCloudevents:
+		return true
+	case FormatDingtalk:
+		return true
+	case FormatWecom:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for HealthStatus.
 const (
 	HealthStatusOk HealthStatus = "ok"
@@ -308,6 +524,105 @@ const (
 func (e HealthStatus) Valid() bool {
 	switch e {
 	case HealthStatusOk:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HeldAs.
+const (
+	HeldAsDelivered HeldAs = "delivered"
+	HeldAsPause     HeldAs = "pause"
+	HeldAsRequest   HeldAs = "request"
+	HeldAsRestart   HeldAs = "restart"
+)
+
+// Valid indicates whether the value is a known member of the HeldAs enum.
+func (e HeldAs) Valid() bool {
+	switch e {
+	case HeldAsDelivered:
+		return true
+	case HeldAsPause:
+		return true
+	case HeldAsRequest:
+		return true
+	case HeldAsRestart:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for IdentityKind.
+const (
+	IdentityKindCreditCode   IdentityKind = "credit_code"
+	IdentityKindIdentityCard IdentityKind = "identity_card"
+	IdentityKindOther        IdentityKind = "other"
+	IdentityKindPassport     IdentityKind = "passport"
+)
+
+// Valid indicates whether the value is a known member of the IdentityKind enum.
+func (e IdentityKind) Valid() bool {
+	switch e {
+	case IdentityKindCreditCode:
+		return true
+	case IdentityKindIdentityCard:
+		return true
+	case IdentityKindOther:
+		return true
+	case IdentityKindPassport:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for LetterKind.
+const (
+	LetterKindAcceptance    LetterKind = "acceptance"
+	LetterKindAnswer        LetterKind = "answer"
+	LetterKindExtension     LetterKind = "extension"
+	LetterKindReceipt       LetterKind = "receipt"
+	LetterKindRectification LetterKind = "rectification"
+	LetterKindSupplement    LetterKind = "supplement"
+)
+
+// Valid indicates whether the value is a known member of the LetterKind enum.
+func (e LetterKind) Valid() bool {
+	switch e {
+	case LetterKindAcceptance:
+		return true
+	case LetterKindAnswer:
+		return true
+	case LetterKindExtension:
+		return true
+	case LetterKindReceipt:
+		return true
+	case LetterKindRectification:
+		return true
+	case LetterKindSupplement:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Light.
+const (
+	LightGreen  Light = "green"
+	LightRed    Light = "red"
+	LightYellow Light = "yellow"
+)
+
+// Valid indicates whether the value is a known member of the Light enum.
+func (e Light) Valid() bool {
+	switch e {
+	case LightGreen:
+		return true
+	case LightRed:
+		return true
+	case LightYellow:
 		return true
 	default:
 		return false
@@ -370,49 +685,78 @@ func (e Position) Valid() bool {
 
 // Defines values for ProblemCode.
 const (
-	ProblemCodeActUnknown           ProblemCode = "act_unknown"
-	ProblemCodeActionExhausted      ProblemCode = "action_exhausted"
-	ProblemCodeActionNotOpen        ProblemCode = "action_not_open"
-	ProblemCodeAttachmentTooLarge   ProblemCode = "attachment_too_large"
-	ProblemCodeAttachmentUnknown    ProblemCode = "attachment_unknown"
-	ProblemCodeBasisNeeded          ProblemCode = "basis_needed"
-	ProblemCodeBodyTooLarge         ProblemCode = "body_too_large"
-	ProblemCodeCaseEnded            ProblemCode = "case_ended"
-	ProblemCodeCaseUnknown          ProblemCode = "case_unknown"
-	ProblemCodeCursorInvalid        ProblemCode = "cursor_invalid"
-	ProblemCodeDateOutOfRange       ProblemCode = "date_out_of_range"
-	ProblemCodeDefinitionUnknown    ProblemCode = "definition_unknown"
-	ProblemCodeDrillCalendar        ProblemCode = "drill_calendar"
-	ProblemCodeEntryUnknown         ProblemCode = "entry_unknown"
-	ProblemCodeExtensionNotOpen     ProblemCode = "extension_not_open"
-	ProblemCodeFieldInvalid         ProblemCode = "field_invalid"
-	ProblemCodeFieldMissing         ProblemCode = "field_missing"
-	ProblemCodeFieldUnknown         ProblemCode = "field_unknown"
-	ProblemCodeForbidden            ProblemCode = "forbidden"
-	ProblemCodeIdempotencyConflict  ProblemCode = "idempotency_conflict"
-	ProblemCodeInternal             ProblemCode = "internal"
-	ProblemCodeLoginFailed          ProblemCode = "login_failed"
-	ProblemCodeMalformedJSON        ProblemCode = "malformed_json"
-	ProblemCodeMalformedUpload      ProblemCode = "malformed_upload"
-	ProblemCodeMethodNotAllowed     ProblemCode = "method_not_allowed"
-	ProblemCodeNotYourFiling        ProblemCode = "not_your_filing"
-	ProblemCodeNotYourRole          ProblemCode = "not_your_role"
-	ProblemCodeNoticeInvalid        ProblemCode = "notice_invalid"
-	ProblemCodeOfferNotOpen         ProblemCode = "offer_not_open"
-	ProblemCodeParameterInvalid     ProblemCode = "parameter_invalid"
-	ProblemCodePersonUnknown        ProblemCode = "person_unknown"
-	ProblemCodeProcedureUnknown     ProblemCode = "procedure_unknown"
-	ProblemCodeRegulationNotInForce ProblemCode = "regulation_not_in_force"
-	ProblemCodeRegulationUnknown    ProblemCode = "regulation_unknown"
-	ProblemCodeResourceNeeded       ProblemCode = "resource_needed"
-	ProblemCodeRouteUnknown         ProblemCode = "route_unknown"
-	ProblemCodeStale                ProblemCode = "stale"
-	ProblemCodeTaskClosed           ProblemCode = "task_closed"
-	ProblemCodeTokenUnknown         ProblemCode = "token_unknown"
-	ProblemCodeTooManyAttempts      ProblemCode = "too_many_attempts"
-	ProblemCodeUnauthenticated      ProblemCode = "unauthenticated"
-	ProblemCodeUnavailable          ProblemCode = "unavailable"
-	ProblemCodeUnsupportedMediaType ProblemCode = "unsupported_media_type"
+	ProblemCodeActUnknown             ProblemCode = "act_unknown"
+	ProblemCodeActionExhausted        ProblemCode = "action_exhausted"
+	ProblemCodeActionNotOpen          ProblemCode = "action_not_open"
+	ProblemCodeAnchorUnknown          ProblemCode = "anchor_unknown"
+	ProblemCodeAttachmentTooLarge     ProblemCode = "attachment_too_large"
+	ProblemCodeAttachmentUnknown      ProblemCode = "attachment_unknown"
+	ProblemCodeBasisNeeded            ProblemCode = "basis_needed"
+	ProblemCodeBodyTooLarge           ProblemCode = "body_too_large"
+	ProblemCodeCaseEnded              ProblemCode = "case_ended"
+	ProblemCodeCaseUnknown            ProblemCode = "case_unknown"
+	ProblemCodeClassUnknown           ProblemCode = "class_unknown"
+	ProblemCodeClockUnknown           ProblemCode = "clock_unknown"
+	ProblemCodeCursorInvalid          ProblemCode = "cursor_invalid"
+	ProblemCodeDateOutOfRange         ProblemCode = "date_out_of_range"
+	ProblemCodeDefinitionUnknown      ProblemCode = "definition_unknown"
+	ProblemCodeDeliveryNotFailed      ProblemCode = "delivery_not_failed"
+	ProblemCodeDeliveryUnknown        ProblemCode = "delivery_unknown"
+	ProblemCodeDepartmentKnown        ProblemCode = "department_known"
+	ProblemCodeDepartmentUnknown      ProblemCode = "department_unknown"
+	ProblemCodeDraftUnknown           ProblemCode = "draft_unknown"
+	ProblemCodeDrillCalendar          ProblemCode = "drill_calendar"
+	ProblemCodeEmailInvalid           ProblemCode = "email_invalid"
+	ProblemCodeEntryChanged           ProblemCode = "entry_changed"
+	ProblemCodeEntryUnknown           ProblemCode = "entry_unknown"
+	ProblemCodeExtensionNotOpen       ProblemCode = "extension_not_open"
+	ProblemCodeFeedUnknown            ProblemCode = "feed_unknown"
+	ProblemCodeFieldInvalid           ProblemCode = "field_invalid"
+	ProblemCodeFieldMissing           ProblemCode = "field_missing"
+	ProblemCodeFieldUnknown           ProblemCode = "field_unknown"
+	ProblemCodeForbidden              ProblemCode = "forbidden"
+	ProblemCodeHookInvalid            ProblemCode = "hook_invalid"
+	ProblemCodeIdempotencyConflict    ProblemCode = "idempotency_conflict"
+	ProblemCodeInternal               ProblemCode = "internal"
+	ProblemCodeLastAdministrator      ProblemCode = "last_administrator"
+	ProblemCodeLetterUnknown          ProblemCode = "letter_unknown"
+	ProblemCodeLoginFailed            ProblemCode = "login_failed"
+	ProblemCodeLoginTaken             ProblemCode = "login_taken"
+	ProblemCodeMalformedJSON          ProblemCode = "malformed_json"
+	ProblemCodeMalformedUpload        ProblemCode = "malformed_upload"
+	ProblemCodeMethodNotAllowed       ProblemCode = "method_not_allowed"
+	ProblemCodeNotYourFiling          ProblemCode = "not_your_filing"
+	ProblemCodeNotYourRole            ProblemCode = "not_your_role"
+	ProblemCodeNoticeInvalid          ProblemCode = "notice_invalid"
+	ProblemCodeNotificationUnknown    ProblemCode = "notification_unknown"
+	ProblemCodeOfferNotOpen           ProblemCode = "offer_not_open"
+	ProblemCodeParameterInvalid       ProblemCode = "parameter_invalid"
+	ProblemCodePasswordChangeRequired ProblemCode = "password_change_required"
+	ProblemCodePasswordWrong          ProblemCode = "password_wrong"
+	ProblemCodePersonUnknown          ProblemCode = "person_unknown"
+	ProblemCodePositionsMismatch      ProblemCode = "positions_mismatch"
+	ProblemCodeProcedureUnknown       ProblemCode = "procedure_unknown"
+	ProblemCodeQueryFailed            ProblemCode = "query_failed"
+	ProblemCodeRegulationNotInForce   ProblemCode = "regulation_not_in_force"
+	ProblemCodeRegulationUnknown      ProblemCode = "regulation_unknown"
+	ProblemCodeRelatedUnknown         ProblemCode = "related_unknown"
+	ProblemCodeResourceNeeded         ProblemCode = "resource_needed"
+	ProblemCodeRouteUnknown           ProblemCode = "route_unknown"
+	ProblemCodeScenarioUnknown        ProblemCode = "scenario_unknown"
+	ProblemCodeSnapshotUnknown        ProblemCode = "snapshot_unknown"
+	ProblemCodeStale                  ProblemCode = "stale"
+	ProblemCodeSubscriptionUnknown    ProblemCode = "subscription_unknown"
+	ProblemCodeTaskClosed             ProblemCode = "task_closed"
+	ProblemCodeTokenMissing           ProblemCode = "token_missing"
+	ProblemCodeTokenUnknown           ProblemCode = "token_unknown"
+	ProblemCodeTooManyAttempts        ProblemCode = "too_many_attempts"
+	ProblemCodeTooManyDrafts          ProblemCode = "too_many_drafts"
+	ProblemCodeUnauthenticated        ProblemCode = "unauthenticated"
+	ProblemCodeUnavailable            ProblemCode = "unavailable"
+	ProblemCodeUnsupportedMediaType   ProblemCode = "unsupported_media_type"
+	ProblemCodeUpdateInvalid          ProblemCode = "update_invalid"
+	ProblemCodeVerificationRunning    ProblemCode = "verification_running"
+	ProblemCodeVerificationUnknown    ProblemCode = "verification_unknown"
 )
 
 // Valid indicates whether the value is a known member of the ProblemCode enum.
@@ -423,6 +767,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeActionExhausted:
 		return true
 	case ProblemCodeActionNotOpen:
+		return true
+	case ProblemCodeAnchorUnknown:
 		return true
 	case ProblemCodeAttachmentTooLarge:
 		return true
@@ -436,17 +782,37 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeCaseUnknown:
 		return true
+	case ProblemCodeClassUnknown:
+		return true
+	case ProblemCodeClockUnknown:
+		return true
 	case ProblemCodeCursorInvalid:
 		return true
 	case ProblemCodeDateOutOfRange:
 		return true
 	case ProblemCodeDefinitionUnknown:
 		return true
+	case ProblemCodeDeliveryNotFailed:
+		return true
+	case ProblemCodeDeliveryUnknown:
+		return true
+	case ProblemCodeDepartmentKnown:
+		return true
+	case ProblemCodeDepartmentUnknown:
+		return true
+	case ProblemCodeDraftUnknown:
+		return true
 	case ProblemCodeDrillCalendar:
+		return true
+	case ProblemCodeEmailInvalid:
+		return true
+	case ProblemCodeEntryChanged:
 		return true
 	case ProblemCodeEntryUnknown:
 		return true
 	case ProblemCodeExtensionNotOpen:
+		return true
+	case ProblemCodeFeedUnknown:
 		return true
 	case ProblemCodeFieldInvalid:
 		return true
@@ -456,11 +822,19 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeForbidden:
 		return true
+	case ProblemCodeHookInvalid:
+		return true
 	case ProblemCodeIdempotencyConflict:
 		return true
 	case ProblemCodeInternal:
 		return true
+	case ProblemCodeLastAdministrator:
+		return true
+	case ProblemCodeLetterUnknown:
+		return true
 	case ProblemCodeLoginFailed:
+		return true
+	case ProblemCodeLoginTaken:
 		return true
 	case ProblemCodeMalformedJSON:
 		return true
@@ -474,35 +848,63 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeNoticeInvalid:
 		return true
+	case ProblemCodeNotificationUnknown:
+		return true
 	case ProblemCodeOfferNotOpen:
 		return true
 	case ProblemCodeParameterInvalid:
 		return true
+	case ProblemCodePasswordChangeRequired:
+		return true
+	case ProblemCodePasswordWrong:
+		return true
 	case ProblemCodePersonUnknown:
 		return true
+	case ProblemCodePositionsMismatch:
+		return true
 	case ProblemCodeProcedureUnknown:
+		return true
+	case ProblemCodeQueryFailed:
 		return true
 	case ProblemCodeRegulationNotInForce:
 		return true
 	case ProblemCodeRegulationUnknown:
 		return true
+	case ProblemCodeRelatedUnknown:
+		return true
 	case ProblemCodeResourceNeeded:
 		return true
 	case ProblemCodeRouteUnknown:
 		return true
+	case ProblemCodeScenarioUnknown:
+		return true
+	case ProblemCodeSnapshotUnknown:
+		return true
 	case ProblemCodeStale:
 		return true
+	case ProblemCodeSubscriptionUnknown:
+		return true
 	case ProblemCodeTaskClosed:
+		return true
+	case ProblemCodeTokenMissing:
 		return true
 	case ProblemCodeTokenUnknown:
 		return true
 	case ProblemCodeTooManyAttempts:
+		return true
+	case ProblemCodeTooManyDrafts:
 		return true
 	case ProblemCodeUnauthenticated:
 		return true
 	case ProblemCodeUnavailable:
 		return true
 	case ProblemCodeUnsupportedMediaType:
+		return true
+	case ProblemCodeUpdateInvalid:
+		return true
+	case ProblemCodeVerificationRunning:
+		return true
+	case ProblemCodeVerificationUnknown:
 		return true
 	default:
 		return false
@@ -527,6 +929,228 @@ func (e RegulationStanding) Valid() bool {
 	case RegulationStandingLapsed:
 		return true
 	case RegulationStandingRepealed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReportDimension.
+const (
+	ReportDimensionArticle    ReportDimension = "article"
+	ReportDimensionClock      ReportDimension = "clock"
+	ReportDimensionDepartment ReportDimension = "department"
+	ReportDimensionGroup      ReportDimension = "group"
+	ReportDimensionMonth      ReportDimension = "month"
+	ReportDimensionProcedure  ReportDimension = "procedure"
+	ReportDimensionQuarter    ReportDimension = "quarter"
+	ReportDimensionRegulation ReportDimension = "regulation"
+	ReportDimensionYear       ReportDimension = "year"
+)
+
+// Valid indicates whether the value is a known member of the ReportDimension enum.
+func (e ReportDimension) Valid() bool {
+	switch e {
+	case ReportDimensionArticle:
+		return true
+	case ReportDimensionClock:
+		return true
+	case ReportDimensionDepartment:
+		return true
+	case ReportDimensionGroup:
+		return true
+	case ReportDimensionMonth:
+		return true
+	case ReportDimensionProcedure:
+		return true
+	case ReportDimensionQuarter:
+		return true
+	case ReportDimensionRegulation:
+		return true
+	case ReportDimensionYear:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReportFigureUnit.
+const (
+	ReportFigureUnitItems    ReportFigureUnit = "items"
+	ReportFigureUnitPercent  ReportFigureUnit = "percent"
+	ReportFigureUnitWorkdays ReportFigureUnit = "workdays"
+)
+
+// Valid indicates whether the value is a known member of the ReportFigureUnit enum.
+func (e ReportFigureUnit) Valid() bool {
+	switch e {
+	case ReportFigureUnitItems:
+		return true
+	case ReportFigureUnitPercent:
+		return true
+	case ReportFigureUnitWorkdays:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReportFigureName.
+const (
+	ReportFigureNameCancelled   ReportFigureName = "cancelled"
+	ReportFigureNameCompleted   ReportFigureName = "completed"
+	ReportFigureNameConsented   ReportFigureName = "consented"
+	ReportFigureNameDue         ReportFigureName = "due"
+	ReportFigureNameExpired     ReportFigureName = "expired"
+	ReportFigureNameExtended    ReportFigureName = "extended"
+	ReportFigureNameLate        ReportFigureName = "late"
+	ReportFigureNameLongestDays ReportFigureName = "longest_days"
+	ReportFigureNameMeanDays    ReportFigureName = "mean_days"
+	ReportFigureNameMedianDays  ReportFigureName = "median_days"
+	ReportFigureNameNotDue      ReportFigureName = "not_due"
+	ReportFigureNameOnTime      ReportFigureName = "on_time"
+	ReportFigureNameOnTimeRate  ReportFigureName = "on_time_rate"
+	ReportFigureNameOverdue     ReportFigureName = "overdue"
+	ReportFigureNameP90Days     ReportFigureName = "p90_days"
+	ReportFigureNamePaused      ReportFigureName = "paused"
+)
+
+// Valid indicates whether the value is a known member of the ReportFigureName enum.
+func (e ReportFigureName) Valid() bool {
+	switch e {
+	case ReportFigureNameCancelled:
+		return true
+	case ReportFigureNameCompleted:
+		return true
+	case ReportFigureNameConsented:
+		return true
+	case ReportFigureNameDue:
+		return true
+	case ReportFigureNameExpired:
+		return true
+	case ReportFigureNameExtended:
+		return true
+	case ReportFigureNameLate:
+		return true
+	case ReportFigureNameLongestDays:
+		return true
+	case ReportFigureNameMeanDays:
+		return true
+	case ReportFigureNameMedianDays:
+		return true
+	case ReportFigureNameNotDue:
+		return true
+	case ReportFigureNameOnTime:
+		return true
+	case ReportFigureNameOnTimeRate:
+		return true
+	case ReportFigureNameOverdue:
+		return true
+	case ReportFigureNameP90Days:
+		return true
+	case ReportFigureNamePaused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReportLight.
+const (
+	ReportLightAmber ReportLight = "amber"
+	ReportLightGreen ReportLight = "green"
+	ReportLightNone  ReportLight = "none"
+	ReportLightRed   ReportLight = "red"
+)
+
+// Valid indicates whether the value is a known member of the ReportLight enum.
+func (e ReportLight) Valid() bool {
+	switch e {
+	case ReportLightAmber:
+		return true
+	case ReportLightGreen:
+		return true
+	case ReportLightNone:
+		return true
+	case ReportLightRed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReportMark.
+const (
+	ReportMarkConstrued ReportMark = "construed"
+	ReportMarkPractice  ReportMark = "practice"
+	ReportMarkStatutory ReportMark = "statutory"
+)
+
+// Valid indicates whether the value is a known member of the ReportMark enum.
+func (e ReportMark) Valid() bool {
+	switch e {
+	case ReportMarkConstrued:
+		return true
+	case ReportMarkPractice:
+		return true
+	case ReportMarkStatutory:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReportStage.
+const (
+	ReportStageCompletion  ReportStage = "completion"
+	ReportStageEvery       ReportStage = "every"
+	ReportStageFirstAnswer ReportStage = "first_answer"
+)
+
+// Valid indicates whether the value is a known member of the ReportStage enum.
+func (e ReportStage) Valid() bool {
+	switch e {
+	case ReportStageCompletion:
+		return true
+	case ReportStageEvery:
+		return true
+	case ReportStageFirstAnswer:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReportStanding.
+const (
+	ReportStandingCancelled ReportStanding = "cancelled"
+	ReportStandingConsented ReportStanding = "consented"
+	ReportStandingExpired   ReportStanding = "expired"
+	ReportStandingHeld      ReportStanding = "held"
+	ReportStandingLate      ReportStanding = "late"
+	ReportStandingOnTime    ReportStanding = "on_time"
+	ReportStandingOverdue   ReportStanding = "overdue"
+	ReportStandingRunning   ReportStanding = "running"
+)
+
+// Valid indicates whether the value is a known member of the ReportStanding enum.
+func (e ReportStanding) Valid() bool {
+	switch e {
+	case ReportStandingCancelled:
+		return true
+	case ReportStandingConsented:
+		return true
+	case ReportStandingExpired:
+		return true
+	case ReportStandingHeld:
+		return true
+	case ReportStandingLate:
+		return true
+	case ReportStandingOnTime:
+		return true
+	case ReportStandingOverdue:
+		return true
+	case ReportStandingRunning:
 		return true
 	default:
 		return false
@@ -617,6 +1241,132 @@ func (e TimelineEventKind) Valid() bool {
 	}
 }
 
+// Defines values for UrgingStatus.
+const (
+	UrgingStatusRefused    UrgingStatus = "refused"
+	UrgingStatusRegistered UrgingStatus = "registered"
+	UrgingStatusUrged      UrgingStatus = "urged"
+)
+
+// Valid indicates whether the value is a known member of the UrgingStatus enum.
+func (e UrgingStatus) Valid() bool {
+	switch e {
+	case UrgingStatusRefused:
+		return true
+	case UrgingStatusRegistered:
+		return true
+	case UrgingStatusUrged:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VerificationStatus.
+const (
+	VerificationStatusFailed  VerificationStatus = "failed"
+	VerificationStatusFaulty  VerificationStatus = "faulty"
+	VerificationStatusRunning VerificationStatus = "running"
+	VerificationStatusSound   VerificationStatus = "sound"
+)
+
+// Valid indicates whether the value is a known member of the VerificationStatus enum.
+func (e VerificationStatus) Valid() bool {
+	switch e {
+	case VerificationStatusFailed:
+		return true
+	case VerificationStatusFaulty:
+		return true
+	case VerificationStatusRunning:
+		return true
+	case VerificationStatusSound:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OwingMark.
+const (
+	OwingMarkConstrued OwingMark = "construed"
+	OwingMarkPractice  OwingMark = "practice"
+	OwingMarkStatutory OwingMark = "statutory"
+)
+
+// Valid indicates whether the value is a known member of the OwingMark enum.
+func (e OwingMark) Valid() bool {
+	switch e {
+	case OwingMarkConstrued:
+		return true
+	case OwingMarkPractice:
+		return true
+	case OwingMarkStatutory:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListGroundsParamsOpen.
+const (
+	ListGroundsParamsOpenConditional ListGroundsParamsOpen = "conditional"
+	ListGroundsParamsOpenWithheld    ListGroundsParamsOpen = "withheld"
+)
+
+// Valid indicates whether the value is a known member of the ListGroundsParamsOpen enum.
+func (e ListGroundsParamsOpen) Valid() bool {
+	switch e {
+	case ListGroundsParamsOpenConditional:
+		return true
+	case ListGroundsParamsOpenWithheld:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListOpenObligationsParamsMark.
+const (
+	ListOpenObligationsParamsMarkConstrued ListOpenObligationsParamsMark = "construed"
+	ListOpenObligationsParamsMarkPractice  ListOpenObligationsParamsMark = "practice"
+	ListOpenObligationsParamsMarkStatutory ListOpenObligationsParamsMark = "statutory"
+)
+
+// Valid indicates whether the value is a known member of the ListOpenObligationsParamsMark enum.
+func (e ListOpenObligationsParamsMark) Valid() bool {
+	switch e {
+	case ListOpenObligationsParamsMarkConstrued:
+		return true
+	case ListOpenObligationsParamsMarkPractice:
+		return true
+	case ListOpenObligationsParamsMarkStatutory:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetSupervisionParamsMark.
+const (
+	GetSupervisionParamsMarkConstrued GetSupervisionParamsMark = "construed"
+	GetSupervisionParamsMarkPractice  GetSupervisionParamsMark = "practice"
+	GetSupervisionParamsMarkStatutory GetSupervisionParamsMark = "statutory"
+)
+
+// Valid indicates whether the value is a known member of the GetSupervisionParamsMark enum.
+func (e GetSupervisionParamsMark) Valid() bool {
+	switch e {
+	case GetSupervisionParamsMarkConstrued:
+		return true
+	case GetSupervisionParamsMarkPractice:
+		return true
+	case GetSupervisionParamsMarkStatutory:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListTasksParamsScope.
 const (
 	ListTasksParamsScopeDepartment ListTasksParamsScope = "department"
@@ -633,6 +1383,47 @@ func (e ListTasksParamsScope) Valid() bool {
 	default:
 		return false
 	}
+}
+
+// About defines model for About.
+type About struct {
+	// Demo 数据是演示数据；账户和密码公开
+	Demo Demo `json:"demo,omitempty,omitzero"`
+
+	// Drill 这是演练
+	Drill Drill `json:"drill,omitempty,omitzero"`
+
+	// Now 法律上的时刻；演练时比钟表快
+	Now   time.Time  `json:"now"`
+	Today civil.Date `json:"today"`
+}
+
+// Account defines model for Account.
+type Account struct {
+	// Department 部门；code 为 public 时是公民、法人和其他组织
+	Department Organ  `json:"department,omitempty,omitzero"`
+	Disabled   bool   `json:"disabled"`
+	ID         string `json:"id"`
+	Login      string `json:"login"`
+
+	// MustChangePassword 所用的是一次性密码，尚未修改
+	MustChangePassword bool       `json:"must_change_password"`
+	Name               string     `json:"name"`
+	Positions          []Position `json:"positions"`
+}
+
+// AccountList defines model for AccountList.
+type AccountList struct {
+	Items []Account `json:"items"`
+	Next  string    `json:"next,omitempty,omitzero"`
+}
+
+// AccountWithPassword defines model for AccountWithPassword.
+type AccountWithPassword struct {
+	Account Account `json:"account"`
+
+	// Password 一次性密码，只显示这一次
+	Password string `json:"password"`
 }
 
 // Act defines model for Act.
@@ -688,6 +1479,84 @@ type Actor struct {
 	Roles      []string `json:"roles"`
 }
 
+// AdministrationLog defines model for AdministrationLog.
+type AdministrationLog struct {
+	Items []AdministrativeAct `json:"items"`
+	Next  string              `json:"next,omitempty,omitzero"`
+}
+
+// AdministrativeAct defines model for AdministrativeAct.
+type AdministrativeAct struct {
+	Action      string                 `json:"action"`
+	ActionTitle string                 `json:"action_title"`
+	At          time.Time              `json:"at"`
+	Changes     []AdministrativeChange `json:"changes"`
+	Name        string                 `json:"name,omitempty,omitzero"`
+
+	// Person 没有的是在服务器上以命令办理的
+	Person  string `json:"person,omitempty,omitzero"`
+	Seq     int64  `json:"seq"`
+	Subject string `json:"subject"`
+
+	// Title 对象当时的名称
+	Title string `json:"title"`
+}
+
+// AdministrativeAction defines model for AdministrativeAction.
+type AdministrativeAction string
+
+// AdministrativeChange defines model for AdministrativeChange.
+type AdministrativeChange struct {
+	Field      string `json:"field"`
+	FieldTitle string `json:"field_title"`
+	New        string `json:"new"`
+	Old        string `json:"old"`
+}
+
+// Anchor defines model for Anchor.
+type Anchor struct {
+	At      time.Time `json:"at"`
+	Cases   int       `json:"cases"`
+	Root    string    `json:"root"`
+	Through int64     `json:"through"`
+}
+
+// AnchorList defines model for AnchorList.
+type AnchorList struct {
+	Items []KeptAnchor `json:"items"`
+	Next  string       `json:"next,omitempty,omitzero"`
+}
+
+// Applicant defines model for Applicant.
+type Applicant struct {
+	Address string `json:"address,omitempty,omitzero"`
+	Email   string `json:"email,omitempty,omitzero"`
+
+	// IdentityKind identity_card 居民身份证；passport 护照；credit_code 统一社会信用代码；other 其他
+	IdentityKind   IdentityKind `json:"identity_kind,omitempty,omitzero"`
+	IdentityNumber string       `json:"identity_number,omitempty,omitzero"`
+	Name           string       `json:"name"`
+	Phone          string       `json:"phone,omitempty,omitzero"`
+}
+
+// ApplicantInput defines model for ApplicantInput.
+type ApplicantInput struct {
+	Address string `json:"address,omitempty,omitzero"`
+
+	// Email 给出的，办理进展另发邮件
+	Email string `json:"email,omitempty,omitzero"`
+
+	// IdentityKind identity_card 居民身份证；passport 护照；credit_code 统一社会信用代码；other 其他
+	IdentityKind IdentityKind `json:"identity_kind"`
+
+	// IdentityNumber 身份证号码、统一社会信用代码核对校验位
+	IdentityNumber string `json:"identity_number"`
+
+	// Name 姓名或者名称
+	Name  string `json:"name"`
+	Phone string `json:"phone"`
+}
+
 // Attachment defines model for Attachment.
 type Attachment struct {
 	AddedAt   time.Time `json:"added_at"`
@@ -713,7 +1582,16 @@ type Awaited struct {
 	// Department 部门；code 为 public 时是公民、法人和其他组织
 	Department Organ      `json:"department,omitempty,omitzero"`
 	DueOn      civil.Date `json:"due_on,omitempty,omitzero"`
-	Overdue    bool       `json:"overdue"`
+
+	// Held 期限因何不在计时：pause 暂停；restart 待重新起算；delivered 已提交待确认；request 延期申请待决定
+	Held HeldAs `json:"held,omitempty,omitzero"`
+
+	// Light green 正常；yellow 临近到期；red 逾期。办结的没有
+	Light Light `json:"light,omitempty,omitzero"`
+
+	// LightTitle 正常、临近到期、逾期、暂停计时
+	LightTitle string `json:"light_title,omitempty,omitzero"`
+	Overdue    bool   `json:"overdue"`
 
 	// Provisional 期限涉及尚未公布放假安排的年份
 	Provisional bool      `json:"provisional,omitempty,omitzero"`
@@ -723,6 +1601,12 @@ type Awaited struct {
 	Since       time.Time `json:"since"`
 	Task        string    `json:"task"`
 	Title       string    `json:"title"`
+
+	// WorkdaysLate 末日之后至今日的工作日数；没有逾期的没有
+	WorkdaysLate *int `json:"workdays_late,omitempty"`
+
+	// WorkdaysLeft 今日之后至末日的工作日数；暂停计时的没有
+	WorkdaysLeft *int `json:"workdays_left,omitempty"`
 }
 
 // Basis 依据
@@ -857,6 +1741,18 @@ type CaseBreach struct {
 	Title     string     `json:"title"`
 }
 
+// CaseDiagram defines model for CaseDiagram.
+type CaseDiagram struct {
+	// Bpmn BPMN 2.0 文件
+	Bpmn string `json:"bpmn"`
+
+	// Present 当前环节的元素的 id；办结的没有
+	Present []string `json:"present"`
+
+	// Taken 经过的元素和连线的 id，先到的在前
+	Taken []string `json:"taken"`
+}
+
 // CaseList defines model for CaseList.
 type CaseList struct {
 	Items []CaseSummary `json:"items"`
@@ -881,13 +1777,25 @@ type CaseSummary struct {
 	DueClock  string `json:"due_clock,omitempty,omitzero"`
 
 	// DueOn 最先到期的期限的末日
-	DueOn        civil.Date `json:"due_on,omitempty,omitzero"`
-	EndedAt      time.Time  `json:"ended_at,omitempty,omitzero"`
-	FiledAt      time.Time  `json:"filed_at"`
-	Number       string     `json:"number"`
-	Outcome      string     `json:"outcome,omitempty,omitzero"`
-	OutcomeTitle string     `json:"outcome_title,omitempty,omitzero"`
-	Overdue      bool       `json:"overdue"`
+	DueOn   civil.Date `json:"due_on,omitempty,omitzero"`
+	EndedAt time.Time  `json:"ended_at,omitempty,omitzero"`
+
+	// EngineURL 在 Temporal 界面中的地址；只给监督的人
+	EngineURL string    `json:"engine_url,omitempty,omitzero"`
+	FiledAt   time.Time `json:"filed_at"`
+
+	// Held 期限因何不在计时：pause 暂停；restart 待重新起算；delivered 已提交待确认；request 延期申请待决定
+	Held HeldAs `json:"held,omitempty,omitzero"`
+
+	// Light green 正常；yellow 临近到期；red 逾期。办结的没有
+	Light Light `json:"light,omitempty,omitzero"`
+
+	// LightTitle 正常、临近到期、逾期、暂停计时
+	LightTitle   string `json:"light_title,omitempty,omitzero"`
+	Number       string `json:"number"`
+	Outcome      string `json:"outcome,omitempty,omitzero"`
+	OutcomeTitle string `json:"outcome_title,omitempty,omitzero"`
+	Overdue      bool   `json:"overdue"`
 
 	// Procedure 法规/程序
 	Procedure string `json:"procedure"`
@@ -903,7 +1811,61 @@ type CaseSummary struct {
 
 	// Title 程序的名称
 	Title string `json:"title"`
+
+	// WorkdaysLate 末日之后至今日的工作日数；没有逾期的没有
+	WorkdaysLate *int `json:"workdays_late,omitempty"`
+
+	// WorkdaysLeft 今日之后至末日的工作日数；暂停计时的没有
+	WorkdaysLeft *int `json:"workdays_left,omitempty"`
 }
+
+// CaseVerification defines model for CaseVerification.
+type CaseVerification struct {
+	Case string `json:"case"`
+
+	// Erased 个人信息依法删去、仅存摘要的条数
+	Erased int           `json:"erased"`
+	Events int           `json:"events"`
+	Faults []LedgerFault `json:"faults"`
+
+	// Sound 与登记时相同
+	Sound bool `json:"sound"`
+}
+
+// CatalogPlan 目录文件与现行目录的比较；有不是提示的问题时不能导入
+type CatalogPlan struct {
+	// Changed 有变更的条目数
+	Changed int `json:"changed"`
+
+	// Changes 新条目在前，至多一千个
+	Changes []EntryChange `json:"changes"`
+
+	// Created 新条目数
+	Created int `json:"created"`
+
+	// Entries 文件中的条目数
+	Entries int `json:"entries"`
+
+	// Importable 没有妨碍导入的问题
+	Importable bool `json:"importable"`
+
+	// Imported 已经导入
+	Imported bool `json:"imported"`
+
+	// Problems 依文件中的次序，至多一万个
+	Problems []FileProblem `json:"problems"`
+
+	// Unchanged 没有变更的条目数
+	Unchanged int `json:"unchanged"`
+}
+
+// CatalogStaleness defines model for CatalogStaleness.
+type CatalogStaleness struct {
+	Items []DepartmentStaleness `json:"items"`
+}
+
+// Channel mail 邮件；webhook 推送
+type Channel string
 
 // CheckedAgainst defines model for CheckedAgainst.
 type CheckedAgainst struct {
@@ -929,9 +1891,18 @@ type Clock struct {
 	EndedOn    civil.Date       `json:"ended_on,omitempty,omitzero"`
 	Extensions []ClockExtension `json:"extensions"`
 
+	// Held 期限因何不在计时：pause 暂停；restart 待重新起算；delivered 已提交待确认；request 延期申请待决定
+	Held HeldAs `json:"held,omitempty,omitzero"`
+
 	// History 末日的变动，旧的不消失
-	History     []DueChange  `json:"history"`
-	ID          string       `json:"id"`
+	History []DueChange `json:"history"`
+	ID      string      `json:"id"`
+
+	// Light green 正常；yellow 临近到期；red 逾期。办结的没有
+	Light Light `json:"light,omitempty,omitzero"`
+
+	// LightTitle 正常、临近到期、逾期、暂停计时
+	LightTitle  string       `json:"light_title,omitempty,omitzero"`
 	Overdue     bool         `json:"overdue"`
 	Owner       string       `json:"owner"`
 	OwnerTitle  string       `json:"owner_title"`
@@ -955,6 +1926,12 @@ type Clock struct {
 
 	// Workdays 工作日数；约定日期的期限没有
 	Workdays int `json:"workdays,omitempty,omitzero"`
+
+	// WorkdaysLate 末日之后至今日的工作日数；没有逾期的没有
+	WorkdaysLate *int `json:"workdays_late,omitempty"`
+
+	// WorkdaysLeft 今日之后至末日的工作日数；暂停计时的没有
+	WorkdaysLeft *int `json:"workdays_left,omitempty"`
 }
 
 // ClockStatus defines model for Clock.Status.
@@ -972,6 +1949,33 @@ type ClockChange struct {
 
 // ClockChangeChange defines model for ClockChange.Change.
 type ClockChangeChange string
+
+// ClockCount defines model for ClockCount.
+type ClockCount struct {
+	Clock Clock      `json:"clock"`
+	Days  []ClockDay `json:"days"`
+
+	// From 最后一次起算之日，不计入
+	From civil.Date `json:"from"`
+
+	// Notes 须一并说明的，如正在暂停计时
+	Notes []string `json:"notes"`
+}
+
+// ClockDay defines model for ClockDay.
+type ClockDay struct {
+	// Counted 第几个工作日，延期的接着数；0 为不计入
+	Counted int        `json:"counted"`
+	Date    civil.Date `json:"date"`
+
+	// How period 期限内；extension 延期内；pause 暂停计时；day_off 非工作日；promise 约定日期以前；floor 期限以外
+	How         ClockDayHow `json:"how"`
+	Provisional bool        `json:"provisional"`
+	Why         string      `json:"why"`
+}
+
+// ClockDayHow period 期限内；extension 延期内；pause 暂停计时；day_off 非工作日；promise 约定日期以前；floor 期限以外
+type ClockDayHow string
 
 // ClockExtension defines model for ClockExtension.
 type ClockExtension struct {
@@ -1019,6 +2023,42 @@ type ClockRule struct {
 	WorkdaysFrom string `json:"workdays_from,omitempty,omitzero"`
 }
 
+// ComparedSide defines model for ComparedSide.
+type ComparedSide struct {
+	// Notes 期限如何理解
+	Notes []string `json:"notes"`
+
+	// Owed 谁应当在何时以前办理
+	Owed []string `json:"owed"`
+
+	// Present 有这一程序
+	Present   bool   `json:"present"`
+	Procedure string `json:"procedure,omitempty,omitzero"`
+
+	// Remedies 此后可以
+	Remedies []string `json:"remedies"`
+	Result   string   `json:"result,omitempty,omitzero"`
+
+	// Silence 期满无人办理
+	Silence []string `json:"silence"`
+}
+
+// ComparedStory defines model for ComparedStory.
+type ComparedStory struct {
+	FiledAt  time.Time `json:"filed_at"`
+	Resource string    `json:"resource"`
+
+	// Sides 与 regulations 同序
+	Sides []ComparedSide `json:"sides"`
+	Title string         `json:"title"`
+}
+
+// Comparison defines model for Comparison.
+type Comparison struct {
+	Regulations []Regulation    `json:"regulations"`
+	Stories     []ComparedStory `json:"stories"`
+}
+
 // CountedDay defines model for CountedDay.
 type CountedDay struct {
 	// Counted 第几个工作日；0 为不计入
@@ -1032,6 +2072,18 @@ type CountedDay struct {
 type Counting struct {
 	Basis string `json:"basis,omitempty,omitzero"`
 	Note  string `json:"note,omitempty,omitzero"`
+}
+
+// DataUpdate defines model for DataUpdate.
+type DataUpdate struct {
+	RecordedAt time.Time  `json:"recorded_at"`
+	RecordedBy string     `json:"recorded_by"`
+	UpdatedOn  civil.Date `json:"updated_on"`
+}
+
+// DataUpdates defines model for DataUpdates.
+type DataUpdates struct {
+	Items []DataUpdate `json:"items"`
 }
 
 // Day defines model for Day.
@@ -1054,6 +2106,15 @@ type DayCheck struct {
 	NextWorkday civil.Date `json:"next_workday"`
 }
 
+// DayCount defines model for DayCount.
+type DayCount struct {
+	// Count 件数
+	Count int `json:"count"`
+
+	// Days 工作日
+	Days int `json:"days"`
+}
+
 // Deadline defines model for Deadline.
 type Deadline struct {
 	Calendar string `json:"calendar"`
@@ -1067,11 +2128,77 @@ type Deadline struct {
 	Workdays    int          `json:"workdays"`
 }
 
+// Delivery defines model for Delivery.
+type Delivery struct {
+	// At 所通知之事的时刻
+	At time.Time `json:"at"`
+
+	// Attempts 已尝试的次数
+	Attempts int    `json:"attempts"`
+	Case     string `json:"case,omitempty,omitzero"`
+
+	// Channel mail 邮件；webhook 推送
+	Channel   Channel   `json:"channel"`
+	CreatedAt time.Time `json:"created_at"`
+
+	// Fault 最近一次尝试未成功的原因
+	Fault string `json:"fault,omitempty,omitzero"`
+	ID    string `json:"id"`
+
+	// NextAt 待送达的，下次尝试不早于此时
+	NextAt time.Time `json:"next_at,omitempty,omitzero"`
+	Notice string    `json:"notice"`
+
+	// Person 收件人
+	Person string `json:"person,omitempty,omitzero"`
+
+	// SettledAt 送达或放弃的时刻
+	SettledAt time.Time `json:"settled_at,omitempty,omitzero"`
+
+	// Status pending 待送达；delivered 已送达；failed 未能送达，不再自动尝试；dropped 收件人不再接收
+	Status       DeliveryStatus `json:"status"`
+	Subscription string         `json:"subscription,omitempty,omitzero"`
+	Text         string         `json:"text"`
+}
+
+// DeliveryList defines model for DeliveryList.
+type DeliveryList struct {
+	Items []Delivery `json:"items"`
+	Next  string     `json:"next,omitempty,omitzero"`
+}
+
+// DeliveryStatus pending 待送达；delivered 已送达；failed 未能送达，不再自动尝试；dropped 收件人不再接收
+type DeliveryStatus string
+
+// Demo 数据是演示数据；账户和密码公开
+type Demo struct {
+	Accounts []DemoAccount `json:"accounts"`
+	Password string        `json:"password"`
+}
+
+// DemoAccount defines model for DemoAccount.
+type DemoAccount struct {
+	// Department 部门；code 为 public 时是公民、法人和其他组织
+	Department Organ      `json:"department,omitempty,omitzero"`
+	Login      string     `json:"login"`
+	Name       string     `json:"name"`
+	Positions  []Position `json:"positions"`
+}
+
 // Department defines model for Department.
 type Department struct {
-	Code  string `json:"code"`
-	Group string `json:"group,omitempty,omitzero"`
-	Name  string `json:"name"`
+	Code string `json:"code"`
+
+	// CreditCode 统一社会信用代码
+	CreditCode string `json:"credit_code,omitempty,omitzero"`
+	Group      string `json:"group,omitempty,omitzero"`
+	Name       string `json:"name"`
+}
+
+// DepartmentChange defines model for DepartmentChange.
+type DepartmentChange struct {
+	Group *string `json:"group,omitempty"`
+	Name  *string `json:"name,omitempty"`
 }
 
 // DepartmentList defines model for DepartmentList.
@@ -1089,6 +2216,184 @@ type DepartmentMoves struct {
 
 	// Later 推后的期限数
 	Later int `json:"later"`
+}
+
+// DepartmentOwing defines model for DepartmentOwing.
+type DepartmentOwing struct {
+	Counts LightCounts `json:"counts"`
+
+	// Department 部门；code 为 public 时是公民、法人和其他组织
+	Department Organ `json:"department,omitempty,omitzero"`
+
+	// Group 部门的分组
+	Group string `json:"group,omitempty,omitzero"`
+
+	// Used 已用工作日的分布，由少到多
+	Used []UsedWorkdays `json:"used"`
+}
+
+// DepartmentStaleness defines model for DepartmentStaleness.
+type DepartmentStaleness struct {
+	// Department 部门；code 为 public 时是公民、法人和其他组织
+	Department Organ `json:"department"`
+
+	// Entries 目录条目数
+	Entries int `json:"entries"`
+
+	// Oldest 最早逾期的条目应当更新之日
+	Oldest civil.Date `json:"oldest,omitempty,omitzero"`
+
+	// Overdue 数据逾期未更新的条目数
+	Overdue int `json:"overdue"`
+}
+
+// DescribedAction defines model for DescribedAction.
+type DescribedAction struct {
+	// Basis 依据
+	Basis Basis `json:"basis"`
+
+	// Needs 须说明的
+	Needs []string `json:"needs"`
+	Title string   `json:"title"`
+
+	// To 转入
+	To  string `json:"to,omitempty,omitzero"`
+	Who string `json:"who"`
+}
+
+// DescribedField defines model for DescribedField.
+type DescribedField struct {
+	Help     string `json:"help,omitempty,omitzero"`
+	Required bool   `json:"required"`
+	Title    string `json:"title"`
+}
+
+// DescribedPeriod defines model for DescribedPeriod.
+type DescribedPeriod struct {
+	// Basis 依据
+	Basis Basis `json:"basis"`
+
+	// Breach 所违反的条文
+	Breach string `json:"breach,omitempty,omitzero"`
+	Clock  string `json:"clock"`
+
+	// Consent 视同同意
+	Consent bool `json:"consent,omitempty,omitzero"`
+
+	// Extension 延期：由谁申请、由谁同意、至多几日
+	Extension string `json:"extension,omitempty,omitzero"`
+
+	// ExtensionBasis 依据
+	ExtensionBasis Basis `json:"extension_basis,omitempty,omitzero"`
+
+	// Length 如 5 个工作日，自收到之日起
+	Length string `json:"length"`
+
+	// Owner 由谁办
+	Owner  string `json:"owner"`
+	Remind []int  `json:"remind"`
+
+	// Silence 期满无人办理的后果
+	Silence string `json:"silence"`
+
+	// SilenceBasis 依据
+	SilenceBasis Basis  `json:"silence_basis"`
+	Title        string `json:"title"`
+
+	// Workdays 固定的工作日数
+	Workdays int `json:"workdays,omitempty,omitzero"`
+}
+
+// DescribedState defines model for DescribedState.
+type DescribedState struct {
+	Actions []DescribedAction `json:"actions"`
+
+	// Branches 情形与去向
+	Branches []string `json:"branches"`
+
+	// Clocks periods 中的 clock
+	Clocks  []string           `json:"clocks"`
+	Kind    DescribedStateKind `json:"kind"`
+	Outcome string             `json:"outcome,omitempty,omitzero"`
+
+	// State 与流程图中的元素同名
+	State string `json:"state"`
+	Title string `json:"title"`
+
+	// Who 由谁办什么
+	Who []string `json:"who"`
+}
+
+// DescribedStateKind defines model for DescribedState.Kind.
+type DescribedStateKind string
+
+// Description defines model for Description.
+type Description struct {
+	// Anytime 随时可以办的
+	Anytime []DescribedAction `json:"anytime"`
+	Basis   string            `json:"basis"`
+	FiledBy []string          `json:"filed_by"`
+
+	// Form 要填什么
+	Form       []DescribedField  `json:"form"`
+	ID         string            `json:"id"`
+	Note       string            `json:"note,omitempty,omitzero"`
+	Outcomes   []string          `json:"outcomes"`
+	Periods    []DescribedPeriod `json:"periods"`
+	Regulation RegulationRef     `json:"regulation"`
+	Related    []DescribedAction `json:"related"`
+	Resource   Need              `json:"resource"`
+	States     []DescribedState  `json:"states"`
+	Title      string            `json:"title"`
+}
+
+// Difference defines model for Difference.
+type Difference struct {
+	// Details 修改的信息项的各要素
+	Details []Difference `json:"details,omitempty,omitzero"`
+
+	// Field 要素，如 share_basis；信息项为 items
+	Field string `json:"field"`
+
+	// Item 信息项名称
+	Item string `json:"item,omitempty,omitzero"`
+
+	// Kind 增加、删除、修改、移动
+	Kind DifferenceKind `json:"kind"`
+	New  string         `json:"new,omitempty,omitzero"`
+	Old  string         `json:"old,omitempty,omitzero"`
+
+	// Title 要素的名称
+	Title string `json:"title"`
+}
+
+// DifferenceKind 增加、删除、修改、移动
+type DifferenceKind string
+
+// Draft defines model for Draft.
+type Draft struct {
+	Form      map[string]interface{} `json:"form"`
+	ID        string                 `json:"id"`
+	Procedure string                 `json:"procedure"`
+	Resource  string                 `json:"resource,omitempty,omitzero"`
+	SavedAt   time.Time              `json:"saved_at"`
+
+	// Title 程序的名称
+	Title string `json:"title"`
+}
+
+// DraftInput defines model for DraftInput.
+type DraftInput struct {
+	Form map[string]interface{} `json:"form"`
+
+	// Procedure 法规/程序
+	Procedure string `json:"procedure"`
+	Resource  string `json:"resource,omitempty,omitzero"`
+}
+
+// DraftList defines model for DraftList.
+type DraftList struct {
+	Items []Draft `json:"items"`
 }
 
 // Drill 这是演练
@@ -1133,38 +2438,125 @@ type DueMove struct {
 // DueMoveMoves defines model for DueMove.Moves.
 type DueMoveMoves string
 
-// Entry defines model for Entry.
+// Entry 目录条目，要素依《政务信息资源目录编制指南（试行）》
 type Entry struct {
 	// ByCase 据以变更的事项
-	ByCase    string      `json:"by_case,omitempty,omitzero"`
-	Code      string      `json:"code"`
-	Domain    string      `json:"domain,omitempty,omitzero"`
-	Format    string      `json:"format,omitempty,omitzero"`
-	Gathered  bool        `json:"gathered"`
-	Items     []EntryItem `json:"items"`
-	Open      string      `json:"open"`
-	OpenBasis string      `json:"open_basis,omitempty,omitzero"`
-	OpenTerms string      `json:"open_terms,omitempty,omitzero"`
+	ByCase string `json:"by_case,omitempty,omitzero"`
+
+	// Category 信息资源分类：类、项、目、细目
+	Category []string `json:"category,omitempty,omitzero"`
+
+	// Code 信息资源代码
+	Code string `json:"code"`
+
+	// DataUpdatedOn 提供部门登记的最近一次数据更新；只在现行版本上
+	DataUpdatedOn civil.Date `json:"data_updated_on,omitempty,omitzero"`
+
+	// Domain 所属领域
+	Domain string `json:"domain,omitempty,omitzero"`
+
+	// Format 信息资源格式分类
+	Format string `json:"format,omitempty,omitzero"`
+
+	// FormatType 信息资源格式类型
+	FormatType string `json:"format_type,omitempty,omitzero"`
+
+	// Gathered 数据是否已归集
+	Gathered bool `json:"gathered"`
+
+	// ImportedBy 导入本版本的人；公众不可见
+	ImportedBy string `json:"imported_by,omitempty,omitzero"`
+
+	// Items 信息项
+	Items []EntryItem `json:"items"`
+
+	// NextUpdateOn 按更新周期应当再次更新的最后一日；只在现行版本上
+	NextUpdateOn civil.Date `json:"next_update_on,omitempty,omitzero"`
+
+	// Open 开放类型
+	Open string `json:"open"`
+
+	// OpenBasis 开放类型依据
+	OpenBasis string `json:"open_basis,omitempty,omitzero"`
+
+	// OpenTerms 开放条件
+	OpenTerms string `json:"open_terms,omitempty,omitzero"`
 
 	// Provider 部门；code 为 public 时是公民、法人和其他组织
-	Provider   Organ    `json:"provider"`
-	Related    []string `json:"related"`
-	ReleasedOn string   `json:"released_on,omitempty,omitzero"`
-	Share      string   `json:"share"`
-	ShareBasis string   `json:"share_basis,omitempty,omitzero"`
-	ShareTerms string   `json:"share_terms,omitempty,omitzero"`
+	Provider Organ `json:"provider"`
+
+	// Related 关联资源代码
+	Related []string `json:"related"`
+
+	// ReleasedOn 发布日期
+	ReleasedOn string `json:"released_on,omitempty,omitzero"`
+
+	// Share 共享类型
+	Share string `json:"share"`
+
+	// ShareBasis 共享类型依据
+	ShareBasis string `json:"share_basis,omitempty,omitzero"`
+
+	// ShareMode 共享方式
+	ShareMode string `json:"share_mode,omitempty,omitzero"`
+
+	// ShareTerms 共享条件
+	ShareTerms string `json:"share_terms,omitempty,omitzero"`
 
 	// Since 本版本生效的时刻
-	Since       time.Time `json:"since"`
-	Summary     string    `json:"summary,omitempty,omitzero"`
-	Title       string    `json:"title"`
-	UpdateCycle string    `json:"update_cycle,omitempty,omitzero"`
-	Version     int       `json:"version"`
+	Since time.Time `json:"since"`
+
+	// Summary 信息资源摘要
+	Summary string `json:"summary,omitempty,omitzero"`
+
+	// Title 信息资源名称
+	Title string `json:"title"`
+
+	// UpdateCycle 更新周期
+	UpdateCycle string `json:"update_cycle,omitempty,omitzero"`
+
+	// UpdateOverdue 数据逾期未更新
+	UpdateOverdue bool `json:"update_overdue,omitempty,omitzero"`
+	Version       int  `json:"version"`
+}
+
+// EntryChange defines model for EntryChange.
+type EntryChange struct {
+	Code        string       `json:"code"`
+	Differences []Difference `json:"differences"`
+
+	// Row 在文件中的行号
+	Row   int    `json:"row"`
+	Title string `json:"title"`
+
+	// Version 导入后的版本；1 为新条目
+	Version int `json:"version"`
+}
+
+// EntryComparison defines model for EntryComparison.
+type EntryComparison struct {
+	Code        string       `json:"code"`
+	Differences []Difference `json:"differences"`
+	From        int          `json:"from"`
+	To          int          `json:"to"`
 }
 
 // EntryItem defines model for EntryItem.
 type EntryItem struct {
+	// Length 数据长度；没有的为未知
+	Length int `json:"length,omitempty,omitzero"`
+
+	// Name 信息项名称
 	Name string `json:"name"`
+	Note string `json:"note,omitempty,omitzero"`
+
+	// Open 与条目不同的开放类型
+	Open string `json:"open,omitempty,omitzero"`
+
+	// Share 与条目不同的共享类型
+	Share string `json:"share,omitempty,omitzero"`
+
+	// Type 数据类型
 	Type string `json:"type,omitempty,omitzero"`
 }
 
@@ -1177,6 +2569,85 @@ type EntryList struct {
 // EntryVersions defines model for EntryVersions.
 type EntryVersions struct {
 	Items []Entry `json:"items"`
+}
+
+// Evaluation defines model for Evaluation.
+type Evaluation struct {
+	Basis       string             `json:"basis"`
+	Columns     []EvaluationColumn `json:"columns"`
+	GeneratedAt time.Time          `json:"generated_at"`
+	Heading     string             `json:"heading"`
+	Regulation  string             `json:"regulation"`
+	Remarks     []string           `json:"remarks"`
+	Rows        []EvaluationRow    `json:"rows"`
+
+	// Title 法规题名
+	Title string `json:"title"`
+	Year  int    `json:"year"`
+}
+
+// EvaluationColumn defines model for EvaluationColumn.
+type EvaluationColumn struct {
+	// Basis 点名该指标的条款
+	Basis string `json:"basis"`
+
+	// Heading 题名连同依据性质
+	Heading string `json:"heading"`
+
+	// Mark statutory 法定、construed 解释、practice 惯例
+	Mark    ReportMark `json:"mark,omitempty,omitzero"`
+	Meaning string     `json:"meaning"`
+
+	// Measure 数什么
+	Measure string `json:"measure"`
+
+	// Name 指标
+	Name  string `json:"name"`
+	Title string `json:"title"`
+}
+
+// EvaluationCounted defines model for EvaluationCounted.
+type EvaluationCounted struct {
+	// ID 事项编号或者目录条目代码
+	ID string `json:"id"`
+
+	// Kind case 为事项，entry 为目录条目
+	Kind EvaluationCountedKind `json:"kind"`
+
+	// Times 计了几次
+	Times int    `json:"times"`
+	Title string `json:"title"`
+}
+
+// EvaluationCountedKind case 为事项，entry 为目录条目
+type EvaluationCountedKind string
+
+// EvaluationCountedList defines model for EvaluationCountedList.
+type EvaluationCountedList struct {
+	Items []EvaluationCounted `json:"items"`
+	Next  string              `json:"next,omitempty,omitzero"`
+}
+
+// EvaluationRow defines model for EvaluationRow.
+type EvaluationRow struct {
+	// Department 部门；code 为 public 时是公民、法人和其他组织
+	Department Organ  `json:"department"`
+	Group      string `json:"group,omitempty,omitzero"`
+
+	// Tallies 依 columns 的次序
+	Tallies []EvaluationTally `json:"tallies"`
+}
+
+// EvaluationTally defines model for EvaluationTally.
+type EvaluationTally struct {
+	Count int `json:"count"`
+
+	// Of 比率的分母
+	Of *int `json:"of,omitempty"`
+
+	// Rate 分母为零的没有
+	Rate *float64 `json:"rate,omitempty"`
+	Text string   `json:"text"`
 }
 
 // ExpiryRule 逾期的后果；没有 to 则标记逾期并催办
@@ -1222,6 +2693,32 @@ type Fault struct {
 	Field  string      `json:"field,omitempty,omitzero"`
 }
 
+// Feed defines model for Feed.
+type Feed struct {
+	CreatedAt time.Time `json:"created_at"`
+
+	// Department 部门；code 为 public 时是公民、法人和其他组织
+	Department Organ  `json:"department,omitempty,omitzero"`
+	ID         string `json:"id"`
+	Title      string `json:"title"`
+}
+
+// FeedList defines model for FeedList.
+type FeedList struct {
+	Items []Feed `json:"items"`
+}
+
+// FeedWithAddress defines model for FeedWithAddress.
+type FeedWithAddress struct {
+	Feed Feed `json:"feed"`
+
+	// Path 地址中主机名之后的部分，形如 /api/v1/feeds/….ics；只给出这一次
+	Path string `json:"path"`
+
+	// URL 完整的地址；系统设有工作台地址时才有
+	URL string `json:"url,omitempty,omitzero"`
+}
+
 // Field defines model for Field.
 type Field struct {
 	Help string `json:"help,omitempty,omitzero"`
@@ -1254,6 +2751,33 @@ type FieldValue struct {
 	Value interface{} `json:"value"`
 }
 
+// FileProblem defines model for FileProblem.
+type FileProblem struct {
+	// Cell 单元格，如 C5
+	Cell string `json:"cell,omitempty,omitzero"`
+
+	// Code 问题的种类，如 basis_missing
+	Code string `json:"code"`
+
+	// Column 列的表头，没有表头的为列标
+	Column string `json:"column,omitempty,omitzero"`
+
+	// Message 应当怎样填
+	Message string `json:"message"`
+
+	// Notice 只是提示，不妨碍导入
+	Notice bool `json:"notice"`
+
+	// Row 行号，从 1 起；没有的是整个文件或者工作表的问题
+	Row int `json:"row,omitempty,omitzero"`
+
+	// Sheet 工作表；CSV 没有
+	Sheet string `json:"sheet,omitempty,omitzero"`
+
+	// Value 单元格中的内容，过长的截短
+	Value string `json:"value,omitempty,omitzero"`
+}
+
 // Filed defines model for Filed.
 type Filed struct {
 	Case Case `json:"case"`
@@ -1272,7 +2796,9 @@ type Filer string
 
 // Filing defines model for Filing.
 type Filing struct {
-	Form map[string]interface{} `json:"form"`
+	// Draft 本人的草稿，提出后删去
+	Draft string                 `json:"draft,omitempty,omitzero"`
+	Form  map[string]interface{} `json:"form"`
 
 	// Opener 由哪个事项引起
 	Opener string `json:"opener,omitempty,omitzero"`
@@ -1285,6 +2811,21 @@ type Filing struct {
 
 	// Resource 目录条目代码
 	Resource string `json:"resource,omitempty,omitzero"`
+}
+
+// Follow defines model for Follow.
+type Follow struct {
+	Number string `json:"number"`
+
+	// QueryCode 大小写、连字符、空格不论
+	QueryCode string `json:"query_code"`
+}
+
+// Following defines model for Following.
+type Following struct {
+	ExpiresAt time.Time `json:"expires_at"`
+	Number    string    `json:"number"`
+	Token     string    `json:"token"`
 }
 
 // Form defines model for Form.
@@ -1305,6 +2846,9 @@ type Form struct {
 	Title       string   `json:"title"`
 }
 
+// Format cloudevents CloudEvents 1.0；dingtalk 钉钉群机器人；wecom 企业微信群机器人
+type Format string
+
 // Grant defines model for Grant.
 type Grant struct {
 	Case      string    `json:"case"`
@@ -1321,6 +2865,61 @@ type Grant struct {
 	Scope    string `json:"scope,omitempty,omitzero"`
 }
 
+// Ground defines model for Ground.
+type Ground struct {
+	// Basis 不予开放或者有条件开放的依据
+	Basis string `json:"basis"`
+	Code  string `json:"code"`
+
+	// Open unconditional 无条件；conditional 有条件；withheld 不予
+	Open Class `json:"open"`
+
+	// Provider 部门；code 为 public 时是公民、法人和其他组织
+	Provider Organ `json:"provider"`
+
+	// Terms 开放的条件
+	Terms string `json:"terms,omitempty,omitzero"`
+	Title string `json:"title"`
+}
+
+// GroundList defines model for GroundList.
+type GroundList struct {
+	Items []Ground `json:"items"`
+	Next  string   `json:"next,omitempty,omitzero"`
+}
+
+// GuestFiled defines model for GuestFiled.
+type GuestFiled struct {
+	Case Case `json:"case"`
+
+	// ExpectedOn 最迟答复之日
+	ExpectedOn civil.Date `json:"expected_on,omitempty,omitzero"`
+
+	// ExpiresAt token 的
+	ExpiresAt   time.Time `json:"expires_at"`
+	Number      string    `json:"number"`
+	Provisional bool      `json:"provisional,omitempty,omitzero"`
+
+	// QueryCode 形如 ABCD-EFGH-JKMN-PQRS，只给出这一次
+	QueryCode string `json:"query_code"`
+
+	// Repeated 同一 Idempotency-Key 此前已提出；查询码是新的
+	Repeated bool   `json:"repeated"`
+	Token    string `json:"token"`
+}
+
+// GuestFiling defines model for GuestFiling.
+type GuestFiling struct {
+	Applicant ApplicantInput         `json:"applicant"`
+	Form      map[string]interface{} `json:"form"`
+
+	// Procedure 法规/程序
+	Procedure string `json:"procedure"`
+
+	// Resource 目录条目代码
+	Resource string `json:"resource,omitempty,omitzero"`
+}
+
 // Health defines model for Health.
 type Health struct {
 	// Drill 这是演练
@@ -1330,6 +2929,9 @@ type Health struct {
 
 // HealthStatus defines model for Health.Status.
 type HealthStatus string
+
+// HeldAs 期限因何不在计时：pause 暂停；restart 待重新起算；delivered 已提交待确认；request 延期申请待决定
+type HeldAs string
 
 // HolidayNotice defines model for HolidayNotice.
 type HolidayNotice struct {
@@ -1347,12 +2949,118 @@ type HolidayNoticeDay struct {
 	Name     string     `json:"name"`
 }
 
+// IdentityKind identity_card 居民身份证；passport 护照；credit_code 统一社会信用代码；other 其他
+type IdentityKind string
+
 // InForce defines model for InForce.
 type InForce struct {
 	Basis   string     `json:"basis,omitempty,omitzero"`
 	From    civil.Date `json:"from,omitempty,omitzero"`
 	Note    string     `json:"note,omitempty,omitzero"`
 	Through civil.Date `json:"through,omitempty,omitzero"`
+}
+
+// IssuedToken defines model for IssuedToken.
+type IssuedToken struct {
+	ExpiresAt time.Time `json:"expires_at"`
+	ID        string    `json:"id"`
+	Title     string    `json:"title"`
+
+	// Token 只显示这一次
+	Token string `json:"token"`
+}
+
+// KeptAnchor defines model for KeptAnchor.
+type KeptAnchor struct {
+	At    time.Time `json:"at"`
+	Cases int       `json:"cases"`
+	ID    int64     `json:"id"`
+
+	// Root Merkle 根
+	Root string `json:"root"`
+
+	// TakenBy 姓名；没有的是在服务器上以命令留存的
+	TakenBy string `json:"taken_by,omitempty,omitzero"`
+
+	// Through 所及的最后一条登记
+	Through int64 `json:"through"`
+}
+
+// LedgerFault defines model for LedgerFault.
+type LedgerFault struct {
+	// Case 没有的是整个账本
+	Case string `json:"case,omitempty,omitzero"`
+
+	// Seq 第几条；没有的是事项本身
+	Seq  int    `json:"seq,omitempty,omitzero"`
+	What string `json:"what"`
+}
+
+// Letter defines model for Letter.
+type Letter struct {
+	// Addressee 主送
+	Addressee string `json:"addressee"`
+
+	// Basis 依据
+	Basis []string `json:"basis"`
+
+	// Body 正文，逐段
+	Body []string `json:"body"`
+
+	// Date 成文日期，如 2026年9月7日
+	Date string `json:"date"`
+	ID   string `json:"id"`
+
+	// Issuer 发文机关
+	Issuer string     `json:"issuer"`
+	Kind   LetterKind `json:"kind"`
+
+	// Number 文号
+	Number string     `json:"number"`
+	On     civil.Date `json:"on"`
+
+	// Signature 落款
+	Signature string `json:"signature"`
+
+	// Title 标题
+	Title string `json:"title"`
+}
+
+// LetterKind defines model for LetterKind.
+type LetterKind string
+
+// LetterList defines model for LetterList.
+type LetterList struct {
+	Items []LetterRef `json:"items"`
+}
+
+// LetterRef defines model for LetterRef.
+type LetterRef struct {
+	Addressee string `json:"addressee"`
+
+	// ID 由经过（timeline）中的第几条而来
+	ID     string     `json:"id"`
+	Issuer string     `json:"issuer"`
+	Kind   LetterKind `json:"kind"`
+
+	// Number 文号
+	Number string     `json:"number"`
+	On     civil.Date `json:"on"`
+	Title  string     `json:"title"`
+}
+
+// Light green 正常；yellow 临近到期；red 逾期。办结的没有
+type Light string
+
+// LightCounts defines model for LightCounts.
+type LightCounts struct {
+	Green int `json:"green"`
+
+	// Held green 中暂停计时的
+	Held   int `json:"held"`
+	Red    int `json:"red"`
+	Total  int `json:"total"`
+	Yellow int `json:"yellow"`
 }
 
 // Login defines model for Login.
@@ -1364,20 +3072,98 @@ type Login struct {
 // Need defines model for Need.
 type Need string
 
+// NewDataUpdate defines model for NewDataUpdate.
+type NewDataUpdate struct {
+	// UpdatedOn 数据更新之日；默认为今天
+	UpdatedOn civil.Date `json:"updated_on,omitempty,omitzero"`
+}
+
+// NewDepartment defines model for NewDepartment.
+type NewDepartment struct {
+	Code string `json:"code"`
+
+	// Group 报表按其汇总，如 区直部门
+	Group string `json:"group,omitempty,omitzero"`
+	Name  string `json:"name"`
+}
+
+// NewFeed defines model for NewFeed.
+type NewFeed struct {
+	// Department 部门代码；不填为本人可办的待办。限本部门，监督人员不限
+	Department string `json:"department,omitempty,omitzero"`
+
+	// Title 用在哪里，如“手机日历”
+	Title string `json:"title"`
+}
+
+// NewPerson defines model for NewPerson.
+type NewPerson struct {
+	// Department 没有则为公众
+	Department string     `json:"department,omitempty,omitzero"`
+	Login      string     `json:"login"`
+	Name       string     `json:"name"`
+	Positions  []Position `json:"positions,omitempty,omitzero"`
+}
+
+// NewSubscription defines model for NewSubscription.
+type NewSubscription struct {
+	// Departments 申请部门或提供部门的代码，任一符合即可
+	Departments []string `json:"departments,omitempty,omitzero"`
+
+	// Format cloudevents CloudEvents 1.0；dingtalk 钉钉群机器人；wecom 企业微信群机器人
+	Format Format `json:"format"`
+
+	// Notices 通知的种类，如 overdue、decided
+	Notices []string `json:"notices,omitempty,omitzero"`
+
+	// Procedure 程序名
+	Procedure string `json:"procedure,omitempty,omitzero"`
+
+	// Regulation 法规标识
+	Regulation string `json:"regulation,omitempty,omitzero"`
+
+	// Secret 钉钉机器人的加签密钥；其他格式不填
+	Secret string `json:"secret,omitempty,omitzero"`
+
+	// Title 名称
+	Title string `json:"title"`
+
+	// URL https:// 网址；本机和运维人员指明的主机可以用 http://
+	URL string `json:"url"`
+}
+
+// NewToken defines model for NewToken.
+type NewToken struct {
+	// Days 有效的日历日数
+	Days int `json:"days"`
+
+	// Title 用途，如 共享平台对接
+	Title string `json:"title"`
+}
+
 // Notification defines model for Notification.
 type Notification struct {
-	At     time.Time `json:"at"`
-	Case   string    `json:"case"`
-	ID     string    `json:"id"`
-	Notice string    `json:"notice"`
+	At time.Time `json:"at"`
+
+	// Case 事项编号；不属于某一事项的（如每日摘要）没有
+	Case   string `json:"case,omitempty,omitzero"`
+	ID     string `json:"id"`
+	Notice string `json:"notice"`
+
+	// ReadAt 本人阅读的时刻；没有即未读
 	ReadAt time.Time `json:"read_at,omitempty,omitzero"`
-	Text   string    `json:"text"`
+
+	// Text 每日摘要有多行
+	Text string `json:"text"`
 }
 
 // NotificationList defines model for NotificationList.
 type NotificationList struct {
 	Items []Notification `json:"items"`
 	Next  string         `json:"next,omitempty,omitzero"`
+
+	// Unread 本人未读的通知数；1000 表示 1000 条或更多
+	Unread int `json:"unread"`
 }
 
 // Obligation defines model for Obligation.
@@ -1414,6 +3200,52 @@ type Offer struct {
 	Title     string `json:"title"`
 }
 
+// OpenObligation 尚未了结的一个期限
+type OpenObligation struct {
+	// Basis 依据
+	Basis Basis       `json:"basis"`
+	Case  CaseSummary `json:"case"`
+
+	// Clock 期限的编号，同事项中 clocks 的 id
+	Clock string `json:"clock"`
+
+	// Department 部门；code 为 public 时是公民、法人和其他组织
+	Department Organ      `json:"department,omitempty,omitzero"`
+	DueOn      civil.Date `json:"due_on"`
+
+	// Held 期限因何不在计时：pause 暂停；restart 待重新起算；delivered 已提交待确认；request 延期申请待决定
+	Held HeldAs `json:"held,omitempty,omitzero"`
+
+	// Light green 正常；yellow 临近到期；red 逾期。办结的没有
+	Light Light `json:"light"`
+
+	// LightTitle 正常、临近到期、逾期、暂停计时
+	LightTitle  string     `json:"light_title"`
+	Overdue     bool       `json:"overdue"`
+	Owner       string     `json:"owner"`
+	OwnerTitle  string     `json:"owner_title"`
+	Provisional bool       `json:"provisional"`
+	StartOn     civil.Date `json:"start_on,omitempty,omitzero"`
+
+	// Title 期限的名称
+	Title string `json:"title"`
+
+	// UsedWorkdays 已用的工作日，暂停的不算
+	UsedWorkdays int `json:"used_workdays"`
+
+	// WorkdaysLate 末日之后至今日的工作日数；没有逾期的没有
+	WorkdaysLate *int `json:"workdays_late,omitempty"`
+
+	// WorkdaysLeft 今日之后至末日的工作日数；暂停计时的没有
+	WorkdaysLeft *int `json:"workdays_left,omitempty"`
+}
+
+// OpenObligationList defines model for OpenObligationList.
+type OpenObligationList struct {
+	Items []OpenObligation `json:"items"`
+	Next  string           `json:"next,omitempty,omitzero"`
+}
+
 // Option defines model for Option.
 type Option struct {
 	Title string `json:"title"`
@@ -1447,20 +3279,80 @@ type Party struct {
 	Title string `json:"title"`
 }
 
+// PasswordChange defines model for PasswordChange.
+type PasswordChange struct {
+	Current string `json:"current"`
+	New     string `json:"new"`
+}
+
 // Person defines model for Person.
 type Person struct {
+	// Administers 系统管理员
+	Administers bool `json:"administers,omitempty,omitzero"`
+
+	// Audits 可看管理记录、核验账本
+	Audits bool `json:"audits,omitempty,omitzero"`
+
 	// Department 部门；code 为 public 时是公民、法人和其他组织
-	Department Organ      `json:"department,omitempty,omitzero"`
-	ID         string     `json:"id"`
-	Login      string     `json:"login"`
-	Name       string     `json:"name"`
-	Positions  []Position `json:"positions"`
+	Department Organ `json:"department,omitempty,omitzero"`
+
+	// Guest 凭查询码查看的公众
+	Guest bool   `json:"guest,omitempty,omitzero"`
+	ID    string `json:"id"`
+	Login string `json:"login"`
+
+	// MustChangePassword 须先修改密码，此前只能查看本人、修改密码、退出
+	MustChangePassword bool       `json:"must_change_password,omitempty,omitzero"`
+	Name               string     `json:"name"`
+	Positions          []Position `json:"positions"`
 
 	// Public 公民、法人和其他组织
 	Public bool `json:"public"`
 
 	// Supervises 可见全部事项
 	Supervises bool `json:"supervises"`
+}
+
+// PersonChange defines model for PersonChange.
+type PersonChange struct {
+	Department *string     `json:"department,omitempty"`
+	Disabled   *bool       `json:"disabled,omitempty"`
+	Name       *string     `json:"name,omitempty"`
+	Positions  *[]Position `json:"positions,omitempty"`
+}
+
+// Play defines model for Play.
+type Play struct {
+	// Faults 与情景所期望的不符之处
+	Faults  []string `json:"faults"`
+	Outcome Outcome  `json:"outcome,omitempty,omitzero"`
+
+	// Refused 提出时即不予受理的缘由
+	Refused string `json:"refused,omitempty,omitzero"`
+
+	// Running 至此尚未办结
+	Running  bool       `json:"running"`
+	Scenario Scenario   `json:"scenario"`
+	Steps    []PlayStep `json:"steps"`
+}
+
+// PlayCommand defines model for PlayCommand.
+type PlayCommand struct {
+	Kind string `json:"kind"`
+	Text string `json:"text"`
+}
+
+// PlayStep defines model for PlayStep.
+type PlayStep struct {
+	// Commands 由此引出的：开任务、起算期限、调用服务、通知等
+	Commands []PlayCommand `json:"commands"`
+	Event    TimelineEvent `json:"event"`
+
+	// Present 此后所处的元素
+	Present []string `json:"present"`
+
+	// Taken 至此走过的元素和连线
+	Taken []string `json:"taken"`
 }
 
 // Position defines model for Position.
@@ -1555,10 +3447,11 @@ type RegulationRef struct {
 
 // RelatedCase defines model for RelatedCase.
 type RelatedCase struct {
-	Name    string `json:"name"`
-	Number  string `json:"number,omitempty,omitzero"`
-	Outcome string `json:"outcome,omitempty,omitzero"`
-	Title   string `json:"title"`
+	Name         string `json:"name"`
+	Number       string `json:"number,omitempty,omitzero"`
+	Outcome      string `json:"outcome,omitempty,omitzero"`
+	OutcomeTitle string `json:"outcome_title,omitempty,omitzero"`
+	Title        string `json:"title"`
 }
 
 // RelatedRule defines model for RelatedRule.
@@ -1570,6 +3463,166 @@ type RelatedRule struct {
 	Role      string `json:"role"`
 	RoleTitle string `json:"role_title"`
 	Title     string `json:"title"`
+}
+
+// ReportDimension defines model for ReportDimension.
+type ReportDimension string
+
+// ReportFigure defines model for ReportFigure.
+type ReportFigure struct {
+	// How 怎样计算
+	How string `json:"how"`
+
+	// Meaning 含义
+	Meaning string           `json:"meaning"`
+	Name    ReportFigureName `json:"name"`
+
+	// Title 名称
+	Title     string           `json:"title"`
+	Unit      ReportFigureUnit `json:"unit"`
+	UnitTitle string           `json:"unit_title"`
+}
+
+// ReportFigureUnit defines model for ReportFigure.Unit.
+type ReportFigureUnit string
+
+// ReportFigureList defines model for ReportFigureList.
+type ReportFigureList struct {
+	Items []ReportFigure `json:"items"`
+}
+
+// ReportFigureName defines model for ReportFigureName.
+type ReportFigureName string
+
+// ReportLight none 为小样本或者没有应办结的，不评
+type ReportLight string
+
+// ReportMark statutory 法定、construed 解释、practice 惯例
+type ReportMark string
+
+// ReportObligation defines model for ReportObligation.
+type ReportObligation struct {
+	// Basis 依据
+	Basis Basis `json:"basis"`
+
+	// Case 事项编号
+	Case string `json:"case"`
+
+	// CaseWorkdays 决定事项结果的，事项自提出起所用的工作日，扣除只等待申请人的
+	CaseWorkdays *int `json:"case_workdays,omitempty"`
+
+	// Completes 决定了事项的结果
+	Completes bool `json:"completes"`
+
+	// Department 部门；code 为 public 时是公民、法人和其他组织
+	Department Organ `json:"department,omitempty,omitzero"`
+
+	// DueOn 到期日
+	DueOn civil.Date `json:"due_on"`
+
+	// EndedOn 结束日；没有的，尚未结束
+	EndedOn civil.Date `json:"ended_on,omitempty,omitzero"`
+
+	// Extended 延期过
+	Extended bool `json:"extended"`
+
+	// FirstAnswer 是事项的首次答复
+	FirstAnswer bool `json:"first_answer"`
+
+	// LateWorkdays 逾期的工作日
+	LateWorkdays int `json:"late_workdays"`
+
+	// Owner 负有期限的角色
+	Owner string `json:"owner"`
+
+	// Paused 中止过
+	Paused bool `json:"paused"`
+
+	// Procedure 法规/程序
+	Procedure      string `json:"procedure"`
+	ProcedureTitle string `json:"procedure_title"`
+	Regulation     string `json:"regulation"`
+
+	// Run 期限在事项中的标识
+	Run string `json:"run"`
+
+	// Standing on_time 按期办结、late 逾期办结、expired 届满未办、overdue 逾期在办、consented 届满视同同意、running 在办未到期、held 在办中止、cancelled 期限终止
+	Standing      ReportStanding `json:"standing"`
+	StandingTitle string         `json:"standing_title"`
+
+	// StartOn 起算日，不计入
+	StartOn civil.Date `json:"start_on"`
+
+	// Title 期限的名称
+	Title string `json:"title"`
+
+	// UsedWorkdays 办结所用的工作日
+	UsedWorkdays *int `json:"used_workdays,omitempty"`
+}
+
+// ReportObligationList defines model for ReportObligationList.
+type ReportObligationList struct {
+	Items []ReportObligation `json:"items"`
+	Next  string             `json:"next,omitempty,omitzero"`
+}
+
+// ReportStage every 全部期限（含其余两类）、first_answer 首次答复、completion 办结
+type ReportStage string
+
+// ReportStanding on_time 按期办结、late 逾期办结、expired 届满未办、overdue 逾期在办、consented 届满视同同意、running 在办未到期、held 在办中止、cancelled 期限终止
+type ReportStanding string
+
+// ReportThresholds defines model for ReportThresholds.
+type ReportThresholds struct {
+	// Amber 在此以上不足绿灯的为黄灯，其余红灯
+	Amber float64 `json:"amber"`
+
+	// Green 按期办结率在此以上为绿灯，0 至 1
+	Green float64 `json:"green"`
+
+	// SmallSample 应办结不足此数的为小样本，不评
+	SmallSample int `json:"small_sample"`
+}
+
+// Retried defines model for Retried.
+type Retried struct {
+	// Count 重新推送的数目
+	Count int `json:"count"`
+}
+
+// SavedQuery defines model for SavedQuery.
+type SavedQuery struct {
+	Name string `json:"name"`
+
+	// Query Temporal 的查询语句
+	Query string `json:"query"`
+	Title string `json:"title"`
+
+	// URL 在 Temporal 界面中打开的地址
+	URL string `json:"url,omitempty,omitzero"`
+}
+
+// SavedQueryList defines model for SavedQueryList.
+type SavedQueryList struct {
+	Items []SavedQuery `json:"items"`
+}
+
+// Scenario defines model for Scenario.
+type Scenario struct {
+	Number int `json:"number"`
+
+	// Procedure 法规/程序
+	Procedure      string `json:"procedure"`
+	ProcedureTitle string `json:"procedure_title"`
+
+	// Shows 所说明的条文
+	Shows string `json:"shows"`
+	Title string `json:"title"`
+}
+
+// ScenarioList defines model for ScenarioList.
+type ScenarioList struct {
+	Items []Scenario `json:"items"`
 }
 
 // ServiceCall defines model for ServiceCall.
@@ -1595,6 +3648,87 @@ type Session struct {
 	Token     string    `json:"token"`
 }
 
+// Settings defines model for Settings.
+type Settings struct {
+	// Digest 工作日早晨的摘要：站内一条，有地址的另发邮件
+	Digest bool `json:"digest"`
+
+	// Email 电子邮件地址；没有则不发邮件
+	Email string `json:"email,omitempty,omitzero"`
+
+	// Mail 每条通知都发邮件
+	Mail bool `json:"mail"`
+}
+
+// SettingsChange defines model for SettingsChange.
+type SettingsChange struct {
+	Digest *bool   `json:"digest,omitempty"`
+	Email  *string `json:"email,omitempty"`
+	Mail   *bool   `json:"mail,omitempty"`
+}
+
+// Snapshot defines model for Snapshot.
+type Snapshot struct {
+	// By 更正人；没有的为系统自动留存
+	By          string `json:"by,omitempty,omitzero"`
+	Period      string `json:"period"`
+	PeriodTitle string `json:"period_title"`
+
+	// Reason 更正的理由
+	Reason string `json:"reason,omitempty,omitzero"`
+
+	// Sha256 原文的摘要
+	Sha256  string    `json:"sha256"`
+	TakenAt time.Time `json:"taken_at"`
+	Version int       `json:"version"`
+}
+
+// SnapshotCorrection defines model for SnapshotCorrection.
+type SnapshotCorrection struct {
+	Reason string `json:"reason"`
+}
+
+// SnapshotDifference defines model for SnapshotDifference.
+type SnapshotDifference struct {
+	// Department 部门；code 为 public 时是公民、法人和其他组织
+	Department  Organ            `json:"department,omitempty,omitzero"`
+	Figure      ReportFigureName `json:"figure"`
+	FigureTitle string           `json:"figure_title"`
+
+	// Mark statutory 法定、construed 解释、practice 惯例
+	Mark      ReportMark `json:"mark"`
+	MarkTitle string     `json:"mark_title"`
+	New       *float64   `json:"new,omitempty"`
+	Old       *float64   `json:"old,omitempty"`
+
+	// Stage every 全部期限（含其余两类）、first_answer 首次答复、completion 办结
+	Stage      ReportStage `json:"stage"`
+	StageTitle string      `json:"stage_title"`
+}
+
+// SnapshotDifferences defines model for SnapshotDifferences.
+type SnapshotDifferences struct {
+	From Snapshot `json:"from"`
+
+	// Items 没有 department 的为合计
+	Items []SnapshotDifference `json:"items"`
+	To    Snapshot             `json:"to"`
+}
+
+// SnapshotList defines model for SnapshotList.
+type SnapshotList struct {
+	// Items 后留存的在前
+	Items []Snapshot `json:"items"`
+}
+
+// SnapshotReport defines model for SnapshotReport.
+type SnapshotReport struct {
+	// Evaluations 年度的：在用各法规的评价情况表
+	Evaluations []Evaluation     `json:"evaluations"`
+	Report      TimelinessReport `json:"report"`
+	Snapshot    Snapshot         `json:"snapshot"`
+}
+
 // State defines model for State.
 type State struct {
 	Actions []Action `json:"actions"`
@@ -1617,17 +3751,119 @@ type State struct {
 // StateKind defines model for State.Kind.
 type StateKind string
 
+// Subscription defines model for Subscription.
+type Subscription struct {
+	// Active 启用
+	Active    bool      `json:"active"`
+	ChangedAt time.Time `json:"changed_at"`
+	CreatedAt time.Time `json:"created_at"`
+
+	// CreatedBy 登录名
+	CreatedBy string `json:"created_by"`
+
+	// Departments 申请部门或提供部门的代码，任一符合即可
+	Departments []string `json:"departments"`
+
+	// Format cloudevents CloudEvents 1.0；dingtalk 钉钉群机器人；wecom 企业微信群机器人
+	Format Format `json:"format"`
+
+	// FormerUntil 原密钥到此时为止仍同时签名
+	FormerUntil time.Time `json:"former_until,omitempty,omitzero"`
+	ID          string    `json:"id"`
+
+	// Notices 通知的种类，如 overdue、decided
+	Notices []string `json:"notices"`
+
+	// Procedure 程序名
+	Procedure string `json:"procedure,omitempty,omitzero"`
+
+	// Regulation 法规标识
+	Regulation string `json:"regulation,omitempty,omitzero"`
+
+	// Title 名称
+	Title string `json:"title"`
+
+	// URL 参数值以 *** 代替
+	URL string `json:"url"`
+}
+
+// SubscriptionChange defines model for SubscriptionChange.
+type SubscriptionChange struct {
+	// Active 启用
+	Active *bool `json:"active,omitempty"`
+
+	// Departments 申请部门或提供部门的代码，任一符合即可
+	Departments *[]string `json:"departments,omitempty"`
+
+	// Notices 通知的种类，如 overdue、decided
+	Notices *[]string `json:"notices,omitempty"`
+
+	// Procedure 程序名
+	Procedure *string `json:"procedure,omitempty"`
+
+	// Regulation 法规标识
+	Regulation *string `json:"regulation,omitempty"`
+
+	// Secret 钉钉机器人的加签密钥
+	Secret *string `json:"secret,omitempty"`
+
+	// Title 名称
+	Title *string `json:"title,omitempty"`
+	URL   *string `json:"url,omitempty"`
+}
+
+// SubscriptionList defines model for SubscriptionList.
+type SubscriptionList struct {
+	Items []Subscription `json:"items"`
+}
+
+// SubscriptionWithSecret defines model for SubscriptionWithSecret.
+type SubscriptionWithSecret struct {
+	// Secret 签名密钥，whsec_ 开头；只给出这一次
+	Secret       string       `json:"secret,omitempty,omitzero"`
+	Subscription Subscription `json:"subscription"`
+}
+
+// SupervisionSummary defines model for SupervisionSummary.
+type SupervisionSummary struct {
+	At     time.Time   `json:"at"`
+	Counts LightCounts `json:"counts"`
+
+	// Departments 没有部门的一条，是几个部门都可以办的
+	Departments []DepartmentOwing `json:"departments"`
+	Today       civil.Date        `json:"today"`
+	Used        []UsedWorkdays    `json:"used"`
+
+	// YellowWorkdays 末日之前几个工作日起为黄灯；法规另有规定的除外
+	YellowWorkdays int `json:"yellow_workdays"`
+}
+
 // Task defines model for Task.
 type Task struct {
-	Case      CaseSummary `json:"case"`
-	DueOn     civil.Date  `json:"due_on,omitempty,omitzero"`
-	ID        string      `json:"id"`
-	OpenedAt  time.Time   `json:"opened_at"`
-	Overdue   bool        `json:"overdue"`
-	Role      string      `json:"role"`
-	RoleTitle string      `json:"role_title"`
-	RunsOutAt time.Time   `json:"runs_out_at,omitempty,omitzero"`
-	Title     string      `json:"title"`
+	Case  CaseSummary `json:"case"`
+	DueOn civil.Date  `json:"due_on,omitempty,omitzero"`
+
+	// Held 期限因何不在计时：pause 暂停；restart 待重新起算；delivered 已提交待确认；request 延期申请待决定
+	Held HeldAs `json:"held,omitempty,omitzero"`
+	ID   string `json:"id"`
+
+	// Light green 正常；yellow 临近到期；red 逾期。办结的没有
+	Light Light `json:"light,omitempty,omitzero"`
+
+	// LightTitle 正常、临近到期、逾期、暂停计时
+	LightTitle string    `json:"light_title,omitempty,omitzero"`
+	OpenedAt   time.Time `json:"opened_at"`
+	Overdue    bool      `json:"overdue"`
+	Role       string    `json:"role"`
+	RoleTitle  string    `json:"role_title"`
+	RunsOutAt  time.Time `json:"runs_out_at,omitempty,omitzero"`
+	Title      string    `json:"title"`
+
+	// WorkdaysLate 末日之后至今日的工作日数；没有逾期的没有
+	WorkdaysLate *int `json:"workdays_late,omitempty"`
+
+	// WorkdaysLeft 今日之后至末日的工作日数；暂停计时的没有
+	WorkdaysLeft *int `json:"workdays_left,omitempty"`
 }
 
 // TaskList defines model for TaskList.
@@ -1676,9 +3912,258 @@ type TimelineEvent struct {
 // TimelineEventKind defines model for TimelineEvent.Kind.
 type TimelineEventKind string
 
+// TimelinessFigures defines model for TimelinessFigures.
+type TimelinessFigures struct {
+	// Cancelled 期限终止
+	Cancelled int `json:"cancelled"`
+
+	// Completed 已办结
+	Completed int `json:"completed"`
+
+	// Consented 届满视同同意
+	Consented int `json:"consented"`
+
+	// Due 应办结
+	Due int `json:"due"`
+
+	// Expired 届满未办
+	Expired int `json:"expired"`
+
+	// Extended 延期
+	Extended int `json:"extended"`
+
+	// Late 逾期办结
+	Late int `json:"late"`
+
+	// LongestDays 最长用时
+	LongestDays *float64 `json:"longest_days,omitempty"`
+
+	// MeanDays 平均用时，工作日
+	MeanDays *float64 `json:"mean_days,omitempty"`
+
+	// MedianDays 用时中位数
+	MedianDays *float64 `json:"median_days,omitempty"`
+
+	// NotDue 未到期
+	NotDue int `json:"not_due"`
+
+	// OnTime 按期办结
+	OnTime int `json:"on_time"`
+
+	// OnTimeRate 按期办结率，0 至 1；没有应办结的，没有此项
+	OnTimeRate *float64 `json:"on_time_rate,omitempty"`
+
+	// Overdue 逾期在办
+	Overdue int `json:"overdue"`
+
+	// P90Days 用时第90百分位
+	P90Days *float64 `json:"p90_days,omitempty"`
+
+	// Paused 中止
+	Paused int `json:"paused"`
+}
+
+// TimelinessReport defines model for TimelinessReport.
+type TimelinessReport struct {
+	By []ReportDimension `json:"by"`
+
+	// Calendar 工作日历版本
+	Calendar string `json:"calendar"`
+
+	// Demo 含演示数据
+	Demo bool `json:"demo"`
+
+	// Drill 演练中一个工作日的时长
+	Drill string `json:"drill,omitempty,omitzero"`
+
+	// Figures 指标的定义
+	Figures []ReportFigure `json:"figures"`
+	From    civil.Date     `json:"from"`
+
+	// GeneratedAt 统计时刻
+	GeneratedAt time.Time `json:"generated_at"`
+
+	// Notes 统计口径
+	Notes       []string        `json:"notes"`
+	PeriodTitle string          `json:"period_title"`
+	Regulations []RegulationRef `json:"regulations"`
+
+	// Rows 按分组、依据性质、阶段
+	Rows []TimelinessRow `json:"rows"`
+
+	// Scope 范围，中文
+	Scope      []string         `json:"scope"`
+	Thresholds ReportThresholds `json:"thresholds"`
+	Through    civil.Date       `json:"through"`
+	Title      string           `json:"title"`
+
+	// Today 统计日：到期日早于该日而未办结的为逾期
+	Today civil.Date `json:"today"`
+
+	// Totals 合计，按依据性质、阶段
+	Totals []TimelinessRow `json:"totals"`
+
+	// Warnings 演练、演示等须知
+	Warnings []string `json:"warnings"`
+}
+
+// TimelinessRow defines model for TimelinessRow.
+type TimelinessRow struct {
+	Article      string `json:"article,omitempty,omitzero"`
+	ArticleTitle string `json:"article_title,omitempty,omitzero"`
+
+	// Clock 期限的名称
+	Clock string `json:"clock,omitempty,omitzero"`
+
+	// Days 已办结的用时分布
+	Days []DayCount `json:"days"`
+
+	// Department 部门；code 为 public 时是公民、法人和其他组织
+	Department Organ             `json:"department,omitempty,omitzero"`
+	Figures    TimelinessFigures `json:"figures"`
+
+	// Group 部门分组；- 为未分组的
+	Group string `json:"group,omitempty,omitzero"`
+
+	// Light none 为小样本或者没有应办结的，不评
+	Light      ReportLight `json:"light"`
+	LightTitle string      `json:"light_title"`
+
+	// Mark statutory 法定、construed 解释、practice 惯例
+	Mark      ReportMark `json:"mark"`
+	MarkTitle string     `json:"mark_title"`
+
+	// Obligations 该行背后各件的地址；加 &figure=<指标> 为某个数字背后的
+	Obligations string `json:"obligations"`
+
+	// Period 2026、2026-Q1 或 2026-03
+	Period      string `json:"period,omitempty,omitzero"`
+	PeriodTitle string `json:"period_title,omitempty,omitzero"`
+
+	// Procedure 法规/程序
+	Procedure       string `json:"procedure,omitempty,omitzero"`
+	ProcedureTitle  string `json:"procedure_title,omitempty,omitzero"`
+	Regulation      string `json:"regulation,omitempty,omitzero"`
+	RegulationTitle string `json:"regulation_title,omitempty,omitzero"`
+
+	// SmallSample 应办结的件数过少
+	SmallSample bool `json:"small_sample"`
+
+	// Stage every 全部期限（含其余两类）、first_answer 首次答复、completion 办结
+	Stage      ReportStage `json:"stage"`
+	StageTitle string      `json:"stage_title"`
+}
+
+// Token defines model for Token.
+type Token struct {
+	// Current 就是本次请求所用的
+	Current   bool      `json:"current,omitempty,omitzero"`
+	ExpiresAt time.Time `json:"expires_at"`
+	ID        string    `json:"id"`
+	IssuedAt  time.Time `json:"issued_at"`
+
+	// LastUsedAt 精确到分钟
+	LastUsedAt time.Time `json:"last_used_at,omitempty,omitzero"`
+
+	// Machine 接口令牌
+	Machine bool `json:"machine"`
+
+	// Title 接口令牌的名称；登录没有
+	Title string `json:"title,omitempty,omitzero"`
+}
+
+// TokenList defines model for TokenList.
+type TokenList struct {
+	Items []Token `json:"items"`
+}
+
 // Upload defines model for Upload.
 type Upload struct {
 	File openapi_types.File `json:"file"`
+}
+
+// Urging defines model for Urging.
+type Urging struct {
+	// Act 登记的编号，可查 /acts/…
+	Act  string      `json:"act,omitempty,omitzero"`
+	Case string      `json:"case"`
+	Code ProblemCode `json:"code,omitempty,omitzero"`
+
+	// Detail 未催办的原因
+	Detail       string    `json:"detail,omitempty,omitzero"`
+	RegisteredAt time.Time `json:"registered_at,omitempty,omitzero"`
+
+	// Status urged 已催办；registered 已登记、尚在办理；refused 未催办
+	Status      UrgingStatus `json:"status"`
+	StatusTitle string       `json:"status_title"`
+}
+
+// UrgingStatus urged 已催办；registered 已登记、尚在办理；refused 未催办
+type UrgingStatus string
+
+// UrgingRequest defines model for UrgingRequest.
+type UrgingRequest struct {
+	// Cases 事项编号
+	Cases []string `json:"cases"`
+
+	// Reason 催办理由
+	Reason string `json:"reason"`
+}
+
+// Urgings defines model for Urgings.
+type Urgings struct {
+	Items      []Urging `json:"items"`
+	Refused    int      `json:"refused"`
+	Registered int      `json:"registered"`
+	Urged      int      `json:"urged"`
+}
+
+// UsedWorkdays defines model for UsedWorkdays.
+type UsedWorkdays struct {
+	Count int `json:"count"`
+
+	// Workdays 已用的工作日；30 为 30 及以上
+	Workdays int `json:"workdays"`
+}
+
+// Verification defines model for Verification.
+type Verification struct {
+	// Anchor 所比对的锚点
+	Anchor int64 `json:"anchor,omitempty,omitzero"`
+
+	// Cases 已核验的事项数
+	Cases      int    `json:"cases"`
+	Erased     int    `json:"erased"`
+	Events     int    `json:"events"`
+	Failure    string `json:"failure,omitempty,omitzero"`
+	FaultCount int    `json:"fault_count"`
+
+	// Faults 至多一千条
+	Faults     []LedgerFault `json:"faults"`
+	FinishedAt time.Time     `json:"finished_at,omitempty,omitzero"`
+	ID         string        `json:"id"`
+
+	// SeenAt 最近一次进展
+	SeenAt    time.Time `json:"seen_at"`
+	StartedAt time.Time `json:"started_at"`
+
+	// StartedBy 姓名
+	StartedBy string `json:"started_by,omitempty,omitzero"`
+
+	// Status sound 与登记时相同；faulty 有不符；failed 没有完成
+	Status      VerificationStatus `json:"status"`
+	StatusTitle string             `json:"status_title"`
+
+	// Total 开始时的事项数
+	Total int `json:"total"`
+}
+
+// VerificationStatus sound 与登记时相同；faulty 有不符；failed 没有完成
+type VerificationStatus string
+
+// VerificationList defines model for VerificationList.
+type VerificationList struct {
+	Items []Verification `json:"items"`
 }
 
 // Code defines model for Code.
@@ -1702,11 +4187,108 @@ type Limit = int
 // Number defines model for Number.
 type Number = string
 
+// OwingDepartment defines model for OwingDepartment.
+type OwingDepartment = string
+
+// OwingMark defines model for OwingMark.
+type OwingMark string
+
+// OwingProcedure defines model for OwingProcedure.
+type OwingProcedure = string
+
+// OwingRegulation defines model for OwingRegulation.
+type OwingRegulation = string
+
 // ProcedureName defines model for ProcedureName.
 type ProcedureName = string
 
 // RegulationID defines model for RegulationId.
 type RegulationID = string
+
+// ReportArticle defines model for ReportArticle.
+type ReportArticle = string
+
+// ReportBy defines model for ReportBy.
+type ReportBy = []ReportDimension
+
+// ReportClock defines model for ReportClock.
+type ReportClock = string
+
+// ReportDepartment defines model for ReportDepartment.
+type ReportDepartment = string
+
+// ReportFrom defines model for ReportFrom.
+type ReportFrom = civil.Date
+
+// ReportGroup defines model for ReportGroup.
+type ReportGroup = string
+
+// ReportMarked statutory 法定、construed 解释、practice 惯例
+type ReportMarked = ReportMark
+
+// ReportPeriod defines model for ReportPeriod.
+type ReportPeriod = string
+
+// ReportProcedure defines model for ReportProcedure.
+type ReportProcedure = string
+
+// ReportRegulation defines model for ReportRegulation.
+type ReportRegulation = string
+
+// ReportStages every 全部期限（含其余两类）、first_answer 首次答复、completion 办结
+type ReportStages = ReportStage
+
+// ReportThrough defines model for ReportThrough.
+type ReportThrough = civil.Date
+
+// SubscriptionID defines model for SubscriptionId.
+type SubscriptionID = string
+
+// TokenID defines model for TokenId.
+type TokenID = string
+
+// ListAdministrationParams defines parameters for ListAdministration.
+type ListAdministrationParams struct {
+	// Person 办理人
+	Person string               `form:"person,omitempty" json:"person,omitempty,omitzero"`
+	Action AdministrativeAction `form:"action,omitempty" json:"action,omitempty,omitzero"`
+
+	// Subject 部门代码、人员、年份
+	Subject string `form:"subject,omitempty" json:"subject,omitempty,omitzero"`
+
+	// After 上一页的 next
+	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
+
+	// Limit 每页条数，默认 50
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// ListPeopleParams defines parameters for ListPeople.
+type ListPeopleParams struct {
+	// Text 姓名或登录名中的文字
+	Text string `form:"text,omitempty" json:"text,omitempty,omitzero"`
+
+	// Department 部门代码
+	Department string `form:"department,omitempty" json:"department,omitempty,omitzero"`
+
+	// Disabled 是否停用
+	Disabled *bool `form:"disabled,omitempty" json:"disabled,omitempty"`
+
+	// After 上一页的 next
+	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
+
+	// Limit 每页条数，默认 50
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// ListAnchorsParams defines parameters for ListAnchors.
+type ListAnchorsParams struct {
+	// After 上一页的 next
+	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
+
+	// Limit 每页条数，默认 50
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
 
 // GetDeadlineParams defines parameters for GetDeadline.
 type GetDeadlineParams struct {
@@ -1743,6 +4325,9 @@ type ListCasesParams struct {
 	// Ended 是否办结
 	Ended *bool `form:"ended,omitempty" json:"ended,omitempty"`
 
+	// Light 红绿灯；只列未办结的
+	Light Light `form:"light,omitempty" json:"light,omitempty,omitzero"`
+
 	// DueBefore 期限末日早于该日
 	DueBefore civil.Date `form:"due_before,omitempty" json:"due_before,omitempty,omitzero"`
 
@@ -1773,7 +4358,7 @@ type ActParams struct {
 
 // ListEntriesParams defines parameters for ListEntries.
 type ListEntriesParams struct {
-	// Text 名称、代码、摘要或信息项中的文字
+	// Text 名称、代码、摘要、分类或信息项中的文字；空格分开的几个词须都有
 	Text string `form:"text,omitempty" json:"text,omitempty,omitzero"`
 
 	// Provider 提供部门代码
@@ -1785,21 +4370,132 @@ type ListEntriesParams struct {
 	// Open 开放类型
 	Open Class `form:"open,omitempty" json:"open,omitempty,omitzero"`
 
+	// UpdateOverdue 只列数据逾期未更新的
+	UpdateOverdue bool `form:"update_overdue,omitempty" json:"update_overdue,omitempty,omitzero"`
+
 	// After 上一页的 next
 	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
 
 	// Limit 每页条数，默认 50
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// ExportCatalogCSVParams defines parameters for ExportCatalogCSV.
+type ExportCatalogCSVParams struct {
+	// Text 名称、代码、摘要、分类或信息项中的文字；空格分开的几个词须都有
+	Text string `form:"text,omitempty" json:"text,omitempty,omitzero"`
+
+	// Provider 提供部门代码
+	Provider string `form:"provider,omitempty" json:"provider,omitempty,omitzero"`
+
+	// Share 共享类型
+	Share Class `form:"share,omitempty" json:"share,omitempty,omitzero"`
+
+	// Open 开放类型
+	Open Class `form:"open,omitempty" json:"open,omitempty,omitzero"`
+
+	// UpdateOverdue 只列数据逾期未更新的
+	UpdateOverdue bool `form:"update_overdue,omitempty" json:"update_overdue,omitempty,omitzero"`
+}
+
+// ExportCatalogXLSXParams defines parameters for ExportCatalogXLSX.
+type ExportCatalogXLSXParams struct {
+	// Text 名称、代码、摘要、分类或信息项中的文字；空格分开的几个词须都有
+	Text string `form:"text,omitempty" json:"text,omitempty,omitzero"`
+
+	// Provider 提供部门代码
+	Provider string `form:"provider,omitempty" json:"provider,omitempty,omitzero"`
+
+	// Share 共享类型
+	Share Class `form:"share,omitempty" json:"share,omitempty,omitzero"`
+
+	// Open 开放类型
+	Open Class `form:"open,omitempty" json:"open,omitempty,omitzero"`
+
+	// UpdateOverdue 只列数据逾期未更新的
+	UpdateOverdue bool `form:"update_overdue,omitempty" json:"update_overdue,omitempty,omitzero"`
+}
+
+// CompareEntryVersionsParams defines parameters for CompareEntryVersions.
+type CompareEntryVersionsParams struct {
+	// From 旧版本；默认为 to 的前一版本
+	From int `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// To 新版本；默认为现行版本
+	To int `form:"to,omitempty" json:"to,omitempty,omitzero"`
+}
+
+// ListDeliveriesParams defines parameters for ListDeliveries.
+type ListDeliveriesParams struct {
+	// Status 状态
+	Status DeliveryStatus `form:"status,omitempty" json:"status,omitempty,omitzero"`
+
+	// Channel 渠道
+	Channel Channel `form:"channel,omitempty" json:"channel,omitempty,omitzero"`
+
+	// Subscription 订阅
+	Subscription SubscriptionID `form:"subscription,omitempty" json:"subscription,omitempty,omitzero"`
+
+	// Case 事项编号
+	Case string `form:"case,omitempty" json:"case,omitempty,omitzero"`
+
+	// After 上一页的 next
+	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
+
+	// Limit 每页条数，默认 50
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// RetryDeliveriesParams defines parameters for RetryDeliveries.
+type RetryDeliveriesParams struct {
+	// Channel 渠道
+	Channel Channel `form:"channel,omitempty" json:"channel,omitempty,omitzero"`
+
+	// Subscription 订阅
+	Subscription SubscriptionID `form:"subscription,omitempty" json:"subscription,omitempty,omitzero"`
+}
+
+// GetFeedParams defines parameters for GetFeed.
+type GetFeedParams struct {
+	// IfNoneMatch 上次读到的 ETag
+	IfNoneMatch string `json:"If-None-Match,omitempty,omitzero"`
 }
 
 // ListNotificationsParams defines parameters for ListNotifications.
 type ListNotificationsParams struct {
+	// Unread 只看本人未读的
+	Unread bool `form:"unread,omitempty" json:"unread,omitempty,omitzero"`
+
 	// After 上一页的 next
 	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
 
 	// Limit 每页条数，默认 50
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 }
+
+// FileAsGuestParams defines parameters for FileAsGuest.
+type FileAsGuestParams struct {
+	// IdempotencyKey 同一人以同一键重复提交，只登记一次
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ListGroundsParams defines parameters for ListGrounds.
+type ListGroundsParams struct {
+	// Provider 提供部门代码
+	Provider string `form:"provider,omitempty" json:"provider,omitempty,omitzero"`
+
+	// Open 默认 withheld
+	Open ListGroundsParamsOpen `form:"open,omitempty" json:"open,omitempty,omitzero"`
+
+	// After 上一页的 next
+	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
+
+	// Limit 每页条数，默认 50
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// ListGroundsParamsOpen defines parameters for ListGrounds.
+type ListGroundsParamsOpen string
 
 // GetFormParams defines parameters for GetForm.
 type GetFormParams struct {
@@ -1807,10 +4503,328 @@ type GetFormParams struct {
 	Resource string `form:"resource,omitempty" json:"resource,omitempty,omitzero"`
 }
 
+// GetEvaluationParams defines parameters for GetEvaluation.
+type GetEvaluationParams struct {
+	// Regulation 法规编号
+	Regulation string `form:"regulation" json:"regulation"`
+
+	// Year 年度
+	Year int `form:"year" json:"year"`
+
+	// Department 只看这个部门
+	Department string `form:"department,omitempty" json:"department,omitempty,omitzero"`
+}
+
+// GetEvaluationCSVParams defines parameters for GetEvaluationCSV.
+type GetEvaluationCSVParams struct {
+	// Regulation 法规编号
+	Regulation string `form:"regulation" json:"regulation"`
+
+	// Year 年度
+	Year int `form:"year" json:"year"`
+
+	// Department 只看这个部门
+	Department string `form:"department,omitempty" json:"department,omitempty,omitzero"`
+}
+
+// GetEvaluationXLSXParams defines parameters for GetEvaluationXLSX.
+type GetEvaluationXLSXParams struct {
+	// Regulation 法规编号
+	Regulation string `form:"regulation" json:"regulation"`
+
+	// Year 年度
+	Year int `form:"year" json:"year"`
+
+	// Department 只看这个部门
+	Department string `form:"department,omitempty" json:"department,omitempty,omitzero"`
+}
+
+// ListEvaluationCountedParams defines parameters for ListEvaluationCounted.
+type ListEvaluationCountedParams struct {
+	// Regulation 法规编号
+	Regulation string `form:"regulation" json:"regulation"`
+
+	// Year 年度
+	Year int `form:"year" json:"year"`
+
+	// Department 部门代码
+	Department string `form:"department" json:"department"`
+
+	// Indicator 指标
+	Indicator string `form:"indicator" json:"indicator"`
+
+	// Mark 依据性质；统计期限的指标按其分列，默认法定
+	Mark ReportMark `form:"mark,omitempty" json:"mark,omitempty,omitzero"`
+
+	// After 上一页的 next
+	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
+
+	// Limit 每页条数，默认 50
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// GetSnapshotParams defines parameters for GetSnapshot.
+type GetSnapshotParams struct {
+	// Version 版本，默认最新
+	Version int `form:"version,omitempty" json:"version,omitempty,omitzero"`
+
+	// By 分组，可以多个，以逗号分隔，默认 department；年、季、月取其一
+	By ReportBy `form:"by,omitempty" json:"by,omitempty,omitzero"`
+}
+
+// GetSnapshotBodyParams defines parameters for GetSnapshotBody.
+type GetSnapshotBodyParams struct {
+	// Version 版本，默认最新
+	Version int `form:"version,omitempty" json:"version,omitempty,omitzero"`
+}
+
+// CompareSnapshotsParams defines parameters for CompareSnapshots.
+type CompareSnapshotsParams struct {
+	// From 较早的一版，默认第一版
+	From int `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// To 较晚的一版，默认最新
+	To int `form:"to,omitempty" json:"to,omitempty,omitzero"`
+}
+
+// GetSnapshotCSVParams defines parameters for GetSnapshotCSV.
+type GetSnapshotCSVParams struct {
+	// Version 版本，默认最新
+	Version int `form:"version,omitempty" json:"version,omitempty,omitzero"`
+
+	// By 分组，可以多个，以逗号分隔，默认 department；年、季、月取其一
+	By ReportBy `form:"by,omitempty" json:"by,omitempty,omitzero"`
+}
+
+// GetSnapshotXLSXParams defines parameters for GetSnapshotXLSX.
+type GetSnapshotXLSXParams struct {
+	// Version 版本，默认最新
+	Version int `form:"version,omitempty" json:"version,omitempty,omitzero"`
+}
+
+// GetTimelinessParams defines parameters for GetTimeliness.
+type GetTimelinessParams struct {
+	// By 分组，可以多个，以逗号分隔，默认 department；年、季、月取其一
+	By ReportBy `form:"by,omitempty" json:"by,omitempty,omitzero"`
+
+	// Period 统计期：2026、2026-Q1 或 2026-03；与 from、through 二选一
+	Period ReportPeriod `form:"period,omitempty" json:"period,omitempty,omitzero"`
+
+	// From 到期日自该日起（含）
+	From ReportFrom `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// Through 到期日至该日止（含）
+	Through ReportThrough `form:"through,omitempty" json:"through,omitempty,omitzero"`
+
+	// Regulation 法规标识
+	Regulation ReportRegulation `form:"regulation,omitempty" json:"regulation,omitempty,omitzero"`
+
+	// Procedure 程序：法规/程序，或只写程序名
+	Procedure ReportProcedure `form:"procedure,omitempty" json:"procedure,omitempty,omitzero"`
+
+	// Department 负有期限的部门的代码；- 为多个部门均可办理的
+	Department ReportDepartment `form:"department,omitempty" json:"department,omitempty,omitzero"`
+
+	// Group 部门分组；- 为未分组的
+	Group ReportGroup `form:"group,omitempty" json:"group,omitempty,omitzero"`
+
+	// Article 依据，如法规包所写
+	Article ReportArticle `form:"article,omitempty" json:"article,omitempty,omitzero"`
+
+	// Clock 期限的名称
+	Clock ReportClock `form:"clock,omitempty" json:"clock,omitempty,omitzero"`
+
+	// Mark 依据性质
+	Mark ReportMarked `form:"mark,omitempty" json:"mark,omitempty,omitzero"`
+
+	// Stage 只要某一阶段的行；默认全部阶段
+	Stage ReportStages `form:"stage,omitempty" json:"stage,omitempty,omitzero"`
+}
+
+// GetTimelinessCSVParams defines parameters for GetTimelinessCSV.
+type GetTimelinessCSVParams struct {
+	// By 分组，可以多个，以逗号分隔，默认 department；年、季、月取其一
+	By ReportBy `form:"by,omitempty" json:"by,omitempty,omitzero"`
+
+	// Period 统计期：2026、2026-Q1 或 2026-03；与 from、through 二选一
+	Period ReportPeriod `form:"period,omitempty" json:"period,omitempty,omitzero"`
+
+	// From 到期日自该日起（含）
+	From ReportFrom `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// Through 到期日至该日止（含）
+	Through ReportThrough `form:"through,omitempty" json:"through,omitempty,omitzero"`
+
+	// Regulation 法规标识
+	Regulation ReportRegulation `form:"regulation,omitempty" json:"regulation,omitempty,omitzero"`
+
+	// Procedure 程序：法规/程序，或只写程序名
+	Procedure ReportProcedure `form:"procedure,omitempty" json:"procedure,omitempty,omitzero"`
+
+	// Department 负有期限的部门的代码；- 为多个部门均可办理的
+	Department ReportDepartment `form:"department,omitempty" json:"department,omitempty,omitzero"`
+
+	// Group 部门分组；- 为未分组的
+	Group ReportGroup `form:"group,omitempty" json:"group,omitempty,omitzero"`
+
+	// Article 依据，如法规包所写
+	Article ReportArticle `form:"article,omitempty" json:"article,omitempty,omitzero"`
+
+	// Clock 期限的名称
+	Clock ReportClock `form:"clock,omitempty" json:"clock,omitempty,omitzero"`
+
+	// Mark 依据性质
+	Mark ReportMarked `form:"mark,omitempty" json:"mark,omitempty,omitzero"`
+
+	// Stage 只要某一阶段的行；默认全部阶段
+	Stage ReportStages `form:"stage,omitempty" json:"stage,omitempty,omitzero"`
+}
+
+// GetTimelinessXLSXParams defines parameters for GetTimelinessXLSX.
+type GetTimelinessXLSXParams struct {
+	// Period 统计期：2026、2026-Q1 或 2026-03；与 from、through 二选一
+	Period ReportPeriod `form:"period,omitempty" json:"period,omitempty,omitzero"`
+
+	// From 到期日自该日起（含）
+	From ReportFrom `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// Through 到期日至该日止（含）
+	Through ReportThrough `form:"through,omitempty" json:"through,omitempty,omitzero"`
+
+	// Regulation 法规标识
+	Regulation ReportRegulation `form:"regulation,omitempty" json:"regulation,omitempty,omitzero"`
+
+	// Procedure 程序：法规/程序，或只写程序名
+	Procedure ReportProcedure `form:"procedure,omitempty" json:"procedure,omitempty,omitzero"`
+
+	// Department 负有期限的部门的代码；- 为多个部门均可办理的
+	Department ReportDepartment `form:"department,omitempty" json:"department,omitempty,omitzero"`
+
+	// Group 部门分组；- 为未分组的
+	Group ReportGroup `form:"group,omitempty" json:"group,omitempty,omitzero"`
+
+	// Article 依据，如法规包所写
+	Article ReportArticle `form:"article,omitempty" json:"article,omitempty,omitzero"`
+
+	// Clock 期限的名称
+	Clock ReportClock `form:"clock,omitempty" json:"clock,omitempty,omitzero"`
+
+	// Mark 依据性质
+	Mark ReportMarked `form:"mark,omitempty" json:"mark,omitempty,omitzero"`
+}
+
+// ListTimelinessObligationsParams defines parameters for ListTimelinessObligations.
+type ListTimelinessObligationsParams struct {
+	// Figure 指标，默认应办结
+	Figure ReportFigureName `form:"figure,omitempty" json:"figure,omitempty,omitzero"`
+
+	// Stage 阶段，默认全部期限
+	Stage ReportStage `form:"stage,omitempty" json:"stage,omitempty,omitzero"`
+
+	// Period 统计期：2026、2026-Q1 或 2026-03；与 from、through 二选一
+	Period ReportPeriod `form:"period,omitempty" json:"period,omitempty,omitzero"`
+
+	// From 到期日自该日起（含）
+	From ReportFrom `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// Through 到期日至该日止（含）
+	Through ReportThrough `form:"through,omitempty" json:"through,omitempty,omitzero"`
+
+	// Regulation 法规标识
+	Regulation ReportRegulation `form:"regulation,omitempty" json:"regulation,omitempty,omitzero"`
+
+	// Procedure 程序：法规/程序，或只写程序名
+	Procedure ReportProcedure `form:"procedure,omitempty" json:"procedure,omitempty,omitzero"`
+
+	// Department 负有期限的部门的代码；- 为多个部门均可办理的
+	Department ReportDepartment `form:"department,omitempty" json:"department,omitempty,omitzero"`
+
+	// Group 部门分组；- 为未分组的
+	Group ReportGroup `form:"group,omitempty" json:"group,omitempty,omitzero"`
+
+	// Article 依据，如法规包所写
+	Article ReportArticle `form:"article,omitempty" json:"article,omitempty,omitzero"`
+
+	// Clock 期限的名称
+	Clock ReportClock `form:"clock,omitempty" json:"clock,omitempty,omitzero"`
+
+	// Mark 依据性质
+	Mark ReportMarked `form:"mark,omitempty" json:"mark,omitempty,omitzero"`
+
+	// After 上一页的 next
+	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
+
+	// Limit 每页条数，默认 50
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// ListOpenObligationsParams defines parameters for ListOpenObligations.
+type ListOpenObligationsParams struct {
+	// Department 应当办理的部门的代码；公众为 public
+	Department OwingDepartment `form:"department,omitempty" json:"department,omitempty,omitzero"`
+
+	// Regulation 法规标识
+	Regulation OwingRegulation `form:"regulation,omitempty" json:"regulation,omitempty,omitzero"`
+
+	// Procedure 程序：法规/程序，或只写程序名
+	Procedure OwingProcedure `form:"procedure,omitempty" json:"procedure,omitempty,omitzero"`
+
+	// Light 红绿灯；只列未办结的
+	Light Light `form:"light,omitempty" json:"light,omitempty,omitzero"`
+
+	// Mark 期限的性质
+	Mark ListOpenObligationsParamsMark `form:"mark,omitempty" json:"mark,omitempty,omitzero"`
+
+	// After 上一页的 next
+	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
+
+	// Limit 每页条数，默认 50
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// ListOpenObligationsParamsMark defines parameters for ListOpenObligations.
+type ListOpenObligationsParamsMark string
+
+// ListSavedQueriesParams defines parameters for ListSavedQueries.
+type ListSavedQueriesParams struct {
+	// Department 应当办理的部门的代码；公众为 public
+	Department OwingDepartment `form:"department,omitempty" json:"department,omitempty,omitzero"`
+}
+
+// GetSupervisionParams defines parameters for GetSupervision.
+type GetSupervisionParams struct {
+	// Department 应当办理的部门的代码；公众为 public
+	Department OwingDepartment `form:"department,omitempty" json:"department,omitempty,omitzero"`
+
+	// Regulation 法规标识
+	Regulation OwingRegulation `form:"regulation,omitempty" json:"regulation,omitempty,omitzero"`
+
+	// Procedure 程序：法规/程序，或只写程序名
+	Procedure OwingProcedure `form:"procedure,omitempty" json:"procedure,omitempty,omitzero"`
+
+	// Light 红绿灯；只列未办结的
+	Light Light `form:"light,omitempty" json:"light,omitempty,omitzero"`
+
+	// Mark 期限的性质
+	Mark GetSupervisionParamsMark `form:"mark,omitempty" json:"mark,omitempty,omitzero"`
+}
+
+// GetSupervisionParamsMark defines parameters for GetSupervision.
+type GetSupervisionParamsMark string
+
 // ListTasksParams defines parameters for ListTasks.
 type ListTasksParams struct {
 	// Scope me 本人可办的；department 本部门的
 	Scope ListTasksParamsScope `form:"scope,omitempty" json:"scope,omitempty,omitzero"`
+
+	// Light 红绿灯；只列未办结的
+	Light Light `form:"light,omitempty" json:"light,omitempty,omitzero"`
+
+	// Procedure 程序：法规/程序，或只写程序名
+	Procedure string `form:"procedure,omitempty" json:"procedure,omitempty,omitzero"`
+
+	// Text 事项的编号、目录名称或申请内容中的文字
+	Text string `form:"text,omitempty" json:"text,omitempty,omitzero"`
 
 	// After 上一页的 next
 	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
@@ -1821,6 +4835,27 @@ type ListTasksParams struct {
 
 // ListTasksParamsScope defines parameters for ListTasks.
 type ListTasksParamsScope string
+
+// UrgeParams defines parameters for Urge.
+type UrgeParams struct {
+	// IdempotencyKey 同一人以同一键重复提交，只登记一次
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// EnterDepartmentJSONRequestBody defines body for EnterDepartment for application/json ContentType.
+type EnterDepartmentJSONRequestBody = NewDepartment
+
+// ChangeDepartmentJSONRequestBody defines body for ChangeDepartment for application/json ContentType.
+type ChangeDepartmentJSONRequestBody = DepartmentChange
+
+// EnterPersonJSONRequestBody defines body for EnterPerson for application/json ContentType.
+type EnterPersonJSONRequestBody = NewPerson
+
+// ChangePersonJSONRequestBody defines body for ChangePerson for application/json ContentType.
+type ChangePersonJSONRequestBody = PersonChange
+
+// IssueTokenJSONRequestBody defines body for IssueToken for application/json ContentType.
+type IssueTokenJSONRequestBody = NewToken
 
 // UploadMultipartRequestBody defines body for Upload for multipart/form-data ContentType.
 type UploadMultipartRequestBody = Upload
@@ -1840,20 +4875,116 @@ type ActJSONRequestBody = ActRequest
 // AttachMultipartRequestBody defines body for Attach for multipart/form-data ContentType.
 type AttachMultipartRequestBody = Upload
 
+// ImportCatalogFileMultipartRequestBody defines body for ImportCatalogFile for multipart/form-data ContentType.
+type ImportCatalogFileMultipartRequestBody = Upload
+
+// CheckCatalogFileMultipartRequestBody defines body for CheckCatalogFile for multipart/form-data ContentType.
+type CheckCatalogFileMultipartRequestBody = Upload
+
+// ReportDataUpdateJSONRequestBody defines body for ReportDataUpdate for application/json ContentType.
+type ReportDataUpdateJSONRequestBody = NewDataUpdate
+
+// SaveDraftJSONRequestBody defines body for SaveDraft for application/json ContentType.
+type SaveDraftJSONRequestBody = DraftInput
+
+// CreateFeedJSONRequestBody defines body for CreateFeed for application/json ContentType.
+type CreateFeedJSONRequestBody = NewFeed
+
+// ChangePasswordJSONRequestBody defines body for ChangePassword for application/json ContentType.
+type ChangePasswordJSONRequestBody = PasswordChange
+
+// ChangeSettingsJSONRequestBody defines body for ChangeSettings for application/json ContentType.
+type ChangeSettingsJSONRequestBody = SettingsChange
+
+// UploadAsGuestMultipartRequestBody defines body for UploadAsGuest for multipart/form-data ContentType.
+type UploadAsGuestMultipartRequestBody = Upload
+
+// FileAsGuestJSONRequestBody defines body for FileAsGuest for application/json ContentType.
+type FileAsGuestJSONRequestBody = GuestFiling
+
+// FollowCaseJSONRequestBody defines body for FollowCase for application/json ContentType.
+type FollowCaseJSONRequestBody = Follow
+
+// CorrectSnapshotJSONRequestBody defines body for CorrectSnapshot for application/json ContentType.
+type CorrectSnapshotJSONRequestBody = SnapshotCorrection
+
 // LoginJSONRequestBody defines body for Login for application/json ContentType.
 type LoginJSONRequestBody = Login
 
+// CreateSubscriptionJSONRequestBody defines body for CreateSubscription for application/json ContentType.
+type CreateSubscriptionJSONRequestBody = NewSubscription
+
+// ChangeSubscriptionJSONRequestBody defines body for ChangeSubscription for application/json ContentType.
+type ChangeSubscriptionJSONRequestBody = SubscriptionChange
+
+// UrgeJSONRequestBody defines body for Urge for application/json ContentType.
+type UrgeJSONRequestBody = UrgingRequest
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// GetAbout 这是什么系统：是否演练、是否演示，现在是何时
+	// (GET /about)
+	GetAbout(c *gin.Context)
 	// GetAct 办理的结果
 	// (GET /acts/{id})
 	GetAct(c *gin.Context, id ID)
+	// EnterDepartment 新增部门
+	// (POST /administration/departments)
+	EnterDepartment(c *gin.Context)
+	// ChangeDepartment 部门更名、改分组
+	// (PATCH /administration/departments/{code})
+	ChangeDepartment(c *gin.Context, code Code)
+	// ListAdministration 管理记录
+	// (GET /administration/log)
+	ListAdministration(c *gin.Context, params ListAdministrationParams)
+	// ListPeople 人员
+	// (GET /administration/people)
+	ListPeople(c *gin.Context, params ListPeopleParams)
+	// EnterPerson 新增人员
+	// (POST /administration/people)
+	EnterPerson(c *gin.Context)
+	// GetAccount 一个人员
+	// (GET /administration/people/{id})
+	GetAccount(c *gin.Context, id ID)
+	// ChangePerson 修改人员：姓名、部门、职务、停用
+	// (PATCH /administration/people/{id})
+	ChangePerson(c *gin.Context, id ID)
+	// ListTokens 一个人有效的登录和接口令牌
+	// (GET /administration/people/{id}/tokens)
+	ListTokens(c *gin.Context, id ID)
+	// IssueToken 发放接口令牌
+	// (POST /administration/people/{id}/tokens)
+	IssueToken(c *gin.Context, id ID)
+	// RevokeToken 作废一个令牌
+	// (DELETE /administration/people/{id}/tokens/{token})
+	RevokeToken(c *gin.Context, id ID, token TokenID)
+	// ResetPassword 重置密码
+	// (POST /administration/people/{id}:resetPassword)
+	ResetPassword(c *gin.Context, id ID)
 	// Upload 上传申请表要引用的附件
 	// (POST /attachments)
 	Upload(c *gin.Context)
 	// Download 下载附件
 	// (GET /attachments/{id})
 	Download(c *gin.Context, id ID)
+	// ListAnchors 所留存的锚点
+	// (GET /audit/anchors)
+	ListAnchors(c *gin.Context, params ListAnchorsParams)
+	// TakeAnchor 留存锚点
+	// (POST /audit/anchors)
+	TakeAnchor(c *gin.Context)
+	// DownloadAnchor 下载锚点
+	// (GET /audit/anchors/{anchor})
+	DownloadAnchor(c *gin.Context, anchor int64)
+	// ListVerifications 历次核验
+	// (GET /audit/verifications)
+	ListVerifications(c *gin.Context)
+	// StartVerification 核验整个账本
+	// (POST /audit/verifications)
+	StartVerification(c *gin.Context)
+	// GetVerification 一次核验的进度和结果
+	// (GET /audit/verifications/{id})
+	GetVerification(c *gin.Context, id ID)
 	// CheckDay 某日是否工作日
 	// (GET /calendar/days/{date})
 	CheckDay(c *gin.Context, date civil.Date)
@@ -1881,42 +5012,153 @@ type ServerInterface interface {
 	// Act 办理
 	// (POST /cases/{number}/acts)
 	Act(c *gin.Context, number Number, params ActParams)
+	// GetApplicant 公众申请人的身份和联系方式
+	// (GET /cases/{number}/applicant)
+	GetApplicant(c *gin.Context, number Number)
 	// ListAttachments 事项的附件
 	// (GET /cases/{number}/attachments)
 	ListAttachments(c *gin.Context, number Number)
 	// Attach 上传附件
 	// (POST /cases/{number}/attachments)
 	Attach(c *gin.Context, number Number)
+	// ExplainClock 期限为何是这一天
+	// (GET /cases/{number}/clocks/{clock})
+	ExplainClock(c *gin.Context, number Number, clock string)
+	// GetCaseDiagram 事项在流程图上走到哪里
+	// (GET /cases/{number}/diagram)
+	GetCaseDiagram(c *gin.Context, number Number)
+	// ListLetters 事项的文书
+	// (GET /cases/{number}/letters)
+	ListLetters(c *gin.Context, number Number)
+	// GetLetter 一份文书
+	// (GET /cases/{number}/letters/{letter})
+	GetLetter(c *gin.Context, number Number, letter string)
 	// ListObligations 谁欠什么、何时到期、结果如何
 	// (GET /cases/{number}/obligations)
 	ListObligations(c *gin.Context, number Number)
 	// GetTimeline 事项的经过
 	// (GET /cases/{number}/timeline)
 	GetTimeline(c *gin.Context, number Number)
+	// VerifyCase 核验一个事项的登记簿
+	// (GET /cases/{number}/verification)
+	VerifyCase(c *gin.Context, number Number)
 	// ListEntries 政务数据目录
 	// (GET /catalog)
 	ListEntries(c *gin.Context, params ListEntriesParams)
+	// ImportCatalogFile 导入目录文件
+	// (POST /catalog-file)
+	ImportCatalogFile(c *gin.Context)
+	// ExportCatalogCSV 导出目录，CSV（UTF-8 带 BOM，每个信息项一行）
+	// (GET /catalog-file.csv)
+	ExportCatalogCSV(c *gin.Context, params ExportCatalogCSVParams)
+	// ExportCatalogXLSX 导出目录，XLSX
+	// (GET /catalog-file.xlsx)
+	ExportCatalogXLSX(c *gin.Context, params ExportCatalogXLSXParams)
+	// CheckCatalogFile 试导入目录文件
+	// (POST /catalog-file/check)
+	CheckCatalogFile(c *gin.Context)
+	// ListCatalogStaleness 各部门数据逾期未更新的条目数
+	// (GET /catalog-staleness)
+	ListCatalogStaleness(c *gin.Context)
+	// GetCatalogTemplate 目录填报模板
+	// (GET /catalog-template.xlsx)
+	GetCatalogTemplate(c *gin.Context)
 	// GetEntry 目录条目
 	// (GET /catalog/{code})
 	GetEntry(c *gin.Context, code Code)
+	// CompareEntryVersions 条目两个版本的差异
+	// (GET /catalog/{code}/differences)
+	CompareEntryVersions(c *gin.Context, code Code, params CompareEntryVersionsParams)
+	// ListDataUpdates 条目数据更新的历次登记
+	// (GET /catalog/{code}/updates)
+	ListDataUpdates(c *gin.Context, code Code)
 	// ListEntryVersions 条目的各个版本
 	// (GET /catalog/{code}/versions)
 	ListEntryVersions(c *gin.Context, code Code)
+	// ReportDataUpdate 登记数据已更新
+	// (POST /catalog/{code}:updated)
+	ReportDataUpdate(c *gin.Context, code Code)
+	// ListDeliveries 推送记录
+	// (GET /deliveries)
+	ListDeliveries(c *gin.Context, params ListDeliveriesParams)
+	// RetryDeliveries 重新推送全部未能送达的
+	// (POST /deliveries/retry)
+	RetryDeliveries(c *gin.Context, params RetryDeliveriesParams)
+	// RetryDelivery 重新推送
+	// (POST /deliveries/{id}:retry)
+	RetryDelivery(c *gin.Context, id ID)
 	// ListDepartments 部门
 	// (GET /departments)
 	ListDepartments(c *gin.Context)
+	// ListDrafts 本人的草稿
+	// (GET /drafts)
+	ListDrafts(c *gin.Context)
+	// DeleteDraft 删去草稿
+	// (DELETE /drafts/{id})
+	DeleteDraft(c *gin.Context, id string)
+	// GetDraft 一份草稿
+	// (GET /drafts/{id})
+	GetDraft(c *gin.Context, id string)
+	// SaveDraft 保存草稿
+	// (PUT /drafts/{id})
+	SaveDraft(c *gin.Context, id string)
+	// GetFeed 期限的日程（.ics）
+	// (GET /feeds/{token})
+	GetFeed(c *gin.Context, token string, params GetFeedParams)
 	// GetHealth 进程是否活着
 	// (GET /healthz)
 	GetHealth(c *gin.Context)
 	// GetMe 当前登录的人
 	// (GET /me)
 	GetMe(c *gin.Context)
+	// ListFeeds 本人的日程订阅
+	// (GET /me/feeds)
+	ListFeeds(c *gin.Context)
+	// CreateFeed 新增日程订阅
+	// (POST /me/feeds)
+	CreateFeed(c *gin.Context)
+	// DeleteFeed 撤销日程订阅
+	// (DELETE /me/feeds/{id})
+	DeleteFeed(c *gin.Context, id ID)
+	// ChangePassword 修改本人的密码
+	// (PUT /me/password)
+	ChangePassword(c *gin.Context)
+	// GetSettings 本人的联系方式与偏好
+	// (GET /me/settings)
+	GetSettings(c *gin.Context)
+	// ChangeSettings 修改联系方式与偏好
+	// (PATCH /me/settings)
+	ChangeSettings(c *gin.Context)
+	// ListMyTokens 本人有效的登录和接口令牌
+	// (GET /me/tokens)
+	ListMyTokens(c *gin.Context)
+	// RevokeMyToken 作废本人的一个令牌
+	// (DELETE /me/tokens/{token})
+	RevokeMyToken(c *gin.Context, token TokenID)
 	// ListNotifications 通知
 	// (GET /notifications)
 	ListNotifications(c *gin.Context, params ListNotificationsParams)
+	// ReadAllNotifications 全部标为已读
+	// (POST /notifications/read)
+	ReadAllNotifications(c *gin.Context)
+	// ReadNotification 标为已读
+	// (POST /notifications/{id}:read)
+	ReadNotification(c *gin.Context, id ID)
 	// GetDocument 本文件
 	// (GET /openapi.yaml)
 	GetDocument(c *gin.Context)
+	// UploadAsGuest 公众不登录上传申请表要引用的附件
+	// (POST /public/attachments)
+	UploadAsGuest(c *gin.Context)
+	// FileAsGuest 公众不登录提出事项
+	// (POST /public/cases)
+	FileAsGuest(c *gin.Context, params FileAsGuestParams)
+	// ListGrounds 不予开放和有条件开放的依据
+	// (GET /public/grounds)
+	ListGrounds(c *gin.Context, params ListGroundsParams)
+	// FollowCase 凭事项编号和查询码查看
+	// (POST /public/session)
+	FollowCase(c *gin.Context)
 	// GetReadiness 能否提供服务（数据库可达）
 	// (GET /readyz)
 	GetReadiness(c *gin.Context)
@@ -1926,21 +5168,114 @@ type ServerInterface interface {
 	// GetRegulation 一部法规
 	// (GET /regulations/{regulation})
 	GetRegulation(c *gin.Context, regulation RegulationID)
+	// CompareRegulations 两部法规对照：同一件事，各自如何
+	// (GET /regulations/{regulation}/comparison/{other})
+	CompareRegulations(c *gin.Context, regulation RegulationID, other string)
 	// GetProcedure 一个程序：环节、期限、谁能办什么
 	// (GET /regulations/{regulation}/procedures/{procedure})
 	GetProcedure(c *gin.Context, regulation RegulationID, procedure ProcedureName)
+	// DescribeProcedure 程序的一页说明
+	// (GET /regulations/{regulation}/procedures/{procedure}/description)
+	DescribeProcedure(c *gin.Context, regulation RegulationID, procedure ProcedureName)
 	// GetForm 申请表
 	// (GET /regulations/{regulation}/procedures/{procedure}/form)
 	GetForm(c *gin.Context, regulation RegulationID, procedure ProcedureName, params GetFormParams)
+	// ListScenarios 法规的情景：条文的测试案例
+	// (GET /regulations/{regulation}/scenarios)
+	ListScenarios(c *gin.Context, regulation RegulationID)
+	// PlayScenario 在模拟时间中推演一个情景
+	// (GET /regulations/{regulation}/scenarios/{scenario})
+	PlayScenario(c *gin.Context, regulation RegulationID, scenario int)
+	// GetEvaluation 部门年度评价情况表
+	// (GET /reports/evaluation)
+	GetEvaluation(c *gin.Context, params GetEvaluationParams)
+	// GetEvaluationCSV 部门年度评价情况表，CSV（UTF-8 带 BOM，可用 Excel 打开）
+	// (GET /reports/evaluation.csv)
+	GetEvaluationCSV(c *gin.Context, params GetEvaluationCSVParams)
+	// GetEvaluationXLSX 部门年度评价情况表，Excel 工作簿
+	// (GET /reports/evaluation.xlsx)
+	GetEvaluationXLSX(c *gin.Context, params GetEvaluationXLSXParams)
+	// ListEvaluationCounted 评价情况表中一个数字背后的事项或目录条目
+	// (GET /reports/evaluation/counted)
+	ListEvaluationCounted(c *gin.Context, params ListEvaluationCountedParams)
+	// ListSnapshots 留存的报表
+	// (GET /reports/snapshots)
+	ListSnapshots(c *gin.Context)
+	// GetSnapshot 留存的报表，按其留存时的样子
+	// (GET /reports/snapshots/{period})
+	GetSnapshot(c *gin.Context, period string, params GetSnapshotParams)
+	// CorrectSnapshot 更正留存的报表
+	// (POST /reports/snapshots/{period})
+	CorrectSnapshot(c *gin.Context, period string)
+	// GetSnapshotBody 留存的原文，其 SHA-256 即 sha256
+	// (GET /reports/snapshots/{period}/body)
+	GetSnapshotBody(c *gin.Context, period string, params GetSnapshotBodyParams)
+	// CompareSnapshots 一版与另一版不同的数字
+	// (GET /reports/snapshots/{period}/differences)
+	CompareSnapshots(c *gin.Context, period string, params CompareSnapshotsParams)
+	// GetSnapshotCSV 留存的报表，CSV
+	// (GET /reports/snapshots/{period}/table.csv)
+	GetSnapshotCSV(c *gin.Context, period string, params GetSnapshotCSVParams)
+	// GetSnapshotXLSX 留存的报表，Excel 工作簿
+	// (GET /reports/snapshots/{period}/workbook.xlsx)
+	GetSnapshotXLSX(c *gin.Context, period string, params GetSnapshotXLSXParams)
+	// GetTimeliness 办理时效报表
+	// (GET /reports/timeliness)
+	GetTimeliness(c *gin.Context, params GetTimelinessParams)
+	// GetTimelinessCSV 办理时效报表，CSV（UTF-8 带 BOM，可用 Excel 打开）
+	// (GET /reports/timeliness.csv)
+	GetTimelinessCSV(c *gin.Context, params GetTimelinessCSVParams)
+	// GetTimelinessXLSX 办理时效报表，Excel 工作簿
+	// (GET /reports/timeliness.xlsx)
+	GetTimelinessXLSX(c *gin.Context, params GetTimelinessXLSXParams)
+	// ListTimelinessFigures 指标的定义
+	// (GET /reports/timeliness/figures)
+	ListTimelinessFigures(c *gin.Context)
+	// ListTimelinessObligations 某个数字背后的各件
+	// (GET /reports/timeliness/obligations)
+	ListTimelinessObligations(c *gin.Context, params ListTimelinessObligationsParams)
 	// Logout 退出，令牌作废
 	// (DELETE /session)
 	Logout(c *gin.Context)
 	// Login 登录，取得令牌
 	// (POST /session)
 	Login(c *gin.Context)
+	// ListSubscriptions 推送订阅
+	// (GET /subscriptions)
+	ListSubscriptions(c *gin.Context)
+	// CreateSubscription 新增推送订阅
+	// (POST /subscriptions)
+	CreateSubscription(c *gin.Context)
+	// DeleteSubscription 删除推送订阅
+	// (DELETE /subscriptions/{id})
+	DeleteSubscription(c *gin.Context, id ID)
+	// GetSubscription 一个推送订阅
+	// (GET /subscriptions/{id})
+	GetSubscription(c *gin.Context, id ID)
+	// ChangeSubscription 修改推送订阅
+	// (PATCH /subscriptions/{id})
+	ChangeSubscription(c *gin.Context, id ID)
+	// RotateSecret 更换签名密钥
+	// (POST /subscriptions/{id}/secret)
+	RotateSecret(c *gin.Context, id ID)
+	// TestSubscription 发送测试消息
+	// (POST /subscriptions/{id}/test)
+	TestSubscription(c *gin.Context, id ID)
+	// ListOpenObligations 尚未了结的期限
+	// (GET /supervision/obligations)
+	ListOpenObligations(c *gin.Context, params ListOpenObligationsParams)
+	// ListSavedQueries Temporal 界面中的常用查询
+	// (GET /supervision/queries)
+	ListSavedQueries(c *gin.Context, params ListSavedQueriesParams)
+	// GetSupervision 各部门还欠着多少
+	// (GET /supervision/summary)
+	GetSupervision(c *gin.Context, params GetSupervisionParams)
 	// ListTasks 待办
 	// (GET /tasks)
 	ListTasks(c *gin.Context, params ListTasksParams)
+	// Urge 催办
+	// (POST /urgings)
+	Urge(c *gin.Context, params UrgeParams)
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -1951,6 +5286,19 @@ type ServerInterfaceWrapper struct {
 }
 
 type MiddlewareFunc func(c *gin.Context)
+
+// GetAbout operation middleware
+func (siw *ServerInterfaceWrapper) GetAbout(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetAbout(c)
+}
 
 // GetAct operation middleware
 func (siw *ServerInterfaceWrapper) GetAct(c *gin.Context) {
@@ -1975,6 +5323,334 @@ func (siw *ServerInterfaceWrapper) GetAct(c *gin.Context) {
 	}
 
 	siw.Handler.GetAct(c, id)
+}
+
+// EnterDepartment operation middleware
+func (siw *ServerInterfaceWrapper) EnterDepartment(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EnterDepartment(c)
+}
+
+// ChangeDepartment operation middleware
+func (siw *ServerInterfaceWrapper) ChangeDepartment(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "code" -------------
+	var code Code
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", c.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ChangeDepartment(c, code)
+}
+
+// ListAdministration operation middleware
+func (siw *ServerInterfaceWrapper) ListAdministration(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAdministrationParams
+
+	// ------------- Optional query parameter "person" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "person", c.Request.URL.Query(), &params.Person, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter person: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "action" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "action", c.Request.URL.Query(), &params.Action, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter action: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "subject" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subject", c.Request.URL.Query(), &params.Subject, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter subject: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", c.Request.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter after: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListAdministration(c, params)
+}
+
+// ListPeople operation middleware
+func (siw *ServerInterfaceWrapper) ListPeople(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPeopleParams
+
+	// ------------- Optional query parameter "text" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "text", c.Request.URL.Query(), &params.Text, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter text: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "department" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "department", c.Request.URL.Query(), &params.Department, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter department: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "disabled" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "disabled", c.Request.URL.Query(), &params.Disabled, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter disabled: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", c.Request.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter after: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListPeople(c, params)
+}
+
+// EnterPerson operation middleware
+func (siw *ServerInterfaceWrapper) EnterPerson(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EnterPerson(c)
+}
+
+// GetAccount operation middleware
+func (siw *ServerInterfaceWrapper) GetAccount(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetAccount(c, id)
+}
+
+// ChangePerson operation middleware
+func (siw *ServerInterfaceWrapper) ChangePerson(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ChangePerson(c, id)
+}
+
+// ListTokens operation middleware
+func (siw *ServerInterfaceWrapper) ListTokens(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListTokens(c, id)
+}
+
+// IssueToken operation middleware
+func (siw *ServerInterfaceWrapper) IssueToken(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.IssueToken(c, id)
+}
+
+// RevokeToken operation middleware
+func (siw *ServerInterfaceWrapper) RevokeToken(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "token" -------------
+	var token TokenID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "token", c.Param("token"), &token, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter token: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RevokeToken(c, id, token)
+}
+
+// ResetPassword operation middleware
+func (siw *ServerInterfaceWrapper) ResetPassword(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ResetPassword(c, id)
 }
 
 // Upload operation middleware
@@ -2013,6 +5689,130 @@ func (siw *ServerInterfaceWrapper) Download(c *gin.Context) {
 	}
 
 	siw.Handler.Download(c, id)
+}
+
+// ListAnchors operation middleware
+func (siw *ServerInterfaceWrapper) ListAnchors(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAnchorsParams
+
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", c.Request.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter after: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListAnchors(c, params)
+}
+
+// TakeAnchor operation middleware
+func (siw *ServerInterfaceWrapper) TakeAnchor(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.TakeAnchor(c)
+}
+
+// DownloadAnchor operation middleware
+func (siw *ServerInterfaceWrapper) DownloadAnchor(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "anchor" -------------
+	var anchor int64
+
+	err = runtime.BindStyledParameterWithOptions("simple", "anchor", c.Param("anchor"), &anchor, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter anchor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DownloadAnchor(c, anchor)
+}
+
+// ListVerifications operation middleware
+func (siw *ServerInterfaceWrapper) ListVerifications(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListVerifications(c)
+}
+
+// StartVerification operation middleware
+func (siw *ServerInterfaceWrapper) StartVerification(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.StartVerification(c)
+}
+
+// GetVerification operation middleware
+func (siw *ServerInterfaceWrapper) GetVerification(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetVerification(c, id)
 }
 
 // CheckDay operation middleware
@@ -2231,6 +6031,14 @@ func (siw *ServerInterfaceWrapper) ListCases(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "light" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "light", c.Request.URL.Query(), &params.Light, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter light: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "due_before" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", false, false, "due_before", c.Request.URL.Query(), &params.DueBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
@@ -2406,6 +6214,31 @@ func (siw *ServerInterfaceWrapper) Act(c *gin.Context) {
 	siw.Handler.Act(c, number, params)
 }
 
+// GetApplicant operation middleware
+func (siw *ServerInterfaceWrapper) GetApplicant(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "number" -------------
+	var number Number
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetApplicant(c, number)
+}
+
 // ListAttachments operation middleware
 func (siw *ServerInterfaceWrapper) ListAttachments(c *gin.Context) {
 
@@ -2454,6 +6287,124 @@ func (siw *ServerInterfaceWrapper) Attach(c *gin.Context) {
 	}
 
 	siw.Handler.Attach(c, number)
+}
+
+// ExplainClock operation middleware
+func (siw *ServerInterfaceWrapper) ExplainClock(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "number" -------------
+	var number Number
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "clock" -------------
+	var clock string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "clock", c.Param("clock"), &clock, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter clock: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExplainClock(c, number, clock)
+}
+
+// GetCaseDiagram operation middleware
+func (siw *ServerInterfaceWrapper) GetCaseDiagram(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "number" -------------
+	var number Number
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetCaseDiagram(c, number)
+}
+
+// ListLetters operation middleware
+func (siw *ServerInterfaceWrapper) ListLetters(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "number" -------------
+	var number Number
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListLetters(c, number)
+}
+
+// GetLetter operation middleware
+func (siw *ServerInterfaceWrapper) GetLetter(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "number" -------------
+	var number Number
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "letter" -------------
+	var letter string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "letter", c.Param("letter"), &letter, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter letter: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetLetter(c, number, letter)
 }
 
 // ListObligations operation middleware
@@ -2506,6 +6457,31 @@ func (siw *ServerInterfaceWrapper) GetTimeline(c *gin.Context) {
 	siw.Handler.GetTimeline(c, number)
 }
 
+// VerifyCase operation middleware
+func (siw *ServerInterfaceWrapper) VerifyCase(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "number" -------------
+	var number Number
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.VerifyCase(c, number)
+}
+
 // ListEntries operation middleware
 func (siw *ServerInterfaceWrapper) ListEntries(c *gin.Context) {
 
@@ -2547,6 +6523,14 @@ func (siw *ServerInterfaceWrapper) ListEntries(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "update_overdue" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "update_overdue", c.Request.URL.Query(), &params.UpdateOverdue, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter update_overdue: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "after" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", c.Request.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -2571,6 +6555,176 @@ func (siw *ServerInterfaceWrapper) ListEntries(c *gin.Context) {
 	}
 
 	siw.Handler.ListEntries(c, params)
+}
+
+// ImportCatalogFile operation middleware
+func (siw *ServerInterfaceWrapper) ImportCatalogFile(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ImportCatalogFile(c)
+}
+
+// ExportCatalogCSV operation middleware
+func (siw *ServerInterfaceWrapper) ExportCatalogCSV(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportCatalogCSVParams
+
+	// ------------- Optional query parameter "text" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "text", c.Request.URL.Query(), &params.Text, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter text: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "provider" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "provider", c.Request.URL.Query(), &params.Provider, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter provider: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "share" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "share", c.Request.URL.Query(), &params.Share, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter share: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "open" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "open", c.Request.URL.Query(), &params.Open, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter open: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "update_overdue" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "update_overdue", c.Request.URL.Query(), &params.UpdateOverdue, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter update_overdue: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExportCatalogCSV(c, params)
+}
+
+// ExportCatalogXLSX operation middleware
+func (siw *ServerInterfaceWrapper) ExportCatalogXLSX(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportCatalogXLSXParams
+
+	// ------------- Optional query parameter "text" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "text", c.Request.URL.Query(), &params.Text, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter text: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "provider" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "provider", c.Request.URL.Query(), &params.Provider, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter provider: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "share" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "share", c.Request.URL.Query(), &params.Share, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter share: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "open" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "open", c.Request.URL.Query(), &params.Open, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter open: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "update_overdue" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "update_overdue", c.Request.URL.Query(), &params.UpdateOverdue, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter update_overdue: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExportCatalogXLSX(c, params)
+}
+
+// CheckCatalogFile operation middleware
+func (siw *ServerInterfaceWrapper) CheckCatalogFile(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CheckCatalogFile(c)
+}
+
+// ListCatalogStaleness operation middleware
+func (siw *ServerInterfaceWrapper) ListCatalogStaleness(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListCatalogStaleness(c)
+}
+
+// GetCatalogTemplate operation middleware
+func (siw *ServerInterfaceWrapper) GetCatalogTemplate(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetCatalogTemplate(c)
 }
 
 // GetEntry operation middleware
@@ -2598,6 +6752,75 @@ func (siw *ServerInterfaceWrapper) GetEntry(c *gin.Context) {
 	siw.Handler.GetEntry(c, code)
 }
 
+// CompareEntryVersions operation middleware
+func (siw *ServerInterfaceWrapper) CompareEntryVersions(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "code" -------------
+	var code Code
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", c.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CompareEntryVersionsParams
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", c.Request.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CompareEntryVersions(c, code, params)
+}
+
+// ListDataUpdates operation middleware
+func (siw *ServerInterfaceWrapper) ListDataUpdates(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "code" -------------
+	var code Code
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", c.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDataUpdates(c, code)
+}
+
 // ListEntryVersions operation middleware
 func (siw *ServerInterfaceWrapper) ListEntryVersions(c *gin.Context) {
 
@@ -2623,6 +6846,158 @@ func (siw *ServerInterfaceWrapper) ListEntryVersions(c *gin.Context) {
 	siw.Handler.ListEntryVersions(c, code)
 }
 
+// ReportDataUpdate operation middleware
+func (siw *ServerInterfaceWrapper) ReportDataUpdate(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "code" -------------
+	var code Code
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", c.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReportDataUpdate(c, code)
+}
+
+// ListDeliveries operation middleware
+func (siw *ServerInterfaceWrapper) ListDeliveries(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDeliveriesParams
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", c.Request.URL.Query(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter channel: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "subscription" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subscription", c.Request.URL.Query(), &params.Subscription, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter subscription: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "case" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "case", c.Request.URL.Query(), &params.Case, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", c.Request.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter after: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDeliveries(c, params)
+}
+
+// RetryDeliveries operation middleware
+func (siw *ServerInterfaceWrapper) RetryDeliveries(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RetryDeliveriesParams
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", c.Request.URL.Query(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter channel: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "subscription" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subscription", c.Request.URL.Query(), &params.Subscription, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter subscription: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RetryDeliveries(c, params)
+}
+
+// RetryDelivery operation middleware
+func (siw *ServerInterfaceWrapper) RetryDelivery(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RetryDelivery(c, id)
+}
+
 // ListDepartments operation middleware
 func (siw *ServerInterfaceWrapper) ListDepartments(c *gin.Context) {
 
@@ -2634,6 +7009,143 @@ func (siw *ServerInterfaceWrapper) ListDepartments(c *gin.Context) {
 	}
 
 	siw.Handler.ListDepartments(c)
+}
+
+// ListDrafts operation middleware
+func (siw *ServerInterfaceWrapper) ListDrafts(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDrafts(c)
+}
+
+// DeleteDraft operation middleware
+func (siw *ServerInterfaceWrapper) DeleteDraft(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeleteDraft(c, id)
+}
+
+// GetDraft operation middleware
+func (siw *ServerInterfaceWrapper) GetDraft(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetDraft(c, id)
+}
+
+// SaveDraft operation middleware
+func (siw *ServerInterfaceWrapper) SaveDraft(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SaveDraft(c, id)
+}
+
+// GetFeed operation middleware
+func (siw *ServerInterfaceWrapper) GetFeed(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "token" -------------
+	var token string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "token", c.Param("token"), &token, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter token: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetFeedParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "If-None-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-None-Match")]; found {
+		var IfNoneMatch string
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-None-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-None-Match", valueList[0], &IfNoneMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-None-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfNoneMatch = IfNoneMatch
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetFeed(c, token, params)
 }
 
 // GetHealth operation middleware
@@ -2662,6 +7174,134 @@ func (siw *ServerInterfaceWrapper) GetMe(c *gin.Context) {
 	siw.Handler.GetMe(c)
 }
 
+// ListFeeds operation middleware
+func (siw *ServerInterfaceWrapper) ListFeeds(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListFeeds(c)
+}
+
+// CreateFeed operation middleware
+func (siw *ServerInterfaceWrapper) CreateFeed(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateFeed(c)
+}
+
+// DeleteFeed operation middleware
+func (siw *ServerInterfaceWrapper) DeleteFeed(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeleteFeed(c, id)
+}
+
+// ChangePassword operation middleware
+func (siw *ServerInterfaceWrapper) ChangePassword(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ChangePassword(c)
+}
+
+// GetSettings operation middleware
+func (siw *ServerInterfaceWrapper) GetSettings(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetSettings(c)
+}
+
+// ChangeSettings operation middleware
+func (siw *ServerInterfaceWrapper) ChangeSettings(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ChangeSettings(c)
+}
+
+// ListMyTokens operation middleware
+func (siw *ServerInterfaceWrapper) ListMyTokens(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListMyTokens(c)
+}
+
+// RevokeMyToken operation middleware
+func (siw *ServerInterfaceWrapper) RevokeMyToken(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "token" -------------
+	var token TokenID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "token", c.Param("token"), &token, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter token: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RevokeMyToken(c, token)
+}
+
 // ListNotifications operation middleware
 func (siw *ServerInterfaceWrapper) ListNotifications(c *gin.Context) {
 
@@ -2670,6 +7310,14 @@ func (siw *ServerInterfaceWrapper) ListNotifications(c *gin.Context) {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params ListNotificationsParams
+
+	// ------------- Optional query parameter "unread" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unread", c.Request.URL.Query(), &params.Unread, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter unread: %w", err), http.StatusBadRequest)
+		return
+	}
 
 	// ------------- Optional query parameter "after" -------------
 
@@ -2697,6 +7345,44 @@ func (siw *ServerInterfaceWrapper) ListNotifications(c *gin.Context) {
 	siw.Handler.ListNotifications(c, params)
 }
 
+// ReadAllNotifications operation middleware
+func (siw *ServerInterfaceWrapper) ReadAllNotifications(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReadAllNotifications(c)
+}
+
+// ReadNotification operation middleware
+func (siw *ServerInterfaceWrapper) ReadNotification(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReadNotification(c, id)
+}
+
 // GetDocument operation middleware
 func (siw *ServerInterfaceWrapper) GetDocument(c *gin.Context) {
 
@@ -2708,6 +7394,123 @@ func (siw *ServerInterfaceWrapper) GetDocument(c *gin.Context) {
 	}
 
 	siw.Handler.GetDocument(c)
+}
+
+// UploadAsGuest operation middleware
+func (siw *ServerInterfaceWrapper) UploadAsGuest(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.UploadAsGuest(c)
+}
+
+// FileAsGuest operation middleware
+func (siw *ServerInterfaceWrapper) FileAsGuest(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params FileAsGuestParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.FileAsGuest(c, params)
+}
+
+// ListGrounds operation middleware
+func (siw *ServerInterfaceWrapper) ListGrounds(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListGroundsParams
+
+	// ------------- Optional query parameter "provider" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "provider", c.Request.URL.Query(), &params.Provider, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter provider: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "open" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "open", c.Request.URL.Query(), &params.Open, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter open: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", c.Request.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter after: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListGrounds(c, params)
+}
+
+// FollowCase operation middleware
+func (siw *ServerInterfaceWrapper) FollowCase(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.FollowCase(c)
 }
 
 // GetReadiness operation middleware
@@ -2761,6 +7564,40 @@ func (siw *ServerInterfaceWrapper) GetRegulation(c *gin.Context) {
 	siw.Handler.GetRegulation(c, regulation)
 }
 
+// CompareRegulations operation middleware
+func (siw *ServerInterfaceWrapper) CompareRegulations(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "regulation" -------------
+	var regulation RegulationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "regulation", c.Param("regulation"), &regulation, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter regulation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "other" -------------
+	var other string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "other", c.Param("other"), &other, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter other: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CompareRegulations(c, regulation, other)
+}
+
 // GetProcedure operation middleware
 func (siw *ServerInterfaceWrapper) GetProcedure(c *gin.Context) {
 
@@ -2793,6 +7630,40 @@ func (siw *ServerInterfaceWrapper) GetProcedure(c *gin.Context) {
 	}
 
 	siw.Handler.GetProcedure(c, regulation, procedure)
+}
+
+// DescribeProcedure operation middleware
+func (siw *ServerInterfaceWrapper) DescribeProcedure(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "regulation" -------------
+	var regulation RegulationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "regulation", c.Param("regulation"), &regulation, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter regulation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "procedure" -------------
+	var procedure ProcedureName
+
+	err = runtime.BindStyledParameterWithOptions("simple", "procedure", c.Param("procedure"), &procedure, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter procedure: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DescribeProcedure(c, regulation, procedure)
 }
 
 // GetForm operation middleware
@@ -2840,6 +7711,984 @@ func (siw *ServerInterfaceWrapper) GetForm(c *gin.Context) {
 	siw.Handler.GetForm(c, regulation, procedure, params)
 }
 
+// ListScenarios operation middleware
+func (siw *ServerInterfaceWrapper) ListScenarios(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "regulation" -------------
+	var regulation RegulationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "regulation", c.Param("regulation"), &regulation, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter regulation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListScenarios(c, regulation)
+}
+
+// PlayScenario operation middleware
+func (siw *ServerInterfaceWrapper) PlayScenario(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "regulation" -------------
+	var regulation RegulationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "regulation", c.Param("regulation"), &regulation, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter regulation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "scenario" -------------
+	var scenario int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "scenario", c.Param("scenario"), &scenario, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter scenario: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PlayScenario(c, regulation, scenario)
+}
+
+// GetEvaluation operation middleware
+func (siw *ServerInterfaceWrapper) GetEvaluation(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetEvaluationParams
+
+	// ------------- Required query parameter "regulation" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "regulation", c.Request.URL.Query(), &params.Regulation, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter regulation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Required query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "year", c.Request.URL.Query(), &params.Year, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter year: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "department" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "department", c.Request.URL.Query(), &params.Department, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter department: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetEvaluation(c, params)
+}
+
+// GetEvaluationCSV operation middleware
+func (siw *ServerInterfaceWrapper) GetEvaluationCSV(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetEvaluationCSVParams
+
+	// ------------- Required query parameter "regulation" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "regulation", c.Request.URL.Query(), &params.Regulation, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter regulation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Required query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "year", c.Request.URL.Query(), &params.Year, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter year: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "department" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "department", c.Request.URL.Query(), &params.Department, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter department: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetEvaluationCSV(c, params)
+}
+
+// GetEvaluationXLSX operation middleware
+func (siw *ServerInterfaceWrapper) GetEvaluationXLSX(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetEvaluationXLSXParams
+
+	// ------------- Required query parameter "regulation" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "regulation", c.Request.URL.Query(), &params.Regulation, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter regulation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Required query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "year", c.Request.URL.Query(), &params.Year, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter year: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "department" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "department", c.Request.URL.Query(), &params.Department, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter department: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetEvaluationXLSX(c, params)
+}
+
+// ListEvaluationCounted operation middleware
+func (siw *ServerInterfaceWrapper) ListEvaluationCounted(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListEvaluationCountedParams
+
+	// ------------- Required query parameter "regulation" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "regulation", c.Request.URL.Query(), &params.Regulation, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter regulation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Required query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "year", c.Request.URL.Query(), &params.Year, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter year: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Required query parameter "department" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "department", c.Request.URL.Query(), &params.Department, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter department: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Required query parameter "indicator" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "indicator", c.Request.URL.Query(), &params.Indicator, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter indicator: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "mark" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mark", c.Request.URL.Query(), &params.Mark, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mark: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", c.Request.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter after: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListEvaluationCounted(c, params)
+}
+
+// ListSnapshots operation middleware
+func (siw *ServerInterfaceWrapper) ListSnapshots(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListSnapshots(c)
+}
+
+// GetSnapshot operation middleware
+func (siw *ServerInterfaceWrapper) GetSnapshot(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "period" -------------
+	var period string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "period", c.Param("period"), &period, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter period: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSnapshotParams
+
+	// ------------- Optional query parameter "version" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "version", c.Request.URL.Query(), &params.Version, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter version: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "by", c.Request.URL.Query(), &params.By, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter by: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetSnapshot(c, period, params)
+}
+
+// CorrectSnapshot operation middleware
+func (siw *ServerInterfaceWrapper) CorrectSnapshot(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "period" -------------
+	var period string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "period", c.Param("period"), &period, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter period: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CorrectSnapshot(c, period)
+}
+
+// GetSnapshotBody operation middleware
+func (siw *ServerInterfaceWrapper) GetSnapshotBody(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "period" -------------
+	var period string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "period", c.Param("period"), &period, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter period: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSnapshotBodyParams
+
+	// ------------- Optional query parameter "version" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "version", c.Request.URL.Query(), &params.Version, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter version: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetSnapshotBody(c, period, params)
+}
+
+// CompareSnapshots operation middleware
+func (siw *ServerInterfaceWrapper) CompareSnapshots(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "period" -------------
+	var period string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "period", c.Param("period"), &period, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter period: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CompareSnapshotsParams
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", c.Request.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CompareSnapshots(c, period, params)
+}
+
+// GetSnapshotCSV operation middleware
+func (siw *ServerInterfaceWrapper) GetSnapshotCSV(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "period" -------------
+	var period string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "period", c.Param("period"), &period, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter period: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSnapshotCSVParams
+
+	// ------------- Optional query parameter "version" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "version", c.Request.URL.Query(), &params.Version, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter version: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "by", c.Request.URL.Query(), &params.By, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter by: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetSnapshotCSV(c, period, params)
+}
+
+// GetSnapshotXLSX operation middleware
+func (siw *ServerInterfaceWrapper) GetSnapshotXLSX(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "period" -------------
+	var period string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "period", c.Param("period"), &period, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter period: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSnapshotXLSXParams
+
+	// ------------- Optional query parameter "version" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "version", c.Request.URL.Query(), &params.Version, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter version: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetSnapshotXLSX(c, period, params)
+}
+
+// GetTimeliness operation middleware
+func (siw *ServerInterfaceWrapper) GetTimeliness(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetTimelinessParams
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "by", c.Request.URL.Query(), &params.By, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter by: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "period" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "period", c.Request.URL.Query(), &params.Period, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter period: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "through" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "through", c.Request.URL.Query(), &params.Through, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter through: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "regulation" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "regulation", c.Request.URL.Query(), &params.Regulation, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter regulation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "procedure" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "procedure", c.Request.URL.Query(), &params.Procedure, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter procedure: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "department" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "department", c.Request.URL.Query(), &params.Department, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter department: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "group" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "group", c.Request.URL.Query(), &params.Group, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter group: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "article" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "article", c.Request.URL.Query(), &params.Article, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter article: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "clock" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "clock", c.Request.URL.Query(), &params.Clock, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter clock: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "mark" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mark", c.Request.URL.Query(), &params.Mark, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mark: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "stage" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "stage", c.Request.URL.Query(), &params.Stage, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter stage: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetTimeliness(c, params)
+}
+
+// GetTimelinessCSV operation middleware
+func (siw *ServerInterfaceWrapper) GetTimelinessCSV(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetTimelinessCSVParams
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "by", c.Request.URL.Query(), &params.By, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter by: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "period" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "period", c.Request.URL.Query(), &params.Period, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter period: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "through" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "through", c.Request.URL.Query(), &params.Through, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter through: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "regulation" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "regulation", c.Request.URL.Query(), &params.Regulation, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter regulation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "procedure" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "procedure", c.Request.URL.Query(), &params.Procedure, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter procedure: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "department" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "department", c.Request.URL.Query(), &params.Department, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter department: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "group" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "group", c.Request.URL.Query(), &params.Group, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter group: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "article" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "article", c.Request.URL.Query(), &params.Article, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter article: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "clock" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "clock", c.Request.URL.Query(), &params.Clock, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter clock: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "mark" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mark", c.Request.URL.Query(), &params.Mark, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mark: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "stage" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "stage", c.Request.URL.Query(), &params.Stage, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter stage: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetTimelinessCSV(c, params)
+}
+
+// GetTimelinessXLSX operation middleware
+func (siw *ServerInterfaceWrapper) GetTimelinessXLSX(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetTimelinessXLSXParams
+
+	// ------------- Optional query parameter "period" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "period", c.Request.URL.Query(), &params.Period, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter period: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "through" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "through", c.Request.URL.Query(), &params.Through, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter through: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "regulation" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "regulation", c.Request.URL.Query(), &params.Regulation, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter regulation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "procedure" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "procedure", c.Request.URL.Query(), &params.Procedure, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter procedure: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "department" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "department", c.Request.URL.Query(), &params.Department, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter department: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "group" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "group", c.Request.URL.Query(), &params.Group, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter group: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "article" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "article", c.Request.URL.Query(), &params.Article, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter article: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "clock" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "clock", c.Request.URL.Query(), &params.Clock, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter clock: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "mark" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mark", c.Request.URL.Query(), &params.Mark, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mark: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetTimelinessXLSX(c, params)
+}
+
+// ListTimelinessFigures operation middleware
+func (siw *ServerInterfaceWrapper) ListTimelinessFigures(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListTimelinessFigures(c)
+}
+
+// ListTimelinessObligations operation middleware
+func (siw *ServerInterfaceWrapper) ListTimelinessObligations(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTimelinessObligationsParams
+
+	// ------------- Optional query parameter "figure" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "figure", c.Request.URL.Query(), &params.Figure, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter figure: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "stage" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "stage", c.Request.URL.Query(), &params.Stage, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter stage: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "period" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "period", c.Request.URL.Query(), &params.Period, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter period: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "through" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "through", c.Request.URL.Query(), &params.Through, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter through: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "regulation" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "regulation", c.Request.URL.Query(), &params.Regulation, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter regulation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "procedure" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "procedure", c.Request.URL.Query(), &params.Procedure, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter procedure: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "department" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "department", c.Request.URL.Query(), &params.Department, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter department: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "group" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "group", c.Request.URL.Query(), &params.Group, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter group: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "article" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "article", c.Request.URL.Query(), &params.Article, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter article: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "clock" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "clock", c.Request.URL.Query(), &params.Clock, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter clock: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "mark" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mark", c.Request.URL.Query(), &params.Mark, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mark: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", c.Request.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter after: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListTimelinessObligations(c, params)
+}
+
 // Logout operation middleware
 func (siw *ServerInterfaceWrapper) Logout(c *gin.Context) {
 
@@ -2866,6 +8715,318 @@ func (siw *ServerInterfaceWrapper) Login(c *gin.Context) {
 	siw.Handler.Login(c)
 }
 
+// ListSubscriptions operation middleware
+func (siw *ServerInterfaceWrapper) ListSubscriptions(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListSubscriptions(c)
+}
+
+// CreateSubscription operation middleware
+func (siw *ServerInterfaceWrapper) CreateSubscription(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateSubscription(c)
+}
+
+// DeleteSubscription operation middleware
+func (siw *ServerInterfaceWrapper) DeleteSubscription(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeleteSubscription(c, id)
+}
+
+// GetSubscription operation middleware
+func (siw *ServerInterfaceWrapper) GetSubscription(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetSubscription(c, id)
+}
+
+// ChangeSubscription operation middleware
+func (siw *ServerInterfaceWrapper) ChangeSubscription(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ChangeSubscription(c, id)
+}
+
+// RotateSecret operation middleware
+func (siw *ServerInterfaceWrapper) RotateSecret(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RotateSecret(c, id)
+}
+
+// TestSubscription operation middleware
+func (siw *ServerInterfaceWrapper) TestSubscription(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.TestSubscription(c, id)
+}
+
+// ListOpenObligations operation middleware
+func (siw *ServerInterfaceWrapper) ListOpenObligations(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListOpenObligationsParams
+
+	// ------------- Optional query parameter "department" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "department", c.Request.URL.Query(), &params.Department, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter department: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "regulation" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "regulation", c.Request.URL.Query(), &params.Regulation, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter regulation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "procedure" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "procedure", c.Request.URL.Query(), &params.Procedure, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter procedure: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "light" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "light", c.Request.URL.Query(), &params.Light, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter light: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "mark" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mark", c.Request.URL.Query(), &params.Mark, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mark: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", c.Request.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter after: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListOpenObligations(c, params)
+}
+
+// ListSavedQueries operation middleware
+func (siw *ServerInterfaceWrapper) ListSavedQueries(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSavedQueriesParams
+
+	// ------------- Optional query parameter "department" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "department", c.Request.URL.Query(), &params.Department, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter department: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListSavedQueries(c, params)
+}
+
+// GetSupervision operation middleware
+func (siw *ServerInterfaceWrapper) GetSupervision(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSupervisionParams
+
+	// ------------- Optional query parameter "department" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "department", c.Request.URL.Query(), &params.Department, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter department: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "regulation" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "regulation", c.Request.URL.Query(), &params.Regulation, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter regulation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "procedure" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "procedure", c.Request.URL.Query(), &params.Procedure, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter procedure: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "light" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "light", c.Request.URL.Query(), &params.Light, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter light: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "mark" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mark", c.Request.URL.Query(), &params.Mark, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mark: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetSupervision(c, params)
+}
+
 // ListTasks operation middleware
 func (siw *ServerInterfaceWrapper) ListTasks(c *gin.Context) {
 
@@ -2880,6 +9041,30 @@ func (siw *ServerInterfaceWrapper) ListTasks(c *gin.Context) {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "scope", c.Request.URL.Query(), &params.Scope, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter scope: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "light" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "light", c.Request.URL.Query(), &params.Light, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter light: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "procedure" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "procedure", c.Request.URL.Query(), &params.Procedure, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter procedure: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "text" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "text", c.Request.URL.Query(), &params.Text, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter text: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -2907,6 +9092,46 @@ func (siw *ServerInterfaceWrapper) ListTasks(c *gin.Context) {
 	}
 
 	siw.Handler.ListTasks(c, params)
+}
+
+// Urge operation middleware
+func (siw *ServerInterfaceWrapper) Urge(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UrgeParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.Urge(c, params)
 }
 
 // GinServerOptions provides options for the Gin server.
@@ -2945,6 +9170,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/cases/:number", wrapper.GetCase)
 	router.GET(options.BaseURL+"/cases/:number/timeline", wrapper.GetTimeline)
 	router.GET(options.BaseURL+"/cases/:number/obligations", wrapper.ListObligations)
+	router.GET(options.BaseURL+"/cases/:number/clocks/:clock", wrapper.ExplainClock)
+	router.GET(options.BaseURL+"/cases/:number/diagram", wrapper.GetCaseDiagram)
 	router.POST(options.BaseURL+"/cases/:number/acts", wrapper.Act)
 	router.GET(options.BaseURL+"/acts/:id", wrapper.GetAct)
 	router.GET(options.BaseURL+"/cases/:number/attachments", wrapper.ListAttachments)
@@ -2952,10 +9179,41 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/attachments", wrapper.Upload)
 	router.GET(options.BaseURL+"/attachments/:id", wrapper.Download)
 	router.GET(options.BaseURL+"/tasks", wrapper.ListTasks)
+	router.GET(options.BaseURL+"/supervision/obligations", wrapper.ListOpenObligations)
+	router.GET(options.BaseURL+"/supervision/queries", wrapper.ListSavedQueries)
+	router.POST(options.BaseURL+"/urgings", wrapper.Urge)
+	router.GET(options.BaseURL+"/supervision/summary", wrapper.GetSupervision)
 	router.GET(options.BaseURL+"/notifications", wrapper.ListNotifications)
+	router.POST(options.BaseURL+"/notifications/:id\\:read", wrapper.ReadNotification)
+	router.POST(options.BaseURL+"/notifications/read", wrapper.ReadAllNotifications)
+	router.GET(options.BaseURL+"/me/settings", wrapper.GetSettings)
+	router.PATCH(options.BaseURL+"/me/settings", wrapper.ChangeSettings)
+	router.GET(options.BaseURL+"/me/feeds", wrapper.ListFeeds)
+	router.POST(options.BaseURL+"/me/feeds", wrapper.CreateFeed)
+	router.DELETE(options.BaseURL+"/me/feeds/:id", wrapper.DeleteFeed)
+	router.GET(options.BaseURL+"/feeds/:token", wrapper.GetFeed)
+	router.GET(options.BaseURL+"/subscriptions", wrapper.ListSubscriptions)
+	router.POST(options.BaseURL+"/subscriptions", wrapper.CreateSubscription)
+	router.DELETE(options.BaseURL+"/subscriptions/:id", wrapper.DeleteSubscription)
+	router.GET(options.BaseURL+"/subscriptions/:id", wrapper.GetSubscription)
+	router.PATCH(options.BaseURL+"/subscriptions/:id", wrapper.ChangeSubscription)
+	router.POST(options.BaseURL+"/subscriptions/:id/secret", wrapper.RotateSecret)
+	router.POST(options.BaseURL+"/subscriptions/:id/test", wrapper.TestSubscription)
+	router.GET(options.BaseURL+"/deliveries", wrapper.ListDeliveries)
+	router.POST(options.BaseURL+"/deliveries/:id\\:retry", wrapper.RetryDelivery)
+	router.POST(options.BaseURL+"/deliveries/retry", wrapper.RetryDeliveries)
 	router.GET(options.BaseURL+"/catalog", wrapper.ListEntries)
 	router.GET(options.BaseURL+"/catalog/:code", wrapper.GetEntry)
 	router.GET(options.BaseURL+"/catalog/:code/versions", wrapper.ListEntryVersions)
+	router.GET(options.BaseURL+"/catalog-file.xlsx", wrapper.ExportCatalogXLSX)
+	router.GET(options.BaseURL+"/catalog-file.csv", wrapper.ExportCatalogCSV)
+	router.GET(options.BaseURL+"/catalog-template.xlsx", wrapper.GetCatalogTemplate)
+	router.POST(options.BaseURL+"/catalog-file/check", wrapper.CheckCatalogFile)
+	router.POST(options.BaseURL+"/catalog-file", wrapper.ImportCatalogFile)
+	router.GET(options.BaseURL+"/catalog-staleness", wrapper.ListCatalogStaleness)
+	router.POST(options.BaseURL+"/catalog/:code\\:updated", wrapper.ReportDataUpdate)
+	router.GET(options.BaseURL+"/catalog/:code/updates", wrapper.ListDataUpdates)
+	router.GET(options.BaseURL+"/catalog/:code/differences", wrapper.CompareEntryVersions)
 	router.GET(options.BaseURL+"/calendar/:year", wrapper.GetYear)
 	router.PUT(options.BaseURL+"/calendar/:year", wrapper.EnterNotice)
 	router.POST(options.BaseURL+"/calendar/:year\\:preview", wrapper.PreviewNotice)
@@ -2965,12 +9223,103 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/regulations/:regulation", wrapper.GetRegulation)
 	router.GET(options.BaseURL+"/regulations/:regulation/procedures/:procedure", wrapper.GetProcedure)
 	router.GET(options.BaseURL+"/regulations/:regulation/procedures/:procedure/form", wrapper.GetForm)
+	router.GET(options.BaseURL+"/reports/timeliness", wrapper.GetTimeliness)
+	router.GET(options.BaseURL+"/reports/timeliness.csv", wrapper.GetTimelinessCSV)
+	router.GET(options.BaseURL+"/reports/timeliness.xlsx", wrapper.GetTimelinessXLSX)
+	router.GET(options.BaseURL+"/reports/timeliness/figures", wrapper.ListTimelinessFigures)
+	router.GET(options.BaseURL+"/reports/timeliness/obligations", wrapper.ListTimelinessObligations)
+	router.GET(options.BaseURL+"/reports/evaluation", wrapper.GetEvaluation)
+	router.GET(options.BaseURL+"/reports/evaluation.csv", wrapper.GetEvaluationCSV)
+	router.GET(options.BaseURL+"/reports/evaluation.xlsx", wrapper.GetEvaluationXLSX)
+	router.GET(options.BaseURL+"/reports/evaluation/counted", wrapper.ListEvaluationCounted)
+	router.GET(options.BaseURL+"/reports/snapshots", wrapper.ListSnapshots)
+	router.GET(options.BaseURL+"/reports/snapshots/:period", wrapper.GetSnapshot)
+	router.POST(options.BaseURL+"/reports/snapshots/:period", wrapper.CorrectSnapshot)
+	router.GET(options.BaseURL+"/reports/snapshots/:period/body", wrapper.GetSnapshotBody)
+	router.GET(options.BaseURL+"/reports/snapshots/:period/table.csv", wrapper.GetSnapshotCSV)
+	router.GET(options.BaseURL+"/reports/snapshots/:period/workbook.xlsx", wrapper.GetSnapshotXLSX)
+	router.GET(options.BaseURL+"/reports/snapshots/:period/differences", wrapper.CompareSnapshots)
+	router.POST(options.BaseURL+"/public/cases", wrapper.FileAsGuest)
+	router.POST(options.BaseURL+"/public/session", wrapper.FollowCase)
+	router.POST(options.BaseURL+"/public/attachments", wrapper.UploadAsGuest)
+	router.GET(options.BaseURL+"/public/grounds", wrapper.ListGrounds)
+	router.GET(options.BaseURL+"/cases/:number/applicant", wrapper.GetApplicant)
+	router.POST(options.BaseURL+"/administration/departments", wrapper.EnterDepartment)
+	router.PATCH(options.BaseURL+"/administration/departments/:code", wrapper.ChangeDepartment)
+	router.GET(options.BaseURL+"/administration/people", wrapper.ListPeople)
+	router.POST(options.BaseURL+"/administration/people", wrapper.EnterPerson)
+	router.GET(options.BaseURL+"/administration/people/:id", wrapper.GetAccount)
+	router.PATCH(options.BaseURL+"/administration/people/:id", wrapper.ChangePerson)
+	router.POST(options.BaseURL+"/administration/people/:id\\:resetPassword", wrapper.ResetPassword)
+	router.GET(options.BaseURL+"/administration/people/:id/tokens", wrapper.ListTokens)
+	router.POST(options.BaseURL+"/administration/people/:id/tokens", wrapper.IssueToken)
+	router.DELETE(options.BaseURL+"/administration/people/:id/tokens/:token", wrapper.RevokeToken)
+	router.GET(options.BaseURL+"/administration/log", wrapper.ListAdministration)
+	router.PUT(options.BaseURL+"/me/password", wrapper.ChangePassword)
+	router.GET(options.BaseURL+"/me/tokens", wrapper.ListMyTokens)
+	router.DELETE(options.BaseURL+"/me/tokens/:token", wrapper.RevokeMyToken)
+	router.GET(options.BaseURL+"/cases/:number/verification", wrapper.VerifyCase)
+	router.GET(options.BaseURL+"/audit/verifications", wrapper.ListVerifications)
+	router.POST(options.BaseURL+"/audit/verifications", wrapper.StartVerification)
+	router.GET(options.BaseURL+"/audit/verifications/:id", wrapper.GetVerification)
+	router.GET(options.BaseURL+"/audit/anchors", wrapper.ListAnchors)
+	router.POST(options.BaseURL+"/audit/anchors", wrapper.TakeAnchor)
+	router.GET(options.BaseURL+"/audit/anchors/:anchor", wrapper.DownloadAnchor)
+	router.GET(options.BaseURL+"/drafts", wrapper.ListDrafts)
+	router.DELETE(options.BaseURL+"/drafts/:id", wrapper.DeleteDraft)
+	router.GET(options.BaseURL+"/drafts/:id", wrapper.GetDraft)
+	router.PUT(options.BaseURL+"/drafts/:id", wrapper.SaveDraft)
+	router.GET(options.BaseURL+"/regulations/:regulation/procedures/:procedure/description", wrapper.DescribeProcedure)
+	router.GET(options.BaseURL+"/regulations/:regulation/comparison/:other", wrapper.CompareRegulations)
+	router.GET(options.BaseURL+"/regulations/:regulation/scenarios", wrapper.ListScenarios)
+	router.GET(options.BaseURL+"/regulations/:regulation/scenarios/:scenario", wrapper.PlayScenario)
+	router.GET(options.BaseURL+"/cases/:number/letters", wrapper.ListLetters)
+	router.GET(options.BaseURL+"/cases/:number/letters/:letter", wrapper.GetLetter)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth)
+	router.GET(options.BaseURL+"/about", wrapper.GetAbout)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
 	router.GET(options.BaseURL+"/openapi.yaml", wrapper.GetDocument)
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
+
+type GetAboutRequestObject struct {
+}
+
+type GetAboutResponseObject interface {
+	VisitGetAboutResponse(w http.ResponseWriter) error
+}
+
+type GetAbout200JSONResponse About
+
+func (response GetAbout200JSONResponse) VisitGetAboutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAboutdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAboutdefaultApplicationProblemPlusJSONResponse) VisitGetAboutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type GetActRequestObject struct {
 	ID ID `json:"id"`
@@ -3000,6 +9349,433 @@ type GetActdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetActdefaultApplicationProblemPlusJSONResponse) VisitGetActResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterDepartmentRequestObject struct {
+	Body *EnterDepartmentJSONRequestBody
+}
+
+type EnterDepartmentResponseObject interface {
+	VisitEnterDepartmentResponse(w http.ResponseWriter) error
+}
+
+type EnterDepartment201JSONResponse Department
+
+func (response EnterDepartment201JSONResponse) VisitEnterDepartmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterDepartmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EnterDepartmentdefaultApplicationProblemPlusJSONResponse) VisitEnterDepartmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeDepartmentRequestObject struct {
+	Code Code `json:"code"`
+	Body *ChangeDepartmentJSONRequestBody
+}
+
+type ChangeDepartmentResponseObject interface {
+	VisitChangeDepartmentResponse(w http.ResponseWriter) error
+}
+
+type ChangeDepartment200JSONResponse Department
+
+func (response ChangeDepartment200JSONResponse) VisitChangeDepartmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeDepartmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ChangeDepartmentdefaultApplicationProblemPlusJSONResponse) VisitChangeDepartmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdministrationRequestObject struct {
+	Params ListAdministrationParams
+}
+
+type ListAdministrationResponseObject interface {
+	VisitListAdministrationResponse(w http.ResponseWriter) error
+}
+
+type ListAdministration200JSONResponse AdministrationLog
+
+func (response ListAdministration200JSONResponse) VisitListAdministrationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdministrationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAdministrationdefaultApplicationProblemPlusJSONResponse) VisitListAdministrationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPeopleRequestObject struct {
+	Params ListPeopleParams
+}
+
+type ListPeopleResponseObject interface {
+	VisitListPeopleResponse(w http.ResponseWriter) error
+}
+
+type ListPeople200JSONResponse AccountList
+
+func (response ListPeople200JSONResponse) VisitListPeopleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPeopledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPeopledefaultApplicationProblemPlusJSONResponse) VisitListPeopleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterPersonRequestObject struct {
+	Body *EnterPersonJSONRequestBody
+}
+
+type EnterPersonResponseObject interface {
+	VisitEnterPersonResponse(w http.ResponseWriter) error
+}
+
+type EnterPerson201JSONResponse AccountWithPassword
+
+func (response EnterPerson201JSONResponse) VisitEnterPersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterPersondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EnterPersondefaultApplicationProblemPlusJSONResponse) VisitEnterPersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAccountRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetAccountResponseObject interface {
+	VisitGetAccountResponse(w http.ResponseWriter) error
+}
+
+type GetAccount200JSONResponse Account
+
+func (response GetAccount200JSONResponse) VisitGetAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAccountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAccountdefaultApplicationProblemPlusJSONResponse) VisitGetAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangePersonRequestObject struct {
+	ID   ID `json:"id"`
+	Body *ChangePersonJSONRequestBody
+}
+
+type ChangePersonResponseObject interface {
+	VisitChangePersonResponse(w http.ResponseWriter) error
+}
+
+type ChangePerson200JSONResponse Account
+
+func (response ChangePerson200JSONResponse) VisitChangePersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangePersondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ChangePersondefaultApplicationProblemPlusJSONResponse) VisitChangePersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTokensRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ListTokensResponseObject interface {
+	VisitListTokensResponse(w http.ResponseWriter) error
+}
+
+type ListTokens200JSONResponse TokenList
+
+func (response ListTokens200JSONResponse) VisitListTokensResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTokensdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListTokensdefaultApplicationProblemPlusJSONResponse) VisitListTokensResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type IssueTokenRequestObject struct {
+	ID   ID `json:"id"`
+	Body *IssueTokenJSONRequestBody
+}
+
+type IssueTokenResponseObject interface {
+	VisitIssueTokenResponse(w http.ResponseWriter) error
+}
+
+type IssueToken201JSONResponse IssuedToken
+
+func (response IssueToken201JSONResponse) VisitIssueTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type IssueTokendefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response IssueTokendefaultApplicationProblemPlusJSONResponse) VisitIssueTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeTokenRequestObject struct {
+	ID    ID      `json:"id"`
+	Token TokenID `json:"token"`
+}
+
+type RevokeTokenResponseObject interface {
+	VisitRevokeTokenResponse(w http.ResponseWriter) error
+}
+
+type RevokeToken204Response struct {
+}
+
+func (response RevokeToken204Response) VisitRevokeTokenResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RevokeTokendefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RevokeTokendefaultApplicationProblemPlusJSONResponse) VisitRevokeTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResetPasswordRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ResetPasswordResponseObject interface {
+	VisitResetPasswordResponse(w http.ResponseWriter) error
+}
+
+type ResetPassword200JSONResponse AccountWithPassword
+
+func (response ResetPassword200JSONResponse) VisitResetPasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResetPassworddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ResetPassworddefaultApplicationProblemPlusJSONResponse) VisitResetPasswordResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3098,6 +9874,261 @@ type DownloaddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response DownloaddefaultApplicationProblemPlusJSONResponse) VisitDownloadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAnchorsRequestObject struct {
+	Params ListAnchorsParams
+}
+
+type ListAnchorsResponseObject interface {
+	VisitListAnchorsResponse(w http.ResponseWriter) error
+}
+
+type ListAnchors200JSONResponse AnchorList
+
+func (response ListAnchors200JSONResponse) VisitListAnchorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAnchorsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAnchorsdefaultApplicationProblemPlusJSONResponse) VisitListAnchorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeAnchorRequestObject struct {
+}
+
+type TakeAnchorResponseObject interface {
+	VisitTakeAnchorResponse(w http.ResponseWriter) error
+}
+
+type TakeAnchor201ResponseHeaders struct {
+	Location string
+}
+
+type TakeAnchor201JSONResponse struct {
+	Body    KeptAnchor
+	Headers TakeAnchor201ResponseHeaders
+}
+
+func (response TakeAnchor201JSONResponse) VisitTakeAnchorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeAnchordefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TakeAnchordefaultApplicationProblemPlusJSONResponse) VisitTakeAnchorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DownloadAnchorRequestObject struct {
+	Anchor int64 `json:"anchor"`
+}
+
+type DownloadAnchorResponseObject interface {
+	VisitDownloadAnchorResponse(w http.ResponseWriter) error
+}
+
+type DownloadAnchor200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type DownloadAnchor200JSONResponse struct {
+	Body    Anchor
+	Headers DownloadAnchor200ResponseHeaders
+}
+
+func (response DownloadAnchor200JSONResponse) VisitDownloadAnchorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DownloadAnchordefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DownloadAnchordefaultApplicationProblemPlusJSONResponse) VisitDownloadAnchorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVerificationsRequestObject struct {
+}
+
+type ListVerificationsResponseObject interface {
+	VisitListVerificationsResponse(w http.ResponseWriter) error
+}
+
+type ListVerifications200JSONResponse VerificationList
+
+func (response ListVerifications200JSONResponse) VisitListVerificationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVerificationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListVerificationsdefaultApplicationProblemPlusJSONResponse) VisitListVerificationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartVerificationRequestObject struct {
+}
+
+type StartVerificationResponseObject interface {
+	VisitStartVerificationResponse(w http.ResponseWriter) error
+}
+
+type StartVerification202ResponseHeaders struct {
+	Location string
+}
+
+type StartVerification202JSONResponse struct {
+	Body    Verification
+	Headers StartVerification202ResponseHeaders
+}
+
+func (response StartVerification202JSONResponse) VisitStartVerificationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartVerificationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StartVerificationdefaultApplicationProblemPlusJSONResponse) VisitStartVerificationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVerificationRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetVerificationResponseObject interface {
+	VisitGetVerificationResponse(w http.ResponseWriter) error
+}
+
+type GetVerification200JSONResponse Verification
+
+func (response GetVerification200JSONResponse) VisitGetVerificationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVerificationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetVerificationdefaultApplicationProblemPlusJSONResponse) VisitGetVerificationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3522,6 +10553,45 @@ func (response ActdefaultApplicationProblemPlusJSONResponse) VisitActResponse(w 
 	return err
 }
 
+type GetApplicantRequestObject struct {
+	Number Number `json:"number"`
+}
+
+type GetApplicantResponseObject interface {
+	VisitGetApplicantResponse(w http.ResponseWriter) error
+}
+
+type GetApplicant200JSONResponse Applicant
+
+func (response GetApplicant200JSONResponse) VisitGetApplicantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetApplicantdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetApplicantdefaultApplicationProblemPlusJSONResponse) VisitGetApplicantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListAttachmentsRequestObject struct {
 	Number Number `json:"number"`
 }
@@ -3598,6 +10668,204 @@ type AttachdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response AttachdefaultApplicationProblemPlusJSONResponse) VisitAttachResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainClockRequestObject struct {
+	Number Number `json:"number"`
+	Clock  string `json:"clock"`
+}
+
+type ExplainClockResponseObject interface {
+	VisitExplainClockResponse(w http.ResponseWriter) error
+}
+
+type ExplainClock200JSONResponse ClockCount
+
+func (response ExplainClock200JSONResponse) VisitExplainClockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainClockdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExplainClockdefaultApplicationProblemPlusJSONResponse) VisitExplainClockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCaseDiagramRequestObject struct {
+	Number Number `json:"number"`
+}
+
+type GetCaseDiagramResponseObject interface {
+	VisitGetCaseDiagramResponse(w http.ResponseWriter) error
+}
+
+type GetCaseDiagram200JSONResponse CaseDiagram
+
+func (response GetCaseDiagram200JSONResponse) VisitGetCaseDiagramResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCaseDiagramdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCaseDiagramdefaultApplicationProblemPlusJSONResponse) VisitGetCaseDiagramResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLettersRequestObject struct {
+	Number Number `json:"number"`
+}
+
+type ListLettersResponseObject interface {
+	VisitListLettersResponse(w http.ResponseWriter) error
+}
+
+type ListLetters200JSONResponse LetterList
+
+func (response ListLetters200JSONResponse) VisitListLettersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLettersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListLettersdefaultApplicationProblemPlusJSONResponse) VisitListLettersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLetterRequestObject struct {
+	Number Number `json:"number"`
+	Letter string `json:"letter"`
+}
+
+type GetLetterResponseObject interface {
+	VisitGetLetterResponse(w http.ResponseWriter) error
+}
+
+type GetLetter200JSONResponse Letter
+
+func (response GetLetter200JSONResponse) VisitGetLetterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLetter200ApplicationVndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetLetter200ApplicationVndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse) VisitGetLetterResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetLetter200TextHTMLResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetLetter200TextHTMLResponse) VisitGetLetterResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/html")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetLetterdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetLetterdefaultApplicationProblemPlusJSONResponse) VisitGetLetterResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3687,6 +10955,45 @@ func (response GetTimelinedefaultApplicationProblemPlusJSONResponse) VisitGetTim
 	return err
 }
 
+type VerifyCaseRequestObject struct {
+	Number Number `json:"number"`
+}
+
+type VerifyCaseResponseObject interface {
+	VisitVerifyCaseResponse(w http.ResponseWriter) error
+}
+
+type VerifyCase200JSONResponse CaseVerification
+
+func (response VerifyCase200JSONResponse) VisitVerifyCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyCasedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response VerifyCasedefaultApplicationProblemPlusJSONResponse) VisitVerifyCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListEntriesRequestObject struct {
 	Params ListEntriesParams
 }
@@ -3715,6 +11022,288 @@ type ListEntriesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListEntriesdefaultApplicationProblemPlusJSONResponse) VisitListEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportCatalogFileRequestObject struct {
+	Body *multipart.Reader
+}
+
+type ImportCatalogFileResponseObject interface {
+	VisitImportCatalogFileResponse(w http.ResponseWriter) error
+}
+
+type ImportCatalogFile200JSONResponse CatalogPlan
+
+func (response ImportCatalogFile200JSONResponse) VisitImportCatalogFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportCatalogFile422JSONResponse CatalogPlan
+
+func (response ImportCatalogFile422JSONResponse) VisitImportCatalogFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportCatalogFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ImportCatalogFiledefaultApplicationProblemPlusJSONResponse) VisitImportCatalogFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportCatalogCSVRequestObject struct {
+	Params ExportCatalogCSVParams
+}
+
+type ExportCatalogCSVResponseObject interface {
+	VisitExportCatalogCSVResponse(w http.ResponseWriter) error
+}
+
+type ExportCatalogCSV200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type ExportCatalogCSV200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       ExportCatalogCSV200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportCatalogCSV200TextCsvResponse) VisitExportCatalogCSVResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportCatalogCSVdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportCatalogCSVdefaultApplicationProblemPlusJSONResponse) VisitExportCatalogCSVResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportCatalogXLSXRequestObject struct {
+	Params ExportCatalogXLSXParams
+}
+
+type ExportCatalogXLSXResponseObject interface {
+	VisitExportCatalogXLSXResponse(w http.ResponseWriter) error
+}
+
+type ExportCatalogXLSX200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type ExportCatalogXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       ExportCatalogXLSX200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportCatalogXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportCatalogXLSXResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportCatalogXLSXdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportCatalogXLSXdefaultApplicationProblemPlusJSONResponse) VisitExportCatalogXLSXResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckCatalogFileRequestObject struct {
+	Body *multipart.Reader
+}
+
+type CheckCatalogFileResponseObject interface {
+	VisitCheckCatalogFileResponse(w http.ResponseWriter) error
+}
+
+type CheckCatalogFile200JSONResponse CatalogPlan
+
+func (response CheckCatalogFile200JSONResponse) VisitCheckCatalogFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckCatalogFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CheckCatalogFiledefaultApplicationProblemPlusJSONResponse) VisitCheckCatalogFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCatalogStalenessRequestObject struct {
+}
+
+type ListCatalogStalenessResponseObject interface {
+	VisitListCatalogStalenessResponse(w http.ResponseWriter) error
+}
+
+type ListCatalogStaleness200JSONResponse CatalogStaleness
+
+func (response ListCatalogStaleness200JSONResponse) VisitListCatalogStalenessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCatalogStalenessdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCatalogStalenessdefaultApplicationProblemPlusJSONResponse) VisitListCatalogStalenessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCatalogTemplateRequestObject struct {
+}
+
+type GetCatalogTemplateResponseObject interface {
+	VisitGetCatalogTemplateResponse(w http.ResponseWriter) error
+}
+
+type GetCatalogTemplate200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type GetCatalogTemplate200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       GetCatalogTemplate200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetCatalogTemplate200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetCatalogTemplateResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetCatalogTemplatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCatalogTemplatedefaultApplicationProblemPlusJSONResponse) VisitGetCatalogTemplateResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3765,6 +11354,85 @@ func (response GetEntrydefaultApplicationProblemPlusJSONResponse) VisitGetEntryR
 	return err
 }
 
+type CompareEntryVersionsRequestObject struct {
+	Code   Code `json:"code"`
+	Params CompareEntryVersionsParams
+}
+
+type CompareEntryVersionsResponseObject interface {
+	VisitCompareEntryVersionsResponse(w http.ResponseWriter) error
+}
+
+type CompareEntryVersions200JSONResponse EntryComparison
+
+func (response CompareEntryVersions200JSONResponse) VisitCompareEntryVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompareEntryVersionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CompareEntryVersionsdefaultApplicationProblemPlusJSONResponse) VisitCompareEntryVersionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDataUpdatesRequestObject struct {
+	Code Code `json:"code"`
+}
+
+type ListDataUpdatesResponseObject interface {
+	VisitListDataUpdatesResponse(w http.ResponseWriter) error
+}
+
+type ListDataUpdates200JSONResponse DataUpdates
+
+func (response ListDataUpdates200JSONResponse) VisitListDataUpdatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDataUpdatesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListDataUpdatesdefaultApplicationProblemPlusJSONResponse) VisitListDataUpdatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListEntryVersionsRequestObject struct {
 	Code Code `json:"code"`
 }
@@ -3804,6 +11472,163 @@ func (response ListEntryVersionsdefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type ReportDataUpdateRequestObject struct {
+	Code Code `json:"code"`
+	Body *ReportDataUpdateJSONRequestBody
+}
+
+type ReportDataUpdateResponseObject interface {
+	VisitReportDataUpdateResponse(w http.ResponseWriter) error
+}
+
+type ReportDataUpdate200JSONResponse Entry
+
+func (response ReportDataUpdate200JSONResponse) VisitReportDataUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportDataUpdatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReportDataUpdatedefaultApplicationProblemPlusJSONResponse) VisitReportDataUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDeliveriesRequestObject struct {
+	Params ListDeliveriesParams
+}
+
+type ListDeliveriesResponseObject interface {
+	VisitListDeliveriesResponse(w http.ResponseWriter) error
+}
+
+type ListDeliveries200JSONResponse DeliveryList
+
+func (response ListDeliveries200JSONResponse) VisitListDeliveriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDeliveriesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListDeliveriesdefaultApplicationProblemPlusJSONResponse) VisitListDeliveriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryDeliveriesRequestObject struct {
+	Params RetryDeliveriesParams
+}
+
+type RetryDeliveriesResponseObject interface {
+	VisitRetryDeliveriesResponse(w http.ResponseWriter) error
+}
+
+type RetryDeliveries200JSONResponse Retried
+
+func (response RetryDeliveries200JSONResponse) VisitRetryDeliveriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryDeliveriesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RetryDeliveriesdefaultApplicationProblemPlusJSONResponse) VisitRetryDeliveriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryDeliveryRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type RetryDeliveryResponseObject interface {
+	VisitRetryDeliveryResponse(w http.ResponseWriter) error
+}
+
+type RetryDelivery200JSONResponse Delivery
+
+func (response RetryDelivery200JSONResponse) VisitRetryDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryDeliverydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RetryDeliverydefaultApplicationProblemPlusJSONResponse) VisitRetryDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListDepartmentsRequestObject struct {
 }
 
@@ -3831,6 +11656,226 @@ type ListDepartmentsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListDepartmentsdefaultApplicationProblemPlusJSONResponse) VisitListDepartmentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDraftsRequestObject struct {
+}
+
+type ListDraftsResponseObject interface {
+	VisitListDraftsResponse(w http.ResponseWriter) error
+}
+
+type ListDrafts200JSONResponse DraftList
+
+func (response ListDrafts200JSONResponse) VisitListDraftsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDraftsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListDraftsdefaultApplicationProblemPlusJSONResponse) VisitListDraftsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteDraftRequestObject struct {
+	ID string `json:"id"`
+}
+
+type DeleteDraftResponseObject interface {
+	VisitDeleteDraftResponse(w http.ResponseWriter) error
+}
+
+type DeleteDraft204Response struct {
+}
+
+func (response DeleteDraft204Response) VisitDeleteDraftResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteDraftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteDraftdefaultApplicationProblemPlusJSONResponse) VisitDeleteDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDraftRequestObject struct {
+	ID string `json:"id"`
+}
+
+type GetDraftResponseObject interface {
+	VisitGetDraftResponse(w http.ResponseWriter) error
+}
+
+type GetDraft200JSONResponse Draft
+
+func (response GetDraft200JSONResponse) VisitGetDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDraftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDraftdefaultApplicationProblemPlusJSONResponse) VisitGetDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveDraftRequestObject struct {
+	ID   string `json:"id"`
+	Body *SaveDraftJSONRequestBody
+}
+
+type SaveDraftResponseObject interface {
+	VisitSaveDraftResponse(w http.ResponseWriter) error
+}
+
+type SaveDraft200JSONResponse Draft
+
+func (response SaveDraft200JSONResponse) VisitSaveDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveDraftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SaveDraftdefaultApplicationProblemPlusJSONResponse) VisitSaveDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFeedRequestObject struct {
+	Token  string `json:"token"`
+	Params GetFeedParams
+}
+
+type GetFeedResponseObject interface {
+	VisitGetFeedResponse(w http.ResponseWriter) error
+}
+
+type GetFeed200ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetFeed200TextCalendarResponse struct {
+	Body          io.Reader
+	Headers       GetFeed200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetFeed200TextCalendarResponse) VisitGetFeedResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/calendar")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetFeed304ResponseHeaders struct {
+	CacheControl string
+	ETag         string
+}
+
+type GetFeed304Response struct {
+	Headers GetFeed304ResponseHeaders
+}
+
+func (response GetFeed304Response) VisitGetFeedResponse(w http.ResponseWriter) error {
+	w.Header().Set("Cache-Control", fmt.Sprint(response.Headers.CacheControl))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetFeeddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetFeeddefaultApplicationProblemPlusJSONResponse) VisitGetFeedResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3918,6 +11963,297 @@ func (response GetMedefaultApplicationProblemPlusJSONResponse) VisitGetMeRespons
 	return err
 }
 
+type ListFeedsRequestObject struct {
+}
+
+type ListFeedsResponseObject interface {
+	VisitListFeedsResponse(w http.ResponseWriter) error
+}
+
+type ListFeeds200JSONResponse FeedList
+
+func (response ListFeeds200JSONResponse) VisitListFeedsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFeedsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListFeedsdefaultApplicationProblemPlusJSONResponse) VisitListFeedsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateFeedRequestObject struct {
+	Body *CreateFeedJSONRequestBody
+}
+
+type CreateFeedResponseObject interface {
+	VisitCreateFeedResponse(w http.ResponseWriter) error
+}
+
+type CreateFeed201JSONResponse FeedWithAddress
+
+func (response CreateFeed201JSONResponse) VisitCreateFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateFeeddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateFeeddefaultApplicationProblemPlusJSONResponse) VisitCreateFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteFeedRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type DeleteFeedResponseObject interface {
+	VisitDeleteFeedResponse(w http.ResponseWriter) error
+}
+
+type DeleteFeed204Response struct {
+}
+
+func (response DeleteFeed204Response) VisitDeleteFeedResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteFeeddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteFeeddefaultApplicationProblemPlusJSONResponse) VisitDeleteFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangePasswordRequestObject struct {
+	Body *ChangePasswordJSONRequestBody
+}
+
+type ChangePasswordResponseObject interface {
+	VisitChangePasswordResponse(w http.ResponseWriter) error
+}
+
+type ChangePassword204Response struct {
+}
+
+func (response ChangePassword204Response) VisitChangePasswordResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ChangePassworddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ChangePassworddefaultApplicationProblemPlusJSONResponse) VisitChangePasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSettingsRequestObject struct {
+}
+
+type GetSettingsResponseObject interface {
+	VisitGetSettingsResponse(w http.ResponseWriter) error
+}
+
+type GetSettings200JSONResponse Settings
+
+func (response GetSettings200JSONResponse) VisitGetSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSettingsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetSettingsdefaultApplicationProblemPlusJSONResponse) VisitGetSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeSettingsRequestObject struct {
+	Body *ChangeSettingsJSONRequestBody
+}
+
+type ChangeSettingsResponseObject interface {
+	VisitChangeSettingsResponse(w http.ResponseWriter) error
+}
+
+type ChangeSettings200JSONResponse Settings
+
+func (response ChangeSettings200JSONResponse) VisitChangeSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeSettingsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ChangeSettingsdefaultApplicationProblemPlusJSONResponse) VisitChangeSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMyTokensRequestObject struct {
+}
+
+type ListMyTokensResponseObject interface {
+	VisitListMyTokensResponse(w http.ResponseWriter) error
+}
+
+type ListMyTokens200JSONResponse TokenList
+
+func (response ListMyTokens200JSONResponse) VisitListMyTokensResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMyTokensdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListMyTokensdefaultApplicationProblemPlusJSONResponse) VisitListMyTokensResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeMyTokenRequestObject struct {
+	Token TokenID `json:"token"`
+}
+
+type RevokeMyTokenResponseObject interface {
+	VisitRevokeMyTokenResponse(w http.ResponseWriter) error
+}
+
+type RevokeMyToken204Response struct {
+}
+
+func (response RevokeMyToken204Response) VisitRevokeMyTokenResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RevokeMyTokendefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RevokeMyTokendefaultApplicationProblemPlusJSONResponse) VisitRevokeMyTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListNotificationsRequestObject struct {
 	Params ListNotificationsParams
 }
@@ -3946,6 +12282,71 @@ type ListNotificationsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListNotificationsdefaultApplicationProblemPlusJSONResponse) VisitListNotificationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadAllNotificationsRequestObject struct {
+}
+
+type ReadAllNotificationsResponseObject interface {
+	VisitReadAllNotificationsResponse(w http.ResponseWriter) error
+}
+
+type ReadAllNotifications204Response struct {
+}
+
+func (response ReadAllNotifications204Response) VisitReadAllNotificationsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ReadAllNotificationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReadAllNotificationsdefaultApplicationProblemPlusJSONResponse) VisitReadAllNotificationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadNotificationRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type ReadNotificationResponseObject interface {
+	VisitReadNotificationResponse(w http.ResponseWriter) error
+}
+
+type ReadNotification204Response struct {
+}
+
+func (response ReadNotification204Response) VisitReadNotificationResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ReadNotificationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReadNotificationdefaultApplicationProblemPlusJSONResponse) VisitReadNotificationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3990,6 +12391,171 @@ type GetDocumentdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetDocumentdefaultApplicationProblemPlusJSONResponse) VisitGetDocumentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UploadAsGuestRequestObject struct {
+	Body *multipart.Reader
+}
+
+type UploadAsGuestResponseObject interface {
+	VisitUploadAsGuestResponse(w http.ResponseWriter) error
+}
+
+type UploadAsGuest201JSONResponse Attachment
+
+func (response UploadAsGuest201JSONResponse) VisitUploadAsGuestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UploadAsGuestdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UploadAsGuestdefaultApplicationProblemPlusJSONResponse) VisitUploadAsGuestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FileAsGuestRequestObject struct {
+	Params FileAsGuestParams
+	Body   *FileAsGuestJSONRequestBody
+}
+
+type FileAsGuestResponseObject interface {
+	VisitFileAsGuestResponse(w http.ResponseWriter) error
+}
+
+type FileAsGuest201ResponseHeaders struct {
+	Location string
+}
+
+type FileAsGuest201JSONResponse struct {
+	Body    GuestFiled
+	Headers FileAsGuest201ResponseHeaders
+}
+
+func (response FileAsGuest201JSONResponse) VisitFileAsGuestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FileAsGuestdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FileAsGuestdefaultApplicationProblemPlusJSONResponse) VisitFileAsGuestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListGroundsRequestObject struct {
+	Params ListGroundsParams
+}
+
+type ListGroundsResponseObject interface {
+	VisitListGroundsResponse(w http.ResponseWriter) error
+}
+
+type ListGrounds200JSONResponse GroundList
+
+func (response ListGrounds200JSONResponse) VisitListGroundsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListGroundsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListGroundsdefaultApplicationProblemPlusJSONResponse) VisitListGroundsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowCaseRequestObject struct {
+	Body *FollowCaseJSONRequestBody
+}
+
+type FollowCaseResponseObject interface {
+	VisitFollowCaseResponse(w http.ResponseWriter) error
+}
+
+type FollowCase201JSONResponse Following
+
+func (response FollowCase201JSONResponse) VisitFollowCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FollowCasedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FollowCasedefaultApplicationProblemPlusJSONResponse) VisitFollowCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -4116,6 +12682,46 @@ func (response GetRegulationdefaultApplicationProblemPlusJSONResponse) VisitGetR
 	return err
 }
 
+type CompareRegulationsRequestObject struct {
+	Regulation RegulationID `json:"regulation"`
+	Other      string       `json:"other"`
+}
+
+type CompareRegulationsResponseObject interface {
+	VisitCompareRegulationsResponse(w http.ResponseWriter) error
+}
+
+type CompareRegulations200JSONResponse Comparison
+
+func (response CompareRegulations200JSONResponse) VisitCompareRegulationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompareRegulationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CompareRegulationsdefaultApplicationProblemPlusJSONResponse) VisitCompareRegulationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetProcedureRequestObject struct {
 	Regulation RegulationID  `json:"regulation"`
 	Procedure  ProcedureName `json:"procedure"`
@@ -4196,6 +12802,46 @@ func (response GetProceduredefaultApplicationProblemPlusJSONResponse) VisitGetPr
 	return err
 }
 
+type DescribeProcedureRequestObject struct {
+	Regulation RegulationID  `json:"regulation"`
+	Procedure  ProcedureName `json:"procedure"`
+}
+
+type DescribeProcedureResponseObject interface {
+	VisitDescribeProcedureResponse(w http.ResponseWriter) error
+}
+
+type DescribeProcedure200JSONResponse Description
+
+func (response DescribeProcedure200JSONResponse) VisitDescribeProcedureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DescribeProceduredefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DescribeProceduredefaultApplicationProblemPlusJSONResponse) VisitDescribeProcedureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetFormRequestObject struct {
 	Regulation RegulationID  `json:"regulation"`
 	Procedure  ProcedureName `json:"procedure"`
@@ -4226,6 +12872,797 @@ type GetFormdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetFormdefaultApplicationProblemPlusJSONResponse) VisitGetFormResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListScenariosRequestObject struct {
+	Regulation RegulationID `json:"regulation"`
+}
+
+type ListScenariosResponseObject interface {
+	VisitListScenariosResponse(w http.ResponseWriter) error
+}
+
+type ListScenarios200JSONResponse ScenarioList
+
+func (response ListScenarios200JSONResponse) VisitListScenariosResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListScenariosdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListScenariosdefaultApplicationProblemPlusJSONResponse) VisitListScenariosResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlayScenarioRequestObject struct {
+	Regulation RegulationID `json:"regulation"`
+	Scenario   int          `json:"scenario"`
+}
+
+type PlayScenarioResponseObject interface {
+	VisitPlayScenarioResponse(w http.ResponseWriter) error
+}
+
+type PlayScenario200JSONResponse Play
+
+func (response PlayScenario200JSONResponse) VisitPlayScenarioResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PlayScenariodefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PlayScenariodefaultApplicationProblemPlusJSONResponse) VisitPlayScenarioResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEvaluationRequestObject struct {
+	Params GetEvaluationParams
+}
+
+type GetEvaluationResponseObject interface {
+	VisitGetEvaluationResponse(w http.ResponseWriter) error
+}
+
+type GetEvaluation200JSONResponse Evaluation
+
+func (response GetEvaluation200JSONResponse) VisitGetEvaluationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEvaluationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetEvaluationdefaultApplicationProblemPlusJSONResponse) VisitGetEvaluationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEvaluationCSVRequestObject struct {
+	Params GetEvaluationCSVParams
+}
+
+type GetEvaluationCSVResponseObject interface {
+	VisitGetEvaluationCSVResponse(w http.ResponseWriter) error
+}
+
+type GetEvaluationCSV200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type GetEvaluationCSV200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       GetEvaluationCSV200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetEvaluationCSV200TextCsvResponse) VisitGetEvaluationCSVResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetEvaluationCSVdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetEvaluationCSVdefaultApplicationProblemPlusJSONResponse) VisitGetEvaluationCSVResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEvaluationXLSXRequestObject struct {
+	Params GetEvaluationXLSXParams
+}
+
+type GetEvaluationXLSXResponseObject interface {
+	VisitGetEvaluationXLSXResponse(w http.ResponseWriter) error
+}
+
+type GetEvaluationXLSX200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type GetEvaluationXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       GetEvaluationXLSX200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetEvaluationXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetEvaluationXLSXResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetEvaluationXLSXdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetEvaluationXLSXdefaultApplicationProblemPlusJSONResponse) VisitGetEvaluationXLSXResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEvaluationCountedRequestObject struct {
+	Params ListEvaluationCountedParams
+}
+
+type ListEvaluationCountedResponseObject interface {
+	VisitListEvaluationCountedResponse(w http.ResponseWriter) error
+}
+
+type ListEvaluationCounted200JSONResponse EvaluationCountedList
+
+func (response ListEvaluationCounted200JSONResponse) VisitListEvaluationCountedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEvaluationCounteddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListEvaluationCounteddefaultApplicationProblemPlusJSONResponse) VisitListEvaluationCountedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSnapshotsRequestObject struct {
+}
+
+type ListSnapshotsResponseObject interface {
+	VisitListSnapshotsResponse(w http.ResponseWriter) error
+}
+
+type ListSnapshots200JSONResponse SnapshotList
+
+func (response ListSnapshots200JSONResponse) VisitListSnapshotsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSnapshotsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSnapshotsdefaultApplicationProblemPlusJSONResponse) VisitListSnapshotsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSnapshotRequestObject struct {
+	Period string `json:"period"`
+	Params GetSnapshotParams
+}
+
+type GetSnapshotResponseObject interface {
+	VisitGetSnapshotResponse(w http.ResponseWriter) error
+}
+
+type GetSnapshot200JSONResponse SnapshotReport
+
+func (response GetSnapshot200JSONResponse) VisitGetSnapshotResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSnapshotdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetSnapshotdefaultApplicationProblemPlusJSONResponse) VisitGetSnapshotResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectSnapshotRequestObject struct {
+	Period string `json:"period"`
+	Body   *CorrectSnapshotJSONRequestBody
+}
+
+type CorrectSnapshotResponseObject interface {
+	VisitCorrectSnapshotResponse(w http.ResponseWriter) error
+}
+
+type CorrectSnapshot201JSONResponse Snapshot
+
+func (response CorrectSnapshot201JSONResponse) VisitCorrectSnapshotResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectSnapshotdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CorrectSnapshotdefaultApplicationProblemPlusJSONResponse) VisitCorrectSnapshotResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSnapshotBodyRequestObject struct {
+	Period string `json:"period"`
+	Params GetSnapshotBodyParams
+}
+
+type GetSnapshotBodyResponseObject interface {
+	VisitGetSnapshotBodyResponse(w http.ResponseWriter) error
+}
+
+type GetSnapshotBody200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type GetSnapshotBody200ApplicationOctetStreamResponse struct {
+	Body          io.Reader
+	Headers       GetSnapshotBody200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetSnapshotBody200ApplicationOctetStreamResponse) VisitGetSnapshotBodyResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetSnapshotBodydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetSnapshotBodydefaultApplicationProblemPlusJSONResponse) VisitGetSnapshotBodyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompareSnapshotsRequestObject struct {
+	Period string `json:"period"`
+	Params CompareSnapshotsParams
+}
+
+type CompareSnapshotsResponseObject interface {
+	VisitCompareSnapshotsResponse(w http.ResponseWriter) error
+}
+
+type CompareSnapshots200JSONResponse SnapshotDifferences
+
+func (response CompareSnapshots200JSONResponse) VisitCompareSnapshotsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompareSnapshotsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CompareSnapshotsdefaultApplicationProblemPlusJSONResponse) VisitCompareSnapshotsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSnapshotCSVRequestObject struct {
+	Period string `json:"period"`
+	Params GetSnapshotCSVParams
+}
+
+type GetSnapshotCSVResponseObject interface {
+	VisitGetSnapshotCSVResponse(w http.ResponseWriter) error
+}
+
+type GetSnapshotCSV200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type GetSnapshotCSV200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       GetSnapshotCSV200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetSnapshotCSV200TextCsvResponse) VisitGetSnapshotCSVResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetSnapshotCSVdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetSnapshotCSVdefaultApplicationProblemPlusJSONResponse) VisitGetSnapshotCSVResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSnapshotXLSXRequestObject struct {
+	Period string `json:"period"`
+	Params GetSnapshotXLSXParams
+}
+
+type GetSnapshotXLSXResponseObject interface {
+	VisitGetSnapshotXLSXResponse(w http.ResponseWriter) error
+}
+
+type GetSnapshotXLSX200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type GetSnapshotXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       GetSnapshotXLSX200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetSnapshotXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetSnapshotXLSXResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetSnapshotXLSXdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetSnapshotXLSXdefaultApplicationProblemPlusJSONResponse) VisitGetSnapshotXLSXResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTimelinessRequestObject struct {
+	Params GetTimelinessParams
+}
+
+type GetTimelinessResponseObject interface {
+	VisitGetTimelinessResponse(w http.ResponseWriter) error
+}
+
+type GetTimeliness200JSONResponse TimelinessReport
+
+func (response GetTimeliness200JSONResponse) VisitGetTimelinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTimelinessdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetTimelinessdefaultApplicationProblemPlusJSONResponse) VisitGetTimelinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTimelinessCSVRequestObject struct {
+	Params GetTimelinessCSVParams
+}
+
+type GetTimelinessCSVResponseObject interface {
+	VisitGetTimelinessCSVResponse(w http.ResponseWriter) error
+}
+
+type GetTimelinessCSV200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type GetTimelinessCSV200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       GetTimelinessCSV200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetTimelinessCSV200TextCsvResponse) VisitGetTimelinessCSVResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetTimelinessCSVdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetTimelinessCSVdefaultApplicationProblemPlusJSONResponse) VisitGetTimelinessCSVResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTimelinessXLSXRequestObject struct {
+	Params GetTimelinessXLSXParams
+}
+
+type GetTimelinessXLSXResponseObject interface {
+	VisitGetTimelinessXLSXResponse(w http.ResponseWriter) error
+}
+
+type GetTimelinessXLSX200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type GetTimelinessXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       GetTimelinessXLSX200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetTimelinessXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetTimelinessXLSXResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetTimelinessXLSXdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetTimelinessXLSXdefaultApplicationProblemPlusJSONResponse) VisitGetTimelinessXLSXResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTimelinessFiguresRequestObject struct {
+}
+
+type ListTimelinessFiguresResponseObject interface {
+	VisitListTimelinessFiguresResponse(w http.ResponseWriter) error
+}
+
+type ListTimelinessFigures200JSONResponse ReportFigureList
+
+func (response ListTimelinessFigures200JSONResponse) VisitListTimelinessFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTimelinessFiguresdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListTimelinessFiguresdefaultApplicationProblemPlusJSONResponse) VisitListTimelinessFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTimelinessObligationsRequestObject struct {
+	Params ListTimelinessObligationsParams
+}
+
+type ListTimelinessObligationsResponseObject interface {
+	VisitListTimelinessObligationsResponse(w http.ResponseWriter) error
+}
+
+type ListTimelinessObligations200JSONResponse ReportObligationList
+
+func (response ListTimelinessObligations200JSONResponse) VisitListTimelinessObligationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTimelinessObligationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListTimelinessObligationsdefaultApplicationProblemPlusJSONResponse) VisitListTimelinessObligationsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -4308,6 +13745,390 @@ func (response LogindefaultApplicationProblemPlusJSONResponse) VisitLoginRespons
 	return err
 }
 
+type ListSubscriptionsRequestObject struct {
+}
+
+type ListSubscriptionsResponseObject interface {
+	VisitListSubscriptionsResponse(w http.ResponseWriter) error
+}
+
+type ListSubscriptions200JSONResponse SubscriptionList
+
+func (response ListSubscriptions200JSONResponse) VisitListSubscriptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSubscriptionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSubscriptionsdefaultApplicationProblemPlusJSONResponse) VisitListSubscriptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSubscriptionRequestObject struct {
+	Body *CreateSubscriptionJSONRequestBody
+}
+
+type CreateSubscriptionResponseObject interface {
+	VisitCreateSubscriptionResponse(w http.ResponseWriter) error
+}
+
+type CreateSubscription201JSONResponse SubscriptionWithSecret
+
+func (response CreateSubscription201JSONResponse) VisitCreateSubscriptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSubscriptiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateSubscriptiondefaultApplicationProblemPlusJSONResponse) VisitCreateSubscriptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteSubscriptionRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type DeleteSubscriptionResponseObject interface {
+	VisitDeleteSubscriptionResponse(w http.ResponseWriter) error
+}
+
+type DeleteSubscription204Response struct {
+}
+
+func (response DeleteSubscription204Response) VisitDeleteSubscriptionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteSubscriptiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteSubscriptiondefaultApplicationProblemPlusJSONResponse) VisitDeleteSubscriptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSubscriptionRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetSubscriptionResponseObject interface {
+	VisitGetSubscriptionResponse(w http.ResponseWriter) error
+}
+
+type GetSubscription200JSONResponse Subscription
+
+func (response GetSubscription200JSONResponse) VisitGetSubscriptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSubscriptiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetSubscriptiondefaultApplicationProblemPlusJSONResponse) VisitGetSubscriptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeSubscriptionRequestObject struct {
+	ID   ID `json:"id"`
+	Body *ChangeSubscriptionJSONRequestBody
+}
+
+type ChangeSubscriptionResponseObject interface {
+	VisitChangeSubscriptionResponse(w http.ResponseWriter) error
+}
+
+type ChangeSubscription200JSONResponse Subscription
+
+func (response ChangeSubscription200JSONResponse) VisitChangeSubscriptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeSubscriptiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ChangeSubscriptiondefaultApplicationProblemPlusJSONResponse) VisitChangeSubscriptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RotateSecretRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type RotateSecretResponseObject interface {
+	VisitRotateSecretResponse(w http.ResponseWriter) error
+}
+
+type RotateSecret200JSONResponse SubscriptionWithSecret
+
+func (response RotateSecret200JSONResponse) VisitRotateSecretResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RotateSecretdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RotateSecretdefaultApplicationProblemPlusJSONResponse) VisitRotateSecretResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestSubscriptionRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type TestSubscriptionResponseObject interface {
+	VisitTestSubscriptionResponse(w http.ResponseWriter) error
+}
+
+type TestSubscription202JSONResponse Delivery
+
+func (response TestSubscription202JSONResponse) VisitTestSubscriptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestSubscriptiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TestSubscriptiondefaultApplicationProblemPlusJSONResponse) VisitTestSubscriptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOpenObligationsRequestObject struct {
+	Params ListOpenObligationsParams
+}
+
+type ListOpenObligationsResponseObject interface {
+	VisitListOpenObligationsResponse(w http.ResponseWriter) error
+}
+
+type ListOpenObligations200JSONResponse OpenObligationList
+
+func (response ListOpenObligations200JSONResponse) VisitListOpenObligationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOpenObligationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListOpenObligationsdefaultApplicationProblemPlusJSONResponse) VisitListOpenObligationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSavedQueriesRequestObject struct {
+	Params ListSavedQueriesParams
+}
+
+type ListSavedQueriesResponseObject interface {
+	VisitListSavedQueriesResponse(w http.ResponseWriter) error
+}
+
+type ListSavedQueries200JSONResponse SavedQueryList
+
+func (response ListSavedQueries200JSONResponse) VisitListSavedQueriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSavedQueriesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSavedQueriesdefaultApplicationProblemPlusJSONResponse) VisitListSavedQueriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSupervisionRequestObject struct {
+	Params GetSupervisionParams
+}
+
+type GetSupervisionResponseObject interface {
+	VisitGetSupervisionResponse(w http.ResponseWriter) error
+}
+
+type GetSupervision200JSONResponse SupervisionSummary
+
+func (response GetSupervision200JSONResponse) VisitGetSupervisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSupervisiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetSupervisiondefaultApplicationProblemPlusJSONResponse) VisitGetSupervisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTasksRequestObject struct {
 	Params ListTasksParams
 }
@@ -4347,17 +14168,111 @@ func (response ListTasksdefaultApplicationProblemPlusJSONResponse) VisitListTask
 	return err
 }
 
+type UrgeRequestObject struct {
+	Params UrgeParams
+	Body   *UrgeJSONRequestBody
+}
+
+type UrgeResponseObject interface {
+	VisitUrgeResponse(w http.ResponseWriter) error
+}
+
+type Urge200JSONResponse Urgings
+
+func (response Urge200JSONResponse) VisitUrgeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UrgedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UrgedefaultApplicationProblemPlusJSONResponse) VisitUrgeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// GetAbout 这是什么系统：是否演练、是否演示，现在是何时
+	// (GET /about)
+	GetAbout(ctx context.Context, request GetAboutRequestObject) (GetAboutResponseObject, error)
 	// GetAct 办理的结果
 	// (GET /acts/{id})
 	GetAct(ctx context.Context, request GetActRequestObject) (GetActResponseObject, error)
+	// EnterDepartment 新增部门
+	// (POST /administration/departments)
+	EnterDepartment(ctx context.Context, request EnterDepartmentRequestObject) (EnterDepartmentResponseObject, error)
+	// ChangeDepartment 部门更名、改分组
+	// (PATCH /administration/departments/{code})
+	ChangeDepartment(ctx context.Context, request ChangeDepartmentRequestObject) (ChangeDepartmentResponseObject, error)
+	// ListAdministration 管理记录
+	// (GET /administration/log)
+	ListAdministration(ctx context.Context, request ListAdministrationRequestObject) (ListAdministrationResponseObject, error)
+	// ListPeople 人员
+	// (GET /administration/people)
+	ListPeople(ctx context.Context, request ListPeopleRequestObject) (ListPeopleResponseObject, error)
+	// EnterPerson 新增人员
+	// (POST /administration/people)
+	EnterPerson(ctx context.Context, request EnterPersonRequestObject) (EnterPersonResponseObject, error)
+	// GetAccount 一个人员
+	// (GET /administration/people/{id})
+	GetAccount(ctx context.Context, request GetAccountRequestObject) (GetAccountResponseObject, error)
+	// ChangePerson 修改人员：姓名、部门、职务、停用
+	// (PATCH /administration/people/{id})
+	ChangePerson(ctx context.Context, request ChangePersonRequestObject) (ChangePersonResponseObject, error)
+	// ListTokens 一个人有效的登录和接口令牌
+	// (GET /administration/people/{id}/tokens)
+	ListTokens(ctx context.Context, request ListTokensRequestObject) (ListTokensResponseObject, error)
+	// IssueToken 发放接口令牌
+	// (POST /administration/people/{id}/tokens)
+	IssueToken(ctx context.Context, request IssueTokenRequestObject) (IssueTokenResponseObject, error)
+	// RevokeToken 作废一个令牌
+	// (DELETE /administration/people/{id}/tokens/{token})
+	RevokeToken(ctx context.Context, request RevokeTokenRequestObject) (RevokeTokenResponseObject, error)
+	// ResetPassword 重置密码
+	// (POST /administration/people/{id}:resetPassword)
+	ResetPassword(ctx context.Context, request ResetPasswordRequestObject) (ResetPasswordResponseObject, error)
 	// Upload 上传申请表要引用的附件
 	// (POST /attachments)
 	Upload(ctx context.Context, request UploadRequestObject) (UploadResponseObject, error)
 	// Download 下载附件
 	// (GET /attachments/{id})
 	Download(ctx context.Context, request DownloadRequestObject) (DownloadResponseObject, error)
+	// ListAnchors 所留存的锚点
+	// (GET /audit/anchors)
+	ListAnchors(ctx context.Context, request ListAnchorsRequestObject) (ListAnchorsResponseObject, error)
+	// TakeAnchor 留存锚点
+	// (POST /audit/anchors)
+	TakeAnchor(ctx context.Context, request TakeAnchorRequestObject) (TakeAnchorResponseObject, error)
+	// DownloadAnchor 下载锚点
+	// (GET /audit/anchors/{anchor})
+	DownloadAnchor(ctx context.Context, request DownloadAnchorRequestObject) (DownloadAnchorResponseObject, error)
+	// ListVerifications 历次核验
+	// (GET /audit/verifications)
+	ListVerifications(ctx context.Context, request ListVerificationsRequestObject) (ListVerificationsResponseObject, error)
+	// StartVerification 核验整个账本
+	// (POST /audit/verifications)
+	StartVerification(ctx context.Context, request StartVerificationRequestObject) (StartVerificationResponseObject, error)
+	// GetVerification 一次核验的进度和结果
+	// (GET /audit/verifications/{id})
+	GetVerification(ctx context.Context, request GetVerificationRequestObject) (GetVerificationResponseObject, error)
 	// CheckDay 某日是否工作日
 	// (GET /calendar/days/{date})
 	CheckDay(ctx context.Context, request CheckDayRequestObject) (CheckDayResponseObject, error)
@@ -4385,42 +14300,153 @@ type StrictServerInterface interface {
 	// Act 办理
 	// (POST /cases/{number}/acts)
 	Act(ctx context.Context, request ActRequestObject) (ActResponseObject, error)
+	// GetApplicant 公众申请人的身份和联系方式
+	// (GET /cases/{number}/applicant)
+	GetApplicant(ctx context.Context, request GetApplicantRequestObject) (GetApplicantResponseObject, error)
 	// ListAttachments 事项的附件
 	// (GET /cases/{number}/attachments)
 	ListAttachments(ctx context.Context, request ListAttachmentsRequestObject) (ListAttachmentsResponseObject, error)
 	// Attach 上传附件
 	// (POST /cases/{number}/attachments)
 	Attach(ctx context.Context, request AttachRequestObject) (AttachResponseObject, error)
+	// ExplainClock 期限为何是这一天
+	// (GET /cases/{number}/clocks/{clock})
+	ExplainClock(ctx context.Context, request ExplainClockRequestObject) (ExplainClockResponseObject, error)
+	// GetCaseDiagram 事项在流程图上走到哪里
+	// (GET /cases/{number}/diagram)
+	GetCaseDiagram(ctx context.Context, request GetCaseDiagramRequestObject) (GetCaseDiagramResponseObject, error)
+	// ListLetters 事项的文书
+	// (GET /cases/{number}/letters)
+	ListLetters(ctx context.Context, request ListLettersRequestObject) (ListLettersResponseObject, error)
+	// GetLetter 一份文书
+	// (GET /cases/{number}/letters/{letter})
+	GetLetter(ctx context.Context, request GetLetterRequestObject) (GetLetterResponseObject, error)
 	// ListObligations 谁欠什么、何时到期、结果如何
 	// (GET /cases/{number}/obligations)
 	ListObligations(ctx context.Context, request ListObligationsRequestObject) (ListObligationsResponseObject, error)
 	// GetTimeline 事项的经过
 	// (GET /cases/{number}/timeline)
 	GetTimeline(ctx context.Context, request GetTimelineRequestObject) (GetTimelineResponseObject, error)
+	// VerifyCase 核验一个事项的登记簿
+	// (GET /cases/{number}/verification)
+	VerifyCase(ctx context.Context, request VerifyCaseRequestObject) (VerifyCaseResponseObject, error)
 	// ListEntries 政务数据目录
 	// (GET /catalog)
 	ListEntries(ctx context.Context, request ListEntriesRequestObject) (ListEntriesResponseObject, error)
+	// ImportCatalogFile 导入目录文件
+	// (POST /catalog-file)
+	ImportCatalogFile(ctx context.Context, request ImportCatalogFileRequestObject) (ImportCatalogFileResponseObject, error)
+	// ExportCatalogCSV 导出目录，CSV（UTF-8 带 BOM，每个信息项一行）
+	// (GET /catalog-file.csv)
+	ExportCatalogCSV(ctx context.Context, request ExportCatalogCSVRequestObject) (ExportCatalogCSVResponseObject, error)
+	// ExportCatalogXLSX 导出目录，XLSX
+	// (GET /catalog-file.xlsx)
+	ExportCatalogXLSX(ctx context.Context, request ExportCatalogXLSXRequestObject) (ExportCatalogXLSXResponseObject, error)
+	// CheckCatalogFile 试导入目录文件
+	// (POST /catalog-file/check)
+	CheckCatalogFile(ctx context.Context, request CheckCatalogFileRequestObject) (CheckCatalogFileResponseObject, error)
+	// ListCatalogStaleness 各部门数据逾期未更新的条目数
+	// (GET /catalog-staleness)
+	ListCatalogStaleness(ctx context.Context, request ListCatalogStalenessRequestObject) (ListCatalogStalenessResponseObject, error)
+	// GetCatalogTemplate 目录填报模板
+	// (GET /catalog-template.xlsx)
+	GetCatalogTemplate(ctx context.Context, request GetCatalogTemplateRequestObject) (GetCatalogTemplateResponseObject, error)
 	// GetEntry 目录条目
 	// (GET /catalog/{code})
 	GetEntry(ctx context.Context, request GetEntryRequestObject) (GetEntryResponseObject, error)
+	// CompareEntryVersions 条目两个版本的差异
+	// (GET /catalog/{code}/differences)
+	CompareEntryVersions(ctx context.Context, request CompareEntryVersionsRequestObject) (CompareEntryVersionsResponseObject, error)
+	// ListDataUpdates 条目数据更新的历次登记
+	// (GET /catalog/{code}/updates)
+	ListDataUpdates(ctx context.Context, request ListDataUpdatesRequestObject) (ListDataUpdatesResponseObject, error)
 	// ListEntryVersions 条目的各个版本
 	// (GET /catalog/{code}/versions)
 	ListEntryVersions(ctx context.Context, request ListEntryVersionsRequestObject) (ListEntryVersionsResponseObject, error)
+	// ReportDataUpdate 登记数据已更新
+	// (POST /catalog/{code}:updated)
+	ReportDataUpdate(ctx context.Context, request ReportDataUpdateRequestObject) (ReportDataUpdateResponseObject, error)
+	// ListDeliveries 推送记录
+	// (GET /deliveries)
+	ListDeliveries(ctx context.Context, request ListDeliveriesRequestObject) (ListDeliveriesResponseObject, error)
+	// RetryDeliveries 重新推送全部未能送达的
+	// (POST /deliveries/retry)
+	RetryDeliveries(ctx context.Context, request RetryDeliveriesRequestObject) (RetryDeliveriesResponseObject, error)
+	// RetryDelivery 重新推送
+	// (POST /deliveries/{id}:retry)
+	RetryDelivery(ctx context.Context, request RetryDeliveryRequestObject) (RetryDeliveryResponseObject, error)
 	// ListDepartments 部门
 	// (GET /departments)
 	ListDepartments(ctx context.Context, request ListDepartmentsRequestObject) (ListDepartmentsResponseObject, error)
+	// ListDrafts 本人的草稿
+	// (GET /drafts)
+	ListDrafts(ctx context.Context, request ListDraftsRequestObject) (ListDraftsResponseObject, error)
+	// DeleteDraft 删去草稿
+	// (DELETE /drafts/{id})
+	DeleteDraft(ctx context.Context, request DeleteDraftRequestObject) (DeleteDraftResponseObject, error)
+	// GetDraft 一份草稿
+	// (GET /drafts/{id})
+	GetDraft(ctx context.Context, request GetDraftRequestObject) (GetDraftResponseObject, error)
+	// SaveDraft 保存草稿
+	// (PUT /drafts/{id})
+	SaveDraft(ctx context.Context, request SaveDraftRequestObject) (SaveDraftResponseObject, error)
+	// GetFeed 期限的日程（.ics）
+	// (GET /feeds/{token})
+	GetFeed(ctx context.Context, request GetFeedRequestObject) (GetFeedResponseObject, error)
 	// GetHealth 进程是否活着
 	// (GET /healthz)
 	GetHealth(ctx context.Context, request GetHealthRequestObject) (GetHealthResponseObject, error)
 	// GetMe 当前登录的人
 	// (GET /me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
+	// ListFeeds 本人的日程订阅
+	// (GET /me/feeds)
+	ListFeeds(ctx context.Context, request ListFeedsRequestObject) (ListFeedsResponseObject, error)
+	// CreateFeed 新增日程订阅
+	// (POST /me/feeds)
+	CreateFeed(ctx context.Context, request CreateFeedRequestObject) (CreateFeedResponseObject, error)
+	// DeleteFeed 撤销日程订阅
+	// (DELETE /me/feeds/{id})
+	DeleteFeed(ctx context.Context, request DeleteFeedRequestObject) (DeleteFeedResponseObject, error)
+	// ChangePassword 修改本人的密码
+	// (PUT /me/password)
+	ChangePassword(ctx context.Context, request ChangePasswordRequestObject) (ChangePasswordResponseObject, error)
+	// GetSettings 本人的联系方式与偏好
+	// (GET /me/settings)
+	GetSettings(ctx context.Context, request GetSettingsRequestObject) (GetSettingsResponseObject, error)
+	// ChangeSettings 修改联系方式与偏好
+	// (PATCH /me/settings)
+	ChangeSettings(ctx context.Context, request ChangeSettingsRequestObject) (ChangeSettingsResponseObject, error)
+	// ListMyTokens 本人有效的登录和接口令牌
+	// (GET /me/tokens)
+	ListMyTokens(ctx context.Context, request ListMyTokensRequestObject) (ListMyTokensResponseObject, error)
+	// RevokeMyToken 作废本人的一个令牌
+	// (DELETE /me/tokens/{token})
+	RevokeMyToken(ctx context.Context, request RevokeMyTokenRequestObject) (RevokeMyTokenResponseObject, error)
 	// ListNotifications 通知
 	// (GET /notifications)
 	ListNotifications(ctx context.Context, request ListNotificationsRequestObject) (ListNotificationsResponseObject, error)
+	// ReadAllNotifications 全部标为已读
+	// (POST /notifications/read)
+	ReadAllNotifications(ctx context.Context, request ReadAllNotificationsRequestObject) (ReadAllNotificationsResponseObject, error)
+	// ReadNotification 标为已读
+	// (POST /notifications/{id}:read)
+	ReadNotification(ctx context.Context, request ReadNotificationRequestObject) (ReadNotificationResponseObject, error)
 	// GetDocument 本文件
 	// (GET /openapi.yaml)
 	GetDocument(ctx context.Context, request GetDocumentRequestObject) (GetDocumentResponseObject, error)
+	// UploadAsGuest 公众不登录上传申请表要引用的附件
+	// (POST /public/attachments)
+	UploadAsGuest(ctx context.Context, request UploadAsGuestRequestObject) (UploadAsGuestResponseObject, error)
+	// FileAsGuest 公众不登录提出事项
+	// (POST /public/cases)
+	FileAsGuest(ctx context.Context, request FileAsGuestRequestObject) (FileAsGuestResponseObject, error)
+	// ListGrounds 不予开放和有条件开放的依据
+	// (GET /public/grounds)
+	ListGrounds(ctx context.Context, request ListGroundsRequestObject) (ListGroundsResponseObject, error)
+	// FollowCase 凭事项编号和查询码查看
+	// (POST /public/session)
+	FollowCase(ctx context.Context, request FollowCaseRequestObject) (FollowCaseResponseObject, error)
 	// GetReadiness 能否提供服务（数据库可达）
 	// (GET /readyz)
 	GetReadiness(ctx context.Context, request GetReadinessRequestObject) (GetReadinessResponseObject, error)
@@ -4430,21 +14456,114 @@ type StrictServerInterface interface {
 	// GetRegulation 一部法规
 	// (GET /regulations/{regulation})
 	GetRegulation(ctx context.Context, request GetRegulationRequestObject) (GetRegulationResponseObject, error)
+	// CompareRegulations 两部法规对照：同一件事，各自如何
+	// (GET /regulations/{regulation}/comparison/{other})
+	CompareRegulations(ctx context.Context, request CompareRegulationsRequestObject) (CompareRegulationsResponseObject, error)
 	// GetProcedure 一个程序：环节、期限、谁能办什么
 	// (GET /regulations/{regulation}/procedures/{procedure})
 	GetProcedure(ctx context.Context, request GetProcedureRequestObject) (GetProcedureResponseObject, error)
+	// DescribeProcedure 程序的一页说明
+	// (GET /regulations/{regulation}/procedures/{procedure}/description)
+	DescribeProcedure(ctx context.Context, request DescribeProcedureRequestObject) (DescribeProcedureResponseObject, error)
 	// GetForm 申请表
 	// (GET /regulations/{regulation}/procedures/{procedure}/form)
 	GetForm(ctx context.Context, request GetFormRequestObject) (GetFormResponseObject, error)
+	// ListScenarios 法规的情景：条文的测试案例
+	// (GET /regulations/{regulation}/scenarios)
+	ListScenarios(ctx context.Context, request ListScenariosRequestObject) (ListScenariosResponseObject, error)
+	// PlayScenario 在模拟时间中推演一个情景
+	// (GET /regulations/{regulation}/scenarios/{scenario})
+	PlayScenario(ctx context.Context, request PlayScenarioRequestObject) (PlayScenarioResponseObject, error)
+	// GetEvaluation 部门年度评价情况表
+	// (GET /reports/evaluation)
+	GetEvaluation(ctx context.Context, request GetEvaluationRequestObject) (GetEvaluationResponseObject, error)
+	// GetEvaluationCSV 部门年度评价情况表，CSV（UTF-8 带 BOM，可用 Excel 打开）
+	// (GET /reports/evaluation.csv)
+	GetEvaluationCSV(ctx context.Context, request GetEvaluationCSVRequestObject) (GetEvaluationCSVResponseObject, error)
+	// GetEvaluationXLSX 部门年度评价情况表，Excel 工作簿
+	// (GET /reports/evaluation.xlsx)
+	GetEvaluationXLSX(ctx context.Context, request GetEvaluationXLSXRequestObject) (GetEvaluationXLSXResponseObject, error)
+	// ListEvaluationCounted 评价情况表中一个数字背后的事项或目录条目
+	// (GET /reports/evaluation/counted)
+	ListEvaluationCounted(ctx context.Context, request ListEvaluationCountedRequestObject) (ListEvaluationCountedResponseObject, error)
+	// ListSnapshots 留存的报表
+	// (GET /reports/snapshots)
+	ListSnapshots(ctx context.Context, request ListSnapshotsRequestObject) (ListSnapshotsResponseObject, error)
+	// GetSnapshot 留存的报表，按其留存时的样子
+	// (GET /reports/snapshots/{period})
+	GetSnapshot(ctx context.Context, request GetSnapshotRequestObject) (GetSnapshotResponseObject, error)
+	// CorrectSnapshot 更正留存的报表
+	// (POST /reports/snapshots/{period})
+	CorrectSnapshot(ctx context.Context, request CorrectSnapshotRequestObject) (CorrectSnapshotResponseObject, error)
+	// GetSnapshotBody 留存的原文，其 SHA-256 即 sha256
+	// (GET /reports/snapshots/{period}/body)
+	GetSnapshotBody(ctx context.Context, request GetSnapshotBodyRequestObject) (GetSnapshotBodyResponseObject, error)
+	// CompareSnapshots 一版与另一版不同的数字
+	// (GET /reports/snapshots/{period}/differences)
+	CompareSnapshots(ctx context.Context, request CompareSnapshotsRequestObject) (CompareSnapshotsResponseObject, error)
+	// GetSnapshotCSV 留存的报表，CSV
+	// (GET /reports/snapshots/{period}/table.csv)
+	GetSnapshotCSV(ctx context.Context, request GetSnapshotCSVRequestObject) (GetSnapshotCSVResponseObject, error)
+	// GetSnapshotXLSX 留存的报表，Excel 工作簿
+	// (GET /reports/snapshots/{period}/workbook.xlsx)
+	GetSnapshotXLSX(ctx context.Context, request GetSnapshotXLSXRequestObject) (GetSnapshotXLSXResponseObject, error)
+	// GetTimeliness 办理时效报表
+	// (GET /reports/timeliness)
+	GetTimeliness(ctx context.Context, request GetTimelinessRequestObject) (GetTimelinessResponseObject, error)
+	// GetTimelinessCSV 办理时效报表，CSV（UTF-8 带 BOM，可用 Excel 打开）
+	// (GET /reports/timeliness.csv)
+	GetTimelinessCSV(ctx context.Context, request GetTimelinessCSVRequestObject) (GetTimelinessCSVResponseObject, error)
+	// GetTimelinessXLSX 办理时效报表，Excel 工作簿
+	// (GET /reports/timeliness.xlsx)
+	GetTimelinessXLSX(ctx context.Context, request GetTimelinessXLSXRequestObject) (GetTimelinessXLSXResponseObject, error)
+	// ListTimelinessFigures 指标的定义
+	// (GET /reports/timeliness/figures)
+	ListTimelinessFigures(ctx context.Context, request ListTimelinessFiguresRequestObject) (ListTimelinessFiguresResponseObject, error)
+	// ListTimelinessObligations 某个数字背后的各件
+	// (GET /reports/timeliness/obligations)
+	ListTimelinessObligations(ctx context.Context, request ListTimelinessObligationsRequestObject) (ListTimelinessObligationsResponseObject, error)
 	// Logout 退出，令牌作废
 	// (DELETE /session)
 	Logout(ctx context.Context, request LogoutRequestObject) (LogoutResponseObject, error)
 	// Login 登录，取得令牌
 	// (POST /session)
 	Login(ctx context.Context, request LoginRequestObject) (LoginResponseObject, error)
+	// ListSubscriptions 推送订阅
+	// (GET /subscriptions)
+	ListSubscriptions(ctx context.Context, request ListSubscriptionsRequestObject) (ListSubscriptionsResponseObject, error)
+	// CreateSubscription 新增推送订阅
+	// (POST /subscriptions)
+	CreateSubscription(ctx context.Context, request CreateSubscriptionRequestObject) (CreateSubscriptionResponseObject, error)
+	// DeleteSubscription 删除推送订阅
+	// (DELETE /subscriptions/{id})
+	DeleteSubscription(ctx context.Context, request DeleteSubscriptionRequestObject) (DeleteSubscriptionResponseObject, error)
+	// GetSubscription 一个推送订阅
+	// (GET /subscriptions/{id})
+	GetSubscription(ctx context.Context, request GetSubscriptionRequestObject) (GetSubscriptionResponseObject, error)
+	// ChangeSubscription 修改推送订阅
+	// (PATCH /subscriptions/{id})
+	ChangeSubscription(ctx context.Context, request ChangeSubscriptionRequestObject) (ChangeSubscriptionResponseObject, error)
+	// RotateSecret 更换签名密钥
+	// (POST /subscriptions/{id}/secret)
+	RotateSecret(ctx context.Context, request RotateSecretRequestObject) (RotateSecretResponseObject, error)
+	// TestSubscription 发送测试消息
+	// (POST /subscriptions/{id}/test)
+	TestSubscription(ctx context.Context, request TestSubscriptionRequestObject) (TestSubscriptionResponseObject, error)
+	// ListOpenObligations 尚未了结的期限
+	// (GET /supervision/obligations)
+	ListOpenObligations(ctx context.Context, request ListOpenObligationsRequestObject) (ListOpenObligationsResponseObject, error)
+	// ListSavedQueries Temporal 界面中的常用查询
+	// (GET /supervision/queries)
+	ListSavedQueries(ctx context.Context, request ListSavedQueriesRequestObject) (ListSavedQueriesResponseObject, error)
+	// GetSupervision 各部门还欠着多少
+	// (GET /supervision/summary)
+	GetSupervision(ctx context.Context, request GetSupervisionRequestObject) (GetSupervisionResponseObject, error)
 	// ListTasks 待办
 	// (GET /tasks)
 	ListTasks(ctx context.Context, request ListTasksRequestObject) (ListTasksResponseObject, error)
+	// Urge 催办
+	// (POST /urgings)
+	Urge(ctx context.Context, request UrgeRequestObject) (UrgeResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx *gin.Context, request any) (any, error)
@@ -4504,6 +14623,30 @@ type strictHandler struct {
 	options     StrictGinServerOptions
 }
 
+// GetAbout operation middleware
+func (sh *strictHandler) GetAbout(ctx *gin.Context) {
+	var request GetAboutRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAbout(ctx, request.(GetAboutRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAbout")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetAboutResponseObject); ok {
+		if err := validResponse.VisitGetAboutResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetAct operation middleware
 func (sh *strictHandler) GetAct(ctx *gin.Context, id ID) {
 	var request GetActRequestObject
@@ -4523,6 +14666,379 @@ func (sh *strictHandler) GetAct(ctx *gin.Context, id ID) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetActResponseObject); ok {
 		if err := validResponse.VisitGetActResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EnterDepartment operation middleware
+func (sh *strictHandler) EnterDepartment(ctx *gin.Context) {
+	var request EnterDepartmentRequestObject
+
+	var body EnterDepartmentJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EnterDepartment(ctx, request.(EnterDepartmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EnterDepartment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EnterDepartmentResponseObject); ok {
+		if err := validResponse.VisitEnterDepartmentResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ChangeDepartment operation middleware
+func (sh *strictHandler) ChangeDepartment(ctx *gin.Context, code Code) {
+	var request ChangeDepartmentRequestObject
+
+	request.Code = code
+
+	var body ChangeDepartmentJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeDepartment(ctx, request.(ChangeDepartmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeDepartment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ChangeDepartmentResponseObject); ok {
+		if err := validResponse.VisitChangeDepartmentResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListAdministration operation middleware
+func (sh *strictHandler) ListAdministration(ctx *gin.Context, params ListAdministrationParams) {
+	var request ListAdministrationRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAdministration(ctx, request.(ListAdministrationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAdministration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListAdministrationResponseObject); ok {
+		if err := validResponse.VisitListAdministrationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListPeople operation middleware
+func (sh *strictHandler) ListPeople(ctx *gin.Context, params ListPeopleParams) {
+	var request ListPeopleRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPeople(ctx, request.(ListPeopleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPeople")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListPeopleResponseObject); ok {
+		if err := validResponse.VisitListPeopleResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EnterPerson operation middleware
+func (sh *strictHandler) EnterPerson(ctx *gin.Context) {
+	var request EnterPersonRequestObject
+
+	var body EnterPersonJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EnterPerson(ctx, request.(EnterPersonRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EnterPerson")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EnterPersonResponseObject); ok {
+		if err := validResponse.VisitEnterPersonResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetAccount operation middleware
+func (sh *strictHandler) GetAccount(ctx *gin.Context, id ID) {
+	var request GetAccountRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAccount(ctx, request.(GetAccountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAccount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetAccountResponseObject); ok {
+		if err := validResponse.VisitGetAccountResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ChangePerson operation middleware
+func (sh *strictHandler) ChangePerson(ctx *gin.Context, id ID) {
+	var request ChangePersonRequestObject
+
+	request.ID = id
+
+	var body ChangePersonJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangePerson(ctx, request.(ChangePersonRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangePerson")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ChangePersonResponseObject); ok {
+		if err := validResponse.VisitChangePersonResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListTokens operation middleware
+func (sh *strictHandler) ListTokens(ctx *gin.Context, id ID) {
+	var request ListTokensRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTokens(ctx, request.(ListTokensRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTokens")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListTokensResponseObject); ok {
+		if err := validResponse.VisitListTokensResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// IssueToken operation middleware
+func (sh *strictHandler) IssueToken(ctx *gin.Context, id ID) {
+	var request IssueTokenRequestObject
+
+	request.ID = id
+
+	var body IssueTokenJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.IssueToken(ctx, request.(IssueTokenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "IssueToken")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(IssueTokenResponseObject); ok {
+		if err := validResponse.VisitIssueTokenResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RevokeToken operation middleware
+func (sh *strictHandler) RevokeToken(ctx *gin.Context, id ID, token TokenID) {
+	var request RevokeTokenRequestObject
+
+	request.ID = id
+	request.Token = token
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RevokeToken(ctx, request.(RevokeTokenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevokeToken")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RevokeTokenResponseObject); ok {
+		if err := validResponse.VisitRevokeTokenResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ResetPassword operation middleware
+func (sh *strictHandler) ResetPassword(ctx *gin.Context, id ID) {
+	var request ResetPasswordRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ResetPassword(ctx, request.(ResetPasswordRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResetPassword")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ResetPasswordResponseObject); ok {
+		if err := validResponse.VisitResetPasswordResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -4580,6 +15096,156 @@ func (sh *strictHandler) Download(ctx *gin.Context, id ID) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(DownloadResponseObject); ok {
 		if err := validResponse.VisitDownloadResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListAnchors operation middleware
+func (sh *strictHandler) ListAnchors(ctx *gin.Context, params ListAnchorsParams) {
+	var request ListAnchorsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAnchors(ctx, request.(ListAnchorsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAnchors")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListAnchorsResponseObject); ok {
+		if err := validResponse.VisitListAnchorsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// TakeAnchor operation middleware
+func (sh *strictHandler) TakeAnchor(ctx *gin.Context) {
+	var request TakeAnchorRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeAnchor(ctx, request.(TakeAnchorRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeAnchor")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(TakeAnchorResponseObject); ok {
+		if err := validResponse.VisitTakeAnchorResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DownloadAnchor operation middleware
+func (sh *strictHandler) DownloadAnchor(ctx *gin.Context, anchor int64) {
+	var request DownloadAnchorRequestObject
+
+	request.Anchor = anchor
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DownloadAnchor(ctx, request.(DownloadAnchorRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DownloadAnchor")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DownloadAnchorResponseObject); ok {
+		if err := validResponse.VisitDownloadAnchorResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListVerifications operation middleware
+func (sh *strictHandler) ListVerifications(ctx *gin.Context) {
+	var request ListVerificationsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListVerifications(ctx, request.(ListVerificationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListVerifications")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListVerificationsResponseObject); ok {
+		if err := validResponse.VisitListVerificationsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StartVerification operation middleware
+func (sh *strictHandler) StartVerification(ctx *gin.Context) {
+	var request StartVerificationRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StartVerification(ctx, request.(StartVerificationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StartVerification")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(StartVerificationResponseObject); ok {
+		if err := validResponse.VisitStartVerificationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetVerification operation middleware
+func (sh *strictHandler) GetVerification(ctx *gin.Context, id ID) {
+	var request GetVerificationRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetVerification(ctx, request.(GetVerificationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetVerification")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetVerificationResponseObject); ok {
+		if err := validResponse.VisitGetVerificationResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -4895,6 +15561,32 @@ func (sh *strictHandler) Act(ctx *gin.Context, number Number, params ActParams) 
 	}
 }
 
+// GetApplicant operation middleware
+func (sh *strictHandler) GetApplicant(ctx *gin.Context, number Number) {
+	var request GetApplicantRequestObject
+
+	request.Number = number
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetApplicant(ctx, request.(GetApplicantRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetApplicant")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetApplicantResponseObject); ok {
+		if err := validResponse.VisitGetApplicantResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListAttachments operation middleware
 func (sh *strictHandler) ListAttachments(ctx *gin.Context, number Number) {
 	var request ListAttachmentsRequestObject
@@ -4954,6 +15646,112 @@ func (sh *strictHandler) Attach(ctx *gin.Context, number Number) {
 	}
 }
 
+// ExplainClock operation middleware
+func (sh *strictHandler) ExplainClock(ctx *gin.Context, number Number, clock string) {
+	var request ExplainClockRequestObject
+
+	request.Number = number
+	request.Clock = clock
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExplainClock(ctx, request.(ExplainClockRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExplainClock")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExplainClockResponseObject); ok {
+		if err := validResponse.VisitExplainClockResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetCaseDiagram operation middleware
+func (sh *strictHandler) GetCaseDiagram(ctx *gin.Context, number Number) {
+	var request GetCaseDiagramRequestObject
+
+	request.Number = number
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCaseDiagram(ctx, request.(GetCaseDiagramRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCaseDiagram")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetCaseDiagramResponseObject); ok {
+		if err := validResponse.VisitGetCaseDiagramResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListLetters operation middleware
+func (sh *strictHandler) ListLetters(ctx *gin.Context, number Number) {
+	var request ListLettersRequestObject
+
+	request.Number = number
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLetters(ctx, request.(ListLettersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLetters")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListLettersResponseObject); ok {
+		if err := validResponse.VisitListLettersResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetLetter operation middleware
+func (sh *strictHandler) GetLetter(ctx *gin.Context, number Number, letter string) {
+	var request GetLetterRequestObject
+
+	request.Number = number
+	request.Letter = letter
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetLetter(ctx, request.(GetLetterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetLetter")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetLetterResponseObject); ok {
+		if err := validResponse.VisitGetLetterResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListObligations operation middleware
 func (sh *strictHandler) ListObligations(ctx *gin.Context, number Number) {
 	var request ListObligationsRequestObject
@@ -5006,6 +15804,32 @@ func (sh *strictHandler) GetTimeline(ctx *gin.Context, number Number) {
 	}
 }
 
+// VerifyCase operation middleware
+func (sh *strictHandler) VerifyCase(ctx *gin.Context, number Number) {
+	var request VerifyCaseRequestObject
+
+	request.Number = number
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.VerifyCase(ctx, request.(VerifyCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "VerifyCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(VerifyCaseResponseObject); ok {
+		if err := validResponse.VisitVerifyCaseResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListEntries operation middleware
 func (sh *strictHandler) ListEntries(ctx *gin.Context, params ListEntriesParams) {
 	var request ListEntriesRequestObject
@@ -5025,6 +15849,168 @@ func (sh *strictHandler) ListEntries(ctx *gin.Context, params ListEntriesParams)
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListEntriesResponseObject); ok {
 		if err := validResponse.VisitListEntriesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ImportCatalogFile operation middleware
+func (sh *strictHandler) ImportCatalogFile(ctx *gin.Context) {
+	var request ImportCatalogFileRequestObject
+
+	if reader, err := ctx.Request.MultipartReader(); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportCatalogFile(ctx, request.(ImportCatalogFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportCatalogFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ImportCatalogFileResponseObject); ok {
+		if err := validResponse.VisitImportCatalogFileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExportCatalogCSV operation middleware
+func (sh *strictHandler) ExportCatalogCSV(ctx *gin.Context, params ExportCatalogCSVParams) {
+	var request ExportCatalogCSVRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportCatalogCSV(ctx, request.(ExportCatalogCSVRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportCatalogCSV")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExportCatalogCSVResponseObject); ok {
+		if err := validResponse.VisitExportCatalogCSVResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExportCatalogXLSX operation middleware
+func (sh *strictHandler) ExportCatalogXLSX(ctx *gin.Context, params ExportCatalogXLSXParams) {
+	var request ExportCatalogXLSXRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportCatalogXLSX(ctx, request.(ExportCatalogXLSXRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportCatalogXLSX")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExportCatalogXLSXResponseObject); ok {
+		if err := validResponse.VisitExportCatalogXLSXResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CheckCatalogFile operation middleware
+func (sh *strictHandler) CheckCatalogFile(ctx *gin.Context) {
+	var request CheckCatalogFileRequestObject
+
+	if reader, err := ctx.Request.MultipartReader(); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CheckCatalogFile(ctx, request.(CheckCatalogFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CheckCatalogFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CheckCatalogFileResponseObject); ok {
+		if err := validResponse.VisitCheckCatalogFileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListCatalogStaleness operation middleware
+func (sh *strictHandler) ListCatalogStaleness(ctx *gin.Context) {
+	var request ListCatalogStalenessRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCatalogStaleness(ctx, request.(ListCatalogStalenessRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCatalogStaleness")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListCatalogStalenessResponseObject); ok {
+		if err := validResponse.VisitListCatalogStalenessResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetCatalogTemplate operation middleware
+func (sh *strictHandler) GetCatalogTemplate(ctx *gin.Context) {
+	var request GetCatalogTemplateRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCatalogTemplate(ctx, request.(GetCatalogTemplateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCatalogTemplate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetCatalogTemplateResponseObject); ok {
+		if err := validResponse.VisitGetCatalogTemplateResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -5058,6 +16044,59 @@ func (sh *strictHandler) GetEntry(ctx *gin.Context, code Code) {
 	}
 }
 
+// CompareEntryVersions operation middleware
+func (sh *strictHandler) CompareEntryVersions(ctx *gin.Context, code Code, params CompareEntryVersionsParams) {
+	var request CompareEntryVersionsRequestObject
+
+	request.Code = code
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CompareEntryVersions(ctx, request.(CompareEntryVersionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompareEntryVersions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CompareEntryVersionsResponseObject); ok {
+		if err := validResponse.VisitCompareEntryVersionsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDataUpdates operation middleware
+func (sh *strictHandler) ListDataUpdates(ctx *gin.Context, code Code) {
+	var request ListDataUpdatesRequestObject
+
+	request.Code = code
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDataUpdates(ctx, request.(ListDataUpdatesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDataUpdates")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDataUpdatesResponseObject); ok {
+		if err := validResponse.VisitListDataUpdatesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListEntryVersions operation middleware
 func (sh *strictHandler) ListEntryVersions(ctx *gin.Context, code Code) {
 	var request ListEntryVersionsRequestObject
@@ -5084,6 +16123,128 @@ func (sh *strictHandler) ListEntryVersions(ctx *gin.Context, code Code) {
 	}
 }
 
+// ReportDataUpdate operation middleware
+func (sh *strictHandler) ReportDataUpdate(ctx *gin.Context, code Code) {
+	var request ReportDataUpdateRequestObject
+
+	request.Code = code
+
+	var body ReportDataUpdateJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportDataUpdate(ctx, request.(ReportDataUpdateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportDataUpdate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReportDataUpdateResponseObject); ok {
+		if err := validResponse.VisitReportDataUpdateResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDeliveries operation middleware
+func (sh *strictHandler) ListDeliveries(ctx *gin.Context, params ListDeliveriesParams) {
+	var request ListDeliveriesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDeliveries(ctx, request.(ListDeliveriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDeliveries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDeliveriesResponseObject); ok {
+		if err := validResponse.VisitListDeliveriesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RetryDeliveries operation middleware
+func (sh *strictHandler) RetryDeliveries(ctx *gin.Context, params RetryDeliveriesParams) {
+	var request RetryDeliveriesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RetryDeliveries(ctx, request.(RetryDeliveriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RetryDeliveries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RetryDeliveriesResponseObject); ok {
+		if err := validResponse.VisitRetryDeliveriesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RetryDelivery operation middleware
+func (sh *strictHandler) RetryDelivery(ctx *gin.Context, id ID) {
+	var request RetryDeliveryRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RetryDelivery(ctx, request.(RetryDeliveryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RetryDelivery")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RetryDeliveryResponseObject); ok {
+		if err := validResponse.VisitRetryDeliveryResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListDepartments operation middleware
 func (sh *strictHandler) ListDepartments(ctx *gin.Context) {
 	var request ListDepartmentsRequestObject
@@ -5101,6 +16262,153 @@ func (sh *strictHandler) ListDepartments(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListDepartmentsResponseObject); ok {
 		if err := validResponse.VisitListDepartmentsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDrafts operation middleware
+func (sh *strictHandler) ListDrafts(ctx *gin.Context) {
+	var request ListDraftsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDrafts(ctx, request.(ListDraftsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDrafts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDraftsResponseObject); ok {
+		if err := validResponse.VisitListDraftsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteDraft operation middleware
+func (sh *strictHandler) DeleteDraft(ctx *gin.Context, id string) {
+	var request DeleteDraftRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteDraft(ctx, request.(DeleteDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeleteDraftResponseObject); ok {
+		if err := validResponse.VisitDeleteDraftResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetDraft operation middleware
+func (sh *strictHandler) GetDraft(ctx *gin.Context, id string) {
+	var request GetDraftRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDraft(ctx, request.(GetDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetDraftResponseObject); ok {
+		if err := validResponse.VisitGetDraftResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SaveDraft operation middleware
+func (sh *strictHandler) SaveDraft(ctx *gin.Context, id string) {
+	var request SaveDraftRequestObject
+
+	request.ID = id
+
+	var body SaveDraftJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveDraft(ctx, request.(SaveDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SaveDraftResponseObject); ok {
+		if err := validResponse.VisitSaveDraftResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetFeed operation middleware
+func (sh *strictHandler) GetFeed(ctx *gin.Context, token string, params GetFeedParams) {
+	var request GetFeedRequestObject
+
+	request.Token = token
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetFeed(ctx, request.(GetFeedRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetFeed")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetFeedResponseObject); ok {
+		if err := validResponse.VisitGetFeedResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -5156,6 +16464,256 @@ func (sh *strictHandler) GetMe(ctx *gin.Context) {
 	}
 }
 
+// ListFeeds operation middleware
+func (sh *strictHandler) ListFeeds(ctx *gin.Context) {
+	var request ListFeedsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListFeeds(ctx, request.(ListFeedsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListFeeds")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListFeedsResponseObject); ok {
+		if err := validResponse.VisitListFeedsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateFeed operation middleware
+func (sh *strictHandler) CreateFeed(ctx *gin.Context) {
+	var request CreateFeedRequestObject
+
+	var body CreateFeedJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateFeed(ctx, request.(CreateFeedRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateFeed")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateFeedResponseObject); ok {
+		if err := validResponse.VisitCreateFeedResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteFeed operation middleware
+func (sh *strictHandler) DeleteFeed(ctx *gin.Context, id ID) {
+	var request DeleteFeedRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteFeed(ctx, request.(DeleteFeedRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteFeed")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeleteFeedResponseObject); ok {
+		if err := validResponse.VisitDeleteFeedResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ChangePassword operation middleware
+func (sh *strictHandler) ChangePassword(ctx *gin.Context) {
+	var request ChangePasswordRequestObject
+
+	var body ChangePasswordJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangePassword(ctx, request.(ChangePasswordRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangePassword")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ChangePasswordResponseObject); ok {
+		if err := validResponse.VisitChangePasswordResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetSettings operation middleware
+func (sh *strictHandler) GetSettings(ctx *gin.Context) {
+	var request GetSettingsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSettings(ctx, request.(GetSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetSettingsResponseObject); ok {
+		if err := validResponse.VisitGetSettingsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ChangeSettings operation middleware
+func (sh *strictHandler) ChangeSettings(ctx *gin.Context) {
+	var request ChangeSettingsRequestObject
+
+	var body ChangeSettingsJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeSettings(ctx, request.(ChangeSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ChangeSettingsResponseObject); ok {
+		if err := validResponse.VisitChangeSettingsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListMyTokens operation middleware
+func (sh *strictHandler) ListMyTokens(ctx *gin.Context) {
+	var request ListMyTokensRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMyTokens(ctx, request.(ListMyTokensRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMyTokens")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListMyTokensResponseObject); ok {
+		if err := validResponse.VisitListMyTokensResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RevokeMyToken operation middleware
+func (sh *strictHandler) RevokeMyToken(ctx *gin.Context, token TokenID) {
+	var request RevokeMyTokenRequestObject
+
+	request.Token = token
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RevokeMyToken(ctx, request.(RevokeMyTokenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevokeMyToken")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RevokeMyTokenResponseObject); ok {
+		if err := validResponse.VisitRevokeMyTokenResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListNotifications operation middleware
 func (sh *strictHandler) ListNotifications(ctx *gin.Context, params ListNotificationsParams) {
 	var request ListNotificationsRequestObject
@@ -5182,6 +16740,56 @@ func (sh *strictHandler) ListNotifications(ctx *gin.Context, params ListNotifica
 	}
 }
 
+// ReadAllNotifications operation middleware
+func (sh *strictHandler) ReadAllNotifications(ctx *gin.Context) {
+	var request ReadAllNotificationsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadAllNotifications(ctx, request.(ReadAllNotificationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadAllNotifications")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReadAllNotificationsResponseObject); ok {
+		if err := validResponse.VisitReadAllNotificationsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReadNotification operation middleware
+func (sh *strictHandler) ReadNotification(ctx *gin.Context, id ID) {
+	var request ReadNotificationRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadNotification(ctx, request.(ReadNotificationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadNotification")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReadNotificationResponseObject); ok {
+		if err := validResponse.VisitReadNotificationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetDocument operation middleware
 func (sh *strictHandler) GetDocument(ctx *gin.Context) {
 	var request GetDocumentRequestObject
@@ -5199,6 +16807,149 @@ func (sh *strictHandler) GetDocument(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetDocumentResponseObject); ok {
 		if err := validResponse.VisitGetDocumentResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// UploadAsGuest operation middleware
+func (sh *strictHandler) UploadAsGuest(ctx *gin.Context) {
+	var request UploadAsGuestRequestObject
+
+	if reader, err := ctx.Request.MultipartReader(); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UploadAsGuest(ctx, request.(UploadAsGuestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UploadAsGuest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(UploadAsGuestResponseObject); ok {
+		if err := validResponse.VisitUploadAsGuestResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// FileAsGuest operation middleware
+func (sh *strictHandler) FileAsGuest(ctx *gin.Context, params FileAsGuestParams) {
+	var request FileAsGuestRequestObject
+
+	request.Params = params
+
+	var body FileAsGuestJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FileAsGuest(ctx, request.(FileAsGuestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FileAsGuest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(FileAsGuestResponseObject); ok {
+		if err := validResponse.VisitFileAsGuestResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListGrounds operation middleware
+func (sh *strictHandler) ListGrounds(ctx *gin.Context, params ListGroundsParams) {
+	var request ListGroundsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListGrounds(ctx, request.(ListGroundsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListGrounds")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListGroundsResponseObject); ok {
+		if err := validResponse.VisitListGroundsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// FollowCase operation middleware
+func (sh *strictHandler) FollowCase(ctx *gin.Context) {
+	var request FollowCaseRequestObject
+
+	var body FollowCaseJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FollowCase(ctx, request.(FollowCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FollowCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(FollowCaseResponseObject); ok {
+		if err := validResponse.VisitFollowCaseResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -5280,6 +17031,33 @@ func (sh *strictHandler) GetRegulation(ctx *gin.Context, regulation RegulationID
 	}
 }
 
+// CompareRegulations operation middleware
+func (sh *strictHandler) CompareRegulations(ctx *gin.Context, regulation RegulationID, other string) {
+	var request CompareRegulationsRequestObject
+
+	request.Regulation = regulation
+	request.Other = other
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CompareRegulations(ctx, request.(CompareRegulationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompareRegulations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CompareRegulationsResponseObject); ok {
+		if err := validResponse.VisitCompareRegulationsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetProcedure operation middleware
 func (sh *strictHandler) GetProcedure(ctx *gin.Context, regulation RegulationID, procedure ProcedureName) {
 	var request GetProcedureRequestObject
@@ -5300,6 +17078,33 @@ func (sh *strictHandler) GetProcedure(ctx *gin.Context, regulation RegulationID,
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetProcedureResponseObject); ok {
 		if err := validResponse.VisitGetProcedureResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DescribeProcedure operation middleware
+func (sh *strictHandler) DescribeProcedure(ctx *gin.Context, regulation RegulationID, procedure ProcedureName) {
+	var request DescribeProcedureRequestObject
+
+	request.Regulation = regulation
+	request.Procedure = procedure
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DescribeProcedure(ctx, request.(DescribeProcedureRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DescribeProcedure")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DescribeProcedureResponseObject); ok {
+		if err := validResponse.VisitDescribeProcedureResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -5328,6 +17133,494 @@ func (sh *strictHandler) GetForm(ctx *gin.Context, regulation RegulationID, proc
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetFormResponseObject); ok {
 		if err := validResponse.VisitGetFormResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListScenarios operation middleware
+func (sh *strictHandler) ListScenarios(ctx *gin.Context, regulation RegulationID) {
+	var request ListScenariosRequestObject
+
+	request.Regulation = regulation
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListScenarios(ctx, request.(ListScenariosRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListScenarios")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListScenariosResponseObject); ok {
+		if err := validResponse.VisitListScenariosResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PlayScenario operation middleware
+func (sh *strictHandler) PlayScenario(ctx *gin.Context, regulation RegulationID, scenario int) {
+	var request PlayScenarioRequestObject
+
+	request.Regulation = regulation
+	request.Scenario = scenario
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PlayScenario(ctx, request.(PlayScenarioRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PlayScenario")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PlayScenarioResponseObject); ok {
+		if err := validResponse.VisitPlayScenarioResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetEvaluation operation middleware
+func (sh *strictHandler) GetEvaluation(ctx *gin.Context, params GetEvaluationParams) {
+	var request GetEvaluationRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEvaluation(ctx, request.(GetEvaluationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEvaluation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetEvaluationResponseObject); ok {
+		if err := validResponse.VisitGetEvaluationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetEvaluationCSV operation middleware
+func (sh *strictHandler) GetEvaluationCSV(ctx *gin.Context, params GetEvaluationCSVParams) {
+	var request GetEvaluationCSVRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEvaluationCSV(ctx, request.(GetEvaluationCSVRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEvaluationCSV")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetEvaluationCSVResponseObject); ok {
+		if err := validResponse.VisitGetEvaluationCSVResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetEvaluationXLSX operation middleware
+func (sh *strictHandler) GetEvaluationXLSX(ctx *gin.Context, params GetEvaluationXLSXParams) {
+	var request GetEvaluationXLSXRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEvaluationXLSX(ctx, request.(GetEvaluationXLSXRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEvaluationXLSX")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetEvaluationXLSXResponseObject); ok {
+		if err := validResponse.VisitGetEvaluationXLSXResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListEvaluationCounted operation middleware
+func (sh *strictHandler) ListEvaluationCounted(ctx *gin.Context, params ListEvaluationCountedParams) {
+	var request ListEvaluationCountedRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEvaluationCounted(ctx, request.(ListEvaluationCountedRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEvaluationCounted")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListEvaluationCountedResponseObject); ok {
+		if err := validResponse.VisitListEvaluationCountedResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListSnapshots operation middleware
+func (sh *strictHandler) ListSnapshots(ctx *gin.Context) {
+	var request ListSnapshotsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSnapshots(ctx, request.(ListSnapshotsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSnapshots")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListSnapshotsResponseObject); ok {
+		if err := validResponse.VisitListSnapshotsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetSnapshot operation middleware
+func (sh *strictHandler) GetSnapshot(ctx *gin.Context, period string, params GetSnapshotParams) {
+	var request GetSnapshotRequestObject
+
+	request.Period = period
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSnapshot(ctx, request.(GetSnapshotRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSnapshot")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetSnapshotResponseObject); ok {
+		if err := validResponse.VisitGetSnapshotResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CorrectSnapshot operation middleware
+func (sh *strictHandler) CorrectSnapshot(ctx *gin.Context, period string) {
+	var request CorrectSnapshotRequestObject
+
+	request.Period = period
+
+	var body CorrectSnapshotJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectSnapshot(ctx, request.(CorrectSnapshotRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectSnapshot")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CorrectSnapshotResponseObject); ok {
+		if err := validResponse.VisitCorrectSnapshotResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetSnapshotBody operation middleware
+func (sh *strictHandler) GetSnapshotBody(ctx *gin.Context, period string, params GetSnapshotBodyParams) {
+	var request GetSnapshotBodyRequestObject
+
+	request.Period = period
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSnapshotBody(ctx, request.(GetSnapshotBodyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSnapshotBody")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetSnapshotBodyResponseObject); ok {
+		if err := validResponse.VisitGetSnapshotBodyResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CompareSnapshots operation middleware
+func (sh *strictHandler) CompareSnapshots(ctx *gin.Context, period string, params CompareSnapshotsParams) {
+	var request CompareSnapshotsRequestObject
+
+	request.Period = period
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CompareSnapshots(ctx, request.(CompareSnapshotsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompareSnapshots")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CompareSnapshotsResponseObject); ok {
+		if err := validResponse.VisitCompareSnapshotsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetSnapshotCSV operation middleware
+func (sh *strictHandler) GetSnapshotCSV(ctx *gin.Context, period string, params GetSnapshotCSVParams) {
+	var request GetSnapshotCSVRequestObject
+
+	request.Period = period
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSnapshotCSV(ctx, request.(GetSnapshotCSVRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSnapshotCSV")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetSnapshotCSVResponseObject); ok {
+		if err := validResponse.VisitGetSnapshotCSVResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetSnapshotXLSX operation middleware
+func (sh *strictHandler) GetSnapshotXLSX(ctx *gin.Context, period string, params GetSnapshotXLSXParams) {
+	var request GetSnapshotXLSXRequestObject
+
+	request.Period = period
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSnapshotXLSX(ctx, request.(GetSnapshotXLSXRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSnapshotXLSX")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetSnapshotXLSXResponseObject); ok {
+		if err := validResponse.VisitGetSnapshotXLSXResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetTimeliness operation middleware
+func (sh *strictHandler) GetTimeliness(ctx *gin.Context, params GetTimelinessParams) {
+	var request GetTimelinessRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTimeliness(ctx, request.(GetTimelinessRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTimeliness")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetTimelinessResponseObject); ok {
+		if err := validResponse.VisitGetTimelinessResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetTimelinessCSV operation middleware
+func (sh *strictHandler) GetTimelinessCSV(ctx *gin.Context, params GetTimelinessCSVParams) {
+	var request GetTimelinessCSVRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTimelinessCSV(ctx, request.(GetTimelinessCSVRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTimelinessCSV")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetTimelinessCSVResponseObject); ok {
+		if err := validResponse.VisitGetTimelinessCSVResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetTimelinessXLSX operation middleware
+func (sh *strictHandler) GetTimelinessXLSX(ctx *gin.Context, params GetTimelinessXLSXParams) {
+	var request GetTimelinessXLSXRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTimelinessXLSX(ctx, request.(GetTimelinessXLSXRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTimelinessXLSX")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetTimelinessXLSXResponseObject); ok {
+		if err := validResponse.VisitGetTimelinessXLSXResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListTimelinessFigures operation middleware
+func (sh *strictHandler) ListTimelinessFigures(ctx *gin.Context) {
+	var request ListTimelinessFiguresRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTimelinessFigures(ctx, request.(ListTimelinessFiguresRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTimelinessFigures")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListTimelinessFiguresResponseObject); ok {
+		if err := validResponse.VisitListTimelinessFiguresResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListTimelinessObligations operation middleware
+func (sh *strictHandler) ListTimelinessObligations(ctx *gin.Context, params ListTimelinessObligationsParams) {
+	var request ListTimelinessObligationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTimelinessObligations(ctx, request.(ListTimelinessObligationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTimelinessObligations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListTimelinessObligationsResponseObject); ok {
+		if err := validResponse.VisitListTimelinessObligationsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -5401,6 +17694,298 @@ func (sh *strictHandler) Login(ctx *gin.Context) {
 	}
 }
 
+// ListSubscriptions operation middleware
+func (sh *strictHandler) ListSubscriptions(ctx *gin.Context) {
+	var request ListSubscriptionsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSubscriptions(ctx, request.(ListSubscriptionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSubscriptions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListSubscriptionsResponseObject); ok {
+		if err := validResponse.VisitListSubscriptionsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateSubscription operation middleware
+func (sh *strictHandler) CreateSubscription(ctx *gin.Context) {
+	var request CreateSubscriptionRequestObject
+
+	var body CreateSubscriptionJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateSubscription(ctx, request.(CreateSubscriptionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateSubscription")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateSubscriptionResponseObject); ok {
+		if err := validResponse.VisitCreateSubscriptionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteSubscription operation middleware
+func (sh *strictHandler) DeleteSubscription(ctx *gin.Context, id ID) {
+	var request DeleteSubscriptionRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteSubscription(ctx, request.(DeleteSubscriptionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteSubscription")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeleteSubscriptionResponseObject); ok {
+		if err := validResponse.VisitDeleteSubscriptionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetSubscription operation middleware
+func (sh *strictHandler) GetSubscription(ctx *gin.Context, id ID) {
+	var request GetSubscriptionRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSubscription(ctx, request.(GetSubscriptionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSubscription")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetSubscriptionResponseObject); ok {
+		if err := validResponse.VisitGetSubscriptionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ChangeSubscription operation middleware
+func (sh *strictHandler) ChangeSubscription(ctx *gin.Context, id ID) {
+	var request ChangeSubscriptionRequestObject
+
+	request.ID = id
+
+	var body ChangeSubscriptionJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeSubscription(ctx, request.(ChangeSubscriptionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeSubscription")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ChangeSubscriptionResponseObject); ok {
+		if err := validResponse.VisitChangeSubscriptionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RotateSecret operation middleware
+func (sh *strictHandler) RotateSecret(ctx *gin.Context, id ID) {
+	var request RotateSecretRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RotateSecret(ctx, request.(RotateSecretRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RotateSecret")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RotateSecretResponseObject); ok {
+		if err := validResponse.VisitRotateSecretResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// TestSubscription operation middleware
+func (sh *strictHandler) TestSubscription(ctx *gin.Context, id ID) {
+	var request TestSubscriptionRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TestSubscription(ctx, request.(TestSubscriptionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TestSubscription")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(TestSubscriptionResponseObject); ok {
+		if err := validResponse.VisitTestSubscriptionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListOpenObligations operation middleware
+func (sh *strictHandler) ListOpenObligations(ctx *gin.Context, params ListOpenObligationsParams) {
+	var request ListOpenObligationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOpenObligations(ctx, request.(ListOpenObligationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOpenObligations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListOpenObligationsResponseObject); ok {
+		if err := validResponse.VisitListOpenObligationsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListSavedQueries operation middleware
+func (sh *strictHandler) ListSavedQueries(ctx *gin.Context, params ListSavedQueriesParams) {
+	var request ListSavedQueriesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSavedQueries(ctx, request.(ListSavedQueriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSavedQueries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListSavedQueriesResponseObject); ok {
+		if err := validResponse.VisitListSavedQueriesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetSupervision operation middleware
+func (sh *strictHandler) GetSupervision(ctx *gin.Context, params GetSupervisionParams) {
+	var request GetSupervisionRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSupervision(ctx, request.(GetSupervisionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSupervision")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetSupervisionResponseObject); ok {
+		if err := validResponse.VisitGetSupervisionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListTasks operation middleware
 func (sh *strictHandler) ListTasks(ctx *gin.Context, params ListTasksParams) {
 	var request ListTasksRequestObject
@@ -5420,6 +18005,50 @@ func (sh *strictHandler) ListTasks(ctx *gin.Context, params ListTasksParams) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListTasksResponseObject); ok {
 		if err := validResponse.VisitListTasksResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// Urge operation middleware
+func (sh *strictHandler) Urge(ctx *gin.Context, params UrgeParams) {
+	var request UrgeRequestObject
+
+	request.Params = params
+
+	var body UrgeJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Urge(ctx, request.(UrgeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Urge")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(UrgeResponseObject); ok {
+		if err := validResponse.VisitUrgeResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -1,0 +1,45 @@
+package api
+
+import (
+	"context"
+
+	"cloud.google.com/go/civil"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// Demo is what may be told to everybody where all data is for trying out: the
+// accounts, and the password that opens each of them.
+type Demo struct {
+	Password string
+	Accounts []office.Person
+}
+
+// GetAbout tells the workbench what it must say on every page, and the legal time.
+func (s *server) GetAbout(ctx context.Context, _ gen.GetAboutRequestObject) (gen.GetAboutResponseObject, error) {
+	now, err := s.Ledger.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	about := gen.About{Now: local(now), Today: civil.DateOf(now.In(procedure.Shanghai)), Drill: s.health().Drill}
+	if s.Demo != nil {
+		organs, err := s.organs(ctx)
+		if err != nil {
+			return nil, err
+		}
+		about.Demo = s.Demo.shown(organs)
+	}
+	return gen.GetAbout200JSONResponse(about), nil
+}
+
+func (d *Demo) shown(organs organs) gen.Demo {
+	toAccount := func(p office.Person) gen.DemoAccount {
+		return gen.DemoAccount{
+			Login: p.Login, Name: p.Name, Department: organs.of(p.Department),
+			Positions: each(p.Positions, func(p office.Position) gen.Position { return gen.Position(p) }),
+		}
+	}
+	return gen.Demo{Password: d.Password, Accounts: each(d.Accounts, toAccount)}
+}

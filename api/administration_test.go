@@ -1,0 +1,93 @@
+package api_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Who administers, who only reads, and what is refused.
+func TestAdministration(t *testing.T) {
+	t.Parallel()
+	newcomer := map[string]any{"login": "qian", "name": "钱", "department": "mzj", "positions": []string{"staff"}}
+	play(t, []scenario{
+		{name: "a department is entered", as: "admin", do: "POST /administration/departments", body: map[string]any{"code": "gaj", "name": "公安局", "group": "区直部门"}, status: 201, want: map[string]any{"code": "gaj"}},
+		{name: "a code is a department's alone", as: "admin", do: "POST /administration/departments", body: map[string]any{"code": "mzj", "name": "x"}, status: 409, code: "department_known"},
+		{name: "staff enter none", as: "zhang", do: "POST /administration/departments", body: map[string]any{"code": "gaj", "name": "公安局"}, status: 403, code: "forbidden"},
+		{name: "the auditor changes nothing", as: "zhao", do: "PATCH /administration/departments/mzj", body: map[string]any{"name": "x"}, status: 403, code: "forbidden"},
+		{name: "a department is renamed", as: "admin", do: "PATCH /administration/departments/mzj", body: map[string]any{"name": "民政局"}, status: 200, want: map[string]any{"name": "民政局", "group": "区直部门"}},
+		{name: "the auditor reads", as: "zhao", do: "GET /administration/people?department=wjw", status: 200, want: map[string]any{"items.#": 1, "items.0.login": "liu"}},
+		{name: "staff do not", as: "liu", do: "GET /administration/people", status: 403, code: "forbidden"},
+		{name: "nor does the bureau", as: "wang", do: "GET /administration/log", status: 403, code: "forbidden"},
+		{name: "a person is entered", as: "admin", do: "POST /administration/people", body: newcomer, status: 201, want: map[string]any{"account.login": "qian", "account.must_change_password": true}},
+		{name: "a log-in is taken", as: "admin", do: "POST /administration/people", body: map[string]any{"login": "LIU", "name": "刘"}, status: 409, code: "login_taken", want: map[string]any{"field": "login"}},
+		{name: "staff have positions", as: "admin", do: "POST /administration/people", body: map[string]any{"login": "qian", "name": "钱", "department": "mzj"}, status: 422, code: "positions_mismatch"},
+		{name: "a department that is not there", as: "admin", do: "PATCH /administration/people/p1", body: map[string]any{"department": "none"}, status: 422, code: "department_unknown", want: map[string]any{"field": "department"}},
+		{name: "a position that there is not", as: "admin", do: "PATCH /administration/people/p1", body: map[string]any{"positions": []string{"king"}}, status: 422, code: "field_invalid"},
+		{name: "the last administrator stays", as: "admin", do: "PATCH /administration/people/p6", body: map[string]any{"disabled": true}, status: 409, code: "last_administrator"},
+		{name: "nobody there", as: "admin", do: "POST /administration/people/none:resetPassword", status: 404, code: "person_unknown"},
+		{name: "a token lasts a year at most", as: "admin", do: "POST /administration/people/p1/tokens", body: map[string]any{"title": "x", "days": 1000}, status: 422, code: "field_invalid"},
+		{name: "a token that is not there", as: "admin", do: "DELETE /administration/people/p1/tokens/none", status: 404, code: "token_missing"},
+	})
+}
+
+// Somebody new logs in with the one-time password, can do nothing but change it, and then everything.
+func TestOneTimePassword(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	made := h.ask(call{as: "admin", method: "POST", path: "/administration/people", body: map[string]any{
+		"login": "qian", "name": "钱", "department": "mzj", "positions": []string{"staff"},
+	}})
+	once := made.text("password")
+	login := h.ask(call{method: "POST", path: "/session", body: map[string]any{"login": "qian", "password": once}})
+	require.Equal(t, http.StatusCreated, login.status, "%s", login.raw)
+	assert.Equal(t, true, login.at("person.must_change_password"))
+	token := login.text("token")
+	assert.Equal(t, "password_change_required", h.asGuest(token, call{method: "GET", path: "/tasks"}).at("code"))
+	assert.Equal(t, http.StatusOK, h.asGuest(token, call{method: "GET", path: "/me"}).status)
+	change := func(current, next string) answer {
+		return h.asJSON(token, call{method: "PUT", path: "/me/password", body: map[string]any{"current": current, "new": next}})
+	}
+	assert.Equal(t, "password_wrong", change("wrong", "一二三四五六七八九十").at("code"))
+	assert.Equal(t, "password_wrong", change(once, once).at("code"))
+	assert.Equal(t, http.StatusUnprocessableEntity, change(once, "short").status)
+	require.Equal(t, http.StatusNoContent, change(once, "一二三四五六七八九十").status)
+	assert.Equal(t, http.StatusOK, h.asGuest(token, call{method: "GET", path: "/tasks"}).status)
+	old := h.ask(call{method: "POST", path: "/session", body: map[string]any{"login": "qian", "password": once}})
+	assert.Equal(t, http.StatusUnauthorized, old.status)
+
+	reset := h.ask(call{as: "admin", method: "POST", path: "/administration/people/" + made.text("account.id") + ":resetPassword"})
+	assert.Equal(t, http.StatusOK, reset.status, "%s", reset.raw)
+	assert.Equal(t, http.StatusUnauthorized, h.asGuest(token, call{method: "GET", path: "/me"}).status)
+	log := h.ask(call{as: "zhao", method: "GET", path: "/administration/log?subject=" + made.text("account.id")})
+	assert.Equal(t, []any{"password_reset", "password_changed", "person_entered"}, log.all("items", "action"))
+	assert.NotContains(t, string(log.raw), once)
+	assert.NotContains(t, string(log.raw), "argon2")
+}
+
+func (h *house) asJSON(token string, c call) answer {
+	h.t.Helper()
+	c.header = map[string]string{"Authorization": "Bearer " + token, "Content-Type": "application/json"}
+	return h.ask(c)
+}
+
+func TestMachineTokens(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	issued := h.ask(call{as: "admin", method: "POST", path: "/administration/people/p1/tokens", body: map[string]any{"title": "平台对接", "days": 30}})
+	require.Equal(t, http.StatusCreated, issued.status, "%s", issued.raw)
+	token := issued.text("token")
+	assert.Equal(t, "liu", h.asGuest(token, call{method: "GET", path: "/me"}).at("login"))
+	list := h.ask(call{as: "liu", method: "GET", path: "/me/tokens"})
+	assert.ElementsMatch(t, []any{"平台对接", nil}, list.all("items", "title"))
+	assert.ElementsMatch(t, []any{nil, true}, list.all("items", "current"))
+	assert.NotContains(t, list.all("items", "last_used_at"), nil)
+	assert.NotContains(t, string(list.raw), hashOf(token))
+	theirs := h.ask(call{as: "zhao", method: "GET", path: "/administration/people/p1/tokens"})
+	assert.Equal(t, float64(2), theirs.at("items.#"))
+	assert.Equal(t, http.StatusNotFound, h.ask(call{as: "zhang", method: "DELETE", path: "/me/tokens/" + issued.text("id")}).status)
+	assert.Equal(t, http.StatusNoContent, h.ask(call{as: "liu", method: "DELETE", path: "/me/tokens/" + issued.text("id")}).status)
+	assert.Equal(t, http.StatusUnauthorized, h.asGuest(token, call{method: "GET", path: "/me"}).status)
+}

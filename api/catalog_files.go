@@ -1,0 +1,231 @@
+package api
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"mime/multipart"
+	"os"
+
+	"github.com/google/uuid"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/catalog"
+	"github.com/shixian/shixian/office"
+)
+
+// shownChanges is how many changes a plan spells out.
+const shownChanges = 1000
+
+// mayImportCatalog tells who takes a catalog over from a file. Under the regulations
+// a change of an entry is a case, with its reason, its period and whoever reviews it;
+// a file goes past all that. It is for taking over a catalog that exists already, and
+// therefore the bureau's; departments try their files out and file changes.
+func mayImportCatalog(p office.Person) bool {
+	return p.Holds(office.Bureau) || p.Holds(office.Administrator)
+}
+
+func (s *server) CheckCatalogFile(ctx context.Context, r gen.CheckCatalogFileRequestObject) (gen.CheckCatalogFileResponseObject, error) {
+	if caller(ctx).Public() {
+		return nil, refuse(forbidden, "只有部门的人员可以试导入目录")
+	}
+	_, content, err := catalogFile(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := s.plan(ctx, content)
+	if err != nil {
+		return nil, err
+	}
+	return gen.CheckCatalogFile200JSONResponse(toCatalogPlan(plan, false)), nil
+}
+
+func (s *server) ImportCatalogFile(ctx context.Context, r gen.ImportCatalogFileRequestObject) (gen.ImportCatalogFileResponseObject, error) {
+	if !mayImportCatalog(caller(ctx)) {
+		return nil, refuse(forbidden, "只有主管部门或者系统管理员可以导入目录；部门的变更请提出目录变更事项")
+	}
+	name, content, err := catalogFile(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := s.plan(ctx, content)
+	if err != nil {
+		return nil, err
+	}
+	if plan.Fails() {
+		return gen.ImportCatalogFile422JSONResponse(toCatalogPlan(plan, false)), nil
+	}
+	if changes := plan.Versions(); len(changes) > 0 {
+		sum := sha256.Sum256(content)
+		_, err := s.Ledger.ImportEntries(ctx, office.Import{
+			ID: uuid.NewString(), File: name, SHA256: hex.EncodeToString(sum[:]), By: caller(ctx), Changes: changes,
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return gen.ImportCatalogFile200JSONResponse(toCatalogPlan(plan, true)), nil
+}
+
+// plan compares a file with the catalog.
+func (s *server) plan(ctx context.Context, content []byte) (catalog.Plan, error) {
+	file := catalog.Read(content)
+	present, err := s.Ledger.EntriesOf(ctx, file.Codes())
+	if err != nil {
+		return catalog.Plan{}, err
+	}
+	departments, err := s.Ledger.Departments(ctx)
+	if err != nil {
+		return catalog.Plan{}, err
+	}
+	return file.Compare(catalog.Catalog{Present: present, Departments: departments}), nil
+}
+
+// catalogFile reads the file of the form. One that is too large is cut one byte
+// behind the limit, which is told as a problem of the file.
+func catalogFile(form *multipart.Reader) (name string, content []byte, err error) {
+	part, err := form.NextPart()
+	if err == nil && part.FormName() != uploadPart {
+		return "", nil, refuse(malformedUpload, "表单中只能有名为 %s 的文件，不能有 %q", uploadPart, part.FormName())
+	}
+	if err == nil {
+		content, err = io.ReadAll(io.LimitReader(part, catalog.MostBytes+1))
+	}
+	if err != nil {
+		return "", nil, unreceived(err, catalog.MostBytes)
+	}
+	return fileName(part.FileName()), content, nil
+}
+
+func toCatalogPlan(p catalog.Plan, imported bool) gen.CatalogPlan {
+	changes := append(each(p.Created, toEntryChange), each(p.Changed, toEntryChange)...)
+	return gen.CatalogPlan{
+		Entries: p.Entries, Created: len(p.Created), Changed: len(p.Changed), Unchanged: p.Unchanged,
+		Importable: !p.Fails(), Imported: imported, Problems: each(p.Problems, toFileProblem),
+		Changes: changes[:min(len(changes), shownChanges)],
+	}
+}
+
+func toFileProblem(p catalog.Problem) gen.FileProblem {
+	return gen.FileProblem{
+		Sheet: p.Sheet, Row: p.Row, Column: p.Column, Cell: p.Cell, Code: string(p.Code), Value: p.Value, Message: p.Message, Notice: p.Notice,
+	}
+}
+
+func toEntryChange(c catalog.Change) gen.EntryChange {
+	return gen.EntryChange{
+		Code: c.Entry.Code, Title: c.Entry.Title, Row: c.Row, Version: c.Entry.Version, Differences: each(c.Differences, toDifference),
+	}
+}
+
+func toDifference(d catalog.Difference) gen.Difference {
+	shown := gen.Difference{Field: d.Field, Title: d.Title, Item: d.Item, Kind: gen.DifferenceKind(d.Kind), Old: d.Old, New: d.New}
+	if len(d.Details) > 0 {
+		shown.Details = each(d.Details, toDifference)
+	}
+	return shown
+}
+
+func (s *server) GetCatalogTemplate(ctx context.Context, _ gen.GetCatalogTemplateRequestObject) (gen.GetCatalogTemplateResponseObject, error) {
+	departments, err := s.Ledger.Departments(ctx)
+	if err != nil {
+		return nil, err
+	}
+	f, size, err := written(func(w io.Writer) error { return catalog.Template(w, departments) })
+	if err != nil {
+		return nil, err
+	}
+	return gen.GetCatalogTemplate200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
+		Body: f, ContentLength: size,
+		Headers: gen.GetCatalogTemplate200ResponseHeaders{ContentDisposition: disposition("政务信息资源目录填报模板.xlsx")},
+	}, nil
+}
+
+func (s *server) ExportCatalogXLSX(ctx context.Context, r gen.ExportCatalogXLSXRequestObject) (gen.ExportCatalogXLSXResponseObject, error) {
+	f, size, err := s.export(ctx, gen.ListEntriesParams{
+		Text: r.Params.Text, Provider: r.Params.Provider, Share: r.Params.Share, Open: r.Params.Open, UpdateOverdue: r.Params.UpdateOverdue,
+	}, catalog.WriteXLSX)
+	if err != nil {
+		return nil, err
+	}
+	return gen.ExportCatalogXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
+		Body: f, ContentLength: size,
+		Headers: gen.ExportCatalogXLSX200ResponseHeaders{ContentDisposition: disposition("政务信息资源目录.xlsx")},
+	}, nil
+}
+
+func (s *server) ExportCatalogCSV(ctx context.Context, r gen.ExportCatalogCSVRequestObject) (gen.ExportCatalogCSVResponseObject, error) {
+	f, size, err := s.export(ctx, gen.ListEntriesParams{
+		Text: r.Params.Text, Provider: r.Params.Provider, Share: r.Params.Share, Open: r.Params.Open, UpdateOverdue: r.Params.UpdateOverdue,
+	}, catalog.WriteCSV)
+	if err != nil {
+		return nil, err
+	}
+	return gen.ExportCatalogCSV200TextCsvResponse{
+		Body: f, ContentLength: size,
+		Headers: gen.ExportCatalogCSV200ResponseHeaders{ContentDisposition: disposition("政务信息资源目录.csv")},
+	}, nil
+}
+
+func (s *server) export(
+	ctx context.Context, p gen.ListEntriesParams, write func(io.Writer, catalog.Entries, []office.Department) error,
+) (io.ReadCloser, int64, error) {
+	q, err := s.entryQuery(ctx, p)
+	if err != nil {
+		return nil, 0, err
+	}
+	departments, err := s.Ledger.Departments(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	return written(func(w io.Writer) error { return write(w, s.allEntries(ctx, q), departments) })
+}
+
+// allEntries reads a list to its end, page by page.
+func (s *server) allEntries(ctx context.Context, q office.EntryQuery) catalog.Entries {
+	return func(yield func(office.Entry, error) bool) {
+		for q.Page = (office.Page{Limit: 200}); ; {
+			list, err := s.Ledger.Entries(ctx, q)
+			if err != nil {
+				yield(office.Entry{}, err)
+				return
+			}
+			for _, e := range list.Items {
+				if !yield(e, nil) {
+					return
+				}
+			}
+			if q.Page.After = list.Next; list.Next == "" {
+				return
+			}
+		}
+	}
+}
+
+// temporary is a file that is gone once it has been read.
+type temporary struct{ *os.File }
+
+func (t temporary) Close() error { return errors.Join(t.File.Close(), os.Remove(t.Name())) }
+
+// written is what write has written, on disk: an answer is begun when nothing can
+// fail any more, and need not fit in memory.
+func written(write func(io.Writer) error) (io.ReadCloser, int64, error) {
+	f, err := os.CreateTemp("", "shixian-catalog-*")
+	if err != nil {
+		return nil, 0, err
+	}
+	t := temporary{f}
+	if err := write(f); err != nil {
+		return nil, 0, errors.Join(err, t.Close())
+	}
+	size, err := f.Seek(0, io.SeekEnd)
+	if err == nil {
+		_, err = f.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return nil, 0, errors.Join(err, t.Close())
+	}
+	return t, size, nil
+}

@@ -1,0 +1,59 @@
+package api
+
+import (
+	"context"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/office"
+)
+
+func (s *server) ListDeliveries(ctx context.Context, r gen.ListDeliveriesRequestObject) (gen.ListDeliveriesResponseObject, error) {
+	if err := administers(ctx); err != nil {
+		return nil, err
+	}
+	q := r.Params
+	list, err := s.Ledger.Deliveries(ctx, office.DeliveryQuery{
+		Status: office.DeliveryStatus(q.Status), Channel: office.Channel(q.Channel), Subscription: q.Subscription, Case: q.Case,
+		Page: office.Page{After: q.After, Limit: q.Limit},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return gen.ListDeliveries200JSONResponse{Items: each(list.Items, toDelivery), Next: list.Next}, nil
+}
+
+func (s *server) RetryDelivery(ctx context.Context, r gen.RetryDeliveryRequestObject) (gen.RetryDeliveryResponseObject, error) {
+	if err := administers(ctx); err != nil {
+		return nil, err
+	}
+	d, err := s.Ledger.Redeliver(ctx, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	return gen.RetryDelivery200JSONResponse(toDelivery(d)), nil
+}
+
+func (s *server) RetryDeliveries(ctx context.Context, r gen.RetryDeliveriesRequestObject) (gen.RetryDeliveriesResponseObject, error) {
+	if err := administers(ctx); err != nil {
+		return nil, err
+	}
+	n, err := s.Ledger.RedeliverAll(ctx, office.DeliveryQuery{
+		Channel: office.Channel(r.Params.Channel), Subscription: r.Params.Subscription,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return gen.RetryDeliveries200JSONResponse{Count: n}, nil
+}
+
+func toDelivery(d office.Delivery) gen.Delivery {
+	shown := gen.Delivery{
+		ID: d.ID, Channel: gen.Channel(d.Channel), Subscription: d.Subscription, Person: d.Person, Case: d.Post.Case,
+		Notice: string(d.Post.Notice), Text: d.Post.Text, At: local(d.Post.At), Status: gen.DeliveryStatus(d.Status),
+		Attempts: d.Attempts, CreatedAt: local(d.CreatedAt), SettledAt: localGiven(d.SettledAt), Fault: d.Fault,
+	}
+	if d.Status == office.DeliveryPending {
+		shown.NextAt = local(d.NextAt)
+	}
+	return shown
+}

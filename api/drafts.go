@@ -1,0 +1,42 @@
+package api
+
+import (
+	"context"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+func (s *server) ListDrafts(ctx context.Context, _ gen.ListDraftsRequestObject) (gen.ListDraftsResponseObject, error) {
+	list, err := s.Ledger.Drafts(ctx, caller(ctx).ID)
+	return gen.ListDrafts200JSONResponse{Items: each(list, s.toDraft)}, err
+}
+
+func (s *server) GetDraft(ctx context.Context, r gen.GetDraftRequestObject) (gen.GetDraftResponseObject, error) {
+	d, err := s.Ledger.Draft(ctx, caller(ctx).ID, r.ID)
+	return gen.GetDraft200JSONResponse(s.toDraft(d)), err
+}
+
+// SaveDraft checks nothing but that the procedure is there: what is half filled in is wrong in many ways.
+func (s *server) SaveDraft(ctx context.Context, r gen.SaveDraftRequestObject) (gen.SaveDraftResponseObject, error) {
+	if _, ok := s.Packs.Definition(r.Body.Procedure); !ok {
+		return nil, refuseField(office.DefinitionUnknown, "procedure", "没有名为 %s 的程序", r.Body.Procedure)
+	}
+	d, err := s.Ledger.SaveDraft(ctx, office.Draft{
+		ID: r.ID, Person: caller(ctx).ID, Procedure: r.Body.Procedure, Resource: r.Body.Resource, Form: procedure.Fields(r.Body.Form),
+	})
+	return gen.SaveDraft200JSONResponse(s.toDraft(d)), err
+}
+
+func (s *server) DeleteDraft(ctx context.Context, r gen.DeleteDraftRequestObject) (gen.DeleteDraftResponseObject, error) {
+	return gen.DeleteDraft204Response{}, s.Ledger.DeleteDraft(ctx, caller(ctx).ID, r.ID)
+}
+
+func (s *server) toDraft(d office.Draft) gen.Draft {
+	title := d.Procedure
+	if def, ok := s.Packs.Definition(d.Procedure); ok {
+		title = def.Title
+	}
+	return gen.Draft{ID: d.ID, Procedure: d.Procedure, Title: title, Resource: d.Resource, Form: d.Form, SavedAt: local(d.SavedAt)}
+}

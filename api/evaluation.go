@@ -1,0 +1,120 @@
+package api
+
+import (
+	"bytes"
+	"context"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/report"
+)
+
+// evaluationQuery reads what was asked, confined to what the caller may see.
+func (s *server) evaluationQuery(ctx context.Context, regulation string, year int, department string) (report.EvaluationQuery, error) {
+	q := report.EvaluationQuery{Year: year}
+	r, found := s.Packs.Regulation(regulation)
+	if !found {
+		return q, refuseField(regulationUnknown, "regulation", "没有法规 %s", regulation)
+	}
+	if r.Evaluation == nil {
+		return q, refuseField(parameterInvalid, "regulation", "《%s》没有列出评价指标", r.Title)
+	}
+	allowed, err := confined(caller(ctx), report.Query{Department: department})
+	q.Regulation, q.Department = r, allowed.Department
+	return q, err
+}
+
+func (s *server) evaluation(ctx context.Context, p gen.GetEvaluationParams) (report.Evaluation, error) {
+	q, err := s.evaluationQuery(ctx, p.Regulation, p.Year, p.Department)
+	if err != nil {
+		return report.Evaluation{}, err
+	}
+	counted, err := s.Ledger.Evaluate(ctx, q)
+	if err != nil {
+		return report.Evaluation{}, err
+	}
+	return report.Evaluate(q, counted), nil
+}
+
+func (s *server) GetEvaluation(ctx context.Context, r gen.GetEvaluationRequestObject) (gen.GetEvaluationResponseObject, error) {
+	made, err := s.evaluation(ctx, r.Params)
+	if err != nil {
+		return nil, err
+	}
+	return gen.GetEvaluation200JSONResponse(toEvaluation(made)), nil
+}
+
+func (s *server) GetEvaluationCSV(ctx context.Context, r gen.GetEvaluationCSVRequestObject) (gen.GetEvaluationCSVResponseObject, error) {
+	made, err := s.evaluation(ctx, gen.GetEvaluationParams(r.Params))
+	if err != nil {
+		return nil, err
+	}
+	var text bytes.Buffer
+	if err := report.WriteEvaluationCSV(&text, made); err != nil {
+		return nil, err
+	}
+	return gen.GetEvaluationCSV200TextCsvResponse{
+		Body: &text, ContentLength: int64(text.Len()),
+		Headers: gen.GetEvaluationCSV200ResponseHeaders{ContentDisposition: disposition(made.Heading() + ".csv")},
+	}, nil
+}
+
+func (s *server) GetEvaluationXLSX(ctx context.Context, r gen.GetEvaluationXLSXRequestObject) (gen.GetEvaluationXLSXResponseObject, error) {
+	made, err := s.evaluation(ctx, gen.GetEvaluationParams(r.Params))
+	if err != nil {
+		return nil, err
+	}
+	var book bytes.Buffer
+	if err := report.WriteEvaluationXLSX(&book, made); err != nil {
+		return nil, err
+	}
+	return gen.GetEvaluationXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
+		Body: &book, ContentLength: int64(book.Len()),
+		Headers: gen.GetEvaluationXLSX200ResponseHeaders{ContentDisposition: disposition(made.Heading() + ".xlsx")},
+	}, nil
+}
+
+func (s *server) ListEvaluationCounted(ctx context.Context, r gen.ListEvaluationCountedRequestObject) (gen.ListEvaluationCountedResponseObject, error) {
+	p := r.Params
+	q, err := s.evaluationQuery(ctx, p.Regulation, p.Year, p.Department)
+	if err != nil {
+		return nil, err
+	}
+	column, found := report.ColumnNamed(q.Regulation, p.Indicator, procedure.Mark(p.Mark))
+	if !found {
+		return nil, refuseField(parameterInvalid, "indicator", "《%s》的评价没有这个指标：%s", q.Regulation.Title, p.Indicator)
+	}
+	list, err := s.Ledger.BehindEvaluation(ctx, q, column, office.Page{After: p.After, Limit: p.Limit})
+	if err != nil {
+		return nil, err
+	}
+	return gen.ListEvaluationCounted200JSONResponse{
+		Items: each(list.Items, func(c report.Counted) gen.EvaluationCounted {
+			return gen.EvaluationCounted{Kind: gen.EvaluationCountedKind(c.Kind), ID: c.ID, Title: c.Title, Times: c.Times}
+		}), Next: list.Next,
+	}, nil
+}
+
+func toEvaluation(e report.Evaluation) gen.Evaluation {
+	return gen.Evaluation{
+		Heading: e.Heading(), Regulation: e.Regulation, Title: e.Title, Basis: e.Basis, Year: e.Year, GeneratedAt: local(e.At),
+		Remarks: each(e.Remarks(), func(text string) string { return text }),
+		Columns: each(e.Columns, func(c report.Column) gen.EvaluationColumn {
+			return gen.EvaluationColumn{
+				Name: c.Name, Title: c.Title, Heading: c.Heading(), Basis: c.Basis, Measure: string(c.Measure),
+				Mark: gen.ReportMark(c.Mark), Meaning: c.Meaning,
+			}
+		}),
+		Rows: each(e.Rows, toEvaluationRow),
+	}
+}
+
+func toEvaluationRow(r report.EvaluationRow) gen.EvaluationRow {
+	return gen.EvaluationRow{
+		Department: gen.Organ{Code: r.Department, Name: r.Name}, Group: r.Group,
+		Tallies: each(r.Tallies, func(t report.Tally) gen.EvaluationTally {
+			return gen.EvaluationTally{Count: t.Count, Of: t.Of, Rate: t.Rate(), Text: t.Text()}
+		}),
+	}
+}

@@ -1,0 +1,185 @@
+package api
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"cloud.google.com/go/civil"
+	ics "github.com/arran4/golang-ical"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+func (s *server) ListFeeds(ctx context.Context, _ gen.ListFeedsRequestObject) (gen.ListFeedsResponseObject, error) {
+	list, err := s.Ledger.Feeds(ctx, caller(ctx).ID)
+	if err != nil {
+		return nil, err
+	}
+	organs, err := s.organs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return gen.ListFeeds200JSONResponse{Items: each(list, organs.toFeed)}, nil
+}
+
+func (o organs) toFeed(f office.Feed) gen.Feed {
+	feed := gen.Feed{ID: f.ID, Title: f.Title, CreatedAt: local(f.CreatedAt)}
+	if f.Department != "" {
+		feed.Department = o.of(f.Department)
+	}
+	return feed
+}
+
+func (s *server) CreateFeed(ctx context.Context, r gen.CreateFeedRequestObject) (gen.CreateFeedResponseObject, error) {
+	p := caller(ctx)
+	organs, err := s.organs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, known := organs[r.Body.Department]; !known && r.Body.Department != "" {
+		return nil, refuseField(procedure.FieldInvalid, "department", "没有代码为 %s 的部门", r.Body.Department)
+	}
+	if !office.MayFeed(p, r.Body.Department) {
+		return nil, refuse(forbidden, "只能订阅本部门的期限")
+	}
+	token := newToken()
+	feed, err := s.Ledger.OpenFeed(ctx, office.Feed{Person: p.ID, Department: r.Body.Department, Title: r.Body.Title}, hashOf(token))
+	if err != nil {
+		return nil, err
+	}
+	answer := gen.CreateFeed201JSONResponse{Feed: organs.toFeed(feed), Path: Base + "/feeds/" + token + ".ics"}
+	if s.Workbench != "" {
+		answer.URL = s.Workbench + answer.Path
+	}
+	return answer, nil
+}
+
+func (s *server) DeleteFeed(ctx context.Context, r gen.DeleteFeedRequestObject) (gen.DeleteFeedResponseObject, error) {
+	if err := s.Ledger.CloseFeed(ctx, caller(ctx).ID, r.ID); err != nil {
+		return nil, err
+	}
+	return gen.DeleteFeed204Response{}, nil
+}
+
+// feedKept is how long calendar programs may keep what they have read.
+const feedKept = "private, max-age=900"
+
+// GetFeed is read by calendar programs, which know no more than the address.
+func (s *server) GetFeed(ctx context.Context, r gen.GetFeedRequestObject) (gen.GetFeedResponseObject, error) {
+	token, _ := strings.CutSuffix(r.Token, ".ics")
+	feed, dates, err := s.Ledger.FeedDates(ctx, hashOf(token))
+	if err != nil {
+		return nil, err
+	}
+	organs, err := s.organs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	text := s.schedule(feed, dates, organs)
+	sum := sha256.Sum256([]byte(text))
+	tag := `"` + hex.EncodeToString(sum[:16]) + `"`
+	if slices.Contains(strings.Split(strings.ReplaceAll(r.Params.IfNoneMatch, " ", ""), ","), tag) {
+		return gen.GetFeed304Response{Headers: gen.GetFeed304ResponseHeaders{ETag: tag, CacheControl: feedKept}}, nil
+	}
+	return gen.GetFeed200TextCalendarResponse{
+		Body: strings.NewReader(text), ContentLength: int64(len(text)),
+		Headers: gen.GetFeed200ResponseHeaders{ETag: tag, CacheControl: feedKept},
+	}, nil
+}
+
+// schedule writes the dates as RFC 5545 has it. The same dates make the same text: the stamps are of when the cases
+// changed, not of when somebody looks.
+func (s *server) schedule(f office.Feed, dates []office.DueDate, organs organs) string {
+	name := "时限·我的待办"
+	if f.Department != "" {
+		name = "时限·" + organs.of(f.Department).Name
+	}
+	if s.Ledger.Drill() > 0 {
+		name += "（演练）"
+	}
+	calendar := ics.NewCalendar()
+	calendar.SetProductId("-//Shixian//Shixian//ZH")
+	calendar.SetMethod(ics.MethodPublish)
+	calendar.SetXWRCalName(name)
+	calendar.SetXWRTimezone("Asia/Shanghai")
+	for _, d := range dates {
+		s.addDue(calendar, d)
+	}
+	return calendar.Serialize(ics.WithNewLineWindows)
+}
+
+// addDue adds the due day of a task: a whole day, of no time zone, as the law counts it.
+func (s *server) addDue(calendar *ics.Calendar, d office.DueDate) {
+	e := calendar.AddEvent(d.Case.Number + "-" + d.Task.ID + "@shixian")
+	e.SetDtStampTime(d.ChangedAt)
+	e.SetLastModifiedAt(d.ChangedAt)
+	e.SetSequence(len(d.Run.History))
+	e.SetProperty(ics.ComponentPropertyDtStart, basicDate(d.Run.Due), ics.WithValue("DATE"))
+	e.SetProperty(ics.ComponentPropertyDtEnd, basicDate(d.Run.Due.AddDays(1)), ics.WithValue("DATE"))
+	e.SetTimeTransparency(ics.TransparencyTransparent)
+	summary := fmt.Sprintf("%s届满：%s %s", d.Run.Title, d.Case.Number, subjectOf(d.Case))
+	switch {
+	case d.Run.HeldAs != "":
+		summary += "（期限中止，日期待定）"
+	case d.Run.Provisional:
+		summary += "（暂定）"
+	case d.Run.Overdue:
+		summary += "（已逾期）"
+	}
+	e.SetSummary(summary)
+	e.SetStatus(ics.ObjectStatusConfirmed)
+	if d.Run.Provisional || d.Run.HeldAs != "" {
+		e.SetStatus(ics.ObjectStatusTentative)
+	}
+	e.SetDescription(strings.Join(s.dueLines(d), "\n"))
+	if s.Workbench != "" {
+		e.SetURL(s.caseLink(d.Case.Number))
+	}
+}
+
+func (s *server) caseLink(number string) string { return s.Workbench + "/cases/" + number }
+
+func (s *server) dueLines(d office.DueDate) []string {
+	lines := []string{"待办：" + d.Task.Title}
+	if d.Run.Workdays > 0 {
+		lines = append(lines, fmt.Sprintf("期限：%d 个工作日，自 %s 的次日起算", d.Run.Workdays, d.Run.Start))
+	}
+	lines = append(lines, "依据："+basisText(d.Run.Basis))
+	if d.Run.Provisional {
+		lines = append(lines, "该年放假安排尚未公布，日期为暂定。")
+	}
+	if s.Workbench != "" {
+		lines = append(lines, s.caseLink(d.Case.Number))
+	}
+	return lines
+}
+
+// basisText names the article, and says so if it is a reading or only practice.
+func basisText(b procedure.Basis) string {
+	article := b.Basis
+	if article == "" || article == string(procedure.Practice) {
+		return "惯例"
+	}
+	switch b.Mark {
+	case procedure.Construed:
+		return article + "（解释）"
+	case procedure.Practice:
+		return article + "（惯例）"
+	}
+	return article
+}
+
+func subjectOf(c office.Summary) string {
+	if c.Subject == "" {
+		return c.Title
+	}
+	return c.Title + "（" + c.Subject + "）"
+}
+
+func basicDate(d civil.Date) string { return fmt.Sprintf("%04d%02d%02d", d.Year, int(d.Month), d.Day) }

@@ -1,0 +1,160 @@
+package api_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func (h *house) letters(as, number string) answer {
+	h.t.Helper()
+	a := h.ask(call{as: as, method: "GET", path: "/cases/" + number + "/letters"})
+	require.Equal(h.t, http.StatusOK, a.status, "%s", a.raw)
+	return a
+}
+
+// The whole correspondence of an application that is accepted, supplemented and refused.
+func TestLettersOfAnApplication(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	number := h.file()
+	h.applied("zhang", number, "accept", nil)
+	h.applied("zhang", number, "refuse", map[string]any{"reason": "超出职责范围<&>", "legal_basis": "社会救助暂行办法第十条"})
+	list := h.letters("liu", number)
+	assert.Equal(t, []any{"receipt", "acceptance", "answer"}, list.all("items", "kind"))
+	assert.Equal(t, []any{"YH〔2026〕1-1号", "YH〔2026〕1-2号", "YH〔2026〕1-3号"}, list.all("items", "number"))
+	acceptance := h.ask(call{as: "liu", method: "GET", path: "/cases/" + number + "/letters/" + list.text("items.1.id")})
+	assert.Equal(t, "受理通知书", acceptance.at("title"))
+	assert.Equal(t, "MZJ局", acceptance.at("issuer"))
+	assert.Equal(t, "WJW局", acceptance.at("addressee"))
+	assert.Contains(t, string(acceptance.raw), "“答复”的期限至2026年9月20日届满")
+	reply := "/cases/" + number + "/letters/" + list.text("items.2.id")
+	answered := h.ask(call{as: "liu", method: "GET", path: reply})
+	assert.Equal(t, "2026年9月14日", answered.at("date"))
+	assert.Contains(t, answered.text("body.2"), "超出职责范围<&>")
+	assert.Contains(t, string(answered.raw), "社会救助暂行办法第十条")
+	assert.Contains(t, answered.text("basis.0"), "《合肥市瑶海区")
+
+	page := h.ask(call{as: "liu", method: "GET", path: reply + ".html"})
+	assert.Contains(t, page.header.Get("Content-Type"), "text/html")
+	assert.Contains(t, string(page.raw), "超出职责范围&lt;&amp;&gt;")
+	assert.Equal(t, "letter_unknown", h.ask(call{as: "liu", method: "GET", path: "/cases/" + number + "/letters/99"}).at("code"))
+	assert.Equal(t, http.StatusNotFound, h.ask(call{as: "chen", method: "GET", path: reply}).status)
+	h.opens(reply+".docx", "超出职责范围<&>")
+}
+
+// opens reads the document back: every part is XML, and the text is in it.
+func (h *house) opens(path, text string) {
+	h.t.Helper()
+	file := h.ask(call{as: "liu", method: "GET", path: path})
+	require.Equal(h.t, http.StatusOK, file.status)
+	if out := os.Getenv("SHIXIAN_KEEP_LETTER"); out != "" {
+		require.NoError(h.t, os.WriteFile(out, file.raw, 0o600))
+	}
+	z, err := zip.NewReader(bytes.NewReader(file.raw), int64(len(file.raw)))
+	require.NoError(h.t, err)
+	var words strings.Builder
+	for _, part := range z.File {
+		r, err := part.Open()
+		require.NoError(h.t, err)
+		d := xml.NewDecoder(r)
+		for {
+			token, err := d.Token()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			require.NoError(h.t, err, part.Name)
+			if data, ok := token.(xml.CharData); ok && part.Name == "word/document.xml" {
+				words.Write(data)
+			}
+		}
+	}
+	assert.Contains(h.t, words.String(), text)
+}
+
+// Silence that is consent is told as such; a supplement and its day; a rectification goes to the provider.
+func TestLettersThatFollow(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	number := h.file()
+	h.applied("zhang", number, "accept", nil)
+	h.later(number, "2026-09-21 00:00:00")
+	list := h.letters("liu", number)
+	assert.Equal(t, []any{"receipt", "acceptance", "answer"}, list.all("items", "kind"))
+	answered := h.ask(call{as: "liu", method: "GET", path: "/cases/" + number + "/letters/" + list.text("items.2.id")})
+	assert.Contains(t, answered.text("body.1"), "未作出答复")
+	assert.Equal(t, "2026年9月20日", answered.at("date"), "an expiry belongs to its due day")
+
+	asked := h.fileAsGuest("").text("number")
+	h.applied("zhang", asked, "supplement", map[string]any{"reason": "请写明年度"})
+	list = h.letters("zhang", asked)
+	assert.Equal(t, []any{"收件回执", "补正通知书"}, list.all("items", "title"))
+	assert.Equal(t, "赵某", list.at("items.1.addressee"))
+	supplement := h.ask(call{as: "zhang", method: "GET", path: "/cases/" + asked + "/letters/" + list.text("items.1.id")})
+	assert.Contains(t, string(supplement.raw), "请写明年度")
+	assert.Contains(t, supplement.text("body.2"), "前补正")
+
+	order := h.ask(call{as: "wang", method: "POST", path: "/cases", body: map[string]any{
+		"procedure": "yaohai-2024/rectification", "form": map[string]any{
+			"respondent": "mzj", "breach": "4", "facts": "逾期未答复", "demand": "补办", "limit": 10,
+		},
+	}})
+	require.Equal(t, http.StatusCreated, order.status, "%s", order.raw)
+	list = h.letters("zhang", order.text("number"))
+	assert.Equal(t, []any{"整改通知书"}, list.all("items", "title"))
+	assert.Equal(t, []any{"MZJ局"}, list.all("items", "addressee"))
+	assert.Equal(t, []any{"SJJ局"}, list.all("items", "issuer"))
+}
+
+// An order made when the notice was not heeded says what was found and by when it is to be put right.
+func TestLetterOfAnOrder(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	filed := h.ask(call{as: "wang", method: "POST", path: "/cases", body: map[string]any{
+		"procedure": "lanzhou-2022/rectification", "form": map[string]any{
+			"respondent": "mzj", "breach": "3", "facts": "目录未按时更新", "demand": "立即更新",
+		},
+	}})
+	require.Equal(t, http.StatusCreated, filed.status, "%s", filed.raw)
+	number := filed.text("number")
+	assert.NotContains(t, h.letters("wang", number).all("items", "kind"), "rectification", "the bulletin is issued jointly, by an act")
+	h.applied("he", number, "issue", map[string]any{"correct_by": "2026-09-28"})
+	list := h.letters("zhang", number)
+	assert.Equal(t, []any{"责令改正通知书"}, list.all("items", "title"))
+	order := h.ask(call{as: "zhang", method: "GET", path: "/cases/" + number + "/letters/" + list.text("items.0.id")})
+	assert.Equal(t, "SHJ局", order.at("issuer"))
+	assert.Equal(t, "MZJ局", order.at("addressee"))
+	for _, said := range []string{"责令改正", "目录未按时更新", "立即更新", "改正期限", "第四十一条"} {
+		assert.Contains(t, string(order.raw), said)
+	}
+}
+
+// More time is told to who waits: how many days, and from when to when.
+func TestLetterOfAnExtension(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	filed := h.ask(call{as: "citizen", method: "POST", path: "/cases", body: map[string]any{
+		"procedure": "neixiang/open-data-request", "resource": "mzj-003", "form": map[string]any{
+			"kind": "data", "purpose": "研究", "needs": "全部", "no_state_secrets": true,
+		},
+	}})
+	require.Equal(t, http.StatusCreated, filed.status, "%s", filed.raw)
+	number := filed.text("number")
+	h.applied("zhang", number, "extend_answer", map[string]any{"workdays": 5, "reason": "需要征求意见"})
+	assert.NotContains(t, h.letters("zhang", number).all("items", "kind"), "extension", "nothing is extended before it is agreed to")
+	h.applied("ma", number, "agree_answer", nil)
+	list := h.letters("zhang", number)
+	assert.Equal(t, []any{"收件回执", "延期告知书"}, list.all("items", "title"))
+	told := h.ask(call{as: "citizen", method: "GET", path: "/cases/" + number + "/letters/" + list.text("items.1.id")})
+	require.Equal(t, http.StatusOK, told.status, "%s", told.raw)
+	assert.Contains(t, string(told.raw), "延长5个工作日，由2026年9月28日延至2026年10月")
+}

@@ -1,0 +1,56 @@
+package api_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/office"
+)
+
+func TestReadingNotifications(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.file()
+	second := h.file()
+	told := h.ask(call{as: "zhang", method: "GET", path: "/notifications"})
+	require.EqualValues(t, 2, told.at("unread"))
+	assert.Nil(t, told.at("items.0.read_at"))
+	id := told.text("items.1.id")
+
+	read := call{as: "zhang", method: "POST", path: "/notifications/" + id + ":read"}
+	require.Equal(t, http.StatusNoContent, h.ask(read).status)
+	told = h.ask(call{as: "zhang", method: "GET", path: "/notifications"})
+	assert.EqualValues(t, 1, told.at("unread"))
+	assert.NotNil(t, told.at("items.1.read_at"))
+	unread := h.ask(call{as: "zhang", method: "GET", path: "/notifications?unread=true"})
+	assert.Equal(t, []any{second}, unread.all("items", "case"))
+
+	read.as = "chen"
+	assert.Equal(t, "notification_unknown", h.ask(read).at("code"), "not told to that person")
+	read.path = "/notifications/" + id
+	assert.Equal(t, "route_unknown", h.ask(read).at("code"))
+
+	require.Equal(t, http.StatusNoContent, h.ask(call{as: "zhang", method: "POST", path: "/notifications/read"}).status)
+	assert.EqualValues(t, 0, h.ask(call{as: "zhang", method: "GET", path: "/notifications"}).at("unread"))
+}
+
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	entered := func(h *house) {
+		address := "zhang@mzj.example"
+		_, err := h.ChangeContact(h.t.Context(), people["zhang"].ID, office.ContactChange{Email: &address})
+		require.NoError(h.t, err)
+	}
+	play(t, []scenario{
+		{name: "as nobody has set them", as: "zhang", do: "GET /me/settings", status: 200, want: map[string]any{"email": nil, "mail": true, "digest": true}},
+		{name: "an address", as: "zhang", do: "PATCH /me/settings", body: map[string]any{"email": "z@mzj.example"}, status: 200, want: map[string]any{"email": "z@mzj.example", "mail": true}},
+		{name: "only what is given", given: entered, as: "zhang", do: "PATCH /me/settings", body: map[string]any{"mail": false}, status: 200, want: map[string]any{"email": "zhang@mzj.example", "mail": false, "digest": true}},
+		{name: "no address any more", given: entered, as: "zhang", do: "PATCH /me/settings", body: map[string]any{"email": ""}, status: 200, want: map[string]any{"email": nil}},
+		{name: "not an address", as: "zhang", do: "PATCH /me/settings", body: map[string]any{"email": "zhang"}, status: 422, code: "email_invalid", want: map[string]any{"field": "email"}},
+		{name: "something else", as: "zhang", do: "PATCH /me/settings", body: map[string]any{"phone": "1"}, status: 422, code: "field_unknown"},
+		{name: "of nobody", do: "GET /me/settings", status: 401, code: "unauthenticated"},
+	})
+}

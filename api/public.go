@@ -1,0 +1,229 @@
+package api
+
+import (
+	"context"
+	"crypto/rand"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// What the public may do without an account, for each address from which it comes. Filing and uploading are counted
+// whatever comes of them; looking into a case, until it succeeds. The counts are of this process.
+const (
+	guestFilings     = 10
+	guestUploads     = 30
+	guestLooks       = 40
+	guestWindow      = time.Hour
+	guestUploadLimit = 10 << 20 // bytes of one file
+
+	// followingLasts is how long looking into a case by its query code lasts, in real time.
+	followingLasts = time.Hour
+)
+
+// guestLimits count what addresses do without an account.
+type guestLimits struct{ filings, uploads, looks *attempts }
+
+func newGuestLimits(now func() time.Time) guestLimits {
+	return guestLimits{
+		filings: newAttempts(now, guestFilings, guestWindow), uploads: newAttempts(now, guestUploads, guestWindow),
+		looks: newAttempts(now, guestLooks, guestWindow),
+	}
+}
+
+// FileAsGuest files for a member of the public who has no account, and gives them the query code of the case: once, since
+// the ledger keeps only its hash.
+func (s *server) FileAsGuest(ctx context.Context, r gen.FileAsGuestRequestObject) (gen.FileAsGuestResponseObject, error) {
+	if err := s.guests.filings.take(addressOf(ctx)); err != nil {
+		return nil, err
+	}
+	applicant, err := toApplicant(r.Body.Applicant)
+	if err != nil {
+		return nil, err
+	}
+	filing, err := s.toFiling(ctx, gen.Filing{Procedure: r.Body.Procedure, Resource: r.Body.Resource, Form: r.Body.Form}, r.Params.IdempotencyKey)
+	if err != nil {
+		return nil, err
+	}
+	code := newQueryCode()
+	applicant.CodeHash = hashOf(code)
+	filing.Applicant = &applicant
+	filed, err := s.Ledger.File(ctx, filing)
+	if err != nil {
+		return nil, err
+	}
+	s.start(ctx, filed.Case)
+	body, err := s.toGuestFiled(ctx, filed, code)
+	if err != nil {
+		return nil, err
+	}
+	return gen.FileAsGuest201JSONResponse{Body: body, Headers: gen.FileAsGuest201ResponseHeaders{Location: casePath(body.Number)}}, nil
+}
+
+// toGuestFiled shows the case as whoever has just filed it sees it.
+func (s *server) toGuestFiled(ctx context.Context, filed office.Filed, code string) (gen.GuestFiled, error) {
+	guest := office.Person{ID: filed.Case.State.Parties.Person}
+	session, err := s.follow(ctx, guest)
+	if err != nil {
+		return gen.GuestFiled{}, err
+	}
+	shown, err := s.toFiled(context.WithValue(ctx, callerKey{}, guest), filed)
+	return gen.GuestFiled{
+		Number: shown.Number, QueryCode: grouped(code), ExpectedOn: shown.ExpectedOn, Provisional: shown.Provisional,
+		Repeated: shown.Repeated, Token: session.Token, ExpiresAt: session.ExpiresAt, Case: shown.Case,
+	}, err
+}
+
+// FollowCase lets somebody in by a case's number and query code. Which of the two is wrong, nobody learns.
+func (s *server) FollowCase(ctx context.Context, r gen.FollowCaseRequestObject) (gen.FollowCaseResponseObject, error) {
+	address := addressOf(ctx)
+	if err := s.guests.looks.take(address); err != nil {
+		return nil, err
+	}
+	number := strings.ToUpper(strings.TrimSpace(r.Body.Number))
+	who := "case\n" + number + "\n" + address
+	if err := s.attempts.take(who); err != nil {
+		return nil, err
+	}
+	guest, err := s.Ledger.Follower(ctx, number, hashOf(plain(r.Body.QueryCode)))
+	if err != nil {
+		return nil, err
+	}
+	s.attempts.forgive(who)
+	session, err := s.follow(ctx, guest)
+	if err != nil {
+		return nil, err
+	}
+	return gen.FollowCase201JSONResponse{Number: number, Token: session.Token, ExpiresAt: session.ExpiresAt}, nil
+}
+
+// follow gives the guest a token by which they are the applicant of their case, as one with an account would be of theirs.
+func (s *server) follow(ctx context.Context, guest office.Person) (gen.Following, error) {
+	token, issued := newToken(), time.Now()
+	kept := office.Token{Hash: hashOf(token), Person: guest.ID, IssuedAt: issued, ExpiresAt: issued.Add(followingLasts)}
+	if err := s.Ledger.IssueToken(ctx, kept); err != nil {
+		return gen.Following{}, err
+	}
+	return gen.Following{Token: token, ExpiresAt: local(kept.ExpiresAt)}, nil
+}
+
+// UploadAsGuest keeps a file that the form of somebody without an account is going to name.
+func (s *server) UploadAsGuest(ctx context.Context, r gen.UploadAsGuestRequestObject) (gen.UploadAsGuestResponseObject, error) {
+	if err := s.guests.uploads.take(addressOf(ctx)); err != nil {
+		return nil, err
+	}
+	kept, err := s.receive(ctx, r.Body, "", min(guestUploadLimit, s.AttachmentLimit))
+	if err != nil {
+		return nil, err
+	}
+	return gen.UploadAsGuest201JSONResponse(kept), nil
+}
+
+// ListGrounds shows of entries that are not open, or open on conditions, what they are called and on what ground they are
+// so, and nothing of what is in them; see docs/adr/0090.
+func (s *server) ListGrounds(ctx context.Context, r gen.ListGroundsRequestObject) (gen.ListGroundsResponseObject, error) {
+	open := r.Params.Open
+	if open == "" {
+		open = gen.ListGroundsParamsOpenWithheld
+	}
+	list, err := s.Ledger.Entries(ctx, office.EntryQuery{
+		Provider: r.Params.Provider, Open: string(open), Page: office.Page{After: r.Params.After, Limit: r.Params.Limit},
+	})
+	if err != nil {
+		return nil, err
+	}
+	organs, err := s.organs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return gen.ListGrounds200JSONResponse{Next: list.Next, Items: each(list.Items, func(e office.Entry) gen.Ground {
+		return gen.Ground{
+			Code: e.Code, Title: e.Title, Provider: organs.of(e.Provider), Open: gen.Class(e.Open), Basis: e.OpenBasis, Terms: e.OpenTerms,
+		}
+	})}, nil
+}
+
+// GetApplicant shows what an applicant without an account said of themselves to those who have a part in the case: they
+// must be able to answer. Who only looks on learns the name alone, with the case.
+func (s *server) GetApplicant(ctx context.Context, r gen.GetApplicantRequestObject) (gen.GetApplicantResponseObject, error) {
+	c, err := s.visible(ctx, r.Number)
+	if err != nil {
+		return nil, err
+	}
+	if len(office.Roles(caller(ctx), c.Definition.Regulation, c.State.Parties)) == 0 {
+		return nil, refuse(forbidden, "只有本件的各方可以查看申请人的身份和联系方式")
+	}
+	name, err := s.applicantName(ctx, c.State.Parties)
+	if err != nil {
+		return nil, err
+	}
+	shown := gen.Applicant{Name: name}
+	a, found, err := s.Ledger.Applicant(ctx, c.State.Parties.Person)
+	if err == nil && found {
+		shown = gen.Applicant{
+			Name: a.Name, IdentityKind: gen.IdentityKind(a.IdentityKind), IdentityNumber: a.IdentityNumber,
+			Phone: a.Phone, Email: a.Email, Address: a.Address,
+		}
+	}
+	return gen.GetApplicant200JSONResponse(shown), err
+}
+
+func toApplicant(a gen.ApplicantInput) (office.Applicant, error) {
+	applicant := office.Applicant{
+		Name: strings.TrimSpace(a.Name), IdentityKind: office.IdentityKind(a.IdentityKind),
+		IdentityNumber: strings.ToUpper(strings.TrimSpace(a.IdentityNumber)),
+		Phone:          strings.TrimSpace(a.Phone), Email: strings.TrimSpace(a.Email), Address: strings.TrimSpace(a.Address),
+	}
+	var list faults
+	if applicant.Name == "" {
+		list = append(list, refuseField(procedure.FieldMissing, "applicant.name", "请填写姓名或者名称"))
+	}
+	if !applicant.IdentityKind.Fits(applicant.IdentityNumber) {
+		list = append(list, refuseField(procedure.FieldInvalid, "applicant.identity_number", "证件号码有误，请核对"))
+	}
+	if len(list) > 0 {
+		return applicant, list
+	}
+	return applicant, nil
+}
+
+// queryAlphabet has no letter that is taken for a digit or another letter (Crockford's base 32): I, L, O and U are missing.
+const queryAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// queryLength is the characters of a query code: 80 random bits.
+const queryLength = 16
+
+func newQueryCode() string {
+	var bits [queryLength]byte
+	_, _ = rand.Read(bits[:]) // never fails; see its documentation
+	code := make([]byte, queryLength)
+	for i, b := range bits {
+		code[i] = queryAlphabet[b%byte(len(queryAlphabet))]
+	}
+	return string(code)
+}
+
+// grouped is how a code is shown: ABCD-EFGH-JKMN-PQRS.
+func grouped(code string) string {
+	var groups []string
+	for part := range slices.Chunk([]byte(code), 4) {
+		groups = append(groups, string(part))
+	}
+	return strings.Join(groups, "-")
+}
+
+// plain is a code as it is hashed, however it was typed.
+func plain(typed string) string {
+	typed = strings.ToUpper(typed)
+	typed = strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(typed)
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(queryAlphabet, r) {
+			return r
+		}
+		return -1
+	}, typed)
+}

@@ -1,0 +1,120 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"cloud.google.com/go/civil"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/procedure"
+)
+
+// savedQuery is a question that supervisors ask of Temporal. Where it depends on the
+// day, the calendar fills it in: Temporal knows no working days.
+type savedQuery struct {
+	name, title, query string
+}
+
+// Temporal tells due days by their last second.
+func dueBefore(d civil.Date) string {
+	return "DueAt < '" + procedure.StartOf(d).Format(time.RFC3339) + "'"
+}
+
+// savedQueries are those that docs/supervising.md explains; a test holds the two
+// together. What the packs call things is theirs to say.
+func savedQueries(cal *calendar.Calendar, today civil.Date, yellow int, packs Packs) ([]savedQuery, error) {
+	green, err := procedure.FirstGreen(cal, today, yellow)
+	if err != nil {
+		return nil, err
+	}
+	const open = "ExecutionStatus = 'Running' AND Regulation IS NOT NULL"
+	soon := fmt.Sprintf("%s AND Overdue = false AND %s", open, dueBefore(green))
+	rectifications, consents := spoken(packs)
+	list := []savedQuery{
+		{"overdue", "逾期的事项", "Overdue = true"},
+		{"due-soon", "临近到期的事项（黄灯）", soon},
+		{"due-today", "今日到期的事项", fmt.Sprintf("%s AND Overdue = false AND %s", open, dueBefore(today.AddDays(1)))},
+		{"open", "在办的事项", open},
+		{"held", "没有期限在计时的事项（暂停、等待自动办理）", open + " AND DueAt IS NULL"},
+		{"public", "公民、法人和其他组织提出的在办事项", open + " AND Applicant = '" + procedure.Public + "'"},
+		{"rectifications", "整改", oneOf("WorkflowType", rectifications)},
+		{"consented", "期满视同同意的事项", oneOf("Outcome", consents)},
+		{"mornings", "每日例行事项", "WorkflowType = 'Morning'"},
+		{"failed", "例行事项未全部完成", "WorkflowType = 'Morning' AND ExecutionStatus = 'Failed'"},
+	}
+	return slices.DeleteFunc(list, func(q savedQuery) bool { return q.query == "" }), nil
+}
+
+// spoken returns the workflow types of the cases that are opened upon a breach, and
+// the outcomes to which silence leads where it means consent.
+func spoken(packs Packs) (rectifications, consents []string) {
+	for _, r := range packs.Regulations() {
+		for _, d := range packs.Definitions(r.ID) {
+			for _, related := range d.Related.All() {
+				if of, ok := packs.Definition(r.ID + "/" + related.Procedure); ok && related.OnBreach {
+					rectifications = append(rectifications, of.Workflow)
+				}
+			}
+			for _, c := range d.Clocks.All() {
+				if c.Expired.Lapsed && c.Expired.Outcome != "" {
+					consents = append(consents, c.Expired.Outcome)
+				}
+			}
+		}
+	}
+	return rectifications, consents
+}
+
+// oneOf is the condition that an attribute has one of the values; empty, if there is none.
+func oneOf(attribute string, values []string) string {
+	values = slices.Clone(values)
+	slices.Sort(values)
+	var either []string
+	for _, v := range slices.Compact(values) {
+		either = append(either, "'"+v+"'")
+	}
+	switch len(either) {
+	case 0:
+		return ""
+	case 1:
+		return attribute + " = " + either[0]
+	default:
+		return attribute + " IN (" + strings.Join(either, ", ") + ")"
+	}
+}
+
+// of narrows a question down to the cases in which a department has to act.
+func (q savedQuery) of(department string) string {
+	if department == "" || strings.Contains(q.query, "'Morning'") {
+		return q.query
+	}
+	return q.query + " AND Department = '" + strings.ReplaceAll(department, "'", "") + "'"
+}
+
+func (s *server) ListSavedQueries(ctx context.Context, r gen.ListSavedQueriesRequestObject) (gen.ListSavedQueriesResponseObject, error) {
+	if err := supervisor(ctx); err != nil {
+		return nil, err
+	}
+	cal, err := s.Ledger.Calendar(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now, err := s.Ledger.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list, err := savedQueries(cal, procedure.DateOf(now), s.Ledger.Yellow(), s.Packs)
+	if err != nil {
+		return nil, err
+	}
+	show := func(q savedQuery) gen.SavedQuery {
+		query := q.of(r.Params.Department)
+		return gen.SavedQuery{Name: q.name, Title: q.title, Query: query, URL: s.Engine.Search(query)}
+	}
+	return gen.ListSavedQueries200JSONResponse{Items: each(list, show)}, nil
+}

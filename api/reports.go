@@ -1,0 +1,280 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"net/url"
+	"strings"
+
+	"cloud.google.com/go/civil"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/report"
+)
+
+// reportAsked is what the operations that make the timeliness report have in common.
+type reportAsked = gen.GetTimelinessParams
+
+// reportQuery reads what was asked, confined to what the caller may see.
+func (s *server) reportQuery(ctx context.Context, a reportAsked) (report.Query, error) {
+	regulation, name := a.Regulation, a.Procedure
+	if before, after, found := strings.Cut(a.Procedure, "/"); found {
+		regulation, name = before, after
+	}
+	q := report.Query{
+		From: a.From, Through: a.Through, Regulation: regulation, Procedure: name, Department: a.Department, Group: a.Group,
+		Article: a.Article, Clock: a.Clock, Mark: procedure.Mark(a.Mark), By: []report.Dimension{report.ByDepartment},
+	}
+	if len(a.By) > 0 {
+		q.By = each(a.By, func(d gen.ReportDimension) report.Dimension { return report.Dimension(d) })
+	}
+	if err := q.Check(); err != nil {
+		return q, refuseField(parameterInvalid, "by", "年、季、月只能取其一")
+	}
+	if err := s.reportPeriod(ctx, a, &q); err != nil {
+		return q, err
+	}
+	return confined(caller(ctx), q)
+}
+
+// reportPeriod reads the period, or takes the present year's.
+func (s *server) reportPeriod(ctx context.Context, a reportAsked, q *report.Query) error {
+	none := civil.Date{}
+	period := a.Period
+	switch {
+	case period != "" && (a.From != none || a.Through != none):
+		return refuseField(parameterInvalid, "period", "period 与 from、through 只能取其一")
+	case (a.From == none) != (a.Through == none):
+		return refuseField(parameterInvalid, "from", "from 与 through 须一并给出")
+	case a.Through.Before(a.From):
+		return refuseField(parameterInvalid, "through", "through 不得早于 from")
+	case a.From != none:
+		return nil
+	case period == "":
+		now, err := s.Ledger.Now(ctx)
+		if err != nil {
+			return err
+		}
+		period = report.PeriodOf(report.ByYear, procedure.DateOf(now).String())
+	}
+	var err error
+	if q.From, q.Through, err = report.ParsePeriod(period); err != nil {
+		return refuseField(parameterInvalid, "period", "统计期形如 2026、2026-Q1 或 2026-03")
+	}
+	return nil
+}
+
+// confined keeps a department to its own figures.
+func confined(p office.Person, q report.Query) (report.Query, error) {
+	own, ok := office.ReportsOn(p)
+	switch {
+	case !ok:
+		return q, refuse(forbidden, "时效报表由主管部门、政府、审计和各部门的经办人、负责人查看")
+	case own == "" || q.Department == own:
+	case q.Department != "":
+		return q, refuse(forbidden, "只能查看本部门的时效报表")
+	default:
+		q.Department = own
+	}
+	return q, nil
+}
+
+func (s *server) regulationsOfReports() []report.Regulation {
+	return each(s.Packs.Regulations(), func(r *procedure.Regulation) report.Regulation {
+		return report.RegulationOf(r, s.Packs.Definitions(r.ID))
+	})
+}
+
+// timeliness makes the report that was asked for.
+func (s *server) timeliness(ctx context.Context, a reportAsked) (report.Report, error) {
+	q, err := s.reportQuery(ctx, a)
+	if err != nil {
+		return report.Report{}, err
+	}
+	counts, err := s.Ledger.Count(ctx, q)
+	if err != nil {
+		return report.Report{}, err
+	}
+	return report.Timeliness(q, counts, s.Thresholds, s.regulationsOfReports()).Only(report.Stage(a.Stage)), nil
+}
+
+func (s *server) GetTimeliness(ctx context.Context, r gen.GetTimelinessRequestObject) (gen.GetTimelinessResponseObject, error) {
+	made, err := s.timeliness(ctx, r.Params)
+	if err != nil {
+		return nil, err
+	}
+	return gen.GetTimeliness200JSONResponse(toTimeliness(made)), nil
+}
+
+func (s *server) GetTimelinessCSV(ctx context.Context, r gen.GetTimelinessCSVRequestObject) (gen.GetTimelinessCSVResponseObject, error) {
+	made, err := s.timeliness(ctx, reportAsked(r.Params))
+	if err != nil {
+		return nil, err
+	}
+	var text bytes.Buffer
+	if err := report.WriteCSV(&text, made); err != nil {
+		return nil, err
+	}
+	return gen.GetTimelinessCSV200TextCsvResponse{
+		Body: &text, ContentLength: int64(text.Len()),
+		Headers: gen.GetTimelinessCSV200ResponseHeaders{ContentDisposition: disposition(made.Title() + ".csv")},
+	}, nil
+}
+
+func (s *server) GetTimelinessXLSX(ctx context.Context, r gen.GetTimelinessXLSXRequestObject) (gen.GetTimelinessXLSXResponseObject, error) {
+	p := r.Params
+	q, err := s.reportQuery(ctx, reportAsked{
+		Period: p.Period, From: p.From, Through: p.Through, Regulation: p.Regulation, Procedure: p.Procedure,
+		Department: p.Department, Group: p.Group, Article: p.Article, Clock: p.Clock, Mark: p.Mark,
+	})
+	if err != nil {
+		return nil, err
+	}
+	counts, err := s.Ledger.Count(ctx, q.ForXLSX())
+	if err != nil {
+		return nil, err
+	}
+	var book bytes.Buffer
+	if err := report.WriteXLSX(&book, q, counts, s.Thresholds, s.regulationsOfReports()); err != nil {
+		return nil, err
+	}
+	return gen.GetTimelinessXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
+		Body: &book, ContentLength: int64(book.Len()),
+		Headers: gen.GetTimelinessXLSX200ResponseHeaders{ContentDisposition: disposition(report.Report{Query: q}.Title() + ".xlsx")},
+	}, nil
+}
+
+func (s *server) ListTimelinessFigures(context.Context, gen.ListTimelinessFiguresRequestObject) (gen.ListTimelinessFiguresResponseObject, error) {
+	return gen.ListTimelinessFigures200JSONResponse{Items: each(report.Figures, toReportFigure)}, nil
+}
+
+func toReportFigure(f report.Figure) gen.ReportFigure {
+	return gen.ReportFigure{
+		Name: gen.ReportFigureName(f.Name), Title: f.Title, Meaning: f.Meaning, How: f.How,
+		Unit: gen.ReportFigureUnit(f.Unit), UnitTitle: f.Unit.Title(),
+	}
+}
+
+func toTimeliness(r report.Report) gen.TimelinessReport {
+	shown := func(row report.Row) gen.TimelinessRow { return toTimelinessRow(r, row) }
+	same := func(text string) string { return text }
+	answer := gen.TimelinessReport{
+		Title: r.Title(), From: r.Query.From, Through: r.Query.Through, PeriodTitle: r.Period(),
+		By:    each(r.Query.By, func(d report.Dimension) gen.ReportDimension { return gen.ReportDimension(d) }),
+		Scope: each(r.Scope(), same), GeneratedAt: local(r.At), Today: r.Today, Calendar: r.Calendar, Demo: r.Demo,
+		Warnings: each(r.Warnings(), same), Notes: each(r.Notes(), same),
+		Thresholds:  gen.ReportThresholds{Green: r.Thresholds.Green, Amber: r.Thresholds.Amber, SmallSample: r.Thresholds.SmallSample},
+		Regulations: each(r.Regulations, toReportRegulation), Figures: each(report.Figures, toReportFigure),
+		Rows: each(r.Rows, shown), Totals: each(r.Totals, shown),
+	}
+	if r.Drill > 0 {
+		answer.Drill = r.Drill.String()
+	}
+	return answer
+}
+
+func toReportRegulation(r report.Regulation) gen.RegulationRef {
+	return gen.RegulationRef{ID: r.ID, Title: r.Title, Short: r.Short}
+}
+
+func toTimelinessRow(r report.Report, row report.Row) gen.TimelinessRow {
+	shown := gen.TimelinessRow{
+		Group: row.Group, Regulation: row.Regulation, Clock: row.Clock, Article: row.Article, Period: row.Period,
+		Mark: gen.ReportMark(row.Mark), MarkTitle: report.MarkTitle(row.Mark), Stage: gen.ReportStage(row.Stage), StageTitle: row.Stage.Title(),
+		Figures: toFigures(row), Days: each(row.Days, func(d report.DayCount) gen.DayCount { return gen.DayCount{Days: d.Days, Count: d.Count} }),
+		SmallSample: row.SmallSample, Light: gen.ReportLight(row.Light), LightTitle: row.Light.Title(), Obligations: behind(r.Query.Behind(row), row.Stage),
+	}
+	if row.Department != "" {
+		shown.Department = gen.Organ{Code: row.Department, Name: r.DepartmentName(row.Department)}
+	}
+	if row.Regulation != "" {
+		shown.RegulationTitle = r.RegulationName(row.Regulation)
+	}
+	if row.Procedure != "" {
+		shown.Procedure, shown.ProcedureTitle = row.Regulation+"/"+row.Procedure, r.ProcedureName(row.Regulation, row.Procedure)
+	}
+	if row.Article != "" {
+		shown.ArticleTitle = report.ArticleName(row.Article)
+	}
+	if row.Period != "" {
+		shown.PeriodTitle = report.PeriodTitle(row.Period)
+	}
+	return shown
+}
+
+func toFigures(row report.Row) gen.TimelinessFigures {
+	return gen.TimelinessFigures{
+		Due: row.Count(report.Due), OnTime: row.Count(report.MetOnTime), Late: row.Count(report.MetLate), Expired: row.Count(report.NeverMet),
+		Overdue: row.Count(report.StillOverdue), Consented: row.Count(report.Deemed), OnTimeRate: row.Figures[report.OnTimeRate],
+		Extended: row.Count(report.WereExtended), Paused: row.Count(report.WerePaused), NotDue: row.Count(report.NotDue),
+		Cancelled: row.Count(report.Dropped), Completed: row.Count(report.Completed), MeanDays: row.Figures[report.MeanDays],
+		MedianDays: row.Figures[report.MedianDays], P90Days: row.Figures[report.P90Days], LongestDays: row.Figures[report.LongestDays],
+	}
+}
+
+// behind is the address of the obligations behind a row.
+func behind(q report.Query, stage report.Stage) string {
+	values := url.Values{"from": {q.From.String()}, "through": {q.Through.String()}, "stage": {string(stage)}}
+	for name, value := range map[string]string{
+		"regulation": q.Regulation, "procedure": q.Procedure, "department": q.Department, "group": q.Group,
+		"article": q.Article, "clock": q.Clock, "mark": string(q.Mark),
+	} {
+		if value != "" {
+			values.Set(name, value)
+		}
+	}
+	return Base + "/reports/timeliness/obligations?" + values.Encode()
+}
+
+func (s *server) ListTimelinessObligations(ctx context.Context, r gen.ListTimelinessObligationsRequestObject) (gen.ListTimelinessObligationsResponseObject, error) {
+	p := r.Params
+	q, err := s.reportQuery(ctx, reportAsked{
+		Period: p.Period, From: p.From, Through: p.Through, Regulation: p.Regulation, Procedure: p.Procedure,
+		Department: p.Department, Group: p.Group, Article: p.Article, Clock: p.Clock, Mark: p.Mark,
+	})
+	if err != nil {
+		return nil, err
+	}
+	name := report.Due
+	if p.Figure != "" {
+		name = report.FigureName(p.Figure)
+	}
+	figure, err := report.FigureNamed(name)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.Ledger.Behind(ctx, q, report.Stage(p.Stage), figure.Of, office.Page{After: p.After, Limit: p.Limit})
+	if err != nil {
+		return nil, err
+	}
+	names := report.Report{Regulations: s.regulationsOfReports()}
+	organs, err := s.organs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return gen.ListTimelinessObligations200JSONResponse{
+		Items: each(list.Items, func(o report.Obligation) gen.ReportObligation { return toReportObligation(names, organs, o) }), Next: list.Next,
+	}, nil
+}
+
+func toReportObligation(names report.Report, organs organs, o report.Obligation) gen.ReportObligation {
+	shown := gen.ReportObligation{
+		Case: o.Case, Run: o.Run.ID, Regulation: o.Regulation, Procedure: o.Regulation + "/" + o.Procedure,
+		ProcedureTitle: names.ProcedureName(o.Regulation, o.Procedure), Title: o.Run.Title, Owner: o.Run.Owner, Basis: toBasis(o.Run.Basis),
+		StartOn: o.Run.Start, DueOn: o.Run.Due, EndedOn: given(o.Run.EndedOn),
+		LateWorkdays: o.LateDays, Standing: gen.ReportStanding(o.Standing), StandingTitle: o.Standing.Title(),
+		Extended: o.Extended, Paused: o.Paused, FirstAnswer: o.First, Completes: o.Completes,
+	}
+	if o.Department != "" {
+		shown.Department = organs.of(o.Department)
+	}
+	if o.Run.Performed {
+		shown.UsedWorkdays = &o.UsedDays
+		if o.Completes {
+			shown.CaseWorkdays = &o.CaseDays
+		}
+	}
+	return shown
+}

@@ -1,0 +1,172 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/report"
+)
+
+// maySeeSnapshots tells who reads the reports that are kept: they are of the whole house.
+func maySeeSnapshots(p office.Person) error {
+	if own, ok := office.ReportsOn(p); !ok || own != "" {
+		return refuse(forbidden, "留存的报表由主管部门、上级主管部门、政府和审计查看")
+	}
+	return nil
+}
+
+func (s *server) ListSnapshots(ctx context.Context, _ gen.ListSnapshotsRequestObject) (gen.ListSnapshotsResponseObject, error) {
+	if err := maySeeSnapshots(caller(ctx)); err != nil {
+		return nil, err
+	}
+	list, err := s.Ledger.Snapshots(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return gen.ListSnapshots200JSONResponse{Items: each(list, toSnapshot)}, nil
+}
+
+func toSnapshot(k report.Snapshot) gen.Snapshot {
+	return gen.Snapshot{
+		Period: k.Period, PeriodTitle: report.PeriodTitle(k.Period), Version: k.Version, TakenAt: local(k.TakenAt),
+		By: k.By, Reason: k.Reason, Sha256: k.SHA256,
+	}
+}
+
+// snapshot reads a version that is kept; 0 is the last.
+func (s *server) snapshot(ctx context.Context, period string, version int) (report.Snapshot, report.Frozen, error) {
+	if err := maySeeSnapshots(caller(ctx)); err != nil {
+		return report.Snapshot{}, report.Frozen{}, err
+	}
+	kept, err := s.Ledger.Snapshot(ctx, period, version)
+	if err != nil {
+		return kept, report.Frozen{}, err
+	}
+	frozen, err := kept.Thaw()
+	return kept, frozen, err
+}
+
+// snapshotReport is a table of a snapshot, told apart as asked for.
+func (s *server) snapshotReport(ctx context.Context, period string, version int, by gen.ReportBy) (report.Snapshot, report.Frozen, report.Report, error) {
+	q := report.Query{By: []report.Dimension{report.ByDepartment}}
+	if len(by) > 0 {
+		q.By = each(by, func(d gen.ReportDimension) report.Dimension { return report.Dimension(d) })
+	}
+	if err := q.Check(); err != nil {
+		return report.Snapshot{}, report.Frozen{}, report.Report{}, refuseField(parameterInvalid, "by", "年、季、月只能取其一")
+	}
+	kept, frozen, err := s.snapshot(ctx, period, version)
+	return kept, frozen, frozen.Report(q.By), err
+}
+
+func (s *server) GetSnapshot(ctx context.Context, r gen.GetSnapshotRequestObject) (gen.GetSnapshotResponseObject, error) {
+	kept, frozen, made, err := s.snapshotReport(ctx, r.Period, r.Params.Version, r.Params.By)
+	if err != nil {
+		return nil, err
+	}
+	shown := toTimeliness(made)
+	shown.Figures, shown.Notes = each(frozen.Definitions, toReportFigure), frozen.Notes // as they were told then
+	return gen.GetSnapshot200JSONResponse{
+		Snapshot: toSnapshot(kept), Report: shown, Evaluations: each(frozen.Evaluations, toEvaluation),
+	}, nil
+}
+
+func (s *server) CorrectSnapshot(ctx context.Context, r gen.CorrectSnapshotRequestObject) (gen.CorrectSnapshotResponseObject, error) {
+	by := caller(ctx)
+	if !by.Holds(office.Bureau) {
+		return nil, refuse(forbidden, "留存的报表由主管部门更正")
+	}
+	reason := strings.TrimSpace(r.Body.Reason)
+	if reason == "" {
+		return nil, refuseField(procedure.FieldMissing, "reason", "更正须说明理由")
+	}
+	if _, err := s.Ledger.Snapshot(ctx, r.Period, 0); err != nil {
+		return nil, err
+	}
+	kept, err := s.Snapshots.CorrectSnapshot(ctx, r.Period, by, reason)
+	if err != nil {
+		return nil, err
+	}
+	return gen.CorrectSnapshot201JSONResponse(toSnapshot(kept)), nil
+}
+
+func (s *server) GetSnapshotBody(ctx context.Context, r gen.GetSnapshotBodyRequestObject) (gen.GetSnapshotBodyResponseObject, error) {
+	kept, _, err := s.snapshot(ctx, r.Period, r.Params.Version)
+	if err != nil {
+		return nil, err
+	}
+	return gen.GetSnapshotBody200ApplicationOctetStreamResponse{
+		Body: bytes.NewReader(kept.Body), ContentLength: int64(len(kept.Body)),
+		Headers: gen.GetSnapshotBody200ResponseHeaders{ContentDisposition: disposition(fileOf(kept, "json"))},
+	}, nil
+}
+
+func fileOf(k report.Snapshot, kind string) string {
+	return fmt.Sprintf("时效报表留存 %s 第%d版.%s", k.Period, k.Version, kind)
+}
+
+func (s *server) GetSnapshotCSV(ctx context.Context, r gen.GetSnapshotCSVRequestObject) (gen.GetSnapshotCSVResponseObject, error) {
+	kept, _, made, err := s.snapshotReport(ctx, r.Period, r.Params.Version, r.Params.By)
+	if err != nil {
+		return nil, err
+	}
+	var text bytes.Buffer
+	if err := report.WriteCSV(&text, made); err != nil {
+		return nil, err
+	}
+	return gen.GetSnapshotCSV200TextCsvResponse{
+		Body: &text, ContentLength: int64(text.Len()),
+		Headers: gen.GetSnapshotCSV200ResponseHeaders{ContentDisposition: disposition(fileOf(kept, "csv"))},
+	}, nil
+}
+
+func (s *server) GetSnapshotXLSX(ctx context.Context, r gen.GetSnapshotXLSXRequestObject) (gen.GetSnapshotXLSXResponseObject, error) {
+	kept, frozen, err := s.snapshot(ctx, r.Period, r.Params.Version)
+	if err != nil {
+		return nil, err
+	}
+	var book bytes.Buffer
+	if err := frozen.WriteXLSX(&book); err != nil {
+		return nil, err
+	}
+	return gen.GetSnapshotXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
+		Body: &book, ContentLength: int64(book.Len()),
+		Headers: gen.GetSnapshotXLSX200ResponseHeaders{ContentDisposition: disposition(fileOf(kept, "xlsx"))},
+	}, nil
+}
+
+func (s *server) CompareSnapshots(ctx context.Context, r gen.CompareSnapshotsRequestObject) (gen.CompareSnapshotsResponseObject, error) {
+	from := max(r.Params.From, 1)
+	first, old, err := s.snapshot(ctx, r.Period, from)
+	if err != nil {
+		return nil, err
+	}
+	second, later, err := s.snapshot(ctx, r.Period, r.Params.To)
+	if err != nil {
+		return nil, err
+	}
+	names := later.Report([]report.Dimension{report.ByDepartment})
+	return gen.CompareSnapshots200JSONResponse{
+		From: toSnapshot(first), To: toSnapshot(second),
+		Items: each(report.Differences(old, later), func(d report.Difference) gen.SnapshotDifference { return toSnapshotDifference(names, d) }),
+	}, nil
+}
+
+func toSnapshotDifference(names report.Report, d report.Difference) gen.SnapshotDifference {
+	shown := gen.SnapshotDifference{
+		Mark: gen.ReportMark(d.Mark), MarkTitle: report.MarkTitle(d.Mark), Stage: gen.ReportStage(d.Stage), StageTitle: d.Stage.Title(),
+		Figure: gen.ReportFigureName(d.Figure), Old: d.Old, New: d.New,
+	}
+	if f, err := report.FigureNamed(d.Figure); err == nil {
+		shown.FigureTitle = f.Title
+	}
+	if d.Key.Department != "" {
+		shown.Department = gen.Organ{Code: d.Key.Department, Name: names.DepartmentName(d.Key.Department)}
+	}
+	return shown
+}

@@ -1,0 +1,114 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/office"
+)
+
+func (s *server) ListTokens(ctx context.Context, r gen.ListTokensRequestObject) (gen.ListTokensResponseObject, error) {
+	if err := inspector(ctx); err != nil {
+		return nil, err
+	}
+	if _, err := s.Ledger.AccountOf(ctx, r.ID); err != nil {
+		return nil, err
+	}
+	list, err := s.tokensOf(ctx, r.ID)
+	return gen.ListTokens200JSONResponse{Items: list}, err
+}
+
+func (s *server) ListMyTokens(ctx context.Context, _ gen.ListMyTokensRequestObject) (gen.ListMyTokensResponseObject, error) {
+	list, err := s.tokensOf(ctx, caller(ctx).ID)
+	return gen.ListMyTokens200JSONResponse{Items: list}, err
+}
+
+func (s *server) tokensOf(ctx context.Context, person string) ([]gen.Token, error) {
+	tokens, err := s.Ledger.Tokens(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	used := presented(ctx)
+	return each(tokens, func(t office.Token) gen.Token {
+		return gen.Token{
+			ID: t.ID(), Title: t.Title, Machine: t.Title != "", Current: t.Hash == used,
+			IssuedAt: local(t.IssuedAt), ExpiresAt: local(t.ExpiresAt), LastUsedAt: localGiven(t.LastUsed),
+		}
+	}), nil
+}
+
+// presented is the hash of the token with which the request came.
+func presented(ctx context.Context) string {
+	if c, ok := ctx.(*gin.Context); ok {
+		token, _ := bearer(c)
+		return hashOf(token)
+	}
+	return ""
+}
+
+// IssueToken lets a machine act as a person. The token is shown once.
+func (s *server) IssueToken(ctx context.Context, r gen.IssueTokenRequestObject) (gen.IssueTokenResponseObject, error) {
+	by, err := administrator(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.Ledger.AccountOf(ctx, r.ID); err != nil {
+		return nil, err
+	}
+	token, now := newToken(), time.Now()
+	kept, err := s.Ledger.IssueMachineToken(ctx, office.Token{
+		Hash: hashOf(token), Person: r.ID, Title: r.Body.Title, IssuedAt: now, ExpiresAt: now.AddDate(0, 0, r.Body.Days),
+	}, by)
+	if err != nil {
+		return nil, err
+	}
+	return gen.IssueToken201JSONResponse{ID: kept.ID(), Token: token, Title: kept.Title, ExpiresAt: local(kept.ExpiresAt)}, nil
+}
+
+func (s *server) RevokeToken(ctx context.Context, r gen.RevokeTokenRequestObject) (gen.RevokeTokenResponseObject, error) {
+	by, err := administrator(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return gen.RevokeToken204Response{}, s.Ledger.RevokeTokenOf(ctx, r.ID, r.Token, by)
+}
+
+func (s *server) RevokeMyToken(ctx context.Context, r gen.RevokeMyTokenRequestObject) (gen.RevokeMyTokenResponseObject, error) {
+	me := caller(ctx)
+	return gen.RevokeMyToken204Response{}, s.Ledger.RevokeTokenOf(ctx, me.ID, r.Token, me)
+}
+
+// ChangePassword needs the present password: a token alone, left on a screen, must not be enough to take an account over.
+func (s *server) ChangePassword(ctx context.Context, r gen.ChangePasswordRequestObject) (gen.ChangePasswordResponseObject, error) {
+	me := caller(ctx)
+	if me.Guest() {
+		return nil, refuse(forbidden, "凭查询码查看的没有密码")
+	}
+	who := "password\n" + me.ID
+	if err := s.attempts.take(who); err != nil {
+		return nil, err
+	}
+	account, err := s.Ledger.AccountOf(ctx, me.ID)
+	if err != nil {
+		return nil, err
+	}
+	matches, err := s.checkPassword(ctx, r.Body.Current, account.PasswordHash)
+	if err != nil {
+		return nil, err
+	}
+	if !matches {
+		return nil, refuseField(passwordWrong, "current", "现在的密码不对")
+	}
+	s.attempts.forgive(who)
+	if r.Body.New == r.Body.Current {
+		return nil, refuseField(passwordWrong, "new", "新密码与现在的相同")
+	}
+	hash, err := HashPassword(r.Body.New)
+	if err != nil {
+		return nil, err
+	}
+	return gen.ChangePassword204Response{}, s.Ledger.SetPassword(ctx, me.ID, hash, false, presented(ctx), me)
+}

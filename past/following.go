@@ -1,0 +1,66 @@
+package past
+
+import (
+	"context"
+	"slices"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// mayFollow decides which of the related cases that are offered now are opened, and when.
+func (l *life) mayFollow(s *subject) error {
+	offers, err := s.machine.Offers(s.state)
+	if err != nil {
+		return err
+	}
+	for _, o := range offers {
+		likely, named := l.Habits.Offers[o.Name]
+		if !named {
+			likely = l.Habits.Offers["*"]
+		}
+		if s.machine.Definition().Related.At(o.Name).OnBreach {
+			likely = l.Habits.Breaches
+			if s.known["offer/"+o.Name] {
+				continue
+			}
+		}
+		if l.chance.Float64() >= likely || s.known["offer/"+o.Name] {
+			continue
+		}
+		s.known["offer/"+o.Name] = true
+		l.schedule(event{kind: follow, of: s, what: o.Name}, 1+l.chance.IntN(2*undated))
+	}
+	return nil
+}
+
+// follow opens a related case, if it is offered still.
+func (l *life) follow(ctx context.Context, e event) error {
+	offers, err := e.of.machine.Offers(e.of.state)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(offers, func(o procedure.Offer) bool { return o.Name == e.what })
+	if i < 0 {
+		return nil
+	}
+	who, there := l.filling(e.of, offers[i].Role)
+	if !there {
+		return nil
+	}
+	d, known := l.town.definitions[e.of.machine.Definition().Regulation.ID+"/"+offers[i].Procedure]
+	if !known {
+		return nil
+	}
+	err = l.file(ctx, office.Filing{
+		Definition: d, By: who, Form: offers[i].Form, Opener: e.of.number, Related: e.what,
+	}, e.of)
+	if err != nil {
+		return err
+	}
+	c, err := l.Chronicle.Case(ctx, e.of.number)
+	if err == nil {
+		e.of.state = c.State
+	}
+	return err
+}

@@ -1,0 +1,160 @@
+package past
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// sheet is a form or the fields of an act, being filled in.
+type sheet struct {
+	*life
+	fields    []procedure.Field
+	by        office.Person
+	values    procedure.Fields
+	number    string // of the case; empty while it is filed
+	entry     string // title
+	applicant string
+	provider  string // department code
+}
+
+// about says what catalog entry the form is about.
+func (s *sheet) about(code string) {
+	if e, err := s.Chronicle.Entry(context.Background(), code); err == nil {
+		s.entry, s.provider = e.Title, e.Provider
+	}
+	s.applicant = s.by.Department
+}
+
+// begin fills in what is asked for, and some of what need not be filled in.
+func (s *sheet) begin() {
+	s.values = maps.Clone(s.values)
+	if s.values == nil {
+		s.values = procedure.Fields{}
+	}
+	for _, f := range s.fields {
+		if _, given := s.values[f.Name]; given {
+			continue
+		}
+		wanted := f.Required && f.When == ""
+		if !wanted && f.When == "" {
+			likely, named := s.Habits.Optional[f.Name]
+			if !named {
+				likely = s.Habits.Optional["*"]
+			}
+			wanted = s.chance.Float64() < likely
+		}
+		if wanted {
+			s.fill(f)
+		}
+	}
+}
+
+// correct fills in what was refused as missing or wrong. Anything else that is refused is not for the sheet to mend.
+func (s *sheet) correct(err error) (again bool, fault error) {
+	var refusal *procedure.Refusal
+	if !errors.As(err, &refusal) {
+		return false, err
+	}
+	i := slices.IndexFunc(s.fields, func(f procedure.Field) bool { return f.Name == refusal.Field })
+	if i < 0 || refusal.Code != procedure.FieldMissing && refusal.Code != procedure.FieldInvalid {
+		return false, nil
+	}
+	return s.fill(s.fields[i]), nil
+}
+
+// fill gives a field a value, and tells whether it could.
+func (s *sheet) fill(f procedure.Field) bool {
+	value := s.value(f)
+	if value == nil {
+		return false
+	}
+	s.values[f.Name] = value
+	return true
+}
+
+func (s *sheet) value(f procedure.Field) any {
+	switch f.Type {
+	case procedure.Enum:
+		return f.Of.Keys[s.chance.IntN(len(f.Of.Keys))]
+	case procedure.Integer:
+		return s.count(f)
+	case procedure.Boolean:
+		return s.chance.Float64() < 0.3
+	case procedure.Confirm:
+		return true
+	case procedure.Date, procedure.Promise:
+		return s.date(f.Type == procedure.Promise)
+	case procedure.Department:
+		return s.department()
+	case procedure.Attachment:
+		return s.attach(f)
+	default:
+		text := filled(s.Corpus.text(f.Name, s.chance.IntN), s.entry, s.name(s.applicant), s.name(s.provider))
+		if runes := []rune(text); f.Max > 0 && len(runes) > f.Max {
+			text = string(runes[:f.Max])
+		}
+		return text
+	}
+}
+
+// usual is what a period that somebody sets case by case is at most, as a rule.
+const usual = 15
+
+func (s *sheet) count(f procedure.Field) int {
+	least, most := max(f.Min, 1), usual
+	if f.Max > 0 {
+		most = min(most, f.Max)
+	}
+	if most <= least {
+		return least
+	}
+	return least + s.chance.IntN(most-least+1)
+}
+
+// date is one in the last days, or for a promise in the next.
+func (s *sheet) date(promise bool) any {
+	today := procedure.DateOf(s.progress.At)
+	if !promise {
+		return today.AddDays(-s.chance.IntN(9)).String()
+	}
+	day, err := s.Calendar.AddWorkdays(today, 3+s.chance.IntN(10))
+	if err != nil {
+		return nil
+	}
+	return day.String()
+}
+
+func (s *sheet) department() any {
+	if s.provider != "" && s.provider != s.by.Department {
+		return s.provider
+	}
+	providers := slices.Sorted(maps.Keys(s.town.providers))
+	return providers[s.chance.IntN(len(providers))]
+}
+
+// attach adds a file to the case; one that is not filed yet has none.
+func (s *sheet) attach(f procedure.Field) any {
+	if s.number == "" {
+		return nil
+	}
+	a, err := s.Chronicle.Attach(office.Attachment{
+		Case: s.number, Name: f.Title + ".txt", Type: "text/plain; charset=utf-8", By: s.by.ID,
+	}, strings.NewReader(s.Corpus.File))
+	if err != nil {
+		return nil
+	}
+	return a.ID
+}
+
+func (s *sheet) name(department string) string {
+	if name, known := s.town.names[department]; known {
+		return name
+	}
+	return "申请人"
+}

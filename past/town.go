@@ -1,0 +1,109 @@
+package past
+
+import (
+	"cmp"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// town is who lives and works where the past takes place.
+type town struct {
+	people      map[string]office.Person
+	names       map[string]string // of departments
+	public      []office.Person
+	staff       map[office.Seat][]office.Person
+	departments []string // that have staff
+	activity    []float64
+	entries     []string
+	definitions map[string]*procedure.Definition
+	providers   map[string][]string // codes of entries by provider
+}
+
+func newTown(c Config) town {
+	t := town{
+		people: map[string]office.Person{}, names: map[string]string{}, staff: map[office.Seat][]office.Person{},
+		definitions: map[string]*procedure.Definition{}, providers: map[string][]string{},
+	}
+	for _, d := range c.Definitions {
+		t.definitions[d.ID()] = d
+	}
+	for _, d := range c.Departments {
+		t.names[d.Code] = d.Name
+	}
+	people := slices.Clone(c.People)
+	slices.SortFunc(people, func(a, b office.Person) int { return cmp.Compare(a.ID, b.ID) })
+	for _, p := range people {
+		t.settle(p)
+	}
+	for _, e := range c.Entries {
+		t.entries = append(t.entries, e.Code)
+		t.providers[e.Provider] = append(t.providers[e.Provider], e.Code)
+	}
+	slices.Sort(t.entries)
+	chance := rand.New(rand.NewPCG(c.Seed, 3)) //nolint:gosec // what is made up must be the same each time
+	chance.Shuffle(len(t.entries), func(i, j int) { t.entries[i], t.entries[j] = t.entries[j], t.entries[i] })
+	for department := range t.names {
+		if len(t.staff[office.Seat{Department: department, Position: office.Staff}]) > 0 {
+			t.departments = append(t.departments, department)
+		}
+	}
+	slices.Sort(t.departments)
+	var sum float64
+	for _, department := range t.departments {
+		sum += c.Habits.of(department).Activity
+		t.activity = append(t.activity, sum)
+	}
+	return t
+}
+
+// settle enters a person under every seat that he fills. Those with fewest positions come first: a head does a clerk's work
+// only where there is no clerk.
+func (t *town) settle(p office.Person) {
+	t.people[p.ID] = p
+	if p.Public() {
+		t.public = append(t.public, p)
+		return
+	}
+	for _, position := range p.Positions {
+		for _, seat := range []office.Seat{{Department: p.Department, Position: position}, {Position: position}} {
+			t.staff[seat] = append(t.staff[seat], p)
+			slices.SortStableFunc(t.staff[seat], func(a, b office.Person) int { return cmp.Compare(len(a.Positions), len(b.Positions)) })
+		}
+	}
+}
+
+// holder is who does the work of a seat.
+func (t *town) holder(seat office.Seat) (office.Person, bool) {
+	if seat.Person != "" {
+		p, there := t.people[seat.Person]
+		return p, there
+	}
+	holders := t.staff[seat]
+	if len(holders) == 0 {
+		return office.Person{}, false
+	}
+	return holders[0], true
+}
+
+// filling is who fills a role in a case.
+func (t *town) filling(role string, d *procedure.Definition, parties procedure.Parties) (office.Person, bool) {
+	return t.holder(office.SeatOf(d.Regulation.Parties.At(role), parties))
+}
+
+// clerk draws a department that applies, by how active it is, and returns its clerk.
+func (l *life) clerk() office.Person {
+	t := &l.town
+	x := l.chance.Float64() * t.activity[len(t.activity)-1]
+	i, _ := slices.BinarySearch(t.activity, x)
+	p, _ := t.holder(office.Seat{Department: t.departments[min(i, len(t.departments)-1)], Position: office.Staff})
+	return p
+}
+
+// popular draws an entry: some are asked for far more often than others.
+func (l *life) popular(codes []string) string {
+	x := l.chance.Float64()
+	return codes[int(x*x*float64(len(codes)))]
+}
