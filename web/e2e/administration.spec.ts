@@ -1,0 +1,168 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { readFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { expect, test } from './workbench'
+
+test('a person is entered with a one-time password, shown once, which they must change before anything else', async ({ as, sound, refusals }) => {
+  refusals.expect()
+  const page = await as('admin', '/administration/people')
+  await expect(page.getByRole('link', { name: '区民政局经办人' })).toBeVisible()
+  await sound(page)
+  await page.getByRole('button', { name: '新增人员' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('账户').fill('qian')
+  await dialog.getByLabel('姓名').fill('钱七')
+  await dialog.getByRole('combobox', { name: '部门' }).fill('民政')
+  await page.getByRole('option', { name: '区民政局' }).click()
+  await sound(page)
+  await dialog.getByRole('button', { name: '新增人员' }).click()
+  const once = (await page.locator('[data-secret]').innerText()).trim()
+  expect(once.length).toBeGreaterThan(9)
+  await page.getByRole('dialog', { name: '一次性密码' }).getByRole('button', { name: '关闭' }).last().click()
+  await expect(page.locator('[data-secret]')).toBeHidden()
+  const row = page.getByRole('row', { name: '钱七' })
+  await expect(row).toContainText('待修改一次性密码')
+
+  const theirs = await as(undefined, '/supervision')
+  await theirs.getByLabel('账户').fill('qian')
+  await theirs.getByLabel('密码').fill(once)
+  await theirs.getByRole('button', { name: '登录' }).click()
+  await expect(theirs.getByRole('heading', { name: '修改密码' })).toBeVisible()
+  await expect(theirs.getByText('钱七，您用的是一次性密码')).toBeVisible()
+  await sound(theirs)
+  await theirs.goto('/')
+  await expect(theirs).toHaveURL(/\/password$/)
+  await theirs.getByLabel('现在的密码').fill(once)
+  await theirs.getByLabel('新密码').fill('qian has chosen this')
+  await theirs.getByRole('button', { name: '修改' }).click()
+  await expect(theirs.getByRole('heading', { name: '我的待办' })).toBeVisible()
+  await theirs.reload()
+  await expect(theirs.getByRole('heading', { name: '我的待办' })).toBeVisible()
+
+  await row.getByRole('link').click()
+  await page.getByRole('button', { name: '停用' }).click()
+  await expect(page.getByRole('button', { name: '启用' })).toBeVisible()
+  await sound(page)
+  await theirs.reload()
+  await expect(theirs.getByRole('button', { name: '登录' })).toBeVisible()
+})
+
+test('a token is issued to a machine, shown once, holds, and is revoked; the log tells', async ({ as, call, sound, server }) => {
+  const people = (await call('admin', 'GET', '/administration/people?text=gaj')).body as { items: { id: string; login: string }[] }
+  const id = people.items.find(({ login }) => login === 'gaj')?.id ?? ''
+  const page = await as('admin', `/administration/people/${id}`)
+  await page.getByRole('button', { name: '发放接口令牌' }).click()
+  const dialog = page.getByRole('dialog', { name: '发放接口令牌' })
+  await expect(dialog.getByRole('button', { name: '发放接口令牌' })).toBeDisabled()
+  await dialog.getByLabel('用途').fill('共享平台对接')
+  await dialog.getByRole('button', { name: '发放接口令牌' }).click()
+  const token = (await page.locator('[data-secret]').innerText()).trim()
+  await sound(page)
+  await page.getByRole('dialog', { name: '共享平台对接' }).getByRole('button', { name: '关闭' }).last().click()
+  const me = () => fetch(`${server.url}/api/v1/me`, { headers: { Authorization: `Bearer ${token}` } })
+  expect((await me()).status).toBe(200)
+  const row = page.getByRole('row', { name: '共享平台对接' })
+  await row.getByRole('button', { name: '撤销' }).click()
+  await expect(row).toHaveCount(0)
+  expect((await me()).status).toBe(401)
+
+  const auditor = await as('auditor', '/administration/log')
+  await expect(auditor.getByRole('row', { name: '发放接口令牌' }).first()).toContainText('共享平台对接')
+  await expect(auditor.getByRole('row', { name: '作废令牌' }).first()).toBeVisible()
+  expect(await auditor.locator('main').innerText()).not.toContain(token)
+  await sound(auditor)
+})
+
+test('a department is entered and put into another group', async ({ as, sound, refusals }) => {
+  refusals.expect()
+  const page = await as('admin', '/administration/departments')
+  await page.getByRole('button', { name: '新增部门' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('代码').fill('gaj')
+  await dialog.getByLabel('名称').fill('区司法局')
+  await dialog.getByRole('button', { name: '保存' }).click()
+  await expect(dialog.getByRole('alert').first()).toContainText('gaj')
+  await dialog.getByLabel('代码').fill('sfj')
+  await dialog.getByRole('button', { name: '保存' }).click()
+  await page.getByRole('button', { name: '修改 区司法局' }).click()
+  await dialog.getByLabel('分组').fill('区直部门')
+  await expect(dialog.getByLabel('代码')).toBeDisabled()
+  await sound(page)
+  await dialog.getByRole('button', { name: '保存' }).click()
+  await expect(page.getByRole('row', { name: '区司法局' })).toContainText('区直部门')
+  await page.goto('/administration/log')
+  await expect(page.getByRole('row', { name: '修改部门' }).first()).toContainText('分组：— → 区直部门')
+})
+
+test('an auditor has the ledger verified, and keeps an anchor', async ({ as, sound }) => {
+  const page = await as('auditor', '/administration/audit')
+  await expect(page.getByText('还没有核验过').or(page.locator('[data-walk]').first())).toBeVisible()
+  await page.getByRole('button', { name: '核验整个账本' }).click()
+  await expect(page.locator('[data-walk].sound').first()).toBeVisible({ timeout: 30_000 })
+  await page.getByRole('button', { name: '留存锚点' }).click()
+  const anchor = page.getByRole('region', { name: '锚点' }).locator('tbody tr').first()
+  const root = await anchor.locator('code').innerText()
+  expect(root).toMatch(/^[0-9a-f]{64}$/)
+  const [download] = await Promise.all([page.waitForEvent('download'), anchor.getByRole('button', { name: '下载' }).click()])
+  expect(await readFile(await download.path(), 'utf8')).toContain(root)
+  await sound(page)
+})
+
+/** Somebody who takes webhooks on this machine. */
+async function receiver(): Promise<{ url: string; got: { type: string; signed: boolean }[]; server: Server }> {
+  const got: { type: string; signed: boolean }[] = []
+  const server = createServer((request: IncomingMessage, response) => {
+    let text = ''
+    request.on('data', (part: Buffer) => (text += part.toString()))
+    request.on('end', () => {
+      got.push({ type: (JSON.parse(text) as { type: string }).type, signed: Boolean(request.headers['webhook-signature']) })
+      response.writeHead(204).end()
+    })
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  return { url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/in?key=not-shown`, got, server }
+}
+
+test('notifications are pushed to an address: entered, tried, turned off, removed; the log tells and keeps no secret', async ({ as, sound, refusals }) => {
+  refusals.expect()
+  const { url, got, server } = await receiver()
+  const page = await as('admin', '/administration/post')
+  await expect(page.getByText('没有推送', { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: '新增推送' }).click()
+  const dialog = page.getByRole('dialog', { name: '新增推送' })
+  await dialog.getByLabel('名称').fill('大屏')
+  await dialog.getByLabel('网址').fill('http://elsewhere.example/in')
+  await dialog.getByRole('button', { name: '新增推送' }).click()
+  await expect(dialog.getByRole('alert').first()).toBeVisible()
+  await sound(page)
+  await dialog.getByLabel('网址').fill(url)
+  await dialog.getByRole('button', { name: '新增推送' }).click()
+  await expect(page.locator('[data-secret]')).toContainText(/^whsec_/)
+  await page.getByRole('dialog', { name: '签名密钥' }).getByRole('button', { name: '关闭' }).last().click()
+  const hook = page.getByRole('region', { name: '推送到' }).getByRole('row', { name: '大屏' })
+  await expect(hook).toContainText('key=***')
+  await hook.getByRole('button', { name: '测试' }).click()
+  await expect.poll(() => got.filter(({ signed }) => signed).length).toBeGreaterThan(0)
+  const delivered = page.getByRole('region', { name: '推送记录' }).getByRole('row', { name: '这是一条测试消息' })
+  await expect(async () => {
+    await page.reload()
+    await expect(delivered).toContainText('已送达', { timeout: 2000 })
+  }).toPass()
+  await sound(page)
+
+  await hook.locator('.el-switch').click()
+  await expect(hook.getByRole('switch')).not.toBeChecked()
+  await hook.getByRole('button', { name: '删除' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '确认' }).click()
+  await expect(page.getByText('没有推送', { exact: true })).toBeVisible()
+  await page.goto('/administration/log')
+  for (const what of ['删除推送', '修改推送', '新增推送']) await expect(page.getByRole('row', { name: what }).first()).toContainText('大屏')
+  expect(await page.locator('main').innerText()).not.toContain('not-shown')
+  server.close()
+})
+
+test('administration is for administrators', async ({ as }) => {
+  const page = await as('mzj', '/')
+  await expect(page.getByRole('heading', { name: '我的待办' })).toBeVisible()
+  for (const name of ['人员', '部门', '通知推送', '管理记录', '账本核验']) await expect(page.getByRole('link', { name, exact: true })).toHaveCount(0)
+})

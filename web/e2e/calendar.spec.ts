@@ -1,0 +1,49 @@
+import { expect, test } from './workbench'
+
+test('anybody sees the year and counts a deadline', async ({ as, sound }) => {
+  const page = await as(undefined, '/calendar/2026')
+  await expect(page.getByRole('heading', { name: '2026年工作日历' })).toBeVisible()
+  await expect(page.getByText('国办发明电〔2025〕7号')).toBeVisible()
+  await expect(page.locator('[data-date="2026-10-10"]').first()).toHaveClass(/make_up/)
+  await expect(page.locator('[data-date="2026-10-01"]').first()).toHaveClass(/holiday/)
+  await page.getByLabel('起始之日（不计入）').fill('2026-09-28')
+  await page.getByLabel('起始之日（不计入）').press('Enter')
+  await expect(page.locator('[data-due]')).toContainText('末日为2026年10月10日（星期六）')
+  await sound(page)
+
+  await page.getByRole('button', { name: '下一年' }).click()
+  await expect(page.getByRole('heading', { name: '2027年工作日历' })).toBeVisible()
+  await expect(page.getByRole('note').filter({ hasText: '暂按周末和法定节假日计算' })).toBeVisible()
+  await expect(page.getByRole('link', { name: '录入放假通知' })).toHaveCount(0)
+})
+
+const off = (name: string, ...dates: string[]) => dates.map((date) => ({ name, date: `2027-${date}`, isOffDay: true }))
+const days = [
+  ...off('元旦', '01-01', '01-02', '01-03'), { name: '春节', date: '2027-01-31', isOffDay: false },
+  ...off('春节', '02-05', '02-06', '02-07', '02-08', '02-09', '02-10', '02-11', '02-12'), ...off('清明节', '04-05'),
+  ...off('劳动节', '05-01', '05-02', '05-03'), ...off('端午节', '06-09'), ...off('中秋节', '09-15'), ...off('国庆节', '10-01', '10-02', '10-03'),
+]
+const fileOf = (listed: typeof days) => ({
+  name: '2027.json', mimeType: 'application/json',
+  buffer: Buffer.from(JSON.stringify({ year: 2027, papers: ['国办发明电〔2026〕9号'], days: listed })),
+})
+
+test('the bureau enters a notice after it has seen what moves', async ({ as, sound, refusals }) => {
+  refusals.expect()
+  const page = await as('bureau', '/calendar/2027')
+  await page.getByRole('link', { name: '录入放假通知' }).click()
+  await page.getByLabel('或上传文件').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('[]') })
+  await expect(page.getByText('文件不是 holiday-cn 格式')).toBeVisible()
+  await page.getByLabel('或上传文件').setInputFiles(fileOf(days.filter(({ name }) => name !== '清明节')))
+  await expect(page.getByLabel('通知文号')).toHaveValue('国办发明电〔2026〕9号')
+  await sound(page)
+  await page.getByRole('button', { name: '试算影响' }).click()
+  await expect(page.getByRole('alert')).toContainText('2027-04-05：清明节是法定节假日，应当列为放假')
+  await page.getByLabel('或上传文件').setInputFiles(fileOf(days))
+  await page.getByRole('button', { name: '试算影响' }).click()
+  await expect(page.locator('[data-sum]')).toContainText('个在办事项的')
+  await sound(page)
+  await page.getByRole('button', { name: '确认录入' }).click()
+  await expect(page.getByRole('heading', { name: '2027年工作日历' })).toBeVisible()
+  await expect(page.getByText('国办发明电〔2026〕9号')).toBeVisible()
+})

@@ -1,0 +1,178 @@
+import { expect, test } from './workbench'
+
+interface Seen {
+  number: string
+  version: number
+  due?: string
+}
+
+type Call = (login: string, method: string, path: string, body?: unknown) => Promise<{ status: number; body: Record<string, unknown> }>
+
+/** Files an application as a department, has it accepted by the provider, and says where it stands. */
+async function accepted(call: Call): Promise<Seen> {
+  const filed = await call('mzj', 'POST', '/cases', {
+    procedure: 'yaohai-2024/share-application', resource: 'gaj-001',
+    form: { purpose: '核对救助对象户籍', scope: '姓名、户籍地址', mode: 'interface', no_state_secrets: true, duty: true },
+  })
+  expect(filed.status).toBe(201)
+  const number = filed.body.number as string
+  await expect.poll(async () => (await call('gaj', 'POST', `/cases/${number}/acts`, { action: 'accept' })).status).toBe(200)
+  const seen = (await call('gaj', 'GET', `/cases/${number}`)).body as unknown as { version: number; awaiting: { due_on: string }[] }
+  return { number, version: seen.version, due: seen.awaiting[0]?.due_on }
+}
+
+const written = (date: string) => date.split('-').map(Number).map((n, i) => `${String(n)}${'年月日'[i] ?? ''}`).join('')
+
+test('a case says what is awaited, of whom, by when, why that day, and under which article', async ({ as, call, sound }) => {
+  const { number, due } = await accepted(call)
+  const page = await as('gaj', `/cases/${number}`)
+  await expect(page.getByText('由公安瑶海分局')).toBeVisible()
+  await expect(page.locator('[data-due]')).toContainText(written(due ?? ''))
+  await expect(page.locator('[data-task]').getByText('第十四条第二款')).toBeVisible()
+  await expect(page.locator('[data-task]').getByText('法定')).toBeVisible()
+
+  await page.locator('[data-task]').getByRole('button', { name: '为何是这一天？' }).click()
+  await expect(page.getByText('起始之日不计入，末日为')).toBeVisible()
+  const last = page.locator(`[data-task] button[data-date="${due ?? ''}"]`)
+  await expect(last).toContainText('5')
+  await last.focus()
+  await expect(page.getByText('第 5 个工作日，工作日')).toBeVisible()
+  await page.locator('[data-task]').getByText('逐日说明').click()
+  await expect(page.locator('[data-task] tbody tr', { hasText: '周末' }).first()).toBeVisible()
+
+  await expect(page.locator('.diagram')).toHaveAttribute('data-state', 'drawn')
+  await expect(page.locator('[data-element-id=review].present')).toBeVisible()
+  await expect(page.locator('[data-element-id=acceptance].taken')).toBeVisible()
+  await expect(page.locator('[data-element-id=refused].taken')).toHaveCount(0)
+  await sound(page)
+})
+
+test('an act is confirmed, needs what the definition says, and takes effect', async ({ as, call, sound }) => {
+  const { number } = await accepted(call)
+  const page = await as('gaj', `/cases/${number}`)
+  await page.locator('[data-action=refuse]').click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText('办理后转入')).toBeVisible()
+  await dialog.locator('[data-confirm]').click()
+  await expect(dialog.getByText('请填写')).toHaveCount(2)
+  await sound(page)
+  await dialog.locator('[data-field=reason] textarea').fill('申请范围超出职责所需')
+  await dialog.locator('[data-field=legal_basis] textarea').fill('第二十条')
+  await dialog.locator('[data-confirm]').click()
+  await expect(page.locator('[data-outcome]')).toHaveText('不同意共享')
+  await expect(page.locator('li[data-event=acted]').last()).toContainText('申请范围超出职责所需')
+  await expect(page.locator('[data-element-id=refused].taken')).toBeVisible()
+  await sound(page)
+
+  const applicant = await as('mzj', `/cases/${number}`)
+  await expect(applicant.locator('[data-outcome]')).toHaveText('不同意共享')
+})
+
+test('what the API finds wrong is shown at its field', async ({ as, call, refusals }) => {
+  refusals.expect()
+  const { number } = await accepted(call)
+  const page = await as('gaj', `/cases/${number}`)
+  await page.route('**/acts', (route) => route.fulfill({
+    status: 422, contentType: 'application/problem+json',
+    body: JSON.stringify({ type: 'urn:x', title: '', status: 422, code: 'field_invalid', detail: '依据应写明条款', field: 'legal_basis', request_id: 'r' }),
+  }))
+  await page.locator('[data-action=refuse]').click()
+  await page.locator('[data-field=reason] textarea').fill('理由')
+  await page.locator('[data-field=legal_basis] textarea').fill('依据')
+  await page.locator('[data-confirm]').click()
+  await expect(page.locator('[data-field=legal_basis]').getByText('依据应写明条款')).toBeVisible()
+})
+
+test('who decides on what has changed meanwhile is told, and shown what is now', async ({ as, call, refusals }) => {
+  refusals.expect()
+  const { number } = await accepted(call)
+  const page = await as('gaj', `/cases/${number}`)
+  await page.locator('[data-action=approve]').click()
+  const { status } = await call('mzj', 'POST', `/cases/${number}/acts`, { action: 'withdraw' })
+  expect(status).toBe(200)
+  await page.locator('[data-confirm]').click()
+  await expect(page.getByRole('dialog').locator('[data-code]')).toBeVisible()
+  await expect(page.locator('[data-outcome]')).toBeVisible()
+})
+
+test('registered and not yet processed: said so, and asked for until it is known', async ({ as, call }) => {
+  const { number } = await accepted(call)
+  const page = await as('gaj', `/cases/${number}`)
+  const act = { id: 'a1', case: number, action: 'approve', title: '同意共享', registered_at: '2026-11-24T10:00:05+08:00', status: 'pending', status_title: '已登记，尚在办理' }
+  let asked = 0
+  await page.route('**/cases/*/acts', (route) => route.fulfill({ status: 202, json: act, headers: { Location: '/api/v1/acts/a1' } }))
+  await page.route('**/acts/a1', (route) => route.fulfill({ status: 200, json: { ...act, status: asked++ > 0 ? 'applied' : 'pending' } }))
+  await page.locator('[data-action=approve]').click()
+  await page.locator('[data-confirm]').click()
+  await expect(page.getByText('已于2026年11月24日 10:00:05登记')).toBeVisible()
+  await expect(page.getByText('已办理：同意共享')).toBeVisible()
+})
+
+test('attachments are added and seen', async ({ as, call, sound }) => {
+  const { number } = await accepted(call)
+  const page = await as('gaj', `/cases/${number}`)
+  const add = page.getByLabel('上传附件')
+  await add.setInputFiles({ name: '说明.txt', mimeType: 'text/plain', buffer: Buffer.from('核实情况说明') })
+  await expect(page.getByText('说明.txt')).toBeVisible()
+  await page.getByRole('button', { name: '预览' }).click()
+  await expect(page.getByRole('dialog').getByText('核实情况说明')).toBeVisible()
+  await sound(page)
+  await page.keyboard.press('Escape')
+  const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+  await add.setInputFiles({ name: '图.png', mimeType: 'image/png', buffer: Buffer.from(dot, 'base64') })
+  await page.locator('li', { hasText: '图.png' }).getByRole('button', { name: '预览' }).click()
+  const picture = page.getByRole('dialog').getByRole('img', { name: '图.png' })
+  await expect(picture).toBeVisible()
+  expect(await picture.evaluate((e) => (e as HTMLImageElement).naturalWidth)).toBe(1)
+  await page.keyboard.press('Escape')
+  const download = page.waitForEvent('download')
+  await page.locator('li', { hasText: '说明.txt' }).getByRole('button', { name: '下载' }).click()
+  expect((await download).suggestedFilename()).toBe('说明.txt')
+})
+
+test('supervisors get from a case to its workflow', async ({ as, call, request }) => {
+  const { number } = await accepted(call)
+  const page = await as('bureau', `/cases/${number}`)
+  const link = page.getByRole('link', { name: '在 Temporal 中查看' })
+  await expect(link).toBeVisible()
+  const href = (await link.getAttribute('href')) ?? ''
+  expect(href).toContain(number)
+  expect((await request.get(href)).status()).toBe(200)
+  const staff = await as('gaj', `/cases/${number}`)
+  await expect(staff.getByText('当前等待')).toBeVisible()
+  await expect(staff.getByRole('link', { name: '在 Temporal 中查看' })).toHaveCount(0)
+})
+
+test('a case that one may not see is as one that is not there', async ({ as, call, sound, refusals }) => {
+  refusals.expect()
+  const { number } = await accepted(call)
+  const page = await as('citizen', `/cases/${number}`)
+  await expect(page.locator('[data-code=case_unknown]')).toBeVisible()
+  await sound(page)
+})
+
+test('a case prints without what is for the screen', async ({ as, call }) => {
+  const { number } = await accepted(call)
+  const page = await as('gaj', `/cases/${number}`)
+  await expect(page.getByText('由公安瑶海分局')).toBeVisible()
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.getByRole('navigation')).toBeHidden()
+  await expect(page.getByText('我可以办理')).toBeHidden()
+  await expect(page.getByText('由公安瑶海分局')).toBeVisible()
+})
+
+test('cases are found by whoever filed or answers them, and by the public only their own', async ({ as, call, sound }) => {
+  const { number } = await accepted(call)
+  const page = await as('mzj', '/cases')
+  await page.getByLabel('编号、目录名称、申请内容').fill(number)
+  await expect(page.locator('tr[data-case]')).toHaveCount(1)
+  await expect(page.locator('tr[data-case]')).toContainText('核实需求并答复')
+  await sound(page)
+  await page.locator('tr[data-case] a').click()
+  await expect(page.getByText('由公安瑶海分局')).toBeVisible()
+
+  const citizen = await as('citizen', '/cases')
+  await expect(citizen.locator('tr[data-case]').first()).toBeVisible()
+  await expect(citizen.locator('tr[data-case]', { hasText: number })).toHaveCount(0)
+  await expect(citizen.getByLabel('申请或提供部门')).toHaveCount(0)
+})

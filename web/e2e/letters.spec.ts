@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test } from './workbench'
+import { partOf } from './zip'
+
+test('the letters of a case are listed, printable, and documents of a word processor', async ({ as, call, sound }) => {
+  const filed = await call('mzj', 'POST', '/cases', {
+    procedure: 'yaohai-2024/share-application', resource: 'gaj-001',
+    form: { purpose: '核对救助对象户籍', scope: '姓名、户籍地址', mode: 'interface', no_state_secrets: true, duty: true },
+  })
+  expect(filed.status).toBe(201)
+  const number = filed.body.number as string
+  await expect.poll(async () => (await call('gaj', 'POST', `/cases/${number}/acts`, { action: 'accept' })).status).toBe(200)
+
+  const page = await as('mzj', `/cases/${number}`)
+  await expect(page.locator('[data-letter=receipt]')).toContainText('收件回执')
+  await expect(page.locator('[data-letter=acceptance]')).toContainText('公安瑶海分局 致')
+  await sound(page)
+  const [fromCase] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /下载 收件回执/ }).click()])
+  expect(fromCase.suggestedFilename()).toMatch(/\.docx$/)
+
+  await page.getByRole('link', { name: '受理通知书' }).click()
+  const paper = page.locator('.paper')
+  await expect(paper.getByRole('heading', { name: '受理通知书' })).toBeVisible()
+  await expect(paper).toContainText(number)
+  await expect(paper).toContainText('予以受理')
+  await expect(paper).toContainText('法律依据：')
+  await expect(page.getByRole('navigation', { name: '主导航' })).toHaveCount(0)
+  await sound(page)
+
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载 DOCX' }).click()])
+  expect(partOf(await readFile(await file.path()), 'word/document.xml')).toContain(number)
+
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.getByRole('button', { name: '打印' })).toBeHidden()
+  await expect(paper).toBeVisible()
+  const pdf = await page.pdf({ preferCSSPageSize: true })
+  expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(1) // one sheet
+  expect(pdf.toString('latin1')).toMatch(/\/MediaBox \[0 0 59(4\.9|5)\S* 84[12]/) // of A4, in points
+})

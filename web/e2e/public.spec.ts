@@ -1,0 +1,118 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './workbench'
+
+const asks = '/public/file/yaohai-2024/open-data-request'
+
+async function choose(page: Page, text: string) {
+  const picker = page.getByRole('combobox', { name: '所涉及的目录条目' })
+  await picker.click()
+  await picker.pressSequentially(text)
+  await page.getByRole('option').filter({ hasText: text }).first().click()
+}
+
+test('somebody without an account asks for data and is given what the case is followed by', async ({ as, sound, refusals }) => {
+  refusals.expect()
+  const page = await as(undefined, '/public')
+  await expect(page.getByRole('heading', { name: '公众服务' })).toBeVisible()
+  await sound(page)
+  await page.locator(`a[href="${asks}"]`).click()
+  await expect(page.getByText('依据合肥市瑶海区政务数据资源共享开放管理办法')).toBeVisible()
+
+  await page.getByRole('button', { name: '提出', exact: true }).click()
+  await expect(page.getByText('请选定目录条目', { exact: true })).toBeVisible()
+  await expect(page.getByText('请填写“用途”')).toBeVisible()
+  await expect(page.getByText('请填写“姓名或者名称”')).toBeVisible()
+  await sound(page)
+
+  await choose(page, '城管执法')
+  await expect(page.locator('[data-expected]')).toContainText('最迟于')
+  await page.locator('[data-field=purpose] textarea').fill('研究城市治理')
+  await page.locator('[data-field=needs] textarea').fill('2025年各类案件的数量')
+  await page.locator('[data-field=no_state_secrets] label.el-checkbox').click()
+  await page.getByLabel('姓名或者名称').fill('赵某')
+  await page.getByLabel('证件号码').fill('110105194912310021')
+  await page.getByLabel('联系电话').fill('0551-5000000')
+  await page.getByRole('button', { name: '提出', exact: true }).click()
+  await expect(page.locator('.el-form-item__error', { hasText: /./ })).toHaveText('证件号码有误，请核对')
+
+  await page.getByLabel('证件号码').fill('11010519491231002X')
+  await page.getByRole('button', { name: '提出', exact: true }).click()
+  await expect(page.getByRole('heading', { name: '已登记' })).toBeVisible()
+  const number = await page.locator('[data-number]').innerText()
+  const code = await page.locator('[data-code]').innerText()
+  expect(number).toMatch(/^YH-\d{4}-\d+$/)
+  expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}$/)
+  await sound(page)
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.locator('[data-code]')).toBeVisible()
+  await expect(page.getByText('城管执法案件信息')).toBeVisible()
+  await expect(page.getByRole('button', { name: '打印' })).toBeHidden()
+  await expect(page.getByRole('navigation')).toBeHidden()
+})
+
+test('a case is followed by its number and query code, and withdrawn', async ({ as, sound, refusals }) => {
+  refusals.expect()
+  const page = await as(undefined, '/public')
+  const filed = await page.request.post('/api/v1/public/cases', {
+    data: {
+      procedure: 'yaohai-2024/open-data-request', resource: 'cgj-001',
+      form: { purpose: '研究城市治理', needs: '2025年各类案件的数量', no_state_secrets: true },
+      applicant: { name: '赵某', identity_kind: 'identity_card', identity_number: '11010519491231002X', phone: '0551-5000000' },
+    },
+  })
+  expect(filed.status()).toBe(201)
+  const { number, query_code: code } = (await filed.json()) as { number: string; query_code: string }
+  await page.getByLabel('事项编号').fill(number)
+  await page.getByLabel('查询码').fill('0000-0000-0000-0000')
+  await page.getByLabel('查询码').press('Enter')
+  await expect(page.getByRole('region', { name: '查询办理情况' }).getByRole('alert')).toBeVisible()
+  await page.getByLabel('事项编号').fill(number.toLowerCase())
+  await page.getByLabel('查询码').fill(code.toLowerCase().replaceAll('-', ' '))
+  await page.getByRole('button', { name: '查看事项' }).press('Enter')
+  await expect(page).toHaveURL(new RegExp(`/cases/${number}$`))
+  await expect(page.getByRole('heading', { name: '城管执法案件信息' })).toBeVisible()
+  const menu = page.getByRole('navigation')
+  await expect(menu.getByRole('link')).toHaveText(['公众服务', '我的事项', '提出事项', '政务数据目录', '工作日历', '法规和程序'])
+  await sound(page)
+
+  await page.getByRole('button', { name: '撤回申请' }).click()
+  await page.getByRole('dialog').locator('[data-confirm]').click()
+  await expect(page.getByText('已办理：撤回申请')).toBeVisible()
+  await menu.getByRole('link', { name: '我的事项' }).click()
+  const row = page.getByRole('row').filter({ hasText: number })
+  await expect(row).toContainText('撤回')
+  await expect(page.locator('main tbody tr')).toHaveCount(1)
+  await page.goto('/')
+  await expect(page.getByRole('heading', { name: '我的事项' })).toBeVisible()
+  await page.getByRole('button', { name: /^账户/ }).click()
+  await page.getByRole('menuitem', { name: '退出' }).click()
+  await expect(page.getByRole('heading', { name: '公众服务' })).toBeVisible()
+})
+
+test('what is not open is listed with its grounds, and can be asked for', async ({ as, sound }) => {
+  const page = await as(undefined, '/public')
+  const grounds = page.getByRole('region', { name: '不予开放和有条件开放的依据' })
+  await expect(grounds.getByRole('row').filter({ hasText: '城乡低保对象信息' })).toContainText('涉及个人隐私')
+  await grounds.getByRole('button', { name: '有条件开放' }).click()
+  await expect(grounds.getByRole('row').filter({ hasText: '城管执法案件信息' })).toBeVisible()
+  await grounds.getByRole('button', { name: '不予开放' }).click()
+  await grounds.getByRole('button', { name: '申请“城乡低保对象信息”' }).click()
+  await page.getByRole('menuitem', { name: '《瑶海办法》政务数据开放申请' }).click()
+  await expect(page).toHaveURL(/open-data-request\?resource=mzj-001/)
+  await expect(page.getByRole('main').getByText('城乡低保对象信息')).toBeVisible()
+  await sound(page)
+})
+
+test('a form that asks for a department offers them without an account', async ({ as }) => {
+  const page = await as(undefined, '/public/file/yongjia-2021/open-data-reconsideration')
+  await page.getByRole('combobox', { name: '数源部门' }).click()
+  await expect(page.getByRole('option', { name: /区民政局/ })).toBeVisible()
+})
+
+test('what is looked for leads to the open catalog', async ({ as }) => {
+  const page = await as(undefined, '/public')
+  await page.getByLabel('名称、摘要或者信息项中的文字').fill('养老')
+  await page.getByLabel('名称、摘要或者信息项中的文字').press('Enter')
+  await expect(page).toHaveURL(/\/catalog\?text=/)
+  await expect(page.getByRole('link', { name: '养老机构名录' })).toBeVisible()
+})

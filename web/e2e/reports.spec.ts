@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
+import { sheetsOf, unzip } from './workbook'
+import { expect, test } from './workbench'
+
+test.use({ past: ['--cases', '800', '--months', '9'] })
+
+type Figures = Record<'due' | 'on_time' | 'late' | 'overdue', number> & { on_time_rate?: number }
+interface Row { department?: { name: string }; period_title?: string; figures: Figures; obligations: string }
+interface Report { today: string; rows: Row[]; totals: (Row & { stage: string; mark: string })[] }
+type Call = (login: string, method: string, path: string) => Promise<{ body: Record<string, unknown> }>
+
+/** The year that has most of the past in it, and its report as the API gives it. */
+async function busiest(call: Call, login = 'bureau'): Promise<{ year: string; report: Report; total: Figures }> {
+  const { body } = await call(login, 'GET', '/about')
+  const present = Number((body as { today: string }).today.slice(0, 4))
+  let most: { year: string; report: Report; total: Figures } | undefined
+  for (const year of [present, present - 1].map(String)) {
+    const report = (await call(login, 'GET', `/reports/timeliness?period=${year}&mark=statutory&stage=every&by=department`)).body as unknown as Report
+    const total = report.totals.find(({ mark, stage }) => mark === 'statutory' && stage === 'every')?.figures
+    if (total && total.due > (most?.total.due ?? -1)) most = { year, report, total }
+  }
+  if (!most) throw new Error('no report has a total')
+  return most
+}
+
+const figure = (page: Page, table: string, row: string, name: string) =>
+  page.getByRole('region', { name: table, exact: true }).getByRole('row', { name: new RegExp(`^${row} `) }).locator(`[data-figure=${name}]`)
+
+test('the figures are those of the API; a figure opens into its cases', async ({ as, call, sound }) => {
+  const { year, report, total } = await busiest(call)
+  expect(total.due).toBeGreaterThan(20)
+  const page = await as('bureau', `/reports?period=${year}`)
+  await expect(figure(page, '各部门', '合计', 'due')).toHaveText(String(total.due))
+  for (const row of report.rows) {
+    const name = row.department?.name ?? '几个部门均可'
+    await expect(figure(page, '各部门', name, 'due')).toHaveText(String(row.figures.due))
+    await expect(figure(page, '各部门', name, 'on_time')).toHaveText(String(row.figures.on_time))
+  }
+  await expect(figure(page, '各部门', '合计', 'on_time_rate')).toContainText(`${((total.on_time_rate ?? 0) * 100).toFixed(1)}%`)
+  for (const chart of ['按期办结率的变化', '办结用时分布（工作日）', '各部门应办结的去向']) await expect(page.getByRole('img', { name: chart }).locator('svg')).toBeVisible()
+  await expect(page.getByRole('img', { name: '各部门应办结的去向' }).locator('svg')).toContainText(report.rows[0]?.department?.name ?? '')
+  const months = await page.getByRole('region', { name: '各月', exact: true }).locator('tbody [data-figure=due]').allTextContents()
+  expect(months.reduce((sum, text) => sum + Number(text), 0)).toBe(total.due)
+  const procedures = await page.getByRole('region', { name: '各程序和依据', exact: true }).locator('tbody [data-figure=due]').allTextContents()
+  expect(procedures.reduce((sum, text) => sum + Number(text), 0)).toBe(total.due)
+  await sound(page)
+
+  const late = report.rows.find(({ figures }) => figures.late > 0)
+  await figure(page, '各部门', late?.department?.name ?? '', 'late').getByRole('button').click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.locator('tbody tr')).toHaveCount(late?.figures.late ?? 0)
+  await expect(dialog.getByText('逾期办结').first()).toBeVisible()
+  await sound(page)
+  const number = await dialog.getByRole('link').first().innerText()
+  await dialog.getByRole('link').first().click()
+  await expect(page).toHaveURL(new RegExp(`/cases/${number}$`))
+})
+
+test('statutory, construed and practice are looked at apart, and the choice stays in the address', async ({ as, call }) => {
+  const { year } = await busiest(call)
+  const page = await as('bureau', `/reports?period=${year}`)
+  await page.getByText('惯例', { exact: true }).first().click()
+  await expect(page).toHaveURL(/mark=practice/)
+  const report = (await call('bureau', 'GET', `/reports/timeliness?period=${year}&mark=practice&stage=every&by=department`)).body as unknown as Report
+  const due = report.totals.find(({ mark, stage }) => mark === 'practice' && stage === 'every')?.figures.due
+  await expect(figure(page, '各部门', '合计', 'due')).toHaveText(String(due))
+  await page.reload()
+  await expect(figure(page, '各部门', '合计', 'due')).toHaveText(String(due))
+})
+
+test('the workbook is downloaded, and opens', async ({ as, call }) => {
+  const { year, total } = await busiest(call)
+  const page = await as('bureau', `/reports?period=${year}`)
+  await expect(figure(page, '各部门', '合计', 'due')).toBeVisible()
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载 Excel 报表' }).click()])
+  expect(download.suggestedFilename()).toMatch(/\.xlsx$/)
+  const files = unzip(await readFile(await download.path()))
+  const sheets = sheetsOf(files)
+  expect(sheets[0]).toBe('封面')
+  expect(sheets.length).toBeGreaterThan(3)
+  expect([...files.keys()].filter((name) => name.startsWith('xl/charts/')).length).toBeGreaterThan(0)
+  const cells = [...files].filter(([name]) => name.startsWith('xl/worksheets/sheet')).map(([, xml]) => xml).join('')
+  expect(cells).toContain(`<v>${String(total.due)}</v>`)
+
+  const [table] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载 CSV' }).click()])
+  const text = await readFile(await table.path(), 'utf8')
+  expect(text).toMatch(/^\uFEFF/) // so that Excel takes it for UTF-8
+  expect(text).toContain('应办结')
+  expect(text.split(/\r?\n/).length).toBeGreaterThan(5)
+})
+
+test('staff see the report of their own department', async ({ as, sound }) => {
+  const page = await as('mzj', '/reports')
+  await expect(page.getByRole('heading', { name: '办理时效' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: '口径和指标定义' })).toBeVisible()
+  await expect(page.getByRole('combobox', { name: '部门', exact: true })).toHaveCount(0)
+  await sound(page)
+})
+
+test('where nothing has been kept yet, the page says so', async ({ as, sound }) => {
+  const page = await as('bureau', '/reports/kept')
+  await expect(page.getByText('还没有留存的报表')).toBeVisible()
+  await sound(page)
+})
+
+test('the yearly evaluation counts, and shows what it counted', async ({ as, sound }) => {
+  const page = await as('bureau', '/reports/evaluation')
+  const counted = page.locator('tbody td button')
+  await expect(counted.first()).toBeVisible()
+  await sound(page)
+  const said = Number(/^\d+/.exec(await counted.first().innerText())?.[0])
+  await counted.first().click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('link').first()).toBeVisible()
+  expect(await dialog.getByRole('link').count()).toBeLessThanOrEqual(said)
+  await sound(page)
+  await page.keyboard.press('Escape')
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载 Excel 报表' }).click()])
+  expect(sheetsOf(unzip(await readFile(await download.path()))).length).toBeGreaterThan(0)
+})

@@ -1,0 +1,102 @@
+import { expect, test } from './workbench'
+
+test.use({ past: ['--cases', '800', '--months', '9'] })
+
+interface Counts { red: number; yellow: number; green: number; held: number; total: number }
+interface Summary { counts: Counts; departments: { department?: { code: string; name: string }; counts: Counts; used: { workdays: number; count: number }[] }[] }
+interface Owed { items: { case: { number: string }; light: string; department?: { code: string } }[]; next?: string }
+
+test('lights are counted, of all and of each department, and lead to their cases', async ({ as, call, sound }) => {
+  const summary = (await call('bureau', 'GET', '/supervision/summary')).body as unknown as Summary
+  expect(summary.counts.red).toBeGreaterThan(0)
+  const page = await as('bureau', '/supervision')
+  for (const light of ['red', 'yellow', 'green'] as const) {
+    await expect(page.locator(`[data-count=${light}] strong`)).toHaveText(String(summary.counts[light]))
+  }
+  await page.locator('[data-count=red]').click()
+  await expect(page).toHaveURL(/light=red/)
+  await expect(page.locator('tr[data-case]')).toHaveCount(summary.counts.red)
+  await expect(page.locator('tr[data-case] [data-light=red]')).toHaveCount(summary.counts.red)
+  await sound(page)
+
+  const late = summary.departments.find(({ counts, department }) => counts.red > 0 && department)
+  const name = late?.department?.name ?? ''
+  await page.getByRole('button', { name: `${name}，逾期，${String(late?.counts.red)} 个` }).click()
+  await expect(page.locator('tr[data-case]')).toHaveCount(late?.counts.red ?? 0)
+  await expect(page.locator('tr[data-case]').first()).toContainText(name)
+  const link = page.locator('tr[data-case] a').first()
+  const number = await page.locator('tr[data-case]').first().getAttribute('data-case')
+  await link.click()
+  await expect(page).toHaveURL(new RegExp(`/cases/${number ?? ''}$`))
+  await expect(page.getByText(number ?? '').first()).toBeVisible()
+})
+
+test('every cell of the heat map is what the ledger says', async ({ as, call }) => {
+  const { departments } = (await call('bureau', 'GET', '/supervision/summary')).body as unknown as Summary
+  const page = await as('bureau', '/supervision')
+  await expect(page.locator('table.heat tbody tr')).toHaveCount(departments.length)
+  for (const { department, used } of departments) {
+    const row = page.locator('table.heat tbody tr', { has: page.getByRole('rowheader', { name: department?.name ?? '几个部门均可', exact: true }) })
+    const cells = (await row.locator('td.cell').allTextContents()).reduce((sum, text) => sum + Number(text || 0), 0)
+    expect(cells, department?.name).toBe(used.reduce((sum, { count }) => sum + count, 0))
+  }
+})
+
+test('what is overdue is urged at once, with a reason; each case remembers', async ({ as, call, sound }) => {
+  const { items } = (await call('bureau', 'GET', '/supervision/obligations?light=red')).body as unknown as Owed
+  const cases = [...new Set(items.map((o) => o.case.number))]
+  const page = await as('bureau', '/supervision?light=red')
+  await expect(page.getByRole('button', { name: '催办（0）' })).toBeDisabled()
+  await page.locator('th .el-checkbox').click()
+  await page.getByRole('button', { name: `催办（${String(cases.length)}）` }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('button', { name: '催办' })).toBeDisabled()
+  await dialog.getByLabel('催办理由').fill('已经逾期，请本周内办结')
+  await sound(page)
+  await dialog.getByRole('button', { name: '催办' }).click()
+  await expect(dialog.getByRole('status')).toContainText(/已催办 \d+ 个，未催办 \d+ 个/)
+  const [, urged, refused] = /已催办 (\d+) 个，未催办 (\d+) 个/.exec(await dialog.getByRole('status').innerText()) ?? []
+  expect(Number(urged)).toBeGreaterThan(0)
+  expect(Number(urged) + Number(refused)).toBe(cases.length)
+  await expect(dialog.locator('li')).toHaveCount(Number(refused)) // each with why not
+  const not = await dialog.locator('li code').allTextContents()
+  await dialog.getByRole('button', { name: '关闭' }).last().click()
+  const told = cases.find((number) => !not.includes(number)) ?? ''
+  await page.goto(`/cases/${told}`)
+  await expect(page.locator('li[data-event=acted]', { hasText: '已经逾期，请本周内办结' }).first()).toContainText('催办')
+})
+
+test('the same questions lead to the interface of the engine', async ({ as, call }) => {
+  const { items } = (await call('bureau', 'GET', '/supervision/queries')).body as unknown as { items: { title: string; url: string }[] }
+  const page = await as('bureau', '/supervision')
+  const links = page.getByRole('region', { name: 'Temporal 中的查询' }).getByRole('link')
+  await expect(links).toHaveCount(items.length)
+  const overdue = page.getByRole('link', { name: '逾期的事项' })
+  const address = (await overdue.getAttribute('href')) ?? ''
+  expect(address).toBe(items[0]?.url)
+  expect((await page.request.get(address)).status()).toBe(200)
+})
+
+test('staff of a department do not supervise', async ({ as, refusals }) => {
+  refusals.expect()
+  const page = await as('mzj', '/')
+  await expect(page.getByRole('heading', { name: '我的待办' })).toBeVisible()
+  await expect(page.getByRole('link', { name: '监督', exact: true })).toHaveCount(0)
+})
+
+test('what follows from an overdue case is filed from it', async ({ as, call, sound }) => {
+  const { items } = (await call('bureau', 'GET', '/supervision/obligations?light=red')).body as unknown as Owed
+  for (const { case: { number } } of items) {
+    const { offers } = (await call('bureau', 'GET', `/cases/${number}`)).body as unknown as { offers: { name: string }[] }
+    const offer = offers[0]
+    if (!offer) continue
+    const page = await as('bureau', `/cases/${number}`)
+    await page.locator(`[data-offer="${offer.name}"]`).getByRole('link').click()
+    await expect(page).toHaveURL(new RegExp(`opener=${number}`))
+    await expect(page.locator('#main').getByRole('link', { name: number })).toBeVisible()
+    await expect(page.getByRole('button', { name: '提出', exact: true })).toBeEnabled()
+    await sound(page)
+    return
+  }
+  throw new Error('no overdue case of the past offers the bureau anything')
+})

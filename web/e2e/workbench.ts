@@ -1,0 +1,131 @@
+/**
+ * What every browser test starts from:
+ *
+ *     import { expect, test } from './workbench'
+ *
+ *     test('somebody sees something', async ({ as, sound }) => {
+ *       const page = await as('gaj', '/tasks')     // logged in, in a context of its own
+ *       await expect(page.getByRole('heading', { name: '我的待办' })).toBeVisible()
+ *       await sound(page)                          // axe: nothing serious, at the present width and at 360 px
+ *     })
+ *
+ * A test fails if a page writes an error to its console. Chromium does so for each answer of status 4xx; a test that
+ * wants such answers calls `refusals.expect()`.
+ */
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test as plain, type Page } from '@playwright/test'
+import { Server } from './server'
+
+export { expect }
+
+const password = 'shixian-demo'
+
+interface Given {
+  /** Opens a path as a person of the demonstration; without a login, as nobody. */
+  as: (login: string | undefined, path?: string) => Promise<Page>
+  /** The API as a person, for what a test has to arrange and not to look at. */
+  call: (login: string, method: string, path: string, body?: unknown) => Promise<{ status: number; body: Record<string, unknown> }>
+  /** Lets axe look at the page at its width and at 360 px, and sees that it does not scroll sideways. */
+  sound: (page: Page) => Promise<void>
+  refusals: { expect: () => void }
+}
+
+interface Shared {
+  /** Flags of a drill, for files that `test.use({ flags: [...] })`. */
+  flags: string[]
+  /** Flags of `shixian seed`, for files that want a past: `test.use({ past: ['--cases', '300'] })`. */
+  past: string[]
+  server: Server
+}
+
+const tokens = new Map<string, Promise<{ token: string; text: string }>>()
+
+function session(url: string, login: string) {
+  const key = `${url} ${login}`
+  const known = tokens.get(key) ?? logIn(url, login)
+  tokens.set(key, known)
+  return known
+}
+
+async function logIn(url: string, login: string) {
+  const answer = await fetch(`${url}/api/v1/session`, {
+    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ login, password }),
+  })
+  if (answer.status !== 201) throw new Error(`log in as ${login}: ${String(answer.status)} ${await answer.text()}`)
+  const text = await answer.text()
+  return { token: (JSON.parse(text) as { token: string }).token, text }
+}
+
+export const test = plain.extend<Given, Shared>({
+  flags: [[], { scope: 'worker', option: true }],
+  past: [[], { scope: 'worker', option: true }],
+  server: [
+    async ({ flags, past }, use) => {
+      const server = await Server.start(flags, past)
+      await use(server)
+      await server.stop()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  refusals: async ({}, use) => {
+    await use({ expect: () => undefined })
+  },
+  as: async ({ browser, server, refusals }, use, info) => {
+    const errors: string[] = []
+    const contexts: { close: () => Promise<void> }[] = []
+    let refused = false
+    refusals.expect = () => {
+      refused = true
+    }
+    await use(async (login, path = '/') => {
+      const { locale, timezoneId, viewport } = info.project.use
+      const context = await browser.newContext({ locale, timezoneId, viewport, baseURL: server.url, acceptDownloads: true })
+      contexts.push(context)
+      if (login) {
+        const { text } = await session(server.url, login)
+        await context.addInitScript((kept) => {
+          if (!localStorage.getItem('shixian.session.given')) localStorage.setItem('shixian.session', kept)
+          localStorage.setItem('shixian.session.given', 'once') // a page that logs out stays so
+        }, text)
+      }
+      const page = await context.newPage()
+      page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.message}`))
+      page.on('console', (message) => {
+        if (message.type() !== 'error' && message.type() !== 'warning') return
+        if (refused && /status of 4\d\d/.test(message.text())) return
+        errors.push(`${page.url()}: ${message.text()} ${message.location().url}`)
+      })
+      await page.goto(path)
+      return page
+    })
+    for (const context of contexts) await context.close()
+    expect(errors, 'the console stays empty').toEqual([])
+  },
+  call: async ({ server }, use) => {
+    await use(async (login, method, path, body) => {
+      const { token } = await session(server.url, login)
+      const answer = await fetch(`${server.url}/api/v1${path}`, {
+        method,
+        headers: { Authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      const text = await answer.text()
+      return { status: answer.status, body: (text.startsWith('{') ? JSON.parse(text) : { text }) as Record<string, unknown> }
+    })
+  },
+  sound: async ({}, use) => {
+    await use(async (page) => {
+      const wide = page.viewportSize() ?? { width: 1280, height: 860 }
+      for (const size of [wide, { width: 360, height: 780 }]) {
+        await page.setViewportSize(size)
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        const told = serious.map((v) => `${v.id} at ${String(size.width)} px: ${v.help}\n  ${v.nodes.map((n) => n.html).join('\n  ')}`)
+        expect(told, `axe on ${page.url()}`).toEqual([])
+        const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+        expect(excess, `${page.url()} scrolls sideways at ${String(size.width)} px`).toBeLessThanOrEqual(0)
+      }
+      await page.setViewportSize(wide)
+    })
+  },
+})

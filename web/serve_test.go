@@ -1,0 +1,78 @@
+package web
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func get(h http.Handler, path string, header ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+var workbench = fstest.MapFS{
+	"dist/app/index.html":              {Data: []byte("<html>workbench</html>")},
+	"dist/app/favicon.svg":             {Data: []byte("<svg/>")},
+	"dist/app/assets/index-a1b2.js":    {Data: []byte("run()")},
+	"dist/app/assets/index-a1b2.js.gz": {Data: []byte("zipped")},
+	"dist/unbuilt.html":                {Data: []byte("make build")},
+}
+
+func TestServing(t *testing.T) {
+	t.Parallel()
+	h := handler(workbench)
+	for path, want := range map[string]struct {
+		status           int
+		body, kind, kept string
+	}{
+		"/":                       {200, "<html>workbench</html>", "text/html; charset=utf-8", "no-cache"},
+		"/cases/YH-2026-000001":   {200, "<html>workbench</html>", "text/html; charset=utf-8", "no-cache"},
+		"/favicon.svg":            {200, "<svg/>", "image/svg+xml", "no-cache"},
+		"/assets/index-a1b2.js":   {200, "run()", "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"},
+		"/assets/index-gone.js":   {404, "404 page not found\n", "text/plain; charset=utf-8", ""},
+		"/../../etc/passwd":       {200, "<html>workbench</html>", "text/html; charset=utf-8", "no-cache"},
+		"/assets/../unbuilt.html": {200, "<html>workbench</html>", "text/html; charset=utf-8", "no-cache"},
+	} {
+		w := get(h, path)
+		assert.Equal(t, want.status, w.Code, path)
+		assert.Equal(t, want.body, w.Body.String(), path)
+		assert.Equal(t, want.kind, w.Header().Get("Content-Type"), path)
+		assert.Equal(t, want.kept, w.Header().Get("Cache-Control"), path)
+		if w.Code == http.StatusOK {
+			assert.Contains(t, w.Header().Get("Content-Security-Policy"), "script-src 'self';", path)
+			assert.Equal(t, "nosniff", w.Header().Get("X-Content-Type-Options"), path)
+		}
+	}
+}
+
+func TestCompressedAndUnchanged(t *testing.T) {
+	t.Parallel()
+	h := handler(workbench)
+	zipped := get(h, "/assets/index-a1b2.js", "Accept-Encoding", "br, gzip")
+	assert.Equal(t, "zipped", zipped.Body.String())
+	assert.Equal(t, "gzip", zipped.Header().Get("Content-Encoding"))
+	plain := get(h, "/assets/index-a1b2.js")
+	assert.NotEqual(t, plain.Header().Get("ETag"), zipped.Header().Get("ETag"), "each encoding is a representation of its own")
+	again := get(h, "/", "If-None-Match", get(h, "/").Header().Get("ETag"))
+	assert.Equal(t, http.StatusNotModified, again.Code)
+}
+
+func TestUnbuilt(t *testing.T) {
+	t.Parallel()
+	h := handler(fstest.MapFS{"dist/unbuilt.html": workbench["dist/unbuilt.html"]})
+	w := get(h, "/tasks")
+	assert.Equal(t, http.StatusOK, w.Code)
+	assert.Contains(t, w.Body.String(), "make build")
+	w = httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/", nil))
+	assert.Equal(t, http.StatusMethodNotAllowed, w.Code)
+}

@@ -1,0 +1,94 @@
+import createClient, { type Middleware } from 'openapi-fetch'
+import { token, expire } from '../session/token'
+import type { components, paths } from './schema'
+import { Problem, unreachable, unreadable } from './problem'
+
+type Schemas = components['schemas']
+
+/** The API's types go by the names that they have in openapi.yaml. */
+export type Schema<Name extends keyof Schemas> = Schemas[Name]
+export type Person = Schema<'Person'>
+export type Case = Schema<'Case'>
+export type Task = Schema<'Task'>
+export type Clock = Schema<'Clock'>
+export type Field = Schema<'Field'>
+export type Basis = Schema<'Basis'>
+export type Department = Schema<'Department'>
+
+const session: Middleware = {
+  onRequest({ request }) {
+    const bearer = token.value
+    if (bearer) request.headers.set('Authorization', `Bearer ${bearer}`)
+    return request
+  },
+  onResponse({ request, response }) {
+    // A login that fails is the login page's to tell.
+    if (response.status === 401) expire(bearerIn(request.headers))
+  },
+  onError() {
+    return new Problem(unreachable())
+  },
+}
+
+const bearerIn = (headers: Headers): string => headers.get('Authorization')?.slice('Bearer '.length) ?? ''
+
+export const base = '/api/v1'
+
+/** Typed by openapi.yaml: `api.GET('/cases/{number}', {params: {path: {number}}})`. Pass the promise through `need`. The API takes
+ * several values of a parameter in one, with commas between them. */
+export const api = createClient<paths>({ baseUrl: base, querySerializer: { array: { style: 'form', explode: false } } })
+api.use(session)
+
+interface Answer<Data> {
+  data?: Data
+  error?: unknown
+  response: Response
+}
+
+/** The data of an answer, or a Problem thrown: pages catch problems and show them with ProblemAlert. */
+export async function need<Data>(asked: Promise<Answer<Data>>): Promise<NonNullable<Data>> {
+  return (await answered(asked)).data
+}
+
+/** As need, with the response: for ETag, Location, or 200 against 202. */
+export async function answered<Data>(asked: Promise<Answer<Data>>): Promise<{ data: NonNullable<Data>; response: Response }> {
+  const { data, error, response } = await asked
+  if (!response.ok) throw Problem.of(error, response)
+  return { data: (data ?? {}) as NonNullable<Data>, response }
+}
+
+/** A file from the API, which a link cannot fetch: it would not carry the token. */
+export async function fetchFile(path: string): Promise<{ blob: Blob; name: string }> {
+  const headers = new Headers(token.value ? { Authorization: `Bearer ${token.value}` } : {})
+  let response: Response
+  try {
+    response = await fetch(base + path, { headers })
+  } catch {
+    throw new Problem(unreachable())
+  }
+  if (response.status === 401) expire(bearerIn(headers))
+  if (!response.ok) throw Problem.of(await response.json().catch(() => unreadable(response)), response)
+  return { blob: await response.blob(), name: nameIn(response.headers.get('Content-Disposition')) ?? nameOf(path) }
+}
+
+function nameIn(disposition: string | null): string | undefined {
+  const encoded = /filename\*=(?:UTF-8'')?([^;]+)/i.exec(disposition ?? '')?.[1]
+  if (encoded) return decodeURIComponent(encoded)
+  return /filename="?([^";]+)"?/i.exec(disposition ?? '')?.[1]
+}
+
+/** The last part of the path, where the server gives no name. */
+const nameOf = (path: string): string => decodeURIComponent(/([^/?]+)(\?|$)/.exec(path)?.[1] ?? '') || 'download'
+
+/** Fetches a file and hands it to the person, under the name that the server gives it. */
+export async function save(path: string): Promise<void> {
+  const { blob, name } = await fetchFile(path)
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(blob)
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
+}
+
+/** A key for one intention: sent again with the same key, a filing or an act is registered once. */
+export const intention = (): string => Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('-')

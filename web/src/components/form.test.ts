@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import type { Field } from '@/api/client'
+import { given, missing } from './form'
+
+const field = (name: string, more: Partial<Field> = {}): Field => ({ name, title: name, type: 'text', required: true, ...more })
+
+test('what must be given is missing when it is blank; what depends on a condition is left to the API', () => {
+  const fields = [field('a'), field('b', { required: false }), field('c', { when: 'a == "x"' }), field('d', { type: 'boolean' })]
+  expect(missing(fields, { a: '  ', d: false }, (title) => `${title}!`)).toEqual({ a: 'a!' })
+})
+
+test('only what the definition knows and the person gave is sent', () => {
+  expect(given([field('a'), field('b'), field('n', { type: 'integer' })], { a: 'x', b: '', n: 0, other: 1 })).toEqual({ a: 'x', n: 0 })
+})

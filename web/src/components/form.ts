@@ -1,0 +1,20 @@
+import type { Field } from '@/api/client'
+
+/** What is filled in, by the items' names. */
+export type Values = Record<string, unknown>
+
+/** What must be given whatever the case is, and is not. What is needed only under a condition, the API knows. */
+export function missing(fields: Field[], values: Values, say: (title: string) => string): Record<string, string> {
+  const found: Record<string, string> = {}
+  for (const field of fields) {
+    if (field.required && !field.when && isBlank(values[field.name])) found[field.name] = say(field.title)
+  }
+  return found
+}
+
+const isBlank = (value: unknown) => value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+
+/** What the API gets: only items that are there, and only those that the definition knows. */
+export function given(fields: Field[], values: Values): Values {
+  return Object.fromEntries(fields.filter(({ name }) => !isBlank(values[name])).map(({ name }) => [name, values[name]]))
+}

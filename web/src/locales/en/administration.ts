@@ -1,0 +1,31 @@
+export default {
+  saved: 'Saved',
+  change: 'Change',
+  copy: 'Copy',
+  copied: 'Copied',
+  people: {
+    title: 'People', enter: 'Add a person', find: 'Name or login', withDisabled: 'with disabled ones', name: 'Name', login: 'Login', department: 'Department (none: the public)', positions: 'Positions',
+    state: 'State', active: 'active', disabled: 'disabled', oneTime: 'one-time password', reset: 'Reset password', enable: 'Enable', disable: 'Disable',
+    askReset: 'All logins of this person end at once.', password: 'One-time password', passwordNote: 'Shown this once; it must be changed at the first login.',
+    tokenNote: 'The token is shown this once; only its digest is kept.',
+  },
+  tokens: {
+    title: 'Logins and API tokens', none: 'No valid login', what: 'Use', issued: 'Issued', used: 'Last used', expires: 'Expires', revoke: 'Revoke', login: 'login', here: 'this login',
+    issue: 'Issue an API token', purpose: 'Use, e.g. data platform', days: 'Days valid',
+  },
+  departments: { title: 'Departments', note: 'A code never changes: cases name departments by it. Reports roll up by group.', enter: 'Add a department', change: 'Change a department', code: 'Code', name: 'Name', group: 'Group' },
+  post: {
+    title: 'Push', note: 'Notifications for other systems and chat groups: in order of the case, retried until they arrive.', enter: 'Add', hooks: 'Pushed to', none: 'Nothing is pushed', name: 'Name',
+    format: 'Format', url: 'Address', active: 'Active', test: 'Test', tested: 'A test is on its way', rotate: 'New secret', remove: 'Delete', askRemove: 'Delete “{title}” and its deliveries?',
+    secret: 'Signing secret', signing: 'Signing secret', signingNote: 'Shown this once; the receiver verifies signatures with it.',
+    formats: { cloudevents: 'CloudEvents 1.0', dingtalk: 'DingTalk robot', wecom: 'WeCom robot' },
+    sent: 'Deliveries', nothing: 'No deliveries', at: 'At', what: 'Content', case: 'Case', status: 'Status', fault: '({n} attempts: {fault})',
+    statuses: { pending: 'pending', delivered: 'delivered', failed: 'failed', dropped: 'dropped' },
+  },
+  log: { title: 'Administration log', note: 'Every change of departments, people, tokens and notices; append-only.', at: 'At', by: 'By', what: 'Act', subject: 'Subject', changes: 'Changes', change: '{field}: {old} → {new}', command: 'a command on the server' },
+  audit: {
+    title: 'Ledger audit', note: 'The history of every case is a hash chain. A walk tells whether it is what was written; an anchor kept elsewhere exposes deleted cases.',
+    verify: 'Verify the ledger', anchor: 'Take an anchor', walks: 'Walks', never: 'Never verified', walk: '{at} {by}: {cases} cases, {events} events',
+    anchors: 'Anchors', anchorNote: 'Download them and have another department keep them, or print them.', noAnchor: 'No anchor yet', at: 'At', by: 'By', cases: 'Cases', root: 'Merkle root',
+  },
+}

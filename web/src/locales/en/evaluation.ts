@@ -1,0 +1,6 @@
+export default {
+  title: 'Yearly evaluation',
+  regulation: 'Regulation',
+  year: 'Year',
+  times: '({n} times)',
+}

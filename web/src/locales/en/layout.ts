@@ -1,0 +1,18 @@
+export default {
+  name: 'Shixian',
+  subtitle: 'Statutory procedures on government data',
+  skip: 'Skip to content',
+  menu: 'Navigation',
+  openMenu: 'Open navigation',
+  login: 'Log in',
+  logout: 'Log out',
+  account: 'Account',
+  language: 'Language',
+  drill: 'Drill',
+  drillNote: 'This is a drill: a working day lasts {workday}, every day is one, and nothing has legal effect.',
+  drillNow: 'Drill time {now}',
+  demo: 'Demonstration',
+  demoNote: 'Departments, people and cases here are demonstration data and have no legal effect.',
+  group: { work: 'Work', bureau: 'Supervision', reference: 'Reference', administration: 'Administration' },
+  unknown: { title: 'No such page', text: 'The address may be mistyped, or the page has moved.', back: 'Back to my tasks' },
+}

@@ -1,0 +1,9 @@
+export default {
+  title: 'Letters',
+  none: 'No letters yet.',
+  line: '{issuer} to {addressee}, {day}',
+  take: 'Download {title} {number} (DOCX)',
+  short: 'DOCX',
+  docx: 'Download DOCX',
+  back: 'Back to case {number}',
+}

@@ -1,0 +1,16 @@
+export default {
+  title: 'Log in',
+  login: 'Account',
+  password: 'Password',
+  shared: 'Shared computer: log out when the tab is closed',
+  submit: 'Log in',
+  expired: 'Your session has ended; please log in again.',
+  missing: 'Required',
+  oneTime: '{name}, you logged in with a one-time password. Please choose your own first.',
+  demo: 'Demonstration accounts',
+  demoNote: 'This is demonstration data; every password is {password}. Choose an account to log in:',
+  demoStaff: 'Department staff',
+  demoHeads: 'Department heads',
+  demoOthers: 'Bureau, oversight and the public',
+  public: 'Public',
+}

@@ -1,0 +1,22 @@
+export default {
+  title: 'My settings',
+  reached: 'Notifications',
+  email: 'E-mail',
+  mail: 'A mail for every notification',
+  digest: 'A digest on the morning of working days (here, and by mail if an address is given)',
+  password: 'Password',
+  current: 'Present password',
+  fresh: 'New password (ten characters or more)',
+  change: 'Change',
+  passwordChanged: 'Changed; other logins have ended',
+  feeds: {
+    title: 'Calendar feeds',
+    note: 'Due days in the calendar of your telephone or computer. Whoever knows the address sees them; it can be revoked.',
+    where: 'Where it is used, e.g. my telephone',
+    of: 'Content',
+    me: 'what I can do',
+    department: 'my department’s',
+    add: 'Add',
+    once: 'The address is shown this once:',
+  },
+}

@@ -1,0 +1,31 @@
+export default {
+  saved: '已保存',
+  change: '修改',
+  copy: '复制',
+  copied: '已复制',
+  people: {
+    title: '人员', enter: '新增人员', find: '姓名或者账户', withDisabled: '含已停用的', name: '姓名', login: '账户', department: '部门（公众没有）', positions: '职务',
+    state: '状态', active: '正常', disabled: '已停用', oneTime: '待修改一次性密码', reset: '重置密码', enable: '启用', disable: '停用',
+    askReset: '重置后，此人的全部登录立即失效。', password: '一次性密码', passwordNote: '只显示这一次，请转交本人；首次登录后必须修改。',
+    tokenNote: '令牌只显示这一次，系统只存其摘要。',
+  },
+  tokens: {
+    title: '登录和接口令牌', none: '没有有效的登录', what: '用途', issued: '发放', used: '最近使用', expires: '到期', revoke: '撤销', login: '登录', here: '本次登录',
+    issue: '发放接口令牌', purpose: '用途，如“共享平台对接”', days: '有效天数',
+  },
+  departments: { title: '部门', note: '代码不变，事项以代码指称部门；报表按分组汇总。', enter: '新增部门', change: '修改部门', code: '代码', name: '名称', group: '分组' },
+  post: {
+    title: '通知推送', note: '把通知推送到其他系统和工作群：逐事项依次送达，未送达的自动重试。', enter: '新增推送', hooks: '推送到', none: '没有推送', name: '名称',
+    format: '格式', url: '网址', active: '启用', test: '测试', tested: '已安排发送', rotate: '更换密钥', remove: '删除', askRemove: '删除“{title}”及其全部推送记录？',
+    secret: '加签密钥', signing: '签名密钥', signingNote: '密钥只显示这一次，接收方用以核验签名。',
+    formats: { cloudevents: 'CloudEvents 1.0', dingtalk: '钉钉群机器人', wecom: '企业微信群机器人' },
+    sent: '推送记录', nothing: '没有推送记录', at: '时间', what: '内容', case: '事项', status: '状态', fault: '（已试 {n} 次：{fault}）',
+    statuses: { pending: '待送达', delivered: '已送达', failed: '未能送达', dropped: '不再接收' },
+  },
+  log: { title: '管理记录', note: '部门、人员、令牌、放假通知等的每一次变动，只增不改。', at: '时间', by: '办理人', what: '办理', subject: '对象', changes: '变动', change: '{field}：{old} → {new}', command: '服务器上的命令' },
+  audit: {
+    title: '账本核验', note: '每个事项的经过是一条哈希链。核验看它与登记时是否相同；留存的锚点另行保管，能发现整个事项被删。',
+    verify: '核验整个账本', anchor: '留存锚点', walks: '历次核验', never: '还没有核验过', walk: '{at} {by}：已核验 {cases} 个事项、{events} 条登记',
+    anchors: '锚点', anchorNote: '下载后交另一部门保管，或者打印存档。', noAnchor: '还没有锚点', at: '留存时间', by: '留存人', cases: '事项数', root: 'Merkle 根',
+  },
+}

@@ -1,0 +1,6 @@
+export default {
+  title: '部门年度评价',
+  regulation: '法规',
+  year: '年度',
+  times: '（{n} 次）',
+}

@@ -1,0 +1,18 @@
+export default {
+  name: '时限',
+  subtitle: '政务数据法定程序',
+  skip: '跳到正文',
+  menu: '导航',
+  openMenu: '打开导航',
+  login: '登录',
+  logout: '退出',
+  account: '账户',
+  language: '语言',
+  drill: '演练',
+  drillNote: '这是演练：一个工作日为 {workday}，每天都是工作日，不产生法律效力。',
+  drillNow: '演练时间 {now}',
+  demo: '演示数据',
+  demoNote: '这里的部门、人员和事项都是演示数据，不产生法律效力。',
+  group: { work: '办理', bureau: '监督', reference: '查询', administration: '管理' },
+  unknown: { title: '没有这个页面', text: '地址可能写错了，或者页面已经移走。', back: '回到我的待办' },
+}

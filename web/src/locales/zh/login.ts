@@ -1,0 +1,16 @@
+export default {
+  title: '登录',
+  login: '账户',
+  password: '密码',
+  shared: '公用电脑：关闭标签页后即退出',
+  submit: '登录',
+  expired: '登录已到期，请重新登录。',
+  missing: '请填写',
+  oneTime: '{name}，您用的是一次性密码，请先改成自己的密码。',
+  demo: '演示账户',
+  demoNote: '这里是演示数据，密码都是 {password}。点一个账户即可登录：',
+  demoStaff: '各部门经办人',
+  demoHeads: '各部门负责人',
+  demoOthers: '主管、监督和公众',
+  public: '公民、法人和其他组织',
+}

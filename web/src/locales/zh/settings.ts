@@ -1,0 +1,22 @@
+export default {
+  title: '我的设置',
+  reached: '通知',
+  email: '电子邮箱',
+  mail: '每条通知都发邮件',
+  digest: '工作日早晨的摘要（站内一条，填有邮箱的另发邮件）',
+  password: '修改密码',
+  current: '现在的密码',
+  fresh: '新密码（至少十个字符）',
+  change: '修改',
+  passwordChanged: '密码已修改，其他登录已失效',
+  feeds: {
+    title: '日程订阅',
+    note: '把期限的末日订阅到手机或者电脑的日历里。知道地址的人都能看到，可以随时撤销。',
+    where: '用在哪里，如“手机日历”',
+    of: '内容',
+    me: '本人可办的',
+    department: '本部门的',
+    add: '新增',
+    once: '地址只显示这一次：',
+  },
+}

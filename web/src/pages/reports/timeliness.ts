@@ -1,0 +1,62 @@
+import type { Schema } from '@/api/client'
+import type { LegalDate } from '@/calendar/dates'
+import { partsOf } from '@/calendar/dates'
+
+export type Row = Schema<'TimelinessRow'>
+export type FigureName = Schema<'ReportFigureName'>
+
+/** Periods that a report is asked for: this year and the two before, their quarters, and the last eighteen months. */
+export function periodsUntil(today: LegalDate): { years: string[]; quarters: string[]; months: string[] } {
+  const { year, month } = partsOf(today)
+  const years = [year, year - 1, year - 2].map(String)
+  const quarters: string[] = []
+  for (let n = year * 4 + Math.floor((month - 1) / 3), i = 0; i < 8; n--, i++) quarters.push(`${String(Math.floor(n / 4))}-Q${String((n % 4) + 1)}`)
+  const months: string[] = []
+  for (let n = year * 12 + month - 1, i = 0; i < 18; n--, i++) months.push(`${String(Math.floor(n / 12))}-${String((n % 12) + 1).padStart(2, '0')}`)
+  return { years, quarters, months }
+}
+
+const grid = { left: 8, right: 16, top: 32, bottom: 8, containLabel: true }
+const colours = { on_time: '#1d6b3c', consented: '#5b3a8c', late: '#e0a100', expired: '#8a5300', overdue: '#b3261e' }
+
+/** On-time rate over time; a period with nothing due leaves a gap. */
+export function rateOverTime(rows: Row[], titles: { rate: string; green: string }, green: number): Record<string, unknown> {
+  return {
+    animation: false, grid, tooltip: { trigger: 'axis', valueFormatter: (v: unknown) => (typeof v === 'number' ? `${v.toFixed(1)}%` : '—') },
+    xAxis: { type: 'category', data: rows.map((r) => r.period_title ?? r.period ?? '') },
+    yAxis: { type: 'value', min: 0, max: 100, axisLabel: { formatter: '{value}%' } },
+    series: [{
+      name: titles.rate, type: 'line', color: '#1b4f8f', symbolSize: 7,
+      data: rows.map(({ figures }) => (figures.on_time_rate === undefined ? null : figures.on_time_rate * 100)),
+      markLine: { silent: true, symbol: 'none', lineStyle: { color: '#1d6b3c', type: 'dashed' }, label: { formatter: titles.green, position: 'insideEndTop' }, data: [{ yAxis: green * 100 }] },
+    }],
+  }
+}
+
+/** Departments side by side: of what was due, how much ended how. */
+export function sideBySide(rows: Row[], titleOf: (name: FigureName) => string, nameOf: (row: Row) => string): Record<string, unknown> {
+  const kinds = ['on_time', 'consented', 'late', 'expired', 'overdue'] as const
+  const shown = [...rows].reverse()
+  return {
+    animation: false, grid, tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' } }, legend: { type: 'scroll', top: 0, itemWidth: 12, itemHeight: 12 },
+    xAxis: { type: 'value' }, yAxis: { type: 'category', data: shown.map(nameOf) },
+    series: kinds.map((kind) => ({
+      name: titleOf(kind), type: 'bar', stack: 'due', color: colours[kind], barMaxWidth: 18, data: shown.map(({ figures }) => figures[kind]),
+    })),
+  }
+}
+
+/** How many took how many working days; what is beyond the axis is gathered in its last column. */
+export function distribution(row: Row | undefined, most: number): Record<string, unknown> {
+  const counts = Array.from({ length: most + 1 }, () => 0)
+  for (const { days, count } of row?.days ?? []) {
+    const at = Math.min(days, most)
+    counts[at] = (counts[at] ?? 0) + count
+  }
+  return {
+    animation: false, grid, tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' } },
+    xAxis: { type: 'category', data: counts.map((_, days) => (days === most ? `${String(most)}+` : String(days))) },
+    yAxis: { type: 'value', minInterval: 1 },
+    series: [{ type: 'bar', color: '#3d6ca5', barCategoryGap: '15%', data: counts }],
+  }
+}

@@ -1,0 +1,51 @@
+import { nextTick } from 'vue'
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import type { Person } from './api/client'
+import { person } from './session/session'
+
+/** What the navigation shows for a page, and to whom. */
+export interface Nav {
+  group: 'work' | 'bureau' | 'reference' | 'administration'
+  order: number
+  /** Whether the person finds the page in the navigation; what they may do there, the API decides. */
+  show?: (person: Person | undefined) => boolean
+}
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Key of the page's title in the locales. */
+    title: string
+    /** Somebody who is not logged in may open it. */
+    open?: boolean
+    /** The page stands alone, without navigation. */
+    bare?: boolean
+    nav?: Nav
+  }
+}
+
+/** Every folder of pages has a routes.ts; what it exports is all that has to be said about its pages. */
+const found = import.meta.glob<{ routes: RouteRecordRaw[] }>('./pages/*/routes.ts', { eager: true })
+
+export const pages: RouteRecordRaw[] = Object.values(found).flatMap((module) => module.routes)
+
+export const router = createRouter({
+  history: createWebHistory(),
+  scrollBehavior: (to, _from, kept) => kept ?? (to.hash ? { el: to.hash, top: 64 } : { top: 0 }),
+  routes: [
+    ...pages,
+    { path: '/:unknown(.*)*', name: 'unknown', component: () => import('./layout/Unknown.vue'), meta: { title: 'layout.unknown.title', open: true } },
+  ],
+})
+
+// Who goes by keyboard, or listens, goes on from the new page's content and not from where the link was.
+router.afterEach((to, from) => {
+  if (from.name && to.path !== from.path) void nextTick(() => document.getElementById('main')?.focus({ preventScroll: true }))
+})
+
+router.beforeEach((to) => {
+  if (person.value?.must_change_password && to.name !== 'password' && to.name !== 'login') {
+    return { name: 'password', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
+  }
+  if (to.meta.open || person.value) return true
+  return { name: 'login', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
+})

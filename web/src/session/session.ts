@@ -1,0 +1,29 @@
+import { computed } from 'vue'
+import { api, need, type Person } from '../api/client'
+import { amend, end, keep, session } from './token'
+
+/** Who is logged in. */
+export const person = computed<Person | undefined>(() => session.value?.person)
+
+export async function logIn(login: string, password: string, shared: boolean): Promise<void> {
+  keep(await need(api.POST('/session', { body: { login, password } })), shared)
+}
+
+/** The token is forgotten here even if the server cannot be told. */
+export async function logOut(): Promise<void> {
+  const telling = api.DELETE('/session')
+  await telling.catch(() => undefined)
+  end()
+}
+
+/** The one-time password has been replaced: from now on everything is open. */
+export function passwordChanged(): void {
+  if (person.value) amend({ ...person.value, must_change_password: false })
+}
+
+const holds = (position: Person['positions'][number]) => (p: Person | undefined) => p?.positions.includes(position) ?? false
+
+export const isBureau = holds('bureau')
+export const isAdministrator = holds('administrator')
+export const supervises = (p: Person | undefined) => p?.supervises ?? false
+export const isOfficial = (p: Person | undefined) => p !== undefined && !p.public
