@@ -1,9 +1,7 @@
 package app
 
 import (
-	"fmt"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -12,6 +10,7 @@ import (
 
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/report"
 	"github.com/shixian/shixian/store"
 )
 
@@ -23,11 +22,18 @@ type Config struct {
 	Regulations string        // folder with packs beside the embedded ones
 	Drill       time.Duration // how long a working day lasts in a drill; 0: none
 	DrillFrom   string        // date on which a new drill begins; empty: today
+	Yellow      int           // working days before a due day from which a light is yellow, where the pack does not say
+	Ladder      string        // who is told of what is late, where the pack does not say; empty: procedure.PracticeLadder
 
-	Listen    string // host:port of the API
-	Temporal  string // host:port of the Temporal frontend
+	Listen    string   // host:port of the API
+	Proxies   []string // addresses or networks of reverse proxies whose X-Forwarded-For is believed
+	Temporal  string   // host:port of the Temporal frontend
 	Namespace string
 	UI        string // base URL of the Temporal UI
+
+	Post PostConfig
+
+	Thresholds report.Thresholds // of the lights in reports; none: report.DefaultThresholds
 
 	Log *slog.Logger
 }
@@ -41,6 +47,13 @@ func (c *Config) LedgerFlags(f *pflag.FlagSet) {
 	f.StringVar(&c.Database, "database", "", "postgres:// URL of a database to use instead of a file")
 	f.DurationVar(&c.Drill, "drill", 0, "practise: how long a working day lasts, e.g. 2s; such data cannot be used for real")
 	f.StringVar(&c.DrillFrom, "drill-from", "", "the date on which a new drill begins; default: today")
+}
+
+// SupervisionFlags adds the flags that say what supervisors see and who is told,
+// where the pack says nothing.
+func (c *Config) SupervisionFlags(f *pflag.FlagSet) {
+	f.IntVar(&c.Yellow, "yellow", 2, "working days before a due day from which its light is yellow, where the pack does not say")
+	f.StringVar(&c.Ladder, "ladder", "", `who is told of what is late, where the pack does not say, e.g. "-2:owner 1:head 3:bureau/government"`)
 }
 
 // EngineFlags adds the flags that say where Temporal is.
@@ -63,6 +76,7 @@ func (c *Config) PackFlag(f *pflag.FlagSet) {
 // ListenFlag adds the flag for the API's address.
 func (c *Config) ListenFlag(f *pflag.FlagSet) {
 	f.StringVar(&c.Listen, "listen", "127.0.0.1:8080", "host:port of the API; port 0: a free one")
+	f.StringSliceVar(&c.Proxies, "trusted-proxy", nil, "address or network of a reverse proxy whose X-Forwarded-For says where requests come from")
 }
 
 // officeOpens is the time of day at which a drill with a given date begins.
@@ -84,15 +98,34 @@ func (c *Config) ledger() (store.Config, error) {
 	if c.Database != "" && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
 		return store.Config{}, usage("--database: a postgres:// URL was expected")
 	}
-	if err := os.MkdirAll(c.Data, 0o700); err != nil {
-		return store.Config{}, fmt.Errorf("data folder: %w", err)
+	ledger := store.Config{Drill: drill, Log: c.Log, Yellow: c.Yellow}
+	if err := c.supervision(&ledger); err != nil {
+		return ledger, err
 	}
 	if c.Database != "" {
-		// Attachments lie in the database as well: several machines may use it.
-		return store.Config{Postgres: c.Database, Drill: drill, Log: c.Log}, nil
+		ledger.Postgres = c.Database // attachments lie there as well: several machines may use it
+		return ledger, nil
 	}
-	return store.Config{
-		SQLite: filepath.Join(c.Data, "shixian.db"), Attachments: filepath.Join(c.Data, "attachments"),
-		Drill: drill, Log: c.Log,
-	}, nil
+	ledger.SQLite, ledger.Attachments = filepath.Join(c.Data, "shixian.db"), filepath.Join(c.Data, "attachments")
+	return ledger, nil
+}
+
+// noLadder is the value of --ladder by which nobody is told beyond what packs say.
+const noLadder = "none"
+
+func (c *Config) supervision(ledger *store.Config) (err error) {
+	if c.Yellow < 0 {
+		return usage("--yellow: a number of working days was expected, not %d", c.Yellow)
+	}
+	steps := c.Ladder
+	switch steps {
+	case "":
+		return nil
+	case noLadder:
+		steps = ""
+	}
+	if ledger.Ladder, err = procedure.ParseLadder(steps); err != nil {
+		return usage("--ladder: %v", err)
+	}
+	return nil
 }

@@ -111,6 +111,7 @@ func standalone(t *testing.T, name string) app.Extra {
 		for method, add := range map[string]func(){
 			"LedgerFlags": func() { cfg.LedgerFlags(cmd.Flags()) }, "PackFlag": func() { cfg.PackFlag(cmd.Flags()) },
 			"ListenFlag": func() { cfg.ListenFlag(cmd.Flags()) }, "NamespaceFlag": func() { cfg.NamespaceFlag(cmd.Flags()) },
+			"SupervisionFlags": func() { cfg.SupervisionFlags(cmd.Flags()) },
 		} {
 			if strings.Contains(string(source), "."+method+"(flags)") {
 				add()

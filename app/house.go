@@ -18,6 +18,7 @@ import (
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/regulations"
 	"github.com/shixian/shixian/store"
+	"github.com/shixian/shixian/web"
 	"github.com/shixian/shixian/worker"
 	"github.com/shixian/shixian/workflows"
 )
@@ -36,6 +37,9 @@ func Migrate(ctx context.Context, cfg Config) error {
 	if err != nil {
 		return err
 	}
+	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
+		return fmt.Errorf("data folder: %w", err)
+	}
 	return store.Migrate(ctx, ledger)
 }
 
@@ -53,6 +57,11 @@ func Open(ctx context.Context, cfg Config) (*House, error) {
 	if cfg.Regulations != "" { // the embedded packs are linted before they are embedded
 		if err := sound(library); err != nil {
 			return nil, err
+		}
+	}
+	if ledger.SQLite != "" {
+		if _, err := os.Stat(ledger.SQLite); err != nil { // opening would make an empty one, and a mistyped folder pass
+			return nil, fmt.Errorf("no ledger in the folder %s: `shixian migrate` makes one, or name another by --data", cfg.Data)
 		}
 	}
 	s, err := store.Open(ctx, ledger)
@@ -92,6 +101,9 @@ func sound(library *regulations.Library) error {
 	var faults []error
 	for _, p := range library.Packs() {
 		for _, d := range p.Procedures {
+			if d.Workflow == workflows.MorningType {
+				faults = append(faults, fmt.Errorf("%s: workflow: %s is the house's own workflow type; name another", d.Source.File, d.Workflow))
+			}
 			for _, f := range procedure.Lint(d) {
 				faults = append(faults, errors.New(f.String()))
 			}
@@ -113,11 +125,32 @@ func (h *House) driver(c client.Client) *workflows.Driver {
 	return &workflows.Driver{Client: c, Namespace: h.cfg.Namespace, UI: h.cfg.UI}
 }
 
+// front is everything that the listener serves: the API under its base, and the
+// workbench everywhere else.
+func (h *House) front(ctx context.Context, c client.Client) (http.Handler, error) {
+	base, err := h.cfg.Post.base()
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/api/", api.New(api.Config{
+		Ledger: h.Ledger, Engine: h.driver(c), Packs: h.Packs, Log: h.cfg.Log, Demo: h.demoAccounts(ctx),
+		TrustedProxies: h.cfg.Proxies, Hooks: h.cfg.Post.hookRule(), Workbench: base,
+		Thresholds: h.cfg.Thresholds, Snapshots: h,
+	}))
+	mux.Handle("/", web.Handler())
+	return mux, nil
+}
+
 // ServeAPI answers on the listener until the context ends, then lets requests
 // under way finish.
 func (h *House) ServeAPI(ctx context.Context, listener net.Listener, c client.Client) error {
+	front, err := h.front(ctx, c)
+	if err != nil {
+		return err
+	}
 	server := &http.Server{
-		Handler:           api.New(api.Config{Ledger: h.Ledger, Engine: h.driver(c), Packs: h.Packs, Log: h.cfg.Log}),
+		Handler:           front,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(h.cfg.Log.Handler(), slog.LevelWarn),
@@ -134,10 +167,19 @@ func (h *House) ServeAPI(ctx context.Context, listener net.Listener, c client.Cl
 	return server.Shutdown(ending)
 }
 
-// RunWorker drives cases until the context ends.
+// RunWorker drives cases and carries the post until the context ends.
 func (h *House) RunWorker(ctx context.Context, c client.Client) error {
-	return worker.Run(ctx, worker.Config{
-		Client: c, Namespace: h.cfg.Namespace, Ledger: h.Ledger, Engine: h.driver(c), Log: h.cfg.Log,
-		Activities: &activities.Activities{Ledger: h.Ledger, World: h.Ledger},
-	})
+	post, err := h.courier()
+	if err != nil {
+		return err
+	}
+	return carry(ctx, post, func(ctx context.Context) error { return worker.Run(ctx, h.worker(c)) })
+}
+
+func (h *House) worker(c client.Client) worker.Config {
+	return worker.Config{
+		Client: c, Namespace: h.cfg.Namespace, Ledger: h.Ledger, Engine: h.driver(c),
+		DrillDay: h.Ledger.Drill(), Log: h.cfg.Log,
+		Activities: &activities.Activities{Ledger: h.Ledger, World: h.Ledger, Mornings: h.Ledger, Supervision: h.Ledger, Packs: h.Packs, Snapshots: h},
+	}
 }

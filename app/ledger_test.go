@@ -50,7 +50,8 @@ func withLedger(t *testing.T, data string, use func(*sql.DB)) {
 func TestMigrate(t *testing.T) {
 	t.Parallel()
 	data := filepath.Join(t.TempDir(), "data")
-	line{args: []string{"audit", "verify", "--data", data}, status: 1, errOut: []string{"run `shixian migrate`"}}.test(t)
+	line{args: []string{"audit", "verify", "--data", data}, status: 1, errOut: []string{"no ledger in the folder " + data}}.test(t)
+	require.NoDirExists(t, data, "a mistyped folder is not made")
 	line{args: []string{"migrate", "--data", data}}.test(t)
 	line{args: []string{"migrate", "--data", data}}.test(t)
 	line{args: []string{"audit", "verify", "--data", data}, out: []string{"0 cases, 0 events: as they were written\n"}}.test(t)

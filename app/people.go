@@ -19,30 +19,55 @@ import (
 const leastPassword = 10
 
 func departmentCommand() *cobra.Command {
-	var group string
+	var group, credit string
 	cmd := houseCommand("department CODE NAME", "Enter a department, or give it another name", arguments(2, 2),
 		func(cmd *cobra.Command, h *House, args []string) error {
-			return h.Ledger.PutDepartment(cmd.Context(), office.Department{Code: args[0], Name: args[1], Group: group})
+			d := office.Department{Code: args[0], Name: args[1], Group: group, CreditCode: credit}
+			if credit != "" && !office.CreditCodeSound(credit) {
+				return usage("--credit-code %s: a unified social credit code has 18 characters, of which the last agrees with the others", credit)
+			}
+			return putDepartment(cmd, h, d)
 		})
+	cmd.Flags().StringVar(&credit, "credit-code", "", "统一社会信用代码 of the department; left out: stays as it is")
 	cmd.Flags().StringVar(&group, "group", "", "what reports roll it up into, e.g. 区直部门")
 	return cmd
+}
+
+// putDepartment keeps the credit code of a department that is only renamed.
+func putDepartment(cmd *cobra.Command, h *House, d office.Department) error {
+	known, err := h.Ledger.Departments(cmd.Context())
+	if err != nil {
+		return err
+	}
+	for _, k := range known {
+		if k.Code == d.Code && d.CreditCode == "" {
+			d.CreditCode = k.CreditCode
+		}
+	}
+	return h.Ledger.PutDepartment(cmd.Context(), d)
 }
 
 func accountCommand() *cobra.Command {
 	var a office.Account
 	var positions []string
+	var email string
 	cmd := houseCommand("account LOGIN NAME", "Enter a person's account, or change it; the password is read from standard input",
 		arguments(2, 2), func(cmd *cobra.Command, h *House, args []string) error {
 			a.Login, a.Name = args[0], args[1]
-			return putAccount(cmd, h, a, positions)
+			var contact office.ContactChange
+			if cmd.Flags().Changed("email") {
+				contact.Email = &email
+			}
+			return putAccount(cmd, h, a, positions, contact)
 		})
 	cmd.Flags().StringVar(&a.Department, "department", "", "code of the person's department; none: a member of the public")
 	cmd.Flags().StringSliceVar(&positions, "position", nil, "positions that the person holds: "+positionNames())
+	cmd.Flags().StringVar(&email, "email", "", "address to which notifications and the morning's digest go; empty: none; not given: as it is")
 	cmd.Flags().BoolVar(&a.Disabled, "disabled", false, "nobody can log in with the account")
 	return cmd
 }
 
-func putAccount(cmd *cobra.Command, h *House, a office.Account, positions []string) error {
+func putAccount(cmd *cobra.Command, h *House, a office.Account, positions []string, contact office.ContactChange) error {
 	for _, p := range positions {
 		if !slices.Contains(office.Positions, office.Position(p)) {
 			return usage("--position %s: one of %s was expected", p, positionNames())
@@ -63,7 +88,11 @@ func putAccount(cmd *cobra.Command, h *House, a office.Account, positions []stri
 	if a.ID, err = idOf(cmd, h, a.Login); err != nil {
 		return err
 	}
-	return h.Ledger.PutAccount(cmd.Context(), a)
+	if err := h.Ledger.PutAccount(cmd.Context(), a); err != nil {
+		return err
+	}
+	_, err = h.Ledger.ChangeContact(cmd.Context(), a.ID, contact)
+	return err
 }
 
 // knowsDepartment refuses a department that nobody has entered.

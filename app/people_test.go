@@ -29,6 +29,11 @@ func TestAccounts(t *testing.T) {
 	require.Equal(t, id, ask(t, data, "SELECT id FROM people"), "the account is changed, not another one made")
 	require.Equal(t, "staff", ask(t, data, "SELECT group_concat(position) FROM positions"))
 
+	reached := append(changed, "--email", "zhang@mzj.example")
+	require.Zero(t, typed(t, "another password\n", reached...).status)
+	require.Zero(t, typed(t, "another password\n", changed...).status, "an address that is not given stays")
+	require.Equal(t, "zhang@mzj.example", ask(t, data, "SELECT email FROM contacts"))
+
 	for _, wrong := range [][]string{
 		{"account", "x", "X", "--department", "mzj", "--position", "king", "--data", data},
 		{"account", "x", "X", "--department", "mzj", "--data", data},

@@ -64,7 +64,7 @@ func command() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
 		apiCommand(), workerCommand(), migrateCommand(), seedCommand(),
-		calendarCommand(), regulationCommand(), simulateCommand(), auditCommand(), departmentCommand(), accountCommand(),
+		calendarCommand(), regulationCommand(), simulateCommand(), reportCommand(), auditCommand(), departmentCommand(), accountCommand(), catalogCommand(),
 	)
 	return root
 }

@@ -21,6 +21,13 @@ var demo embed.FS
 // data is for trying out, on loopback.
 const DemoPassword = "shixian-demo" //nolint:gosec // see above
 
+// Accounts of the demonstration are known by their ids; a department's head has
+// its code and a suffix as login.
+const (
+	demoID     = "demo-"
+	headSuffix = "-head"
+)
+
 // DemoAccounts tells who can log in to the demonstration.
 const DemoAccounts = `演示账户（密码 ` + DemoPassword + `）
   mzj gaj rsj …   各部门经办人，账户即部门代码；负责人为 mzj-head gaj-head …
@@ -60,17 +67,30 @@ type demoCatalog struct {
 
 func seedCommand() *cobra.Command {
 	var cfg Config
+	var p pastFlags
 	cmd := &cobra.Command{
 		Use:   "seed",
 		Short: "Fill an empty ledger with demonstration departments, people, catalog and cases",
 		Args:  arguments(0, 0),
-		RunE:  func(cmd *cobra.Command, _ []string) error { return seed(cmd, cfg) },
+		RunE:  func(cmd *cobra.Command, _ []string) error { return seed(cmd, cfg, p) },
 	}
 	cfg.LedgerFlags(cmd.Flags())
+	f := cmd.Flags()
+	f.IntVar(&p.cases, "cases", 0, "make a past in which so many cases are filed; those that they lead to come on top")
+	f.IntVar(&p.months, "months", 18, "how far back it goes")
+	f.IntVar(&p.entries, "entries", 0, fmt.Sprintf("how many catalog entries there are; with --cases %d if not said", usualEntries))
+	f.Uint64Var(&p.seed, "seed", 1, "the same number and last day make the same past")
+	f.StringVar(&p.until, "until", "", "the day before which the past ends; default: today")
 	return cmd
 }
 
-func seed(cmd *cobra.Command, cfg Config) (err error) {
+func seed(cmd *cobra.Command, cfg Config, p pastFlags) (err error) {
+	if err := p.check(); err != nil {
+		return err
+	}
+	if p.cases > 0 && p.entries == 0 {
+		p.entries = usualEntries
+	}
 	cfg.Log = Logger(cmd.ErrOrStderr())
 	if err := Migrate(cmd.Context(), cfg); err != nil {
 		return err
@@ -80,6 +100,9 @@ func seed(cmd *cobra.Command, cfg Config) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
+	if p.cases > 0 || p.entries > 0 {
+		return h.SeedPast(cmd.Context(), p, cmd.ErrOrStderr())
+	}
 	return h.SeedDemo(cmd.Context())
 }
 
@@ -88,6 +111,9 @@ func seed(cmd *cobra.Command, cfg Config) (err error) {
 func (h *House) SeedDemo(ctx context.Context) error {
 	departments, err := h.Ledger.Departments(ctx)
 	if err != nil || len(departments) > 0 {
+		return err
+	}
+	if err := h.Ledger.MarkDemo(ctx); err != nil {
 		return err
 	}
 	people, err := h.seedPeople(ctx)
@@ -124,7 +150,7 @@ func (h *House) seedPeople(ctx context.Context) (map[string]office.Person, error
 	}
 	people := map[string]office.Person{}
 	put := func(login, name, department string, positions ...office.Position) error {
-		p := office.Person{ID: "demo-" + login, Login: login, Name: name, Department: department, Positions: positions}
+		p := office.Person{ID: demoID + login, Login: login, Name: name, Department: department, Positions: positions}
 		people[login] = p
 		return h.Ledger.PutAccount(ctx, office.Account{Person: p, PasswordHash: hash})
 	}
@@ -135,7 +161,7 @@ func (h *House) seedPeople(ctx context.Context) (map[string]office.Person, error
 		if err := put(d.Code, d.Name+"经办人", d.Code, office.Staff); err != nil {
 			return nil, err
 		}
-		if err := put(d.Code+"-head", d.Name+"负责人", d.Code, office.Staff, office.Head); err != nil {
+		if err := put(d.Code+headSuffix, d.Name+"负责人", d.Code, office.Staff, office.Head); err != nil {
 			return nil, err
 		}
 	}
@@ -148,24 +174,36 @@ func (h *House) seedPeople(ctx context.Context) (map[string]office.Person, error
 }
 
 func (h *House) seedCatalog(ctx context.Context) error {
-	var file demoCatalog
-	if err := readDemo("catalog.yaml", &file); err != nil {
+	entries, err := demoEntries()
+	if err != nil {
 		return err
 	}
+	for _, e := range entries {
+		if _, err := h.Ledger.PutEntry(ctx, e); err != nil {
+			return fmt.Errorf("%s: %w", e.Code, err)
+		}
+	}
+	return nil
+}
+
+func demoEntries() ([]office.Entry, error) {
+	var file demoCatalog
+	if err := readDemo("catalog.yaml", &file); err != nil {
+		return nil, err
+	}
+	var entries []office.Entry
 	for _, e := range file.Entries {
 		entry := office.Entry{
 			Resource: procedure.Resource{
 				Code: e.Code, Title: e.Title, Provider: e.Provider, Gathered: true,
 				Share: e.Share, ShareBasis: e.ShareBasis, Open: e.Open, OpenBasis: e.OpenBasis,
 			},
-			Domain: e.Domain, Summary: e.Summary, Format: "数据库表", UpdateCycle: e.Cycle, ReleasedOn: "2024-03-01",
+			Domain: e.Domain, Summary: e.Summary, Category: []string{"部门信息资源目录", e.Domain}, Format: "数据库", FormatType: "MySQL", ShareMode: "共享平台：接口", UpdateCycle: e.Cycle, ReleasedOn: "2024-03-01",
 		}
 		for _, item := range e.Items {
 			entry.Items = append(entry.Items, office.Item{Name: item, Type: "字符型"})
 		}
-		if _, err := h.Ledger.PutEntry(ctx, entry); err != nil {
-			return fmt.Errorf("%s: %w", e.Code, err)
-		}
+		entries = append(entries, entry)
 	}
-	return nil
+	return entries, nil
 }

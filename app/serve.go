@@ -38,8 +38,8 @@ func houseCommand(use, short string, args cobra.PositionalArgs,
 }
 
 func apiCommand() *cobra.Command {
-	return houseCommand("api", "Serve the API; as many as wanted, against one database and one Temporal", arguments(0, 0),
-		serveAPI, (*Config).PackFlag, (*Config).EngineFlags, (*Config).ListenFlag)
+	return houseCommand("api", "Serve the API and the workbench; as many as wanted, against one database and one Temporal", arguments(0, 0),
+		serveAPI, (*Config).PackFlag, (*Config).EngineFlags, (*Config).ListenFlag, (*Config).SupervisionFlags, (*Config).PostFlags, (*Config).ReportFlags)
 }
 
 func serveAPI(cmd *cobra.Command, h *House, _ []string) error {
@@ -52,13 +52,13 @@ func serveAPI(cmd *cobra.Command, h *House, _ []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "API  http://%s%s\n", listener.Addr(), api.Base)
+	fmt.Fprintf(cmd.OutOrStdout(), "Workbench  http://%s/\nAPI        http://%s%s\n", listener.Addr(), listener.Addr(), api.Base)
 	return h.ServeAPI(cmd.Context(), listener, c)
 }
 
 func workerCommand() *cobra.Command {
 	return houseCommand("worker", "Drive the cases; as many as wanted, against one database and one Temporal", arguments(0, 0),
-		runWorker, (*Config).PackFlag, (*Config).EngineFlags)
+		runWorker, (*Config).PackFlag, (*Config).EngineFlags, (*Config).SupervisionFlags, (*Config).PostFlags, (*Config).ReportFlags)
 }
 
 func runWorker(cmd *cobra.Command, h *House, _ []string) error {

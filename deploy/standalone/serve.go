@@ -25,7 +25,7 @@ func serveCommand() *cobra.Command {
 	var s serving
 	cmd := &cobra.Command{
 		Use:   "serve",
-		Short: "Run everything in this process: Temporal and its UI, worker, API",
+		Short: "Run everything in this process: Temporal and its UI, worker, API, workbench",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return s.run(cmd) },
 	}
@@ -33,7 +33,10 @@ func serveCommand() *cobra.Command {
 	s.app.LedgerFlags(flags)
 	s.app.PackFlag(flags)
 	s.app.ListenFlag(flags)
+	s.app.PostFlags(flags)
 	s.app.NamespaceFlag(flags)
+	s.app.SupervisionFlags(flags)
+	s.app.ReportFlags(flags)
 	flags.IntVar(&s.engine.FrontendPort, "port", 7233, "port of the Temporal server; 0: a free one")
 	flags.IntVar(&s.engine.UIPort, "ui-port", 8233, "port of the Temporal UI; 0: a free one; -1: no UI")
 	flags.BoolVar(&s.demo, "demo", false, "fill an empty ledger with demonstration departments, people, catalog and cases")
@@ -107,6 +110,7 @@ func (s *serving) openHouse(ctx context.Context, e *engine.Engine) (*app.House, 
 func (s *serving) announce(cmd *cobra.Command, listener net.Listener, e *engine.Engine) {
 	out := cmd.OutOrStdout()
 	fmt.Fprintf(out, "Shixian 时限\n\n")
+	fmt.Fprintf(out, "工作台       http://%s/\n", listener.Addr())
 	fmt.Fprintf(out, "API          http://%s/api/v1\n", listener.Addr())
 	if e.UIURL() != "" {
 		fmt.Fprintf(out, "Temporal UI  %s/namespaces/%s/workflows\n", e.UIURL(), s.app.Namespace)

@@ -55,6 +55,6 @@ func crash(ctx context.Context) error {
 	}
 	return worker.Run(ctx, worker.Config{
 		Client: c, Namespace: cfg.Namespace, Ledger: h.Ledger, Engine: &workflows.Driver{Client: c}, Log: cfg.Log,
-		Activities: &activities.Activities{Ledger: crashingLedger{h.Ledger}, World: h.Ledger},
+		Activities: &activities.Activities{Ledger: crashingLedger{h.Ledger}, World: h.Ledger, Mornings: h.Ledger, Supervision: h.Ledger, Packs: h.Packs, Snapshots: h},
 	})
 }

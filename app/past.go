@@ -1,0 +1,222 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"cloud.google.com/go/civil"
+
+	"github.com/shixian/shixian/api"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/past"
+	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/store"
+)
+
+// pastFlags say what past `seed` makes.
+type pastFlags struct {
+	cases   int
+	months  int
+	entries int
+	seed    uint64
+	until   string
+}
+
+// usualEntries is how many catalog entries a past has if it is not said.
+const usualEntries = 400
+
+func (p pastFlags) check() error {
+	switch {
+	case p.cases < 0 || p.entries < 0:
+		return usage("--cases and --entries: a number from 0 on was expected")
+	case p.months < 1 || p.months > 120:
+		return usage("--months: 1 to 120 was expected, not %d", p.months)
+	}
+	if _, err := civil.ParseDate(p.until); p.until != "" && err != nil {
+		return usage("--until: a date such as 2026-11-24 was expected")
+	}
+	return nil
+}
+
+// end is the midnight that ends the past: what happens from it on is the present's.
+func (p pastFlags) end(now time.Time) (time.Time, error) {
+	today := procedure.DateOf(now)
+	if p.until == "" {
+		return procedure.StartOf(today), nil
+	}
+	day, err := civil.ParseDate(p.until)
+	if err == nil && day.After(today) {
+		err = usage("--until: %s has not come yet", day)
+	}
+	return procedure.StartOf(day), err
+}
+
+// SeedPast makes a past in an empty ledger, or adds one to that of a
+// demonstration. It says on progress how far it is.
+func (h *House) SeedPast(ctx context.Context, p pastFlags, progress io.Writer) error {
+	var habits past.Habits
+	var corpus past.Corpus
+	if err := errors.Join(readDemo("habits.yaml", &habits), readDemo("corpus.yaml", &corpus)); err != nil {
+		return err
+	}
+	now, err := h.Ledger.Now(ctx)
+	if err != nil {
+		return err
+	}
+	until, err := p.end(now)
+	if err != nil {
+		return err
+	}
+	from := procedure.StartOf(monthsBefore(procedure.DateOf(until), p.months))
+	if err := h.Ledger.MarkDemo(ctx); err != nil {
+		return err
+	}
+	people, err := h.seedTown(ctx, corpus, p)
+	if err != nil {
+		return fmt.Errorf("seeding people: %w", err)
+	}
+	chronicle, err := h.Ledger.Chronicle(ctx, store.DemoMark{
+		Seed: p.seed, Cases: p.cases, Months: p.months, Entries: p.entries, Until: procedure.DateOf(until).String(),
+	}, from)
+	if err != nil {
+		return err
+	}
+	told := &teller{out: progress, cases: p.cases, began: time.Now()}
+	config := past.Config{
+		Chronicle: chronicle, People: people, Habits: habits, Corpus: corpus, Seed: p.seed, Cases: p.cases,
+		From: from, Until: until, Progress: told.tell,
+	}
+	done, err := h.livePast(ctx, chronicle, config, p)
+	if err != nil {
+		chronicle.Abandon()
+		return err
+	}
+	if err := chronicle.Close(ctx); err != nil {
+		return err
+	}
+	told.done(done)
+	return nil
+}
+
+func (h *House) livePast(ctx context.Context, chronicle *store.Chronicle, c past.Config, p pastFlags) (past.Progress, error) {
+	var err error
+	if c.Calendar, err = h.Ledger.Calendar(ctx); err != nil {
+		return past.Progress{}, err
+	}
+	if c.Departments, err = h.Ledger.Departments(ctx); err != nil {
+		return past.Progress{}, err
+	}
+	for _, pack := range h.Packs.Packs() {
+		c.Definitions = append(c.Definitions, pack.Procedures...)
+	}
+	if err := pastCatalog(chronicle, c, p.entries); err != nil {
+		return past.Progress{}, fmt.Errorf("seeding the catalog: %w", err)
+	}
+	c.Entries = chronicle.Entries()
+	if p.cases == 0 {
+		return past.Progress{}, nil
+	}
+	return past.Live(ctx, c)
+}
+
+// pastCatalog enters the demonstration's catalog before the past begins, unless
+// it is there, and made-up entries beside it until there are so many.
+func pastCatalog(chronicle *store.Chronicle, c past.Config, least int) error {
+	known := chronicle.Entries()
+	if len(known) == 0 {
+		entries, err := demoEntries()
+		if err != nil {
+			return err
+		}
+		known = entries
+		for _, e := range entries {
+			e.Since = c.From
+			if err := chronicle.PutEntry(e); err != nil {
+				return err
+			}
+		}
+	}
+	chance := rand.New(rand.NewPCG(c.Seed, 1)) //nolint:gosec // what is made up must be the same each time
+	var providers []string
+	for _, e := range known {
+		if !slices.Contains(providers, e.Provider) {
+			providers = append(providers, e.Provider)
+		}
+	}
+	for i := len(known); i < least; i++ {
+		provider := providers[chance.IntN(len(providers))]
+		e := c.Corpus.Entry(fmt.Sprintf("%s-%06d", provider, i+1), provider, chance)
+		e.Since = c.From
+		if err := chronicle.PutEntry(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// seedTown enters the demonstration's people, unless there are some, and members
+// of the public beside them. It returns everybody.
+func (h *House) seedTown(ctx context.Context, corpus past.Corpus, p pastFlags) ([]office.Person, error) {
+	departments, err := h.Ledger.Departments(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(departments) == 0 {
+		if _, err := h.seedPeople(ctx); err != nil {
+			return nil, err
+		}
+	}
+	hash, err := api.HashPassword(DemoPassword)
+	if err != nil {
+		return nil, err
+	}
+	var accounts []office.Account
+	for i, name := range corpus.Names(p.seed, min(20+p.cases/50, 5000)) {
+		login := fmt.Sprintf("citizen%04d", i+1)
+		accounts = append(accounts, office.Account{
+			Person: office.Person{ID: demoID + login, Login: login, Name: name}, PasswordHash: hash,
+		})
+	}
+	if err := h.Ledger.PutAccounts(ctx, accounts); err != nil {
+		return nil, err
+	}
+	return h.Ledger.People(ctx)
+}
+
+// monthsBefore is the same day so many months earlier, or the first of the next
+// month where there is none.
+func monthsBefore(d civil.Date, months int) civil.Date {
+	return civil.DateOf(d.In(procedure.Shanghai).AddDate(0, -months, 0))
+}
+
+// teller says how far a past has come, every few seconds.
+type teller struct {
+	out   io.Writer
+	cases int
+	began time.Time
+	last  time.Time
+	calls int
+}
+
+const tellEvery = 5 * time.Second
+
+func (t *teller) tell(p past.Progress) {
+	if t.calls++; t.calls%1000 != 0 {
+		return
+	}
+	if now := time.Now(); now.Sub(t.last) >= tellEvery {
+		t.last = now
+		fmt.Fprintf(t.out, "%s  %d of %d filed, %d followed from them, %d going on\n",
+			p.At.Format(time.DateOnly), p.Planned, t.cases, p.Related, p.Open)
+	}
+}
+
+func (t *teller) done(p past.Progress) {
+	fmt.Fprintf(t.out, "%d cases, %d of which followed from others, with %d acts, made in %s\n",
+		p.Cases, p.Related, p.Acts, time.Since(t.began).Round(time.Second))
+}

@@ -1,0 +1,77 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/report"
+)
+
+// TakeSnapshot takes the first snapshot of a period from the ledger as it is now, and keeps it; one that is there stays.
+func (h *House) TakeSnapshot(ctx context.Context, period string) (report.Snapshot, error) {
+	body, err := h.freeze(ctx, period)
+	if err != nil {
+		return report.Snapshot{}, err
+	}
+	return h.Ledger.KeepSnapshot(ctx, period, body)
+}
+
+// CorrectSnapshot takes another version of a snapshot that is kept, with the reason.
+func (h *House) CorrectSnapshot(ctx context.Context, period string, by office.Person, reason string) (report.Snapshot, error) {
+	body, err := h.freeze(ctx, period)
+	if err != nil {
+		return report.Snapshot{}, err
+	}
+	return h.Ledger.CorrectSnapshot(ctx, period, body, by, reason)
+}
+
+// SnapshotsDue lists the periods of which a snapshot is due and not there.
+func (h *House) SnapshotsDue(ctx context.Context) ([]string, error) {
+	return h.Ledger.SnapshotsDue(ctx)
+}
+
+// freeze makes a snapshot's body: the timeliness of the whole house, and of a year the evaluations that the regulations in
+// use demand.
+func (h *House) freeze(ctx context.Context, period string) ([]byte, error) {
+	q, err := report.SnapshotQuery(period)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := h.Ledger.Count(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	evaluations, err := h.evaluations(ctx, period, q.From.Year)
+	if err != nil {
+		return nil, err
+	}
+	thresholds := h.cfg.Thresholds
+	if thresholds == (report.Thresholds{}) {
+		thresholds = report.DefaultThresholds
+	}
+	return report.Freeze(period, counts, thresholds, h.reportRegulations(), evaluations)
+}
+
+func (h *House) evaluations(ctx context.Context, period string, year int) ([]report.Evaluation, error) {
+	if len(period) != len("2026") { // a month or a quarter
+		return nil, nil
+	}
+	used, err := h.Ledger.RegulationsInUse(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var list []report.Evaluation
+	for _, r := range h.Packs.Regulations() {
+		if r.Evaluation == nil || !slices.Contains(used, r.ID) {
+			continue
+		}
+		q := report.EvaluationQuery{Regulation: r, Year: year}
+		counted, err := h.Ledger.Evaluate(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, report.Evaluate(q, counted))
+	}
+	return list, nil
+}
