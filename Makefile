@@ -24,8 +24,35 @@ drill: build ## the same in a folder of its own, from 2026-03-02 on, a working d
 	$(BIN)/shixian serve --demo --data data-drill --drill 20s --drill-from 2026-03-02
 
 .PHONY: build
-build: ## build bin/shixian: server, worker, API and tools in one binary
+build: web ## build bin/shixian: server, worker, API, workbench and tools in one binary
 	cd deploy/standalone && go build -o $(BIN)/shixian .
+
+# The workbench is made anew when something that it is made of is newer. Go alone
+# builds the rest; the binary then has a page that says what is missing.
+WORKBENCH := web/dist/app/index.html
+WEB_SOURCES := $(shell find web/src web/public -type f ! -name schema.d.ts) \
+	$(wildcard web/*.ts web/*.json web/*.html web/*.mjs) api/openapi.yaml
+
+.PHONY: web
+web: ## build the workbench, if it is not up to date
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(WORKBENCH); \
+	else echo "npm was not found: building without the workbench" >&2; fi
+
+$(WORKBENCH): $(WEB_SOURCES) web/node_modules/.package-lock.json
+	cd web && npm run --silent build
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.PHONY: test-web
+test-web: build web/node_modules/.package-lock.json ## the workbench: unit tests, then the built binary in a real Chromium
+	.ci/chromium
+	cd web && npm run --silent unit && npm run --silent e2e
+
+.PHONY: lint-web
+lint-web: web/node_modules/.package-lock.json ## types and style of the workbench
+	cd web && npm run --silent lint
 
 .PHONY: test
 test: test-root test-standalone ## run every test; the Postgres half too where one answers
@@ -43,7 +70,7 @@ test-versions: ## the application's tests under the versions that standalone is 
 	.ci/versions
 
 .PHONY: lint
-lint: ## linters, the arrows between packages, determinism of the workflows
+lint: lint-web ## linters, the arrows between packages, determinism of the workflows
 	go run $(GOLANGCI) run ./...
 	cd deploy/standalone && go run $(GOLANGCI) run --config ../../.golangci.yaml ./...
 	go run $(WORKFLOWCHECK) ./workflows/...
@@ -67,9 +94,20 @@ packs: ## lint and scenarios of every regulation pack
 bpmn: ## lint, re-read and execute the BPMN export of every procedure
 	.ci/bpmn
 
+# The large ledger that `make bench` measures on: made once, kept in a schema of its own.
+BENCH_CASES ?= 1000000
+BENCH_ENTRIES ?= 200000
+BENCH_DATABASE ?= $(POSTGRES)
+BENCH = SHIXIAN_BENCH_DATABASE='$(BENCH_DATABASE)' SHIXIAN_BENCH_CASES=$(BENCH_CASES) SHIXIAN_BENCH_ENTRIES=$(BENCH_ENTRIES)
+
 .PHONY: bench
-bench: ## counting working days, against the walk over the library's table
+bench: ## counting working days; reports, inboxes, lists and searches on 1,000,000 cases in Postgres
 	go test -run '^$$' -bench . -benchmem ./calendar
+	$(BENCH) go test -tags bench -count=1 -timeout 4h -run '^TestLargeLedger$$' ./app
+
+.PHONY: bench-drop
+bench-drop: ## drop the large ledger of `make bench`
+	$(BENCH) SHIXIAN_BENCH_DROP=yes go test -tags bench -count=1 -run '^TestLargeLedger$$' ./app
 
 .PHONY: fuzz
 fuzz: ## fuzz the calendar against a day-by-day walk for half a minute
