@@ -56,6 +56,17 @@ async function logIn(url: string, login: string) {
   return { token: (JSON.parse(text) as { token: string }).token, text }
 }
 
+/** Waits until nothing fades or slides for a few frames: colours that are half way have no contrast to speak of. */
+async function settled(page: Page) {
+  await page.evaluate(async () => {
+    const passing = (animation: Animation) => animation.playState === 'running' && animation.effect?.getComputedTiming().endTime !== Infinity
+    for (let still = 0; still < 4; still++) {
+      await new Promise(requestAnimationFrame)
+      if (document.getAnimations().some(passing)) still = 0
+    }
+  })
+}
+
 export const test = plain.extend<Given, Shared>({
   flags: [[], { scope: 'worker', option: true }],
   past: [[], { scope: 'worker', option: true }],
@@ -118,6 +129,7 @@ export const test = plain.extend<Given, Shared>({
       const wide = page.viewportSize() ?? { width: 1280, height: 860 }
       for (const size of [wide, { width: 360, height: 780 }]) {
         await page.setViewportSize(size)
+        await settled(page)
         const { violations } = await new AxeBuilder({ page }).analyze()
         const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
         const told = serious.map((v) => `${v.id} at ${String(size.width)} px: ${v.help}\n  ${v.nodes.map((n) => n.html).join('\n  ')}`)
