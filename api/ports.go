@@ -38,6 +38,7 @@ type Ledger interface {
 
 	Attach(ctx context.Context, a office.Attachment, content io.Reader) (office.Attachment, error)
 	Attachments(ctx context.Context, number string) ([]office.Attachment, error)
+	Uploads(ctx context.Context, person string, ids []string) ([]office.Attachment, error) // of the person, and of no case yet
 	Attachment(ctx context.Context, id string) (office.Attachment, io.ReadCloser, error)
 
 	Entries(ctx context.Context, q office.EntryQuery) (office.List[office.Entry], error)

@@ -22,6 +22,8 @@ type Draft struct {
 	Person    string
 	Procedure string // regulation/procedure
 	Resource  string
+	Opener    string // number of the case from which the filing follows, and
+	Related   string // what that case offers
 	Form      procedure.Fields
 	SavedAt   time.Time // real time
 }

@@ -69,6 +69,17 @@ func (s *Store) Attachments(ctx context.Context, number string) ([]office.Attach
 	return mapped(rows, attachmentRow.attachment)
 }
 
+// Uploads lists those of the named files that the person uploaded and no case has yet, in the order in which they were
+// added.
+func (s *Store) Uploads(ctx context.Context, person string, ids []string) ([]office.Attachment, error) {
+	var rows []attachmentRow
+	err := s.reader.WithContext(ctx).Where("id IN ? AND added_by = ? AND case_number IS NULL", ids, person).Order("added_at, id").Find(&rows).Error
+	if err != nil {
+		return nil, explain("list the uploads of "+person, err)
+	}
+	return mapped(rows, attachmentRow.attachment)
+}
+
 // Attachment returns a file with its content, which the caller closes. Reading to the end fails if the content is not what
 // was added.
 func (s *Store) Attachment(ctx context.Context, id string) (office.Attachment, io.ReadCloser, error) {

@@ -13,6 +13,8 @@ type draftRow struct {
 	ID        string `gorm:"primaryKey"`
 	Procedure string
 	Resource  string
+	Opener    string
+	Related   string
 	Body      string // JSON: the form
 	SavedAt   int64  // real time
 }
@@ -23,7 +25,10 @@ func (draftRow) TableName() string { return "drafts" }
 const draftsKept = 100
 
 func (r draftRow) draft() (office.Draft, error) {
-	d := office.Draft{ID: r.ID, Person: r.Person, Procedure: r.Procedure, Resource: r.Resource, SavedAt: moment(r.SavedAt)}
+	d := office.Draft{
+		ID: r.ID, Person: r.Person, Procedure: r.Procedure, Resource: r.Resource, Opener: r.Opener, Related: r.Related,
+		SavedAt: moment(r.SavedAt),
+	}
 	if err := json.Unmarshal([]byte(r.Body), &d.Form); err != nil {
 		return d, fmt.Errorf("draft %s: %w", r.ID, err)
 	}
@@ -53,7 +58,8 @@ func (s *Store) SaveDraft(ctx context.Context, d office.Draft) (office.Draft, er
 			return err
 		}
 		return t.db.Clauses(overwrite).Create(&draftRow{
-			Person: d.Person, ID: clean(d.ID), Procedure: clean(d.Procedure), Resource: clean(d.Resource), Body: body, SavedAt: micros(d.SavedAt),
+			Person: d.Person, ID: clean(d.ID), Procedure: clean(d.Procedure), Resource: clean(d.Resource),
+			Opener: clean(d.Opener), Related: clean(d.Related), Body: body, SavedAt: micros(d.SavedAt),
 		}).Error
 	})
 	return d, err

@@ -2372,11 +2372,15 @@ type DifferenceKind string
 
 // Draft defines model for Draft.
 type Draft struct {
-	Form      map[string]interface{} `json:"form"`
-	ID        string                 `json:"id"`
-	Procedure string                 `json:"procedure"`
-	Resource  string                 `json:"resource,omitempty,omitzero"`
-	SavedAt   time.Time              `json:"saved_at"`
+	// Attachments 只在单份草稿中给出：表单指明、已经上传的文件
+	Attachments []Attachment           `json:"attachments,omitempty,omitzero"`
+	Form        map[string]interface{} `json:"form"`
+	ID          string                 `json:"id"`
+	Opener      string                 `json:"opener,omitempty,omitzero"`
+	Procedure   string                 `json:"procedure"`
+	Related     string                 `json:"related,omitempty,omitzero"`
+	Resource    string                 `json:"resource,omitempty,omitzero"`
+	SavedAt     time.Time              `json:"saved_at"`
 
 	// Title 程序的名称
 	Title string `json:"title"`
@@ -2386,9 +2390,15 @@ type Draft struct {
 type DraftInput struct {
 	Form map[string]interface{} `json:"form"`
 
+	// Opener 由哪个事项引起
+	Opener string `json:"opener,omitempty,omitzero"`
+
 	// Procedure 法规/程序
 	Procedure string `json:"procedure"`
-	Resource  string `json:"resource,omitempty,omitzero"`
+
+	// Related 该事项 offers 中的 name
+	Related  string `json:"related,omitempty,omitzero"`
+	Resource string `json:"resource,omitempty,omitzero"`
 }
 
 // DraftList defines model for DraftList.

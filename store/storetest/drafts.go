@@ -19,7 +19,7 @@ var drafts = suite{
 
 func draftsOwn(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
-	d := office.Draft{ID: "d1", Person: applicant.ID, Procedure: "yaohai-2024/share-application", Form: procedure.Fields{"purpose": "未完"}}
+	d := office.Draft{ID: "d1", Person: applicant.ID, Procedure: "yaohai-2024/share-application", Opener: "YH-2026-000001", Related: "reconsider", Form: procedure.Fields{"purpose": "未完"}}
 	_, err := l.SaveDraft(l.ctx, d)
 	require.NoError(t, err)
 	d.Form["purpose"] = "未完待续"

@@ -18,3 +18,16 @@ const isBlank = (value: unknown) => value === undefined || value === null || (ty
 export function given(fields: Field[], values: Values): Values {
   return Object.fromEntries(fields.filter(({ name }) => !isBlank(values[name])).map(({ name }) => [name, values[name]]))
 }
+
+/** Of values kept earlier, those that the form still takes: it may have changed since, and uploads may be gone. */
+export function fitting(fields: Field[], kept: Values, uploads: string[]): { values: Values; changed: boolean } {
+  const takes = (name: string, value: unknown) => {
+    const field = fields.find((f) => f.name === name)
+    if (field?.type === 'enum') return field.options?.some((option) => option.value === value) ?? false
+    if (field?.type === 'attachment') return uploads.some((id) => id === value)
+    return field !== undefined
+  }
+  const filled = Object.entries(kept).filter(([, value]) => !isBlank(value))
+  const taken = filled.filter(([name, value]) => takes(name, value))
+  return { values: Object.fromEntries(taken), changed: taken.length < filled.length }
+}

@@ -4,6 +4,7 @@ export default {
   drafts: 'Drafts',
   discard: 'Discard',
   saved: 'Draft kept at {at}',
+  changed: 'Since this draft was kept the form has changed, or an uploaded file is gone. What no longer fits was left out; look the rest over before filing.',
   nothing: 'Nothing is open to you.',
   opener: 'Following from case:',
   notYours: 'This is not open to you.',

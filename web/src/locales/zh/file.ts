@@ -4,6 +4,7 @@ export default {
   drafts: '草稿',
   discard: '删去',
   saved: '草稿保存于 {at}',
+  changed: '这份草稿保存之后表单有了改动，或者上传的文件已不在：不再适用的内容已略去，请核对各项后再提出。',
   nothing: '以您的身份没有可以提出的事项。',
   opener: '由此事项引起：',
   notYours: '您的身份不能提出此事项。',

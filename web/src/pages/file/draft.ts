@@ -1,51 +1,91 @@
-import { onUnmounted, ref, watch, type Ref } from 'vue'
-import { api, intention, need } from '@/api/client'
+import { onUnmounted, ref, type Ref } from 'vue'
+import { api, intention, need, type Schema } from '@/api/client'
 import type { Values } from '@/components/form'
 
 /** How long a form rests before it is kept. */
 const rests = 1200
 
+/** What is filed, as far as it is filled in. */
+export interface Filing {
+  procedure: string
+  resource: Ref<string | undefined>
+  opener: Ref<string | undefined>
+  related: Ref<string | undefined>
+  values: Ref<Values>
+}
+
 /**
  * Keeps a half-filled form, so that it is there on any computer. It has no legal effect, and goes when what it is for is
  * filed. Failing to keep it does not hinder filing: `saved` just stays empty.
  */
-export function useDraft(procedure: string, resource: Ref<string | undefined>, values: Ref<Values>, known: string | undefined) {
+export function useDraft(filing: Filing, known: string | undefined) {
   const id = known ?? intention()
   const saved = ref<string>()
   const kept = ref(known !== undefined)
   let waiting: ReturnType<typeof setTimeout> | undefined
-  let filled = false
+  let saving = Promise.resolve()
+  let held = false
 
-  async function recall(): Promise<void> {
-    if (!known) return
+  async function recall(): Promise<Schema<'Draft'> | undefined> {
+    if (!known) return undefined
     const draft = await need(api.GET('/drafts/{id}', { params: { path: { id } } }))
-    resource.value = draft.resource
-    values.value = draft.form
+    filing.resource.value = draft.resource
+    filing.opener.value = draft.opener
+    filing.related.value = draft.related
+    filing.values.value = draft.form
     saved.value = draft.saved_at
+    return draft
   }
-  async function save(): Promise<void> {
+  async function save(keepalive: boolean): Promise<void> {
     try {
-      const body = { procedure, form: values.value, ...(resource.value ? { resource: resource.value } : {}) }
-      saved.value = (await need(api.PUT('/drafts/{id}', { params: { path: { id } }, body }))).saved_at
+      const body = {
+        procedure: filing.procedure, resource: filing.resource.value, opener: filing.opener.value, related: filing.related.value,
+        form: filing.values.value,
+      }
+      saved.value = (await need(api.PUT('/drafts/{id}', { params: { path: { id } }, body, keepalive }))).saved_at
       kept.value = true
     } catch {
       saved.value = undefined
     }
   }
-  watch([values, resource], () => {
-    if (!filled) return
+  function rest(): void {
     clearTimeout(waiting)
-    waiting = setTimeout(() => void save(), rests)
-  }, { deep: true })
-  const stop = () => {
-    clearTimeout(waiting)
+    waiting = undefined
   }
-  onUnmounted(stop)
-  return {
-    id, saved, kept, recall, stop,
-    /** From here on changes are the person's, not the page's filling in. */
-    begin: () => {
-      filled = true
-    },
+  /** Keeps at once what waits to be kept; `keepalive` outlives the page. */
+  function flush(keepalive: boolean): void {
+    if (waiting === undefined) return
+    rest()
+    // One after another: an earlier one that arrives later would undo this one. A page that goes cannot wait.
+    saving = keepalive ? save(true) : saving.then(() => save(false))
   }
+  const leave = () => {
+    flush(true)
+  }
+  window.addEventListener('pagehide', leave)
+  onUnmounted(() => {
+    window.removeEventListener('pagehide', leave)
+    flush(false)
+  })
+
+  /** The person has changed something. */
+  function touch(): void {
+    if (held) return
+    rest()
+    waiting = setTimeout(() => {
+      flush(false)
+    }, rests)
+  }
+  /** Nothing more is kept while it is filed: what were kept after it would be a draft of something filed. */
+  async function hold(): Promise<void> {
+    held = true
+    rest()
+    await saving
+  }
+  /** It was not filed after all. */
+  function resume(): void {
+    held = false
+    touch()
+  }
+  return { id, saved, kept, recall, touch, hold, resume }
 }

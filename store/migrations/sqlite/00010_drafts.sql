@@ -1,0 +1,4 @@
+-- +goose Up
+-- What a draft follows from: the case, and what that case offers.
+ALTER TABLE drafts ADD COLUMN opener TEXT NOT NULL DEFAULT '';
+ALTER TABLE drafts ADD COLUMN related TEXT NOT NULL DEFAULT '';
