@@ -128,8 +128,9 @@ func (h *House) livePast(ctx context.Context, chronicle *store.Chronicle, c past
 // it is there, and made-up entries beside it until there are so many.
 func pastCatalog(chronicle *store.Chronicle, c past.Config, least int) error {
 	known := chronicle.Entries()
+	today := procedure.DateOf(c.Until)
 	if len(known) == 0 {
-		entries, err := demoEntries()
+		entries, updates, err := demoEntries(today.AddDays(-1))
 		if err != nil {
 			return err
 		}
@@ -140,8 +141,14 @@ func pastCatalog(chronicle *store.Chronicle, c past.Config, least int) error {
 				return err
 			}
 		}
+		for _, u := range updates {
+			if err := chronicle.ReportUpdate(u); err != nil {
+				return err
+			}
+		}
 	}
-	chance := rand.New(rand.NewPCG(c.Seed, 1)) //nolint:gosec // what is made up must be the same each time
+	chance := rand.New(rand.NewPCG(c.Seed, 1))  //nolint:gosec // what is made up must be the same each time
+	updated := rand.New(rand.NewPCG(c.Seed, 4)) //nolint:gosec // as above
 	var providers []string
 	for _, e := range known {
 		if !slices.Contains(providers, e.Provider) {
@@ -154,6 +161,11 @@ func pastCatalog(chronicle *store.Chronicle, c past.Config, least int) error {
 		e.Since = c.From
 		if err := chronicle.PutEntry(e); err != nil {
 			return err
+		}
+		if on, ok := c.Corpus.Updated(e.UpdateCycle, today, updated); ok {
+			if err := chronicle.ReportUpdate(office.DataUpdate{Code: e.Code, On: on, By: demoID + provider}); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -35,6 +35,7 @@ func everything(t *testing.T, data string) string {
 			"SELECT case_number || call || granted_at || scope FROM grants ORDER BY case_number, call",
 			"SELECT id || case_number || sha256 FROM attachments ORDER BY id",
 			"SELECT code || version || title || since || by_case FROM catalog ORDER BY code, version",
+			"SELECT code || on_day || at || person FROM catalog_updates ORDER BY id",
 			"SELECT prefix || year || last FROM case_numbers ORDER BY prefix, year",
 			"SELECT value FROM meta WHERE name = 'demo'",
 		} {

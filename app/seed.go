@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"cloud.google.com/go/civil"
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 
@@ -58,6 +59,7 @@ type demoCatalog struct {
 		Summary    string   `yaml:"summary"`
 		Items      []string `yaml:"items"`
 		Cycle      string   `yaml:"cycle"`
+		Updated    *int     `yaml:"updated"` // days before the demonstration is made
 		Share      string   `yaml:"share"`
 		ShareBasis string   `yaml:"share_basis"`
 		Open       string   `yaml:"open"`
@@ -174,7 +176,11 @@ func (h *House) seedPeople(ctx context.Context) (map[string]office.Person, error
 }
 
 func (h *House) seedCatalog(ctx context.Context) error {
-	entries, err := demoEntries()
+	now, err := h.Ledger.Now(ctx)
+	if err != nil {
+		return err
+	}
+	entries, updates, err := demoEntries(procedure.DateOf(now))
 	if err != nil {
 		return err
 	}
@@ -183,15 +189,22 @@ func (h *House) seedCatalog(ctx context.Context) error {
 			return fmt.Errorf("%s: %w", e.Code, err)
 		}
 	}
+	for _, u := range updates {
+		if _, err := h.Ledger.ReportUpdate(ctx, u); err != nil {
+			return fmt.Errorf("%s: %w", u.Code, err)
+		}
+	}
 	return nil
 }
 
-func demoEntries() ([]office.Entry, error) {
+// demoEntries are the demonstration's catalog, and when its data were updated, for a demonstration that is made on a day.
+func demoEntries(made civil.Date) ([]office.Entry, []office.DataUpdate, error) {
 	var file demoCatalog
 	if err := readDemo("catalog.yaml", &file); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var entries []office.Entry
+	var updates []office.DataUpdate
 	for _, e := range file.Entries {
 		entry := office.Entry{
 			Resource: procedure.Resource{
@@ -204,6 +217,9 @@ func demoEntries() ([]office.Entry, error) {
 			entry.Items = append(entry.Items, office.Item{Name: item, Type: "字符型"})
 		}
 		entries = append(entries, entry)
+		if e.Updated != nil {
+			updates = append(updates, office.DataUpdate{Code: e.Code, On: made.AddDays(-*e.Updated), By: demoID + e.Provider})
+		}
 	}
-	return entries, nil
+	return entries, updates, nil
 }

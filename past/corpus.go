@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"cloud.google.com/go/civil"
+
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
@@ -69,4 +71,17 @@ func (c Corpus) Entry(code, provider string, chance *rand.Rand) office.Entry {
 		e.Items = append(e.Items, office.Item{Name: k.Items[(first+i*step)%len(k.Items)], Type: "字符型"})
 	}
 	return e
+}
+
+// Updated makes up when, before today, the data of an entry were last updated; not at all if its cycle sets no day.
+func (c Corpus) Updated(cycle string, today civil.Date, chance *rand.Rand) (civil.Date, bool) {
+	first, ok := office.StaleBefore(today)[cycle]
+	if !ok {
+		return civil.Date{}, false
+	}
+	intime := today.DaysSince(first) // so many days ago at most
+	if chance.Float64() < c.Catalog.Overdue {
+		return first.AddDays(-1 - chance.IntN(10+intime/2)), true
+	}
+	return today.AddDays(-1 - chance.IntN(intime)), true
 }

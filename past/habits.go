@@ -69,6 +69,7 @@ type Corpus struct {
 		Items    []string            `yaml:"items"`
 		Cycles   []string            `yaml:"cycles"`
 		Basis    []string            `yaml:"basis"`
+		Overdue  float64             `yaml:"overdue"` // share of entries whose data were not updated in time
 	} `yaml:"catalog"`
 }
 

@@ -41,6 +41,7 @@ type chronicled struct {
 	present office.Entry
 	stored  int // its version in the ledger; 0: none
 	rows    []entryRow
+	updated *dataUpdateRow
 }
 
 // life is a case that is going on.
@@ -487,6 +488,18 @@ func (c *Chronicle) PutEntry(e office.Entry) error {
 	return nil
 }
 
+// ReportUpdate is Store.ReportUpdate for an entry that the past has brought: reported at the end of the working hours of
+// its day, once.
+func (c *Chronicle) ReportUpdate(u office.DataUpdate) error {
+	known, there := c.entries[u.Code]
+	if !there || known.stored > 0 {
+		return fmt.Errorf("the past has brought no entry %s whose data could be updated", u.Code)
+	}
+	at := procedure.StartOf(u.On).Add(17 * time.Hour)
+	known.updated = &dataUpdateRow{Code: u.Code, OnDay: u.On.String(), At: micros(at), Person: u.By}
+	return nil
+}
+
 // writeEntries writes the entries that the past has brought, and the versions of those that were there.
 func (c *Chronicle) writeEntries(ctx context.Context) error {
 	var changed, added []*chronicled
@@ -504,7 +517,20 @@ func (c *Chronicle) writeEntries(ctx context.Context) error {
 			return err
 		}
 	}
-	return c.s.writing(ctx, "write the versions of a past", func(t tx) error { return t.succeed(changed) })
+	var updates []dataUpdateRow
+	for _, e := range added {
+		if e.updated != nil {
+			updates = append(updates, *e.updated)
+		}
+	}
+	return c.s.writing(ctx, "write the versions of a past", func(t tx) error {
+		if len(updates) > 0 {
+			if err := t.db.CreateInBatches(&updates, entryBatch).Error; err != nil {
+				return err
+			}
+		}
+		return t.succeed(changed)
+	})
 }
 
 // entryBatch is how many entries are written in one transaction.
@@ -525,7 +551,13 @@ func insertEntries(ctx context.Context, in inserter, entries []*chronicled) erro
 	if err := in.index(ctx, searchedCatalog, words); err != nil {
 		return err
 	}
-	return insert(in, freshnessOf(present))
+	fresh := freshnessOf(present)
+	for i, e := range entries {
+		if e.updated != nil {
+			fresh[i].UpdatedOn, fresh[i].BaseOn = &e.updated.OnDay, e.updated.OnDay
+		}
+	}
+	return insert(in, fresh)
 }
 
 // succeed writes versions that take the place of some in the ledger.

@@ -116,7 +116,7 @@ test('a change that a case has made is a version of its own, with what differs',
 
 test('the provider says that the data are up to date; nobody else does', async ({ as, sound, refusals }) => {
   refusals.expect()
-  const page = await as('mzj', '/catalog/entries/mzj-003')
+  const page = await as('cgj', '/catalog/entries/cgj-002')
   await expect(page.getByText(/^数据逾期未更新/)).toBeVisible()
   await page.getByRole('combobox', { name: '数据更新之日' }).fill('2099-01-01')
   await page.getByRole('combobox', { name: '数据更新之日' }).press('Enter')
@@ -129,7 +129,7 @@ test('the provider says that the data are up to date; nobody else does', async (
   await expect(page.getByRole('listitem').filter({ hasText: '登记' }).first()).toBeVisible()
   await sound(page)
 
-  const other = await as('gaj', '/catalog/entries/mzj-003')
+  const other = await as('gaj', '/catalog/entries/cgj-002')
   await expect(other.getByText(/^下次更新不迟于/)).toBeVisible()
   await expect(other.getByRole('button', { name: '登记数据已更新' })).toHaveCount(0)
 })
