@@ -180,28 +180,11 @@ func (s *server) export(
 	if err != nil {
 		return nil, 0, err
 	}
-	return written(func(w io.Writer) error { return write(w, s.allEntries(ctx, q), departments) })
-}
-
-// allEntries reads a list to its end, page by page.
-func (s *server) allEntries(ctx context.Context, q office.EntryQuery) catalog.Entries {
-	return func(yield func(office.Entry, error) bool) {
-		for q.Page = (office.Page{Limit: 200}); ; {
-			list, err := s.Ledger.Entries(ctx, q)
-			if err != nil {
-				yield(office.Entry{}, err)
-				return
-			}
-			for _, e := range list.Items {
-				if !yield(e, nil) {
-					return
-				}
-			}
-			if q.Page.After = list.Next; list.Next == "" {
-				return
-			}
-		}
-	}
+	entries := catalog.Paged(func(page office.Page) (office.List[office.Entry], error) {
+		q.Page = page
+		return s.Ledger.Entries(ctx, q)
+	})
+	return written(func(w io.Writer) error { return write(w, entries, departments) })
 }
 
 // temporary is a file that is gone once it has been read.

@@ -125,7 +125,11 @@ func catalogExportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return toFile(args[0], func(w io.Writer) error { return write(w, allEntries(cmd, h, q), departments) })
+			entries := catalog.Paged(func(page office.Page) (office.List[office.Entry], error) {
+				q.Page = page
+				return h.Ledger.Entries(cmd.Context(), q)
+			})
+			return toFile(args[0], func(w io.Writer) error { return write(w, entries, departments) })
 		})
 	cmd.Flags().StringVar(&q.Provider, "provider", "", "only entries of the department with this code")
 	cmd.Flags().StringVar(&q.Text, "text", "", "only entries in which these words are found")
@@ -140,26 +144,6 @@ func writerFor(path string) (func(io.Writer, catalog.Entries, []office.Departmen
 		return catalog.WriteCSV, nil
 	default:
 		return nil, usage("%s: a file that ends in .xlsx or .csv was expected", path)
-	}
-}
-
-func allEntries(cmd *cobra.Command, h *House, q office.EntryQuery) catalog.Entries {
-	return func(yield func(office.Entry, error) bool) {
-		for q.Page = (office.Page{Limit: 200}); ; {
-			list, err := h.Ledger.Entries(cmd.Context(), q)
-			if err != nil {
-				yield(office.Entry{}, err)
-				return
-			}
-			for _, e := range list.Items {
-				if !yield(e, nil) {
-					return
-				}
-			}
-			if q.Page.After = list.Next; list.Next == "" {
-				return
-			}
-		}
 	}
 }
 

@@ -14,6 +14,27 @@ import (
 // Entries come one after the other, or the error that ended them: an export need not be in memory twice.
 type Entries = iter.Seq2[office.Entry, error]
 
+// Paged reads a list that is had page by page to its end.
+func Paged(list func(office.Page) (office.List[office.Entry], error)) Entries {
+	return func(yield func(office.Entry, error) bool) {
+		for page := (office.Page{Limit: 200}); ; {
+			l, err := list(page)
+			if err != nil {
+				yield(office.Entry{}, err)
+				return
+			}
+			for _, e := range l.Items {
+				if !yield(e, nil) {
+					return
+				}
+			}
+			if page.After = l.Next; l.Next == "" {
+				return
+			}
+		}
+	}
+}
+
 // WriteXLSX writes entries as a file that Read reads back as they are.
 func WriteXLSX(w io.Writer, entries Entries, departments []office.Department) (err error) {
 	b, err := newBook(departments)
