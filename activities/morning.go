@@ -20,6 +20,9 @@ type Mornings interface {
 	// WriteDigests tells people once a day what of theirs is late or due, and returns
 	// how many it told.
 	WriteDigests(ctx context.Context) (int, error)
+	// DiscardUploads removes files that no filing has named in time, and returns how
+	// many.
+	DiscardUploads(ctx context.Context) (int, error)
 }
 
 // Supervision is what the ladder asks of the ledger.
@@ -57,6 +60,7 @@ func errands() []errand {
 	return []errand{
 		{Errand: Errand{Activity: "OpenDuties", Title: "开立法定常规义务"}},
 		{Errand: Errand{Activity: "TakeSnapshots", Title: "留存到期的报表"}},
+		{Errand: Errand{Activity: "DiscardUploads", Title: "清除无人使用的上传文件"}},
 		{Errand: Errand{Activity: "ClimbLadder", Title: "逐级督办临近到期和逾期的期限"}, workdays: true},
 		{Errand: Errand{Activity: "WriteDigests", Title: "发出每日摘要"}, workdays: true}, // last: the others change what there is to tell
 	}

@@ -49,6 +49,15 @@ func (d daybook) OpenDuties(_ context.Context, regulations []*procedure.Regulati
 
 func (d daybook) WriteDigests(context.Context) (int, error) { return 2, d.err }
 
+func (d daybook) DiscardUploads(context.Context) (int, error) { return 3, d.err }
+
+func TestDiscardUploads(t *testing.T) {
+	t.Parallel()
+	done, err := (&Activities{Mornings: daybook{}}).DiscardUploads(t.Context(), MorningDay{})
+	require.NoError(t, err)
+	require.Equal(t, []string{"清除 3 个"}, done.Lines)
+}
+
 func TestWriteDigests(t *testing.T) {
 	t.Parallel()
 	done, err := (&Activities{Mornings: daybook{}}).WriteDigests(t.Context(), MorningDay{})

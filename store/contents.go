@@ -75,8 +75,12 @@ func (b *blob) discard() {
 	}
 }
 
-// keepContent puts the content under its hash. The same content is kept once.
+// keepContent puts the content under its hash. The same content is kept once; it is held so that it is not discarded just
+// as it is kept for something else.
 func (t tx) keepContent(b *blob) error {
+	if err := t.lock("contents/%s", b.sha256); err != nil {
+		return err
+	}
 	if b.file == "" {
 		return t.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&contentRow{b.sha256, b.memory}).Error
 	}

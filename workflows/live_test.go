@@ -139,6 +139,8 @@ func (b *books) OpenDuties(context.Context, []*procedure.Regulation) ([]string, 
 
 func (b *books) WriteDigests(context.Context) (int, error) { return 3, nil }
 
+func (b *books) DiscardUploads(context.Context) (int, error) { return 1, nil }
+
 func (b *books) Regulations() []*procedure.Regulation { return nil }
 
 func (b *books) ConfirmStarted(context.Context, string) error { return nil }

@@ -3,11 +3,13 @@ package storetest
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -26,6 +28,8 @@ var attachments = suite{
 	"a filing takes its files with it":      filingTakesFiles,
 	"an act names a file of its case":       actNamesFile,
 	"a file for an unknown case is refused": attachUnknown,
+	"a forgotten upload in the database":    inDatabase(uploadForgotten),
+	"a forgotten upload in a folder":        inFolder(uploadForgotten),
 }
 
 func inDatabase(test func(*testing.T, *ledger)) func(*testing.T, Fresh) {
@@ -135,4 +139,50 @@ func attachUnknown(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	_, err := l.Attach(l.ctx, office.Attachment{Case: "YH-2026-000001"}, strings.NewReader("x"))
 	refused(t, err, office.CaseUnknown)
+}
+
+func uploadForgotten(t *testing.T, l *ledger) {
+	parent, _ := l.pack()
+	guest := office.Person{}
+	filed, drafted := l.attach("", "立案", applicant), l.attach("", "草稿", applicant)
+	foreign, shared, forgotten := l.attach("", "他人草稿", applicant), l.attach("", "立案", outsider), l.attach("", "遗忘", guest)
+	_, err := l.File(l.ctx, office.Filing{Definition: parent, By: applicant, Resource: "mzj-001", Form: procedure.Fields{"evidence": filed.ID}})
+	require.NoError(t, err)
+	ofCase := l.attach("TP-2026-000001", "补充", provider)
+	for _, d := range []office.Draft{
+		{ID: "d1", Person: applicant.ID, Form: procedure.Fields{"evidence": drafted.ID}},
+		{ID: "d1", Person: outsider.ID, Form: procedure.Fields{"evidence": foreign.ID}}, // a draft keeps what is its person's own
+	} {
+		_, err := l.SaveDraft(l.ctx, d)
+		require.NoError(t, err)
+	}
+	discard := func() int {
+		n, err := l.DiscardUploads(l.ctx)
+		require.NoError(t, err)
+		return n
+	}
+	l.clock.Add(7 * 24 * time.Hour)
+	late := l.attach("", "刚刚", guest)
+	assert.Zero(t, discard(), "seven days are not over")
+	l.clock.Add(time.Second)
+	assert.Equal(t, 3, discard())
+	assert.Zero(t, discard())
+
+	for _, a := range []office.Attachment{filed, drafted, ofCase, late} {
+		_, body, err := l.Attachment(l.ctx, a.ID)
+		require.NoError(t, err)
+		_, err = io.ReadAll(body)
+		require.NoError(t, errors.Join(err, body.Close()))
+	}
+	for _, a := range []office.Attachment{foreign, shared, forgotten} {
+		_, _, err := l.Attachment(l.ctx, a.ID)
+		refused(t, err, office.AttachmentUnknown)
+	}
+	if l.config.Attachments != "" {
+		files, err := os.ReadDir(l.config.Attachments)
+		require.NoError(t, err)
+		assert.Len(t, files, 4, "the content goes with the last that has it")
+		return
+	}
+	assert.Equal(t, 4, l.count("SELECT count(*) FROM contents"), "the content goes with the last that has it")
 }
