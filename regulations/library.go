@@ -51,7 +51,9 @@ func Load(folder fs.FS) (*Library, error) {
 	for _, file := range found {
 		pack, err := loadPack(folder, path.Dir(file))
 		faults = append(faults, err)
-		l.packs = append(l.packs, pack)
+		if pack.Regulation != nil {
+			l.packs = append(l.packs, pack)
+		}
 	}
 	if err := errors.Join(append(faults, l.unique()...)...); err != nil {
 		return nil, err
@@ -75,6 +77,7 @@ func (l *Library) With(other *Library) (*Library, error) {
 	return &merged, nil
 }
 
+// loadPack returns no regulation if that could not be read: there is then nothing to compare with others.
 func loadPack(folder fs.FS, dir string) (Pack, error) {
 	var pack Pack
 	file := path.Join(dir, "regulation.yaml")
@@ -83,7 +86,7 @@ func loadPack(folder fs.FS, dir string) (Pack, error) {
 		return pack, err
 	}
 	if pack.Regulation, err = procedure.ParseRegulation(file, source); err != nil {
-		return Pack{Regulation: &procedure.Regulation{}}, err
+		return Pack{}, err
 	}
 	var faults []error
 	if pack.Regulation.ID != dir {

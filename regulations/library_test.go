@@ -63,3 +63,14 @@ breaches: {}
 	_, err = embedded.With(other)
 	require.ErrorContains(t, err, "case_prefix")
 }
+
+// A regulation that cannot be read is told where it is at fault, and compared with no other.
+func TestFaultyRegulationsAreNotCompared(t *testing.T) {
+	t.Parallel()
+	broken := &fstest.MapFile{Data: []byte("regulation: [\n")}
+	_, err := regulations.Load(fstest.MapFS{"one/regulation.yaml": broken, "two/regulation.yaml": broken, "six/regulation.yaml/x": broken})
+	require.ErrorContains(t, err, "one/regulation.yaml")
+	require.ErrorContains(t, err, "two/regulation.yaml")
+	require.ErrorContains(t, err, "six/regulation.yaml")
+	require.NotContains(t, err.Error(), "case_prefix")
+}
