@@ -138,6 +138,21 @@ func TestLetterOfAnOrder(t *testing.T) {
 	}
 }
 
+// A procedure that begins in several ways gives the letter of the way that was taken.
+func TestLetterOfABranch(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	for step, want := range map[string][]any{"notice": {"整改通知书"}, "order": {}} {
+		form := map[string]any{"step": step, "respondent": "mzj", "breach": "1", "facts": "目录未按时更新", "demand": "立即更新"}
+		if step == "notice" {
+			form["limit"] = 10
+		}
+		filed := h.ask(call{as: "wang", method: "POST", path: "/cases", body: map[string]any{"procedure": "yongjia-2021/rectification", "form": form}})
+		require.Equal(t, http.StatusCreated, filed.status, "%s", filed.raw)
+		assert.Equal(t, want, h.letters("zhang", filed.text("number")).all("items", "title"), step)
+	}
+}
+
 // More time is told to who waits: how many days, and from when to when.
 func TestLetterOfAnExtension(t *testing.T) {
 	t.Parallel()

@@ -21,6 +21,11 @@ func Of(d *procedure.Definition, r procedure.Record) (procedure.Letter, bool) {
 
 // stated is what the pack says.
 func stated(d *procedure.Definition, r procedure.Record) procedure.Letter {
+	for _, branch := range d.Took(r.Transitions) {
+		if branch.Letter != "" {
+			return branch.Letter
+		}
+	}
 	switch r.Event.Kind {
 	case procedure.Filed:
 		return d.Filing.Letter

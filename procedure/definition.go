@@ -250,9 +250,10 @@ const (
 
 // Branch is one way out of an exclusive gateway; the last one has no condition.
 type Branch struct {
-	When  Expression `yaml:"when"`
-	Title string     `yaml:"title"`
-	To    string     `yaml:"to"`
+	When   Expression `yaml:"when"`
+	Title  string     `yaml:"title"`
+	To     string     `yaml:"to"`
+	Letter Letter     `yaml:"letter"` // that taking it gives rise to, before what the filing or the action says
 }
 
 // Task is work that one role owes in a state.

@@ -1,6 +1,9 @@
 package procedure
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // filedTransition is the transition by which every case begins.
 const filedTransition = "filed"
@@ -20,6 +23,19 @@ func Transitions(d *Definition) []string {
 	}
 	for name, node := range d.States.All() {
 		list = append(list, node.transitions(name)...)
+	}
+	return list
+}
+
+// Took lists the branches of gateways among the transitions that a record tells of.
+func (d *Definition) Took(transitions []string) []Branch {
+	var list []Branch
+	for _, t := range transitions {
+		state, n, _ := strings.Cut(t, "/")
+		i, err := strconv.Atoi(n)
+		if branches := d.States.At(state).Gateway; err == nil && i >= 1 && i <= len(branches) {
+			list = append(list, branches[i-1])
+		}
 	}
 	return list
 }
