@@ -72,7 +72,7 @@ func search[R any](db *gorm.DB, e engine, in searched, text string, p office.Pag
 }
 
 // lookUp finds the words by the index, and returns the keys of a page and one more. Rows are sorted by what their own index
-// holds of them (migration 00010): a word of some thousands of cases would else read as many whole rows to show fifty.
+// holds of them (migration 00011): a word of some thousands of cases would else read as many whole rows to show fifty.
 func lookUp[R any](db *gorm.DB, e engine, in searched, list []string, p office.Page, o order[R]) ([]string, error) {
 	found := db.Model(new(R)).Select(o.columns()).Where(e.among(in.key), e.candidates(in.found(db, e, list), in, list))
 	found, err := o.from(found, p)
