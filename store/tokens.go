@@ -116,7 +116,7 @@ func (s *Store) IssueMachineToken(ctx context.Context, token office.Token, by of
 		}
 		return t.administered(by, office.AdministrativeAct{
 			Action: office.TokenIssued, Subject: holder.ID, Title: holder.Name,
-			Changes: slices.Concat(changed("token", "", token.Title), changed("expires_at", "", token.ExpiresAt.Format(time.DateTime))),
+			Changes: slices.Concat(changed("token", "", token.Title), changed("expires_at", "", token.ExpiresAt.Format(time.RFC3339))),
 		})
 	})
 	return token, err

@@ -16,7 +16,7 @@ test('somebody without an account asks for data and is given what the case is fo
   await expect(page.getByRole('heading', { name: '公众服务' })).toBeVisible()
   await sound(page)
   await page.locator(`a[href="${asks}"]`).click()
-  await expect(page.getByText('依据合肥市瑶海区政务数据资源共享开放管理办法')).toBeVisible()
+  await expect(page.getByText('依据《合肥市瑶海区政务数据资源共享开放管理办法》')).toBeVisible()
 
   await page.getByRole('button', { name: '提出', exact: true }).click()
   await expect(page.getByText('请选定目录条目', { exact: true })).toBeVisible()
@@ -72,6 +72,7 @@ test('a case is followed by its number and query code, and withdrawn', async ({ 
   await expect(page).toHaveURL(new RegExp(`/cases/${number}$`))
   await expect(page.getByRole('heading', { name: '城管执法案件信息' })).toBeVisible()
   const menu = page.getByRole('navigation')
+  await expect(menu.locator('[aria-current]')).toHaveText('我的事项')
   await expect(menu.getByRole('link')).toHaveText(['公众服务', '我的事项', '提出事项', '政务数据目录', '工作日历', '法规和程序'])
   await sound(page)
 
@@ -84,6 +85,11 @@ test('a case is followed by its number and query code, and withdrawn', async ({ 
   await expect(page.locator('main tbody tr')).toHaveCount(1)
   await page.goto('/')
   await expect(page.getByRole('heading', { name: '我的事项' })).toBeVisible()
+
+  // What is of people with an account asks for one, and is come back to.
+  await page.goto('/me')
+  await expect(page).toHaveURL(/\/login\?to=\/me$/)
+  await page.goto('/public/cases')
   await page.getByRole('button', { name: /^账户/ }).click()
   await page.getByRole('menuitem', { name: '退出' }).click()
   await expect(page.getByRole('heading', { name: '公众服务' })).toBeVisible()

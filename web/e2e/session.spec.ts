@@ -55,6 +55,20 @@ test('English is one click away and stays', async ({ as }) => {
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
 })
 
+test('the login leads to what is open to all, and the navigation marks where a page belongs', async ({ as }) => {
+  const page = await as(undefined, '/login')
+  await page.getByRole('link', { name: '公众服务' }).click()
+  await expect(page.getByRole('heading', { name: '公众服务' })).toBeVisible()
+  const marked = page.getByRole('navigation').locator('[aria-current]')
+  for (const [path, entry] of [
+    ['/regulations/yaohai-2024/procedures/share-application', '法规和程序'], ['/catalog/entries/mzj-005', '政务数据目录'],
+    ['/public/file/yaohai-2024/open-data-request', '公众服务'],
+  ] as const) {
+    await page.goto(path)
+    await expect(marked).toHaveText(entry)
+  }
+})
+
 test('an address that is none says so', async ({ as, sound }) => {
   const page = await as('gaj', '/no-such-page')
   await expect(page.getByRole('heading', { name: '没有这个页面' })).toBeVisible()

@@ -19,7 +19,11 @@ declare module 'vue-router' {
     open?: boolean
     /** The page stands alone, without navigation. */
     bare?: boolean
+    /** Somebody who follows a case by its query code may open it; other pages ask for an account. */
+    guest?: boolean
     nav?: Nav
+    /** For a page below others: the names of their routes. The first that the person has in the navigation stays marked. */
+    under?: string[]
   }
 }
 
@@ -46,6 +50,6 @@ router.beforeEach((to) => {
   if (person.value?.must_change_password && to.name !== 'password' && to.name !== 'login') {
     return { name: 'password', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
   }
-  if (to.meta.open || person.value) return true
+  if (to.meta.open || (person.value && (to.meta.guest || !person.value.guest))) return true
   return { name: 'login', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
 })

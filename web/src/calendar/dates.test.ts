@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 const language = vi.hoisted(() => ({ value: 'zh' }))
 vi.mock('@/locales', () => ({ language }))
 
-import { addDays, dateOf, monthsBetween, weeksOf, writeDate, writeDay, writeInstant, writeShort } from './dates'
+import { addDays, dateOf, monthsBetween, weeksOf, writeDate, writeDay, writeInstant, writeMonth, writeShort, writeShortInstant } from './dates'
 
 beforeEach(() => {
   language.value = 'zh'
@@ -18,9 +18,19 @@ test('dates are written as officials write them', () => {
   expect(writeDay('2026-09-28')).toBe('28 September 2026 (Monday)')
 })
 
+test('a month is written with its year, or without where that stands above', () => {
+  expect(writeMonth('2026-09')).toBe('2026年9月')
+  expect(writeMonth('2026-09', true)).toBe('9月')
+  language.value = 'en'
+  expect(writeMonth('2026-09')).toBe('September 2026')
+  expect(writeMonth('2026-09', true)).toBe('September')
+})
+
 test('an instant is written in Beijing time', () => {
   expect(writeInstant('2026-09-28T16:30:05Z')).toBe('2026年9月29日 00:30')
   expect(writeInstant('2026-09-28T23:59:59.999+08:00', true)).toBe('2026年9月28日 23:59:59')
+  expect(writeShortInstant('2026-09-28T16:30:05Z', 2026)).toBe('9月29日 00:30')
+  expect(writeShortInstant('2025-09-28T16:30:05Z', 2026)).toBe('2025年9月29日 00:30')
   expect(dateOf('2026-09-28T16:30:00Z')).toBe('2026-09-29')
 })
 

@@ -1,3 +1,4 @@
+import { computed } from 'vue'
 import { language } from '@/locales'
 
 /** Legal dates are strings such as 2026-09-28 and never pass through a Date in local time: all of it is Beijing's. */
@@ -44,6 +45,9 @@ export function writeDate(date: LegalDate): string {
   return `${year}年${month}月${day}日`
 }
 
+/** The same for a date picker, which takes 2026-09-28 typed in as well. */
+export const dateFormat = computed(() => (language.value === 'en' ? 'D MMMM YYYY' : 'YYYY年M月D日'))
+
 /** As officials write it where the weekday matters: 2026年9月28日（星期一）. */
 export function writeDay(date: LegalDate): string {
   return language.value === 'en' ? `${writeDate(date)} (${weekdayName(date)})` : `${writeDate(date)}（${weekdayName(date)}）`
@@ -70,6 +74,20 @@ export function writeInstant(instant: string, seconds = false): string {
     timeZone: zone, hour: '2-digit', minute: '2-digit', ...(seconds ? { second: '2-digit' } : {}), hourCycle: 'h23',
   }).format(new Date(instant))
   return `${writeDate(dateOf(instant))} ${time}`
+}
+
+/** A month, e.g. 2026-09, as officials write it; without its year where that stands above. */
+export function writeMonth(month: string, bare = false): string {
+  if (language.value === 'en') {
+    return new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'long', ...(bare ? {} : { year: 'numeric' }) }).format(noonOf(`${month}-01`))
+  }
+  const { year, month: m } = partsOf(`${month}-01`)
+  return bare ? `${m}月` : `${year}年${m}月`
+}
+
+/** An instant in a table, where all are of about now: 9月28日 14:05. */
+export function writeShortInstant(instant: string, year: number): string {
+  return `${writeShort(dateOf(instant), year)} ${writeInstant(instant).slice(-5)}`
 }
 
 /** Months that the days lie in, as 2026-09. */

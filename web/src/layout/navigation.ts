@@ -6,7 +6,6 @@ import { person } from '@/session/session'
 const groups: Nav['group'][] = ['work', 'bureau', 'reference', 'administration']
 
 interface Entry {
-  path: string
   name: string
   title: string
 }
@@ -20,7 +19,7 @@ export const navigation = computed(() => {
   })
   const entriesOf = (group: Nav['group']): Entry[] =>
     shown.filter((page) => page.meta?.nav?.group === group).sort((a, b) => orderOf(a) - orderOf(b)).map((page) => ({
-      path: page.path, name: String(page.name), title: page.meta?.title ?? '',
+      name: String(page.name), title: page.meta?.title ?? '',
     }))
   return groups.map((group) => ({ group, entries: entriesOf(group) })).filter(({ entries }) => entries.length > 0)
 })

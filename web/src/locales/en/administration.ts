@@ -4,14 +4,14 @@ export default {
   copy: 'Copy',
   copied: 'Copied',
   people: {
-    title: 'People', enter: 'Add a person', find: 'Name or login', withDisabled: 'with disabled ones', name: 'Name', login: 'Login', department: 'Department (none: the public)', positions: 'Positions',
+    title: 'People', enter: 'Add a person', find: 'Name or login', withDisabled: 'with disabled ones', name: 'Name', login: 'Login', department: 'Department', ofPublic: 'Members of the public have neither department nor positions.', positions: 'Positions',
     state: 'State', active: 'active', disabled: 'disabled', oneTime: 'one-time password', reset: 'Reset password', enable: 'Enable', disable: 'Disable',
-    askReset: 'All logins of this person end at once.', password: 'One-time password', passwordNote: 'Shown this once; it must be changed at the first login.',
+    note: 'Who can log in; departments and positions say what is open to them.', askReset: 'All logins of this person end at once.', askDisable: 'This person can no longer log in and present logins end; what they did stays.', password: 'One-time password', passwordNote: 'Shown this once; it must be changed at the first login.',
     tokenNote: 'The token is shown this once; only its digest is kept.',
   },
   tokens: {
     title: 'Logins and API tokens', none: 'No valid login', what: 'Use', issued: 'Issued', used: 'Last used', expires: 'Expires', revoke: 'Revoke', login: 'login', here: 'this login',
-    issue: 'Issue an API token', purpose: 'Use, e.g. data platform', days: 'Days valid',
+    issue: 'Issue an API token', never: 'never', askRevoke: 'It ends at once.', purpose: 'Use, e.g. data platform', days: 'Days valid',
   },
   departments: { title: 'Departments', note: 'A code never changes: cases name departments by it. Reports roll up by group.', enter: 'Add a department', change: 'Change a department', code: 'Code', name: 'Name', group: 'Group' },
   post: {
@@ -19,10 +19,10 @@ export default {
     format: 'Format', url: 'Address', active: 'Active', test: 'Test', tested: 'A test is on its way', rotate: 'New secret', remove: 'Delete', askRemove: 'Delete “{title}” and its deliveries?',
     secret: 'Signing secret', signing: 'Signing secret', signingNote: 'Shown this once; the receiver verifies signatures with it.',
     formats: { cloudevents: 'CloudEvents 1.0', dingtalk: 'DingTalk robot', wecom: 'WeCom robot' },
-    sent: 'Deliveries', nothing: 'No deliveries', at: 'At', what: 'Content', case: 'Case', status: 'Status', fault: '({n} attempts: {fault})',
+    sent: 'Deliveries', nothing: 'No deliveries', at: 'At', what: 'Content', case: 'Case', status: 'Status', fault: ' ({n} attempts: {fault})',
     statuses: { pending: 'pending', delivered: 'delivered', failed: 'failed', dropped: 'dropped' },
   },
-  log: { title: 'Administration log', note: 'Every change of departments, people, tokens and notices; append-only.', at: 'At', by: 'By', what: 'Act', subject: 'Subject', changes: 'Changes', change: '{field}: {old} → {new}', command: 'a command on the server' },
+  log: { title: 'Administration log', note: 'Every change of departments, people, tokens and notices; append-only.', at: 'At', by: 'By', what: 'Act', subject: 'Subject', changes: 'Changes', change: '{field}: {old} → {new}', command: 'System (command line)', nothing: 'none' },
   audit: {
     title: 'Ledger audit', note: 'The history of every case is a hash chain. A walk tells whether it is what was written; an anchor kept elsewhere exposes deleted cases.',
     verify: 'Verify the ledger', anchor: 'Take an anchor', walks: 'Walks', never: 'Never verified', walk: '{at} {by}: {cases} cases, {events} events',

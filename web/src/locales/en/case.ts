@@ -8,7 +8,7 @@ export default {
   awaited: {
     title: 'Awaited now',
     none: 'Nothing is awaited.',
-    by: 'of {who}',
+    by: 'by {who}',
     since: 'since {at}',
     due: 'Last day',
     until: 'until 24:00 of that day',

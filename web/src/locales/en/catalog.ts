@@ -37,6 +37,7 @@ export default {
     checkOnly: 'You can check your department’s file. The bureau imports; everyday changes are filed as catalog changes.',
     template: 'Template',
     file: 'XLSX or CSV file',
+    formats: 'A file exported here, or the template filled in. Choosing it only checks it: nothing is changed.',
     busy: 'Checking…',
     sound: 'Nothing stands in the way',
     faulty: '{n} problems: it cannot be imported',

@@ -2,5 +2,6 @@ export default {
   title: 'Yearly evaluation',
   regulation: 'Regulation',
   year: 'Year',
+  note: '{title}, {basis}',
   times: '({n} times)',
 }

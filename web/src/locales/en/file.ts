@@ -1,5 +1,5 @@
 export default {
-  title: 'File',
+  title: 'File a case',
   note: 'Under which regulation, and what. Only what is open to you is listed.',
   drafts: 'Drafts',
   discard: 'Discard',
@@ -14,8 +14,8 @@ export default {
   share: 'Sharing',
   open: 'Opening',
   classes: {
-    share: { unconditional: 'shared without condition', conditional: 'shared on conditions', withheld: 'not shared' },
-    open: { unconditional: 'open without condition', conditional: 'open on conditions', withheld: 'not open' },
+    share: { unconditional: 'unconditional', conditional: 'on conditions', withheld: 'not shared' },
+    open: { unconditional: 'unconditional', conditional: 'on conditions', withheld: 'not open' },
   },
   withBasis: '{words}: {basis}',
   expected: 'Filed now and accepted at once, it is answered by {day} at the latest.',

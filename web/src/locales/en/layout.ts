@@ -14,5 +14,5 @@ export default {
   demo: 'Demonstration',
   demoNote: 'Departments, people and cases here are demonstration data and have no legal effect.',
   group: { work: 'Work', bureau: 'Supervision', reference: 'Reference', administration: 'Administration' },
-  unknown: { title: 'No such page', text: 'The address may be mistyped, or the page has moved.', back: 'Back to my tasks' },
+  unknown: { title: 'No such page', text: 'The address may be mistyped, or the page has moved.', back: 'Back to my tasks', mine: 'Back to my cases', public: 'Go to the public services' },
 }

@@ -7,6 +7,7 @@ export default {
   expired: 'Your session has ended; please log in again.',
   missing: 'Required',
   oneTime: '{name}, you logged in with a one-time password. Please choose your own first.',
+  noAccount: 'Find open data, file, follow a case without an account: ',
   demo: 'Demonstration accounts',
   demoNote: 'This is demonstration data; every password is {password}. Choose an account to log in:',
   demoStaff: 'Department staff',

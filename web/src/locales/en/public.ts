@@ -7,7 +7,7 @@ export default {
   see: 'See the case',
   find: 'Find open data',
   findHint: 'Words of a title, summary or item',
-  file: 'File',
+  file: 'File an application',
   fileNote: 'Choose what to file, under the regulation of the place.',
   grounds: 'Grounds for not opening data, or on conditions',
   entry: 'Entry',

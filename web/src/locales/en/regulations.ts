@@ -26,7 +26,7 @@ export default {
   length: 'How long',
   basis: 'Basis',
   silence: 'What silence means',
-  breach: '(breach of {item})',
+  breach: ' (breach of {item})',
   extension: 'Extension',
   states: 'Steps',
   leads: 'to “{state}”',

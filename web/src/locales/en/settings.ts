@@ -6,8 +6,8 @@ export default {
   digest: 'A digest on the morning of working days (here, and by mail if an address is given)',
   password: 'Password',
   current: 'Present password',
-  fresh: 'New password (ten characters or more)',
-  change: 'Change',
+  fresh: 'New password (10 characters or more)',
+  change: 'Change password',
   passwordChanged: 'Changed; other logins have ended',
   feeds: {
     title: 'Calendar feeds',

@@ -4,14 +4,14 @@ export default {
   copy: '复制',
   copied: '已复制',
   people: {
-    title: '人员', enter: '新增人员', find: '姓名或者账户', withDisabled: '含已停用的', name: '姓名', login: '账户', department: '部门（公众没有）', positions: '职务',
+    title: '人员', enter: '新增人员', find: '姓名或者账户', withDisabled: '含已停用的', name: '姓名', login: '账户', department: '部门', ofPublic: '公民、法人和其他组织没有部门和职务。', positions: '职务',
     state: '状态', active: '正常', disabled: '已停用', oneTime: '待修改一次性密码', reset: '重置密码', enable: '启用', disable: '停用',
-    askReset: '重置后，此人的全部登录立即失效。', password: '一次性密码', passwordNote: '只显示这一次，请转交本人；首次登录后必须修改。',
+    note: '能够登录的人员，按部门和职务授权。', askReset: '重置后，此人的全部登录立即失效。', askDisable: '停用后，此人不能登录，现有登录立即失效；办理过的事项不变。', password: '一次性密码', passwordNote: '只显示这一次，请转交本人；首次登录后必须修改。',
     tokenNote: '令牌只显示这一次，系统只存其摘要。',
   },
   tokens: {
     title: '登录和接口令牌', none: '没有有效的登录', what: '用途', issued: '发放', used: '最近使用', expires: '到期', revoke: '撤销', login: '登录', here: '本次登录',
-    issue: '发放接口令牌', purpose: '用途，如“共享平台对接”', days: '有效天数',
+    issue: '发放接口令牌', never: '未使用', askRevoke: '撤销后立即失效。', purpose: '用途，如“共享平台对接”', days: '有效天数',
   },
   departments: { title: '部门', note: '代码不变，事项以代码指称部门；报表按分组汇总。', enter: '新增部门', change: '修改部门', code: '代码', name: '名称', group: '分组' },
   post: {
@@ -22,7 +22,7 @@ export default {
     sent: '推送记录', nothing: '没有推送记录', at: '时间', what: '内容', case: '事项', status: '状态', fault: '（已试 {n} 次：{fault}）',
     statuses: { pending: '待送达', delivered: '已送达', failed: '未能送达', dropped: '不再接收' },
   },
-  log: { title: '管理记录', note: '部门、人员、令牌、放假通知等的每一次变动，只增不改。', at: '时间', by: '办理人', what: '办理', subject: '对象', changes: '变动', change: '{field}：{old} → {new}', command: '服务器上的命令' },
+  log: { title: '管理记录', note: '部门、人员、令牌、放假通知等的每一次变动，只增不改。', at: '时间', by: '办理人', what: '办理', subject: '对象', changes: '变动', change: '{field}：{old} → {new}', command: '系统（命令行）', nothing: '无' },
   audit: {
     title: '账本核验', note: '每个事项的经过是一条哈希链。核验看它与登记时是否相同；留存的锚点另行保管，能发现整个事项被删。',
     verify: '核验整个账本', anchor: '留存锚点', walks: '历次核验', never: '还没有核验过', walk: '{at} {by}：已核验 {cases} 个事项、{events} 条登记',

@@ -7,7 +7,7 @@ export default {
   at: '留存于',
   why: '缘由',
   itself: '自动留存',
-  correction: '{by} 更正：{reason}',
+  correction: '{by}更正：{reason}',
   xlsx: 'Excel',
   csv: 'CSV',
   compare: '与前一版对照',

@@ -7,6 +7,7 @@ export default {
   expired: '登录已到期，请重新登录。',
   missing: '请填写',
   oneTime: '{name}，您用的是一次性密码，请先改成自己的密码。',
+  noAccount: '不用账户即可查找数据、提出申请、查询进展：',
   demo: '演示账户',
   demoNote: '这里是演示数据，密码都是 {password}。点一个账户即可登录：',
   demoStaff: '各部门经办人',

@@ -27,7 +27,7 @@ export default {
   mineNote: '您提出的事项，新的在前。',
   mineNone: '没有提出过事项',
   matter: '事项',
-  state: '办理到',
+  state: '进展',
   due: '最迟答复',
   ask: '申请',
   askFor: '申请“{title}”',
@@ -36,5 +36,5 @@ export default {
   filedAt: '收到时间',
   filedWhat: '申请事项',
   needEntry: '请选定目录条目',
-  underLaw: '依据{regulation}',
+  underLaw: '依据《{regulation}》',
 }

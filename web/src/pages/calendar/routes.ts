@@ -7,6 +7,6 @@ export const routes: RouteRecordRaw[] = [
   },
   {
     path: '/calendar/:year(\\d{4})/notice', name: 'notice', component: () => import('./Notice.vue'), props: true,
-    meta: { title: 'calendar.notice.title' },
+    meta: { title: 'calendar.notice.title', under: ['calendar'] },
   },
 ]

@@ -1,5 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/notifications', name: 'notifications', component: () => import('./Notifications.vue'), meta: { title: 'notifications.title' } },
+  { path: '/notifications', name: 'notifications', component: () => import('./Notifications.vue'), meta: { title: 'notifications.title', guest: true } },
 ]

@@ -8,7 +8,7 @@ export const routes: RouteRecordRaw[] = [
   },
   {
     path: '/public/cases', name: 'mine', component: () => import('./Mine.vue'),
-    meta: { title: 'public.mine', nav: { group: 'work', order: 20, show: (person) => person?.public ?? false } },
+    meta: { title: 'public.mine', guest: true, nav: { group: 'work', order: 20, show: (person) => person?.public ?? false } },
   },
-  { path: '/public/file/:regulation/:procedure', name: 'public-file', component: () => import('./GuestFile.vue'), props: true, meta: { title: 'public.file', open: true } },
+  { path: '/public/file/:regulation/:procedure', name: 'public-file', component: () => import('./GuestFile.vue'), props: true, meta: { title: 'public.file', open: true, under: ['public'] } },
 ]

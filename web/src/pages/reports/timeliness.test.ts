@@ -20,6 +20,6 @@ test('what took longest is gathered in the last column', () => {
 })
 
 test('a period with nothing due is a gap and not a zero', () => {
-  const { series } = rateOverTime([row([], 0.5), row([])], { rate: 'r', green: 'g' }, 0.95) as { series: { data: (number | null)[] }[] }
+  const { series } = rateOverTime([row([], 0.5), row([])], { rate: 'r', green: 'g' }, 0.95, () => '') as { series: { data: (number | null)[] }[] }
   expect(series[0]?.data).toEqual([50, null])
 })

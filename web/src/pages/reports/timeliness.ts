@@ -20,10 +20,10 @@ const grid = { left: 8, right: 16, top: 32, bottom: 8, containLabel: true }
 const colours = { on_time: '#1d6b3c', consented: '#5b3a8c', late: '#e0a100', expired: '#8a5300', overdue: '#b3261e' }
 
 /** On-time rate over time; a period with nothing due leaves a gap. */
-export function rateOverTime(rows: Row[], titles: { rate: string; green: string }, green: number): Record<string, unknown> {
+export function rateOverTime(rows: Row[], titles: { rate: string; green: string }, green: number, nameOf: (row: Row) => string): Record<string, unknown> {
   return {
     animation: false, grid, tooltip: { trigger: 'axis', valueFormatter: (v: unknown) => (typeof v === 'number' ? `${v.toFixed(1)}%` : '—') },
-    xAxis: { type: 'category', data: rows.map((r) => r.period_title ?? r.period ?? '') },
+    xAxis: { type: 'category', data: rows.map(nameOf) },
     yAxis: { type: 'value', min: 0, max: 100, axisLabel: { formatter: '{value}%' } },
     series: [{
       name: titles.rate, type: 'line', color: '#1b4f8f', symbolSize: 7,
