@@ -64,7 +64,7 @@ func TestUrgingIsSeen(t *testing.T) {
 
 	told := h.ask(call{as: "zhang", method: "GET", path: "/notifications"})
 	assert.Equal(t, "urged", told.at("items.0.notice"))
-	assert.Contains(t, told.at("items.0.text"), "区数据资源管理局催办：请尽快办理“受理申请”，“受理”期限 2026-09-15 届满（惯例）")
+	assert.Contains(t, told.at("items.0.text"), "区数据资源管理局催办：请尽快办理“受理申请”，“受理”期限2026年9月15日届满（惯例）")
 	assert.NotContains(t, told.at("items.0.text"), "群众反映", "the reason is not sent around")
 	assert.EqualValues(t, 4, told.at("items.#"), "two tasks, two urgings, not four")
 

@@ -35,7 +35,7 @@ func parcel(format office.Format, address string) office.Parcel {
 		Delivery: office.Delivery{
 			Seq: 7, ID: "d-1", Channel: office.ByWebhook, Subscription: "s-1", CreatedAt: time.Date(2026, 9, 21, 1, 0, 0, 0, time.UTC),
 			Post: office.Post{
-				ID: "n-1", Notice: procedure.NoticeOverdue, Text: "“答复”已逾期，期限为 2026-09-20（第十四条第二款），请立即办理",
+				ID: "n-1", Notice: procedure.NoticeOverdue, Text: "“答复”已逾期，期限为2026年9月20日（第十四条第二款），请立即办理",
 				At: time.Date(2026, 9, 21, 0, 0, 0, 0, procedure.Shanghai), Case: "YH-2026-000001", Title: "政务数据共享申请",
 				Subject: "社会救助[对象](http://evil.example)<@all>", Regulation: "yaohai-2024", Procedure: "share-application",
 				Provider: "mzj", Applicant: procedure.Public,

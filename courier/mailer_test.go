@@ -169,7 +169,7 @@ func TestAMailIsReadable(t *testing.T) {
 	assert.True(t, date.Equal(mailParcel().CreatedAt))
 
 	bodies := parts(t, first.message)
-	assert.Contains(t, bodies["text/plain"], "“答复”已逾期，期限为 2026-09-20（第十四条第二款），请立即办理")
+	assert.Contains(t, bodies["text/plain"], "“答复”已逾期，期限为2026年9月20日（第十四条第二款），请立即办理")
 	assert.Contains(t, bodies["text/plain"], "查看：https://shixian.example/cases/YH-2026-000001")
 	assert.Contains(t, bodies["text/html"], `<a href="https://shixian.example/cases/YH-2026-000001">`)
 	assert.NotContains(t, bodies["text/html"], "<script>")

@@ -13,6 +13,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/procedure/prose"
 )
 
 // Letter is an official letter, ready to be set.
@@ -96,7 +97,7 @@ func Write(kind procedure.Letter, number string, basis []string, on civil.Date, 
 	if err != nil {
 		return Letter{}, err
 	}
-	l := Letter{Kind: kind, Title: title, Issuer: f.From, Number: number, Addressee: f.To, Basis: basis, Date: Date(on)}
+	l := Letter{Kind: kind, Title: title, Issuer: f.From, Number: number, Addressee: f.To, Basis: basis, Date: prose.Date(on)}
 	for _, text := range form.Body {
 		paragraph, err := fill(text, f)
 		if err != nil {
@@ -131,9 +132,6 @@ func fill(text string, f Facts) (string, error) {
 	}
 	return strings.TrimSpace(b.String()), nil
 }
-
-// Date writes a date as GB/T 9704 asks: 2026年9月7日.
-func Date(d civil.Date) string { return fmt.Sprintf("%d年%d月%d日", d.Year, int(d.Month), d.Day) }
 
 // Number makes the letter's number of the case's: YH-2026-000012 and its second letter give YH〔2026〕12-2号.
 func Number(number string, ordinal int) string {

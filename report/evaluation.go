@@ -193,7 +193,7 @@ func (e Evaluation) Heading() string {
 func (e Evaluation) Remarks() []string {
 	list := []string{
 		"依据：" + e.Basis,
-		"统计时刻：" + e.At.Format(time.DateTime) + "（北京时间）",
+		"统计时刻：" + e.At.Format("2006年1月2日 15:04:05") + "（北京时间）",
 		"只列台账能够数出的数，不打分、不加权；法定、解释、惯例分列，不混合。",
 	}
 	if e.Note != "" {

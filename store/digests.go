@@ -11,6 +11,7 @@ import (
 
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/procedure/prose"
 )
 
 type digestRow struct {
@@ -169,7 +170,7 @@ func (m *morning) digest(p office.Person) (string, error) {
 			lines = append(lines, fmt.Sprintf("另有 %d 件", more))
 		}
 	}
-	return fmt.Sprintf("%s 摘要：%s\n%s", m.day, strings.Join(heads, "，"), strings.Join(lines, "\n")), nil
+	return fmt.Sprintf("%s摘要：%s\n%s", prose.Date(m.day), strings.Join(heads, "，"), strings.Join(lines, "\n")), nil
 }
 
 func (m *morning) late(p office.Person) (section, error) {
@@ -199,7 +200,7 @@ func (m *morning) tasksDue(title string, p office.Person, due *gorm.DB) (section
 	}
 	cases, err := m.casesNumbered(numbers)
 	for _, r := range rows {
-		part.lines = append(part.lines, fmt.Sprintf("%s：%s，期限 %s", caseName(cases[r.CaseNumber]), r.Title, textOf(r.DueOn)))
+		part.lines = append(part.lines, fmt.Sprintf("%s：%s，期限%s", caseName(cases[r.CaseNumber]), r.Title, dayWritten(textOf(r.DueOn))))
 	}
 	return part, err
 }
@@ -241,7 +242,7 @@ func (m *morning) owed(title string, by *gorm.DB) (section, error) {
 	}
 	cases, err := m.casesNumbered(numbers)
 	for _, r := range rows {
-		line := fmt.Sprintf("%s：%s，期限 %s", caseName(cases[r.CaseNumber]), r.Title, r.DueOn)
+		line := fmt.Sprintf("%s：%s，期限%s", caseName(cases[r.CaseNumber]), r.Title, dayWritten(r.DueOn))
 		if name := m.departments[r.Department]; name != "" {
 			line += "（" + name + "）"
 		}

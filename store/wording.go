@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/procedure/prose"
 )
 
 // tell words a notice for officials: which case, which clock, by when, on what ground. It names no person and repeats no
@@ -28,9 +29,9 @@ func (tr *transition) tell(record procedure.Record, c procedure.Command) string 
 	case c.Notice == procedure.NoticeProgress || run == nil:
 		return tr.about("办理进展：" + tr.transited(record))
 	case c.Notice == procedure.NoticeReminder:
-		return tr.about(fmt.Sprintf("提醒：“%s”期限 %s 届满，尚余 %d 个工作日%s", run.Title, run.Due, record.Event.Days, ground(run.Basis)))
+		return tr.about(fmt.Sprintf("提醒：“%s”期限%s届满，尚余 %d 个工作日%s", run.Title, prose.Date(run.Due), record.Event.Days, ground(run.Basis)))
 	case c.Notice == procedure.NoticeMoved:
-		return tr.about(fmt.Sprintf("日历调整：“%s”期限由 %s 改为 %s%s", run.Title, oldDue(run), run.Due, ground(run.Basis)))
+		return tr.about(fmt.Sprintf("日历调整：“%s”期限由%s改为%s%s", run.Title, oldDue(run), prose.Date(run.Due), ground(run.Basis)))
 	default:
 		return tr.about(tr.ranOut(c.Notice, run))
 	}
@@ -46,9 +47,9 @@ func (tr *transition) about(what string) string {
 
 // ranOut says what silence has led to. Breach and outcome are said with it, since whoever is told so is told nothing else.
 func (tr *transition) ranOut(notice procedure.Notice, run *procedure.Run) string {
-	text := fmt.Sprintf("“%s”期限已于 %s 届满%s", run.Title, run.Due, ground(run.Basis))
+	text := fmt.Sprintf("“%s”期限已于%s届满%s", run.Title, prose.Date(run.Due), ground(run.Basis))
 	if notice == procedure.NoticeOverdue {
-		text = fmt.Sprintf("“%s”已逾期，期限为 %s%s，请立即办理", run.Title, run.Due, ground(run.Basis))
+		text = fmt.Sprintf("“%s”已逾期，期限为%s%s，请立即办理", run.Title, prose.Date(run.Due), ground(run.Basis))
 	} else {
 		text += "，" + tr.stands()
 	}
@@ -90,9 +91,9 @@ func (tr *transition) urged(record procedure.Record, c procedure.Command, run *p
 	switch {
 	case run == nil:
 	case run.Overdue:
-		text += fmt.Sprintf("，“%s”已于 %s 逾期%s", run.Title, run.Due, ground(run.Basis))
+		text += fmt.Sprintf("，“%s”已于%s逾期%s", run.Title, prose.Date(run.Due), ground(run.Basis))
 	case tr.machine.HeldAs(*run) == "":
-		text += fmt.Sprintf("，“%s”期限 %s 届满%s", run.Title, run.Due, ground(run.Basis))
+		text += fmt.Sprintf("，“%s”期限%s届满%s", run.Title, prose.Date(run.Due), ground(run.Basis))
 	}
 	return text + "；理由见本事项的办理经过"
 }
@@ -101,7 +102,7 @@ func dueBy(run *procedure.Run) string {
 	if run == nil {
 		return ""
 	}
-	text := fmt.Sprintf("，%s前完成%s", run.Due, ground(run.Basis))
+	text := fmt.Sprintf("，%s前完成%s", prose.Date(run.Due), ground(run.Basis))
 	if run.Provisional {
 		text += "（该年放假安排尚未公布，日期为暂定）"
 	}
@@ -110,15 +111,15 @@ func dueBy(run *procedure.Run) string {
 
 func oldDue(run *procedure.Run) string {
 	if n := len(run.History); n > 0 {
-		return run.History[n-1].Old.String()
+		return prose.Date(run.History[n-1].Old)
 	}
-	return run.Due.String()
+	return prose.Date(run.Due)
 }
 
 func extension(tr *transition, record procedure.Record) string {
 	for _, c := range record.Commands {
 		if run := tr.run(c.Clock); c.Kind == procedure.ExtendClock && run != nil {
-			return fmt.Sprintf("延期：“%s”期限由 %s 延至 %s", run.Title, c.Old, c.Due)
+			return fmt.Sprintf("延期：“%s”期限由%s延至%s", run.Title, prose.Date(*c.Old), prose.Date(*c.Due))
 		}
 	}
 	return "延期申请未获同意"

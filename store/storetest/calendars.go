@@ -116,7 +116,7 @@ func revisionDerives(t *testing.T, fresh Fresh) {
 	told, err := l.Notifications(l.ctx, provider, office.Page{})
 	require.NoError(t, err)
 	assert.Equal(t, procedure.NoticeMoved, told.Items[0].Notice)
-	assert.Contains(t, told.Items[0].Text, "由 2027-01-18 改为 2027-01-19")
+	assert.Contains(t, told.Items[0].Text, "由2027年1月18日改为2027年1月19日")
 
 	stale, err = l.Stale(l.ctx, 10)
 	require.NoError(t, err)

@@ -109,9 +109,9 @@ func climbed(t *testing.T, fresh Fresh) {
 	} {
 		assert.Equal(t, day.told, l.on(day.on, number), day.on)
 	}
-	assert.Equal(t, []string{"督办：“答复”期限 2026-09-20 届满，尚余 2 个工作日（第四条）"}, l.ladder(provider))
-	assert.Equal(t, []string{"督办：提供部门（mzj局）应当完成的“答复”已于 2026-09-20 届满，逾期 1 个工作日（第四条），请督促办理"}, l.ladder(head))
-	assert.Equal(t, []string{"督办：提供部门（mzj局）应当完成的“答复”已于 2026-09-20 届满，逾期 3 个工作日（第四条），请督促办理"}, l.ladder(bureau))
+	assert.Equal(t, []string{"督办：“答复”期限2026年9月20日届满，尚余 2 个工作日（第四条）"}, l.ladder(provider))
+	assert.Equal(t, []string{"督办：提供部门（mzj局）应当完成的“答复”已于2026年9月20日届满，逾期 1 个工作日（第四条），请督促办理"}, l.ladder(head))
+	assert.Equal(t, []string{"督办：提供部门（mzj局）应当完成的“答复”已于2026年9月20日届满，逾期 3 个工作日（第四条），请督促办理"}, l.ladder(bureau))
 	assert.Empty(t, l.ladder(applicant))
 	assert.Empty(t, l.ladder(governor))
 }

@@ -38,13 +38,13 @@ func (l *ledger) digests(p office.Person) []string {
 func digestsTasks(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	number := l.accepted() // on Monday 2026-09-14; the answer is due on Sunday 2026-09-20, a working day
-	about := number + " 政务数据共享申请（社会救助对象信息mzj-001）：核实需求并答复，期限 2026-09-20"
+	about := number + " 政务数据共享申请（社会救助对象信息mzj-001）：核实需求并答复，期限2026年9月20日"
 	l.clock.Set("2026-09-15 08:00:00")
 	assert.Empty(t, l.digests(provider), "three working days are not soon")
 	l.clock.Set("2026-09-17 08:00:00")
-	assert.Equal(t, []string{"2026-09-17 摘要：两个工作日内到期 1 件\n【两个工作日内到期】\n" + about}, l.digests(provider))
+	assert.Equal(t, []string{"2026年9月17日摘要：两个工作日内到期 1 件\n【两个工作日内到期】\n" + about}, l.digests(provider))
 	l.clock.Set("2026-09-20 08:00:00")
-	assert.Equal(t, "2026-09-20 摘要：今日到期 1 件\n【今日到期】\n"+about, l.digests(provider)[0])
+	assert.Equal(t, "2026年9月20日摘要：今日到期 1 件\n【今日到期】\n"+about, l.digests(provider)[0])
 	assert.Empty(t, l.digests(outsider))
 	assert.Empty(t, l.digests(applicant))
 }

@@ -32,14 +32,14 @@ func toldOnce(t *testing.T, fresh Fresh) {
 	l.clock.Set("2026-10-08 09:00:00") // nobody accepted, nobody answered
 	l.advance(number)
 	about := number + " 政务数据共享申请（社会救助对象信息mzj-001）："
-	accepted := "expired " + about + "“受理”期限已于 2026-09-15 届满（惯例），办理结果：视同同意共享；涉及第二十四条第四项"
-	deemed := "expired " + about + "“答复”期限已于 2026-09-20 届满（第十四条第二款），办理结果：视同同意共享；涉及第二十四条第四项"
+	accepted := "expired " + about + "“受理”期限已于2026年9月15日届满（惯例），办理结果：视同同意共享；涉及第二十四条第四项"
+	deemed := "expired " + about + "“答复”期限已于2026年9月20日届满（第十四条第二款），办理结果：视同同意共享；涉及第二十四条第四项"
 	assert.Equal(t, []string{
 		deemed,
-		"reminder " + about + "提醒：“答复”期限 2026-09-20 届满，尚余 1 个工作日（第十四条第二款）",
-		"reminder " + about + "提醒：“答复”期限 2026-09-20 届满，尚余 2 个工作日（第十四条第二款）",
+		"reminder " + about + "提醒：“答复”期限2026年9月20日届满，尚余 1 个工作日（第十四条第二款）",
+		"reminder " + about + "提醒：“答复”期限2026年9月20日届满，尚余 2 个工作日（第十四条第二款）",
 		accepted,
-		"task " + about + "待办：受理申请，2026-09-15前完成（惯例）",
+		"task " + about + "待办：受理申请，2026年9月15日前完成（惯例）",
 	}, l.told(provider))
 	assert.Equal(t, []string{deemed, accepted}, l.told(bureau))
 	assert.Equal(t, []string{deemed}, l.told(applicant))

@@ -103,8 +103,8 @@ func postsOnce(t *testing.T, fresh Fresh) {
 	require.Len(t, all, 2, "two expiries, though each was told to several")
 	first, second := all[1], all[0]
 	assert.Less(t, first.Seq, second.Seq)
-	assert.Contains(t, first.Post.Text, "“受理”期限已于 2026-09-15 届满")
-	assert.Contains(t, second.Post.Text, "“答复”期限已于 2026-09-20 届满")
+	assert.Contains(t, first.Post.Text, "“受理”期限已于2026年9月15日届满")
+	assert.Contains(t, second.Post.Text, "“答复”期限已于2026年9月20日届满")
 	p := second.Post
 	assert.Equal(t, []string{number, "政务数据共享申请", "社会救助对象信息mzj-001", "yaohai-2024", "share-application", "mzj", "wjw"},
 		[]string{p.Case, p.Title, p.Subject, p.Regulation, p.Procedure, p.Provider, p.Applicant})
