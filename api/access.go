@@ -119,7 +119,11 @@ func fills(p procedure.Party) string {
 func writeProcedure(b *strings.Builder, d *procedure.Definition) {
 	fmt.Fprintf(b, "\n### %s（`%s`）\n\n", d.Title, d.ID())
 	filers := each(d.Filing.By, func(f procedure.Filer) string { return filerTitles[f] })
-	fmt.Fprintf(b, "提出：%s。", strings.Join(filers, "、"))
+	fmt.Fprintf(b, "提出：%s", strings.Join(filers, "、"))
+	if d.Filing.Opener == procedure.Required {
+		b.WriteString("，只能由所涉事项提起")
+	}
+	b.WriteString("。")
 	for name, r := range d.Related.All() {
 		fmt.Fprintf(b, "引出“%s”（`%s`）：%s。", r.Title, name, roleTitle(d, r.Role))
 	}

@@ -23,8 +23,8 @@ func (s *server) GetForm(ctx context.Context, r gen.GetFormRequestObject) (gen.G
 		return nil, err
 	}
 	form := gen.Form{
-		Procedure: d.ID(), Title: d.Title, Resource: toNeed(d.Filing.Resource), Fields: each(d.Form, toField),
-		MayFile: mayFile(caller(ctx), d, application.Resource),
+		Procedure: d.ID(), Title: d.Title, Opener: toOpenerNeed(d.Filing), Resource: toNeed(d.Filing.Resource),
+		Fields: each(d.Form, toField), MayFile: mayFile(caller(ctx), d, application.Resource),
 	}
 	if err := s.foresee(ctx, d, application, &form); err != nil {
 		return nil, err

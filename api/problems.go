@@ -54,6 +54,7 @@ var statuses = map[procedure.Code]int{
 	procedure.FieldInvalid:    http.StatusUnprocessableEntity,
 	procedure.FieldUnknown:    http.StatusUnprocessableEntity,
 	procedure.ResourceNeeded:  http.StatusUnprocessableEntity,
+	procedure.OpenerNeeded:    http.StatusUnprocessableEntity,
 	procedure.NotInForce:      http.StatusUnprocessableEntity,
 
 	office.CaseUnknown:         http.StatusNotFound,

@@ -48,10 +48,19 @@ func toProcedure(d *procedure.Definition) gen.Procedure {
 	rules := rules{d}
 	return gen.Procedure{
 		ID: d.ID(), Name: d.Name, Title: d.Title, Basis: d.Basis, Note: d.Note, Regulation: toRegulationRef(d.Regulation),
-		Definition: d.Ref(), Workflow: d.Workflow, FiledBy: each(d.Filing.By, toFiler), Resource: toNeed(d.Filing.Resource),
+		Definition: d.Ref(), Workflow: d.Workflow, FiledBy: each(d.Filing.By, toFiler),
+		Opener: toOpenerNeed(d.Filing), Resource: toNeed(d.Filing.Resource),
 		Outcomes: entries(d.Outcomes, toOption), Clocks: entries(d.Clocks, rules.toClockRule),
 		States: entries(d.States, rules.toState), Related: entries(d.Related, rules.toRelatedRule),
 	}
+}
+
+// toOpenerNeed tells whether only another case can open one.
+func toOpenerNeed(f procedure.Filing) gen.OpenerNeed {
+	if f.Opener == procedure.Required {
+		return gen.OpenerNeedRequired
+	}
+	return gen.OpenerNeedNone
 }
 
 // toNeed reads a need that the pack does not state as none.

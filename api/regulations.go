@@ -62,7 +62,9 @@ func toBreachItem(item string, b procedure.Breach) gen.BreachItem {
 }
 
 func toProcedureRef(d *procedure.Definition) gen.ProcedureRef {
-	return gen.ProcedureRef{ID: d.ID(), Name: d.Name, Title: d.Title, Basis: d.Basis, FiledBy: each(d.Filing.By, toFiler)}
+	return gen.ProcedureRef{
+		ID: d.ID(), Name: d.Name, Title: d.Title, Basis: d.Basis, FiledBy: each(d.Filing.By, toFiler), Opener: toOpenerNeed(d.Filing),
+	}
 }
 
 func toFiler(f procedure.Filer) gen.Filer { return gen.Filer(f) }

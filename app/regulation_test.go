@@ -98,6 +98,10 @@ var brokenPacks = []change{
 		`demo-2026/share-application.yaml: related.rectification.procedure: the pack has no procedure "repair"`,
 	},
 	{
+		"a procedure that only another one could open, and none does", "share-application.yaml", "  resource: required", "  resource: required\n  opener: required",
+		`demo-2026/share-application.yaml: filing.opener: no procedure of the pack has "share-application" among its related cases`,
+	},
+	{
 		"a scenario with an unknown key", "scenarios/rectification.yaml", "steps:", "step:",
 		"demo-2026/scenarios/rectification.yaml:8:1: step: found an unknown key step, expected one of ",
 	},

@@ -35,6 +35,7 @@ type Definition struct {
 type Filing struct {
 	By       []Filer        `yaml:"by"`
 	Resource Need           `yaml:"resource"` // whether the case is about a catalog entry
+	Opener   Need           `yaml:"opener"`   // required: only from a case that offers it, such as the one whose grant it ends
 	Provider References     `yaml:"provider"` // the department that is the provider
 	Set      Ordered[Value] `yaml:"set"`
 

@@ -90,7 +90,7 @@
 //	procedure         name within the pack
 //	workflow          Temporal workflow type
 //	title, basis, note
-//	filing            by, resource, provider, set, expects
+//	filing            by, resource, opener, provider, set, expects, letter
 //	form              list of fields
 //	facts             name → date or boolean
 //	outcomes          code → title
@@ -126,7 +126,7 @@
 //	gateway           list of when, title, to; the last one, the default, without when
 //	task              role, title
 //	tasks             list of those: joint work
-//	service           grant_access, revoke_access, open_data, publish_entry, file_report, publish_notice
+//	service           grant_access, revoke_access, restore_access, open_data, publish_entry, file_report, publish_notice
 //	end               outcome, unless one was set on the way; also with service
 //
 // and has:

@@ -123,6 +123,9 @@ func (d Duty) Check(def *Definition) (faults []string) {
 	if !slices.Contains(def.Filing.By, FiledByBureau) {
 		faults = append(faults, "filing.by: bureau was expected, in whose name the house opens it")
 	}
+	if def.Filing.Opener == Required {
+		faults = append(faults, "filing.opener: none was expected, as a duty follows from no case")
+	}
 	if def.Filing.Resource == Required {
 		faults = append(faults, "filing.resource: none was expected, as a duty is about no catalog entry")
 	}

@@ -16,6 +16,9 @@ func (t *turn) file(a Application) error {
 	if !slices.Contains(t.m.def.Filing.By, a.Kind) {
 		return refuse(NotYourFiling, "您的身份不能提出“%s”", t.m.def.Title)
 	}
+	if t.m.def.Filing.Opener == Required && a.Opener == "" {
+		return refuse(OpenerNeeded, "“%s”须在所涉事项的页面提起", t.m.def.Title)
+	}
 	if err := t.concerns(a.Resource); err != nil {
 		return err
 	}

@@ -68,6 +68,22 @@ func TestFilingNeedsItsResource(t *testing.T) {
 	assert.Equal(t, procedure.FieldUnknown, refusal.Code)
 }
 
+func TestFilingNeedsItsOpener(t *testing.T) {
+	t.Parallel()
+	m := procedure.NewMachine(variant(t, "resource: optional", "resource: optional\n  opener: required"), calendar.Builtin())
+	a := application(t, "2026-09-22 10:00", nil)
+	_, _, err := m.File(a)
+	var refusal *procedure.Refusal
+	require.ErrorAs(t, err, &refusal)
+	assert.Equal(t, procedure.OpenerNeeded, refusal.Code)
+	assert.Contains(t, refusal.Detail, "样样都有")
+
+	a.Opener = "T-2026-000001"
+	s, _, err := m.File(a)
+	require.NoError(t, err)
+	assert.Equal(t, a.Opener, s.Opener)
+}
+
 func TestFilingOnTheLastDayInForce(t *testing.T) {
 	t.Parallel()
 	d := file(t, synthetic(t), "2026-10-15 23:59:59.999999", nil)

@@ -24,7 +24,8 @@ func (f Finding) String() string {
 // Lint explores every configuration that a case can stand in, on the machine that
 // runs the cases, and reports what is unsound: a state or outcome that cannot be
 // reached, a state that cannot be left, a loop that nothing bounds, a case without
-// anybody to act and without a clock, and what is declared and never used. It
+// anybody to act and without a clock, a service that needs the case that this one
+// follows from where there may be none, and what is declared and never used. It
 // returns nothing for a sound procedure; findings come in the order of the file.
 func Lint(d *Definition) []Finding {
 	l := linter{d: d, x: explore(d)}
@@ -34,6 +35,7 @@ func Lint(d *Definition) []Finding {
 		l.leavable()
 		l.loops()
 		l.owned()
+		l.opened()
 		l.unused()
 	}
 	slices.SortStableFunc(l.findings, func(a, b Finding) int {
@@ -77,6 +79,15 @@ func (l *linter) reachable() {
 	for _, name := range Transitions(l.d) {
 		if !l.x.taken[name] && l.x.states[l.stateOf(name)] {
 			l.find(l.pathOf(name), "no case can take %s", name)
+		}
+	}
+}
+
+// opened finds services that only a case that follows from another can have done, where one could be filed by itself.
+func (l *linter) opened() {
+	for name, n := range l.d.States.All() {
+		if onOpener[n.Service] && l.d.Filing.Opener != Required {
+			l.find("states."+name+".service", "%s acts on what the case granted that this one follows from; say filing.opener: required", n.Service)
 		}
 	}
 }

@@ -40,6 +40,11 @@ func TestLintFindings(t *testing.T) {
 			[]string{"states.island: no case comes to this state"},
 		},
 		{
+			"a service on what another case granted, where there may be none",
+			[]string{"service: grant_access", "service: revoke_access"},
+			[]string{"states.serve.service: revoke_access acts on what the case granted that this one follows from"},
+		},
+		{
 			"a state whose only way out is used up",
 			[]string{"explain: {title: 释明, to: answering,", "explain: {title: 释明, once: true, to: answering,"},
 			[]string{"states.asking: a case cannot leave this state (by way of filed, "},

@@ -64,6 +64,9 @@ func (w *walk) file() bool {
 		Applicant: rapid.SampledFrom([]string{"a", "p", procedure.Public}).Draw(w.T, "applicant"),
 		Form:      w.fields(w.d.Form),
 	}
+	if w.d.Filing.Opener == procedure.Required {
+		a.Opener = "0"
+	}
 	if w.d.Filing.Resource != procedure.None {
 		class := rapid.SampledFrom([]string{"unconditional", "conditional", "withheld"})
 		a.Resource = &procedure.Resource{Code: "R", Title: "R", Provider: "p", Share: class.Draw(w.T, "share"), Open: class.Draw(w.T, "open"), Gathered: rapid.Bool().Draw(w.T, "gathered")}

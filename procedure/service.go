@@ -14,6 +14,9 @@ var Services = map[string]string{
 	"publish_notice": "发布通报",
 }
 
+// onOpener are the services that act on what another case granted: the one that theirs follows from.
+var onOpener = map[string]bool{"revoke_access": true, "restore_access": true}
+
 // The actions of the bureau on a service that failed for good. They belong to
 // the language: every service of every procedure has them.
 const (

@@ -71,7 +71,16 @@ func (sc Scenario) Application(d *Definition) Application {
 	return Application{
 		Number: "S-1", At: sc.Filing.At.Time, Kind: kind, Applicant: applicant, Person: "somebody",
 		By: Actor{Person: "somebody", Roles: []string{RoleApplicant}}, Form: sc.Filing.Form, Resource: sc.Resource,
+		Opener: d.Filing.sampleOpener(),
 	}
+}
+
+// sampleOpener stands for the case from which one is filed that cannot be filed by itself.
+func (f Filing) sampleOpener() string {
+	if f.Opener == Required {
+		return "S-0"
+	}
+	return ""
 }
 
 func (p *player) file() error {

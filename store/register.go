@@ -10,8 +10,9 @@ import (
 
 // Register puts an act on the register with the instant at which it did, judged against the case as it stands at that
 // instant: with every act registered before it and everything that time has brought about. One that cannot be taken is
-// refused and not registered, and so is one on a case that is no longer what a.Seen says. The same person's act with the same key is registered once, and returned as it is now. The
-// act's id is allotted here; its roles are those that the person may fill in the case, or those of a.Roles among them.
+// refused and not registered, and so is one on a case that is no longer what a.Seen says. The same person's act with the
+// same key is registered once, and returned as it is now. The act's id is allotted here; its roles are those that the person
+// may fill in the case, or those of a.Roles among them.
 func (s *Store) Register(ctx context.Context, a office.Act) (office.Act, error) {
 	var registered office.Act
 	err := s.writing(ctx, "register an act on case "+a.Case, func(t tx) (err error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
@@ -141,6 +142,9 @@ func (p *production) file() {
 	}
 	p.join(f.By)
 	f.Form = p.files.add(p.Store, "", f.By.ID, f.Form)
+	if p.d.Filing.Opener == procedure.Required {
+		f.Opener, f.Related = p.open(f), "next"
+	}
 	filed, err := p.File(ctx, f)
 	require.NoError(t, err)
 	p.number, p.cast = filed.Case.State.Number, map[string]office.Person{}
@@ -148,6 +152,26 @@ func (p *production) file() {
 		p.cast[role] = actor(role, office.SeatOf(party, filed.Case.State.Parties), f.By)
 		p.join(p.cast[role])
 	}
+}
+
+// open files a case that does nothing but offer the scenario's, which cannot be filed by itself.
+func (p *production) open(next office.Filing) string {
+	source := fmt.Sprintf(`
+procedure: opener
+workflow: Opener
+title: 所涉事项
+basis: practice
+filing: {by: [%s], resource: required}
+outcomes: {over: 已办结}
+related: {next: {title: %s, procedure: %s, role: bureau, basis: practice}}
+start: over
+states: {over: {title: 已办结, end: over}}
+`, p.d.Filing.By[0], p.d.Title, p.d.Name)
+	d, err := procedure.Parse(p.d.Regulation, "opener.yaml", []byte(source))
+	require.NoError(p.t, err)
+	opener, err := p.File(p.t.Context(), office.Filing{Definition: d, By: next.By, Resource: next.Resource})
+	require.NoError(p.t, err)
+	return opener.Case.State.Number
 }
 
 func (p *production) join(person office.Person) {
@@ -248,16 +272,6 @@ func (p *production) drop() {
 	p.curtain = true
 	p.mu.Unlock()
 	p.env.SignalWorkflow(workflows.WakeSignal, nil)
-}
-
-// Case has a case follow from itself if it follows from none: a scenario plays one
-// case, and what is revoked is what another one granted.
-func (p *production) Case(ctx context.Context, number string) (office.Case, error) {
-	c, err := p.Store.Case(ctx, number)
-	if c.State.Opener == "" {
-		c.State.Opener = number
-	}
-	return c, err
 }
 
 func (p *production) Advance(ctx context.Context, number string, results []procedure.Event, asked []string) (office.Advanced, error) {

@@ -650,6 +650,24 @@ func (e Need) Valid() bool {
 	}
 }
 
+// Defines values for OpenerNeed.
+const (
+	OpenerNeedNone     OpenerNeed = "none"
+	OpenerNeedRequired OpenerNeed = "required"
+)
+
+// Valid indicates whether the value is a known member of the OpenerNeed enum.
+func (e OpenerNeed) Valid() bool {
+	switch e {
+	case OpenerNeedNone:
+		return true
+	case OpenerNeedRequired:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Position.
 const (
 	PositionAdministrator Position = "administrator"
@@ -730,6 +748,7 @@ const (
 	ProblemCodeNoticeInvalid          ProblemCode = "notice_invalid"
 	ProblemCodeNotificationUnknown    ProblemCode = "notification_unknown"
 	ProblemCodeOfferNotOpen           ProblemCode = "offer_not_open"
+	ProblemCodeOpenerNeeded           ProblemCode = "opener_needed"
 	ProblemCodeParameterInvalid       ProblemCode = "parameter_invalid"
 	ProblemCodePasswordChangeRequired ProblemCode = "password_change_required"
 	ProblemCodePasswordWrong          ProblemCode = "password_wrong"
@@ -851,6 +870,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeNotificationUnknown:
 		return true
 	case ProblemCodeOfferNotOpen:
+		return true
+	case ProblemCodeOpenerNeeded:
 		return true
 	case ProblemCodeParameterInvalid:
 		return true
@@ -2335,9 +2356,12 @@ type Description struct {
 	FiledBy []string          `json:"filed_by"`
 
 	// Form 要填什么
-	Form       []DescribedField  `json:"form"`
-	ID         string            `json:"id"`
-	Note       string            `json:"note,omitempty,omitzero"`
+	Form []DescribedField `json:"form"`
+	ID   string           `json:"id"`
+	Note string           `json:"note,omitempty,omitzero"`
+
+	// Opener required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
+	Opener     OpenerNeed        `json:"opener"`
 	Outcomes   []string          `json:"outcomes"`
 	Periods    []DescribedPeriod `json:"periods"`
 	Regulation RegulationRef     `json:"regulation"`
@@ -2848,12 +2872,15 @@ type Form struct {
 	Fields     []Field    `json:"fields"`
 
 	// MayFile 本人的身份可以提出
-	MayFile     bool     `json:"may_file"`
-	Notices     []string `json:"notices"`
-	Procedure   string   `json:"procedure"`
-	Provisional bool     `json:"provisional,omitempty,omitzero"`
-	Resource    Need     `json:"resource"`
-	Title       string   `json:"title"`
+	MayFile bool     `json:"may_file"`
+	Notices []string `json:"notices"`
+
+	// Opener required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
+	Opener      OpenerNeed `json:"opener"`
+	Procedure   string     `json:"procedure"`
+	Provisional bool       `json:"provisional,omitempty,omitzero"`
+	Resource    Need       `json:"resource"`
+	Title       string     `json:"title"`
 }
 
 // Format cloudevents CloudEvents 1.0；dingtalk 钉钉群机器人；wecom 企业微信群机器人
@@ -3256,6 +3283,9 @@ type OpenObligationList struct {
 	Next  string           `json:"next,omitempty,omitzero"`
 }
 
+// OpenerNeed required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
+type OpenerNeed string
+
 // Option defines model for Option.
 type Option struct {
 	Title string `json:"title"`
@@ -3397,11 +3427,14 @@ type Procedure struct {
 	Clocks []ClockRule `json:"clocks"`
 
 	// Definition 现行版本
-	Definition string        `json:"definition"`
-	FiledBy    []Filer       `json:"filed_by"`
-	ID         string        `json:"id"`
-	Name       string        `json:"name"`
-	Note       string        `json:"note,omitempty,omitzero"`
+	Definition string  `json:"definition"`
+	FiledBy    []Filer `json:"filed_by"`
+	ID         string  `json:"id"`
+	Name       string  `json:"name"`
+	Note       string  `json:"note,omitempty,omitzero"`
+
+	// Opener required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
+	Opener     OpenerNeed    `json:"opener"`
 	Outcomes   []Option      `json:"outcomes"`
 	Regulation RegulationRef `json:"regulation"`
 	Related    []RelatedRule `json:"related"`
@@ -3417,9 +3450,12 @@ type ProcedureRef struct {
 	FiledBy []Filer `json:"filed_by,omitempty,omitzero"`
 
 	// ID 法规/程序
-	ID    string `json:"id"`
-	Name  string `json:"name"`
-	Title string `json:"title"`
+	ID   string `json:"id"`
+	Name string `json:"name"`
+
+	// Opener required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
+	Opener OpenerNeed `json:"opener"`
+	Title  string     `json:"title"`
 }
 
 // Regulation defines model for Regulation.

@@ -7,6 +7,7 @@ export default {
   changed: 'Since this draft was kept the form has changed, or an uploaded file is gone. What no longer fits was left out; look the rest over before filing.',
   nothing: 'Nothing is open to you.',
   opener: 'Following from case:',
+  fromCase: 'This cannot be filed by itself: open the case that it is about, and begin it there.',
   notYours: 'This is not open to you.',
   entry: 'Catalog entry',
   entryNeeded: 'Choose the catalog entry first: it says which department decides, and whether the data can be had.',
