@@ -97,6 +97,8 @@ func demanded(wrong *openapi3.SchemaError) string {
 		return fmt.Sprintf("至少 %d 项", s.MinItems)
 	case "maxItems":
 		return fmt.Sprintf("最多 %d 项", *s.MaxItems)
+	case "uniqueItems":
+		return "不得有重复的项"
 	case "minimum":
 		return fmt.Sprintf("不得小于 %v", *s.Min)
 	case "maximum":

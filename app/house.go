@@ -122,7 +122,7 @@ func (h *House) Dial() (client.Client, error) {
 }
 
 func (h *House) driver(c client.Client) *workflows.Driver {
-	return &workflows.Driver{Client: c, Namespace: h.cfg.Namespace, UI: h.cfg.UI}
+	return &workflows.Driver{Client: c, Namespace: h.cfg.Namespace, UI: h.cfg.UI, Offices: h.Ledger}
 }
 
 // front is everything that the listener serves: the API under its base, and the

@@ -1,12 +1,12 @@
 package courier
 
 import (
+	"encoding/base64"
 	"bufio"
 	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
-	"mime/quotedprintable"
 	"net"
 	"net/mail"
 	"net/textproto"
@@ -135,8 +135,8 @@ func parts(t *testing.T, m *mail.Message) map[string]string {
 		}
 		media, _, err := mime.ParseMediaType(part.Header.Get("Content-Type"))
 		require.NoError(t, err)
-		require.Equal(t, "quoted-printable", part.Header.Get("Content-Transfer-Encoding"))
-		text, err := io.ReadAll(quotedprintable.NewReader(part))
+		require.Equal(t, "base64", part.Header.Get("Content-Transfer-Encoding"))
+		text, err := io.ReadAll(base64.NewDecoder(base64.StdEncoding, part))
 		require.NoError(t, err)
 		bodies[media] = strings.ReplaceAll(string(text), "\r\n", "\n")
 	}
@@ -173,6 +173,21 @@ func TestAMailIsReadable(t *testing.T) {
 	assert.Contains(t, bodies["text/plain"], "查看：https://shixian.example/cases/YH-2026-000001")
 	assert.Contains(t, bodies["text/html"], `<a href="https://shixian.example/cases/YH-2026-000001">`)
 	assert.NotContains(t, bodies["text/html"], "<script>")
+}
+
+// A digest is opened for its counts: they are what the inbox shows.
+func TestADigestsSubjectCounts(t *testing.T) {
+	t.Parallel()
+	p := mailParcel()
+	p.Post = office.Post{ID: "n-2", Notice: office.NoticeDigest, Text: "2026年9月21日摘要：逾期 3 件\n【逾期】\nYH-2026-000001"}
+	o := newPostOffice(t, nil)
+	require.NoError(t, o.mailer(t, Sender{Workbench: "https://shixian.example"}, "").send(t.Context(), p))
+	letter := <-o.letters
+	subject, err := new(mime.WordDecoder).DecodeHeader(letter.message.Header.Get("Subject"))
+	require.NoError(t, err)
+	assert.Equal(t, "2026年9月21日摘要：逾期 3 件", subject)
+	assert.Empty(t, letter.message.Header.Get("References"))
+	assert.Contains(t, parts(t, letter.message)["text/plain"], "YH-2026-000001\n\n查看：https://shixian.example/\n")
 }
 
 func TestADrillsMailSaysSo(t *testing.T) {

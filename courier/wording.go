@@ -38,10 +38,13 @@ type Sender struct {
 	Drill     bool   // say so in everything
 }
 
-// heading is a subject line: 逾期：YH-2026-000012 政务数据共享申请（人口信息）.
+// heading is a subject line: 逾期：YH-2026-000012 政务数据共享申请（人口信息）. That of a digest is its first line, which counts.
 func (s Sender) heading(p office.Post) string {
 	text := occasion(p.Notice)
-	if p.Case != "" {
+	switch {
+	case p.Notice == office.NoticeDigest:
+		text, _, _ = strings.Cut(p.Text, "\n")
+	case p.Case != "":
 		text += "：" + p.Case + " " + p.Title
 		if p.Subject != "" {
 			text += "（" + p.Subject + "）"

@@ -3,6 +3,8 @@ package office
 import (
 	"time"
 
+	"cloud.google.com/go/civil"
+
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -50,6 +52,8 @@ type Start struct {
 	Title      string
 	Regulation string
 	Procedure  string
+	Law        string // title of the regulation
+	FiledOn    civil.Date
 	Provider   string
 	Applicant  string
 }
@@ -63,6 +67,6 @@ func StartOf(c Case) Start {
 	}
 	return Start{
 		Number: s.Number, Workflow: d.Workflow, Title: title, Regulation: d.Regulation.ID, Procedure: d.Name,
-		Provider: s.Parties.Provider, Applicant: s.Parties.Applicant,
+		Law: d.Regulation.Title, FiledOn: s.FiledOn, Provider: s.Parties.Provider, Applicant: s.Parties.Applicant,
 	}
 }

@@ -3,6 +3,8 @@ package office
 import (
 	"slices"
 	"time"
+
+	"github.com/shixian/shixian/procedure"
 )
 
 // Department is an organ that applies for data, provides it, or supervises.
@@ -12,6 +14,26 @@ type Department struct {
 	Group string // for rolling up reports, e.g. "区直部门", "镇街开发区"
 
 	CreditCode string // 统一社会信用代码 (GB 32100), 18 characters; empty: not entered
+}
+
+// Names are what people call the parties of cases, by code.
+type Names map[string]string
+
+// NamesOf are the names of the departments, and of the public.
+func NamesOf(departments []Department) Names {
+	names := Names{procedure.Public: "公民、法人和其他组织"}
+	for _, d := range departments {
+		names[d.Code] = d.Name
+	}
+	return names
+}
+
+// Of is the name by the code; one that is not known goes by its code.
+func (n Names) Of(code string) string {
+	if name, known := n[code]; known {
+		return name
+	}
+	return code
 }
 
 // Person is somebody with an account: staff of a department, or a member of the

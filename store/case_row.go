@@ -137,14 +137,14 @@ func (r caseRow) summary() office.Summary {
 	}
 }
 
-func (r caseRow) start() office.Start {
+func (r caseRow) start(d *procedure.Definition) office.Start {
 	title := r.Title
 	if r.Subject != "" {
 		title += "：" + r.Subject
 	}
 	return office.Start{
 		Number: r.Number, Workflow: r.Workflow, Title: title, Regulation: r.Regulation, Procedure: r.Procedure,
-		Provider: r.Provider, Applicant: r.Applicant,
+		Law: d.Regulation.Title, FiledOn: procedure.DateOf(moment(r.FiledAt)), Provider: r.Provider, Applicant: r.Applicant,
 	}
 }
 

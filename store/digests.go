@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/procedure/prose"
@@ -88,6 +89,7 @@ func (s *Store) writeDigest(ctx context.Context, person string, day civil.Date, 
 // morning is what all digests of a day have in common.
 type morning struct {
 	tx
+	calendar    *calendar.Calendar
 	day, soon   civil.Date
 	departments map[string]string // names by code
 	overdue     *section          // everywhere; read when the first supervisor needs it
@@ -113,7 +115,7 @@ func (t tx) newMorning() (*morning, error) {
 	for _, r := range rows {
 		names[r.Code] = r.Name
 	}
-	return &morning{tx: t, day: day, soon: soon, departments: names}, err
+	return &morning{tx: t, calendar: snap.Calendar, day: day, soon: soon, departments: names}, err
 }
 
 // people are those who want a digest and have none of today's.
@@ -200,7 +202,11 @@ func (m *morning) tasksDue(title string, p office.Person, due *gorm.DB) (section
 	}
 	cases, err := m.casesNumbered(numbers)
 	for _, r := range rows {
-		part.lines = append(part.lines, fmt.Sprintf("%s：%s，期限%s", caseName(cases[r.CaseNumber]), r.Title, dayWritten(textOf(r.DueOn))))
+		line, err := m.line(cases[r.CaseNumber], r.Title, textOf(r.DueOn))
+		if err != nil {
+			return part, err
+		}
+		part.lines = append(part.lines, line)
 	}
 	return part, err
 }
@@ -242,13 +248,30 @@ func (m *morning) owed(title string, by *gorm.DB) (section, error) {
 	}
 	cases, err := m.casesNumbered(numbers)
 	for _, r := range rows {
-		line := fmt.Sprintf("%s：%s，期限%s", caseName(cases[r.CaseNumber]), r.Title, dayWritten(r.DueOn))
+		line, err := m.line(cases[r.CaseNumber], r.Title, r.DueOn)
+		if err != nil {
+			return part, err
+		}
 		if name := m.departments[r.Department]; name != "" {
 			line += "（" + name + "）"
 		}
 		part.lines = append(part.lines, line)
 	}
 	return part, err
+}
+
+// line says what is to be done in a case by when, and how late it is.
+func (m *morning) line(c caseRow, title, dueOn string) (string, error) {
+	due, err := civil.ParseDate(dueOn)
+	if err != nil {
+		return "", fmt.Errorf("due day of case %s: %w", c.Number, err)
+	}
+	text := fmt.Sprintf("%s：%s，期限%s", caseName(c), title, prose.Date(due))
+	s, err := procedure.Deadline{Due: due}.Signal(m.calendar, m.day)
+	if s.Light == procedure.Red {
+		text += fmt.Sprintf("，已逾期 %d 个工作日", s.Late)
+	}
+	return text, err
 }
 
 // count counts what is due, and reads the first of it.

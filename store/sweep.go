@@ -42,7 +42,11 @@ func (t tx) stale(limit int) ([]office.Start, error) {
 			return nil, err
 		}
 		for _, r := range rows {
-			starts, seen = append(starts, r.start()), append(seen, r.Number)
+			def, err := t.definition(r.Definition)
+			if err != nil {
+				return nil, err
+			}
+			starts, seen = append(starts, r.start(def)), append(seen, r.Number)
 		}
 	}
 	return starts, nil

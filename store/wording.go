@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -33,7 +34,7 @@ func (tr *transition) tell(record procedure.Record, c procedure.Command) string 
 	case c.Notice == procedure.NoticeMoved:
 		return tr.about(fmt.Sprintf("日历调整：“%s”期限由%s改为%s%s", run.Title, oldDue(run), prose.Date(run.Due), ground(run.Basis)))
 	default:
-		return tr.about(tr.ranOut(c.Notice, run))
+		return tr.about(tr.ranOut(c, run))
 	}
 }
 
@@ -46,15 +47,29 @@ func (tr *transition) about(what string) string {
 }
 
 // ranOut says what silence has led to. Breach and outcome are said with it, since whoever is told so is told nothing else.
-func (tr *transition) ranOut(notice procedure.Notice, run *procedure.Run) string {
-	text := fmt.Sprintf("“%s”期限已于%s届满%s", run.Title, prose.Date(run.Due), ground(run.Basis))
-	if notice == procedure.NoticeOverdue {
-		text = fmt.Sprintf("“%s”已逾期，期限为%s%s，请立即办理", run.Title, prose.Date(run.Due), ground(run.Basis))
+func (tr *transition) ranOut(c procedure.Command, run *procedure.Run) string {
+	var text string
+	if c.Notice == procedure.NoticeOverdue {
+		text = tr.overdue(c.Role, run)
 	} else {
-		text += "，" + tr.stands()
+		text = fmt.Sprintf("“%s”期限已于%s届满%s，%s", run.Title, prose.Date(run.Due), ground(run.Basis), tr.stands())
 	}
 	if run.Breach != "" {
 		text += "；涉及" + tr.machine.Definition().Regulation.Breaches.At(run.Breach).Article
+	}
+	return text
+}
+
+// overdue tells who owes it to do it, who supervises to see to it, and everybody else, such as who applied, only how it stands.
+func (tr *transition) overdue(role string, run *procedure.Run) string {
+	text := fmt.Sprintf("“%s”已逾期，期限为%s%s", run.Title, prose.Date(run.Due), ground(run.Basis))
+	if tr.seat(role) == tr.seat(run.Owner) {
+		return text + "，请立即办理"
+	}
+	parties := tr.machine.Definition().Regulation.Parties
+	text = cmp.Or(parties.At(run.Owner).Title, run.Owner) + "的" + text
+	if party := parties.At(role); party.Urges() {
+		text += "，请督促办理"
 	}
 	return text
 }
@@ -91,7 +106,7 @@ func (tr *transition) urged(record procedure.Record, c procedure.Command, run *p
 	switch {
 	case run == nil:
 	case run.Overdue:
-		text += fmt.Sprintf("，“%s”已于%s逾期%s", run.Title, prose.Date(run.Due), ground(run.Basis))
+		text += fmt.Sprintf("，“%s”期限已于%s届满，现已逾期%s", run.Title, prose.Date(run.Due), ground(run.Basis))
 	case tr.machine.HeldAs(*run) == "":
 		text += fmt.Sprintf("，“%s”期限%s届满%s", run.Title, prose.Date(run.Due), ground(run.Basis))
 	}

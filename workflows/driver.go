@@ -32,7 +32,13 @@ type Driver struct {
 	Namespace string
 	TaskQueue string        // empty: TaskQueue
 	UI        string        // base URL of the Temporal UI, or empty
+	Offices   Offices       // names departments in the memo; nil: by their codes
 	Patience  time.Duration // how long Act waits; 0: Patience
+}
+
+// Offices lists the departments, by whose names supervisors know who a code is.
+type Offices interface {
+	Departments(ctx context.Context) ([]office.Department, error)
 }
 
 // Start makes the case's workflow run, or wakes it if it does: durable in the
@@ -40,6 +46,8 @@ type Driver struct {
 // terminated begins anew from the ledger; one that has done its work looks once
 // more and ends.
 func (d *Driver) Start(ctx context.Context, s office.Start) error {
+	ctx, cancel := context.WithTimeout(ctx, wakePatience)
+	defer cancel()
 	options := client.StartWorkflowOptions{
 		ID:                       s.Number,
 		TaskQueue:                cmp.Or(d.TaskQueue, TaskQueue),
@@ -48,13 +56,30 @@ func (d *Driver) Start(ctx context.Context, s office.Start) error {
 		TypedSearchAttributes:    onStart(s),
 		StaticSummary:            s.Title,
 		StaticDetails:            fmt.Sprintf("%s %s（%s/%s）", s.Title, s.Number, s.Regulation, s.Procedure),
+		Memo:                     d.memo(ctx, s),
 	}
-	ctx, cancel := context.WithTimeout(ctx, wakePatience)
-	defer cancel()
 	if _, err := d.Client.SignalWithStartWorkflow(ctx, s.Number, WakeSignal, nil, options, s.Workflow, s.Number); err != nil {
 		return fmt.Errorf("starting or waking the workflow of case %s: %w", s.Number, err)
 	}
 	return nil
+}
+
+// memo says in words what stays true of a case to its end. How it stands is in the
+// search attributes, which cost an event each time that they change; a memo would
+// cost another.
+func (d *Driver) memo(ctx context.Context, s office.Start) map[string]any {
+	var departments []office.Department
+	if d.Offices != nil {
+		departments, _ = d.Offices.Departments(ctx) // without names a case still starts
+	}
+	names := office.NamesOf(departments)
+	memo := map[string]any{"事项": s.Title, "法规": s.Law, "提起日期": s.FiledOn.String()}
+	for party, code := range map[string]string{"申请方": s.Applicant, "提供部门": s.Provider} {
+		if code != "" {
+			memo[party] = names.Of(code)
+		}
+	}
+	return memo
 }
 
 // Act tells the workflow of a registered act and waits for the answer. It returns

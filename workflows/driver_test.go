@@ -88,6 +88,10 @@ func TestSupervisorsFindACase(t *testing.T) {
 	l.work()
 	book, s := l.file(definition(t, "correction-ticket"), correction(t))
 	require.NoError(t, l.driver.Start(t.Context(), s))
+	require.Equal(t, map[string]string{
+		"事项": "政务数据疑义校核", "法规": "合肥市瑶海区政务数据资源共享开放管理办法", "提起日期": "2026-09-14",
+		"申请方": "区医药局", "提供部门": "340102-mzj", // which nobody has named
+	}, l.memo(s.Number))
 	l.await(book, "never overdue", procedure.State.Overdue)
 	running := `WorkflowType = 'CorrectionTicket' AND Regulation = 'yaohai-2024' AND ` + "`Procedure`" + ` = 'correction-ticket' ` +
 		`AND CaseState = 'verify_data' AND Provider = '340102-mzj' AND Applicant = '340102-yyj' ` +

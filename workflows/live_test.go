@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/log"
 	sdkworker "go.temporal.io/sdk/worker"
 
@@ -53,8 +54,29 @@ func newLive(t *testing.T) *live {
 	require.NoError(t, worker.EnsureSearchAttributes(t.Context(), c, client.DefaultNamespace))
 	return &live{
 		T: t, client: c, books: &books{cases: map[string]*ledger{}},
-		driver: &workflows.Driver{Client: c, Namespace: client.DefaultNamespace, TaskQueue: "test-" + uuid.NewString()},
+		driver: &workflows.Driver{Client: c, Namespace: client.DefaultNamespace, TaskQueue: "test-" + uuid.NewString(), Offices: offices{}},
 	}
+}
+
+// offices know one department.
+type offices struct{}
+
+func (offices) Departments(context.Context) ([]office.Department, error) {
+	return []office.Department{{Code: "340102-yyj", Name: "区医药局"}}, nil
+}
+
+// memo is what the engine shows of a case in words.
+func (l *live) memo(number string) map[string]string {
+	l.Helper()
+	found, err := l.client.DescribeWorkflow(l.Context(), number, "")
+	require.NoError(l, err)
+	texts := map[string]string{}
+	for key, payload := range found.Memo.GetFields() {
+		var text string
+		require.NoError(l, converter.GetDefaultDataConverter().FromPayload(payload, &text))
+		texts[key] = text
+	}
+	return texts
 }
 
 // work starts a worker, which stops with the test.
@@ -80,7 +102,7 @@ func (l *live) file(d *procedure.Definition, a procedure.Application) (*ledger, 
 	l.books.put(a.Number, book)
 	return book, office.Start{
 		Number: a.Number, Workflow: d.Workflow, Title: d.Title, Regulation: d.Regulation.ID, Procedure: d.Name,
-		Provider: book.state.Parties.Provider, Applicant: book.state.Parties.Applicant,
+		Law: d.Regulation.Title, FiledOn: procedure.DateOf(a.At), Provider: book.state.Parties.Provider, Applicant: book.state.Parties.Applicant,
 	}
 }
 

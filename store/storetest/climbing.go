@@ -31,6 +31,7 @@ var (
 
 var climbing = suite{
 	"the ladder is climbed day by day, each rung once":     climbed,
+	"what is overdue is said to each as it concerns them":  saidOverdue,
 	"days that were missed are made good, without din":     caughtUp,
 	"the ladder rests while the clock is held":             restsWhileHeld,
 	"an extension begins a new term":                       newTerms,
@@ -114,6 +115,30 @@ func climbed(t *testing.T, fresh Fresh) {
 	assert.Equal(t, []string{"督办：提供部门（mzj局）应当完成的“答复”已于2026年9月20日届满，逾期 3 个工作日（第四条），请督促办理"}, l.ladder(bureau))
 	assert.Empty(t, l.ladder(applicant))
 	assert.Empty(t, l.ladder(governor))
+}
+
+// saidOverdue: who owes it is asked to act, who supervises to urge, and who waits for it is asked for nothing.
+func saidOverdue(t *testing.T, fresh Fresh) {
+	l := newLadder(t, fresh)
+	number := l.timed(packLadder)
+	l.on("2026-09-21", number)
+	const fact = "“答复”已逾期，期限为2026年9月20日（第四条）"
+	for who, want := range map[string]struct {
+		person office.Person
+		text   string
+	}{
+		"the owner":      {provider, fact + "，请立即办理"},
+		"the supervisor": {bureau, "提供部门的" + fact + "，请督促办理"},
+		"the applicant":  {applicant, "提供部门的" + fact},
+	} {
+		var texts []string
+		for _, n := range l.notices(want.person) {
+			if n.Notice == procedure.NoticeOverdue {
+				texts = append(texts, n.Text[strings.Index(n.Text, "：")+len("："):])
+			}
+		}
+		assert.Equal(t, []string{want.text}, texts, who)
+	}
 }
 
 func caughtUp(t *testing.T, fresh Fresh) {

@@ -47,6 +47,8 @@ func digestsTasks(t *testing.T, fresh Fresh) {
 	assert.Equal(t, "2026年9月20日摘要：今日到期 1 件\n【今日到期】\n"+about, l.digests(provider)[0])
 	assert.Empty(t, l.digests(outsider))
 	assert.Empty(t, l.digests(applicant))
+	l.clock.Set("2026-09-28 08:00:00") // after the holidays from the 25th to the 27th
+	assert.Equal(t, "2026年9月28日摘要：逾期 1 件\n【逾期】\n"+about+"，已逾期 5 个工作日", l.digests(provider)[0])
 }
 
 func digestsSupervised(t *testing.T, fresh Fresh) {

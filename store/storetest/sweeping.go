@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"cloud.google.com/go/civil"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -34,6 +35,7 @@ func sweepFinds(t *testing.T, fresh Fresh) {
 	assert.Equal(t, []office.Start{{
 		Number: number, Workflow: "ShareApplication", Title: "政务数据共享申请：社会救助对象信息mzj-001",
 		Regulation: "yaohai-2024", Procedure: "share-application", Provider: "mzj", Applicant: "wjw",
+		Law: "合肥市瑶海区政务数据资源共享开放管理办法", FiledOn: civil.Date{Year: 2026, Month: 9, Day: 14},
 	}}, starts)
 	require.NoError(t, l.ConfirmStarted(l.ctx, number))
 	assert.Empty(t, l.stale(10))
