@@ -67,6 +67,9 @@ func (s *server) DeleteFeed(ctx context.Context, r gen.DeleteFeedRequestObject) 
 	return gen.DeleteFeed204Response{}, nil
 }
 
+// feedRefreshed is how often calendar programs are asked to look again.
+const feedRefreshed = "PT1H"
+
 // feedKept is how long calendar programs may keep what they have read.
 const feedKept = "private, max-age=900"
 
@@ -87,7 +90,7 @@ func (s *server) GetFeed(ctx context.Context, r gen.GetFeedRequestObject) (gen.G
 	if slices.Contains(strings.Split(strings.ReplaceAll(r.Params.IfNoneMatch, " ", ""), ","), tag) {
 		return gen.GetFeed304Response{Headers: gen.GetFeed304ResponseHeaders{ETag: tag, CacheControl: feedKept}}, nil
 	}
-	return gen.GetFeed200TextCalendarResponse{
+	return gen.GetFeed200TextCalendarCharsetUTF8Response{
 		Body: strings.NewReader(text), ContentLength: int64(len(text)),
 		Headers: gen.GetFeed200ResponseHeaders{ETag: tag, CacheControl: feedKept},
 	}, nil
@@ -108,6 +111,8 @@ func (s *server) schedule(f office.Feed, dates []office.DueDate, organs organs) 
 	calendar.SetMethod(ics.MethodPublish)
 	calendar.SetXWRCalName(name)
 	calendar.SetXWRTimezone("Asia/Shanghai")
+	calendar.SetRefreshInterval(feedRefreshed, ics.WithValue("DURATION"))
+	calendar.SetXPublishedTTL(feedRefreshed)
 	for _, d := range dates {
 		s.addDue(calendar, d)
 	}
@@ -141,7 +146,17 @@ func (s *server) addDue(calendar *ics.Calendar, d office.DueDate) {
 	if s.Workbench != "" {
 		e.SetURL(s.caseLink(d.Case.Number))
 	}
+	if d.Run.HeldAs == "" && !d.Run.Overdue {
+		alarm := e.AddAlarm()
+		alarm.SetAction(ics.ActionDisplay)
+		alarm.SetTrigger(dueMorning)
+		alarm.SetProperty(ics.ComponentPropertyDescription, summary)
+	}
 }
+
+// dueMorning is when a calendar reminds: at nine on the due day, which is a working day. The days before are the
+// notifications' to remind of, since they know of holidays.
+const dueMorning = "PT9H"
 
 func (s *server) caseLink(number string) string { return s.Workbench + "/cases/" + number }
 

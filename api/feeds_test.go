@@ -27,7 +27,7 @@ func (h *house) schedule(path string) *ics.Calendar {
 	h.t.Helper()
 	a := h.ask(call{method: "GET", path: path})
 	require.Equal(h.t, http.StatusOK, a.status, "%s", a.raw)
-	require.Equal(h.t, "text/calendar", strings.TrimSpace(strings.Split(a.header.Get("Content-Type"), ";")[0]))
+	require.Equal(h.t, "text/calendar; charset=utf-8", a.header.Get("Content-Type"))
 	for line := range strings.SplitSeq(strings.TrimSuffix(string(a.raw), "\r\n"), "\r\n") {
 		require.LessOrEqual(h.t, len(line), 75, "RFC 5545 3.1: %q", line)
 		require.True(h.t, utf8.ValidString(line), "no character is cut in two: %q", line)
@@ -58,6 +58,8 @@ func TestAFeedShowsWhatIsDue(t *testing.T) {
 	assert.Equal(t, []string{"DATE"}, acceptance.GetProperty(ics.ComponentPropertyDtStart).ICalParameters["VALUE"])
 	assert.Equal(t, "受理届满："+number+" 政务数据共享申请（社会救助对象信息mzj-001）", property(acceptance, ics.ComponentPropertySummary))
 	assert.Equal(t, "20260914T020000Z", property(acceptance, ics.ComponentPropertyDtstamp))
+	require.Len(t, acceptance.Alarms(), 1)
+	assert.Equal(t, "PT9H", acceptance.Alarms()[0].GetProperty(ics.ComponentPropertyTrigger).Value)
 	assert.Contains(t, property(acceptance, ics.ComponentPropertyDescription), "1 个工作日，自 2026-09-14 的次日起算")
 
 	h.applied("zhang", number, "accept", nil)
@@ -90,6 +92,23 @@ func TestAFeedIsReadAnewOnlyWhenItChanged(t *testing.T) {
 	assert.Empty(t, a.raw)
 	h.applied("zhang", number, "accept", nil)
 	assert.Equal(t, http.StatusOK, h.ask(again).status)
+}
+
+// What is late has a day that is past: there is nothing to remind of.
+func TestAnOverdueDateHasNoAlarm(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	a := h.ask(call{as: "liu", method: "POST", path: "/cases", body: map[string]any{
+		"procedure": "yaohai-2024/correction-ticket", "resource": "mzj-001",
+		"form": map[string]any{"kind": "data", "problem": "与户籍不符"},
+	}})
+	require.Equal(t, http.StatusCreated, a.status, "%s", a.raw)
+	_, path := h.feed("zhang", map[string]any{"title": "手机"})
+	require.Len(t, h.schedule(path).Events()[0].Alarms(), 1)
+	h.later(a.text("number"), "2026-10-20 09:00:00")
+	late := h.schedule(path).Events()[0]
+	require.Contains(t, late.GetProperty(ics.ComponentPropertySummary).Value, "（已逾期）")
+	require.Empty(t, late.Alarms())
 }
 
 // 2027 has no notice yet.

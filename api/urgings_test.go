@@ -37,7 +37,7 @@ func TestUrgingRequests(t *testing.T) {
 		}, status: 403, code: "not_your_role"},
 		{name: "without a reason", as: "wang", do: "POST /urgings", body: map[string]any{"cases": []string{first}, "reason": " "}, status: 422, code: "field_missing", want: map[string]any{"field": "reason"}},
 		{name: "no case", as: "wang", do: "POST /urgings", body: urging(), status: 422, code: "field_invalid"},
-		{name: "a case twice", as: "wang", do: "POST /urgings", body: urging(first, first), status: 422, code: "field_invalid"},
+		{name: "a case twice", as: "wang", do: "POST /urgings", body: urging(first, first), status: 422, code: "field_invalid", want: map[string]any{"detail": "cases 不得有重复的项"}},
 		{name: "nobody without a log-in", do: "POST /urgings", body: urging(first), status: 401, code: "unauthenticated"},
 	})
 }

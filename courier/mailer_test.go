@@ -1,8 +1,8 @@
 package courier
 
 import (
-	"encoding/base64"
 	"bufio"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"mime"

@@ -9,7 +9,6 @@ import (
 	"cloud.google.com/go/civil"
 
 	"github.com/shixian/shixian/procedure"
-	"github.com/shixian/shixian/procedure/prose"
 )
 
 // Instants are stored as microseconds since 1970 UTC and dates as YYYY-MM-DD.
@@ -58,15 +57,6 @@ func textOrNull(text string) *string {
 		return nil
 	}
 	return &text
-}
-
-// dayWritten is a day of a column as officials write it.
-func dayWritten(text string) string {
-	day, err := civil.ParseDate(text)
-	if err != nil {
-		return text
-	}
-	return prose.Date(day)
 }
 
 func textOf(text *string) string {

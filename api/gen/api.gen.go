@@ -11877,15 +11877,15 @@ type GetFeed200ResponseHeaders struct {
 	ETag         string
 }
 
-type GetFeed200TextCalendarResponse struct {
+type GetFeed200TextCalendarCharsetUTF8Response struct {
 	Body          io.Reader
 	Headers       GetFeed200ResponseHeaders
 	ContentLength int64
 }
 
-func (response GetFeed200TextCalendarResponse) VisitGetFeedResponse(w http.ResponseWriter) error {
+func (response GetFeed200TextCalendarCharsetUTF8Response) VisitGetFeedResponse(w http.ResponseWriter) error {
 
-	w.Header().Set("Content-Type", "text/calendar")
+	w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
 	if response.ContentLength != 0 {
 		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
 	}

@@ -20,7 +20,7 @@ basis: 第三条
 filing: {by: [department], resource: required, provider: resource.provider}
 outcomes: {done: 办结}
 clocks:
-  answer: {title: 答复, workdays: 5, from: entered, basis: 第四条, remind: [1], expired: {escalate: [bureau], basis: practice},
+  answer: {title: 答复, workdays: 5, from: entered, basis: 第四条, remind: [1], expired: {escalate: [bureau], notify: [applicant], basis: practice},
     extension: {title: 延期, request: provider, approve: bureau, workdays: 5, hold: true, basis: 第四条}}
 start: work
 states:
