@@ -35,7 +35,7 @@ func (s *server) toTask(t office.Task, summary func(office.Summary) gen.CaseSumm
 		Light: l.light, LightTitle: l.title, WorkdaysLeft: l.left, WorkdaysLate: l.late, Held: l.held,
 	}
 	if t.DueOn != nil {
-		task.RunsOutAt = procedure.EndOf(*t.DueOn)
+		task.RunsOutAt, task.Basis = procedure.EndOf(*t.DueOn), toBasis(t.Basis)
 	}
 	return task
 }

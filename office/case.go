@@ -94,6 +94,7 @@ type Task struct {
 	DueOn   *civil.Date
 	Overdue bool
 	Signal  procedure.Signal // zero: not owed by a day
+	Basis   procedure.Basis  // of its clock; zero: not owed by a day
 }
 
 // TaskQuery asks for open tasks: those that the person may do, or with

@@ -315,7 +315,21 @@ func (s *Store) AccountOf(ctx context.Context, id string) (office.Account, error
 	return a, explain("read the account", err)
 }
 
-// Accounts lists those with a log-in by department and log-in.
+// publicLast sorts those who are of no department behind all who are of one.
+const publicLast = "CASE department WHEN '' THEN 'public' ELSE 'official' END"
+
+var accountOrder = order[personRow]{
+	by: []key{{publicLast, ascending}, {"department", ascending}, {"login_key", ascending}},
+	cursor: func(r personRow) []any {
+		of := "official"
+		if r.Department == "" {
+			of = "public"
+		}
+		return []any{of, r.Department, r.LoginKey}
+	},
+}
+
+// Accounts lists those with a log-in by department and log-in, the public last.
 func (s *Store) Accounts(ctx context.Context, q office.PeopleQuery) (office.List[office.Account], error) {
 	t := s.reading(ctx)
 	db := t.db.Where("login <> ''")
@@ -329,10 +343,7 @@ func (s *Store) Accounts(ctx context.Context, q office.PeopleQuery) (office.List
 	if q.Disabled != nil {
 		db = db.Where("disabled = ?", *q.Disabled)
 	}
-	rows, err := page(db, q.Page, order[personRow]{
-		by:     []key{{"department", ascending}, {"login_key", ascending}},
-		cursor: func(r personRow) []any { return []any{r.Department, r.LoginKey} },
-	})
+	rows, err := page(db, q.Page, accountOrder)
 	if err != nil {
 		return office.List[office.Account]{}, explain("list the people", err)
 	}

@@ -163,18 +163,24 @@ func workdaysBetween(cal *calendar.Calendar, after, through civil.Date) (int, er
 	return cal.Workdays(after, through)
 }
 
+// running is the clock as the machine left it.
+func (r obligationRow) running() (procedure.Run, error) {
+	var run procedure.Run
+	if err := json.Unmarshal([]byte(r.Run), &run); err != nil {
+		return run, fmt.Errorf("obligation %s of case %s: %w", r.RunID, r.CaseNumber, err)
+	}
+	return run, nil
+}
+
 // obligation counts a running clock's days anew: they grow with each day.
 func (r obligationRow) obligation(cal *calendar.Calendar, today civil.Date) (office.Obligation, error) {
 	o := office.Obligation{
 		Case: r.CaseNumber, Regulation: r.Regulation, Procedure: r.Procedure, Department: r.Department, UsedDays: r.UsedDays,
 	}
-	if err := json.Unmarshal([]byte(r.Run), &o.Run); err != nil {
-		return o, fmt.Errorf("obligation %s of case %s: %w", r.RunID, r.CaseNumber, err)
-	}
-	if r.EndedAt != nil {
-		return o, nil
-	}
 	var err error
+	if o.Run, err = r.running(); err != nil || r.EndedAt != nil {
+		return o, err
+	}
 	o.UsedDays, err = usedDays(cal, o.Run, today)
 	return o, err
 }
@@ -243,4 +249,25 @@ func (t tx) obligations(rows []obligationRow) ([]office.Obligation, error) {
 		o.Signal, err = t.deadline(o.Run.Due, r.Held, r.Yellow).Signal(cal, today)
 		return o, err
 	})
+}
+
+// runOf names a running of a clock.
+type runOf struct{ caseNumber, run string }
+
+// bases are the grounds of the clocks that run in the cases.
+func (t tx) bases(numbers []string) (map[runOf]procedure.Basis, error) {
+	var rows []obligationRow
+	err := t.db.Select("case_number", "run_id", "run").Where("case_number IN ? AND ended_at IS NULL", numbers).Find(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	bases := map[runOf]procedure.Basis{}
+	for _, r := range rows {
+		run, err := r.running()
+		if err != nil {
+			return nil, err
+		}
+		bases[runOf{r.CaseNumber, r.RunID}] = run.Basis
+	}
+	return bases, nil
 }

@@ -130,8 +130,13 @@ func (t tx) tasks(q office.TaskQuery) (office.List[office.Task], error) {
 	if err != nil {
 		return office.List[office.Task]{}, err
 	}
+	bases, err := t.bases(numbers)
+	if err != nil {
+		return office.List[office.Task]{}, err
+	}
 	items, err := mapped(rows.Items, func(r taskRow) (office.Task, error) {
 		task := r.task(byNumber[r.CaseNumber])
+		task.Basis = bases[runOf{r.CaseNumber, r.Clock}]
 		if task.Case.Signal, err = t.caseSignal(byNumber[r.CaseNumber], cal, today); err != nil || task.DueOn == nil {
 			return task, err
 		}

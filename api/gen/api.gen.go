@@ -3886,6 +3886,8 @@ type SupervisionSummary struct {
 
 // Task defines model for Task.
 type Task struct {
+	// Basis 依据
+	Basis Basis       `json:"basis,omitempty,omitzero"`
 	Case  CaseSummary `json:"case"`
 	DueOn civil.Date  `json:"due_on,omitempty,omitzero"`
 

@@ -235,7 +235,7 @@ func peopleFound(t *testing.T, fresh Fresh) {
 			}
 		}
 	}
-	assert.Equal(t, []string{"citizen", "Chen", "Zhang", "guan", "Wang", "Zhao", "Liu"}, logins(office.PeopleQuery{Page: office.Page{Limit: 2}}))
+	assert.Equal(t, []string{"Chen", "Zhang", "guan", "Wang", "Zhao", "Liu", "citizen"}, logins(office.PeopleQuery{Page: office.Page{Limit: 2}}))
 	assert.Equal(t, []string{"Zhang", "Zhao"}, logins(office.PeopleQuery{Text: "ZHA"}))
 	assert.Equal(t, []string{"Liu"}, logins(office.PeopleQuery{Text: "刘"}))
 	assert.Empty(t, logins(office.PeopleQuery{Text: "%"}))

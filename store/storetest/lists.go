@@ -176,6 +176,25 @@ func (l *ledger) tasks(q office.TaskQuery) []string {
 	return ids
 }
 
+// sameBases sees that a task names the ground of the clock that it runs under, and none if it runs under none.
+func (l *ledger) sameBases(q office.TaskQuery) {
+	l.t.Helper()
+	list, err := l.Tasks(l.ctx, q)
+	require.NoError(l.t, err)
+	for _, task := range list.Items {
+		owed, err := l.Obligations(l.ctx, task.Case.Number)
+		require.NoError(l.t, err)
+		var want procedure.Basis
+		for _, o := range owed {
+			if o.Run.ID == task.Clock {
+				want = o.Run.Basis
+			}
+		}
+		assert.Equal(l.t, want, task.Basis, task.ID)
+		assert.Equal(l.t, task.DueOn != nil, task.Basis != procedure.Basis{}, task.ID)
+	}
+}
+
 func tasksByDue(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	parent, _ := l.pack()
@@ -184,6 +203,7 @@ func tasksByDue(t *testing.T, fresh Fresh) {
 	sooner := l.file()
 	want := []string{sooner + " 1-acceptance", later + " 2-review", undated + " 1-work"}
 	assert.Equal(t, want, l.tasks(office.TaskQuery{Person: provider}))
+	l.sameBases(office.TaskQuery{Person: provider})
 
 	var seen []string
 	for q := (office.TaskQuery{Person: provider, Page: office.Page{Limit: 1}}); ; {

@@ -22,7 +22,7 @@ interface Registry {
 }
 
 /** Not finer than can be read where the frame is small: then it is panned. */
-const least = 0.6
+const least = 0.8
 const step = 1.25
 
 /** Around what is brought into sight, in pixels. */

@@ -25,5 +25,6 @@ const holds = (position: Person['positions'][number]) => (p: Person | undefined)
 
 export const isBureau = holds('bureau')
 export const isAdministrator = holds('administrator')
+export const audits = (p: Person | undefined) => p?.audits ?? false
 export const supervises = (p: Person | undefined) => p?.supervises ?? false
 export const isOfficial = (p: Person | undefined) => p !== undefined && !p.public

@@ -1,7 +1,6 @@
 export default {
   title: 'Case',
   engine: 'Open in Temporal',
-  urge: 'Urge',
   refreshed: 'The case has changed and was refreshed',
   catchingUp: 'A period has run out and is being processed; what you see is the register before that. One moment, please.',
   parties: '{applicant} → {provider}',
@@ -34,6 +33,7 @@ export default {
   form: { title: 'Application', resource: 'Catalog entry', share: 'sharing', open: 'opening', version: 'version {n}', applicant: 'Applicant', provider: 'Provider', filedOn: 'Received', definition: 'Regulation', opener: 'Follows from', none: 'Nothing was filled in' },
   clocks: {
     title: 'Time limits', none: 'No time limits', owner: 'Owed by', start: 'From', notCounted: 'not counted', days: '{n} working day | {n} working days', promised: 'Promised date', dueOn: 'Last day', status: 'Status', history: 'How the last day moved', move: '{old} → {new}', extension: '{n} more working day asked for | {n} more working days asked for', pause: 'stopped from {from} to {to}', pausing: 'stopped since {from}', ended: 'settled on {on}',
+    is: { met: 'in time', missed: 'late', lapsed: 'lapsed into consent', cancelled: 'cancelled' },
   },
   diagram: { title: 'Diagram', label: 'Diagram of {title}; present step: {state}' },
   timeline: {

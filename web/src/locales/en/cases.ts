@@ -3,5 +3,5 @@ export default {
   note: 'Every case that you may see: filed, answered, or supervised.',
   empty: 'No cases', none: 'No case matches',
   text: 'Number, catalog title, application', department: 'Applicant or provider', light: 'Due', state: 'Progress', open: 'Open', ended: 'Closed',
-  case: 'Case', parties: 'Applicant and provider', stands: 'Step or outcome', due: 'Last day', left: 'Time limit', filed: 'Filed',
+  case: 'Case', parties: 'Applicant and provider', stands: 'Step or outcome', filed: 'Filed',
 }

@@ -4,6 +4,7 @@ export default {
   skip: 'Skip to content',
   menu: 'Navigation',
   openMenu: 'Open navigation',
+  back: 'Back to {page}',
   login: 'Log in',
   logout: 'Log out',
   account: 'Account',

@@ -1,7 +1,7 @@
 export default {
   title: 'Letters',
   none: 'No letters yet.',
-  line: '{issuer} to {addressee}, {day}',
+  line: '{issuer} to {addressee}',
   take: 'Download {title} {number} (DOCX)',
   short: 'DOCX',
   docx: 'Download DOCX',

@@ -54,7 +54,7 @@ export default {
     notes: 'Reading',
   },
   scenario: {
-    title: 'Scenario', back: 'Back to the regulation', refused: 'Refused when filed: {why}', play: 'Play', pause: 'Pause', before: 'Back', after: 'Forward', step: 'Step {n} of {of}',
+    title: 'Scenario', refused: 'Refused when filed: {why}', play: 'Play', pause: 'Pause', before: 'Back', after: 'Forward', step: 'Step {n} of {of}',
     told: 'Told: {who}', course: 'Course', outcome: 'Outcome: {title}', running: 'Not ended by then.',
   },
 }

@@ -4,6 +4,7 @@ export default {
   skip: '跳到正文',
   menu: '导航',
   openMenu: '打开导航',
+  back: '返回{page}',
   login: '登录',
   logout: '退出',
   account: '账户',

@@ -1,8 +1,8 @@
 import type { RouteRecordRaw } from 'vue-router'
 import type { Person } from '@/api/client'
+import { audits } from '@/session/session'
 
 const administers = (p: Person | undefined) => p?.administers ?? false
-const audits = (p: Person | undefined) => p?.audits ?? false
 
 export const routes: RouteRecordRaw[] = [
   { path: '/administration/people', name: 'people', component: () => import('./People.vue'), meta: { title: 'administration.people.title', nav: { group: 'administration', order: 10, show: audits } } },
