@@ -157,12 +157,12 @@ func pastCatalog(chronicle *store.Chronicle, c past.Config, least int) error {
 	}
 	for i := len(known); i < least; i++ {
 		provider := providers[chance.IntN(len(providers))]
-		e := c.Corpus.Entry(fmt.Sprintf("%s-%06d", provider, i+1), provider, chance)
+		e := c.Corpus.Catalog.Entry(fmt.Sprintf("%s-%06d", provider, i+1), provider, chance)
 		e.Since = c.From
 		if err := chronicle.PutEntry(e); err != nil {
 			return err
 		}
-		if on, ok := c.Corpus.Updated(e.UpdateCycle, today, updated); ok {
+		if on, ok := c.Corpus.Catalog.Updated(e.UpdateCycle, today, updated); ok {
 			if err := chronicle.ReportUpdate(office.DataUpdate{Code: e.Code, On: on, By: demoID + provider}); err != nil {
 				return err
 			}

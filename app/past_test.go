@@ -81,6 +81,9 @@ func TestSeedPast(t *testing.T) {
 		"an ended case has an open task":    "SELECT count(*) FROM tasks JOIN cases ON number = case_number WHERE ended_at IS NOT NULL AND closed_at IS NULL",
 		"an opener is younger":              "SELECT count(*) FROM cases c JOIN cases o ON o.number = c.opener WHERE c.filed_at < o.filed_at",
 		"numbers are not in filing order":   "SELECT count(*) FROM cases a JOIN cases b ON a.regulation = b.regulation AND a.number < b.number AND a.filed_at > b.filed_at",
+		"a field is not in the corpus":      "SELECT count(*) FROM cases LEFT JOIN acts ON case_number = number WHERE state || coalesce(fields, '') LIKE '%按规定办理%'",
+		"an entry has no basis":             "SELECT count(*) FROM catalog WHERE share_class <> 'unconditional' AND coalesce(json_extract(body, '$.share_basis'), '') = '' OR open_class <> 'unconditional' AND coalesce(json_extract(body, '$.open_basis'), '') = ''",
+		"an unknown entry is related":       "SELECT count(*) FROM catalog, json_each(catalog.body, '$.related') r WHERE r.value NOT IN (SELECT code FROM catalog)",
 		"a version has no case or too many": "SELECT count(*) FROM catalog WHERE version > 1 AND by_case NOT IN (SELECT number FROM cases)",
 	} {
 		assert.Equal(t, "0", ask(t, data, query), what)
@@ -93,6 +96,7 @@ func TestSeedPast(t *testing.T) {
 		"related cases":         "SELECT count(*) > 0 FROM cases WHERE opener IS NOT NULL",
 		"grants":                "SELECT count(*) > 0 FROM grants",
 		"new versions":          "SELECT count(*) > 0 FROM catalog WHERE version > 1",
+		"related entries":       "SELECT count(*) > 0 FROM catalog, json_each(catalog.body, '$.related')",
 		"many entries":          "SELECT count(*) >= 400 FROM catalog WHERE current",
 	} {
 		assert.Equal(t, "1", ask(t, data, query), what)

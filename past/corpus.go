@@ -1,16 +1,62 @@
 package past
 
 import (
-	"fmt"
-	"maps"
 	"math/rand/v2"
 	"slices"
-
-	"cloud.google.com/go/civil"
-
-	"github.com/shixian/shixian/office"
-	"github.com/shixian/shixian/procedure"
+	"strings"
 )
+
+// Corpus is what the made-up people write. In every text {entry} and {code} stand for the catalog entry that a case is
+// about, {another} for the code of another entry of its provider, {applicant} and {provider} for the departments.
+type Corpus struct {
+	// Texts are by the name of the field; what a procedure or an action says in its own way stands under
+	// procedure/action/field, procedure/field or action/field.
+	Texts map[string][]string `yaml:"texts"`
+
+	// Sheets are values of a form that belong together, by procedure: of each filing one is drawn.
+	Sheets map[string][]map[string]string `yaml:"sheets"`
+
+	Other  []string `yaml:"other"` // for fields that must be filled in and are not named
+	File   string   `yaml:"file"`  // content of every file that is handed in
+	People struct {
+		Surnames string   `yaml:"surnames"`
+		Given    string   `yaml:"given"`
+		Bodies   []string `yaml:"bodies"` // legal persons and other organisations
+	} `yaml:"people"`
+	Catalog Catalog `yaml:"catalog"`
+}
+
+// texts are what can be written into a field: the most specific ones that there are; nothing if the field is not named.
+func (c Corpus) texts(procedure, action, field string) []string {
+	for _, name := range []string{procedure + "/" + action + "/" + field, procedure + "/" + field, action + "/" + field, field} {
+		if list := c.Texts[name]; len(list) > 0 {
+			return list
+		}
+	}
+	return nil
+}
+
+// said is what stands for the names in braces; what a case does not have is empty.
+type said map[string]string
+
+// sayable leaves the texts that name nothing that is not there.
+func (s said) sayable(texts []string) []string {
+	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool {
+		for name, value := range s {
+			if value == "" && strings.Contains(text, name) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+func (s said) filled(text string) string {
+	for name, value := range s {
+		text = strings.ReplaceAll(text, name, value)
+	}
+	return text
+}
 
 // Names makes up so many people and bodies.
 func (c Corpus) Names(seed uint64, n int) []string {
@@ -29,59 +75,4 @@ func (c Corpus) Names(seed uint64, n int) []string {
 		names[i] = string(name)
 	}
 	return names
-}
-
-// The classes of sharing and opening, with how common each is.
-var classes = []struct {
-	class string
-	share float64
-	open  float64
-}{{"unconditional", 0.4, 0.45}, {"conditional", 0.9, 0.75}, {"withheld", 1, 1}}
-
-// Entry makes up a catalog entry.
-func (c Corpus) Entry(code, provider string, chance *rand.Rand) office.Entry {
-	k := c.Catalog
-	pick := func(list []string) string { return list[chance.IntN(len(list))] }
-	domain := pick(slices.Sorted(maps.Keys(k.Subjects)))
-	subject, kind, place := pick(k.Subjects[domain]), pick(k.Kinds), pick(k.Places)
-	e := office.Entry{
-		Resource: procedure.Resource{
-			Code: code, Title: place + subject + kind, Provider: provider, Gathered: chance.Float64() < 0.85,
-		},
-		Domain: domain, Summary: fmt.Sprintf("%s%s的%s，由业务系统归集", place, subject, kind), Format: "数据库表",
-		UpdateCycle: pick(k.Cycles), ReleasedOn: "2024-03-01",
-	}
-	share, open := chance.Float64(), chance.Float64()
-	for i := len(classes) - 1; i >= 0; i-- {
-		if share < classes[i].share {
-			e.Share = classes[i].class
-		}
-		if open < classes[i].open {
-			e.Open = classes[i].class
-		}
-	}
-	if e.Share != classes[0].class {
-		e.ShareBasis = pick(k.Basis)
-	}
-	if e.Open != classes[0].class {
-		e.OpenBasis = pick(k.Basis)
-	}
-	first, step := chance.IntN(len(k.Items)), 1+2*chance.IntN(4)
-	for i := range 4 + chance.IntN(5) {
-		e.Items = append(e.Items, office.Item{Name: k.Items[(first+i*step)%len(k.Items)], Type: "字符型"})
-	}
-	return e
-}
-
-// Updated makes up when, before today, the data of an entry were last updated; not at all if its cycle sets no day.
-func (c Corpus) Updated(cycle string, today civil.Date, chance *rand.Rand) (civil.Date, bool) {
-	first, ok := office.StaleBefore(today)[cycle]
-	if !ok {
-		return civil.Date{}, false
-	}
-	intime := today.DaysSince(first) // so many days ago at most
-	if chance.Float64() < c.Catalog.Overdue {
-		return first.AddDays(-1 - chance.IntN(10+intime/2)), true
-	}
-	return today.AddDays(-1 - chance.IntN(intime)), true
 }

@@ -124,7 +124,7 @@ const corrections = 12
 
 // file fills the form in, as the machine asks for it, and files it. One that is refused for another reason is let be.
 func (l *life) file(ctx context.Context, f office.Filing, opener *subject) error {
-	form := &sheet{life: l, fields: f.Definition.Form, by: f.By, values: f.Form, provider: f.By.Department}
+	form := &sheet{life: l, procedure: f.Definition.Name, fields: f.Definition.Form, by: f.By, values: f.Form, provider: f.By.Department}
 	form.about(f.Resource)
 	form.begin()
 	for range corrections {

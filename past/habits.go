@@ -1,7 +1,5 @@
 package past
 
-import "strings"
-
 // Habits are how the made-up people behave. Shares and weights are relative; probabilities are from 0 to 1.
 type Habits struct {
 	Regulations map[string]float64 `yaml:"regulations"` // share of filings, by pack; one that is not named: 1
@@ -49,44 +47,4 @@ func (h Habits) of(department string) Diligence {
 		return d
 	}
 	return h.Default
-}
-
-// Corpus is what the made-up people write, by the name of the field. {entry}, {applicant} and {provider} stand for what the
-// case is about.
-type Corpus struct {
-	Texts  map[string][]string `yaml:"texts"`
-	Other  []string            `yaml:"other"` // for fields that are not named
-	File   string              `yaml:"file"`  // content of every file that is handed in
-	People struct {
-		Surnames string   `yaml:"surnames"`
-		Given    string   `yaml:"given"`
-		Bodies   []string `yaml:"bodies"` // legal persons and other organisations
-	} `yaml:"people"`
-	Catalog struct {
-		Subjects map[string][]string `yaml:"subjects"` // by domain
-		Kinds    []string            `yaml:"kinds"`
-		Places   []string            `yaml:"places"`
-		Items    []string            `yaml:"items"`
-		Cycles   []string            `yaml:"cycles"`
-		Basis    []string            `yaml:"basis"`
-		Overdue  float64             `yaml:"overdue"` // share of entries whose data were not updated in time
-	} `yaml:"catalog"`
-}
-
-func (c Corpus) text(field string, pick func(int) int) string {
-	list := c.Texts[field]
-	if len(list) == 0 {
-		list = c.Other
-	}
-	if len(list) == 0 {
-		return "—"
-	}
-	return list[pick(len(list))]
-}
-
-func filled(text, entry, applicant, provider string) string {
-	if !strings.Contains(text, "{") {
-		return text
-	}
-	return strings.NewReplacer("{entry}", entry, "{applicant}", applicant, "{provider}", provider).Replace(text)
 }

@@ -14,11 +14,14 @@ import (
 // sheet is a form or the fields of an act, being filled in.
 type sheet struct {
 	*life
+	procedure string
+	action    string // empty of a form
 	fields    []procedure.Field
 	by        office.Person
 	values    procedure.Fields
 	number    string // of the case; empty while it is filed
-	entry     string // title
+	code      string // of the entry
+	entry     string // its title
 	applicant string
 	provider  string // department code
 }
@@ -26,7 +29,7 @@ type sheet struct {
 // about says what catalog entry the form is about.
 func (s *sheet) about(code string) {
 	if e, err := s.Chronicle.Entry(context.Background(), code); err == nil {
-		s.entry, s.provider = e.Title, e.Provider
+		s.code, s.entry, s.provider = code, e.Title, e.Provider
 	}
 	s.applicant = s.by.Department
 }
@@ -37,6 +40,7 @@ func (s *sheet) begin() {
 	if s.values == nil {
 		s.values = procedure.Fields{}
 	}
+	s.draw()
 	for _, f := range s.fields {
 		if _, given := s.values[f.Name]; given {
 			continue
@@ -47,12 +51,40 @@ func (s *sheet) begin() {
 			if !named {
 				likely = s.Habits.Optional["*"]
 			}
-			wanted = s.chance.Float64() < likely
+			wanted = s.chance.Float64() < likely && (f.Type != procedure.Text || len(s.texts(f)) > 0)
 		}
 		if wanted {
 			s.fill(f)
 		}
 	}
+}
+
+// draw takes over one of the sheets that fit the form.
+func (s *sheet) draw() {
+	if s.number != "" {
+		return
+	}
+	names := s.names()
+	fitting := slices.DeleteFunc(slices.Clone(s.Corpus.Sheets[s.procedure]), func(drawn map[string]string) bool { return !s.fits(drawn, names) })
+	if len(fitting) == 0 {
+		return
+	}
+	for name, text := range fitting[s.chance.IntN(len(fitting))] {
+		if _, given := s.values[name]; !given {
+			s.values[name] = names.filled(text)
+		}
+	}
+}
+
+// fits tells whether the form asks for every field of a sheet and takes its value.
+func (s *sheet) fits(drawn map[string]string, names said) bool {
+	for name, text := range drawn {
+		i := slices.IndexFunc(s.fields, func(f procedure.Field) bool { return f.Name == name })
+		if i < 0 || s.fields[i].Type == procedure.Enum && !s.fields[i].Of.Has(text) || len(names.sayable([]string{text})) == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // correct fills in what was refused as missing or wrong. Anything else that is refused is not for the sheet to mend.
@@ -95,11 +127,30 @@ func (s *sheet) value(f procedure.Field) any {
 	case procedure.Attachment:
 		return s.attach(f)
 	default:
-		text := filled(s.Corpus.text(f.Name, s.chance.IntN), s.entry, s.name(s.applicant), s.name(s.provider))
+		texts := s.texts(f)
+		if len(texts) == 0 {
+			texts = s.Corpus.Other
+		}
+		text := s.names().filled(texts[s.chance.IntN(len(texts))])
 		if runes := []rune(text); f.Max > 0 && len(runes) > f.Max {
 			text = string(runes[:f.Max])
 		}
 		return text
+	}
+}
+
+// texts are what can be written into the field of this case.
+func (s *sheet) texts(f procedure.Field) []string {
+	return s.names().sayable(s.Corpus.texts(s.procedure, s.action, f.Name))
+}
+
+func (s *sheet) names() said {
+	applicant := s.town.names[s.applicant]
+	if applicant == "" {
+		applicant = "申请人"
+	}
+	return said{
+		"{entry}": s.entry, "{code}": s.code, "{another}": s.town.another[s.code], "{applicant}": applicant, "{provider}": s.town.names[s.provider],
 	}
 }
 
@@ -150,11 +201,4 @@ func (s *sheet) attach(f procedure.Field) any {
 		return nil
 	}
 	return a.ID
-}
-
-func (s *sheet) name(department string) string {
-	if name, known := s.town.names[department]; known {
-		return name
-	}
-	return "申请人"
 }

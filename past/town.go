@@ -20,12 +20,13 @@ type town struct {
 	entries     []string
 	definitions map[string]*procedure.Definition
 	providers   map[string][]string // codes of entries by provider
+	another     map[string]string   // code of another entry of the same provider
 }
 
 func newTown(c Config) town {
 	t := town{
 		people: map[string]office.Person{}, names: map[string]string{}, staff: map[office.Seat][]office.Person{},
-		definitions: map[string]*procedure.Definition{}, providers: map[string][]string{},
+		definitions: map[string]*procedure.Definition{}, providers: map[string][]string{}, another: map[string]string{},
 	}
 	for _, d := range c.Definitions {
 		t.definitions[d.ID()] = d
@@ -41,6 +42,13 @@ func newTown(c Config) town {
 	for _, e := range c.Entries {
 		t.entries = append(t.entries, e.Code)
 		t.providers[e.Provider] = append(t.providers[e.Provider], e.Code)
+	}
+	for _, codes := range t.providers {
+		for i, code := range codes {
+			if next := codes[(i+1)%len(codes)]; next != code {
+				t.another[code] = next
+			}
+		}
 	}
 	slices.Sort(t.entries)
 	chance := rand.New(rand.NewPCG(c.Seed, 3)) //nolint:gosec // what is made up must be the same each time

@@ -186,10 +186,11 @@ func (l *life) bounded(s *subject, o procedure.OpenAction) bool {
 // act does it, filling the fields in as the machine asks for them. It returns whether it was taken.
 func (l *life) act(ctx context.Context, s *subject, who office.Person, o procedure.OpenAction) (bool, error) {
 	fields := &sheet{
-		life: l, fields: o.Fields, by: who, number: s.number, applicant: s.state.Parties.Applicant, provider: s.state.Parties.Provider,
+		life: l, procedure: s.machine.Definition().Name, action: o.Action, fields: o.Fields, by: who, number: s.number,
+		applicant: s.state.Parties.Applicant, provider: s.state.Parties.Provider,
 	}
 	if r := s.state.Resource; r != nil {
-		fields.entry = r.Title
+		fields.code, fields.entry = r.Code, r.Title
 	}
 	fields.begin()
 	for range corrections {

@@ -69,6 +69,14 @@ func (s *Store) Chronicle(ctx context.Context, mark DemoMark, from time.Time) (*
 	if err := s.markDemo(ctx, mark.begun(), true); err != nil {
 		return nil, err
 	}
+	// The reports of a past's months are kept on the house's first morning, as those of months that it missed.
+	err := s.writing(ctx, "begin a chronicle", func(t tx) error {
+		_, err := t.snapshotsSince(procedure.DateOf(from))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
 	if err := c.read(ctx); err != nil {
 		return nil, explain("begin a chronicle", err)
 	}

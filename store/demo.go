@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 
+	"cloud.google.com/go/civil"
 	"gorm.io/gorm/clause"
+
+	"github.com/shixian/shixian/procedure"
 )
 
 // DemoMark marks a ledger whose people, catalog and cases are made up. With Cases it has a past, and says how it was made.
@@ -16,6 +19,15 @@ type DemoMark struct {
 	Entries    int    `json:"entries,omitempty"`
 	Until      string `json:"until,omitempty"` // the day after the last one of the past
 	Unfinished bool   `json:"unfinished,omitempty"`
+}
+
+// read is the instant, in microseconds, before which people have read what a made-up past told them: all but its last day's.
+func (m DemoMark) read() int64 {
+	until, err := civil.ParseDate(m.Until)
+	if err != nil || m.Unfinished { // there is no past, or not yet
+		return 0
+	}
+	return micros(procedure.StartOf(until.AddDays(-1)))
 }
 
 func (m DemoMark) begun() DemoMark {
@@ -97,6 +109,7 @@ func (t tx) putDemo(mark DemoMark) error {
 		return err
 	}
 	t.made.Store(true)
+	t.read.Store(mark.read())
 	return nil
 }
 

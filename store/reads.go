@@ -30,7 +30,7 @@ func (t tx) toPerson(p office.Person) *gorm.DB {
 // unread keeps those that the person has not read.
 func (t tx) unread(p office.Person) *gorm.DB {
 	read := t.db.Model(&readRow{}).Select("1").Where("person = ? AND notification = notifications.id", p.ID)
-	return t.toPerson(p).Where("NOT EXISTS (?)", read)
+	return t.toPerson(p).Where("at >= ?", t.read.Load()).Where("NOT EXISTS (?)", read)
 }
 
 // Unread counts what the person has not read, up to most: who has more than that reads no number.
@@ -76,6 +76,11 @@ func (t tx) readMarks(p office.Person, rows []notificationRow) (map[string]*int6
 	var marks []readRow
 	err := t.db.Where("person = ? AND notification IN ?", p.ID, ids).Find(&marks).Error
 	at := map[string]*int64{}
+	for _, r := range rows {
+		if r.At < t.read.Load() {
+			at[r.ID] = &r.At
+		}
+	}
 	for _, m := range marks {
 		at[m.Notification] = &m.ReadAt
 	}

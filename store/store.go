@@ -20,8 +20,9 @@ type Store struct {
 	writer *gorm.DB
 	reader *gorm.DB
 	pools  []*sql.DB
-	drill  *drill      // nil: real
-	made   atomic.Bool // a demonstration's
+	drill  *drill       // nil: real
+	made   atomic.Bool  // a demonstration's
+	read   atomic.Int64 // what people were told before this instant they have read: DemoMark.read
 
 	definitions definitionCache
 	calendars   calendarCache
@@ -63,8 +64,9 @@ func (s *Store) open(ctx context.Context) (err error) {
 	if err := s.stamp(ctx); err != nil {
 		return err
 	}
-	_, made, err := s.Demo(ctx)
+	mark, made, err := s.Demo(ctx)
 	s.made.Store(made)
+	s.read.Store(mark.read())
 	return err
 }
 

@@ -13,12 +13,14 @@ import (
 )
 
 var chronicling = suite{
-	"a case of a past is what it would be, had it been lived": chronicleAsLived,
-	"a past is written into nothing but a demonstration":      chronicleOfDemoAlone,
-	"what goes on is started, what ended is not":              chronicleGoesOn,
-	"a filing that is refused leaves no gap in the numbers":   chronicleWithoutGaps,
-	"a past changes the catalog":                              chronicleOfCatalog,
-	"a past that was not finished is told":                    chronicleUnfinished,
+	"a case of a past is what it would be, had it been lived":  chronicleAsLived,
+	"a past is written into nothing but a demonstration":       chronicleOfDemoAlone,
+	"what goes on is started, what ended is not":               chronicleGoesOn,
+	"a filing that is refused leaves no gap in the numbers":    chronicleWithoutGaps,
+	"a past changes the catalog":                               chronicleOfCatalog,
+	"a past that was not finished is told":                     chronicleUnfinished,
+	"people have read what a past told them, but its last day": chronicleWasRead,
+	"the reports of a past's months are due":                   chronicleIsReported,
 }
 
 // newDemo is a ledger as newLedger's that is a demonstration's.
@@ -214,4 +216,39 @@ func chronicleUnfinished(t *testing.T, fresh Fresh) {
 	_, err := l.Chronicle(t.Context(), store.DemoMark{Seed: 1}, At("2026-09-01 09:00:00"))
 	require.ErrorContains(t, err, "not finished")
 	require.ErrorContains(t, err, "another database")
+}
+
+func chronicleWasRead(t *testing.T, fresh Fresh) {
+	l := newDemo(t, fresh)
+	c, err := l.Chronicle(t.Context(), store.DemoMark{Seed: 1, Cases: 2, Until: "2026-09-14"}, At("2026-09-01 09:00:00"))
+	require.NoError(t, err)
+	_, err = c.File(l.filing())
+	require.NoError(t, err)
+	c.At(At("2026-09-13 09:00:00"))
+	late, err := c.File(l.filing())
+	require.NoError(t, err)
+	require.NoError(t, c.Close(t.Context()))
+	for _, reopened := range []*store.Store{l.Store, l.reopen(l.config)} {
+		unread, err := reopened.UnreadNotifications(t.Context(), provider, office.Page{})
+		require.NoError(t, err)
+		require.Len(t, unread.Items, 1)
+		assert.Equal(t, late.State.Number, unread.Items[0].Case)
+		n, err := reopened.Unread(t.Context(), provider, 10)
+		require.NoError(t, err)
+		assert.Equal(t, 1, n)
+		all, err := reopened.Notifications(t.Context(), provider, office.Page{})
+		require.NoError(t, err)
+		require.Len(t, all.Items, 2)
+		assert.Nil(t, all.Items[0].ReadAt)
+		assert.NotNil(t, all.Items[1].ReadAt)
+	}
+}
+
+func chronicleIsReported(t *testing.T, fresh Fresh) {
+	l := newDemo(t, fresh)
+	c := l.chronicle("2026-06-15 09:00:00")
+	require.NoError(t, c.Close(t.Context()))
+	due, err := l.SnapshotsDue(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, []string{"2026-06", "2026-Q2", "2026-07", "2026-08"}, due)
 }

@@ -98,10 +98,24 @@ test('staff see the report of their own department', async ({ as, sound }) => {
   await sound(page)
 })
 
-test('where nothing has been kept yet, the page says so', async ({ as, sound }) => {
+test('the months of the past are kept on the first morning', async ({ as, sound }) => {
   const page = await as('bureau', '/reports/kept')
-  await expect(page.getByText('还没有留存的报表')).toBeVisible()
+  await expect(async () => {
+    await page.reload()
+    await expect(page.getByRole('row', { name: '自动留存' }).first()).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  expect(await page.getByRole('row', { name: '自动留存' }).count()).toBeGreaterThan(5)
   await sound(page)
+})
+
+test.describe('without a past', () => {
+  test.use({ past: [] })
+
+  test('where nothing has been kept yet, the page says so', async ({ as, sound }) => {
+    const page = await as('bureau', '/reports/kept')
+    await expect(page.getByText('还没有留存的报表')).toBeVisible()
+    await sound(page)
+  })
 })
 
 test('the yearly evaluation counts, and shows what it counted', async ({ as, sound }) => {
