@@ -69,19 +69,6 @@ test('notifications are read one by one, or all', async ({ as }) => {
   await expect(page.getByText('没有未读的通知')).toBeVisible()
 })
 
-test('everything is reached by keyboard', async ({ as }) => {
-  const page = await as('rsj', '/')
-  await expect(page.locator('tr[data-case]').first()).toBeVisible()
-  await page.keyboard.press('Tab')
-  await expect(page.getByRole('link', { name: '跳到正文' })).toBeFocused()
-  await page.keyboard.press('Enter')
-  const task = page.locator('tr[data-case] a').first()
-  for (let pressed = 0; pressed < 15 && !(await task.evaluate((e) => e === document.activeElement)); pressed++) await page.keyboard.press('Tab')
-  await expect(task).toBeFocused()
-  await page.keyboard.press('Enter')
-  await expect(page).toHaveURL(/\/cases\//)
-})
-
 test('at 360 px the navigation is behind a button', async ({ as }) => {
   const page = await as('rsj', '/')
   await page.setViewportSize({ width: 360, height: 780 })
