@@ -99,6 +99,11 @@ func printPlan(out io.Writer, plan catalog.Plan) {
 	for _, p := range plan.Problems {
 		fmt.Fprintln(out, p)
 	}
+	if plan.Fails() {
+		// What it would change is neither certain nor wanted, and would push the problems off the screen.
+		fmt.Fprintf(out, "%d 个条目，%d 个问题\n", plan.Entries, len(plan.Problems))
+		return
+	}
 	for _, c := range plan.Created {
 		fmt.Fprintf(out, "新增 %s %s\n", c.Entry.Code, c.Entry.Title)
 	}
@@ -125,6 +130,9 @@ func catalogExportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if names := office.NamesOf(departments); q.Provider != "" && names[q.Provider] == "" {
+				return usage("--provider %s: there is no department with this code", q.Provider)
+			}
 			entries := catalog.Paged(func(page office.Page) (office.List[office.Entry], error) {
 				q.Page = page
 				return h.Ledger.Entries(cmd.Context(), q)
@@ -150,6 +158,9 @@ func writerFor(path string) (func(io.Writer, catalog.Entries, []office.Departmen
 func catalogTemplateCommand() *cobra.Command {
 	return houseCommand("template FILE", "Write an empty .xlsx file to be filled in, with drop-down lists and explanations", arguments(1, 1),
 		func(cmd *cobra.Command, h *House, args []string) error {
+			if strings.ToLower(filepath.Ext(args[0])) != ".xlsx" {
+				return usage("%s: a file that ends in .xlsx was expected; a CSV file has the same headers and no drop-down lists", args[0])
+			}
 			departments, err := h.Ledger.Departments(cmd.Context())
 			if err != nil {
 				return err

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/text/width"
 )
 
 // File is what a file says, not yet compared with the catalog.
@@ -40,8 +42,14 @@ func (r *row) cell(title string) cell {
 	}
 	c := r.table.cell(r.cells, r.number, column, title)
 	c.value = strings.ReplaceAll(c.value, "\r\n", "\n")
+	if slices.Contains(narrow, title) {
+		c.value = width.Fold.String(c.value)
+	}
 	return c
 }
+
+// narrow are the columns of codes, days and numbers: typed in full-width characters, they mean the same.
+var narrow = []string{codeTitle, providerCodeTitle, "发布日期", "关联资源代码", "数据类型", "数据长度"}
 
 func (r *row) value(title string) string { return r.cell(title).value }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"pgregory.net/rapid"
 
@@ -118,6 +119,42 @@ func TestTheTemplateIsReadAsEmpty(t *testing.T) {
 	assert.Empty(t, f.Codes())
 }
 
+// Whoever fills in a class picks it from a list, in an export as in the template.
+func TestColumnsOfGivenValuesHaveDropDownLists(t *testing.T) {
+	t.Parallel()
+	template, export := bytes.Buffer{}, bytes.Buffer{}
+	require.NoError(t, catalog.Template(&template, departments))
+	require.NoError(t, catalog.WriteXLSX(&export, func(func(office.Entry, error) bool) {}, departments))
+	for name, content := range map[string]*bytes.Buffer{"template": &template, "export": &export} {
+		f, err := excelize.OpenReader(content)
+		require.NoError(t, err)
+		for sheet, lists := range map[string]map[string]string{
+			"目录":  {"共享类型": `"无条件共享,有条件共享,不予共享"`, "开放类型": `"无条件开放,有条件开放,不予开放"`, "信息资源提供方": "选项!$A$1:$A$3"},
+			"信息项": {"数据类型": `"字符型,数值型,货币型,日期型,日期时间型,逻辑型,备注型,通用型,双精度型,整型,浮点型"`},
+		} {
+			rows, err := f.GetRows(sheet)
+			require.NoError(t, err)
+			validations, err := f.GetDataValidations(sheet)
+			require.NoError(t, err)
+			formulas := map[string]string{}
+			for _, v := range validations {
+				column, _, err := excelize.CellNameToCoordinates(strings.Split(v.Sqref, ":")[0])
+				require.NoError(t, err)
+				formulas[rows[0][column-1]] = v.Formula1
+			}
+			for column, list := range lists {
+				assert.Equal(t, list, formulas[column], "%s: %s: %s", name, sheet, column)
+			}
+			panes, err := f.GetPanes(sheet)
+			require.NoError(t, err)
+			assert.True(t, panes.Freeze)
+			page, err := f.GetPageLayout(sheet)
+			require.NoError(t, err)
+			assert.Equal(t, "landscape", *page.Orientation)
+		}
+	}
+}
+
 func TestAbsentColumnsKeepWhatIsThere(t *testing.T) {
 	t.Parallel()
 	file := catalog.Read([]byte(small))
@@ -168,4 +205,27 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Who types with a Chinese keyboard does not see the difference, and a catalog must not get an entry twice by it.
+func TestFullWidthCodesDaysAndNumbersMeanTheSame(t *testing.T) {
+	t.Parallel()
+	const file = "信息资源代码,信息资源名称,提供方代码,摘要,信息资源格式,共享类型,开放类型,更新周期,发布日期,关联资源代码,信息项名称,数据类型,数据长度\n" +
+		"ｍｚｊ－０１,名称Ａ,ｍｚｊ,摘要,数据库,无条件共享,无条件开放,每日,２０２４－０３－０１,３０７００３００１／０００１２，mzj-02,姓名,Ｃ,１８\n" +
+		"mzj-01,又一次,mzj,摘要,数据库,无条件共享,无条件开放,每日,,,,,\n"
+	related := office.Entry{}
+	related.Code = "307003001/00012"
+	other := office.Entry{}
+	other.Code = "mzj-02"
+	plan := catalog.Read([]byte(file)).Compare(catalog.Catalog{Departments: departments, Present: present([]office.Entry{related, other})})
+	require.Len(t, plan.Created, 1)
+	e := plan.Created[0].Entry
+	assert.Equal(t, "mzj-01", e.Code)
+	assert.Equal(t, "名称Ａ", e.Title, "a name is as it is")
+	assert.Equal(t, "mzj", e.Provider)
+	assert.Equal(t, "2024-03-01", e.ReleasedOn)
+	assert.Equal(t, []string{"307003001/00012", "mzj-02"}, e.Related)
+	assert.Equal(t, []office.Item{{Name: "姓名", Type: "字符型", Length: 18}}, e.Items)
+	require.Len(t, plan.Problems, 1)
+	assert.Equal(t, catalog.CodeDuplicate, plan.Problems[0].Code, "%v", plan.Problems[0])
 }

@@ -42,14 +42,10 @@ func WriteXLSX(w io.Writer, entries Entries, departments []office.Department) (e
 		return err
 	}
 	defer func() { _ = b.file.Close() }()
-	if err := b.fill(entries); err != nil {
-		return err
-	}
-	if err := b.choices(); err != nil {
-		return err
-	}
-	if err := b.explain(); err != nil {
-		return err
+	for _, step := range []func() error{b.choices, b.layout, func() error { return b.fill(entries) }, b.explain} {
+		if err := step(); err != nil {
+			return err
+		}
 	}
 	return b.file.Write(w)
 }
@@ -61,7 +57,7 @@ func Template(w io.Writer, departments []office.Department) error {
 		return err
 	}
 	defer func() { _ = b.file.Close() }()
-	for _, step := range []func() error{func() error { return b.fill(nil) }, b.choices, b.explain, b.example} {
+	for _, step := range []func() error{b.choices, b.layout, func() error { return b.fill(nil) }, b.explain, b.example} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -237,6 +233,31 @@ func (b *book) sheet(name string, headings []heading) (*excelize.StreamWriter, e
 	return w, w.SetRow("A1", row, excelize.RowOpts{Height: 30})
 }
 
+// layout says how the sheets are printed: across two pages of A3, which keeps the type legible, with the header and the
+// columns that name the entry on each.
+func (b *book) layout() error {
+	size, orientation, across, down, fit := 8, "landscape", 2, 0, true
+	for _, name := range []string{entrySheet, itemSheet} {
+		err := b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit})
+		if err != nil {
+			return err
+		}
+		err = b.file.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &across, FitToHeight: &down})
+		if err != nil {
+			return err
+		}
+		err = b.file.SetDefinedName(&excelize.DefinedName{
+			Name: "_xlnm.Print_Titles", RefersTo: name + "!$A:$B," + name + "!$1:$1", Scope: name,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fill streams the entries. What else is said of their sheets must have been said before: streaming writes it along, and
+// what is added afterwards is lost.
 func (b *book) fill(entries Entries) error {
 	table, err := b.sheet(entrySheet, entryHeadings())
 	if err != nil {
