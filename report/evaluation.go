@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"encoding/csv"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -96,16 +97,17 @@ func (t Tally) Rate() Value {
 	return value(float64(t.Count) / float64(*t.Of))
 }
 
-// Text is the tally as people read it: 3, or 3/4（75%）.
+// Text is the tally as people read it: 3, or 3/4（75.0%）, or a dash for a rate of nothing.
 func (t Tally) Text() string {
-	if t.Of == nil {
+	rate := t.Rate()
+	switch {
+	case t.Of == nil:
 		return strconv.Itoa(t.Count)
+	case rate == nil:
+		return "—"
+	default:
+		return fmt.Sprintf("%d/%d（%s）", t.Count, *t.Of, text(Percent, rate))
 	}
-	text := strconv.Itoa(t.Count) + "/" + strconv.Itoa(*t.Of)
-	if rate := t.Rate(); rate != nil {
-		text += "（" + percent(*rate) + "）"
-	}
-	return text
 }
 
 // EvaluationRow is what the columns count of a department, in their order.
@@ -135,8 +137,9 @@ type Evaluated struct {
 	Tallies     []map[string]Tally // in the order of Columns
 }
 
-// Evaluate makes the table: a row for each department of the house, and for what it no longer knows and yet counts. A
-// column of construed clocks or of practice in which nothing was counted of anybody is left out: most packs have none.
+// Evaluate makes the table: a row for each department of the house, and for what it no longer knows and yet counts. Of an
+// indicator that is told apart by mark the columns are left out in which nothing was counted of anybody, but for the first if
+// nothing was in any: most packs have clocks of one mark or two.
 func Evaluate(q EvaluationQuery, e Evaluated) Evaluation {
 	table := Evaluation{Regulation: q.Regulation.ID, Title: q.Regulation.Title, Year: q.Year, At: e.At}
 	if q.Regulation.Evaluation != nil {
@@ -147,8 +150,9 @@ func Evaluate(q EvaluationQuery, e Evaluated) Evaluation {
 			table.Rows = append(table.Rows, EvaluationRow{Department: d.Code, Name: d.Name, Group: d.Group})
 		}
 	}
-	for i, column := range Columns(q.Regulation) {
-		if len(e.Tallies[i]) == 0 && (column.Mark == procedure.Construed || column.Mark == procedure.Practice) {
+	columns := Columns(q.Regulation)
+	for i, column := range columns {
+		if e.idle(columns, i) {
 			continue
 		}
 		table.Columns = append(table.Columns, column)
@@ -158,6 +162,19 @@ func Evaluate(q EvaluationQuery, e Evaluated) Evaluation {
 		}
 	}
 	return table
+}
+
+// idle tells of a column in which nothing was counted that another of the same indicator says more, or as much before it.
+func (e Evaluated) idle(columns []Column, i int) bool {
+	if len(e.Tallies[i]) > 0 {
+		return false
+	}
+	for j, other := range columns {
+		if other.Name == columns[i].Name && (j < i || len(e.Tallies[j]) > 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // evaluated are the departments that have a row, by code. What the public owes, and what several departments could have

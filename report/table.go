@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 )
@@ -95,14 +94,16 @@ func (r Report) TotalLine(row Row, shown ...FigureName) []string {
 	return line
 }
 
-// text writes a value in its unit: a rate to a tenth of a percent, days to a tenth.
+// text writes a value in its unit, as a workbook shows it: a rate to a tenth of a percent, days to a tenth.
 func text(u Unit, v Value) string {
 	switch {
 	case v == nil:
 		return ""
 	case u == Percent:
 		return fmt.Sprintf("%.1f%%", *v*100)
+	case u == Workdays:
+		return strconv.FormatFloat(*v, 'f', 1, 64)
 	default:
-		return strconv.FormatFloat(math.Round(*v*10)/10, 'f', -1, 64)
+		return strconv.FormatFloat(*v, 'f', 0, 64)
 	}
 }

@@ -27,23 +27,27 @@ async function busiest(call: Call, login = 'bureau'): Promise<{ year: string; re
 const figure = (page: Page, table: string, row: string, name: string) =>
   page.getByRole('region', { name: table, exact: true }).getByRole('row', { name: new RegExp(`^${row} `) }).locator(`[data-figure=${name}]`)
 
+/** A count as the page writes it, and read back. */
+const written = (n: number) => n.toLocaleString('en')
+const count = (text: string) => Number(text.replaceAll(',', ''))
+
 test('the figures are those of the API; a figure opens into its cases', async ({ as, call, sound }) => {
   const { year, report, total } = await busiest(call)
   expect(total.due).toBeGreaterThan(20)
   const page = await as('bureau', `/reports?period=${year}`)
-  await expect(figure(page, '各部门', '合计', 'due')).toHaveText(String(total.due))
+  await expect(figure(page, '各部门', '合计', 'due')).toHaveText(written(total.due))
   for (const row of report.rows) {
     const name = row.department?.name ?? '几个部门均可'
-    await expect(figure(page, '各部门', name, 'due')).toHaveText(String(row.figures.due))
-    await expect(figure(page, '各部门', name, 'on_time')).toHaveText(String(row.figures.on_time))
+    await expect(figure(page, '各部门', name, 'due')).toHaveText(written(row.figures.due))
+    await expect(figure(page, '各部门', name, 'on_time')).toHaveText(written(row.figures.on_time))
   }
   await expect(figure(page, '各部门', '合计', 'on_time_rate')).toContainText(`${((total.on_time_rate ?? 0) * 100).toFixed(1)}%`)
   for (const chart of ['按期办结率的变化', '办结用时分布（工作日）', '各部门应办结的去向']) await expect(page.getByRole('img', { name: chart }).locator('svg')).toBeVisible()
   await expect(page.getByRole('img', { name: '各部门应办结的去向' }).locator('svg')).toContainText(report.rows[0]?.department?.name ?? '')
   const months = await page.getByRole('region', { name: '各月', exact: true }).locator('tbody [data-figure=due]').allTextContents()
-  expect(months.reduce((sum, text) => sum + Number(text), 0)).toBe(total.due)
+  expect(months.reduce((sum, text) => sum + count(text), 0)).toBe(total.due)
   const procedures = await page.getByRole('region', { name: '各程序和依据', exact: true }).locator('tbody [data-figure=due]').allTextContents()
-  expect(procedures.reduce((sum, text) => sum + Number(text), 0)).toBe(total.due)
+  expect(procedures.reduce((sum, text) => sum + count(text), 0)).toBe(total.due)
   await sound(page)
 
   const late = report.rows.find(({ figures }) => figures.late > 0)
@@ -57,6 +61,52 @@ test('the figures are those of the API; a figure opens into its cases', async ({
   await expect(page).toHaveURL(new RegExp(`/cases/${number}$`))
 })
 
+test('every figure of a row opens into as many cases as it is made of', async ({ as, call }) => {
+  const { year } = await busiest(call)
+  const page = await as('bureau', `/reports?period=${year}`)
+  const dialog = page.getByRole('dialog')
+  const cells = page.getByRole('region', { name: '部门分组汇总', exact: true }).locator('tbody tr').last().locator('[data-figure]')
+  await expect(cells.first()).toBeVisible()
+  let opened = 0
+  for (const cell of await cells.all()) {
+    const button = cell.getByRole('button')
+    if ((await button.count()) === 0) continue
+    const figure = await cell.getAttribute('data-figure')
+    const of = figure === 'on_time_rate' ? 'due' : figure?.endsWith('_days') ? 'completed' : figure
+    const text = of === figure ? await button.innerText() : undefined
+    await button.click()
+    const more = dialog.getByRole('button', { name: '继续载入' })
+    await expect(dialog.locator('tbody tr').first()).toBeVisible()
+    while (await more.count()) {
+      const before = await dialog.locator('tbody tr').count()
+      await more.click()
+      await expect.poll(() => dialog.locator('tbody tr').count()).toBeGreaterThan(before)
+    }
+    if (text) expect(await dialog.locator('tbody tr').count(), `${String(figure)}: ${text}`).toBe(count(text))
+    await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
+    opened++
+  }
+  expect(opened).toBeGreaterThan(6)
+})
+
+test('time is told apart by month or quarter, years by year', async ({ as, call, sound }) => {
+  const { year, total } = await busiest(call)
+  const page = await as('bureau', `/reports?period=${year}`)
+  await page.getByRole('radiogroup', { name: '统计期的划分' }).getByText('按季度').click()
+  const quarters = page.getByRole('region', { name: '各季度', exact: true })
+  await expect(quarters.getByRole('row', { name: new RegExp(`${year}年第.季度`) }).first()).toBeVisible()
+  const dues = await quarters.locator('tbody [data-figure=due]').allTextContents()
+  expect(dues.reduce((sum, text) => sum + count(text), 0)).toBe(total.due)
+  await page.reload()
+  await expect(quarters).toBeVisible()
+  const about = (await call('bureau', 'GET', '/about')).body as { today: string }
+  const present = Number(about.today.slice(0, 4))
+  await page.goto(`/reports?period=${String(present - 2)}–${String(present)}&span=year`)
+  await expect(page.getByRole('region', { name: '各年', exact: true }).getByRole('row', { name: `${year}年` })).toBeVisible()
+  await sound(page)
+})
+
 test('statutory, construed and practice are looked at apart, and the choice stays in the address', async ({ as, call }) => {
   const { year } = await busiest(call)
   const page = await as('bureau', `/reports?period=${year}`)
@@ -64,9 +114,9 @@ test('statutory, construed and practice are looked at apart, and the choice stay
   await expect(page).toHaveURL(/mark=practice/)
   const report = (await call('bureau', 'GET', `/reports/timeliness?period=${year}&mark=practice&stage=every&by=department`)).body as unknown as Report
   const due = report.totals.find(({ mark, stage }) => mark === 'practice' && stage === 'every')?.figures.due
-  await expect(figure(page, '各部门', '合计', 'due')).toHaveText(String(due))
+  await expect(figure(page, '各部门', '合计', 'due')).toHaveText(written(due ?? 0))
   await page.reload()
-  await expect(figure(page, '各部门', '合计', 'due')).toHaveText(String(due))
+  await expect(figure(page, '各部门', '合计', 'due')).toHaveText(written(due ?? 0))
 })
 
 test('the workbook is downloaded, and opens', async ({ as, call }) => {
@@ -106,16 +156,6 @@ test('the months of the past are kept on the first morning', async ({ as, sound 
   }).toPass()
   expect(await page.getByRole('row', { name: '自动留存' }).count()).toBeGreaterThan(5)
   await sound(page)
-})
-
-test.describe('without a past', () => {
-  test.use({ past: [] })
-
-  test('where nothing has been kept yet, the page says so', async ({ as, sound }) => {
-    const page = await as('bureau', '/reports/kept')
-    await expect(page.getByText('还没有留存的报表')).toBeVisible()
-    await sound(page)
-  })
 })
 
 test('the yearly evaluation counts, and shows what it counted', async ({ as, sound }) => {

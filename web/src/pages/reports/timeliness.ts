@@ -5,15 +5,37 @@ import { partsOf } from '@/calendar/dates'
 export type Row = Schema<'TimelinessRow'>
 export type FigureName = Schema<'ReportFigureName'>
 
-/** Periods that a report is asked for: this year and the two before, their quarters, and the last eighteen months. */
+/** Periods that a report is asked for: this year and the two before, the three together (2024–2026), their quarters, and the last eighteen months. */
 export function periodsUntil(today: LegalDate): { years: string[]; quarters: string[]; months: string[] } {
   const { year, month } = partsOf(today)
-  const years = [year, year - 1, year - 2].map(String)
+  const years = [...[year, year - 1, year - 2].map(String), `${String(year - 2)}–${String(year)}`]
   const quarters: string[] = []
   for (let n = year * 4 + Math.floor((month - 1) / 3), i = 0; i < 8; n--, i++) quarters.push(`${String(Math.floor(n / 4))}-Q${String((n % 4) + 1)}`)
   const months: string[] = []
   for (let n = year * 12 + month - 1, i = 0; i < 18; n--, i++) months.push(`${String(Math.floor(n / 12))}-${String((n % 12) + 1).padStart(2, '0')}`)
   return { years, quarters, months }
+}
+
+export type Span = 'month' | 'quarter' | 'year'
+
+/** What a period can be told apart by: what it is longer than. */
+export function spansOf(period: string): Span[] {
+  if (period.includes('–')) return ['month', 'quarter', 'year']
+  return period.length === 4 ? ['month', 'quarter'] : ['month']
+}
+
+/** A period as the API takes it. */
+export function scopeOf(period: string): { period: string } | { from: LegalDate; through: LegalDate } {
+  const [first, last] = period.split('–')
+  return first && last ? { from: `${first}-01-01`, through: `${last}-12-31` } : { period }
+}
+
+/** A figure as officials write it: 1,453; 91.3%; 4.5. Nothing, where there was nothing to compute it from, is a dash. */
+export function writeFigure(row: Row, { name, unit }: Pick<Schema<'ReportFigure'>, 'name' | 'unit'>): string {
+  const value = row.figures[name]
+  if (value === undefined) return '—'
+  if (unit === 'percent') return `${(value * 100).toFixed(1)}%`
+  return unit === 'workdays' ? value.toFixed(1) : value.toLocaleString('en')
 }
 
 const grid = { left: 8, right: 16, top: 32, bottom: 8, containLabel: true }
@@ -23,7 +45,7 @@ const colours = { on_time: '#1d6b3c', consented: '#5b3a8c', late: '#e0a100', exp
 export function rateOverTime(rows: Row[], titles: { rate: string; green: string }, green: number, nameOf: (row: Row) => string): Record<string, unknown> {
   return {
     animation: false, grid, tooltip: { trigger: 'axis', valueFormatter: (v: unknown) => (typeof v === 'number' ? `${v.toFixed(1)}%` : '—') },
-    xAxis: { type: 'category', data: rows.map(nameOf) },
+    xAxis: { type: 'category', data: rows.map(nameOf), axisLabel: { hideOverlap: true } },
     yAxis: { type: 'value', min: 0, max: 100, axisLabel: { formatter: '{value}%' } },
     series: [{
       name: titles.rate, type: 'line', color: '#1b4f8f', symbolSize: 7,
