@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -19,37 +20,114 @@ func (s *Store) Evaluate(ctx context.Context, q report.EvaluationQuery) (report.
 			return err
 		}
 		e.At, e.Departments = c.At, c.Departments
+		today := procedure.DateOf(c.At).String()
+		clocks, err := t.clocksOf(q, today)
+		if err != nil {
+			return err
+		}
 		for _, column := range report.Columns(q.Regulation) {
-			tallies, err := t.tallies(q, column, procedure.DateOf(c.At).String())
+			indicator := q.Regulation.Evaluation.Indicators.At(column.Name)
+			if column.Measure.OfClocks() {
+				e.Tallies = append(e.Tallies, tallied(clocks, column, indicator))
+				continue
+			}
+			counts, err := t.measured(q, column, today).byDepartment()
 			if err != nil {
 				return err
 			}
-			e.Tallies = append(e.Tallies, tallies)
+			e.Tallies = append(e.Tallies, untold(counts))
 		}
 		return nil
 	})
 	return e, err
 }
 
-// tallies counts one column by department.
-func (t tx) tallies(q report.EvaluationQuery, c report.Column, today string) (map[string]report.Tally, error) {
-	counts, err := t.measured(q, c, today).byDepartment()
-	if err != nil {
-		return nil, err
+// clocksCounted is a number of obligations that are alike in all that an evaluation tells apart.
+type clocksCounted struct {
+	Department string
+	Procedure  string
+	Breach     string
+	Mark       procedure.Mark
+	Standing   report.Standing
+	Extended   bool
+	Past       bool // the due day has gone by
+	N          int
+}
+
+// clocksOf counts the obligations due in the year, all columns' at once: reading each column's by itself would read a large
+// table some twenty times.
+func (t tx) clocksOf(q report.EvaluationQuery, today string) ([]clocksCounted, error) {
+	var rows []clocksCounted
+	err := t.obligationsOf(report.Query{From: q.From(), Through: q.Through(), Regulation: q.Regulation.ID, Department: q.Department}).
+		Select("department, procedure, breach, mark, standing, extended, due_on < ? AS past, count(*) AS n", today).
+		Group(groupBy(7)).Find(&rows).Error
+	for i := range rows {
+		if r := &rows[i]; r.Standing == report.Running && r.Past {
+			r.Standing = report.Overdue
+		}
 	}
+	return rows, err
+}
+
+// tallied counts a column of clocks by department.
+func tallied(clocks []clocksCounted, c report.Column, i procedure.Indicator) map[string]report.Tally {
+	counts, wholes := map[string]int{}, map[string]int{}
+	of, whole := selectionOf(c.Measure), selectionOf(procedure.MeasureDue)
+	for _, k := range clocks {
+		if !k.concerns(c, i) {
+			continue
+		}
+		if of.Takes(k.cell()) {
+			counts[k.Department] += k.N
+		}
+		if whole.Takes(k.cell()) {
+			wholes[k.Department] += k.N
+		}
+	}
+	tallies := untold(counts)
+	if c.Measure == procedure.MeasureOnTime {
+		for department, n := range wholes {
+			tallies[department] = report.Tally{Count: counts[department], Of: &n}
+		}
+	}
+	return tallies
+}
+
+// untold are counts that are no part of anything.
+func untold(counts map[string]int) map[string]report.Tally {
 	tallies := map[string]report.Tally{}
 	for department, n := range counts {
 		tallies[department] = report.Tally{Count: n}
 	}
-	if c.Measure != procedure.MeasureOnTime {
-		return tallies, nil
+	return tallies
+}
+
+func (k clocksCounted) cell() report.Cell {
+	return report.Cell{Standing: k.Standing, Extended: k.Extended}
+}
+
+// concerns says in Go what clocksMeasured says in SQL, apart from how the obligation stands; the suite holds them together.
+func (k clocksCounted) concerns(c report.Column, i procedure.Indicator) bool {
+	return k.Mark == c.Mark && among(k.Procedure, i.Procedures) &&
+		(c.Measure != procedure.MeasureBreaches || k.Breach != "" && among(k.Breach, i.Breaches))
+}
+
+// among tells whether it is one of them; none confine nothing.
+func among(one string, of []string) bool { return len(of) == 0 || slices.Contains(of, one) }
+
+// selectionOf says how the obligations stand that a measure of clocks counts.
+func selectionOf(m procedure.Measure) report.Selection {
+	figures := map[procedure.Measure]report.FigureName{
+		procedure.MeasureDue: report.Due, procedure.MeasureOnTime: report.MetOnTime,
+		procedure.MeasureConsented: report.Deemed, procedure.MeasureExtended: report.WereExtended,
 	}
-	c.Measure = procedure.MeasureDue
-	whole, err := t.measured(q, c, today).byDepartment()
-	for department, n := range whole {
-		tallies[department] = report.Tally{Count: tallies[department].Count, Of: &n}
+	if f, err := report.FigureNamed(figures[m]); err == nil {
+		return f.Of
 	}
-	return tallies, err
+	if m == procedure.MeasureLate {
+		return report.Selection{Standings: []report.Standing{report.Late, report.Expired, report.Overdue}}
+	}
+	return report.Selection{Standings: report.Standings}
 }
 
 // measured is what a measure counts: rows, and in which columns their department, identity and title stand.
@@ -95,25 +173,13 @@ func (t tx) clocksMeasured(q report.EvaluationQuery, c report.Column, i procedur
 	if len(i.Procedures) > 0 {
 		db = db.Where("procedure IN ?", i.Procedures)
 	}
-	of := map[procedure.Measure]report.FigureName{
-		procedure.MeasureDue: report.Due, procedure.MeasureOnTime: report.MetOnTime,
-		procedure.MeasureConsented: report.Deemed, procedure.MeasureExtended: report.WereExtended,
-	}
-	selection := report.Selection{Standings: []report.Standing{report.Late, report.Expired, report.Overdue}}
-	if f, err := report.FigureNamed(of[c.Measure]); err == nil {
-		selection = f.Of
-	}
-	switch c.Measure {
-	case procedure.MeasureExtended:
-		db = db.Where("extended")
-	case procedure.MeasureBreaches:
+	if c.Measure == procedure.MeasureBreaches {
 		db = db.Where("breach <> ''")
 		if len(i.Breaches) > 0 {
 			db = db.Where("breach IN ?", i.Breaches)
 		}
-	default:
-		db = selected(db, report.EveryClock, selection, today)
 	}
+	db = selected(db, report.EveryClock, selectionOf(c.Measure), today)
 	return measured{db, "department", report.CountedCase, "case_number", "title"}
 }
 
@@ -163,7 +229,7 @@ func (t tx) entriesMeasured(q report.EvaluationQuery, c report.Column) measured 
 	case procedure.MeasureChanged:
 		db = db.Where("since >= ? AND version > 1", from)
 	default:
-		db = db.Where("version = (SELECT max(later.version) FROM catalog AS later WHERE later.code = catalog.code AND later.since < ?)", until)
+		db = db.Where("NOT EXISTS (SELECT 1 FROM catalog AS later WHERE later.code = catalog.code AND later.version > catalog.version AND later.since < ?)", until)
 	}
 	switch c.Measure {
 	case procedure.MeasureShareable:
