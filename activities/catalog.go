@@ -2,8 +2,6 @@ package activities
 
 import (
 	"context"
-	"strings"
-	"unicode"
 
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
@@ -37,7 +35,7 @@ func changed(e office.Entry, j job) office.Entry {
 	override(&e.OpenTerms, form, "open_terms")
 	override(&e.UpdateCycle, form, "update_cycle")
 	if codes := text(form, "related"); codes != "" {
-		e.Related = strings.FieldsFunc(codes, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("、，,;；", r) })
+		e.Related = office.RelatedCodes(codes)
 	}
 	e.Version++
 	e.ByPerson, e.ByImport = "", ""

@@ -47,7 +47,7 @@ func (a *Activities) service(name string) (func(context.Context, job) error, boo
 		return a.restoreAccess, true
 	case "open_data":
 		return a.openData, true
-	case "publish_entry":
+	case procedure.PublishEntry:
 		return a.publishEntry, true
 	case "file_report", "publish_notice":
 		return a.dispatch, true

@@ -125,7 +125,7 @@ func sensible(d civil.Date, ok bool) (civil.Date, bool) {
 }
 
 func setRelated(r *row, e *office.Entry, c cell) {
-	e.Related = strings.FieldsFunc(c.value, relatedDivider)
+	e.Related = office.RelatedCodes(c.value)
 	switch {
 	case len(e.Related) > mostRelated:
 		r.fail(c, RelatedInvalid, "不超过 "+strconv.Itoa(mostRelated)+" 个")
@@ -189,6 +189,3 @@ func (r *row) legible(c cell, longest int) {
 		r.fail(c, ValueTooLong, "不超过 "+strconv.Itoa(longest)+" 字，现为 "+strconv.Itoa(len([]rune(c.value)))+" 字")
 	}
 }
-
-// relatedDivider tells what people write between codes.
-func relatedDivider(x rune) bool { return strings.ContainsRune("、，,;；\n\r\t ", x) }

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/width"
+
+	"github.com/shixian/shixian/office"
 )
 
 // File is what a file says, not yet compared with the catalog.
@@ -278,7 +280,7 @@ func (f *File) Codes() []string {
 	var codes []string
 	for _, g := range f.groups {
 		codes = append(codes, g.code)
-		related := strings.FieldsFunc(g.row.value("关联资源代码"), relatedDivider)
+		related := office.RelatedCodes(g.row.value("关联资源代码"))
 		codes = append(codes, related...)
 	}
 	slices.Sort(codes)

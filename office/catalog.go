@@ -1,7 +1,9 @@
 package office
 
 import (
+	"strings"
 	"time"
+	"unicode"
 
 	"cloud.google.com/go/civil"
 
@@ -33,6 +35,11 @@ type Entry struct {
 
 	DataUpdatedOn *civil.Date // when the provider last said that the data are up to date; of the present version only
 	NextUpdateOn  *civil.Date // by when, by the cycle, they are to be updated next; nil: the cycle sets no day
+}
+
+// RelatedCodes are the codes that a text names, divided by whatever people write between them.
+func RelatedCodes(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("、，,;；", r) })
 }
 
 // Item is an information item of an entry. Its class, if it has one of its own,

@@ -2,6 +2,10 @@ package procedure
 
 import "fmt"
 
+// PublishEntry is the service that makes what a form says of a catalog entry the
+// entry's next version.
+const PublishEntry = "publish_entry"
+
 // Services are the things that a pack can have done by the application. The
 // vocabulary is part of the language; package activities carries them out.
 var Services = map[string]string{
@@ -9,7 +13,7 @@ var Services = map[string]string{
 	"revoke_access":  "终止数据使用权限",
 	"restore_access": "恢复数据使用权限",
 	"open_data":      "向申请人开放数据",
-	"publish_entry":  "发布目录新版本",
+	PublishEntry:     "发布目录新版本",
 	"file_report":    "报送备案",
 	"publish_notice": "发布通报",
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
@@ -60,7 +61,7 @@ func sound(e office.Entry) error {
 		case !slices.Contains(classes, c.class):
 			err = refuse(office.ClassUnknown, "目录条目 %s“%s”的%s类型应当是 unconditional、conditional、withheld 之一，不是“%s”", e.Code, e.Title, c.title, c.class)
 			err.Field = c.field
-		case c.class != classes[0] && c.basis == "":
+		case c.class != classes[0] && strings.TrimSpace(c.basis) == "":
 			err = refuse(office.BasisNeeded, "目录条目 %s“%s”有条件%[3]s或者不予%[3]s，应当列明依据", e.Code, e.Title, c.title)
 			err.Field = c.field + "_basis"
 		default:

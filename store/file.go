@@ -116,9 +116,43 @@ func (c course) fileNew(f office.Filing, resource *procedure.Resource) (*transit
 	if err := tr.apply(f, number, resource); err != nil {
 		return nil, err
 	}
+	if err := c.publishable(f.Definition, tr.state); err != nil {
+		return nil, err
+	}
 	tr.row.FiledBy = f.By.ID
 	tr.claims, err = c.claimed(f, tr.state)
 	return tr, err
+}
+
+// publishable refuses a change of the catalog that could not be published: whoever files is there to put a code right, and
+// whoever approves is not.
+func (c course) publishable(d *procedure.Definition, s procedure.State) error {
+	codes, _ := s.Form["related"].(string)
+	if !publishes(d) {
+		return nil
+	}
+	for _, code := range office.RelatedCodes(codes) {
+		_, err := c.entry(code)
+		var unknown *procedure.Refusal
+		if errors.As(err, &unknown) {
+			unknown = refuse(office.RelatedUnknown, "关联资源代码 %s 不在目录中", code)
+			unknown.Field = "related"
+			return unknown
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func publishes(d *procedure.Definition) bool {
+	for _, n := range d.States.All() {
+		if n.Service == procedure.PublishEntry {
+			return true
+		}
+	}
+	return false
 }
 
 // apply has the machine file in each kind in which the person may, until one is taken.

@@ -8,14 +8,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
 
 var importing = suite{
-	"a file is taken over whole or not at all":        importedWhole,
-	"an entry that changed meanwhile is not lost":     importedStale,
-	"related entries may come in the same file":       importedRelated,
-	"data are overdue by their cycle":                 overdueByCycle,
-	"a reported update is kept and moves what is due": updateReported,
+	"a file is taken over whole or not at all":         importedWhole,
+	"an entry that changed meanwhile is not lost":      importedStale,
+	"related entries may come in the same file":        importedRelated,
+	"a change names as related what is in the catalog": changeRelated,
+	"data are overdue by their cycle":                  overdueByCycle,
+	"a reported update is kept and moves what is due":  updateReported,
 }
 
 func (l *ledger) importOf(entries ...office.Entry) (office.Import, error) {
@@ -70,9 +72,29 @@ func importedRelated(t *testing.T, fresh Fresh) {
 	three.Related = []string{"nowhere"}
 	_, err = l.PutEntry(l.ctx, three)
 	assert.Equal(t, "related", refused(t, err, office.RelatedUnknown).Field)
-	three.Related, three.Open = nil, "half"
+	three.Related, three.OpenBasis, three.Open = nil, " \n", "withheld"
+	_, err = l.PutEntry(l.ctx, three)
+	assert.Equal(t, "open_basis", refused(t, err, office.BasisNeeded).Field, "blanks are no basis")
+	three.Open = "half"
 	_, err = l.PutEntry(l.ctx, three)
 	assert.Equal(t, "open", refused(t, err, office.ClassUnknown).Field)
+}
+
+// A change that names what is not there is refused to whoever files it, not put before whoever approves it.
+func changeRelated(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	_, err := l.PutEntry(l.ctx, entry("mzj-002", "conditional"))
+	require.NoError(t, err)
+	change := office.Filing{Definition: definition(t, "catalog-change"), By: provider, Resource: "mzj-001", Form: procedure.Fields{
+		"cause": "other", "event_on": "2026-09-14", "change": "补充关联", "related": "mzj-002；nowhere",
+	}}
+	before := l.count("SELECT count(*) FROM cases")
+	_, err = l.File(l.ctx, change)
+	assert.Equal(t, "related", refused(t, err, office.RelatedUnknown).Field)
+	assert.Equal(t, before, l.count("SELECT count(*) FROM cases"))
+	change.Form["related"] = "mzj-002、mzj-001"
+	_, err = l.File(l.ctx, change)
+	require.NoError(t, err)
 }
 
 func overdueByCycle(t *testing.T, fresh Fresh) {
