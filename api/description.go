@@ -18,8 +18,8 @@ func (s *server) DescribeProcedure(_ context.Context, r gen.DescribeProcedureReq
 	d := rules{def}
 	return gen.DescribeProcedure200JSONResponse{
 		ID: d.ID(), Title: d.Title, Regulation: toRegulationRef(d.Regulation), Basis: d.Basis, Note: d.Note,
-		FiledBy:  each(d.Filing.By, func(f procedure.Filer) string { return filerTitles[f] }),
-		Opener: toOpenerNeed(d.Filing), Resource: toNeed(d.Filing.Resource), Form: each(d.Form, toDescribedField),
+		FiledBy: each(d.Filing.By, func(f procedure.Filer) string { return filerTitles[f] }),
+		Opener:  toOpenerNeed(d.Filing), Resource: toNeed(d.Filing.Resource), Form: each(d.Form, toDescribedField),
 		Periods: entries(d.Clocks, d.toPeriod), States: entries(d.States, d.toDescribedState),
 		Anytime:  entries(d.Anytime, func(_ string, a procedure.Action) gen.DescribedAction { return d.toDescribedAction(a, a.Role) }),
 		Outcomes: entries(d.Outcomes, func(_, title string) string { return title }),
