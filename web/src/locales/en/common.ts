@@ -28,6 +28,7 @@ export default {
   class: { unconditional: 'Unconditional', conditional: 'Conditional', withheld: 'Withheld' },
   problem: {
     unreachable: 'The server did not answer. Check the network and try again; look first whether what you sent was registered.',
+    unread: 'The server does not answer. Check the network and try again.',
     unreadable: 'The server answered something unexpected. Please try again later.',
     fault: 'The page has a fault. Please reload it.',
     request: 'Request {id}',

@@ -28,6 +28,7 @@ export default {
   class: { unconditional: '无条件', conditional: '有条件', withheld: '不予' },
   problem: {
     unreachable: '服务器没有应答。请检查网络后重试；刚才提交的内容是否已登记，请先查看再决定是否重新提交。',
+    unread: '服务器没有应答，请检查网络后重试。',
     unreadable: '服务器的应答无法识别，请稍后重试。',
     fault: '页面出错，请刷新后重试。',
     request: '请求编号 {id}',
