@@ -3,135 +3,161 @@ package report
 import (
 	"errors"
 	"io"
-
-	"github.com/xuri/excelize/v2"
+	"math"
+	"unicode/utf8"
 
 	"github.com/shixian/shixian/procedure"
 )
 
 // Sheets of the workbook of an evaluation.
 const (
-	evaluationSheet  = "评价情况表"
-	indicatorsSheet  = "说明"
-	evaluationWidth  = 14 // of a column, in characters
-	evaluationHeight = 48 // of the header, in points: three lines
+	evaluationSheet = "评价情况表"
+	indicatorsSheet = "说明"
+)
+
+// evaluationWidth is the width of a column of counts, and pageWidth of what is readable across a page of A4.
+const (
+	evaluationWidth = 8.6
+	pageWidth       = 160.0
 )
 
 // WriteEvaluationXLSX writes the table as a workbook: the table itself, in which a rate is its count, its whole and a
 // percentage in columns of their own, and a sheet with what a reader must know.
 func WriteEvaluationXLSX(w io.Writer, e Evaluation) (err error) {
-	f := excelize.NewFile()
-	defer func() { err = errors.Join(err, f.Close()) }()
-	if err := errors.Join(f.SetSheetName("Sheet1", evaluationSheet), writeEvaluationTable(f, e), writeEvaluationNotes(f, e)); err != nil {
-		return err
-	}
-	return f.Write(w)
+	b := &evaluationBook{newBook(evaluationSheet, e.Heading(), e.At), e}
+	defer func() { err = errors.Join(err, b.Close()) }()
+	b.table()
+	b.notes()
+	return b.send(w)
 }
 
-func writeEvaluationTable(f *excelize.File, e Evaluation) error {
-	styles, err := evaluationStyles(f)
-	if err != nil {
-		return err
-	}
-	lines, percents := e.cells()
-	for i, line := range lines {
-		if err := f.SetSheetRow(evaluationSheet, cellAt(1, i+2), &line); err != nil {
-			return err
-		}
-	}
-	last, bottom := len(lines[0]), len(lines)+1
-	failed := []error{
-		f.SetCellValue(evaluationSheet, "A1", e.Heading()), f.SetCellStyle(evaluationSheet, "A1", "A1", styles.title),
-		f.SetCellStyle(evaluationSheet, cellAt(1, 2), cellAt(last, 2), styles.head), f.SetRowHeight(evaluationSheet, 2, evaluationHeight),
-		f.SetColWidth(evaluationSheet, "A", columnName(last), evaluationWidth), f.SetColWidth(evaluationSheet, "B", "B", 2*evaluationWidth),
-		f.SetPanes(evaluationSheet, &excelize.Panes{Freeze: true, XSplit: 2, YSplit: 2, TopLeftCell: "C3", ActivePane: "bottomRight"}),
-	}
-	for _, column := range percents {
-		failed = append(failed, f.SetCellStyle(evaluationSheet, cellAt(column, 3), cellAt(column, max(bottom, 3)), styles.percent))
-	}
-	return errors.Join(failed...)
+// evaluationBook is the workbook of an evaluation.
+type evaluationBook struct {
+	*book
+	e Evaluation
 }
 
-// cells are the header and the rows, and which columns, from 1, hold percentages.
-func (e Evaluation) cells() (lines [][]any, percents []int) {
-	head := []any{"部门代码", "部门", "分组"}
-	for _, c := range e.Columns {
-		head = append(head, c.Heading())
+// The rows of the table above those of the departments: its title, and the heads of the columns, in two rows since a rate has
+// three columns.
+const (
+	evaluationTitle = iota + 1
+	evaluationHead
+	evaluationParts
+	evaluationFirst
+)
+
+func (b *evaluationBook) table() {
+	last := 2
+	for _, c := range b.e.Columns {
+		last += c.span()
+	}
+	wide := int(math.Ceil((42 + evaluationWidth*float64(last-2)) / pageWidth))
+	b.sheet(evaluationSheet, "landscape", max(wide, 1))
+	b.put(evaluationSheet, 1, evaluationTitle, b.e.Heading(), style{look: titleCell})
+	b.do(b.SetRowHeight(evaluationSheet, evaluationTitle, 2*lineHeight))
+	b.width(evaluationSheet, 1, 28)
+	b.width(evaluationSheet, 2, 14)
+	b.headed(1, 1, "部门")
+	b.headed(2, 1, "分组")
+	column := 3
+	for _, c := range b.e.Columns {
+		b.headed(column, c.span(), c.Heading())
 		if c.rated() {
-			head[len(head)-1] = c.Heading() + "：按期"
-			head = append(head, c.Heading()+"：应办结", c.Heading())
-			percents = append(percents, len(head))
-		}
-	}
-	lines = append(lines, head)
-	for _, row := range e.Rows {
-		line := []any{row.Department, row.Name, row.Group}
-		for i, t := range row.Tallies {
-			line = append(line, t.Count)
-			if e.Columns[i].rated() {
-				line = append(line, *t.Of, shownRate(t))
+			for i, part := range []string{"按期", "应办结", "比例"} {
+				b.put(evaluationSheet, column+i, evaluationParts, part, style{look: headCell})
 			}
 		}
-		lines = append(lines, line)
+		column += c.span()
 	}
-	return lines, percents
+	b.do(b.SetRowHeight(evaluationSheet, evaluationHead, 4*lineHeight))
+	for i, row := range b.e.Rows {
+		b.row(evaluationFirst+i, row)
+	}
+	b.frozen(evaluationSheet, evaluationTitle, evaluationParts, 2)
+}
+
+// headed writes the head of a column, or of several that belong together.
+func (b *evaluationBook) headed(column, span int, text string) {
+	through := evaluationParts
+	if span > 1 {
+		through = evaluationHead
+	}
+	first, last := b.cell(column, evaluationHead), b.cell(column+span-1, through)
+	b.put(evaluationSheet, column, evaluationHead, text, style{look: headCell})
+	b.do(b.SetCellStyle(evaluationSheet, first, last, b.style(style{look: headCell})))
+	b.do(b.MergeCell(evaluationSheet, first, last))
+	for i := column; i < column+span && column > 2; i++ {
+		b.width(evaluationSheet, i, evaluationWidth)
+	}
+}
+
+func (b *evaluationBook) row(at int, row EvaluationRow) {
+	count, rate := style{look: tableCell, format: countFormat}, style{look: tableCell, format: rateFormat}
+	b.put(evaluationSheet, 1, at, row.Name, style{look: tableCell})
+	b.put(evaluationSheet, 2, at, row.Group, style{look: tableCell})
+	column := 3
+	for i, t := range row.Tallies {
+		b.put(evaluationSheet, column, at, t.Count, count)
+		if b.e.Columns[i].rated() {
+			b.put(evaluationSheet, column+1, at, *t.Of, count)
+			b.put(evaluationSheet, column+2, at, shownRate(t), rate)
+		}
+		column += b.e.Columns[i].span()
+	}
 }
 
 func (c Column) rated() bool { return c.Measure == procedure.MeasureOnTime }
 
-// shownRate is empty where there was nothing to compute it from.
+// span is how many columns of a workbook it takes.
+func (c Column) span() int {
+	if c.rated() {
+		return 3
+	}
+	return 1
+}
+
+// shownRate is a dash where there was nothing to compute it from.
 func shownRate(t Tally) any {
 	if rate := t.Rate(); rate != nil {
 		return *rate
 	}
-	return ""
+	return "—"
 }
 
-func writeEvaluationNotes(f *excelize.File, e Evaluation) error {
-	if _, err := f.NewSheet(indicatorsSheet); err != nil {
-		return err
+// notes says what a reader must know, and what each indicator counts under which article.
+func (b *evaluationBook) notes() {
+	b.sheet(indicatorsSheet, "portrait", 1)
+	widths := []float64{32, 24, 56}
+	for i, width := range widths {
+		b.width(indicatorsSheet, i+1, width)
 	}
-	lines := [][]any{{e.Heading()}}
-	for _, remark := range e.Remarks() {
-		lines = append(lines, []any{"说明", remark})
+	b.put(indicatorsSheet, 1, 1, b.e.Heading(), style{look: titleCell})
+	b.do(b.SetRowHeight(indicatorsSheet, 1, 2*lineHeight))
+	at := 2
+	for _, remark := range b.e.Remarks() {
+		b.put(indicatorsSheet, 1, at, remark, style{look: wrapCell})
+		b.do(b.SetCellStyle(indicatorsSheet, b.cell(1, at), b.cell(len(widths), at), b.style(style{look: wrapCell})))
+		b.do(b.MergeCell(indicatorsSheet, b.cell(1, at), b.cell(len(widths), at)))
+		b.do(b.SetRowHeight(indicatorsSheet, at, linesIn(remark, 112)*lineHeight))
+		at++
 	}
-	for _, c := range e.Columns {
-		lines = append(lines, []any{"指标", c.Heading(), c.Basis, c.Meaning})
+	at++
+	for i, text := range []string{"指标", "依据", "含义"} {
+		b.put(indicatorsSheet, i+1, at, text, style{look: headCell})
 	}
-	for i, line := range lines {
-		if err := f.SetSheetRow(indicatorsSheet, cellAt(1, i+1), &line); err != nil {
-			return err
+	for _, c := range b.e.Columns {
+		at++
+		height := 1.0
+		for i, text := range []string{c.Heading(), c.Basis, c.Meaning} {
+			b.put(indicatorsSheet, i+1, at, text, style{look: wrapCell})
+			height = max(height, linesIn(text, widths[i]))
 		}
+		b.do(b.SetRowHeight(indicatorsSheet, at, height*lineHeight))
 	}
-	return errors.Join(f.SetColWidth(indicatorsSheet, "B", "B", 40), f.SetColWidth(indicatorsSheet, "C", "C", 20), f.SetColWidth(indicatorsSheet, "D", "D", 60))
 }
 
-type evaluationLook struct{ title, head, percent int }
-
-func evaluationStyles(f *excelize.File) (l evaluationLook, err error) {
-	var failed [3]error
-	l.title, failed[0] = f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 14}})
-	l.head, failed[1] = f.NewStyle(&excelize.Style{
-		Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"DDE7F3"}},
-		Alignment: &excelize.Alignment{WrapText: true, Vertical: "center", Horizontal: "center"},
-	})
-	l.percent, failed[2] = f.NewStyle(&excelize.Style{NumFmt: 10})
-	return l, errors.Join(failed[:]...)
-}
-
-// cellAt names a cell by column and row, both from 1.
-func cellAt(column, row int) string {
-	name, err := excelize.CoordinatesToCellName(column, row)
-	if err != nil {
-		panic("report: " + err.Error()) // more columns than a sheet has
-	}
-	return name
-}
-
-func columnName(column int) string {
-	name, err := excelize.ColumnNumberToName(column)
-	if err != nil {
-		panic("report: " + err.Error())
-	}
-	return name
+// linesIn is how many lines a Chinese text takes in so many Latin characters: one of its own is as wide as two, and a little
+// more.
+func linesIn(text string, width float64) float64 {
+	return math.Ceil(2.2 * float64(utf8.RuneCountInString(text)) / width)
 }

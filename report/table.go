@@ -75,11 +75,7 @@ func (r Report) Line(row Row, shown ...FigureName) []string {
 			cells = append(cells, text(f.Unit, row.Figures[f.Name]))
 		}
 	}
-	small := ""
-	if row.SmallSample {
-		small = "小样本"
-	}
-	return append(cells, row.Light.Title(), small)
+	return append(cells, row.Light.Title(), small(row))
 }
 
 // TotalLine is a total as text, so named in its first column.

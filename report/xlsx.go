@@ -2,8 +2,11 @@ package report
 
 import (
 	"errors"
+	"fmt"
 	"io"
+	"time"
 
+	"cloud.google.com/go/civil"
 	"github.com/xuri/excelize/v2"
 )
 
@@ -25,12 +28,25 @@ type view struct {
 	about string
 }
 
-var views = []view{
-	{"分部门", []Dimension{ByDepartment}, "各部门在统计期内的办理时效"},
-	{"分月", []Dimension{ByMonth}, "各月到期的期限的办理时效"},
-	{"分部门分月", []Dimension{ByDepartment, ByMonth}, "各部门各月的办理时效"},
-	{"分程序和依据", []Dimension{ByProcedure, ByArticle, ByClock}, "各程序、各条款、各期限的办理时效"},
-	{"分组汇总", []Dimension{ByGroup}, "按部门分组汇总的办理时效"},
+// views are the tables of a report of the days: by quarter and by year where there is more than one.
+func views(from, through civil.Date) []view {
+	list := []view{
+		{"分部门", []Dimension{ByDepartment}, "各部门在统计期内的办理时效"},
+		{"分组汇总", []Dimension{ByGroup}, "按部门分组汇总的办理时效"},
+		{"分月", []Dimension{ByMonth}, "各月到期的期限的办理时效"},
+	}
+	for _, longer := range []view{
+		{"分季度", []Dimension{ByQuarter}, "各季度到期的期限的办理时效"},
+		{"分年度", []Dimension{ByYear}, "各年到期的期限的办理时效"},
+	} {
+		if PeriodOf(longer.by[0], from.String()[:7]) != PeriodOf(longer.by[0], through.String()[:7]) {
+			list = append(list, longer)
+		}
+	}
+	return append(list,
+		view{"分部门分月", []Dimension{ByDepartment, ByMonth}, "各部门各月的办理时效"},
+		view{"分程序和依据", []Dimension{ByProcedure, ByArticle, ByClock}, "各程序、各条款、各期限的办理时效"},
+	)
 }
 
 // WriteXLSX writes the report as a workbook that can be sent on as it is: a cover with what a reader must know, the totals
@@ -38,22 +54,16 @@ var views = []view{
 // counts must be those of ForXLSX.
 func WriteXLSX(w io.Writer, q Query, c Counts, t Thresholds, regulations []Regulation) (err error) {
 	r := Timeliness(q.ForXLSX(), c, t, regulations)
-	b, err := newBook(r)
-	if err != nil {
-		return err
-	}
+	b := &timelinessBook{newBook(coverSheet, r.Title(), r.At), r}
 	defer func() { err = errors.Join(err, b.Close()) }()
 	b.cover()
 	b.charts(c.Cells)
-	for _, v := range views {
+	for _, v := range views(r.Query.From, r.Query.Through) {
 		b.view(v, c.Cells)
 	}
 	b.distribution()
 	b.overdue(c.Overdue)
-	if b.err != nil {
-		return b.err
-	}
-	return b.Write(w)
+	return b.send(w)
 }
 
 // Sheet names of what is no view.
@@ -64,20 +74,36 @@ const (
 	overdueSheet      = "逾期在办"
 )
 
+// timelinessBook is the workbook of a report.
+type timelinessBook struct {
+	*book
+	r Report
+}
+
 // book is a workbook in the making. The first error stays, and what follows does nothing.
 type book struct {
 	*excelize.File
-	r      Report
+	first  string // name of the first sheet
+	title  string
+	at     time.Time // when the ledger was read
 	styles map[style]int
 	err    error
 }
 
-func newBook(r Report) (*book, error) {
-	b := &book{File: excelize.NewFile(), r: r, styles: map[style]int{}}
-	b.do(b.SetSheetName("Sheet1", coverSheet))
+func newBook(first, title string, at time.Time) *book {
+	b := &book{File: excelize.NewFile(), first: first, title: title, at: at, styles: map[style]int{}}
+	b.do(b.SetSheetName("Sheet1", first))
 	b.do(b.SetDefaultFont(textFont))
-	b.do(b.SetDocProps(&excelize.DocProperties{Title: r.Title(), Subject: "办理时效", Creator: "时限 Shixian", Language: "zh-CN"}))
-	return b, b.err
+	b.do(b.SetDocProps(&excelize.DocProperties{Title: title, Creator: "时限 Shixian", Language: "zh-CN"}))
+	return b
+}
+
+// send writes the workbook, unless something has failed.
+func (b *book) send(w io.Writer) error {
+	if b.err != nil {
+		return b.err
+	}
+	return b.Write(w)
 }
 
 func (b *book) do(err error) {
@@ -86,8 +112,8 @@ func (b *book) do(err error) {
 	}
 }
 
-// at names a cell; both count from 1.
-func (b *book) at(column, row int) string {
+// cell names a cell; both count from 1.
+func (b *book) cell(column, row int) string {
 	name, err := excelize.CoordinatesToCellName(column, row)
 	b.do(err)
 	return name
@@ -95,7 +121,7 @@ func (b *book) at(column, row int) string {
 
 // put writes a value in a style.
 func (b *book) put(sheet string, column, row int, value any, s style) {
-	cell := b.at(column, row)
+	cell := b.cell(column, row)
 	b.do(b.SetCellValue(sheet, cell, value))
 	b.do(b.SetCellStyle(sheet, cell, cell, b.style(s)))
 }
@@ -107,32 +133,44 @@ func (b *book) width(sheet string, column int, width float64) {
 	b.do(b.SetColWidth(sheet, name, name, width))
 }
 
-// sheet adds a sheet that prints on as many pages as it takes, one page wide.
-func (b *book) sheet(name, orientation string) {
-	if name != coverSheet {
+// lineHeight is that of a row, in points: text and lines do not touch.
+const lineHeight = 18.0
+
+// sheet adds a sheet of A4 that prints on as many pages as it takes, so many pages wide.
+func (b *book) sheet(name, orientation string, wide int) {
+	if name != b.first {
 		_, err := b.NewSheet(name)
 		b.do(err)
 	}
-	a4, wide, tall, yes, no := 9, 1, 0, true, false // tall: as many pages as it takes
+	a4, tall, yes, no, height := 9, 0, true, false, lineHeight // tall: as many pages as it takes
 	b.do(b.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &tall}))
-	b.do(b.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &yes}))
+	b.do(b.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &yes, DefaultRowHeight: &height, CustomHeight: &yes}))
 	b.do(b.SetSheetView(name, 0, &excelize.ViewOptions{ShowGridLines: &no}))
 	side, end := 0.4, 0.6
 	b.do(b.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{
 		Left: &side, Right: &side, Top: &end, Bottom: &end, Header: &side, Footer: &side, Horizontally: &yes,
 	}))
-	b.do(b.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddHeader: "&L" + b.r.Title() + "&R&A", OddFooter: "&L统计时刻 " + b.r.At.Format(minute) + "&R第 &P 页，共 &N 页"}))
+	b.do(b.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddHeader: "&L" + b.title + "&R&A", OddFooter: "&L统计时刻 " + b.at.Format(minute) + "&R第 &P 页，共 &N 页"}))
 }
 
-// head makes a row the head of a table: frozen, repeated on each page, with filters for as many columns.
+// head makes a row the head of a table: frozen with the first columns, repeated on each page, with filters for all columns.
 func (b *book) head(sheet string, row, columns, frozen, last int) {
-	b.do(b.SetPanes(sheet, &excelize.Panes{
-		Freeze: true, XSplit: frozen, YSplit: row, TopLeftCell: b.at(frozen+1, row+1), ActivePane: "bottomRight",
-	}))
-	b.do(b.AutoFilter(sheet, b.at(1, row)+":"+b.at(columns, max(last, row)), nil))
+	b.frozen(sheet, row, row, frozen)
+	b.do(b.AutoFilter(sheet, b.cell(1, row)+":"+b.cell(columns, max(last, row)), nil))
 	fit := true // the filter has taken it away
 	b.do(b.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
-	rows := "$" + itoa(row) + ":$" + itoa(row)
-	b.do(b.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sheet + "'!" + rows, Scope: sheet}))
-	b.do(b.SetRowHeight(sheet, row, 32))
+	b.do(b.SetRowHeight(sheet, row, 2*lineHeight))
+}
+
+// frozen keeps the rows through one in sight, and on paper repeats those from first on; and the same of the first columns.
+func (b *book) frozen(sheet string, first, through, columns int) {
+	b.do(b.SetPanes(sheet, &excelize.Panes{
+		Freeze: true, XSplit: columns, YSplit: through, TopLeftCell: b.cell(columns+1, through+1), ActivePane: "bottomRight",
+	}))
+	name, err := excelize.ColumnNumberToName(columns)
+	b.do(err)
+	quoted := "'" + sheet + "'!"
+	b.do(b.SetDefinedName(&excelize.DefinedName{
+		Name: "_xlnm.Print_Titles", Scope: sheet, RefersTo: fmt.Sprintf("%s$A:$%s,%s$%d:$%d", quoted, name, quoted, first, through),
+	}))
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"cloud.google.com/go/civil"
+	"github.com/goccy/go-yaml"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
@@ -79,20 +80,14 @@ func workbook(t *testing.T, c report.Counts) *excelize.File {
 func TestTheWorkbookHasWhatTheFiguresSay(t *testing.T) {
 	c := believable()
 	book := workbook(t, c)
-	require.Equal(t, []string{"封面", "图表", "分部门", "分月", "分部门分月", "分程序和依据", "分组汇总", "用时分布", "逾期在办"}, book.GetSheetList())
+	require.Equal(t, []string{"封面", "图表", "分部门", "分组汇总", "分月", "分季度", "分部门分月", "分程序和依据", "用时分布", "逾期在办"}, book.GetSheetList())
 	for sheet, by := range map[string][]report.Dimension{
-		"分部门": {report.ByDepartment}, "分月": {report.ByMonth}, "分部门分月": {report.ByDepartment, report.ByMonth}, "分组汇总": {report.ByGroup},
-		"分程序和依据": {report.ByProcedure, report.ByArticle, report.ByClock},
+		"分部门": {report.ByDepartment}, "分组汇总": {report.ByGroup}, "分月": {report.ByMonth}, "分季度": {report.ByQuarter},
+		"分部门分月": {report.ByDepartment, report.ByMonth}, "分程序和依据": {report.ByProcedure, report.ByArticle, report.ByClock},
 	} {
 		lines, err := book.GetRows(sheet, excelize.Options{RawCellValue: true})
 		require.NoError(t, err)
-		rows := fold(c.Cells, by...)
-		require.Len(t, lines, len(rows)+1, sheet)
-		due, rate := index(lines[0], "应办结"), index(lines[0], "按期办结率")
-		for i, row := range rows {
-			assert.Equal(t, fmt.Sprint(row.Count(report.Due)), lines[i+1][due])
-			assert.InDelta(t, *row.Figures[report.OnTimeRate], number(t, lines[i+1][rate]), 1e-12)
-		}
+		sheetSays(t, lines, fold(c.Cells, by...), fold(c.Cells), len(by) == 1, sheet)
 		panes, err := book.GetPanes(sheet)
 		require.NoError(t, err)
 		assert.True(t, panes.Freeze)
@@ -114,6 +109,37 @@ func TestTheWorkbookHasWhatTheFiguresSay(t *testing.T) {
 	overdue, err := book.GetRows("逾期在办")
 	require.NoError(t, err)
 	assert.Equal(t, []string{"YH-2026-000123", "甲局", "某市办法", "政务数据共享申请", "答复", "第十四条第二款", "法定", "2026-09-07", "2026-09-14", "11"}, overdue[1][:10])
+}
+
+// sheetSays holds every figure of every row against those of the fold: one mark and stage after the other, with its total.
+func sheetSays(t *testing.T, lines [][]string, rows, totals []report.Row, summed bool, sheet string) {
+	t.Helper()
+	var want []report.Row
+	for _, total := range totals {
+		n := len(want)
+		for _, row := range rows {
+			if row.Mark == total.Mark && row.Stage == total.Stage {
+				want = append(want, row)
+			}
+		}
+		if summed && len(want) > n+1 {
+			want = append(want, total)
+		}
+	}
+	require.Len(t, lines, len(want)+1, sheet)
+	for i, row := range want {
+		line := lines[i+1]
+		assert.Equal(t, []string{report.MarkTitle(row.Mark), row.Stage.Title()}, line[:2])
+		for _, f := range report.Figures {
+			at := index(lines[0], f.Title)
+			require.Positive(t, at, "%s has no %s", sheet, f.Title)
+			if value := row.Figures[f.Name]; value == nil {
+				assert.Equal(t, "—", line[at])
+			} else {
+				assert.InDelta(t, *value, number(t, line[at]), 1e-12, "%s of %+v in %s", f.Title, row.Key, sheet)
+			}
+		}
+	}
 }
 
 func number(t *testing.T, text string) float64 {
@@ -149,4 +175,58 @@ func TestCSVTakesNoFormulas(t *testing.T) {
 	require.NoError(t, report.WriteCSV(&text, report.Timeliness(q, c, report.DefaultThresholds, regulations)))
 	assert.Contains(t, text.String(), "'=1+1")
 	assert.NotContains(t, text.String(), "\n=1+1")
+}
+
+func TestTheWorkbookOfAnEvaluation(t *testing.T) {
+	of := 4
+	var file bytes.Buffer
+	require.NoError(t, report.WriteEvaluationXLSX(&file, report.Evaluation{
+		Title: "某市办法", Basis: "第二十三条", Year: 2026, At: time.Date(2027, 1, 4, 10, 0, 0, 0, procedure.Shanghai),
+		Columns: []report.Column{
+			{Name: "entries", Title: "目录条目数", Basis: "第二十三条", Measure: procedure.MeasureEntries, Meaning: "年末有效的目录条目"},
+			{Name: "answered", Title: "共享申请按期办理率", Basis: "第二十三条", Measure: procedure.MeasureOnTime, Mark: procedure.Statutory},
+			{Name: "late", Title: "共享申请逾期", Basis: "第二十三条", Measure: procedure.MeasureLate, Mark: procedure.Statutory},
+		},
+		Rows: []report.EvaluationRow{
+			{Department: "a", Name: "甲局", Group: "区直部门", Tallies: []report.Tally{{Count: 7}, {Count: 3, Of: &of}, {Count: 1}}},
+			{Department: "b", Name: "乙局", Tallies: []report.Tally{{Count: 2}, {Of: new(int)}, {}}},
+		},
+	}))
+	book, err := excelize.OpenReader(bytes.NewReader(file.Bytes()))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, book.Close()) })
+	table, err := book.GetRows("评价情况表")
+	require.NoError(t, err)
+	assert.Equal(t, [][]string{
+		{"2026年度政务数据工作评价情况表（某市办法）"},
+		{"部门", "分组", "目录条目数", "共享申请按期办理率（法定）", "", "", "共享申请逾期（法定）"},
+		{"", "", "", "按期", "应办结", "比例"},
+		{"甲局", "区直部门", "7", "3", "4", "75.0%", "1"},
+		{"乙局", "", "2", "0", "0", "—", "0"},
+	}, table)
+	notes, err := book.GetRows("说明")
+	require.NoError(t, err)
+	assert.Contains(t, fmt.Sprint(notes), "年末有效的目录条目")
+	panes, err := book.GetPanes("评价情况表")
+	require.NoError(t, err)
+	assert.True(t, panes.Freeze)
+	layout, err := book.GetPageLayout("评价情况表")
+	require.NoError(t, err)
+	assert.Equal(t, "landscape", *layout.Orientation)
+}
+
+func TestAnEvaluationLeavesOutTheMarksThatNothingHas(t *testing.T) {
+	var demanded procedure.Evaluation
+	require.NoError(t, yaml.Unmarshal([]byte(`indicators:
+  share: {title: 共享申请逾期, measure: late, practice: true}
+  open: {title: 开放申请逾期, measure: late, practice: true}
+`), &demanded))
+	q := report.EvaluationQuery{Year: 2026, Regulation: &procedure.Regulation{Evaluation: &demanded}}
+	counted := report.Evaluated{Tallies: make([]map[string]report.Tally, len(report.Columns(q.Regulation)))}
+	counted.Tallies[2] = map[string]report.Tally{"a": {Count: 1}} // sharing, practice
+	var headings []string
+	for _, c := range report.Evaluate(q, counted).Columns {
+		headings = append(headings, c.Heading())
+	}
+	assert.Equal(t, []string{"共享申请逾期（惯例）", "开放申请逾期（法定）"}, headings)
 }

@@ -8,8 +8,8 @@ import (
 )
 
 // charts writes small tables, and beside each the chart drawn from it. A rate of nothing is left out of the line.
-func (b *book) charts(cells []Cell) {
-	b.sheet(chartSheet, "landscape")
+func (b *timelinessBook) charts(cells []Cell) {
+	b.sheet(chartSheet, "landscape", 1)
 	b.width(chartSheet, 1, 24)
 	row := 1
 	row = b.rates(row, "按期办结率走势", excelize.Line, ByMonth, cells)
@@ -18,16 +18,16 @@ func (b *book) charts(cells []Cell) {
 			return b.rates(row, "部门按期办结率对比", excelize.Col, ByDepartment, cells)
 		}, b.spread,
 	} {
-		b.do(b.InsertPageBreak(chartSheet, b.at(1, row)))
+		b.do(b.InsertPageBreak(chartSheet, b.cell(1, row)))
 		row = next(row)
 	}
 }
 
 // chartRows is how many rows of the sheet a chart covers.
-const chartRows = 18
+const chartRows = 21
 
 // rates charts the on-time rate of all clocks by a dimension, a series for each mark.
-func (b *book) rates(row int, title string, kind excelize.ChartType, by Dimension, cells []Cell) int {
+func (b *timelinessBook) rates(row int, title string, kind excelize.ChartType, by Dimension, cells []Cell) int {
 	b.put(chartSheet, 1, row, title, style{look: heading})
 	b.put(chartSheet, 1, row+1, by.Title(), style{look: headCell})
 	r := b.r
@@ -63,7 +63,7 @@ func (b *book) rates(row int, title string, kind excelize.ChartType, by Dimensio
 }
 
 // spread charts how many used how many days, a series for each mark.
-func (b *book) spread(row int) int {
+func (b *timelinessBook) spread(row int) int {
 	const title = "已办结期限的用时分布"
 	b.put(chartSheet, 1, row, title, style{look: heading})
 	b.put(chartSheet, 1, row+1, "用时（工作日）", style{look: headCell})
@@ -103,7 +103,7 @@ func (b *book) spread(row int) int {
 // markColours tell the marks apart, also for those who do not tell red from green.
 var markColours = []string{"1F4E9E", "E08A1E", "8C8C8C"}
 
-func (b *book) series(head, column, first, n int) excelize.ChartSeries {
+func (b *timelinessBook) series(head, column, first, n int) excelize.ChartSeries {
 	absolute := func(column, from, to int) string {
 		one, err := excelize.CoordinatesToCellName(column, from, true)
 		b.do(err)
@@ -122,14 +122,14 @@ func (b *book) series(head, column, first, n int) excelize.ChartSeries {
 }
 
 // chart draws beside its table, if there is anything to draw.
-func (b *book) chart(row, n int, c *excelize.Chart) {
+func (b *timelinessBook) chart(row, n int, c *excelize.Chart) {
 	if n == 0 {
 		b.put(chartSheet, 1, row+2, "没有数据", style{look: subtitle})
 		return
 	}
 	c.XAxis.Font, c.YAxis.Font = axisFont, axisFont
-	c.Dimension = excelize.ChartDimension{Width: 760, Height: 340}
-	b.do(b.AddChart(chartSheet, b.at(6, row), c))
+	c.Dimension = excelize.ChartDimension{Width: 800, Height: 440}
+	b.do(b.AddChart(chartSheet, b.cell(6, row), c))
 }
 
 var axisFont = excelize.Font{Family: textFont, Size: 9, Color: "404040"}

@@ -26,9 +26,13 @@ type look int
 const (
 	plainCell look = iota
 	tableCell
+	midCell // of a table, a word in the middle
+	sumCell // of a table, a total
+	midSumCell
 	wrapCell // of a table, text that may take several lines
 	headCell
 	bigTitle
+	titleCell
 	subtitle
 	warning
 	heading
@@ -65,6 +69,13 @@ func (s style) excel() *excelize.Style {
 	case plainCell:
 	case tableCell:
 		made.Border = thin()
+	case midCell:
+		made.Border, made.Alignment.Horizontal = thin(), "center"
+	case sumCell, midSumCell:
+		made.Border, made.Font.Bold, made.Fill = thin(), true, solid("F2F2F2")
+		if s.look == midSumCell {
+			made.Alignment.Horizontal = "center"
+		}
 	case wrapCell:
 		made.Border, made.Alignment.WrapText = thin(), true
 	case headCell:
@@ -74,6 +85,8 @@ func (s style) excel() *excelize.Style {
 	case bigTitle:
 		made.Font.Size, made.Font.Bold = 20, true
 		made.Alignment = &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}
+	case titleCell:
+		made.Font.Size, made.Font.Bold = 16, true
 	case subtitle:
 		made.Font.Color = "595959"
 	case warning:

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"cloud.google.com/go/civil"
 
 	"github.com/shixian/shixian/procedure"
@@ -11,54 +13,82 @@ var dimensionWidths = map[Dimension]float64{
 	ByGroup: 18, ByDepartment: 24, ByRegulation: 12, ByProcedure: 28, ByArticle: 24, ByClock: 24, ByYear: 10, ByQuarter: 16, ByMonth: 14,
 }
 
-// view writes a table of the cells, folded by the view's dimensions.
-func (b *book) view(v view, cells []Cell) {
-	b.sheet(v.sheet, "landscape")
+// view writes a table of the cells, folded by the view's dimensions: one mark and stage after the other, so that what is to
+// be compared stands together. What is told apart by one dimension has totals.
+func (b *timelinessBook) view(v view, cells []Cell) {
+	b.sheet(v.sheet, "landscape", 1)
 	r := b.r
 	r.Query.By = v.by
-	rows := Fold(cells, v.by, r.Departments, r.Thresholds)
-	dimensions, head := r.dimensions(), r.Header(allFigures()...)
+	dimensions := r.dimensions()
+	head := append([]string{"依据性质", "阶段"}, r.Header(allFigures()...)...)
+	head = slices.Delete(head, 2+len(dimensions), 4+len(dimensions))
 	for i, text := range head {
 		b.put(v.sheet, i+1, 1, text, style{look: headCell})
-		b.width(v.sheet, i+1, 9)
+		b.width(v.sheet, i+1, 8.6)
 	}
 	for i, d := range dimensions {
-		b.width(v.sheet, i+1, dimensionWidths[d])
+		b.width(v.sheet, i+3, dimensionWidths[d])
 	}
-	b.width(v.sheet, len(dimensions)+2, 11)
-	for i, row := range rows {
-		b.row(v.sheet, i+2, r, row, dimensions)
+	at := 2
+	for _, row := range r.blocks(Fold(cells, v.by, r.Departments, r.Thresholds), len(v.by) == 1) {
+		b.row(v.sheet, at, r, row, dimensions)
+		at++
 	}
-	b.head(v.sheet, 1, len(head), len(dimensions), len(rows)+1)
+	b.head(v.sheet, 1, len(head), 2+len(dimensions), at-1)
 }
 
-func (b *book) row(sheet string, at int, r Report, row Row, dimensions []Dimension) {
-	s := style{look: tableCell, faint: row.SmallSample}
+// blocks orders rows by mark and stage first, and ends each block of more than one row with its total.
+func (r Report) blocks(rows []Row, summed bool) []Row {
+	var list []Row
+	for _, total := range r.Totals {
+		block := slices.DeleteFunc(slices.Clone(rows), func(row Row) bool { return row.Mark != total.Mark || row.Stage != total.Stage })
+		list = append(list, block...)
+		if summed && len(block) > 1 {
+			list = append(list, total)
+		}
+	}
+	return list
+}
+
+func (b *timelinessBook) row(sheet string, at int, r Report, row Row, dimensions []Dimension) {
+	s, mid := style{look: tableCell, faint: row.SmallSample}, style{look: midCell, faint: row.SmallSample}
+	total := row.Key == Key{}
+	if total {
+		s.look, mid.look = sumCell, midSumCell
+	}
 	column := 1
 	put := func(v any, s style) {
 		b.put(sheet, column, at, v, s)
 		column++
 	}
-	for _, d := range dimensions {
-		put(r.name(d, row.Key), s)
+	put(MarkTitle(row.Mark), mid)
+	put(row.Stage.Title(), mid)
+	for i, d := range dimensions {
+		name := r.name(d, row.Key)
+		if total {
+			name = map[bool]string{true: "合计"}[i == 0]
+		}
+		put(name, s)
 	}
-	put(MarkTitle(row.Mark), s)
-	put(row.Stage.Title(), s)
 	for _, f := range Figures {
-		b.value(sheet, column, at, row, f.Name)
+		b.value(sheet, column, at, row, f.Name, s.look)
 		column++
 	}
-	put(row.Light.Title(), style{look: tableCell, light: row.Light, faint: row.SmallSample})
-	small := ""
+	put(row.Light.Title(), style{look: midCell, light: row.Light, faint: row.SmallSample})
+	put(small(row), mid)
+}
+
+// small says of a row that it is a small sample.
+func small(row Row) string {
 	if row.SmallSample {
-		small = "小样本"
+		return "小样本"
 	}
-	put(small, s)
+	return ""
 }
 
 // distribution writes how many used how many working days, by mark and stage.
-func (b *book) distribution() {
-	b.sheet(distributionSheet, "portrait")
+func (b *timelinessBook) distribution() {
+	b.sheet(distributionSheet, "portrait", 1)
 	head := []string{"依据性质", "阶段", "用时（工作日）", "件数", "占比", "累计占比"}
 	for i, text := range head {
 		b.put(distributionSheet, i+1, 1, text, style{look: headCell})
@@ -69,8 +99,8 @@ func (b *book) distribution() {
 		through, total := 0, t.Count(Completed)
 		for _, d := range t.Days {
 			through += d.Count
-			b.put(distributionSheet, 1, at, MarkTitle(t.Mark), style{look: tableCell})
-			b.put(distributionSheet, 2, at, t.Stage.Title(), style{look: tableCell})
+			b.put(distributionSheet, 1, at, MarkTitle(t.Mark), style{look: midCell})
+			b.put(distributionSheet, 2, at, t.Stage.Title(), style{look: midCell})
 			b.put(distributionSheet, 3, at, d.Days, style{look: tableCell, format: countFormat})
 			b.put(distributionSheet, 4, at, d.Count, style{look: tableCell, format: countFormat})
 			b.put(distributionSheet, 5, at, float64(d.Count)/float64(total), style{look: tableCell, format: rateFormat})
@@ -82,14 +112,14 @@ func (b *book) distribution() {
 }
 
 // overdue lists what is open and has run out.
-func (b *book) overdue(list []Obligation) {
-	b.sheet(overdueSheet, "landscape")
+func (b *timelinessBook) overdue(list []Obligation) {
+	b.sheet(overdueSheet, "landscape", 1)
 	columns := []struct {
 		title string
 		width float64
 	}{
 		{"事项编号", 18}, {"部门", 24}, {"法规", 12}, {"程序", 26}, {"期限", 22}, {"依据", 24}, {"依据性质", 10},
-		{"起算日", 12}, {"到期日", 12}, {"逾期（工作日）", 10}, {"延期", 8}, {"中止", 8},
+		{"起算日", 12}, {"到期日", 12}, {"逾期工作日", 12}, {"延期", 8}, {"中止", 8},
 	}
 	for i, c := range columns {
 		b.put(overdueSheet, i+1, 1, c.title, style{look: headCell})
@@ -108,7 +138,7 @@ func (b *book) overdue(list []Obligation) {
 	}
 }
 
-func (b *book) obligation(at int, o Obligation) {
+func (b *timelinessBook) obligation(at int, o Obligation) {
 	for i, v := range []any{
 		o.Case, b.r.DepartmentName(orNobody(o.Department)), b.r.RegulationName(o.Regulation), b.r.ProcedureName(o.Regulation, o.Procedure),
 		o.Run.Title, ArticleName(o.Run.Basis.Basis), MarkTitle(o.Run.Basis.Mark),

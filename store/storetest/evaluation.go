@@ -66,8 +66,8 @@ func evaluates(t *testing.T, fresh Fresh) {
 	mzj := rows["mzj"]
 	for column, want := range map[string]string{
 		"entries/": "3", "entries_new/": "3", "entries_changed/": "1", "shareable/": "2", "openable/": "0",
-		"share_filed/": "2", "share_on_time/statutory": "1/2（50%）", "share_late/statutory": "0",
-		"share_consented/statutory": "1", "provided/": "1", "breaches/statutory": "1", "rectifications/": "0", "catalog_on_time/statutory": "0/0",
+		"share_filed/": "2", "share_on_time/statutory": "1/2（50.0%）", "share_late/statutory": "0",
+		"share_consented/statutory": "1", "provided/": "1", "breaches/statutory": "1", "rectifications/": "0", "catalog_on_time/statutory": "—",
 	} {
 		assert.Equal(t, want, mzj[column], column)
 	}
@@ -129,7 +129,7 @@ func evaluatesItsOwn(t *testing.T, fresh Fresh) {
 	packs := l.withDuties()
 	l.clock.Set("2027-01-04 06:00:00")
 	l.opens(packs)
-	assert.Equal(t, "0", l.evaluation(yearly(t, 2027))["mzj"]["share_on_time/statutory"][:1])
+	assert.Equal(t, "—", l.evaluation(yearly(t, 2027))["mzj"]["share_on_time/statutory"])
 	q := yearly(t, 2027)
 	for _, r := range packs {
 		if r.ID == "neixiang" {
@@ -137,6 +137,6 @@ func evaluatesItsOwn(t *testing.T, fresh Fresh) {
 		}
 	}
 	l.clock.Set("2027-02-02 06:00:00")
-	assert.Equal(t, "0/1（0%）", l.evaluation(q)["mzj"]["reports_on_time/statutory"])
+	assert.Equal(t, "0/1（0.0%）", l.evaluation(q)["mzj"]["reports_on_time/statutory"])
 	assert.Equal(t, "0", l.evaluation(q)["mzj"]["share_filed/"])
 }

@@ -33,8 +33,17 @@ func figuresFromEvents(t *testing.T, fresh Fresh) {
 	l, p := populated(t, fresh)
 	owed := p.recomputed()
 	standings := map[report.Standing]int{}
+	some := map[string]bool{}
 	for _, o := range owed {
 		standings[o.Standing]++
+		for what, is := range map[string]bool{
+			"extended": o.Extended, "paused": o.Paused, "first": o.First, "completes": o.Completes, string(o.Mark): true,
+		} {
+			some[what] = some[what] || is
+		}
+	}
+	for _, what := range []string{"extended", "paused", "first", "completes", "statutory", "construed", "practice"} {
+		require.True(t, some[what], "no obligation that figures tell apart: %s", what)
 	}
 	for _, s := range report.Standings {
 		require.Positive(t, standings[s], "no obligation stands as %s: %v", s, standings)
@@ -129,10 +138,10 @@ func populated(t *testing.T, fresh Fresh) (*ledger, *past) {
 	}
 	require.Greater(t, len(p.numbers), 60)
 	p.live(1600, p.numbers)
-	// How many clocks are held at the end depends on what else people may do, and so on the packs: new cases are begun until
-	// one is.
-	for tries := 0; l.count("SELECT count(*) FROM obligations WHERE standing = 'held' AND NOT of_applicant") == 0; tries++ {
-		require.Less(t, tries, 20, "no clock is ever held")
+	// How many clocks are held at the end, and how many were extended, depends on what else people may do, and so on the
+	// packs: new cases are begun until there is one of each.
+	for tries := 0; !p.colourful(); tries++ {
+		require.Less(t, tries, 20, "no clock is ever held, extended or paused")
 		before := len(p.numbers)
 		for _, pack := range library.Packs() {
 			for _, d := range pack.Procedures {
@@ -142,6 +151,16 @@ func populated(t *testing.T, fresh Fresh) (*ledger, *past) {
 		p.live(2*(len(p.numbers)-before), p.numbers[before:])
 	}
 	return l, p
+}
+
+// colourful tells whether departments' clocks have had everything happen to them that figures tell apart.
+func (p *past) colourful() bool {
+	for _, what := range []string{"standing = 'held'", "extended AND standing = 'on_time'", "paused AND standing = 'on_time'"} {
+		if p.count("SELECT count(*) FROM obligations WHERE NOT of_applicant AND "+what) == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // live has so many things happen to the cases, and takes two of three on as far as time has come.
@@ -205,7 +224,7 @@ func (p *past) happen(number string) {
 	if len(open) == 0 {
 		return
 	}
-	o := open[p.random.IntN(len(open))]
+	o := p.choice(open)
 	if o.Kind == procedure.AnytimeAction && p.random.IntN(4) > 0 { // else every other case would be withdrawn
 		return
 	}
@@ -219,6 +238,18 @@ func (p *past) happen(number string) {
 	if err == nil {
 		p.advance(number)
 	}
+}
+
+// choice is any of the actions, but more time, which must be asked for and granted before it is too late, is as likely as all
+// the others together.
+func (p *past) choice(open []procedure.OpenAction) procedure.OpenAction {
+	i := slices.IndexFunc(open, func(o procedure.OpenAction) bool {
+		return o.Kind == procedure.ExtendAction || o.Kind == procedure.AgreeAction
+	})
+	if i >= 0 && p.random.IntN(2) == 0 {
+		return open[i]
+	}
+	return open[p.random.IntN(len(open))]
 }
 
 func (p *past) fields(list []procedure.Field) procedure.Fields {
