@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/client"
@@ -54,6 +57,9 @@ func Open(ctx context.Context, cfg Config) (*House, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := climbable(ledger.Ladder, library); err != nil {
+		return nil, err
+	}
 	if cfg.Regulations != "" { // the embedded packs are linted before they are embedded
 		if err := sound(library); err != nil {
 			return nil, err
@@ -94,6 +100,24 @@ func (c *Config) library() (*regulations.Library, error) {
 		return nil, err
 	}
 	return embedded.With(loaded)
+}
+
+// climbable refuses a configured ladder with a rung that tells a party which no regulation knows: nobody would ever be told.
+func climbable(ladder procedure.Ladder, library *regulations.Library) error {
+	known := map[string]bool{"": true, procedure.TellOwner: true, procedure.TellHead: true}
+	for _, p := range library.Packs() {
+		for role := range p.Regulation.Parties.All() {
+			known[role] = true
+		}
+	}
+	for _, rung := range ladder.Steps {
+		for _, role := range []string{rung.Tell, rung.Instead} {
+			if !known[role] {
+				return usage("--ladder: no regulation has a party %q; one of %s was expected", role, strings.Join(slices.Sorted(maps.Keys(known))[1:], ", "))
+			}
+		}
+	}
+	return nil
 }
 
 // sound refuses packs that lint finds fault with: under them a case could get stuck.
