@@ -1,0 +1,115 @@
+/**
+ * Every procedure of every regulation, from its filing to its end, by everybody who has a part in it, through the pages
+ * alone. On the way: what is left out is asked for at its item, what is awaited is due on the day that the calendar
+ * counts, an act leads where its dialog said, and who waits sees the button of nobody else.
+ */
+import type { Page } from '@playwright/test'
+import { fushun } from './journeys/fushun'
+import type { Journey, Person, Step } from './journeys/journey'
+import { lanzhou } from './journeys/lanzhou'
+import { neixiang } from './journeys/neixiang'
+import { yaohai } from './journeys/yaohai'
+import { yongjia } from './journeys/yongjia'
+import { choose, dayAfter, fill, identify, written } from './walk'
+import { expect, test } from './workbench'
+
+const journeys = [...yaohai, ...lanzhou, ...fushun, ...neixiang, ...yongjia]
+
+/** A journey with those that follow from it. */
+const whole = (journey: Journey): Journey[] => [journey, ...(journey.then ?? []).flatMap(whole)]
+
+const button = (page: Page, name: string) => page.locator('[data-action]').getByText(name, { exact: true })
+
+/** The pages of those who take part, each in a browser of their own. */
+class Party {
+  private readonly pages = new Map<Person, Page>()
+  private last?: Person
+
+  constructor(private readonly as: (login: string | undefined, path: string) => Promise<Page>) {}
+
+  /** Opens a page; who acted last has the case before them as it is now. */
+  private async at(person: Person, path: string): Promise<Page> {
+    const page = this.pages.get(person) ?? (await this.as(person === 'guest' ? undefined : person, path))
+    if (this.pages.has(person) && !(this.last === person && page.url().endsWith(path))) await page.goto(path)
+    this.pages.set(person, page)
+    this.last = person
+    return page
+  }
+
+  async walk(journey: Journey, opener?: string): Promise<void> {
+    const number = await this.file(journey, opener)
+    const first = journey.steps.find(({ by }) => by !== journey.by)
+    if (first) await this.wait(journey.by, first, number)
+    for (const step of journey.steps) await this.step(step, number)
+    await this.end(journey, number)
+    for (const next of journey.then ?? []) await this.walk(next, number)
+  }
+
+  private async file(journey: Journey, opener: string | undefined): Promise<string> {
+    const page = await this.at(journey.by, opener ? `/cases/${opener}` : `/${journey.by === 'guest' ? 'public/' : ''}file/${journey.procedure}`)
+    if (opener) await page.locator('[data-offer]').getByRole('link', { name: 'offer' in journey ? String(journey.offer) : '' }).click()
+    const form = page.locator('form.definition')
+    await expect(form).toBeVisible()
+    const submit = page.getByRole('button', { name: '提出', exact: true })
+    await submit.click()
+    await expect(form.getByText(/^请填写“/).first()).toBeVisible()
+    if (journey.entry) await choose(page, journey.entry)
+    await fill(form, journey.form)
+    await expect(form.getByText(/^请填写“/)).toHaveCount(0)
+    if (journey.expected) await expect(page.locator('[data-expected]')).toContainText(written(await dayAfter(page, journey.expected)))
+    if (journey.by === 'guest') await identify(page)
+    await submit.click()
+    if (journey.by === 'guest') await page.getByRole('button', { name: '查看事项' }).click()
+    await expect(page).toHaveURL(/\/cases\/[A-Z]+-/)
+    await expect(page.locator('span[data-state]')).toBeVisible()
+    return page.url().split('/').at(-1) ?? ''
+  }
+
+  /** Who waits for another sees what for, and does not do it in their place. */
+  private async wait(person: Person, { by, does }: Step, number: string): Promise<void> {
+    const page = await this.at(person, `/cases/${number}`)
+    await expect(page.getByRole('heading', { name: '当前等待' })).toBeVisible()
+    await expect(button(page, does), `${person} does not do what is for ${by}`).toHaveCount(0)
+  }
+
+  private async step({ by, does, with: values, due }: Step, number: string): Promise<void> {
+    const page = await this.at(by, `/cases/${number}`)
+    if (due) await expect(page.locator('[data-due]').filter({ hasText: written(await dayAfter(page, due)) }), `${does} is due after ${String(due)} working days`).not.toHaveCount(0)
+    await button(page, does).click()
+    const dialog = page.getByRole('dialog')
+    const confirm = dialog.getByRole('button', { name: '确认办理' })
+    const required = await dialog.locator('.is-required').count()
+    if (required) {
+      await confirm.click()
+      await expect(dialog.getByText(/^请填写“/)).toHaveCount(required)
+    }
+    await fill(dialog, values ?? {})
+    const leads = await dialog.getByText(/^办理后/).innerText()
+    await confirm.click()
+    await expect(page.getByText(`已办理：${does}`)).toBeVisible()
+    await expect(dialog).toBeHidden()
+    await expect(page.locator('li[data-event=acted]').last(), `${does} (${leads}) is in the course of events`).toContainText(does)
+  }
+
+  private async end(journey: Journey, number: string): Promise<void> {
+    const page = await this.at(journey.by, `/cases/${number}`)
+    await expect(page.locator('[data-outcome]')).toHaveText(journey.outcome)
+    await expect(page.getByText('当前等待')).toHaveCount(0)
+    await expect(page.locator('[data-action]')).toHaveCount(0)
+    for (const title of journey.letters ?? []) await expect(page.locator('[data-letter]').getByRole('link', { name: title }).first()).toBeVisible()
+  }
+}
+
+for (const journey of journeys) {
+  const people = [...new Set(whole(journey).flatMap(({ by, steps }) => [by, ...steps.map((step) => step.by)]))]
+  test(`${whole(journey).map(({ procedure }) => procedure).join(' → ')}: ${people.join(', ')}`, async ({ as }) => {
+    await new Party(as).walk(journey)
+  })
+}
+
+
+test('no procedure is left out, and nobody who has a task in one', async ({ call }) => {
+  const { items } = (await call('bureau', 'GET', '/regulations')).body as unknown as { items: { procedures: { id: string }[] }[] }
+  const walked = journeys.flatMap(whole)
+  expect(items.flatMap(({ procedures }) => procedures.map(({ id }) => id)).filter((id) => !walked.some(({ procedure }) => procedure === id))).toEqual([])
+})

@@ -1,0 +1,64 @@
+import { undertakings, type Journey } from './journey'
+
+const promised = undertakings('不涉及国家秘密', '不提供给第三方，不用于或者变相用于其他目的')
+
+export const fushun: Journey[] = [
+  {
+    procedure: 'fushun-2023/share-application', by: 'wlj', entry: '居住证信息', expected: 5,
+    form: { 使用用途: '核对演出从业人员', 使用范围: '姓名、签发日期', 共享方式: '库表', ...promised },
+    steps: [{ by: 'gaj', does: '不同意共享', with: { '法律、法规、规章依据': '《居住证暂行条例》第十七条' }, due: 5 }],
+    outcome: '不同意共享', letters: ['收件回执', '答复书'],
+    then: [{
+      offer: '对共享事项有争议，提请协调', procedure: 'fushun-2023/coordination', by: 'wlj',
+      form: { 争议和诉求: '第十七条不适用于履行职责的查询', ...promised },
+      steps: [
+        { by: 'gaj', does: '陈述意见', with: { 意见: '可以只核验，不提供明细' }, due: 10 },
+        { by: 'bureau', does: '协调同意共享', with: { 说明: '以核验方式提供' }, due: 10 },
+      ],
+      outcome: '经协调同意共享',
+      then: [{
+        offer: '暂停、终止使用权限', procedure: 'fushun-2023/grant-suspension', by: 'bureau',
+        form: { 事由: '未按照规定履行数据安全保护职责（第三十条第八项）', 事实: '账号多人共用', 拟采取的措施: '立即暂停' },
+        steps: [
+          { by: 'wlj', does: '已改正，请求恢复', with: { 采取的措施: '一人一号' }, due: 10 },
+          { by: 'bureau', does: '恢复', due: 5 },
+        ],
+        outcome: '恢复使用权限',
+        then: [{
+          offer: '通知限期整改', procedure: 'fushun-2023/rectification', by: 'bureau', form: { 整改要求: '健全账号管理', '整改时限（工作日）': 10 },
+          steps: [
+            { by: 'wlj', does: '陈述申辩', with: { 理由: '系平台默认设置所致' }, due: 10 },
+            { by: 'bureau', does: '申辩成立', with: { 理由: '平台已改正' }, due: 5 },
+          ],
+          outcome: '申辩成立，不予追究', letters: ['整改通知书'],
+        }],
+      }],
+    }],
+  },
+  {
+    procedure: 'fushun-2023/open-data-request', by: 'guest', entry: '户外广告设置许可', expected: 5,
+    form: { 用途: '研究街面景观', 所需数据: '设置单位和期限', 要求书面答复: '是', 不涉及国家秘密: true },
+    steps: [
+      { by: 'cgj', does: '通知补正', with: { 理由: '请写明街道' }, due: 5 },
+      { by: 'guest', does: '提交补正', with: { 补正内容: '明光路街道' }, due: 10 },
+      { by: 'cgj', does: '不同意开放', with: { 理由: '正在清理违规广告', 书面答复: { file: '书面答复.txt' } }, due: 5 },
+    ],
+    outcome: '不同意开放', letters: ['收件回执', '补正通知书', '答复书'],
+  },
+  {
+    procedure: 'fushun-2023/catalog-change', by: 'zgj', entry: '建设用地规划许可信息', expected: 5,
+    form: { 更新原因: '职责调整', 情形发生之日: { workdays: 0 }, 更新内容: '信息项增加容积率', 摘要: '用地规划许可证，含容积率' },
+    steps: [
+      { by: 'zgj', does: '报送审核', due: 10 },
+      { by: 'higher', does: '退回改正', with: { 理由: '更新周期与标准不一致' }, due: 5 },
+      { by: 'zgj', does: '重新报送', with: { 改正情况: '已改为每周' }, due: 5 },
+      { by: 'higher', does: '审核通过', due: 5 },
+    ],
+    outcome: '目录已更新',
+  },
+  {
+    procedure: 'fushun-2023/correction-ticket', by: 'jtj', entry: '社区活动场所', expected: 10,
+    form: { 疑义对象: '获取的政务数据', 疑义或错误: '开放时间与门口公示不同' },
+    steps: [{ by: 'mgl', does: '核实无误', with: { 理由: '门口公示为夏令时间' }, due: 10 }], outcome: '核实无误',
+  },
+]

@@ -1,0 +1,87 @@
+import { undertakings, type Journey, type Step } from './journey'
+
+const promised = undertakings('不涉及国家秘密', '不用于社会有偿服务或者其他商业用途，不滥用、不擅自扩散')
+const asFile = { 共享方式: '文件共享', 属于超大文件: '否' }
+
+/** What comes after consent, whoever gave it. */
+const provided = (provider: string): Step[] => [
+  { by: provider, does: '审查通过', with: { 保密审查意见: '不涉密' }, due: 3 },
+  { by: provider, does: '提供', with: asFile, due: 10 },
+  { by: 'bureau', does: '确认并接入', due: 3 },
+]
+
+const bulletin: Step[] = [
+  { by: 'government', does: '同意通报并责令限期改正', with: { 改正期限: { workdays: 20 } }, due: 5 },
+  { by: 'hbj', does: '报告改正完成', with: { 改正情况: '已收回并培训' }, due: 20 },
+  { by: 'bureau', does: '改正合格', due: 5 },
+]
+
+export const lanzhou: Journey[] = [
+  {
+    procedure: 'lanzhou-2022/share-application', by: 'hbj', entry: '劳动用工备案信息', expected: 10,
+    form: { 使用用途: '核定排污单位用工规模', 使用范围: '单位名称、用工人数', 希望的共享方式: '文件共享', ...promised },
+    steps: [
+      { by: 'rsj', does: '通知补正', with: { 理由: '请写明所需年份' }, due: 10 },
+      { by: 'hbj', does: '提交补正', with: { 补正内容: '2025年' }, due: 10 },
+      { by: 'rsj', does: '同意共享', due: 10 },
+      ...provided('rsj'),
+    ],
+    outcome: '同意共享，数据已提供', letters: ['收件回执', '补正通知书', '答复书'],
+    then: [{
+      offer: '暂停、收回使用权限', procedure: 'lanzhou-2022/grant-suspension', by: 'bureau',
+      form: { 事由: '擅自用于履行职责需要以外、转让第三方或者用于经营性活动（第四十一条第五项）', 事实: '转交第三方机构', 拟采取的措施: '收回、终止' },
+      steps: [
+        { by: 'hbj', does: '陈述意见', with: { 意见: '已要求第三方删除' }, due: 3 },
+        { by: 'bureau', does: '收回', with: { 理由: '已造成扩散' }, due: 5 },
+      ],
+      outcome: '收回使用权限',
+      then: [{
+        offer: '通报并责令限期改正', procedure: 'lanzhou-2022/rectification', by: 'bureau', form: { 改正要求: '收回数据，全员培训' },
+        steps: bulletin, outcome: '改正完成', letters: ['整改通知书'],
+      }],
+    }],
+  },
+  {
+    procedure: 'lanzhou-2022/share-application', by: 'zjj', entry: '传染病个案信息',
+    form: { 使用用途: '工地防疫', 使用范围: '病种、报告日期', 希望的共享方式: '文件共享', ...promised },
+    steps: [], outcome: '不予共享',
+    then: [{
+      offer: '因履行职责确需使用，提请协商、协调', procedure: 'lanzhou-2022/coordination', by: 'zjj',
+      form: { 确需使用的理由: '停工复工须逐个工地判定', ...promised },
+      steps: [
+        { by: 'zjj', does: '协商未果，提请协调', with: { 理由: '对方不同意' }, due: 10 },
+        { by: 'bureau', does: '协调同意共享', with: { 说明: '只提供汇总数' }, due: 10 },
+        ...provided('wjw'),
+      ],
+      outcome: '经协调同意共享，数据已提供',
+    }],
+  },
+  {
+    procedure: 'lanzhou-2022/open-data-request', by: 'citizen', entry: '环境信访处理信息', expected: 10,
+    form: { 用途: '了解所在小区的环境问题', 所需数据: '2025年办理结果', 不涉及国家秘密: true },
+    steps: [{ by: 'hbj', does: '采纳，开放数据', due: 10 }], outcome: '采纳需求，开放数据', letters: ['收件回执', '答复书'],
+  },
+  {
+    procedure: 'lanzhou-2022/catalog-change', by: 'tjj', entry: '规模以上企业名录',
+    form: { 变更原因: '法定职责变化', 变化之日: { workdays: 0 }, 变更内容: '名录增加建筑业', 摘要: '规上工业、服务业和建筑业单位' },
+    steps: [
+      { by: 'tjj', does: '申请延长更新工作期限', with: { 延长的工作日数: 20, 特殊原因: '须与上级统计部门核对口径' }, due: 10 },
+      { by: 'bureau', does: '同意延期', due: 10 },
+      { by: 'tjj', does: '提出变更申请', due: 30 },
+      { by: 'bureau', does: '退回改正', with: { 理由: '更新周期未写' }, due: 10 },
+      { by: 'tjj', does: '重新提交', with: { 改正情况: '已补充' }, due: 5 },
+      { by: 'bureau', does: '审核通过', due: 10 },
+    ],
+    outcome: '目录已调整', letters: ['延期告知书'],
+  },
+  {
+    procedure: 'lanzhou-2022/correction-ticket', by: 'cgj', entry: '旅馆业许可信息', expected: 5,
+    form: { 问题对象: '获取的政务数据', 实际应用中发现的问题: '注销的旅馆仍在列' },
+    steps: [
+      { by: 'gaj', does: '无法及时完成，出具书面意见', with: { 特殊原因: '系统升级', 处理依据: '第二十七条', 处理计划: '升级后统一清理', 时限承诺: { workdays: 30 } }, due: 5 },
+      { by: 'bureau', does: '审核同意', due: 5 },
+      { by: 'gaj', does: '已处理', with: { 处理结果: '已清理' }, due: 30 },
+    ],
+    outcome: '问题数据已处理',
+  },
+]

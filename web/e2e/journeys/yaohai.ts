@@ -1,0 +1,70 @@
+import { undertakings, type Journey } from './journey'
+
+const promised = undertakings('不涉及国家秘密', '不向第三方提供、不用于其他目的')
+const rectified = '整改完成'
+
+export const yaohai: Journey[] = [
+  {
+    procedure: 'yaohai-2024/share-application', by: 'mzj', entry: '常住人口基本信息', expected: 5,
+    form: { 使用用途: '核对救助对象户籍', 使用范围: '姓名、户籍地址', 共享方式: '接口', ...promised },
+    steps: [
+      { by: 'gaj', does: '通知补正', with: { 理由: '请写明使用期限' }, due: 1 },
+      { by: 'mzj', does: '提交补正', with: { 补正内容: '使用期限为一年' }, due: 10 },
+      { by: 'gaj', does: '受理', due: 1 },
+      { by: 'gaj', does: '同意共享', due: 5 },
+    ],
+    outcome: '同意共享', letters: ['收件回执', '补正通知书', '受理通知书', '答复书'],
+  },
+  {
+    procedure: 'yaohai-2024/open-data-request', by: 'citizen', entry: '公共场所卫生许可信息', expected: 10,
+    form: { 用途: '调查公共场所卫生', 所需数据: '2025年有效的许可证', 不涉及国家秘密: true },
+    steps: [{ by: 'wjw', does: '同意开放', with: { 说明: '经开放平台提供' }, due: 10 }],
+    outcome: '同意开放', letters: ['收件回执', '答复书'],
+  },
+  {
+    procedure: 'yaohai-2024/open-data-request', by: 'company', entry: '安全生产检查记录', expected: 10,
+    form: { 用途: '承保安全生产责任险', 所需数据: '2025年的检查日期和隐患数', 不涉及国家秘密: true },
+    steps: [{ by: 'yjj', does: '不同意开放', with: { 理由: '含企业商业秘密', 依据: '第十五条第二款' }, due: 10 }],
+    outcome: '不同意开放', letters: ['收件回执', '答复书'],
+  },
+  {
+    procedure: 'yaohai-2024/catalog-change', by: 'wlj', entry: '导游执业信息',
+    form: {
+      变更原因: '其他因素', 情形发生之日: { workdays: 0 }, 变更内容: '不再开放执业信息', 开放类型: '不予开放', 开放类型依据: '涉及个人隐私（第十五条第二款）',
+    },
+    steps: [
+      { by: 'wlj', does: '提交更新', due: 10 },
+      { by: 'government', does: '审查通过', due: 5 },
+      { by: 'bureau', does: '要求改正', with: { 理由: '摘要未同步修改' }, due: 5 },
+      { by: 'wlj', does: '改正并更新', with: { 改正情况: '已修改摘要' }, due: 5 },
+      { by: 'bureau', does: '汇总入区目录', due: 5 },
+    ],
+    outcome: '目录已更新',
+  },
+  {
+    procedure: 'yaohai-2024/correction-ticket', by: 'zgj', entry: '应急避难场所信息', expected: 10,
+    form: { 疑义对象: '获取的政务数据', 疑义或错误: '两处场所的地址相同' },
+    steps: [{ by: 'yjj', does: '核实有误并更正', with: { 校核结果: '其中一处已改正' }, due: 10 }],
+    outcome: '核实有误，已更正',
+    then: [{
+      offer: '通知整改', procedure: 'yaohai-2024/rectification', by: 'bureau', form: { 整改要求: '建立数据核对制度', '整改时限（工作日）': 15 },
+      steps: [
+        { by: 'yjj', does: '陈述申辩', with: { 理由: '误差由测绘单位造成' }, due: 15 },
+        { by: 'bureau', does: '申辩不成立', with: { 理由: '提供部门对数据质量负责' }, due: 5 },
+        { by: 'yjj', does: '报告整改完成', with: { 整改情况: '已建立制度' }, due: 15 },
+        { by: 'bureau', does: '整改合格', due: 5 },
+      ],
+      outcome: rectified, letters: ['整改通知书'],
+    }],
+  },
+  {
+    procedure: 'yaohai-2024/correction-ticket', by: 'tjj', entry: '医疗机构执业登记信息', expected: 10,
+    form: { 疑义对象: '政务数据资源目录', 疑义或错误: '信息项缺少床位数' },
+    steps: [{ by: 'wjw', does: '目录有误', with: { 校核结果: '应当补充床位数' }, due: 10 }],
+    outcome: '目录有误，办理目录变更',
+    then: [{
+      offer: '办理目录变更', procedure: 'yaohai-2024/catalog-change', by: 'wjw', form: { 情形发生之日: { workdays: 0 } },
+      steps: [{ by: 'wjw', does: '撤回变更', due: 10 }], outcome: '申请人撤回',
+    }],
+  },
+]

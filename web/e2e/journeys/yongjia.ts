@@ -1,0 +1,106 @@
+import { undertakings, type Journey } from './journey'
+
+const promised = undertakings('不涉及国家秘密', '只用于本部门履行职责，未经授权不对外提供、发布，不用于商业用途')
+
+export const yongjia: Journey[] = [
+  {
+    procedure: 'yongjia-2021/share-application', by: 'yjj', entry: '社区网格员信息', expected: 7,
+    form: { 共享用途: '应急值守联络', 使用范围: '网格员姓名和电话', 共享方式: '查询模式', ...promised },
+    steps: [
+      { by: 'bureau', does: '同意共享', due: 7 },
+      { by: 'mgl', does: '同意经脱敏、脱密处理后共享', with: { '要求的脱敏、脱密处理': '电话只显示后四位' }, due: 7 },
+      { by: 'mgl', does: '脱敏、脱密处理后提供', with: { 处理方式: '电话只显示后四位', 已经本部门保密审查: true }, due: 3 },
+    ],
+    outcome: '同意经脱敏、脱密处理后共享', letters: ['收件回执', '答复书'],
+    then: [{
+      offer: '取消数据共享', procedure: 'yongjia-2021/grant-cancellation', by: 'bureau',
+      form: { 情形: '用于履行本部门职责以外的目的', 事实: '用于满意度调查' }, steps: [], outcome: '取消数据共享',
+      then: [{
+        offer: '通知整改、报请责令改正', procedure: 'yongjia-2021/rectification', by: 'bureau', form: { 改正要求: '删除数据', '整改时限（工作日）': 10 },
+        steps: [
+          { by: 'yjj', does: '报告整改完成', with: { 整改情况: '已删除' }, due: 10 },
+          { by: 'bureau', does: '整改合格', due: 5 },
+        ],
+        outcome: '改正完成', letters: ['整改通知书'],
+      }],
+    }],
+  },
+  {
+    procedure: 'yongjia-2021/share-application', by: 'sgj', expected: 7,
+    form: { 数源部门: '区住房和城乡建设局', 共享用途: '核查经营场所', 使用范围: '房屋用途', 申请数据项: '房屋坐落、用途', 共享方式: '核验模式', ...promised },
+    steps: [
+      { by: 'zjj', does: '同意共享', with: { 承诺归集日期: { workdays: 20 } }, due: 7 },
+      { by: 'zjj', does: '已归集', with: { 已经本部门保密审查: true }, due: 20 },
+      { by: 'bureau', does: '已编目并开通', with: { 目录编号: 'zjj-900' }, due: 3 },
+    ],
+    outcome: '同意共享，已归集编目并开通', letters: ['收件回执', '答复书'],
+  },
+  {
+    procedure: 'yongjia-2021/share-application', by: 'tjj', entry: '失业登记信息', expected: 7,
+    form: { 共享用途: '劳动力调查', 使用范围: '登记日期、原因', 共享方式: '核验模式', ...promised },
+    steps: [{ by: 'rsj', does: '不同意共享', with: { 理由: '可用汇总数', 依据: '第二十条' }, due: 7 }],
+    outcome: '不同意共享', letters: ['收件回执', '答复书'],
+    then: [{
+      offer: '意见不一致，申请协调', procedure: 'yongjia-2021/coordination', by: 'tjj', form: { 不一致的意见和诉求: '调查须核对个案' },
+      steps: [
+        { by: 'rsj', does: '陈述意见', with: { 意见: '汇总数已够用' }, due: 10 },
+        { by: 'bureau', does: '报请县人民政府决定', with: { 理由: '协调未成' }, due: 10 },
+        { by: 'government', does: '决定不予共享', with: { 理由: '汇总数可以满足' }, due: 10 },
+      ],
+      outcome: '维持原处理',
+    }],
+  },
+  {
+    procedure: 'yongjia-2021/open-data-request', by: 'guest', entry: '股权冻结信息', expected: 5,
+    form: { 使用用途: '评估企业信用', 使用范围: '2025年冻结情况', 不涉及国家秘密: true },
+    steps: [
+      { by: 'bureau', does: '上报', due: 5 },
+      { by: 'higher', does: '同意开放', with: { 获取方式: '沙箱模式' }, due: 5 },
+    ],
+    outcome: '同意开放', letters: ['收件回执', '答复书'],
+  },
+  {
+    procedure: 'yongjia-2021/open-data-request', by: 'citizen', entry: '公租房保障对象信息', expected: 10,
+    form: { 使用用途: '了解保障情况', 使用范围: '配租地址', 不涉及国家秘密: true },
+    steps: [{ by: 'zjj', does: '不符合开放标准，说明理由', with: { 理由: '涉及个人隐私' }, due: 10 }],
+    outcome: '不符合开放标准，不列入开放目录', letters: ['收件回执', '答复书'],
+    then: [{
+      offer: '对答复有异议，申请复核', procedure: 'yongjia-2021/open-data-reconsideration', by: 'citizen', form: { 异议: '只要小区名称，不涉及个人' },
+      steps: [{ by: 'bureau', does: '应当列入开放目录', with: { 理由: '小区名称可以开放', 开放属性: '受限开放类' }, due: 3 }],
+      outcome: '应当列入开放目录', letters: ['收件回执', '答复书'],
+    }],
+  },
+  {
+    procedure: 'yongjia-2021/open-class-proposal', by: 'bureau', entry: '老旧小区改造计划',
+    form: { 建议的开放属性: '无条件开放类', 建议理由: '群众关心' },
+    steps: [
+      { by: 'zjj', does: '不同意修改', with: { 理由: '计划尚有调整' }, due: 5 },
+      { by: 'bureau', does: '征求专家委员会意见', due: 5 },
+      { by: 'bureau', does: '提出意见并报县人民政府', with: { 专家委员会意见: '已批准的部分可以开放', 书面意见: { file: '意见.txt' } }, due: 10 },
+      { by: 'government', does: '按建议修改', due: 10 },
+    ],
+    outcome: '开放属性已修改',
+  },
+  {
+    procedure: 'yongjia-2021/catalog-change', by: 'mgl', entry: '社区活动场所', expected: 5,
+    form: { 变更原因: '要素内容发生变化', 变化发生之日: { workdays: 0 }, 变更内容: '增加联系电话', 数据内容: '党群服务中心与活动室，含联系电话' },
+    steps: [
+      { by: 'mgl', does: '审核并发布', with: { 已经本部门保密审查: true }, due: 5 },
+      { by: 'bureau', does: '要求改正', with: { 理由: '请写明更新频度' }, due: 5 },
+      { by: 'mgl', does: '已改正', with: { 改正情况: '已写明' }, due: 5 },
+      { by: 'bureau', does: '审核通过', due: 5 },
+    ],
+    outcome: '目录已更新',
+  },
+  {
+    procedure: 'yongjia-2021/correction-ticket', by: 'wjw', entry: '中小学基本信息', expected: 5,
+    form: { 疑义或者错误: '一所学校地址有误' },
+    steps: [
+      { by: 'bureau', does: '反馈', due: 1 },
+      { by: 'jtj', does: '延长校核期限', with: { 延长的工作日数: 15, 延长的理由: '须实地核对' }, due: 5 },
+      { by: 'jtj-head', does: '同意延期', due: 5 },
+      { by: 'jtj', does: '核实有误并更正', with: { 校核结果: '已改为新校址' }, due: 20 },
+    ],
+    outcome: '核实有误，已更正', letters: ['收件回执', '延期告知书'],
+  },
+]
