@@ -230,11 +230,11 @@ func (s *server) expected(ctx context.Context, c office.Case) (civil.Date, bool,
 	if err != nil {
 		return civil.Date{}, false, err
 	}
-	on, err := procedure.NewMachine(c.Definition, cal).Expected(procedure.Application{
+	outlook, err := procedure.NewMachine(c.Definition, cal).Expected(procedure.Application{
 		At: c.State.FiledAt, Applicant: c.State.Parties.Applicant, Form: c.State.Form, Resource: c.State.Resource,
 	})
-	if err != nil || on == nil {
+	if err != nil || outlook.On == nil {
 		return civil.Date{}, false, err
 	}
-	return *on, cal.Provisional(c.State.FiledOn, *on), nil
+	return *outlook.On, cal.Provisional(c.State.FiledOn, *outlook.On), nil
 }

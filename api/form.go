@@ -5,50 +5,111 @@ import (
 	"errors"
 	"slices"
 
-	"cloud.google.com/go/civil"
-
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
 
-// GetForm says what filing asks for, and by when it would be answered.
+// GetForm says what filing asks for.
 func (s *server) GetForm(ctx context.Context, r gen.GetFormRequestObject) (gen.GetFormResponseObject, error) {
 	d, err := s.definition(r.Regulation, r.Procedure)
 	if err != nil {
 		return nil, err
 	}
-	application, err := s.application(ctx, r.Params.Resource)
+	application, entry, err := s.application(ctx, r.Params.Resource)
 	if err != nil {
 		return nil, err
 	}
 	form := gen.Form{
-		Procedure: d.ID(), Title: d.Title, Opener: toOpenerNeed(d.Filing), Resource: toNeed(d.Filing.Resource),
-		Fields: each(d.Form, toField), MayFile: mayFile(caller(ctx), d, application.Resource),
+		Procedure: d.ID(), Title: d.Title, Opener: toOpenerNeed(d.Filing), Resource: toNeed(d.Filing.Resource), Fields: each(d.Form, toField),
+		MayFile: mayFile(caller(ctx), d, application.Resource), Notices: []string{},
 	}
-	if err := s.foresee(ctx, d, application, &form); err != nil {
+	for occasion, text := range d.Regulation.Notices.All() {
+		if occasion != lapsesBeforeDue {
+			form.Notices = append(form.Notices, text)
+		}
+	}
+	if entry != nil {
+		form.Entry, err = s.subject(ctx, *entry)
+	}
+	if err != nil {
 		return nil, err
+	}
+	cal, err := s.Ledger.Calendar(ctx)
+	if err != nil {
+		return nil, err
+	}
+	_, _, err = procedure.NewMachine(d, cal).File(application)
+	var refusal *procedure.Refusal
+	if errors.As(err, &refusal) && refusal.Code == procedure.NotInForce {
+		form.Closed, form.MayFile = refusal.Detail, false
 	}
 	return gen.GetForm200JSONResponse(form), nil
 }
 
-// application is what the caller would file now, but for what the form says.
-func (s *server) application(ctx context.Context, resource string) (procedure.Application, error) {
+// subject is what everybody may know of the entry that is filed about; the classes of sharing are for departments.
+func (s *server) subject(ctx context.Context, e office.Entry) (gen.Subject, error) {
+	organs, err := s.organs(ctx)
+	if err != nil {
+		return gen.Subject{}, err
+	}
+	subject := gen.Subject{Code: e.Code, Title: e.Title, Provider: organs.of(e.Provider), Open: gen.Class(e.Open), OpenBasis: e.OpenBasis}
+	if !caller(ctx).Public() {
+		subject.Share, subject.ShareBasis = gen.Class(e.Share), e.ShareBasis
+	}
+	return subject, nil
+}
+
+// GetOutlook says what comes of an application as far as it is filled in.
+func (s *server) GetOutlook(ctx context.Context, r gen.GetOutlookRequestObject) (gen.GetOutlookResponseObject, error) {
+	d, err := s.definition(r.Regulation, r.Procedure)
+	if err != nil {
+		return nil, err
+	}
+	application, _, err := s.application(ctx, r.Body.Resource)
+	if err != nil {
+		return nil, err
+	}
+	application.Form = procedure.Fields(r.Body.Form)
+	cal, err := s.Ledger.Calendar(ctx)
+	if err != nil {
+		return nil, err
+	}
+	expected, err := procedure.NewMachine(d, cal).Expected(application)
+	if err != nil {
+		return nil, err
+	}
+	outlook := gen.Outlook{Clock: expected.Clock, Outcome: expected.Outcome}
+	if on := expected.On; on != nil {
+		outlook.ExpectedOn, outlook.Provisional = *on, cal.Provisional(procedure.DateOf(application.At), *on)
+		if through := d.Regulation.InForce.Through; through != nil && on.After(*through) {
+			outlook.Notice = d.Regulation.Notices.At(lapsesBeforeDue)
+		}
+	}
+	return gen.GetOutlook200JSONResponse(outlook), nil
+}
+
+// lapsesBeforeDue is the occasion of a regulation's notice that it will have
+// lapsed before the answer is due.
+const lapsesBeforeDue = "lapses_before_due"
+
+// application is what the caller would file now, but for what the form says; and the entry that it is about, if any.
+func (s *server) application(ctx context.Context, resource string) (procedure.Application, *office.Entry, error) {
 	p := caller(ctx)
 	a := procedure.Application{Applicant: p.Department, Form: procedure.Fields{}}
 	if p.Public() {
 		a.Applicant, a.Person = procedure.Public, p.ID
 	}
-	if resource != "" {
-		e, err := s.Ledger.Entry(ctx, resource)
-		if err != nil {
-			return a, at(err, "resource")
-		}
-		a.Resource = &e.Resource
-	}
 	var err error
-	a.At, err = s.Ledger.Now(ctx)
-	return a, err
+	if a.At, err = s.Ledger.Now(ctx); err != nil || resource == "" {
+		return a, nil, err
+	}
+	e, err := s.Ledger.Entry(ctx, resource)
+	if err != nil {
+		return a, nil, at(err, "resource")
+	}
+	a.Resource = &e.Resource
+	return a, &e, nil
 }
 
 // mayFile tells whether the caller's position allows filing. Who is not logged in
@@ -61,43 +122,4 @@ func mayFile(p office.Person, d *procedure.Definition, about *procedure.Resource
 	return slices.ContainsFunc(office.FilerOf(p, provider), func(kind procedure.Filer) bool {
 		return slices.Contains(d.Filing.By, kind)
 	})
-}
-
-// foresee fills in what the machine makes of the application: the day of the
-// answer, what people are told, and whether filing is closed.
-func (s *server) foresee(ctx context.Context, d *procedure.Definition, a procedure.Application, form *gen.Form) error {
-	cal, err := s.Ledger.Calendar(ctx)
-	if err != nil {
-		return err
-	}
-	machine := procedure.NewMachine(d, cal)
-	on, err := machine.Expected(a)
-	if err != nil {
-		return err
-	}
-	if on != nil {
-		form.ExpectedOn, form.Provisional = *on, cal.Provisional(procedure.DateOf(a.At), *on)
-	}
-	form.Notices = notices(d.Regulation, on)
-	_, _, err = machine.File(a)
-	var refusal *procedure.Refusal
-	if errors.As(err, &refusal) && refusal.Code == procedure.NotInForce {
-		form.Closed, form.MayFile = refusal.Detail, false
-	}
-	return nil
-}
-
-// lapsesBeforeDue is the occasion of a regulation's notice that it will have
-// lapsed before the answer is due.
-const lapsesBeforeDue = "lapses_before_due"
-
-func notices(r *procedure.Regulation, due *civil.Date) []string {
-	list := []string{}
-	for occasion, text := range r.Notices.All() {
-		lapses := due != nil && r.InForce.Through != nil && due.After(*r.InForce.Through)
-		if occasion != lapsesBeforeDue || lapses {
-			list = append(list, text)
-		}
-	}
-	return list
 }

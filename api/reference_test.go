@@ -119,7 +119,12 @@ func TestRegulations(t *testing.T) {
 	t.Parallel()
 	lastDays := func(h *house) { h.clock.Set("2027-02-04 10:00:00") }
 	lapsed := func(h *house) { h.clock.Set("2027-02-08 10:00:00") }
-	const form = "GET /regulations/yaohai-2024/procedures/share-application/form"
+	const (
+		form    = "GET /regulations/yaohai-2024/procedures/share-application/form"
+		outlook = "POST /regulations/yaohai-2024/procedures/share-application/outlook"
+		ticket  = "POST /regulations/yaohai-2024/procedures/correction-ticket/outlook"
+		change  = "POST /regulations/yaohai-2024/procedures/catalog-change/outlook"
+	)
 	play(t, []scenario{
 		{name: "one", do: "GET /regulations/yaohai-2024", status: 200, want: map[string]any{
 			"document": "瑶政办[2024]2号", "in_force.through": "2027-02-06", "standing_title": "现行有效", "parties.1.position": "staff",
@@ -132,12 +137,20 @@ func TestRegulations(t *testing.T) {
 			"states.1.actions.0.action": "accept", "resource": "required", "filed_by.0": "department",
 		}},
 		{name: "no such procedure", do: "GET /regulations/yaohai-2024/procedures/none", status: 404, code: "procedure_unknown"},
-		{name: "a form, for nobody", do: form, status: 200, want: map[string]any{"expected_on": "2026-09-20", "may_file": false, "fields.2.options.0.title": "接口", "notices.#": 1}},
-		{name: "a form, for who may file", as: "liu", do: form + "?resource=mzj-001", status: 200, want: map[string]any{"may_file": true, "closed": nil}},
+		{name: "a form, for nobody", do: form, status: 200, want: map[string]any{"may_file": false, "fields.2.options.0.title": "接口", "notices.#": 1, "entry": nil}},
+		{name: "a form, for who may file", as: "liu", do: form + "?resource=mzj-001", status: 200, want: map[string]any{"may_file": true, "closed": nil, "entry.title": "社会救助对象信息mzj-001", "entry.share": "conditional"}},
 		{name: "a form, for the public", as: "citizen", do: form, status: 200, want: map[string]any{"may_file": false}},
 		{name: "a form about what is not there", as: "liu", do: form + "?resource=none", status: 404, code: "entry_unknown", want: map[string]any{"field": "resource"}},
-		{name: "a form on the last days", given: lastDays, as: "liu", do: form, status: 200, want: map[string]any{"may_file": true, "notices.#": 2}},
+		{name: "a form about what is not open, for the public", do: form + "?resource=mzj-001", status: 200, want: map[string]any{"entry.code": "mzj-001", "entry.share": nil}},
 		{name: "a form too late", given: lapsed, as: "liu", do: form, status: 200, want: map[string]any{"may_file": false}},
+		{name: "what comes of it", do: outlook, body: map[string]any{}, status: 200, want: map[string]any{"expected_on": "2026-09-20", "clock": "答复", "outcome": nil, "notice": nil}},
+		{name: "what comes of it at once", do: outlook, body: map[string]any{"resource": "mzj-002"}, status: 200, want: map[string]any{"outcome": "无条件共享，直接获取", "expected_on": nil}},
+		{name: "what comes of a change, before the day of the event is known", do: change, body: map[string]any{"resource": "mzj-001", "form": map[string]any{}}, status: 200, want: map[string]any{"expected_on": nil}},
+		{name: "what comes of a change, from the day of the event", do: change, body: map[string]any{"resource": "mzj-001", "form": map[string]any{"event_on": "2026-09-01"}}, status: 200, want: map[string]any{"expected_on": "2026-09-15", "clock": "更新目录"}},
+		{name: "what comes of it where it depends on what is asked for", do: ticket, body: map[string]any{"form": map[string]any{"kind": "catalog"}}, status: 200, want: map[string]any{"clock": "校核目录并反馈"}},
+		{name: "what comes of it where that is not said yet", do: ticket, body: map[string]any{}, status: 200, want: map[string]any{"clock": "校核并反馈"}},
+		{name: "what comes of what is not there", do: outlook, body: map[string]any{"resource": "none"}, status: 404, code: "entry_unknown"},
+		{name: "what comes of it on the last days", given: lastDays, do: outlook, body: map[string]any{}, status: 200, want: map[string]any{"notice": "本办法有效期三年，将于答复期限届满前失效；在办事项继续办理（惯例），失效后视同同意的须经区数据资源管理局确认"}},
 	})
 }
 

@@ -46,7 +46,7 @@ func derived(d *procedure.Definition, r procedure.Record) procedure.Letter {
 		return procedure.ExtensionLetter
 	case r.From != r.To && d.States.At(r.To).End != "": // a service may still have to be done before the end
 		return procedure.AnswerLetter
-	case r.Event.Kind == procedure.Filed && d.Filing.Expects != "":
+	case r.Event.Kind == procedure.Filed && len(d.Filing.Expects) > 0:
 		return procedure.ReceiptLetter
 	case r.Event.Kind == procedure.Acted && r.From != r.To && isApplicants(d, r.To) && !isApplicants(d, r.From):
 		return procedure.SupplementLetter

@@ -87,7 +87,9 @@ func (c *checker) procedure() {
 
 func (c *checker) filing() {
 	f := c.d.Filing
-	known(c, "filing.expects", "clock", f.Expects, c.d.Clocks)
+	for _, clock := range f.Expects {
+		known(c, "filing.expects", "clock", clock, c.d.Clocks)
+	}
 	for _, ref := range f.Provider {
 		c.reference("filing.provider", ref, Department)
 		if strings.HasPrefix(ref, "resource.") && f.Resource == None {

@@ -39,9 +39,10 @@ type Filing struct {
 	Provider References     `yaml:"provider"` // the department that is the provider
 	Set      Ordered[Value] `yaml:"set"`
 
-	// Expects names the clock by which the applicant gets the answer; before
-	// filing its due day is computed as if everything started on receipt.
-	Expects string `yaml:"expects"`
+	// Expects names the clocks by which the applicant gets the answer: the first
+	// that runs where such a filing comes to rest, or else the first of all,
+	// counted from receipt. Its due day is shown before filing.
+	Expects References `yaml:"expects"`
 
 	Letter Letter `yaml:"letter"` // that filing gives rise to, if not a receipt
 }

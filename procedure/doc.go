@@ -110,7 +110,7 @@
 //	resource          required, optional, none
 //	provider          reference to the department that is the provider; of a list, the first that has a value
 //	set               fact → value
-//	expects           clock by which the applicant gets the answer
+//	expects           clock by which the applicant gets the answer; of a list, the one that runs from filing on, or else the first
 //
 // A field:
 //

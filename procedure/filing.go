@@ -1,7 +1,6 @@
 package procedure
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -92,50 +91,12 @@ func (t *turn) provider() error {
 // warnOfLapse tells who files in a regulation's last days that it will have
 // lapsed before the answer is due.
 func (t *turn) warnOfLapse() error {
-	due, err := t.m.expected(t)
-	if err != nil || due == nil {
+	due, err := t.expected(t.m.def.States.At(t.s.Node))
+	if err != nil || due.On == nil {
 		return err
 	}
-	if t.m.def.Regulation.lapsedOn(*due) {
+	if t.m.def.Regulation.lapsedOn(*due.On) {
 		t.remark(t.m.def.Regulation.Notices.At("lapses_before_due"))
 	}
 	return nil
-}
-
-// Expected returns the day by which an application filed at a.At would be
-// answered at the latest if it were accepted at once, or nil if the procedure
-// names no clock for that. It is what a person is shown before filing.
-func (m Machine) Expected(a Application) (*civil.Date, error) {
-	_, record, err := m.File(a)
-	var refusal *Refusal
-	if err != nil && !errors.As(err, &refusal) {
-		return nil, err
-	}
-	t := m.turn(State{FiledOn: DateOf(a.At), EnteredOn: DateOf(a.At)}, record.Event, DateOf(a.At))
-	t.s.Form, t.s.Resource = a.Form, a.Resource
-	due, err := m.expected(t)
-	if _, beyond := errors.AsType[*beyondCalendar](err); beyond {
-		return nil, nil // the form asks for what filing will refuse
-	}
-	return due, err
-}
-
-// expected counts the answering clock from receipt, whatever it really starts from.
-func (m Machine) expected(t *turn) (*civil.Date, error) {
-	c := m.def.Clocks.At(m.def.Filing.Expects)
-	days, start := 0, t.on
-	if n, err := t.length(c.Workdays); err == nil {
-		days = n
-	}
-	if v, err := t.date(c.From); err == nil {
-		start = v
-	}
-	if days < 1 { // no clock, or one whose length is not known yet
-		return nil, nil
-	}
-	due, err := m.cal.AddWorkdays(start, days)
-	if err != nil {
-		return nil, &beyondCalendar{err}
-	}
-	return &due, nil
 }

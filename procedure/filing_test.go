@@ -110,19 +110,16 @@ func TestConditionalFields(t *testing.T) {
 func TestExpected(t *testing.T) {
 	t.Parallel()
 	m := procedure.NewMachine(synthetic(t), calendar.Builtin())
-	due, err := m.Expected(application(t, "2026-09-28 10:00", nil))
+	outlook, err := m.Expected(application(t, "2026-09-28 10:00", nil))
 	require.NoError(t, err)
-	require.NotNil(t, due)
-	assert.Equal(t, "2026-10-10", due.String())
+	require.NotNil(t, outlook.On)
+	assert.Equal(t, "2026-10-10", outlook.On.String())
+	assert.NotEmpty(t, outlook.Clock)
 
-	due, err = m.Expected(application(t, "2026-09-28 10:00", procedure.Fields{"limit": nil}))
-	require.NoError(t, err)
-	assert.Nil(t, due, "the length is not known yet")
-
-	for _, days := range []any{-1, 1_000_000, "many"} {
-		due, err = m.Expected(application(t, "2026-09-28 10:00", procedure.Fields{"limit": days}))
+	for _, days := range []any{nil, -1, 1_000_000, "many"} {
+		outlook, err = m.Expected(application(t, "2026-09-28 10:00", procedure.Fields{"limit": days}))
 		require.NoError(t, err, "%v", days)
-		assert.Nil(t, due, "%v", days)
+		assert.Nil(t, outlook.On, "%v: the length is not known, or will be refused", days)
 	}
 }
 

@@ -2867,20 +2867,19 @@ type Form struct {
 	// Closed 现在不受理的缘由
 	Closed string `json:"closed,omitempty,omitzero"`
 
-	// ExpectedOn 现在提出并即时受理，最迟答复之日
-	ExpectedOn civil.Date `json:"expected_on,omitempty,omitzero"`
-	Fields     []Field    `json:"fields"`
+	// Entry 所涉及的目录条目；不在开放目录中的，公众也由此知道其名称和不开放的依据
+	Entry  Subject `json:"entry,omitempty,omitzero"`
+	Fields []Field `json:"fields"`
 
 	// MayFile 本人的身份可以提出
 	MayFile bool     `json:"may_file"`
 	Notices []string `json:"notices"`
 
 	// Opener required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
-	Opener      OpenerNeed `json:"opener"`
-	Procedure   string     `json:"procedure"`
-	Provisional bool       `json:"provisional,omitempty,omitzero"`
-	Resource    Need       `json:"resource"`
-	Title       string     `json:"title"`
+	Opener    OpenerNeed `json:"opener"`
+	Procedure string     `json:"procedure"`
+	Resource  Need       `json:"resource"`
+	Title     string     `json:"title"`
 }
 
 // Format cloudevents CloudEvents 1.0；dingtalk 钉钉群机器人；wecom 企业微信群机器人
@@ -3306,6 +3305,31 @@ type Outcome struct {
 	// On 法律上的日期
 	On    civil.Date `json:"on"`
 	Title string     `json:"title"`
+}
+
+// Outlook defines model for Outlook.
+type Outlook struct {
+	// Clock 届时届满的期限，如“答复”
+	Clock string `json:"clock,omitempty,omitzero"`
+
+	// ExpectedOn 最迟之日；还不能确定的没有
+	ExpectedOn civil.Date `json:"expected_on,omitempty,omitzero"`
+
+	// Notice 期限届满时法规已经失效的，对此的说明
+	Notice string `json:"notice,omitempty,omitzero"`
+
+	// Outcome 提出即办结的，其结果
+	Outcome     string `json:"outcome,omitempty,omitzero"`
+	Provisional bool   `json:"provisional,omitempty,omitzero"`
+}
+
+// OutlookRequest defines model for OutlookRequest.
+type OutlookRequest struct {
+	// Form 已填写的内容，不必完整
+	Form map[string]interface{} `json:"form,omitempty,omitzero"`
+
+	// Resource 目录条目代码
+	Resource string `json:"resource,omitempty,omitzero"`
 }
 
 // Party defines model for Party.
@@ -3796,6 +3820,25 @@ type State struct {
 
 // StateKind defines model for State.Kind.
 type StateKind string
+
+// Subject 所涉及的目录条目；不在开放目录中的，公众也由此知道其名称和不开放的依据
+type Subject struct {
+	Code string `json:"code"`
+
+	// Open unconditional 无条件；conditional 有条件；withheld 不予
+	Open      Class  `json:"open"`
+	OpenBasis string `json:"open_basis,omitempty,omitzero"`
+
+	// Provider 部门；code 为 public 时是公民、法人和其他组织
+	Provider Organ `json:"provider"`
+
+	// Share unconditional 无条件；conditional 有条件；withheld 不予
+	Share Class `json:"share,omitempty,omitzero"`
+
+	// ShareBasis 公众看不到共享类型及其依据
+	ShareBasis string `json:"share_basis,omitempty,omitzero"`
+	Title      string `json:"title"`
+}
 
 // Subscription defines model for Subscription.
 type Subscription struct {
@@ -4953,6 +4996,9 @@ type FileAsGuestJSONRequestBody = GuestFiling
 // FollowCaseJSONRequestBody defines body for FollowCase for application/json ContentType.
 type FollowCaseJSONRequestBody = Follow
 
+// GetOutlookJSONRequestBody defines body for GetOutlook for application/json ContentType.
+type GetOutlookJSONRequestBody = OutlookRequest
+
 // CorrectSnapshotJSONRequestBody defines body for CorrectSnapshot for application/json ContentType.
 type CorrectSnapshotJSONRequestBody = SnapshotCorrection
 
@@ -5228,6 +5274,9 @@ type ServerInterface interface {
 	// GetForm 申请表
 	// (GET /regulations/{regulation}/procedures/{procedure}/form)
 	GetForm(c *gin.Context, regulation RegulationID, procedure ProcedureName, params GetFormParams)
+	// GetOutlook 现在提出会怎样
+	// (POST /regulations/{regulation}/procedures/{procedure}/outlook)
+	GetOutlook(c *gin.Context, regulation RegulationID, procedure ProcedureName)
 	// ListScenarios 法规的情景：条文的测试案例
 	// (GET /regulations/{regulation}/scenarios)
 	ListScenarios(c *gin.Context, regulation RegulationID)
@@ -7759,6 +7808,40 @@ func (siw *ServerInterfaceWrapper) GetForm(c *gin.Context) {
 	siw.Handler.GetForm(c, regulation, procedure, params)
 }
 
+// GetOutlook operation middleware
+func (siw *ServerInterfaceWrapper) GetOutlook(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "regulation" -------------
+	var regulation RegulationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "regulation", c.Param("regulation"), &regulation, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter regulation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "procedure" -------------
+	var procedure ProcedureName
+
+	err = runtime.BindStyledParameterWithOptions("simple", "procedure", c.Param("procedure"), &procedure, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter procedure: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetOutlook(c, regulation, procedure)
+}
+
 // ListScenarios operation middleware
 func (siw *ServerInterfaceWrapper) ListScenarios(c *gin.Context) {
 
@@ -9271,6 +9354,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/regulations/:regulation", wrapper.GetRegulation)
 	router.GET(options.BaseURL+"/regulations/:regulation/procedures/:procedure", wrapper.GetProcedure)
 	router.GET(options.BaseURL+"/regulations/:regulation/procedures/:procedure/form", wrapper.GetForm)
+	router.POST(options.BaseURL+"/regulations/:regulation/procedures/:procedure/outlook", wrapper.GetOutlook)
 	router.GET(options.BaseURL+"/reports/timeliness", wrapper.GetTimeliness)
 	router.GET(options.BaseURL+"/reports/timeliness.csv", wrapper.GetTimelinessCSV)
 	router.GET(options.BaseURL+"/reports/timeliness.xlsx", wrapper.GetTimelinessXLSX)
@@ -12931,6 +13015,47 @@ func (response GetFormdefaultApplicationProblemPlusJSONResponse) VisitGetFormRes
 	return err
 }
 
+type GetOutlookRequestObject struct {
+	Regulation RegulationID  `json:"regulation"`
+	Procedure  ProcedureName `json:"procedure"`
+	Body       *GetOutlookJSONRequestBody
+}
+
+type GetOutlookResponseObject interface {
+	VisitGetOutlookResponse(w http.ResponseWriter) error
+}
+
+type GetOutlook200JSONResponse Outlook
+
+func (response GetOutlook200JSONResponse) VisitGetOutlookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOutlookdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOutlookdefaultApplicationProblemPlusJSONResponse) VisitGetOutlookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListScenariosRequestObject struct {
 	Regulation RegulationID `json:"regulation"`
 }
@@ -14516,6 +14641,9 @@ type StrictServerInterface interface {
 	// GetForm 申请表
 	// (GET /regulations/{regulation}/procedures/{procedure}/form)
 	GetForm(ctx context.Context, request GetFormRequestObject) (GetFormResponseObject, error)
+	// GetOutlook 现在提出会怎样
+	// (POST /regulations/{regulation}/procedures/{procedure}/outlook)
+	GetOutlook(ctx context.Context, request GetOutlookRequestObject) (GetOutlookResponseObject, error)
 	// ListScenarios 法规的情景：条文的测试案例
 	// (GET /regulations/{regulation}/scenarios)
 	ListScenarios(ctx context.Context, request ListScenariosRequestObject) (ListScenariosResponseObject, error)
@@ -17181,6 +17309,51 @@ func (sh *strictHandler) GetForm(ctx *gin.Context, regulation RegulationID, proc
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetFormResponseObject); ok {
 		if err := validResponse.VisitGetFormResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetOutlook operation middleware
+func (sh *strictHandler) GetOutlook(ctx *gin.Context, regulation RegulationID, procedure ProcedureName) {
+	var request GetOutlookRequestObject
+
+	request.Regulation = regulation
+	request.Procedure = procedure
+
+	var body GetOutlookJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOutlook(ctx, request.(GetOutlookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOutlook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetOutlookResponseObject); ok {
+		if err := validResponse.VisitGetOutlookResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

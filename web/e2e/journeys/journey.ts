@@ -18,15 +18,18 @@ export interface Journey {
   by: Person
   /** The catalog entry that it is about. */
   entry?: string
+  /** For an entry that is not open: under what name it is asked for in the list of grounds. */
+  asked?: string
   form: Values
-  /** The page tells before filing by when it will be answered, in working days from today. */
-  expected?: number
+  /** What the page tells before filing: by when it will be answered, in working days from today, or what comes of it at once. */
+  expected?: number | string
   steps: Step[]
   outcome: string
   /** Titles of the letters that it gives rise to. */
   letters?: string[]
-  /** What follows from it: the name under which it is offered, and to whom. */
+  /** What follows from it, each by the name under which it is offered. */
   then?: (Journey & { offer: string })[]
+  offer?: string
 }
 
 /** What every form on shared data asks to be confirmed. */

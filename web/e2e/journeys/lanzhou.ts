@@ -37,12 +37,12 @@ export const lanzhou: Journey[] = [
       outcome: '收回使用权限',
       then: [{
         offer: '通报并责令限期改正', procedure: 'lanzhou-2022/rectification', by: 'bureau', form: { 改正要求: '收回数据，全员培训' },
-        steps: bulletin, outcome: '改正完成', letters: ['整改通知书'],
+        steps: bulletin, outcome: '改正完成', letters: ['责令改正通知书'],
       }],
     }],
   },
   {
-    procedure: 'lanzhou-2022/share-application', by: 'zjj', entry: '传染病个案信息',
+    procedure: 'lanzhou-2022/share-application', by: 'zjj', entry: '传染病个案信息', expected: '不予共享',
     form: { 使用用途: '工地防疫', 使用范围: '病种、报告日期', 希望的共享方式: '文件共享', ...promised },
     steps: [], outcome: '不予共享',
     then: [{

@@ -28,7 +28,7 @@ export const yaohai: Journey[] = [
     outcome: '不同意开放', letters: ['收件回执', '答复书'],
   },
   {
-    procedure: 'yaohai-2024/catalog-change', by: 'wlj', entry: '导游执业信息',
+    procedure: 'yaohai-2024/catalog-change', by: 'wlj', entry: '导游执业信息', expected: 10,
     form: {
       变更原因: '其他因素', 情形发生之日: { workdays: 0 }, 变更内容: '不再开放执业信息', 开放类型: '不予开放', 开放类型依据: '涉及个人隐私（第十五条第二款）',
     },
