@@ -124,6 +124,7 @@ func (v view) facts(kind procedure.Letter, rec procedure.Record, applicant strin
 	case kind != procedure.ReceiptLetter:
 		f.Said = v.said(v.fieldsOf(rec), rec.Event.Fields)
 	}
+	f.Said = slices.DeleteFunc(f.Said, func(s letter.Said) bool { return s.Text == f.To }) // who is addressed is named there
 	v.timed(kind, rec, &f)
 	if kind == procedure.AnswerLetter {
 		f.Outcome, f.Remedies = v.outcomeOf(rec), v.remedies()

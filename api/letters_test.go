@@ -101,7 +101,7 @@ func TestLettersThatFollow(t *testing.T) {
 	assert.Equal(t, "赵某", list.at("items.1.addressee"))
 	supplement := h.ask(call{as: "zhang", method: "GET", path: "/cases/" + asked + "/letters/" + list.text("items.1.id")})
 	assert.Contains(t, string(supplement.raw), "请写明年度")
-	assert.Contains(t, supplement.text("body.2"), "前补正")
+	assert.Contains(t, supplement.text("body.2"), "前（含当日）补正")
 
 	order := h.ask(call{as: "wang", method: "POST", path: "/cases", body: map[string]any{
 		"procedure": "yaohai-2024/rectification", "form": map[string]any{

@@ -37,8 +37,13 @@ func (l Letter) document() string {
 	paragraph(&b, "Number", l.Number)
 	paragraph(&b, "LetterTitle", l.Title)
 	paragraph(&b, "Addressee", l.Addressee+"：")
-	for _, text := range l.Text() {
-		paragraph(&b, "LetterBody", text)
+	texts := l.Text()
+	for i, text := range texts {
+		style := "LetterBody"
+		if i == len(texts)-1 {
+			style = "LetterClosing"
+		}
+		paragraph(&b, style, text)
 	}
 	paragraph(&b, "SignatureFirst", l.Issuer)
 	paragraph(&b, "Signature", l.Date)
@@ -104,6 +109,8 @@ const styles = `<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocess
 	`<w:style w:type="paragraph" w:styleId="Addressee"><w:name w:val="主送机关"/><w:basedOn w:val="Normal"/></w:style>` +
 	`<w:style w:type="paragraph" w:styleId="LetterBody"><w:name w:val="正文"/><w:basedOn w:val="Normal"/>` +
 	`<w:pPr><w:ind w:firstLineChars="200" w:firstLine="640"/><w:jc w:val="both"/></w:pPr></w:style>` +
+	// No page has the signature alone: the last words go with it.
+	`<w:style w:type="paragraph" w:styleId="LetterClosing"><w:name w:val="正文结语"/><w:basedOn w:val="LetterBody"/><w:pPr><w:keepNext/><w:keepLines/></w:pPr></w:style>` +
 	`<w:style w:type="paragraph" w:styleId="SignatureFirst"><w:name w:val="发文机关署名"/><w:basedOn w:val="Signature"/>` +
 	`<w:pPr><w:keepNext/><w:spacing w:before="1160"/></w:pPr></w:style>` +
 	`<w:style w:type="paragraph" w:styleId="Signature"><w:name w:val="成文日期"/><w:basedOn w:val="Normal"/>` +
