@@ -1,3 +1,5 @@
+import { silence } from './journeys/silence'
+import { Party } from './party'
 import { expect, test } from './workbench'
 
 // Days pass in seconds here: nobody answers, and the law says what that means.
@@ -22,4 +24,28 @@ test('silence is consent, before the eyes of who waits', async ({ as, call, soun
 
   const bureau = await as('bureau', `/cases/${number}`)
   await expect(bureau.locator('[data-offer=rectification]')).toBeVisible()
+})
+
+for (const journey of silence) {
+  test(`who does not put right in time: ${journey.procedure}`, async ({ as }) => {
+    await new Party(as).walk(journey)
+  })
+}
+
+test('what is overdue stays owed, in red, and who supervises is told', async ({ as, call, sound }) => {
+  const filed = await call('wlj', 'POST', '/cases', {
+    procedure: 'fushun-2023/share-application', resource: 'gaj-002',
+    form: { purpose: '核对演出从业人员', scope: '姓名', mode: 'table', no_state_secrets: true, duty: true },
+  })
+  const number = filed.body.number as string
+  const page = await as('gaj', `/cases/${number}`)
+  await expect(page.locator('[data-task] [data-light=red]')).toContainText('逾期', { timeout: 60_000 })
+  await expect(page.locator('[data-outcome]')).toHaveCount(0)
+  await expect(page.locator('[data-action=approve]')).toBeVisible()
+  await expect(page.locator('li[data-event=clock_expired]').last()).toContainText('届满')
+  await sound(page)
+  const bureau = await as('bureau', '/notifications')
+  await expect(bureau.getByRole('link', { name: new RegExp(number) }).or(bureau.getByText(number)).first()).toBeVisible()
+  await bureau.goto(`/cases/${number}`)
+  await expect(bureau.locator('[data-offer]').getByRole('link', { name: '通知限期整改' })).toBeVisible()
 })

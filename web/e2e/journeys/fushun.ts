@@ -6,8 +6,12 @@ export const fushun: Journey[] = [
   {
     procedure: 'fushun-2023/share-application', by: 'wlj', entry: '居住证信息', expected: 5,
     form: { 使用用途: '核对演出从业人员', 使用范围: '姓名、签发日期', 共享方式: '库表', ...promised },
-    steps: [{ by: 'gaj', does: '不同意共享', with: { '法律、法规、规章依据': '《居住证暂行条例》第十七条' }, due: 5 }],
-    outcome: '不同意共享', letters: ['收件回执', '答复书'],
+    steps: [
+      { by: 'gaj', does: '通知补正', with: { 理由: '请写明人数' }, due: 5 },
+      { by: 'wlj', does: '提交补正', with: { 补正内容: '约三百人' }, due: 10 },
+      { by: 'gaj', does: '不同意共享', with: { '法律、法规、规章依据': '《居住证暂行条例》第十七条' }, due: 5 },
+    ],
+    outcome: '不同意共享', letters: ['收件回执', '补正通知书', '答复书'],
     then: [{
       offer: '对共享事项有争议，提请协调', procedure: 'fushun-2023/coordination', by: 'wlj',
       form: { 争议和诉求: '第十七条不适用于履行职责的查询', ...promised },

@@ -59,7 +59,12 @@ export const lanzhou: Journey[] = [
   {
     procedure: 'lanzhou-2022/open-data-request', by: 'citizen', entry: '环境信访处理信息', expected: 10,
     form: { 用途: '了解所在小区的环境问题', 所需数据: '2025年办理结果', 不涉及国家秘密: true },
-    steps: [{ by: 'hbj', does: '采纳，开放数据', due: 10 }], outcome: '采纳需求，开放数据', letters: ['收件回执', '答复书'],
+    steps: [
+      { by: 'hbj', does: '请申请人补充说明', with: { 理由: '请写明小区' }, due: 10 },
+      { by: 'citizen', does: '提交补充说明', with: { 补充说明: '明光路小区' }, due: 10 },
+      { by: 'hbj', does: '采纳，开放数据', due: 10 },
+    ],
+    outcome: '采纳需求，开放数据', letters: ['收件回执', '补正通知书', '答复书'],
   },
   {
     procedure: 'lanzhou-2022/catalog-change', by: 'tjj', entry: '规模以上企业名录',
