@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/office"
@@ -88,15 +89,26 @@ func instead(err error, refusal *procedure.Refusal) error {
 
 func toAct(c office.Case, act office.Act) gen.Act {
 	return gen.Act{
-		ID: act.ID, Case: act.Case, Action: act.Action, Title: actionTitle(c.Definition, act.Action), Task: act.Task,
+		ID: act.ID, Case: act.Case, Action: act.Action, Title: actionTitle(c.Definition, foundIn(c.State, act), act.Action), Task: act.Task,
 		RegisteredAt: local(act.RegisteredAt), Status: gen.ActStatus(act.Status), StatusTitle: actTitles[act.Status],
 		Code: gen.ProblemCode(act.Code), Detail: act.Detail,
 	}
 }
 
-// actionTitle is what an action is called, in whichever state it is offered.
-func actionTitle(d *procedure.Definition, action string) string {
-	for state := range d.States.All() {
+// foundIn is the state in which an act found the case: of the task that it closed, or the present one.
+func foundIn(s procedure.State, act office.Act) string {
+	for _, task := range slices.Backward(s.Tasks) {
+		if task.ClosedAt != nil && task.ClosedAt.Equal(act.RegisteredAt) && task.Action == act.Action {
+			return task.Node
+		}
+	}
+	return s.Node
+}
+
+// actionTitle is what an action is called in a state, or, where it is not offered there, wherever it is. The same
+// action may be called differently elsewhere: 报告整改完成 and 报告改正完成.
+func actionTitle(d *procedure.Definition, state, action string) string {
+	for _, state := range slices.Concat([]string{state}, d.States.Keys) {
 		for _, o := range d.OpenIn(state) {
 			if o.Action == action {
 				return o.Title

@@ -106,7 +106,7 @@ func (v view) facts(kind procedure.Letter, rec procedure.Record, applicant strin
 	d, s := v.Definition, v.State
 	f := letter.Facts{
 		Regulation: d.Regulation.Title, Procedure: d.Title, Case: s.Number, FiledOn: prose.Date(s.FiledOn), On: prose.Date(v.legalDate(rec)),
-		Public: s.Parties.Applicant == procedure.Public, From: v.issuer(kind, rec), Action: actionTitle(d, rec.Event.Action),
+		Public: s.Parties.Applicant == procedure.Public, From: v.issuer(kind, rec), Action: actionTitle(d, rec.From, rec.Event.Action),
 		Silent: rec.Event.Kind == procedure.ClockExpired,
 	}
 	f.To = cmp.Or(applicant, v.organs.of(s.Parties.Applicant).Name)

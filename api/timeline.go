@@ -149,7 +149,7 @@ func (v view) happened(rec procedure.Record) string {
 	case procedure.Filed:
 		return "提出" + v.Definition.Title
 	case procedure.Acted:
-		return actionTitle(v.Definition, ev.Action)
+		return actionTitle(v.Definition, rec.From, ev.Action)
 	case procedure.ClockExpired:
 		return "“" + v.clockTitle(ev.Clock) + "”期限届满" + v.consequence(rec)
 	case procedure.ReminderDue:

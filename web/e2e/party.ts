@@ -79,6 +79,7 @@ export class Party {
   async step({ by, does, with: values, due }: Step, number: string): Promise<void> {
     const page = await this.at(by, `/cases/${number}`)
     if (due) await expect(page.locator('[data-due]').filter({ hasText: written(await dayAfter(page, due)) }), `${does} is due after ${String(due)} working days`).not.toHaveCount(0)
+    await expect(button(page, does), `${does} is open to ${by}`).toBeVisible({ timeout: 60_000 }) // until its time has come
     await button(page, does).click()
     const dialog = page.getByRole('dialog')
     const confirm = dialog.getByRole('button', { name: '确认办理' })
