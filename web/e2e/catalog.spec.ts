@@ -111,6 +111,15 @@ test('a change that a case has made is a version of its own, with what differs',
   await expect(page.locator('del')).toHaveText('集中与分散供养的特困人员')
   await expect(page.locator('ins')).toHaveText('集中与分散供养的特困人员，按月统计')
   await expect(page.getByRole('link', { name: number })).toBeVisible()
+
+  const elements = page.getByRole('region', { name: '目录要素' })
+  await expect(elements).toContainText('集中与分散供养的特困人员，按月统计')
+  await page.getByRole('link', { name: '第 1 版' }).click()
+  await expect(page.getByRole('status').filter({ hasText: '这是第 1 版' })).toBeVisible()
+  await expect(elements).not.toContainText('按月统计')
+  await sound(page)
+  await page.getByRole('link', { name: '看现行的第 2 版' }).click()
+  await expect(elements).toContainText('按月统计')
   await sound(page)
 })
 

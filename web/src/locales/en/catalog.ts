@@ -25,7 +25,9 @@ export default {
     today: 'Today', on: 'Day of the update', report: 'Report an update', done: 'Reported', was: 'updated {day}, reported by {by} at {at}',
   },
   versions: 'Versions',
-  version: 'Version {n}, since {at}',
+  since: 'since {at}',
+  old: 'This is version {n}, since {at}; another has followed.',
+  present: 'See version {n}, in force',
   importedBy: 'imported by {name}',
   difference: {
     none: 'No differences', element: 'Element', kind: 'Change', old: 'Was', new: 'Is', ofItem: '{title} “{item}”', version: 'Version {n}', and: 'and',

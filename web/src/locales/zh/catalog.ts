@@ -25,7 +25,9 @@ export default {
     today: '今天', on: '数据更新之日', report: '登记数据已更新', done: '已登记', was: '{day}更新，{by}于{at}登记',
   },
   versions: '版本',
-  version: '第 {n} 版，{at}起',
+  since: '{at}起',
+  old: '这是第 {n} 版，{at}起，已有新的版本。',
+  present: '看现行的第 {n} 版',
   importedBy: '{name} 导入',
   difference: {
     none: '没有差异', element: '要素', kind: '变动', old: '原为', new: '现为', ofItem: '{title}“{item}”', version: '第 {n} 版', and: '与',
