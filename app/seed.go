@@ -5,6 +5,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"slices"
 
 	"cloud.google.com/go/civil"
 	"github.com/goccy/go-yaml"
@@ -51,6 +52,7 @@ type demoPeople struct {
 
 // demoCatalog is demo/catalog.yaml.
 type demoCatalog struct {
+	Types   map[string][]string `yaml:"types"` // data types, with the items that are of them
 	Entries []struct {
 		Code       string   `yaml:"code"`
 		Title      string   `yaml:"title"`
@@ -65,6 +67,15 @@ type demoCatalog struct {
 		Open       string   `yaml:"open"`
 		OpenBasis  string   `yaml:"open_basis"`
 	} `yaml:"entries"`
+}
+
+func (c demoCatalog) typeOf(item string) string {
+	for name, items := range c.Types {
+		if slices.Contains(items, item) {
+			return name
+		}
+	}
+	return "字符型"
 }
 
 func seedCommand() *cobra.Command {
@@ -214,7 +225,7 @@ func demoEntries(made civil.Date) ([]office.Entry, []office.DataUpdate, error) {
 			Domain: e.Domain, Summary: e.Summary, Category: []string{"部门信息资源目录", e.Domain}, Format: "数据库", FormatType: "MySQL", ShareMode: "共享平台：接口", UpdateCycle: e.Cycle, ReleasedOn: "2024-03-01",
 		}
 		for _, item := range e.Items {
-			entry.Items = append(entry.Items, office.Item{Name: item, Type: "字符型"})
+			entry.Items = append(entry.Items, office.Item{Name: item, Type: file.typeOf(item)})
 		}
 		entries = append(entries, entry)
 		if e.Updated != nil {
