@@ -43,7 +43,7 @@ func savedQueries(cal *calendar.Calendar, today civil.Date, yellow int, packs Pa
 		{"held", "没有期限在计时的事项（暂停、等待自动办理）", open + " AND DueAt IS NULL"},
 		{"public", "公民、法人和其他组织提出的在办事项", open + " AND Applicant = '" + procedure.Public + "'"},
 		{"rectifications", "整改", oneOf("WorkflowType", rectifications)},
-		{"consented", "期满视同同意的事项", oneOf("Outcome", consents)},
+		{"consented", "届满视同同意的事项", oneOf("Outcome", consents)},
 		{"mornings", "每日例行事项", "WorkflowType = 'Morning'"},
 		{"failed", "例行事项未全部完成", "WorkflowType = 'Morning' AND ExecutionStatus = 'Failed'"},
 	}

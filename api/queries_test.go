@@ -1,6 +1,7 @@
 package api
 
 import (
+	"net/url"
 	"os"
 	"strings"
 	"testing"
@@ -22,16 +23,14 @@ func TestSavedQueriesAreDocumented(t *testing.T) {
 	require.NoError(t, err)
 	text, err := os.ReadFile("../docs/supervising.md")
 	require.NoError(t, err)
-	rows := 0
-	for line := range strings.SplitSeq(string(text), "\n") {
-		if strings.HasPrefix(line, "| `") && strings.Count(line, "|") == 4 && strings.Contains(line, "'") {
-			rows++
-		}
-	}
 	for _, q := range list {
-		assert.Contains(t, string(text), "| `"+q.name+"` |", q.name)
+		if strings.Contains(q.query, "DueAt <") { // the day is another one each day: there is nothing to link
+			assert.Contains(t, string(text), "| `"+q.name+"` |", q.name)
+			continue
+		}
+		assert.Contains(t, string(text), "| [`"+q.name+"`]["+q.name+"] |", q.name)
+		assert.Contains(t, string(text), "\n["+q.name+"]: http://127.0.0.1:8233/namespaces/shixian/workflows?query="+url.QueryEscape(q.query)+"\n", q.name)
 	}
-	assert.GreaterOrEqual(t, rows, 6)
 	assert.Contains(t, list[1].query, "DueAt < '2026-10-10T00:00:00+08:00'", "two working days on, across the holidays")
 }
 

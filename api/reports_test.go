@@ -133,7 +133,7 @@ func TestTimelinessXLSX(t *testing.T) {
 	require.NoError(t, err)
 	rows, err := book.GetRows("分部门")
 	require.NoError(t, err)
-	assert.Equal(t, []string{"部门", "依据性质", "阶段", "应办结"}, rows[0][:4])
-	assert.Equal(t, []string{"MZJ局", "法定", "全部期限", "2"}, rows[1][:4])
+	assert.Equal(t, []string{"依据性质", "阶段", "部门", "应办结"}, rows[0][:4])
+	assert.Equal(t, []string{"法定", "全部期限", "MZJ局", "2"}, rows[1][:4])
 	assert.Equal(t, http.StatusForbidden, h.ask(call{as: "liu", method: "GET", path: "/reports/timeliness.xlsx?department=mzj"}).status)
 }

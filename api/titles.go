@@ -16,7 +16,7 @@ var (
 	}
 	clockTitles = map[procedure.RunOutcome]string{
 		running: "计时中", held: "暂停计时",
-		procedure.Met: "按期", procedure.Missed: "逾期", procedure.Consented: "期满视同同意", procedure.Cancelled: "终止",
+		procedure.Met: "按期", procedure.Missed: "逾期", procedure.Consented: "届满视同同意", procedure.Cancelled: "终止",
 	}
 	whyTitles = map[procedure.DueReason]string{
 		procedure.WhyPaused: "暂停后继续", procedure.WhyRestarted: "重新起算", procedure.WhyExtended: "延期",

@@ -64,7 +64,7 @@ func inForce(p procedure.Period) string {
 }
 
 func compareUnder(b *strings.Builder, s comparison.Story, library *regulations.Library) error {
-	b.WriteString("| 办法 | 谁应当在何时以前办理 | 期满无人办理 | 结果 | 此后可以 |\n|---|---|---|---|---|\n")
+	b.WriteString("| 办法 | 谁应当在何时以前办理 | 届满无人办理 | 结果 | 此后可以 |\n|---|---|---|---|---|\n")
 	var notes []string
 	for _, pack := range library.Packs() {
 		t, err := s.Tell(pack.Procedures, calendar.Builtin())

@@ -1908,7 +1908,7 @@ type Clock struct {
 	DueOn   civil.Date `json:"due_on"`
 	EndedAt time.Time  `json:"ended_at,omitempty,omitzero"`
 
-	// EndedOn 法律上的日期；期满的属于末日
+	// EndedOn 法律上的日期；届满的属于末日
 	EndedOn    civil.Date       `json:"ended_on,omitempty,omitzero"`
 	Extensions []ClockExtension `json:"extensions"`
 
@@ -2060,7 +2060,7 @@ type ComparedSide struct {
 	Remedies []string `json:"remedies"`
 	Result   string   `json:"result,omitempty,omitzero"`
 
-	// Silence 期满无人办理
+	// Silence 届满无人办理
 	Silence []string `json:"silence"`
 }
 
@@ -2314,7 +2314,7 @@ type DescribedPeriod struct {
 	Owner  string `json:"owner"`
 	Remind []int  `json:"remind"`
 
-	// Silence 期满无人办理的后果
+	// Silence 届满无人办理的后果
 	Silence string `json:"silence"`
 
 	// SilenceBasis 依据

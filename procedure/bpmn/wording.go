@@ -58,7 +58,7 @@ func clockLabel(c procedure.Clock) string {
 func (b *builder) clockDoc(c procedure.Clock) []string {
 	doc := append([]string{"期限：" + c.Title + "，" + length(c) + b.counted(c)}, b.notes(c.Basis)...)
 	x := c.Expired
-	silence := "期满：" + ground(x.Basis)
+	silence := "届满：" + ground(x.Basis)
 	if x.To == "" {
 		silence += "，任务不中止，逾期催办"
 	}
@@ -67,7 +67,7 @@ func (b *builder) clockDoc(c procedure.Clock) []string {
 	}
 	doc = append(doc, silence)
 	if x.Note != "" {
-		doc = append(doc, "期满的说明："+x.Note)
+		doc = append(doc, "届满的说明："+x.Note)
 	}
 	if x.Breach != "" {
 		doc = append(doc, "违规情形："+b.breach(x.Breach))

@@ -26,7 +26,7 @@ export default {
   who: '由谁办',
   length: '多长',
   basis: '依据',
-  silence: '期满未办',
+  silence: '届满未办',
   breach: '（违反{item}）',
   extension: '延期',
   states: '各环节',
