@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -178,7 +179,7 @@ func refusals(err error) faults {
 	case errors.As(err, &large):
 		return faults{refuse(bodyTooLarge, "请求的内容不得超过 %d 字节", large.Limit)}
 	case errors.As(err, &soon):
-		return faults{refuse(tooManyAttempts, "尝试次数过多，请在 %d 秒后再试", soon.seconds())}
+		return faults{refuse(tooManyAttempts, "尝试次数过多，请在%s后再试", soon.words())}
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return faults{refuse(unavailable, "未能及时处理，请稍后再试")}
 	}
@@ -186,6 +187,14 @@ func refusals(err error) faults {
 }
 
 func (t tooSoon) seconds() int { return int(t.wait.Seconds()) + 1 }
+
+// words is the wait as people say it, rounded up.
+func (t tooSoon) words() string {
+	if seconds := t.seconds(); seconds <= 90 {
+		return fmt.Sprintf(" %d 秒", seconds)
+	}
+	return fmt.Sprintf(" %d 分钟", int(math.Ceil(t.wait.Minutes())))
+}
 
 func toProblem(list faults, request string) gen.Problem {
 	status, known := http.StatusInternalServerError, false

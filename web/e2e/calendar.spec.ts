@@ -1,3 +1,4 @@
+import { dayAfter, written } from './walk'
 import { expect, test } from './workbench'
 
 test('anybody sees the year and counts a deadline', async ({ as, sound }) => {
@@ -46,4 +47,41 @@ test('the bureau enters a notice after it has seen what moves', async ({ as, sou
   await page.getByRole('button', { name: '确认录入' }).click()
   await expect(page.getByRole('heading', { name: '2027年工作日历' })).toBeVisible()
   await expect(page.getByText('国办发明电〔2026〕9号')).toBeVisible()
+})
+
+test('a year is entered again: the case says from which day to which its period has moved, and why', async ({ as, call, sound }) => {
+  const filed = await call('mzj', 'POST', '/cases', {
+    procedure: 'fushun-2023/share-application', resource: 'gaj-001',
+    form: { purpose: '核对救助对象户籍', scope: '姓名', mode: 'interface', no_state_secrets: true, duty: true },
+  })
+  const number = filed.body.number as string
+  const page = await as('bureau', '/calendar')
+  const [old, off] = [await dayAfter(page, 5), await dayAfter(page, 1)]
+  const year = off.slice(0, 4)
+  const { days: all } = (await call('bureau', 'GET', `/calendar/${year}`)).body as unknown as { days: { date: string; kind: string; name?: string }[] }
+  const listed = all.filter(({ kind }) => kind === 'holiday' || kind === 'make_up').map(({ date, kind, name = '' }) => ({ date, name, isOffDay: kind === 'holiday' }))
+  await page.goto(`/calendar/${year}`)
+  await page.getByRole('link', { name: '录入放假通知' }).click()
+  await page.getByLabel('或从文件读入').setInputFiles({
+    name: `${year}.json`, mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify({ year: Number(year), papers: ['国办发明电〔补充〕1号'], days: [...listed, { name: '临时放假', date: off, isOffDay: true }] })),
+  })
+  await page.getByRole('button', { name: '试算影响' }).click()
+  const moved = page.getByRole('row').filter({ hasText: number })
+  await expect(moved).toContainText(written(old))
+  await sound(page)
+  await page.getByRole('button', { name: '确认录入' }).click()
+  await expect(page.getByText('国办发明电〔补充〕1号')).toBeVisible()
+
+  const due = await dayAfter(page, 5)
+  expect(due > old).toBe(true)
+  const seen = await as('gaj', `/cases/${number}`)
+  await expect(async () => {
+    await seen.reload()
+    await expect(seen.locator('[data-clock]').getByRole('listitem').first()).toContainText(written(old), { timeout: 1_000 })
+  }).toPass()
+  await expect(seen.locator('[data-clock]').getByRole('listitem').first()).toContainText(written(due))
+  await expect(seen.locator('[data-clock]').getByRole('listitem').first()).toContainText('放假安排公布后重算')
+  await expect(seen.locator('[data-due]')).toContainText(written(due))
+  await call('mzj', 'POST', `/cases/${number}/acts`, { action: 'withdraw' })
 })
