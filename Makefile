@@ -103,7 +103,7 @@ BENCH = SHIXIAN_BENCH_DATABASE='$(BENCH_DATABASE)' SHIXIAN_BENCH_CASES=$(BENCH_C
 .PHONY: bench
 bench: ## counting working days; reports, inboxes, lists and searches on 1,000,000 cases in Postgres
 	go test -run '^$$' -bench . -benchmem ./calendar
-	$(BENCH) go test -tags bench -count=1 -timeout 4h -run '^TestLargeLedger$$' ./app
+	$(BENCH) go test -tags bench -count=1 -v -timeout 4h -run '^TestLargeLedger$$' ./app
 
 .PHONY: bench-drop
 bench-drop: ## drop the large ledger of `make bench`

@@ -4422,7 +4422,7 @@ type ListCasesParams struct {
 	// DueBefore 期限末日早于该日
 	DueBefore civil.Date `form:"due_before,omitempty" json:"due_before,omitempty,omitzero"`
 
-	// Text 编号、目录名称或申请内容中的文字
+	// Text 编号、目录名称或申请内容中的文字；写全编号的，只列该事项
 	Text string `form:"text,omitempty" json:"text,omitempty,omitzero"`
 
 	// After 上一页的 next

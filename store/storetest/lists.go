@@ -141,6 +141,14 @@ func textFound(t *testing.T, fresh Fresh) {
 	} {
 		assert.Equal(t, want, numbersOf(l.cases(office.CaseQuery{Text: text})), text)
 	}
+	f.Form["purpose"], f.Key = "续办 "+plain, "mentions"
+	mentions, err := l.File(l.ctx, f)
+	require.NoError(t, err)
+	full := "ｙｈ" + plain[2:] + " " // as it is typed with full-width letters
+	assert.Equal(t, []string{plain}, numbersOf(l.cases(office.CaseQuery{Text: full})), "a whole number finds its case alone")
+	assert.Empty(t, l.cases(office.CaseQuery{Text: plain, Procedure: "open-data-request"}).Items, "within the other filters")
+	assert.Empty(t, l.cases(office.CaseQuery{Text: plain, Viewer: outsider}).Items, "and by whoever may see it")
+	assert.Equal(t, []string{mentions.Case.State.Number, plain}, numbersOf(l.cases(office.CaseQuery{Text: plain[3:]})), "a part of it is text")
 }
 
 func viewerMaySee(t *testing.T, fresh Fresh) {
