@@ -60,7 +60,7 @@ func TestFiling(t *testing.T) {
 		{name: "a body that is too large", as: "liu", do: "POST /cases", body: but(map[string]any{"form.purpose": strings.Repeat("字", 400_000)}), status: 413, code: "body_too_large"},
 		{name: "not JSON", as: "liu", do: "POST /cases", body: "procedure=x", header: map[string]string{"Content-Type": "application/x-www-form-urlencoded"}, status: 415, code: "unsupported_media_type"},
 		{name: "a key that is no key", as: "liu", do: "POST /cases", body: filing(), header: map[string]string{"Idempotency-Key": "钥匙"}, status: 400, code: "parameter_invalid", want: map[string]any{"field": "Idempotency-Key"}},
-		{name: "after the regulation has lapsed", given: lapsed, as: "liu", do: "POST /cases", body: filing(), status: 422, code: "regulation_not_in_force", says: []string{"2027-02-07"}},
+		{name: "after the regulation has lapsed", given: lapsed, as: "liu", do: "POST /cases", body: filing(), status: 422, code: "regulation_not_in_force", says: []string{"2027年2月7日"}},
 		{name: "an opener that one may not see", as: "chen", do: "POST /cases", body: but(map[string]any{"opener": "YH-2026-000001", "related": "rectification"}), status: 404, code: "case_unknown", want: map[string]any{"field": "opener"}},
 		{name: "an opener that offers no such thing", as: "wang", do: "POST /cases", body: map[string]any{
 			"procedure": "yaohai-2024/rectification", "form": map[string]any{}, "opener": "YH-2026-000001", "related": "rectification",
@@ -125,7 +125,7 @@ func TestActing(t *testing.T) {
 		{name: "the case is as it was read", given: accepted, as: "zhang", do: "POST /cases/{case}/acts", body: act("approve"), header: map[string]string{"If-Match": `"2"`}, status: 200},
 		{name: "nobody", do: "POST /cases/{case}/acts", body: act("accept"), status: 401, code: "unauthenticated"},
 		{name: "no action", as: "zhang", do: "POST /cases/{case}/acts", body: map[string]any{}, status: 422, code: "field_missing", want: map[string]any{"field": "action"}},
-		{name: "after silence has decided", given: func(h *house) { accepted(h); h.clock.Set("2026-09-21 00:00:00") }, as: "zhang", do: "POST /cases/{case}/acts", body: act("refuse", fields(map[string]any{"reason": "x", "legal_basis": "y"})), status: 409, code: "case_ended", says: []string{"2026-09-20", "视同同意"}},
+		{name: "after silence has decided", given: func(h *house) { accepted(h); h.clock.Set("2026-09-21 00:00:00") }, as: "zhang", do: "POST /cases/{case}/acts", body: act("refuse", fields(map[string]any{"reason": "x", "legal_basis": "y"})), status: 409, code: "case_ended", says: []string{"2026年9月20日", "视同同意"}},
 		{name: "unknown act", as: "zhang", do: "GET /acts/none", status: 404, code: "act_unknown"},
 	})
 }

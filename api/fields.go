@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 
+	"cloud.google.com/go/civil"
+
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/procedure"
 )
@@ -61,6 +63,9 @@ func (v view) textOf(f procedure.Field, value any) string {
 		}
 		if f.Type == procedure.Department {
 			return v.organs.of(value).Name
+		}
+		if d, err := civil.ParseDate(value); err == nil && (f.Type == procedure.Date || f.Type == procedure.Promise) {
+			return procedure.Written(d)
 		}
 		return value
 	default:

@@ -13,7 +13,6 @@ import (
 	"github.com/shixian/shixian/letter"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
-	"github.com/shixian/shixian/procedure/prose"
 )
 
 // letterOf is a letter of a case with the event that it follows from.
@@ -105,7 +104,7 @@ func (s *server) letters(ctx context.Context, number string) (view, []letterOf, 
 func (v view) facts(kind procedure.Letter, rec procedure.Record, applicant string) letter.Facts {
 	d, s := v.Definition, v.State
 	f := letter.Facts{
-		Regulation: d.Regulation.Title, Procedure: d.Title, Case: s.Number, FiledOn: prose.Date(s.FiledOn), On: prose.Date(v.legalDate(rec)),
+		Regulation: d.Regulation.Title, Procedure: d.Title, Case: s.Number, FiledOn: procedure.Written(s.FiledOn), On: procedure.Written(v.legalDate(rec)),
 		Public: s.Parties.Applicant == procedure.Public, From: v.issuer(kind, rec), Action: actionTitle(d, rec.From, rec.Event.Action),
 		Silent: rec.Event.Kind == procedure.ClockExpired,
 	}
@@ -169,9 +168,9 @@ func (v view) timed(kind procedure.Letter, rec procedure.Record, f *letter.Facts
 		if c.Due == nil || extended != (kind == procedure.ExtensionLetter) || (!extended && c.Kind != procedure.StartClock && c.Kind != procedure.RestartClock) {
 			continue
 		}
-		f.Clock, f.Due = v.clockTitle(c.Clock), prose.Date(*c.Due)
+		f.Clock, f.Due = v.clockTitle(c.Clock), procedure.Written(*c.Due)
 		if extended && c.Old != nil {
-			f.OldDue, f.Days = prose.Date(*c.Old), v.extendedBy(c.Clock, rec)
+			f.OldDue, f.Days = procedure.Written(*c.Old), v.extendedBy(c.Clock, rec)
 		}
 		return
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/procedure/bpmn"
 	"github.com/shixian/shixian/procedure/comparison"
-	"github.com/shixian/shixian/procedure/prose"
 )
 
 func (s *server) ListScenarios(_ context.Context, r gen.ListScenariosRequestObject) (gen.ListScenariosResponseObject, error) {
@@ -89,7 +88,7 @@ func (v view) toPlayCommand(c procedure.Command) gen.PlayCommand {
 	default:
 		text = "“" + v.clockTitle(c.Clock) + "”" + changeTitles[c.Kind]
 		if c.Due != nil {
-			text += "，" + prose.Date(*c.Due) + "届满"
+			text += "，" + procedure.Written(*c.Due) + "届满"
 		}
 	}
 	return gen.PlayCommand{Kind: string(c.Kind), Text: text}

@@ -13,7 +13,6 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/shixian/shixian/procedure"
-	"github.com/shixian/shixian/procedure/prose"
 )
 
 // Letter is an official letter, ready to be set.
@@ -97,7 +96,7 @@ func Write(kind procedure.Letter, number string, basis []string, on civil.Date, 
 	if err != nil {
 		return Letter{}, err
 	}
-	l := Letter{Kind: kind, Title: title, Issuer: f.From, Number: number, Addressee: f.To, Basis: basis, Date: prose.Date(on)}
+	l := Letter{Kind: kind, Title: title, Issuer: f.From, Number: number, Addressee: f.To, Basis: basis, Date: procedure.Written(on)}
 	for _, text := range form.Body {
 		paragraph, err := fill(text, f)
 		if err != nil {

@@ -172,7 +172,7 @@ func (t *turn) find() (OpenAction, error) {
 
 func (t *turn) notOpen(open []OpenAction) *Refusal {
 	if o := t.s.Outcome; o != nil { // decided; what is left is to carry it out
-		return refuse(CaseEnded, "本件已于 %s 有结果（%s），不能再办理", o.On, o.Title)
+		return refuse(CaseEnded, "本件已于%s有结果（%s），不能再办理", Written(o.On), o.Title)
 	}
 	a, ok := t.m.def.States.At(t.s.Node).Actions.Get(t.ev.Action)
 	if !ok {

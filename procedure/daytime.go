@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"fmt"
 	"time"
 
 	"cloud.google.com/go/civil"
@@ -20,6 +21,10 @@ func StartOf(d civil.Date) time.Time { return d.In(Shanghai) }
 // EndOf returns the first instant that no longer belongs to a date. A clock that
 // is due on d has run out from this instant on, exclusive.
 func EndOf(d civil.Date) time.Time { return StartOf(d.AddDays(1)) }
+
+// Written is a date as officials write it, and as GB/T 9704 asks: 2026年9月7日. It
+// is what people read; what programs read stays 2026-09-07.
+func Written(d civil.Date) string { return fmt.Sprintf("%d年%d月%d日", d.Year, int(d.Month), d.Day) }
 
 // reminderHour is when in the day a warning goes out: the start of office hours.
 const reminderHour = 9

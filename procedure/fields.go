@@ -123,20 +123,20 @@ func (t *turn) dateText(f Field, text string, invalid func(string, ...any) error
 	}
 	works, err := t.m.cal.IsWorkday(d)
 	if err != nil {
-		return nil, invalid("不在日历范围内：%s", text)
+		return nil, invalid("不在日历范围内：%s", Written(d))
 	}
 	if f.Type == Date {
 		return text, nil
 	}
 	if d.Before(t.on) {
-		return nil, invalid("不得早于今日（%s）", t.on)
+		return nil, invalid("不得早于今日（%s）", Written(t.on))
 	}
 	if !works {
 		next, err := t.m.cal.NextWorkday(d)
 		if err != nil {
-			return nil, invalid("不是工作日：%s", text)
+			return nil, invalid("不是工作日：%s", Written(d))
 		}
-		return nil, invalid("不是工作日：%s；下一个工作日是 %s", text, next)
+		return nil, invalid("不是工作日：%s；下一个工作日是%s", Written(d), Written(next))
 	}
 	return text, nil
 }

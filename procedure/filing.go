@@ -50,10 +50,10 @@ func (t *turn) file(a Application) error {
 func (r *Regulation) acceptsOn(d civil.Date) error {
 	switch {
 	case r.InForce.From != nil && d.Before(*r.InForce.From):
-		return refuse(NotInForce, "《%s》自 %s 起施行，%s 不能据此提出", r.Title, r.InForce.From, d)
+		return refuse(NotInForce, "《%s》自%s起施行，%s不能据此提出", r.Title, Written(*r.InForce.From), Written(d))
 	case r.lapsedOn(d):
-		return refuse(NotInForce, "《%s》施行至 %s 止（%s），%s 起不再受理新的事项",
-			r.Title, r.InForce.Through, r.InForce.Basis, r.InForce.Through.AddDays(1))
+		return refuse(NotInForce, "《%s》施行至%s止（%s），%s起不再受理新的事项",
+			r.Title, Written(*r.InForce.Through), r.InForce.Basis, Written(r.InForce.Through.AddDays(1)))
 	case r.Standing == Repealed:
 		return refuse(NotInForce, "《%s》已废止，不再受理新的事项", r.Title)
 	}

@@ -20,8 +20,8 @@ func TestFilingRefusals(t *testing.T) {
 		code          procedure.Code
 		field, detail string
 	}{
-		{name: "before it is in force", filed: "2023-12-31 23:59:59", code: procedure.NotInForce, detail: "自 2024-01-01 起施行"},
-		{name: "after it has lapsed", filed: "2026-10-16", code: procedure.NotInForce, detail: "2026-10-16 起不再受理"},
+		{name: "before it is in force", filed: "2023-12-31 23:59:59", code: procedure.NotInForce, detail: "自2024年1月1日起施行"},
+		{name: "after it has lapsed", filed: "2026-10-16", code: procedure.NotInForce, detail: "2026年10月16日起不再受理"},
 		{name: "not for this kind of person", change: func(a *procedure.Application) { a.Kind = procedure.FiledByBureau }, code: procedure.NotYourFiling, detail: "样样都有"},
 		{name: "not the provider", change: func(a *procedure.Application) { a.Kind = procedure.FiledByProvider }, code: procedure.NotYourFiling, detail: "提供该数据的部门"},
 		{name: "nothing filled in", form: procedure.Fields{"event_on": nil}, code: procedure.FieldMissing, field: "event_on", detail: "事由发生日"},

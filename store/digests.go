@@ -12,7 +12,6 @@ import (
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
-	"github.com/shixian/shixian/procedure/prose"
 )
 
 type digestRow struct {
@@ -172,7 +171,7 @@ func (m *morning) digest(p office.Person) (string, error) {
 			lines = append(lines, fmt.Sprintf("另有 %d 件", more))
 		}
 	}
-	return fmt.Sprintf("%s摘要：%s\n%s", prose.Date(m.day), strings.Join(heads, "，"), strings.Join(lines, "\n")), nil
+	return fmt.Sprintf("%s摘要：%s\n%s", procedure.Written(m.day), strings.Join(heads, "，"), strings.Join(lines, "\n")), nil
 }
 
 func (m *morning) late(p office.Person) (section, error) {
@@ -266,7 +265,7 @@ func (m *morning) line(c caseRow, title, dueOn string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("due day of case %s: %w", c.Number, err)
 	}
-	text := fmt.Sprintf("%s：%s，期限%s", caseName(c), title, prose.Date(due))
+	text := fmt.Sprintf("%s：%s，期限%s", caseName(c), title, procedure.Written(due))
 	s, err := procedure.Deadline{Due: due}.Signal(m.calendar, m.day)
 	if s.Light == procedure.Red {
 		text += fmt.Sprintf("，已逾期 %d 个工作日", s.Late)

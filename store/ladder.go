@@ -12,7 +12,6 @@ import (
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
-	"github.com/shixian/shixian/procedure/prose"
 )
 
 // ladderStepRow is a rung that a clock has had. It is the memory by which a day that was missed is made good and nothing is
@@ -289,7 +288,7 @@ func (tr *transition) rungText(run procedure.Run, owner bool, department string)
 		ask = "请督促办理"
 	}
 	if s.Light == procedure.Red {
-		return tr.about(fmt.Sprintf("督办：%s“%s”已于%s届满，逾期 %d 个工作日%s，%s", who, run.Title, prose.Date(run.Due), s.Late, ground(run.Basis), ask)), nil
+		return tr.about(fmt.Sprintf("督办：%s“%s”已于%s届满，逾期 %d 个工作日%s，%s", who, run.Title, procedure.Written(run.Due), s.Late, ground(run.Basis), ask)), nil
 	}
-	return tr.about(fmt.Sprintf("督办：%s“%s”期限%s届满，尚余 %d 个工作日%s", who, run.Title, prose.Date(run.Due), s.Left, ground(run.Basis))), nil
+	return tr.about(fmt.Sprintf("督办：%s“%s”期限%s届满，尚余 %d 个工作日%s", who, run.Title, procedure.Written(run.Due), s.Left, ground(run.Basis))), nil
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/shixian/shixian/procedure"
-	"github.com/shixian/shixian/procedure/prose"
 )
 
 // tell words a notice for officials: which case, which clock, by when, on what ground. It names no person and repeats no
@@ -30,9 +29,9 @@ func (tr *transition) tell(record procedure.Record, c procedure.Command) string 
 	case c.Notice == procedure.NoticeProgress || run == nil:
 		return tr.about("办理进展：" + tr.transited(record))
 	case c.Notice == procedure.NoticeReminder:
-		return tr.about(fmt.Sprintf("提醒：“%s”期限%s届满，尚余 %d 个工作日%s", run.Title, prose.Date(run.Due), record.Event.Days, ground(run.Basis)))
+		return tr.about(fmt.Sprintf("提醒：“%s”期限%s届满，尚余 %d 个工作日%s", run.Title, procedure.Written(run.Due), record.Event.Days, ground(run.Basis)))
 	case c.Notice == procedure.NoticeMoved:
-		return tr.about(fmt.Sprintf("日历调整：“%s”期限由%s改为%s%s", run.Title, oldDue(run), prose.Date(run.Due), ground(run.Basis)))
+		return tr.about(fmt.Sprintf("日历调整：“%s”期限由%s改为%s%s", run.Title, oldDue(run), procedure.Written(run.Due), ground(run.Basis)))
 	default:
 		return tr.about(tr.ranOut(c, run))
 	}
@@ -52,7 +51,7 @@ func (tr *transition) ranOut(c procedure.Command, run *procedure.Run) string {
 	if c.Notice == procedure.NoticeOverdue {
 		text = tr.overdue(c.Role, run)
 	} else {
-		text = fmt.Sprintf("“%s”期限已于%s届满%s，%s", run.Title, prose.Date(run.Due), ground(run.Basis), tr.stands())
+		text = fmt.Sprintf("“%s”期限已于%s届满%s，%s", run.Title, procedure.Written(run.Due), ground(run.Basis), tr.stands())
 	}
 	if run.Breach != "" {
 		text += "；涉及" + tr.machine.Definition().Regulation.Breaches.At(run.Breach).Article
@@ -62,7 +61,7 @@ func (tr *transition) ranOut(c procedure.Command, run *procedure.Run) string {
 
 // overdue tells who owes it to do it, who supervises to see to it, and everybody else, such as who applied, only how it stands.
 func (tr *transition) overdue(role string, run *procedure.Run) string {
-	text := fmt.Sprintf("“%s”已逾期，期限为%s%s", run.Title, prose.Date(run.Due), ground(run.Basis))
+	text := fmt.Sprintf("“%s”已逾期，期限为%s%s", run.Title, procedure.Written(run.Due), ground(run.Basis))
 	if tr.seat(role) == tr.seat(run.Owner) {
 		return text + "，请立即办理"
 	}
@@ -106,9 +105,9 @@ func (tr *transition) urged(record procedure.Record, c procedure.Command, run *p
 	switch {
 	case run == nil:
 	case run.Overdue:
-		text += fmt.Sprintf("，“%s”期限已于%s届满，现已逾期%s", run.Title, prose.Date(run.Due), ground(run.Basis))
+		text += fmt.Sprintf("，“%s”期限已于%s届满，现已逾期%s", run.Title, procedure.Written(run.Due), ground(run.Basis))
 	case tr.machine.HeldAs(*run) == "":
-		text += fmt.Sprintf("，“%s”期限%s届满%s", run.Title, prose.Date(run.Due), ground(run.Basis))
+		text += fmt.Sprintf("，“%s”期限%s届满%s", run.Title, procedure.Written(run.Due), ground(run.Basis))
 	}
 	return text + "；理由见本事项的办理经过"
 }
@@ -117,7 +116,7 @@ func dueBy(run *procedure.Run) string {
 	if run == nil {
 		return ""
 	}
-	text := fmt.Sprintf("，%s前完成%s", prose.Date(run.Due), ground(run.Basis))
+	text := fmt.Sprintf("，%s前完成%s", procedure.Written(run.Due), ground(run.Basis))
 	if run.Provisional {
 		text += "（该年放假安排尚未公布，日期为暂定）"
 	}
@@ -126,15 +125,15 @@ func dueBy(run *procedure.Run) string {
 
 func oldDue(run *procedure.Run) string {
 	if n := len(run.History); n > 0 {
-		return prose.Date(run.History[n-1].Old)
+		return procedure.Written(run.History[n-1].Old)
 	}
-	return prose.Date(run.Due)
+	return procedure.Written(run.Due)
 }
 
 func extension(tr *transition, record procedure.Record) string {
 	for _, c := range record.Commands {
 		if run := tr.run(c.Clock); c.Kind == procedure.ExtendClock && run != nil {
-			return fmt.Sprintf("延期：“%s”期限由%s延至%s", run.Title, prose.Date(*c.Old), prose.Date(*c.Due))
+			return fmt.Sprintf("延期：“%s”期限由%s延至%s", run.Title, procedure.Written(*c.Old), procedure.Written(*c.Due))
 		}
 	}
 	return "延期申请未获同意"

@@ -7,13 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"cloud.google.com/go/civil"
-
 	"github.com/shixian/shixian/procedure"
 )
-
-// Date writes a date as officials do, and as GB/T 9704 asks: 2026年9月7日.
-func Date(d civil.Date) string { return fmt.Sprintf("%d年%d月%d日", d.Year, int(d.Month), d.Day) }
 
 // Action is what may be done, where it leads, and what must be said with it.
 func Action(d *procedure.Definition, name string, a procedure.Action) string {

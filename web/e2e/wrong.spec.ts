@@ -22,7 +22,7 @@ test('a day that is promised has to be a working day: the next one is named, and
   await fill(dialog, { 承诺归集日期: off })
   await dialog.getByRole('button', { name: '确认办理' }).click()
   const field = dialog.locator('[data-field=gather_on]')
-  await expect(field.locator('.el-form-item__error')).toContainText(`不是工作日：${off}；下一个工作日是 ${next}`)
+  await expect(field.locator('.el-form-item__error')).toContainText(`不是工作日：${written(off)}；下一个工作日是${written(next)}`)
   await expect(field.locator('input')).toHaveValue(written(off))
   await fill(dialog, { 承诺归集日期: next })
   await dialog.getByRole('button', { name: '确认办理' }).click()
