@@ -66,6 +66,12 @@ func TestDrafts(t *testing.T) {
 	assert.Equal(t, []string{"NX-2026-000001", "again"}, []string{read.text("opener"), read.text("related")})
 	half["procedure"] = "none/none"
 	assert.Equal(t, "definition_unknown", h.ask(call{as: "liu", method: "PUT", path: "/drafts/d-2", body: half}).at("code"))
+	for resource, subject := range map[string]string{"mzj-001": h.ask(call{as: "liu", method: "GET", path: "/catalog/mzj-001"}).text("title"), "gone-1": ""} {
+		about := map[string]any{"procedure": "yaohai-2024/share-application", "resource": resource, "form": map[string]any{}}
+		require.Equal(t, http.StatusOK, h.ask(call{as: "zhang", method: "PUT", path: "/drafts/d-4", body: about}).status)
+		listed := h.ask(call{as: "zhang", method: "GET", path: "/drafts"})
+		assert.Equal(t, []string{resource, subject}, []string{listed.text("items.0.resource"), listed.text("items.0.subject")})
+	}
 	whole := filing()
 	whole["draft"] = "d-1"
 	require.Equal(t, http.StatusCreated, h.ask(call{as: "liu", method: "POST", path: "/cases", body: whole}).status)

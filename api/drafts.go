@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/office"
@@ -10,7 +11,22 @@ import (
 
 func (s *server) ListDrafts(ctx context.Context, _ gen.ListDraftsRequestObject) (gen.ListDraftsResponseObject, error) {
 	list, err := s.Ledger.Drafts(ctx, caller(ctx).ID)
-	return gen.ListDrafts200JSONResponse{Items: each(list, s.toDraft)}, err
+	if err != nil {
+		return nil, err
+	}
+	drafts := each(list, s.toDraft)
+	for i, d := range list {
+		if d.Resource == "" {
+			continue
+		}
+		e, err := s.Ledger.Entry(ctx, d.Resource)
+		var gone *procedure.Refusal
+		if err != nil && !errors.As(err, &gone) {
+			return nil, err
+		}
+		drafts[i].Subject = e.Title
+	}
+	return gen.ListDrafts200JSONResponse{Items: drafts}, nil
 }
 
 func (s *server) GetDraft(ctx context.Context, r gen.GetDraftRequestObject) (gen.GetDraftResponseObject, error) {

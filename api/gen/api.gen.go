@@ -2406,6 +2406,9 @@ type Draft struct {
 	Resource    string                 `json:"resource,omitempty,omitzero"`
 	SavedAt     time.Time              `json:"saved_at"`
 
+	// Subject 只在列表中给出：所涉目录条目的名称
+	Subject string `json:"subject,omitempty,omitzero"`
+
 	// Title 程序的名称
 	Title string `json:"title"`
 }
