@@ -1,16 +1,10 @@
 import { readFile } from 'node:fs/promises'
+import { accepted } from './accepted'
 import { expect, test } from './workbench'
 import { partOf } from './zip'
 
 test('the letters of a case are listed, printable, and documents of a word processor', async ({ as, call, sound }) => {
-  const filed = await call('mzj', 'POST', '/cases', {
-    procedure: 'yaohai-2024/share-application', resource: 'gaj-001',
-    form: { purpose: '核对救助对象户籍', scope: '姓名、户籍地址', mode: 'interface', no_state_secrets: true, duty: true },
-  })
-  expect(filed.status).toBe(201)
-  const number = filed.body.number as string
-  await expect.poll(async () => (await call('gaj', 'POST', `/cases/${number}/acts`, { action: 'accept' })).status).toBe(200)
-
+  const { number } = await accepted(call)
   const page = await as('mzj', `/cases/${number}`)
   await expect(page.locator('[data-letter=receipt]')).toContainText('收件回执')
   await expect(page.locator('[data-letter=acceptance]')).toContainText('公安瑶海分局 致')
