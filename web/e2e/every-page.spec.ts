@@ -45,13 +45,14 @@ const arrived = async (page: Page, path: string) => {
   await expect(page.getByText(/^(正在载入…|Loading…)$/)).toHaveCount(0)
 }
 
-/** A4 between its margins, at 96 dots an inch. */
-const paper = { width: 672, height: 986 }
+/** A4 between the margins that style.css gives it, at 96 dots an inch: upright, and across for pages that ask for it. */
+const upright = { width: 672, height: 986 }
+const across = { width: 1031, height: 703 }
 
 async function prints(page: Page) {
-  const wide = page.viewportSize() ?? paper
-  await page.setViewportSize(paper)
+  const wide = page.viewportSize() ?? upright
   await page.emulateMedia({ media: 'print' })
+  await page.setViewportSize((await page.evaluate(() => getComputedStyle(document.body).getPropertyValue('page'))) === 'wide' ? across : upright)
   await expect(page.getByRole('navigation')).toHaveCount(0)
   const cut = await page.evaluate(() => {
     const beyond = (e: Element) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1
