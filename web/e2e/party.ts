@@ -81,7 +81,7 @@ export class Party {
     if (due) await expect(page.locator('[data-due]').filter({ hasText: written(await dayAfter(page, due)) }), `${does} is due after ${String(due)} working days`).not.toHaveCount(0)
     await expect(button(page, does), `${does} is open to ${by}`).toBeVisible({ timeout: 60_000 }) // until its time has come
     await button(page, does).click()
-    const dialog = page.getByRole('dialog')
+    const dialog = page.getByRole('dialog', { name: does, exact: true }) // an open picker is a dialog too
     const confirm = dialog.getByRole('button', { name: '确认办理' })
     const required = await dialog.locator('.is-required').count()
     if (required) {
