@@ -83,6 +83,6 @@ test('a scenario that is refused when it is filed says why', async ({ as, sound 
   const page = await as(undefined, '/regulations/yaohai-2024')
   await page.locator('details', { hasText: '政务数据共享申请' }).locator('summary').click()
   await page.getByRole('link', { name: '办法施行前提出，不予登记' }).click()
-  await expect(page.locator('[data-refused]')).toContainText('2024-02-07 起施行')
+  await expect(page.locator('[data-refused]')).toContainText('自2024年2月7日起施行')
   await sound(page)
 })
