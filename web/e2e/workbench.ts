@@ -129,6 +129,7 @@ export const test = plain.extend<Given, Shared>({
       const wide = page.viewportSize() ?? { width: 1280, height: 860 }
       for (const size of [wide, { width: 360, height: 780 }]) {
         await page.setViewportSize(size)
+        await expect(page.locator('.el-message'), 'what was told for a moment has gone').toHaveCount(0)
         await settled(page)
         const { violations } = await new AxeBuilder({ page }).analyze()
         const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
