@@ -13,8 +13,8 @@ import (
 
 	"github.com/shixian/shixian/api"
 	"github.com/shixian/shixian/office"
-	"github.com/shixian/shixian/past"
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/seed"
 	"github.com/shixian/shixian/store"
 )
 
@@ -59,8 +59,8 @@ func (p pastFlags) end(now time.Time) (time.Time, error) {
 // SeedPast makes a past in an empty ledger, or adds one to that of a
 // demonstration. It says on progress how far it is.
 func (h *House) SeedPast(ctx context.Context, p pastFlags, progress io.Writer) error {
-	var habits past.Habits
-	var corpus past.Corpus
+	var habits seed.Habits
+	var corpus seed.Corpus
 	if err := errors.Join(readDemo("habits.yaml", &habits), readDemo("corpus.yaml", &corpus)); err != nil {
 		return err
 	}
@@ -80,54 +80,54 @@ func (h *House) SeedPast(ctx context.Context, p pastFlags, progress io.Writer) e
 	if err != nil {
 		return fmt.Errorf("seeding people: %w", err)
 	}
-	chronicle, err := h.Ledger.Chronicle(ctx, store.DemoMark{
+	bulk, err := seed.NewBulkLedger(ctx, h.Ledger, store.DemoMark{
 		Seed: p.seed, Cases: p.cases, Months: p.months, Entries: p.entries, Until: procedure.DateOf(until).String(),
 	}, from)
 	if err != nil {
 		return err
 	}
 	told := &teller{out: progress, cases: p.cases, began: time.Now()}
-	config := past.Config{
-		Chronicle: chronicle, People: people, Habits: habits, Corpus: corpus, Seed: p.seed, Cases: p.cases,
+	config := seed.Config{
+		Ledger: bulk, People: people, Habits: habits, Corpus: corpus, Seed: p.seed, Cases: p.cases,
 		From: from, Until: until, Progress: told.tell,
 	}
-	done, err := h.livePast(ctx, chronicle, config, p)
+	done, err := h.livePast(ctx, bulk, config, p)
 	if err != nil {
-		chronicle.Abandon()
+		bulk.Abandon()
 		return err
 	}
-	if err := chronicle.Close(ctx); err != nil {
+	if err := bulk.Close(ctx); err != nil {
 		return err
 	}
 	told.done(done)
 	return nil
 }
 
-func (h *House) livePast(ctx context.Context, chronicle *store.Chronicle, c past.Config, p pastFlags) (past.Progress, error) {
+func (h *House) livePast(ctx context.Context, bulk *seed.BulkLedger, c seed.Config, p pastFlags) (seed.Progress, error) {
 	var err error
 	if c.Calendar, err = h.Ledger.Calendar(ctx); err != nil {
-		return past.Progress{}, err
+		return seed.Progress{}, err
 	}
 	if c.Departments, err = h.Ledger.Departments(ctx); err != nil {
-		return past.Progress{}, err
+		return seed.Progress{}, err
 	}
 	for _, pack := range h.Packs.Packs() {
 		c.Definitions = append(c.Definitions, pack.Procedures...)
 	}
-	if err := pastCatalog(chronicle, c, p.entries); err != nil {
-		return past.Progress{}, fmt.Errorf("seeding the catalog: %w", err)
+	if err := pastCatalog(bulk, c, p.entries); err != nil {
+		return seed.Progress{}, fmt.Errorf("seeding the catalog: %w", err)
 	}
-	c.Entries = chronicle.Entries()
+	c.Entries = bulk.Entries()
 	if p.cases == 0 {
-		return past.Progress{}, nil
+		return seed.Progress{}, nil
 	}
-	return past.Live(ctx, c)
+	return seed.Simulate(ctx, c)
 }
 
 // pastCatalog enters the demonstration's catalog before the past begins, unless
 // it is there, and made-up entries beside it until there are so many.
-func pastCatalog(chronicle *store.Chronicle, c past.Config, least int) error {
-	known := chronicle.Entries()
+func pastCatalog(bulk *seed.BulkLedger, c seed.Config, least int) error {
+	known := bulk.Entries()
 	today := procedure.DateOf(c.Until)
 	if len(known) == 0 {
 		entries, updates, err := demoEntries(today.AddDays(-1))
@@ -137,12 +137,12 @@ func pastCatalog(chronicle *store.Chronicle, c past.Config, least int) error {
 		known = entries
 		for _, e := range entries {
 			e.Since = c.From
-			if err := chronicle.PutEntry(e); err != nil {
+			if err := bulk.PutEntry(e); err != nil {
 				return err
 			}
 		}
 		for _, u := range updates {
-			if err := chronicle.ReportUpdate(u); err != nil {
+			if err := bulk.ReportUpdate(u); err != nil {
 				return err
 			}
 		}
@@ -159,11 +159,11 @@ func pastCatalog(chronicle *store.Chronicle, c past.Config, least int) error {
 		provider := providers[chance.IntN(len(providers))]
 		e := c.Corpus.Catalog.Entry(fmt.Sprintf("%s-%06d", provider, i+1), provider, chance)
 		e.Since = c.From
-		if err := chronicle.PutEntry(e); err != nil {
+		if err := bulk.PutEntry(e); err != nil {
 			return err
 		}
 		if on, ok := c.Corpus.Catalog.Updated(e.UpdateCycle, today, updated); ok {
-			if err := chronicle.ReportUpdate(office.DataUpdate{Code: e.Code, On: on, By: demoID + provider}); err != nil {
+			if err := bulk.ReportUpdate(office.DataUpdate{Code: e.Code, On: on, By: demoID + provider}); err != nil {
 				return err
 			}
 		}
@@ -173,7 +173,7 @@ func pastCatalog(chronicle *store.Chronicle, c past.Config, least int) error {
 
 // seedTown enters the demonstration's people, unless there are some, and members
 // of the public beside them. It returns everybody.
-func (h *House) seedTown(ctx context.Context, corpus past.Corpus, p pastFlags) ([]office.Person, error) {
+func (h *House) seedTown(ctx context.Context, corpus seed.Corpus, p pastFlags) ([]office.Person, error) {
 	departments, err := h.Ledger.Departments(ctx)
 	if err != nil {
 		return nil, err
@@ -217,7 +217,7 @@ type teller struct {
 
 const tellEvery = 5 * time.Second
 
-func (t *teller) tell(p past.Progress) {
+func (t *teller) tell(p seed.Progress) {
 	if t.calls++; t.calls%1000 != 0 {
 		return
 	}
@@ -228,7 +228,7 @@ func (t *teller) tell(p past.Progress) {
 	}
 }
 
-func (t *teller) done(p past.Progress) {
+func (t *teller) done(p seed.Progress) {
 	fmt.Fprintf(t.out, "%d cases, %d of which followed from others, with %d acts, made in %s\n",
 		p.Cases, p.Related, p.Acts, time.Since(t.began).Round(time.Second))
 }

@@ -85,7 +85,7 @@ func seedCommand() *cobra.Command {
 		Use:   "seed",
 		Short: "Fill an empty ledger with demonstration departments, people, catalog and cases",
 		Args:  arguments(0, 0),
-		RunE:  func(cmd *cobra.Command, _ []string) error { return seed(cmd, cfg, p) },
+		RunE:  func(cmd *cobra.Command, _ []string) error { return runSeed(cmd, cfg, p) },
 	}
 	cfg.LedgerFlags(cmd.Flags())
 	f := cmd.Flags()
@@ -97,7 +97,7 @@ func seedCommand() *cobra.Command {
 	return cmd
 }
 
-func seed(cmd *cobra.Command, cfg Config, p pastFlags) (err error) {
+func runSeed(cmd *cobra.Command, cfg Config, p pastFlags) (err error) {
 	if err := p.check(); err != nil {
 		return err
 	}

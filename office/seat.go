@@ -40,6 +40,9 @@ func (s Seat) in(department string) Seat {
 	return s
 }
 
+// Vacant tells the seat of a party that the case does not have.
+func (s Seat) Vacant() bool { return s == Seat{} || s == Seat{Position: Staff} }
+
 // Admits tells whether the person may fill the seat.
 func (s Seat) Admits(p Person) bool {
 	if s.Person != "" {

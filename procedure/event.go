@@ -131,9 +131,12 @@ func (r *Refusal) Error() string {
 	return fmt.Sprintf("%s: %s (%s)", r.Code, r.Detail, r.Field)
 }
 
-func refuse(code Code, format string, args ...any) *Refusal {
+// Refuse makes a Refusal with a detail for people.
+func Refuse(code Code, format string, args ...any) *Refusal {
 	return &Refusal{Code: code, Detail: fmt.Sprintf(format, args...)}
 }
+
+func refuse(code Code, format string, args ...any) *Refusal { return Refuse(code, format, args...) }
 
 // Code is the stable name of a reason for refusing.
 type Code string

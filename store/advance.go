@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 
+	"github.com/shixian/shixian/ledger"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
@@ -18,10 +19,10 @@ func (s *Store) Advance(ctx context.Context, number string, results []procedure.
 		if err != nil {
 			return err
 		}
-		if err := tr.advance(tr.results(results)...); err != nil {
+		if err := tr.Advance(tr.Awaited(results)...); err != nil {
 			return err
 		}
-		if err := (course{t}).conclude(tr); err != nil {
+		if err := t.useCases().Conclude(tr); err != nil {
 			return err
 		}
 		advanced, err = t.advanced(tr, asked)
@@ -30,48 +31,16 @@ func (s *Store) Advance(ctx context.Context, number string, results []procedure.
 	return advanced, err
 }
 
-// conclude draws what a transition means for other cases, and writes all of them. The cases that this one follows from are
-// held first, each newer than the next; only then are related cases opened, which takes numbers.
-func (c course) conclude(tr *transition) error {
-	held, err := c.tellOpeners(tr)
-	if err != nil {
-		return err
-	}
-	return c.settle(held)
-}
-
-// settle opens the related cases that held ones ask for, and writes all.
-func (c course) settle(held []*transition) error {
-	all := held
-	for _, tr := range held {
-		opened, err := c.openRelated(tr)
-		if err != nil {
-			return err
-		}
-		all = append(all, opened...)
-	}
-	for _, tr := range all {
-		if err := c.record(tr); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (t tx) advanced(tr *transition, asked []string) (office.Advanced, error) {
-	out := office.Advanced{Now: tr.now}
-	var err error
-	if out.Case, err = t.asCase(tr.row); err != nil {
-		return out, err
-	}
-	if alarm, ok := tr.machine.Alarm(tr.state); ok {
-		out.Alarm, out.Wait = &alarm, t.until(tr.now, alarm.At)
+func (t tx) advanced(tr *ledger.Transition, asked []string) (office.Advanced, error) {
+	out := office.Advanced{Now: tr.Now, Case: tr.Case()}
+	if alarm, ok := tr.Machine.Alarm(tr.State); ok {
+		out.Alarm, out.Wait = &alarm, t.until(tr.Now, alarm.At)
 	}
 	if len(asked) == 0 {
 		return out, nil
 	}
 	var rows []actRow
-	err = t.db.Where("case_number = ? AND id IN ? AND status <> ?", tr.row.Number, asked, office.Pending).
+	err := t.db.Where("case_number = ? AND id IN ? AND status <> ?", tr.Head.Number, asked, office.Pending).
 		Order("registered_at, ordinal").Find(&rows).Error
 	if err != nil {
 		return out, err

@@ -2,12 +2,10 @@ package store
 
 import (
 	"context"
-	"maps"
 
 	"github.com/google/uuid"
 
 	"github.com/shixian/shixian/office"
-	"github.com/shixian/shixian/procedure"
 )
 
 // applicantRow is what somebody who files without an account says of themselves. The person's own row has no log-in.
@@ -109,19 +107,6 @@ func cleanApplicant(a office.Applicant) office.Applicant {
 	a.Name, a.IdentityNumber = clean(a.Name), clean(a.IdentityNumber)
 	a.Phone, a.Email, a.Address = clean(a.Phone), clean(a.Email), clean(a.Address)
 	return a
-}
-
-// withApplicant adds to the filing's values who filed, so that the chain binds it as salted digests, and it could be
-// erased with them. No field of a form has a dot in its name.
-func withApplicant(values procedure.Fields, a office.Applicant) procedure.Fields {
-	values = maps.Clone(values)
-	if values == nil {
-		values = procedure.Fields{}
-	}
-	values["applicant.name"] = a.Name
-	values["applicant.identity"] = string(a.IdentityKind) + " " + a.IdentityNumber
-	values["applicant.phone"], values["applicant.email"], values["applicant.address"] = a.Phone, a.Email, a.Address
-	return values
 }
 
 // Follower returns who filed the case without an account and was given the query code with this hash. A wrong code, an

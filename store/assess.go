@@ -3,8 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"time"
 
-	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/ledger"
 )
 
 // assessBatch is how many cases one transaction of assessAll writes.
@@ -58,17 +59,13 @@ func (t tx) assessSome() (bool, error) {
 	return len(cases) > 0, nil
 }
 
-func (t tx) assess(row caseRow, snap snapshot) error {
-	def, err := t.definition(row.Definition)
+func (t tx) assess(row caseRow, snap ledger.Calendar) error {
+	tr, err := t.transition(row, snap, time.Time{}, nil)
 	if err != nil {
 		return err
 	}
-	tr := &transition{row: row, machine: procedure.NewMachine(def, snap), calendar: snap}
-	if tr.state, err = row.state(); err != nil {
-		return err
-	}
-	for _, run := range tr.state.Clocks {
-		derived, err := tr.obligationRow(run)
+	for _, run := range tr.State.Clocks {
+		derived, err := toObligationRow(tr, run)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/shixian/shixian/ledger"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
@@ -30,6 +31,13 @@ func (r attachmentRow) attachment() (office.Attachment, error) {
 	}, nil
 }
 
+func toAttachmentRow(a office.Attachment) attachmentRow {
+	return attachmentRow{
+		ID: a.ID, CaseNumber: textOrNull(a.Case), Name: a.Name, Type: a.Type, Size: a.Size, SHA256: a.SHA256,
+		AddedBy: a.By, AddedAt: micros(a.AddedAt),
+	}
+}
+
 // Attach keeps a file for a case, or without one for a filing of the same person that will name it. A file that is larger
 // than the limit is refused. Name, type, case and person are taken from a; the rest is found out here.
 func (s *Store) Attach(ctx context.Context, a office.Attachment, content io.Reader) (office.Attachment, error) {
@@ -52,10 +60,8 @@ func (s *Store) Attach(ctx context.Context, a office.Attachment, content io.Read
 		if err := t.keepContent(blob); err != nil {
 			return err
 		}
-		return t.db.Create(&attachmentRow{
-			ID: a.ID, CaseNumber: textOrNull(a.Case), Name: a.Name, Type: a.Type, Size: a.Size, SHA256: a.SHA256,
-			AddedBy: a.By, AddedAt: micros(a.AddedAt),
-		}).Error
+		row := toAttachmentRow(a)
+		return t.db.Create(&row).Error
 	})
 	return a, err
 }
@@ -100,40 +106,22 @@ func unknownAttachment(id string) *procedure.Refusal {
 	return refuse(office.AttachmentUnknown, "没有编号为 %s 的附件", id)
 }
 
-// checkAttachments refuses an act whose attachment fields name what is not a file of the case.
-func (c course) checkAttachments(tr *transition, a office.Act) error {
-	open, err := tr.machine.Open(tr.state)
-	if err != nil {
-		return err
-	}
-	for _, o := range open {
-		if o.Action != a.Action {
-			continue
-		}
-		for field, id := range named(o.Fields, a.Fields) {
-			if err := c.attached(a.Case, field, id); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (t tx) attached(number, field, id string) error {
-	_, err := take[attachmentRow](t.db, false, notOfCase(field, id), "id = ? AND case_number = ?", id, number)
+// CheckAttachment refuses an attachment that is not of the case.
+func (r repository) CheckAttachment(number, field, id string) error {
+	_, err := take[attachmentRow](r.db, false, ledger.NotOfCase(field, id), "id = ? AND case_number = ?", id, number)
 	return err
 }
 
-// claimed lists the files that a form names, for the new case to have. They must be the filer's, and no other case's; a
-// related case may also name those of its opener, which stay there.
-func (t tx) claimed(f office.Filing, s procedure.State) ([]string, error) {
+// Claim lists the files that a form names, for the new case to have. They must be the filer's, and no other case's; a
+// child case may also name those of its parent, which stay there.
+func (r repository) Claim(f office.Filing, s procedure.State) ([]string, error) {
 	var ids []string
 	uploader := f.By.ID
 	if f.Applicant != nil {
 		uploader = "" // nobody was known yet when it was uploaded; who knows the id has it from the upload
 	}
-	for field, id := range named(f.Definition.Form, s.Form) {
-		row, err := take[attachmentRow](t.db, true, notOfCase(field, id),
+	for field, id := range ledger.AttachmentsIn(f.Definition.Form, s.Form) {
+		row, err := take[attachmentRow](r.db, true, ledger.NotOfCase(field, id),
 			"id = ? AND (case_number = ? OR (case_number IS NULL AND added_by = ?))", id, f.Opener, uploader)
 		if err != nil {
 			return nil, err
@@ -146,26 +134,9 @@ func (t tx) claimed(f office.Filing, s procedure.State) ([]string, error) {
 }
 
 // recordClaims gives the files to the case once its row is there.
-func (t tx) recordClaims(tr *transition) error {
-	if len(tr.claims) == 0 {
+func (t tx) recordClaims(tr *ledger.Transition) error {
+	if len(tr.Claims) == 0 {
 		return nil
 	}
-	return t.db.Model(&attachmentRow{}).Where("id IN ?", tr.claims).Update("case_number", tr.state.Number).Error
-}
-
-func notOfCase(field, id string) *procedure.Refusal {
-	refusal := refuse(office.AttachmentUnknown, "附件 %s 不属于本件", id)
-	refusal.Field = field
-	return refusal
-}
-
-// named yields the attachments that values name, by field.
-func named(fields []procedure.Field, values procedure.Fields) map[string]string {
-	ids := map[string]string{}
-	for _, f := range fields {
-		if id, ok := values[f.Name].(string); ok && f.Type == procedure.Attachment && id != "" {
-			ids[f.Name] = id
-		}
-	}
-	return ids
+	return t.db.Model(&attachmentRow{}).Where("id IN ?", tr.Claims).Update("case_number", tr.State.Number).Error
 }

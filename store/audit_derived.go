@@ -1,25 +1,22 @@
 package store
 
 import (
-	"github.com/shixian/shixian/procedure"
+	"time"
+
+	"github.com/shixian/shixian/ledger"
 )
 
 // verifyDerived compares what is listed and acted upon with the state that it was derived from.
 func (t tx) verifyDerived(row caseRow) ([]Fault, error) {
-	state, err := row.state()
-	if err != nil {
-		return []Fault{{row.Number, 0, err.Error()}}, nil //nolint:nilerr // the fault is what was looked for
-	}
-	def, err := t.definition(row.Definition)
-	if err != nil {
-		return []Fault{{row.Number, 0, err.Error()}}, nil //nolint:nilerr // the fault is what was looked for
-	}
 	snap, err := t.calendar()
 	if err != nil {
 		return nil, err
 	}
-	tr := &transition{row: row, machine: procedure.NewMachine(def, snap), calendar: snap, state: state}
-	faults, err := tr.verifyColumns()
+	tr, err := t.transition(row, snap, time.Time{}, nil)
+	if err != nil {
+		return []Fault{{row.Number, 0, err.Error()}}, nil //nolint:nilerr // the fault is what was looked for
+	}
+	faults, err := verifyColumns(tr, row)
 	if err != nil {
 		return nil, err
 	}
@@ -28,27 +25,27 @@ func (t tx) verifyDerived(row caseRow) ([]Fault, error) {
 }
 
 // verifyColumns derives the columns anew. When the next alarm is due follows from the calendar, which may have changed since.
-func (tr *transition) verifyColumns() ([]Fault, error) {
-	derived := tr.row
-	if err := derived.derive(tr.machine, tr.state); err != nil {
+func verifyColumns(tr *ledger.Transition, row caseRow) ([]Fault, error) {
+	derived := row
+	if err := derived.derive(tr.Machine, tr.State); err != nil {
 		return nil, err
 	}
-	if tr.state.Calendar != tr.calendar.Version() {
-		derived.NextAlarmAt = tr.row.NextAlarmAt
+	if tr.State.Calendar != tr.Calendar.Version() {
+		derived.NextAlarmAt = row.NextAlarmAt
 	}
 	// What a light depends on is for lists: a case of before they had lights gets it with its next step.
-	derived.LightOn, derived.Held, derived.Yellow = tr.row.LightOn, tr.row.Held, tr.row.Yellow
-	if same, err := sameText(tr.row, derived); err != nil || same {
+	derived.LightOn, derived.Held, derived.Yellow = row.LightOn, row.Held, row.Yellow
+	if same, err := sameText(row, derived); err != nil || same {
 		return nil, err
 	}
-	return []Fault{{tr.row.Number, 0, "a column of the case is not what its state says"}}, nil
+	return []Fault{{row.Number, 0, "a column of the case is not what its state says"}}, nil
 }
 
 // verifyObligations compares the rows that reports read. Counted days are left out: those
 // used grow while a clock runs, and those of the case are counted by the calendar under which it was decided.
-func (t tx) verifyObligations(tr *transition) ([]Fault, error) {
+func (t tx) verifyObligations(tr *ledger.Transition) ([]Fault, error) {
 	var rows []obligationRow
-	if err := t.db.Where("case_number = ?", tr.row.Number).Find(&rows).Error; err != nil {
+	if err := t.db.Where("case_number = ?", tr.Head.Number).Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	found := map[string]obligationRow{}
@@ -56,8 +53,8 @@ func (t tx) verifyObligations(tr *transition) ([]Fault, error) {
 		found[r.RunID] = r
 	}
 	var faults []Fault
-	for _, run := range tr.state.Clocks {
-		want, err := tr.obligationRow(run)
+	for _, run := range tr.State.Clocks {
+		want, err := toObligationRow(tr, run)
 		if err != nil {
 			return nil, err
 		}
@@ -70,11 +67,11 @@ func (t tx) verifyObligations(tr *transition) ([]Fault, error) {
 			return nil, err
 		}
 		if !same {
-			faults = append(faults, Fault{tr.row.Number, 0, "the obligation " + run.ID + " is not what the state says"})
+			faults = append(faults, Fault{tr.Head.Number, 0, "the obligation " + run.ID + " is not what the state says"})
 		}
 	}
 	for id := range found {
-		faults = append(faults, Fault{tr.row.Number, 0, "the obligation " + id + " is not in the state"})
+		faults = append(faults, Fault{tr.Head.Number, 0, "the obligation " + id + " is not in the state"})
 	}
 	return faults, nil
 }

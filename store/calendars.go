@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"strconv"
 	"sync"
-	"time"
 
 	"cloud.google.com/go/civil"
 
 	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/ledger"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
@@ -29,47 +29,40 @@ type noticeRow struct {
 
 func (noticeRow) TableName() string { return "calendar_notices" }
 
-// snapshot is the calendar with the notices that were entered up to one.
-type snapshot struct {
-	*calendar.Calendar
-	seq       int64
-	enteredAt time.Time // when the last notice was entered; zero if the calendar is this build's own
-}
-
 type calendarCache struct {
 	mu   sync.Mutex
-	last *snapshot
+	last *ledger.Calendar
 }
 
-func (c *calendarCache) get(seq int64) (snapshot, bool) {
+func (c *calendarCache) get(seq int64) (ledger.Calendar, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.last == nil || c.last.seq != seq {
-		return snapshot{}, false
+	if c.last == nil || c.last.Notices != seq {
+		return ledger.Calendar{}, false
 	}
 	return *c.last, true
 }
 
-func (c *calendarCache) put(snap snapshot) {
+func (c *calendarCache) put(snap ledger.Calendar) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.last = &snap
 }
 
-// Calendar is the snapshot by which days are counted now.
+// Calendar is the ledger.Calendar by which days are counted now.
 func (s *Store) Calendar(ctx context.Context) (*calendar.Calendar, error) {
 	snap, err := s.reading(ctx).calendar()
 	return snap.Calendar, explain("read the calendar", err)
 }
 
 // calendar asks how many notices there are, and reads them only if another process has entered one.
-func (t tx) calendar() (snapshot, error) {
+func (t tx) calendar() (ledger.Calendar, error) {
 	if t.drill != nil {
-		return snapshot{Calendar: calendar.EveryDay()}, nil
+		return ledger.Calendar{Calendar: calendar.EveryDay()}, nil
 	}
 	var seq int64
 	if err := t.db.Model(&noticeRow{}).Select("coalesce(max(seq), 0)").Scan(&seq).Error; err != nil {
-		return snapshot{}, err
+		return ledger.Calendar{}, err
 	}
 	if last, ok := t.calendars.get(seq); ok {
 		return last, nil
@@ -81,8 +74,8 @@ func (t tx) calendar() (snapshot, error) {
 	return snap, err
 }
 
-func (t tx) readCalendar(through int64) (snapshot, error) {
-	snap := snapshot{Calendar: calendar.Builtin(), seq: through}
+func (t tx) readCalendar(through int64) (ledger.Calendar, error) {
+	snap := ledger.Calendar{Calendar: calendar.Builtin(), Notices: through}
 	if through == 0 {
 		return snap, nil
 	}
@@ -99,7 +92,7 @@ func (t tx) readCalendar(through int64) (snapshot, error) {
 		return snap, err
 	}
 	if last := rows[len(rows)-1]; last.Version == snap.Version() {
-		snap.enteredAt = moment(last.EnteredAt)
+		snap.EnteredAt = moment(last.EnteredAt)
 	}
 	return snap, nil
 }
@@ -143,7 +136,7 @@ func (t tx) enterNotice(y calendar.Year, by office.Person) (*calendar.Calendar, 
 		return nil, err
 	}
 	if err := t.db.Create(&noticeRow{
-		Seq: present.seq + 1, Year: y.Year, Notice: y.Notice, Body: body, EnteredAt: micros(now), EnteredBy: by.ID, Version: next.Version(),
+		Seq: present.Notices + 1, Year: y.Year, Notice: y.Notice, Body: body, EnteredAt: micros(now), EnteredBy: by.ID, Version: next.Version(),
 	}).Error; err != nil {
 		return nil, err
 	}
@@ -154,7 +147,7 @@ func (t tx) enterNotice(y calendar.Year, by office.Person) (*calendar.Calendar, 
 }
 
 // would returns the calendar in force, and what it would be with one more notice.
-func (t tx) would(y calendar.Year) (present snapshot, next *calendar.Calendar, err error) {
+func (t tx) would(y calendar.Year) (present ledger.Calendar, next *calendar.Calendar, err error) {
 	if t.drill != nil {
 		return present, nil, refuse(office.DrillCalendar, "演练中每天都是工作日，不录入节假日安排通知")
 	}

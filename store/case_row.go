@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/shixian/shixian/ledger"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
@@ -59,6 +60,27 @@ func (r caseRow) state() (procedure.State, error) {
 		return s, fmt.Errorf("the state of case %s: %w", r.Number, err)
 	}
 	return s, nil
+}
+
+// head is what the ledger's use cases need of the row beside the state.
+func (r caseRow) head() ledger.Head {
+	return ledger.Head{
+		Number: r.Number, Version: r.Version, Events: r.Events, Hash: r.Head, Started: r.Started,
+		FiledBy: r.FiledBy, FilingKey: r.FilingKey, FilingDigest: r.FilingDigest,
+		LastAt: moment(r.LastAt), AlarmAt: momentOrNil(r.NextAlarmAt), RecordedAt: moment(r.RecordedAt),
+	}
+}
+
+// rowOf is a row in which nothing is derived yet.
+func rowOf(h ledger.Head) caseRow {
+	row := caseRow{
+		Number: h.Number, Version: h.Version, Events: h.Events, Head: h.Hash, Started: h.Started,
+		FiledBy: h.FiledBy, FilingKey: h.FilingKey, FilingDigest: h.FilingDigest,
+	}
+	if !h.LastAt.IsZero() {
+		row.LastAt = micros(h.LastAt)
+	}
+	return row
 }
 
 // derive fills in every column that follows from the state.

@@ -71,7 +71,7 @@ func (t tx) importEntries(i office.Import) (office.Import, error) {
 	}
 	for n := range i.Changes {
 		e := &i.Changes[n]
-		if err := sound(*e); err != nil {
+		if err := CheckEntry(*e); err != nil {
 			return i, err
 		}
 		if e.Version != present[e.Code]+1 {

@@ -29,7 +29,7 @@ func (s *Store) PutEntry(ctx context.Context, e office.Entry) (office.Entry, err
 }
 
 func (t tx) putEntry(e office.Entry) (office.Entry, error) {
-	if err := sound(e); err != nil {
+	if err := CheckEntry(e); err != nil {
 		return e, err
 	}
 	if err := t.lock("catalog/%s", e.Code); err != nil {
@@ -51,8 +51,8 @@ func (t tx) putEntry(e office.Entry) (office.Entry, error) {
 	return e, t.knowRelated([]office.Entry{e})
 }
 
-// sound refuses what no entry may be, whoever puts it.
-func sound(e office.Entry) error {
+// CheckEntry refuses what no entry may be, whoever puts it.
+func CheckEntry(e office.Entry) error {
 	for _, c := range []struct{ field, title, class, basis string }{
 		{"share", "共享", e.Share, e.ShareBasis}, {"open", "开放", e.Open, e.OpenBasis},
 	} {
@@ -90,12 +90,12 @@ func (t tx) newVersion(e office.Entry) (office.Entry, error) {
 	return e, t.writeVersions([]office.Entry{e})
 }
 
-// written is how many rows are written by one statement.
-const written = 100
+// versionBatch is how many rows are written by one statement.
+const versionBatch = 100
 
 // writeVersions makes the entries the present versions. No code comes twice.
 func (t tx) writeVersions(entries []office.Entry) error {
-	for some := range slices.Chunk(entries, written) {
+	for some := range slices.Chunk(entries, versionBatch) {
 		codes, rows := make([]string, len(some)), make([]entryRow, len(some))
 		for i, e := range some {
 			row, err := toEntryRow(e)

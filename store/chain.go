@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
@@ -63,19 +64,19 @@ func digests(salt string, fields procedure.Fields) (procedure.Fields, error) {
 	return masked, nil
 }
 
-// links makes the rows of a transition's records, and moves the case's head to the last of them.
-func (tr *transition) links() ([]eventRow, error) {
+// links makes the rows of a transition's records, and moves the row's head to the last of them.
+func (r *caseRow) links(records []procedure.Record, random io.Reader) ([]eventRow, error) {
 	var rows []eventRow
-	for i, record := range tr.records {
+	for i, record := range records {
 		state := ""
-		if i == len(tr.records)-1 {
-			state = tr.row.State
+		if i == len(records)-1 {
+			state = r.State
 		}
-		row, err := tr.row.link(record, state, tr.salt())
+		row, err := r.link(record, state, saltFrom(random))
 		if err != nil {
 			return nil, err
 		}
-		tr.row.Events, tr.row.Head = row.Seq, row.Hash
+		r.Events, r.Head = row.Seq, row.Hash
 		rows = append(rows, row)
 	}
 	return rows, nil

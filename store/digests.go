@@ -3,13 +3,13 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"cloud.google.com/go/civil"
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/notice"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
@@ -91,7 +91,7 @@ type morning struct {
 	calendar    *calendar.Calendar
 	day, soon   civil.Date
 	departments map[string]string // names by code
-	overdue     *section          // everywhere; read when the first supervisor needs it
+	overdue     *notice.Section   // everywhere; read when the first supervisor needs it
 }
 
 // newMorning is nil on a day on which nobody works.
@@ -141,53 +141,32 @@ func (m *morning) people() ([]office.Person, error) {
 	return people, nil
 }
 
-// section is a part of a digest: how many there are and the first of them.
-type section struct {
-	title string
-	count int
-	lines []string
-}
-
 func (m *morning) digest(p office.Person) (string, error) {
-	var parts []section
-	for _, of := range []func(office.Person) (section, error){m.late, m.today, m.near, m.departmentLate, m.supervised} {
-		part, err := of(p)
+	var sections []notice.Section
+	for _, of := range []func(office.Person) (notice.Section, error){m.late, m.today, m.near, m.departmentLate, m.supervised} {
+		section, err := of(p)
 		if err != nil {
 			return "", err
 		}
-		if part.count > 0 {
-			parts = append(parts, part)
-		}
+		sections = append(sections, section)
 	}
-	if len(parts) == 0 {
-		return "", nil
-	}
-	var heads, lines []string
-	for _, part := range parts {
-		heads = append(heads, fmt.Sprintf("%s %d 件", part.title, part.count))
-		lines = append(lines, "【"+part.title+"】")
-		lines = append(lines, part.lines...)
-		if more := part.count - len(part.lines); more > 0 {
-			lines = append(lines, fmt.Sprintf("另有 %d 件", more))
-		}
-	}
-	return fmt.Sprintf("%s摘要：%s\n%s", procedure.Written(m.day), strings.Join(heads, "，"), strings.Join(lines, "\n")), nil
+	return notice.Digest(m.day, sections), nil
 }
 
-func (m *morning) late(p office.Person) (section, error) {
+func (m *morning) late(p office.Person) (notice.Section, error) {
 	return m.tasksDue("逾期", p, m.db.Where("due_on < ?", m.day.String()))
 }
 
-func (m *morning) today(p office.Person) (section, error) {
+func (m *morning) today(p office.Person) (notice.Section, error) {
 	return m.tasksDue("今日到期", p, m.db.Where("due_on = ?", m.day.String()))
 }
 
-func (m *morning) near(p office.Person) (section, error) {
+func (m *morning) near(p office.Person) (notice.Section, error) {
 	return m.tasksDue("两个工作日内到期", p, m.db.Where("due_on > ? AND due_on <= ?", m.day.String(), m.soon.String()))
 }
 
 // tasksDue are tasks that the person may do; one whose clock is held is not due.
-func (m *morning) tasksDue(title string, p office.Person, due *gorm.DB) (section, error) {
+func (m *morning) tasksDue(title string, p office.Person, due *gorm.DB) (notice.Section, error) {
 	which := func() *gorm.DB {
 		return m.ofSeats(m.db.Model(&taskRow{}).Where("closed_at IS NULL AND held = ''").Where(due), p, false)
 	}
@@ -205,35 +184,35 @@ func (m *morning) tasksDue(title string, p office.Person, due *gorm.DB) (section
 		if err != nil {
 			return part, err
 		}
-		part.lines = append(part.lines, line)
+		part.Lines = append(part.Lines, line)
 	}
 	return part, err
 }
 
 // departmentLate is for a head who does none of the tasks: what the department owes and is late with.
-func (m *morning) departmentLate(p office.Person) (section, error) {
+func (m *morning) departmentLate(p office.Person) (notice.Section, error) {
 	if p.Public() || !p.Holds(office.Head) || p.Holds(office.Staff) {
-		return section{}, nil
+		return notice.Section{}, nil
 	}
 	return m.owed("本部门逾期", m.db.Where("department = ?", p.Department))
 }
 
 // supervised is for those who see every case: what is late, whoever owes it.
-func (m *morning) supervised(p office.Person) (section, error) {
+func (m *morning) supervised(p office.Person) (notice.Section, error) {
 	if p.Public() || !office.Supervises(p) {
-		return section{}, nil
+		return notice.Section{}, nil
 	}
 	if m.overdue == nil {
 		all, err := m.owed("各部门逾期", m.db.Where("department <> ?", procedure.Public))
 		if err != nil {
-			return section{}, err
+			return notice.Section{}, err
 		}
 		m.overdue = &all
 	}
 	return *m.overdue, nil
 }
 
-func (m *morning) owed(title string, by *gorm.DB) (section, error) {
+func (m *morning) owed(title string, by *gorm.DB) (notice.Section, error) {
 	which := func() *gorm.DB {
 		return m.db.Model(&obligationRow{}).Where("ended_at IS NULL AND overdue AND held = ''").Where(by)
 	}
@@ -254,40 +233,26 @@ func (m *morning) owed(title string, by *gorm.DB) (section, error) {
 		if name := m.departments[r.Department]; name != "" {
 			line += "（" + name + "）"
 		}
-		part.lines = append(part.lines, line)
+		part.Lines = append(part.Lines, line)
 	}
 	return part, err
 }
 
-// line says what is to be done in a case by when, and how late it is.
 func (m *morning) line(c caseRow, title, dueOn string) (string, error) {
 	due, err := civil.ParseDate(dueOn)
 	if err != nil {
 		return "", fmt.Errorf("due day of case %s: %w", c.Number, err)
 	}
-	text := fmt.Sprintf("%s：%s，期限%s", caseName(c), title, procedure.Written(due))
-	s, err := procedure.Deadline{Due: due}.Signal(m.calendar, m.day)
-	if s.Light == procedure.Red {
-		text += fmt.Sprintf("，已逾期 %d 个工作日", s.Late)
-	}
-	return text, err
+	return notice.DigestLine(c.summary(), title, due, m.calendar, m.day)
 }
 
 // count counts what is due, and reads the first of it.
-func count[R any](title string, which func() *gorm.DB) (section, []R, error) {
+func count[R any](title string, which func() *gorm.DB) (notice.Section, []R, error) {
 	var n int64
 	if err := which().Count(&n).Error; err != nil || n == 0 {
-		return section{title: title}, nil, err
+		return notice.Section{Title: title}, nil, err
 	}
 	var rows []R
 	err := which().Order("due_on, case_number").Limit(digestList).Find(&rows).Error
-	return section{title: title, count: int(n)}, rows, err
-}
-
-// caseName is a case as people know it.
-func caseName(c caseRow) string {
-	if c.Subject == "" {
-		return c.Number + " " + c.Title
-	}
-	return c.Number + " " + c.Title + "（" + c.Subject + "）"
+	return notice.Section{Title: title, Count: int(n)}, rows, err
 }

@@ -3,10 +3,10 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"cloud.google.com/go/civil"
 
+	"github.com/shixian/shixian/ledger"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
@@ -54,22 +54,18 @@ func (s *Store) openDutiesOf(ctx context.Context, r *procedure.Regulation, throu
 	if err != nil || !used {
 		return nil, err
 	}
+	providers, err := s.reading(ctx).providers()
+	if err != nil {
+		return nil, err
+	}
 	var opened []string
-	for name, d := range r.Duties.All() {
-		owing, err := s.reading(ctx).owingDuty(d, r)
+	for _, duty := range ledger.DutiesDue(r, through, today, providers) {
+		number, err := s.openDuty(ctx, duty)
 		if err != nil {
 			return opened, err
 		}
-		for _, o := range d.Open(through, today) {
-			for _, department := range owing {
-				number, err := s.openDuty(ctx, dutyCase{r, name, d, o, department})
-				if err != nil {
-					return opened, err
-				}
-				if number != "" {
-					opened = append(opened, number)
-				}
-			}
+		if number != "" {
+			opened = append(opened, number)
 		}
 	}
 	return opened, nil
@@ -81,31 +77,15 @@ func (t tx) inUse(regulation string) (bool, error) {
 	return found, err
 }
 
-// owingDuty lists the departments that owe a duty: those that provide a catalog entry, or "" for one that is owed once.
-func (t tx) owingDuty(d procedure.Duty, r *procedure.Regulation) ([]string, error) {
-	if !d.Each(r) {
-		return []string{""}, nil
-	}
+// providers lists the departments that provide a catalog entry.
+func (t tx) providers() ([]string, error) {
 	var departments []string
 	err := t.db.Model(&entryRow{}).Distinct("provider").Where("current").Order("provider").Pluck("provider", &departments).Error
 	return departments, err
 }
 
-// dutyCase is a duty in one year and who owes it.
-type dutyCase struct {
-	regulation *procedure.Regulation
-	name       string
-	duty       procedure.Duty
-	occurrence procedure.Occurrence
-	department string
-}
-
-// filer and key stand where a person's stand in other cases, so that a duty is opened once.
-func (d dutyCase) filer() string { return "duty:" + d.regulation.ID + "/" + d.name }
-func (d dutyCase) key() string   { return fmt.Sprintf("%d/%s", d.occurrence.Covers, d.department) }
-
 // openDuty opens the case and returns its number, or nothing if it is there or the rules refuse it.
-func (s *Store) openDuty(ctx context.Context, d dutyCase) (string, error) {
+func (s *Store) openDuty(ctx context.Context, d ledger.Duty) (string, error) {
 	f, there, err := s.reading(ctx).dutyFiling(d)
 	if err != nil || there {
 		return "", err
@@ -122,17 +102,15 @@ func (s *Store) openDuty(ctx context.Context, d dutyCase) (string, error) {
 	return filed.Case.State.Number, nil
 }
 
-func (t tx) dutyFiling(d dutyCase) (f office.Filing, there bool, err error) {
-	f = office.Filing{
-		By: office.Person{ID: d.filer()}, Key: d.key(), Form: d.duty.Form(d.occurrence, d.regulation, d.department), Unasked: true,
-	}
-	_, there, err = find[caseRow](t.db.Select("number"), "filed_by = ? AND filing_key = ?", f.By.ID, f.Key)
+func (t tx) dutyFiling(d ledger.Duty) (f office.Filing, there bool, err error) {
+	_, there, err = find[caseRow](t.db.Select("number"), "filed_by = ? AND filing_key = ?", d.Filer(), d.Key())
 	if err != nil || there {
 		return f, there, err
 	}
-	if f.By.Department, err = t.departmentOf(office.Seat{Position: office.Bureau}); err != nil {
+	bureau, err := t.departmentOf(office.Seat{Position: office.Bureau})
+	if err != nil {
 		return f, false, err
 	}
-	f.Definition, err = t.published(d.regulation.ID + "/" + d.duty.Procedure)
-	return f, false, err
+	def, err := t.published(d.Regulation.ID + "/" + d.Duty.Procedure)
+	return d.Filing(bureau, def), false, err
 }

@@ -4,9 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -42,11 +40,11 @@ func (t tx) fileOnce(f office.Filing) (office.Filed, error) {
 	if filed, err := t.filedBefore(f, digest); err != nil || filed.Repeated {
 		return filed, err
 	}
-	tr, err := course{t}.open(f)
+	tr, err := t.useCases().File(f)
 	if err != nil {
 		return office.Filed{}, err
 	}
-	tr.row.FilingKey, tr.row.FilingDigest = f.Key, digest
+	tr.Head.FilingKey, tr.Head.FilingDigest = f.Key, digest
 	if err := t.record(tr); err != nil {
 		return office.Filed{}, err
 	}
@@ -55,154 +53,7 @@ func (t tx) fileOnce(f office.Filing) (office.Filed, error) {
 			return office.Filed{}, err
 		}
 	}
-	filed := office.Filed{}
-	filed.Case, err = t.asCase(tr.row)
-	return filed, err
-}
-
-// open files the case, and records on its opener, if it has one, that it did.
-func (c course) open(f office.Filing) (*transition, error) {
-	if f.Opener == "" {
-		return c.fileAbout(f, nil)
-	}
-	opener, err := c.offered(f)
-	if err != nil {
-		return nil, err
-	}
-	held, err := c.tellOpeners(opener)
-	if err != nil {
-		return nil, err
-	}
-	tr, err := c.fileAbout(f, opener.state.Resource)
-	if err != nil {
-		return nil, err
-	}
-	if err := opener.link(tr, f.Related); err != nil {
-		return nil, err
-	}
-	return tr, c.settle(held)
-}
-
-// fileAbout files about the entry that the filing names, or else about the one that the opener is about.
-func (c course) fileAbout(f office.Filing, inherited *procedure.Resource) (*transition, error) {
-	if f.Resource == "" {
-		return c.fileNew(f, inherited)
-	}
-	e, err := c.entry(f.Resource)
-	if err != nil {
-		return nil, err
-	}
-	return c.fileNew(f, &e.Resource)
-}
-
-// fileNew allots a number, reads the clock, and has the machine file the case. Numbers of a prefix and year have no gaps,
-// so the sequence is held from here to the end of the transaction: lock no case after it.
-func (c course) fileNew(f office.Filing, resource *procedure.Resource) (*transition, error) {
-	if f.Definition.Filing.Resource == procedure.None && f.Resource == "" {
-		resource = nil // an opener's resource is not forced on a procedure that takes none
-	}
-	snap, err := c.calendar()
-	if err != nil {
-		return nil, err
-	}
-	if err := c.keep(f.Definition); err != nil {
-		return nil, err
-	}
-	number, now, err := c.number(f.Definition.Regulation.Prefix)
-	if err != nil {
-		return nil, err
-	}
-	tr := &transition{machine: procedure.NewMachine(f.Definition, snap), calendar: snap, now: now, fresh: true}
-	if err := tr.apply(f, number, resource); err != nil {
-		return nil, err
-	}
-	if err := c.publishable(f.Definition, tr.state); err != nil {
-		return nil, err
-	}
-	tr.row.FiledBy = f.By.ID
-	tr.claims, err = c.claimed(f, tr.state)
-	return tr, err
-}
-
-// publishable refuses a change of the catalog that could not be published: whoever files is there to put a code right, and
-// whoever approves is not.
-func (c course) publishable(d *procedure.Definition, s procedure.State) error {
-	codes, _ := s.Form["related"].(string)
-	if !publishes(d) {
-		return nil
-	}
-	for _, code := range office.RelatedCodes(codes) {
-		_, err := c.entry(code)
-		var unknown *procedure.Refusal
-		if errors.As(err, &unknown) {
-			unknown = refuse(office.RelatedUnknown, "关联资源代码 %s 不在目录中", code)
-			unknown.Field = "related"
-			return unknown
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func publishes(d *procedure.Definition) bool {
-	for _, n := range d.States.All() {
-		if n.Service == procedure.PublishEntry {
-			return true
-		}
-	}
-	return false
-}
-
-// apply has the machine file in each kind in which the person may, until one is taken.
-func (tr *transition) apply(f office.Filing, number string, resource *procedure.Resource) error {
-	a := procedure.Application{
-		Number: number, At: tr.now, Applicant: f.By.Department, Form: f.Form, Resource: resource, Opener: f.Opener,
-	}
-	if f.By.Public() {
-		a.Applicant, a.Person = procedure.Public, f.By.ID
-	}
-	if f.Unasked { // in the bureau's name, by nobody
-		a.Applicant, a.Person = f.By.Department, ""
-	}
-	parties := procedure.Parties{Applicant: a.Applicant, Person: a.Person}
-	a.By = procedure.Actor{Person: f.By.ID, Department: f.By.Department, Roles: office.Roles(f.By, f.Definition.Regulation, parties)}
-	if f.Unasked {
-		a.By = procedure.Actor{}
-	}
-	var err error
-	for _, a.Kind = range kinds(f) {
-		var record procedure.Record
-		if tr.state, record, err = tr.machine.File(a); err == nil {
-			if f.Applicant != nil {
-				record.Event.Fields = withApplicant(record.Event.Fields, *f.Applicant)
-			}
-			tr.records = []procedure.Record{record}
-			return nil
-		}
-		var refusal *procedure.Refusal
-		if !errors.As(err, &refusal) || refusal.Code != procedure.NotYourFiling {
-			return err
-		}
-	}
-	return err
-}
-
-// kinds are those in which the person may file and the procedure takes, or any one, for the machine to refuse. Whether a
-// department provides the data, the machine checks once it knows who does.
-func kinds(f office.Filing) []procedure.Filer {
-	if f.Unasked {
-		return []procedure.Filer{procedure.FiledByBureau}
-	}
-	all := office.FilerOf(f.By, f.By.Department)
-	taken := slices.DeleteFunc(slices.Clone(all), func(k procedure.Filer) bool {
-		return !slices.Contains(f.Definition.Filing.By, k)
-	})
-	if len(taken) == 0 {
-		return []procedure.Filer{""}
-	}
-	return taken
+	return office.Filed{Case: tr.Case()}, nil
 }
 
 func (t tx) filedBefore(f office.Filing, digest string) (office.Filed, error) {

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/ledger"
 )
 
 // hurry lists the cases in which a revised calendar moves a due day or the alarm earlier, the next alarm first: people have
@@ -19,7 +19,7 @@ type hurry struct {
 
 // hurried returns the first cases of the list that are not derived anew yet, at most limit, and drops those before them
 // that are.
-func (t tx) hurried(snap snapshot, limit int) ([]string, error) {
+func (t tx) hurried(snap ledger.Calendar, limit int) ([]string, error) {
 	h := &t.Store.hurry
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -45,27 +45,29 @@ func (t tx) hurried(snap snapshot, limit int) ([]string, error) {
 }
 
 // underAnother keeps the cases that are open and were derived with another calendar.
-func (t tx) underAnother(snap snapshot, numbers []string) ([]string, error) {
+func (t tx) underAnother(snap ledger.Calendar, numbers []string) ([]string, error) {
 	var waiting []string
 	err := t.db.Model(&caseRow{}).Where("number IN ? AND ended_at IS NULL AND calendar <> ?", numbers, snap.Version()).
 		Pluck("number", &waiting).Error
 	return slices.DeleteFunc(slices.Clone(numbers), func(n string) bool { return !slices.Contains(waiting, n) }), err
 }
 
-func (t tx) movedEarlier(snap snapshot) ([]string, error) {
+func (t tx) movedEarlier(snap ledger.Calendar) ([]string, error) {
 	type moved struct {
 		number string
 		at     int64
 	}
 	var list []moved
-	err := t.eachOpen(t.db.Where("calendar <> ?", snap.Version()), snap, func(tr *transition, err error) error {
+	err := t.eachOpen(t.db.Where("calendar <> ?", snap.Version()), snap, func(tr *ledger.Transition, err error) error {
 		if err != nil { // it comes with the others, and whoever advances it is told why it fails
 			return nil //nolint:nilerr // one case that cannot be read must not keep the engine from all
 		}
-		alarm, ok := tr.machine.Alarm(tr.state)
-		at := micros(alarm.At)
-		if ok && (tr.row.NextAlarmAt == nil || at < *tr.row.NextAlarmAt || tr.duesEarlier()) {
-			list = append(list, moved{tr.row.Number, at})
+		alarm, ok := tr.Machine.Alarm(tr.State)
+		if !ok {
+			return nil
+		}
+		if set := tr.Head.AlarmAt; set == nil || alarm.At.Before(*set) || tr.MovesEarlier() {
+			list = append(list, moved{tr.Head.Number, micros(alarm.At)})
 		}
 		return nil
 	})
@@ -75,13 +77,4 @@ func (t tx) movedEarlier(snap snapshot) ([]string, error) {
 		numbers[i] = m.number
 	}
 	return numbers, err
-}
-
-// duesEarlier tells whether a due day has come to lie earlier in this transition.
-func (tr *transition) duesEarlier() bool {
-	return slices.ContainsFunc(tr.records, func(r procedure.Record) bool {
-		return slices.ContainsFunc(r.Commands, func(c procedure.Command) bool {
-			return c.Kind == procedure.MoveClock && c.Due.Before(*c.Old)
-		})
-	})
 }

@@ -1,15 +1,17 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
 
 	"cloud.google.com/go/civil"
+	"github.com/google/uuid"
 
 	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/ledger"
+	"github.com/shixian/shixian/notice"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
@@ -118,7 +120,7 @@ func (t tx) waiting(rows []obligationRow, cal *calendar.Calendar, today civil.Da
 		if err := json.Unmarshal([]byte(r.Run), &run); err != nil {
 			return nil, fmt.Errorf("obligation %s of case %s: %w", r.RunID, r.CaseNumber, err)
 		}
-		rungs, err := t.rungsOf(procedure.NewMachine(def, cal), r.CaseNumber, run, today, had)
+		rungs, err := t.stepsDue(procedure.NewMachine(def, cal), r.CaseNumber, run, today, had)
 		if err != nil {
 			return nil, err
 		}
@@ -139,10 +141,9 @@ func (t tx) rungsHad(numbers []string) (map[rungKey]bool, error) {
 	return had, err
 }
 
-// rungsOf are the rungs of a clock whose day has come and that it has not had.
-func (t tx) rungsOf(m procedure.Machine, number string, run procedure.Run, today civil.Date, had map[rungKey]bool) ([]procedure.Rung, error) {
-	rungs, err := m.Rungs(m.Definition().Regulation.LadderOr(t.config.Ladder), run, today)
-	return slices.DeleteFunc(rungs, func(r procedure.Rung) bool { return had[keyOf(number, run, r)] }), err
+// stepsDue are the steps of a clock whose day has come and that it has not had.
+func (t tx) stepsDue(m procedure.Machine, number string, run procedure.Run, today civil.Date, had map[rungKey]bool) ([]procedure.Rung, error) {
+	return ledger.StepsDue(m, t.config.Ladder, run, today, func(r procedure.Rung) bool { return had[keyOf(number, run, r)] })
 }
 
 // climb holds the case and writes the rungs that it is due for, with what people are told. It returns how many were told.
@@ -151,7 +152,7 @@ func (t tx) climb(number string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := tr.advance(); err != nil || tr.changed() {
+	if err := tr.Advance(); err != nil || tr.Changed() {
 		return 0, err
 	}
 	had, err := t.rungsHad([]string{number})
@@ -159,8 +160,8 @@ func (t tx) climb(number string) (int, error) {
 		return 0, err
 	}
 	told := 0
-	for _, run := range tr.state.Clocks {
-		rungs, err := t.rungsOf(tr.machine, number, run, procedure.DateOf(tr.now), had)
+	for _, run := range tr.State.Clocks {
+		rungs, err := t.stepsDue(tr.Machine, number, run, procedure.DateOf(tr.Now), had)
 		if err != nil {
 			return told, err
 		}
@@ -174,7 +175,7 @@ func (t tx) climb(number string) (int, error) {
 }
 
 // tellRungs writes the rungs of one clock. A seat that several of them name, after days that were missed, is told once.
-func (t tx) tellRungs(tr *transition, run procedure.Run, rungs []procedure.Rung) (told int, err error) {
+func (t tx) tellRungs(tr *ledger.Transition, run procedure.Run, rungs []procedure.Rung) (told int, err error) {
 	if len(rungs) == 0 {
 		return 0, nil
 	}
@@ -183,12 +184,12 @@ func (t tx) tellRungs(tr *transition, run procedure.Run, rungs []procedure.Rung)
 		return 0, err
 	}
 	for _, rung := range rungs {
-		seat, somebody, err := t.seatOf(tr, run, rung)
+		seat, somebody, err := tr.EscalatesTo(run, rung, t.departmentOf)
 		if err != nil {
 			return told, err
 		}
 		step := ladderStepRow{
-			CaseNumber: tr.row.Number, RunID: run.ID, Term: run.Term(), Step: rung.Key(), DueOn: run.Due.String(), At: micros(tr.now),
+			CaseNumber: tr.Head.Number, RunID: run.ID, Term: run.Term(), Step: rung.Key(), DueOn: run.Due.String(), At: micros(tr.Now),
 		}
 		if step.Told = seats[seat]; somebody && step.Told == "" {
 			if step.Told, err = t.tellRung(tr, run, seat); err != nil {
@@ -206,47 +207,24 @@ func (t tx) tellRungs(tr *transition, run procedure.Run, rungs []procedure.Rung)
 
 // toldToday is who has been told of this clock today already, and by which notification; of what the clock's own reminder
 // is about to say, the owner.
-func (t tx) toldToday(tr *transition, run procedure.Run) (map[office.Seat]string, error) {
-	today := procedure.DateOf(tr.now)
+func (t tx) toldToday(tr *ledger.Transition, run procedure.Run) (map[office.Seat]string, error) {
+	today := procedure.DateOf(tr.Now)
 	var rows []notificationRow
-	err := t.db.Where("case_number = ? AND run_id = ? AND at >= ? AND notice IN ?", tr.row.Number, run.ID,
+	err := t.db.Where("case_number = ? AND run_id = ? AND at >= ? AND notice IN ?", tr.Head.Number, run.ID,
 		micros(procedure.StartOf(today)), []procedure.Notice{procedure.NoticeReminder, procedure.NoticeOverdue, procedure.NoticeLadder}).
 		Order("at, id").Find(&rows).Error
 	seats := map[office.Seat]string{}
 	for _, r := range rows {
 		seats[office.Seat{Department: r.SeatDepartment, Position: office.Position(r.SeatPosition), Person: r.SeatPerson}] = r.ID
 	}
-	if owner := tr.seat(run.Owner); tr.machine.RemindsOn(run, today) && seats[owner] == "" {
+	if owner := tr.Seat(run.Owner); tr.Machine.RemindsOn(run, today) && seats[owner] == "" {
 		seats[owner] = "reminder"
 	}
 	return seats, err
 }
 
-// seatOf says whom a rung tells, if anybody: a member of the public has no head, and is not complained of to others.
-func (t tx) seatOf(tr *transition, run procedure.Run, rung procedure.Rung) (office.Seat, bool, error) {
-	owner := tr.seat(run.Owner)
-	if rung.Tell == procedure.TellOwner {
-		return owner, !vacant(owner), nil
-	}
-	if owner.Person != "" || vacant(owner) {
-		return office.Seat{}, false, nil
-	}
-	if rung.Tell == procedure.TellHead {
-		department, err := t.departmentOf(owner)
-		return office.Seat{Department: department, Position: office.Head}, department != "", err
-	}
-	seat := tr.seat(rung.Tell)
-	if seat == owner {
-		if rung.Instead == "" {
-			return seat, false, nil
-		}
-		seat = tr.seat(rung.Instead)
-	}
-	return seat, !vacant(seat), nil
-}
-
-func (t tx) tellRung(tr *transition, run procedure.Run, seat office.Seat) (string, error) {
-	owner := tr.seat(run.Owner)
+func (t tx) tellRung(tr *ledger.Transition, run procedure.Run, seat office.Seat) (string, error) {
+	owner := tr.Seat(run.Owner)
 	department, err := t.departmentOf(owner)
 	if err != nil {
 		return "", err
@@ -255,14 +233,13 @@ func (t tx) tellRung(tr *transition, run procedure.Run, seat office.Seat) (strin
 	if err != nil {
 		return "", err
 	}
-	text, err := tr.rungText(run, seat == owner, name)
+	text, err := tr.View().Escalation(run, seat == owner, name, tr.Calendar, procedure.DateOf(tr.Now))
 	if err != nil {
 		return "", err
 	}
-	row := notificationRow{
-		ID: tr.id(), CaseNumber: tr.row.Number, SeatDepartment: seat.Department, SeatPosition: string(seat.Position),
-		SeatPerson: seat.Person, Notice: string(procedure.NoticeLadder), Text: text, At: micros(tr.now), RunID: run.ID,
-	}
+	row := toNotificationRow(tr.Head.Number, uuid.Must(uuid.NewV7()).String(), notice.Notice{
+		To: seat, Kind: procedure.NoticeLadder, Text: text, At: tr.Now, Clock: run.ID,
+	})
 	return row.ID, t.db.Create(&row).Error
 }
 
@@ -270,25 +247,4 @@ func (t tx) tellRung(tr *transition, run procedure.Run, seat office.Seat) (strin
 func (t tx) departmentName(code string) (string, error) {
 	row, _, err := find[departmentRow](t.db, "code = ?", code)
 	return row.Name, err
-}
-
-// rungText says how the clock stands today: to who owes it, or of them to others.
-func (tr *transition) rungText(run procedure.Run, owner bool, department string) (string, error) {
-	s, err := procedure.Deadline{Due: run.Due}.Signal(tr.calendar, procedure.DateOf(tr.now))
-	if err != nil {
-		return "", err
-	}
-	who, ask := "", "请立即办理"
-	if !owner {
-		who = cmp.Or(tr.machine.Definition().Regulation.Parties.At(run.Owner).Title, run.Owner)
-		if department != "" && department != who {
-			who += "（" + department + "）"
-		}
-		who += "应当完成的"
-		ask = "请督促办理"
-	}
-	if s.Light == procedure.Red {
-		return tr.about(fmt.Sprintf("督办：%s“%s”已于%s届满，逾期 %d 个工作日%s，%s", who, run.Title, procedure.Written(run.Due), s.Late, ground(run.Basis), ask)), nil
-	}
-	return tr.about(fmt.Sprintf("督办：%s“%s”期限%s届满，尚余 %d 个工作日%s", who, run.Title, procedure.Written(run.Due), s.Left, ground(run.Basis))), nil
 }

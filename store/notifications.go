@@ -1,12 +1,13 @@
 package store
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"github.com/shixian/shixian/ledger"
+	"github.com/shixian/shixian/notice"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
@@ -34,80 +35,23 @@ func (r notificationRow) notification(readAt *int64) office.Notification {
 	}
 }
 
-// note is what one seat is told of one event.
-type note struct {
-	seat   office.Seat
-	notice procedure.Notice
-	text   string
-	record procedure.Record
-	run    string // the clock that it is about, if it is about one
-}
-
-// precedence tells which of several notices of one event says most.
-var precedence = []procedure.Notice{
-	procedure.NoticeExpired, procedure.NoticeOverdue, procedure.NoticeDecided, procedure.NoticeService,
-	procedure.NoticeExtension, procedure.NoticeUrged, procedure.NoticeReminder, procedure.NoticeTask, procedure.NoticeProgress,
-}
-
-func (t tx) recordNotifications(tr *transition) error {
-	rows := tr.notificationRows()
+// recordNotices writes what people are told of a transition.
+func (t tx) recordNotices(tr *ledger.Transition) error {
+	var rows []notificationRow
+	for _, n := range tr.AllNotices() {
+		rows = append(rows, toNotificationRow(tr.Head.Number, uuid.Must(uuid.NewV7()).String(), n))
+	}
 	if len(rows) == 0 {
 		return nil
 	}
 	return t.db.Create(&rows).Error
 }
 
-// notificationRows tell each seat of each event once. Only a revised calendar may tell it more: of each clock that moved.
-func (tr *transition) notificationRows() []notificationRow {
-	notes := tr.notes
-	for _, record := range tr.records {
-		notes = append(notes, tr.notesOf(record)...)
+func toNotificationRow(number, id string, n notice.Notice) notificationRow {
+	return notificationRow{
+		ID: id, CaseNumber: number, SeatDepartment: n.To.Department, SeatPosition: string(n.To.Position), SeatPerson: n.To.Person,
+		Notice: string(n.Kind), Text: n.Text, At: micros(n.At), RunID: n.Clock,
 	}
-	var rows []notificationRow
-	for _, n := range notes {
-		rows = append(rows, notificationRow{
-			ID: tr.id(), CaseNumber: tr.state.Number, SeatDepartment: n.seat.Department,
-			SeatPosition: string(n.seat.Position), SeatPerson: n.seat.Person, Notice: string(n.notice), Text: n.text,
-			At: micros(n.record.Event.At), RunID: n.run,
-			Posted: tr.chance != nil, // a past that is made up is not sent out
-		})
-	}
-	return rows
-}
-
-func (tr *transition) notesOf(record procedure.Record) []note {
-	var notes []note
-	for _, c := range record.Commands {
-		if c.Kind != procedure.Notify {
-			continue
-		}
-		n := note{seat: tr.seat(c.Role), notice: c.Notice, text: tr.tell(record, c), record: record, run: cmp.Or(c.Clock, record.Event.Clock)}
-		if vacant(n.seat) {
-			continue
-		}
-		notes = merge(notes, n)
-	}
-	return notes
-}
-
-// vacant tells the seat of a party that the case does not have.
-func vacant(s office.Seat) bool {
-	return s == office.Seat{} || s == office.Seat{Position: office.Staff}
-}
-
-// merge keeps, of two notices to one seat, the one that says more.
-func merge(notes []note, n note) []note {
-	if n.notice == procedure.NoticeMoved {
-		return append(notes, n)
-	}
-	same := slices.IndexFunc(notes, func(o note) bool { return o.seat == n.seat && o.notice != procedure.NoticeMoved })
-	if same < 0 {
-		return append(notes, n)
-	}
-	if slices.Index(precedence, n.notice) < slices.Index(precedence, notes[same].notice) {
-		notes[same] = n
-	}
-	return notes
 }
 
 var notificationOrder = order[notificationRow]{

@@ -4,11 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"cloud.google.com/go/civil"
 
 	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/ledger"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/report"
@@ -56,8 +56,8 @@ type obligationRow struct {
 func (obligationRow) TableName() string { return "obligations" }
 
 // recordObligations writes all clocks of the case. One that has ended keeps the calendar that it ended under.
-func (t tx) recordObligations(tr *transition) error {
-	rows, err := tr.obligationRows(t.departmentOf)
+func (t tx) recordObligations(tr *ledger.Transition) error {
+	rows, err := obligationRows(tr, t.departmentOf)
 	if err != nil || len(rows) == 0 {
 		return err
 	}
@@ -65,13 +65,13 @@ func (t tx) recordObligations(tr *transition) error {
 }
 
 // obligationRows are those of the clocks that had not ended before.
-func (tr *transition) obligationRows(departmentOf func(office.Seat) (string, error)) ([]obligationRow, error) {
+func obligationRows(tr *ledger.Transition, departmentOf ledger.DepartmentOf) ([]obligationRow, error) {
 	var rows []obligationRow
-	for _, run := range tr.state.Clocks {
-		if ended(tr.before, run.ID) {
+	for _, run := range tr.State.Clocks {
+		if tr.Ended(run.ID) {
 			continue
 		}
-		row, err := tr.owed(run, departmentOf)
+		row, err := owedRow(tr, run, departmentOf)
 		if err != nil {
 			return nil, err
 		}
@@ -80,87 +80,42 @@ func (tr *transition) obligationRows(departmentOf func(office.Seat) (string, err
 	return rows, nil
 }
 
-func ended(s procedure.State, run string) bool {
-	return slices.ContainsFunc(s.Clocks, func(r procedure.Run) bool { return r.ID == run && !r.Running() })
-}
-
-// owed adds to what the state says of the clock who fills the role, and how many days it has used.
-func (tr *transition) owed(run procedure.Run, departmentOf func(office.Seat) (string, error)) (obligationRow, error) {
-	row, err := tr.obligationRow(run)
+// owedRow adds to what the state says of the clock who fills the role, and how many days it has used.
+func owedRow(tr *ledger.Transition, run procedure.Run, departmentOf ledger.DepartmentOf) (obligationRow, error) {
+	row, err := toObligationRow(tr, run)
 	if err != nil {
 		return row, err
 	}
-	if row.Department, err = owing(tr.seat(run.Owner), departmentOf); err != nil {
+	if row.Department, err = departmentOf.Owing(tr.Seat(run.Owner)); err != nil {
 		return row, err
 	}
-	today := procedure.DateOf(tr.now)
+	today := procedure.DateOf(tr.Now)
 	row.UsedOn = today.String()
 	if run.Start.After(today) { // nothing is used before
 		row.UsedOn = run.Start.String()
 	}
-	row.UsedDays, err = usedDays(tr.calendar.Calendar, run, today)
+	row.UsedDays, err = ledger.UsedDays(tr.Calendar.Calendar, run, today)
 	return row, err
 }
 
-// owing is the department of whoever fills a seat, the public included.
-func owing(seat office.Seat, departmentOf func(office.Seat) (string, error)) (string, error) {
-	if seat.Person != "" {
-		return procedure.Public, nil
-	}
-	return departmentOf(seat)
-}
-
-func (tr *transition) obligationRow(run procedure.Run) (obligationRow, error) {
+func toObligationRow(tr *ledger.Transition, run procedure.Run) (obligationRow, error) {
+	def := tr.Machine.Definition()
 	text, err := jsonText(run)
 	if err != nil {
 		return obligationRow{}, err
 	}
-	a, err := report.Assess(tr.machine.Definition(), tr.state, run, tr.calendar)
+	a, err := report.Assess(def, tr.State, run, tr.Calendar)
 	return obligationRow{
-		CaseNumber: tr.state.Number, RunID: run.ID, Regulation: tr.row.Regulation, Procedure: tr.row.Procedure,
+		CaseNumber: tr.State.Number, RunID: run.ID, Regulation: def.Regulation.ID, Procedure: def.Name,
 		Clock: run.Clock, Title: run.Title, Owner: run.Owner,
 		Basis: run.Basis.Basis, Mark: string(run.Basis.Mark), Breach: run.Breach,
 		StartOn: run.Start.String(), Workdays: run.Workdays, DueOn: run.Due.String(), Provisional: run.Provisional,
 		Overdue: run.Overdue, Outcome: string(run.Outcome), StartedAt: micros(run.StartedAt),
-		EndedAt: microsOrNull(run.EndedAt), EndedOn: dateOrNull(run.EndedOn), Calendar: tr.state.Calendar, Run: text,
+		EndedAt: microsOrNull(run.EndedAt), EndedOn: dateOrNull(run.EndedOn), Calendar: tr.State.Calendar, Run: text,
 		Standing: string(a.Standing), OfApplicant: a.Applicant, FirstAnswer: a.First, Completes: a.Completes,
 		Extended: a.Extended, Paused: a.Paused, CaseDays: a.CaseDays,
-		Held: tr.machine.HeldAs(run), Yellow: yellowOf(tr.machine),
+		Held: tr.Machine.HeldAs(run), Yellow: yellowOf(tr.Machine),
 	}, err
-}
-
-// usedDays counts the working days from the day that last started the period to its end, or through today while it runs,
-// pauses left out.
-func usedDays(cal *calendar.Calendar, run procedure.Run, today civil.Date) (int, error) {
-	start, end := run.Start, today
-	if n := len(run.Restarts); n > 0 {
-		start = run.Restarts[n-1]
-	}
-	if run.EndedOn != nil {
-		end = *run.EndedOn
-	}
-	used, err := workdaysBetween(cal, start, end)
-	for _, p := range run.Pauses {
-		to := end
-		if p.To != nil {
-			to = *p.To
-		}
-		if p.From.Before(start) || err != nil {
-			continue
-		}
-		var paused int
-		paused, err = workdaysBetween(cal, p.From, to)
-		used -= paused
-	}
-	return max(used, 0), err
-}
-
-// workdaysBetween is 0 if the period has not begun: a promise may bind from a later day.
-func workdaysBetween(cal *calendar.Calendar, after, through civil.Date) (int, error) {
-	if through.Before(after) {
-		return 0, nil
-	}
-	return cal.Workdays(after, through)
 }
 
 // running is the clock as the machine left it.
@@ -181,7 +136,7 @@ func (r obligationRow) obligation(cal *calendar.Calendar, today civil.Date) (off
 	if o.Run, err = r.running(); err != nil || r.EndedAt != nil {
 		return o, err
 	}
-	o.UsedDays, err = usedDays(cal, o.Run, today)
+	o.UsedDays, err = ledger.UsedDays(cal, o.Run, today)
 	return o, err
 }
 
@@ -203,7 +158,7 @@ func (r obligationRow) reported(cal *calendar.Calendar, today civil.Date) (repor
 		end = *o.Run.EndedOn
 	}
 	if late := reported.Standing; late == report.Overdue || late == report.Late || late == report.Expired {
-		reported.LateDays, err = workdaysBetween(cal, o.Run.Due, end)
+		reported.LateDays, err = ledger.WorkdaysBetween(cal, o.Run.Due, end)
 	}
 	return reported, err
 }

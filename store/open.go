@@ -1,9 +1,11 @@
 package store
 
 import (
+	"fmt"
+
 	"gorm.io/gorm"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/ledger"
 )
 
 // openBatch is how many states are in memory while all open cases are looked at.
@@ -11,7 +13,7 @@ const openBatch = 200
 
 // eachOpen looks at the open cases in a scope, by number, each taken on to the present in memory. Nothing is
 // locked, and nothing that look does to a transition is written. Look is told of a case that cannot be read, too.
-func (t tx) eachOpen(scope *gorm.DB, present snapshot, look func(*transition, error) error) error {
+func (t tx) eachOpen(scope *gorm.DB, present ledger.Calendar, look func(*ledger.Transition, error) error) error {
 	for after := ""; ; {
 		var rows []caseRow
 		err := t.db.Where(scope).Where("ended_at IS NULL AND number > ?", after).Order("number").Limit(openBatch).Find(&rows).Error
@@ -25,7 +27,7 @@ func (t tx) eachOpen(scope *gorm.DB, present snapshot, look func(*transition, er
 	}
 }
 
-func (t tx) eachOf(rows []caseRow, present snapshot, look func(*transition, error) error) error {
+func (t tx) eachOf(rows []caseRow, present ledger.Calendar, look func(*ledger.Transition, error) error) error {
 	now, err := t.now()
 	if err != nil {
 		return err
@@ -35,28 +37,16 @@ func (t tx) eachOf(rows []caseRow, present snapshot, look func(*transition, erro
 		return err
 	}
 	for _, row := range rows {
-		tr := &transition{row: row, now: row.at(now), calendar: present, acts: pending[row.Number]}
-		err := t.prepare(tr)
+		tr, err := t.transition(row, present, now, pending[row.Number])
 		if err == nil {
-			err = tr.advance()
+			err = tr.Advance()
+		}
+		if err != nil {
+			err = fmt.Errorf("case %s: %w", row.Number, err)
 		}
 		if err := look(tr, err); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func (t tx) pendingOf(rows []caseRow) (map[string][]actRow, error) {
-	var numbers []string
-	for _, r := range rows {
-		numbers = append(numbers, r.Number)
-	}
-	var acts []actRow
-	err := t.db.Where("case_number IN ? AND status = ?", numbers, office.Pending).Order("registered_at, ordinal").Find(&acts).Error
-	byCase := map[string][]actRow{}
-	for _, a := range acts {
-		byCase[a.CaseNumber] = append(byCase[a.CaseNumber], a)
-	}
-	return byCase, err
 }

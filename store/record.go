@@ -1,23 +1,27 @@
 package store
 
 import (
+	"crypto/rand"
+	"io"
+
 	"gorm.io/gorm/clause"
 
-	"github.com/shixian/shixian/office"
-	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/ledger"
 )
 
-// record writes a transition: the events, the state with its columns, tasks, obligations, what became of the acts, and what
-// people are told. A transition in which nothing happened writes nothing.
-func (t tx) record(tr *transition) error {
-	if !tr.changed() {
+// Record writes a transition: the events, the state with its columns, tasks, obligations, what became of the acts, and what
+// people are told.
+func (r repository) Record(tr *ledger.Transition) error { return r.record(tr) }
+
+func (t tx) record(tr *ledger.Transition) error {
+	if !tr.Changed() {
 		return nil
 	}
 	if err := t.recordCase(tr); err != nil {
 		return err
 	}
-	for _, part := range []func(*transition) error{
-		t.recordTasks, t.recordObligations, t.recordAnswers, t.recordNotifications, t.recordClaims,
+	for _, part := range []func(*ledger.Transition) error{
+		t.recordTasks, t.recordObligations, t.recordAnswers, t.recordNotices, t.recordClaims,
 	} {
 		if err := part(tr); err != nil {
 			return err
@@ -26,72 +30,55 @@ func (t tx) record(tr *transition) error {
 	return nil
 }
 
-func (t tx) recordCase(tr *transition) error {
-	links, err := tr.written()
+func (t tx) recordCase(tr *ledger.Transition) error {
+	row, links, err := nextRow(tr, rand.Reader)
 	if err != nil {
 		return err
 	}
-	if err := t.recordRow(tr); err != nil {
+	if err := t.recordRow(tr, row); err != nil {
 		return err
 	}
 	return t.db.Create(&links).Error
 }
 
-// written makes the case's row that of its next version, and the links of the chain that lead to it.
-func (tr *transition) written() ([]eventRow, error) {
-	if err := tr.row.derive(tr.machine, tr.state); err != nil {
-		return nil, err
+// nextRow is the case's row of its next version, with the links of the chain that lead to it. The transition's head becomes
+// that of the row.
+func nextRow(tr *ledger.Transition, random io.Reader) (caseRow, []eventRow, error) {
+	row := rowOf(tr.Head)
+	if err := row.derive(tr.Machine, tr.State); err != nil {
+		return row, nil, err
 	}
-	tr.row.Version++
-	tr.row.RecordedAt = micros(tr.now)
-	return tr.links()
+	row.Version++
+	row.RecordedAt = micros(tr.Now)
+	links, err := row.links(tr.Records, random)
+	tr.Head = row.head()
+	return row, links, err
 }
 
-func (t tx) recordRow(tr *transition) error {
-	if tr.fresh {
-		if err := t.db.Create(&tr.row).Error; err != nil {
+func (t tx) recordRow(tr *ledger.Transition, row caseRow) error {
+	if tr.New {
+		if err := t.db.Create(&row).Error; err != nil {
 			return err
 		}
-		return t.engine.index(t.db, searchedCases, tr.row.Number, tr.searchedIn())
+		return t.engine.index(t.db, searchedCases, row.Number, caseWords(tr, row))
 	}
-	return t.db.Save(&tr.row).Error
+	return t.db.Save(&row).Error
 }
 
-// searchedIn is the text in which a case is found.
-func (tr *transition) searchedIn() string {
-	return searchText(append([]string{tr.row.Number, tr.row.Subject}, texts(tr.state.Form)...)...)
+// caseWords is the text in which a case is found.
+func caseWords(tr *ledger.Transition, row caseRow) string {
+	return searchText(append([]string{row.Number, row.Subject}, texts(tr.State.Form)...)...)
 }
 
 // recordAnswers settles the pending acts that the machine has taken.
-func (t tx) recordAnswers(tr *transition) error {
-	for _, act := range tr.settled() {
-		answer := map[string]any{"status": act.Status, "code": act.Code, "detail": act.Detail}
+func (t tx) recordAnswers(tr *ledger.Transition) error {
+	for _, act := range tr.Answers() {
+		answer := map[string]any{"status": string(act.Status), "code": string(act.Code), "detail": act.Detail}
 		if err := t.db.Model(&actRow{}).Where("id = ?", act.ID).Updates(answer).Error; err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// settled are the pending acts that the machine has taken, as they are now.
-func (tr *transition) settled() []actRow {
-	answers := map[string]*procedure.Refusal{}
-	for _, r := range tr.records {
-		answers[r.Event.ID] = r.Refusal
-	}
-	var settled []actRow
-	for _, act := range tr.acts {
-		refusal, taken := answers[act.ID]
-		if !taken {
-			continue
-		}
-		act.Status = string(office.Applied)
-		if refusal != nil {
-			act.Status, act.Code, act.Detail = string(office.Rejected), string(refusal.Code), refusal.Detail
-		}
-		settled = append(settled, act)
-	}
-	return settled
 }
 
 // overwrite is an insert that takes the place of the row with the same key.

@@ -2,10 +2,9 @@ package store
 
 import (
 	"context"
-	"slices"
 
+	"github.com/shixian/shixian/ledger"
 	"github.com/shixian/shixian/office"
-	"github.com/shixian/shixian/procedure"
 )
 
 // Register puts an act on the register with the instant at which it did, judged against the case as it stands at that
@@ -38,55 +37,14 @@ func (t tx) register(a office.Act) (office.Act, error) {
 	if err != nil {
 		return a, err
 	}
-	if err := tr.advance(); err != nil {
-		return a, err
-	}
-	if tr.changedSince(a.Seen) {
-		return a, refuse(office.Stale, "事项 %s 在读取之后已有变动，请查看后再办理", a.Case)
-	}
-	if a, err = (course{t}).judge(tr, a); err != nil {
+	if a, err = t.useCases().Judge(tr, a); err != nil {
 		return a, err
 	}
 	return a, t.enter(tr, a, digest)
 }
 
-// changedSince tells whether the case is another one than whoever acts has seen: a later version, or about to become one by
-// acts that wait and time that has passed.
-func (tr *transition) changedSince(seen []int64) bool {
-	return len(seen) > 0 && (len(tr.records) > 0 || !slices.Contains(seen, tr.row.Version))
-}
-
-// judge has the machine try the act on the case as it stands.
-func (c course) judge(tr *transition, a office.Act) (office.Act, error) {
-	a.ID, a.RegisteredAt, a.Status, a.Code, a.Detail = tr.id(), tr.now, office.Pending, "", ""
-	a.Roles = rolesOf(a, tr)
-	if err := c.checkAttachments(tr, a); err != nil {
-		return a, err
-	}
-	_, record, err := tr.machine.Step(tr.state, procedure.Event{
-		ID: a.ID, Kind: procedure.Acted, At: tr.now, Action: a.Action, Task: a.Task, Fields: a.Fields,
-		By: procedure.Actor{Person: a.By.ID, Department: a.By.Department, Roles: a.Roles},
-	})
-	if err != nil {
-		return a, err
-	}
-	if record.Refusal != nil {
-		return a, record.Refusal
-	}
-	a.Fields = record.Event.Fields
-	return a, nil
-}
-
-func rolesOf(a office.Act, tr *transition) []string {
-	roles := office.Roles(a.By, tr.machine.Definition().Regulation, tr.state.Parties)
-	if len(a.Roles) == 0 {
-		return roles
-	}
-	return slices.DeleteFunc(roles, func(r string) bool { return !slices.Contains(a.Roles, r) })
-}
-
 // enter writes the act, and moves the case's legal time up to it: nothing later may be dated before.
-func (t tx) enter(tr *transition, a office.Act, digest string) error {
+func (t tx) enter(tr *ledger.Transition, a office.Act, digest string) error {
 	var last int
 	err := t.db.Model(&actRow{}).Where("case_number = ?", a.Case).Select("coalesce(max(ordinal), 0)").Scan(&last).Error
 	if err != nil {
@@ -99,7 +57,7 @@ func (t tx) enter(tr *transition, a office.Act, digest string) error {
 	if err := t.db.Create(&row).Error; err != nil {
 		return err
 	}
-	return t.db.Model(&caseRow{}).Where("number = ?", a.Case).Update("last_at", micros(tr.now)).Error
+	return t.db.Model(&caseRow{}).Where("number = ?", a.Case).Update("last_at", micros(tr.Now)).Error
 }
 
 func (t tx) registeredBefore(a office.Act, digest string) (actRow, bool, error) {

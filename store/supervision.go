@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/ledger"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
@@ -178,6 +179,6 @@ func (g owingGroup) used(cal *calendar.Calendar, today civil.Date) (int, error) 
 	if err != nil || g.Held == procedure.HoldPause || g.Held == procedure.HoldDelivered {
 		return g.UsedDays, nil //nolint:nilerr // a row of before the day was kept says what was counted last
 	}
-	since, err := workdaysBetween(cal, on, today)
+	since, err := ledger.WorkdaysBetween(cal, on, today)
 	return g.UsedDays + since, err
 }

@@ -5,6 +5,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"github.com/shixian/shixian/ledger"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
@@ -33,47 +34,34 @@ type taskRow struct {
 func (taskRow) TableName() string { return "tasks" }
 
 // recordTasks writes all tasks of the case: their due days follow their clocks.
-func (t tx) recordTasks(tr *transition) error {
-	rows := tr.taskRows()
+func (t tx) recordTasks(tr *ledger.Transition) error {
+	rows := taskRows(tr)
 	if len(rows) == 0 {
 		return nil
 	}
 	return t.db.Clauses(overwrite).Create(&rows).Error
 }
 
-func (tr *transition) taskRows() []taskRow {
+func taskRows(tr *ledger.Transition) []taskRow {
 	var rows []taskRow
-	for _, task := range tr.state.Tasks {
-		rows = append(rows, tr.taskRow(task))
+	for _, task := range tr.State.Tasks {
+		rows = append(rows, toTaskRow(tr, task))
 	}
 	return rows
 }
 
-func (tr *transition) taskRow(task procedure.OpenTask) taskRow {
-	seat := tr.seat(task.Role)
+func toTaskRow(tr *ledger.Transition, task procedure.OpenTask) taskRow {
+	seat := tr.Seat(task.Role)
 	row := taskRow{
-		CaseNumber: tr.state.Number, ID: task.ID, Node: task.Node, Role: task.Role, Title: task.Title, Clock: task.Clock,
+		CaseNumber: tr.State.Number, ID: task.ID, Node: task.Node, Role: task.Role, Title: task.Title, Clock: task.Clock,
 		Service: task.Service, SeatDepartment: seat.Department, SeatPosition: string(seat.Position), SeatPerson: seat.Person,
 		OpenedAt: micros(task.OpenedAt), ClosedAt: microsOrNull(task.ClosedAt), Action: task.Action,
 	}
-	if run := tr.run(task.Clock); run != nil {
+	if run := tr.Clock(task.Clock); run != nil {
 		row.DueOn, row.Overdue = dateOrNull(&run.Due), run.Overdue
-		row.Held, row.Yellow = tr.machine.HeldAs(*run), yellowOf(tr.machine)
+		row.Held, row.Yellow = tr.Machine.HeldAs(*run), yellowOf(tr.Machine)
 	}
 	return row
-}
-
-func (tr *transition) seat(role string) office.Seat {
-	return office.SeatOf(tr.machine.Definition().Regulation.Parties.At(role), tr.state.Parties)
-}
-
-func (tr *transition) run(id string) *procedure.Run {
-	for i := range tr.state.Clocks {
-		if tr.state.Clocks[i].ID == id {
-			return &tr.state.Clocks[i]
-		}
-	}
-	return nil
 }
 
 func (r taskRow) task(c caseRow) office.Task {

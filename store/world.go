@@ -66,7 +66,7 @@ func (s *Store) Grant(ctx context.Context, g office.Grant) error {
 func toGrantRow(g office.Grant, at int64) grantRow {
 	return grantRow{
 		CaseNumber: g.Case, Call: g.Call, Resource: g.Resource, Grantee: g.Grantee, Person: g.Person, Purpose: g.Purpose,
-		Scope: g.Scope, Mode: g.Mode, Duty: g.Duty, GrantedAt: at,
+		Scope: g.Scope, Mode: g.Mode, Duty: g.Duty, GrantedAt: at, EndedAt: microsOrNull(g.EndedAt), EndReason: g.EndReason,
 	}
 }
 

@@ -1,4 +1,4 @@
-package past
+package seed
 
 import (
 	"slices"
@@ -16,31 +16,31 @@ type season struct {
 	public []float64
 }
 
-func (l *life) season() (season, error) {
+func (sim *simulation) season() (season, error) {
 	var s season
 	var office, public float64
-	first, last := procedure.DateOf(l.From), procedure.DateOf(l.Until.Add(-time.Microsecond))
+	first, last := procedure.DateOf(sim.From), procedure.DateOf(sim.Until.Add(-time.Microsecond))
 	span := float64(max(last.DaysSince(first), 1))
 	for d := first; !d.After(last); d = d.AddDays(1) {
-		weight, works, err := l.weight(d)
+		weight, works, err := sim.weight(d)
 		if err != nil {
 			return s, err
 		}
-		weight *= 1 + l.Habits.Season.Growth*float64(d.DaysSince(first))/span
+		weight *= 1 + sim.Habits.Season.Growth*float64(d.DaysSince(first))/span
 		if works {
 			office += weight
 			public += weight
 		} else {
-			public += weight * l.Habits.Season.DayOff
+			public += weight * sim.Habits.Season.DayOff
 		}
 		s.days, s.office, s.public = append(s.days, d), append(s.office, office), append(s.public, public)
 	}
 	return s, nil
 }
 
-func (l *life) weight(d civil.Date) (float64, bool, error) {
-	h := l.Habits.Season
-	works, err := l.Calendar.IsWorkday(d)
+func (sim *simulation) weight(d civil.Date) (float64, bool, error) {
+	h := sim.Habits.Season
+	works, err := sim.Calendar.IsWorkday(d)
 	if err != nil {
 		return 0, false, err
 	}
@@ -50,19 +50,19 @@ func (l *life) weight(d civil.Date) (float64, bool, error) {
 	}
 	weekday := (int(d.In(procedure.Shanghai).Weekday()) + 6) % 7
 	weight *= at(h.Weekdays, min(weekday, len(h.Weekdays)-1))
-	if l.offFor(d, 1) {
+	if sim.offFor(d, 1) {
 		weight *= h.BeforeHoliday
 	}
-	if l.offFor(d, -1) {
+	if sim.offFor(d, -1) {
 		weight *= h.AfterHoliday
 	}
 	return weight, true, nil
 }
 
 // offFor tells whether the three days after (or before) are off.
-func (l *life) offFor(d civil.Date, step int) bool {
+func (sim *simulation) offFor(d civil.Date, step int) bool {
 	for i := 1; i <= 3; i++ {
-		if works, err := l.Calendar.IsWorkday(d.AddDays(i * step)); err != nil || works {
+		if works, err := sim.Calendar.IsWorkday(d.AddDays(i * step)); err != nil || works {
 			return false
 		}
 	}
@@ -77,30 +77,30 @@ func at(weights []float64, i int) float64 {
 }
 
 // day draws one, by weight.
-func (s season) day(l *life, public bool) civil.Date {
+func (s season) day(sim *simulation, public bool) civil.Date {
 	sums := s.office
 	if public {
 		sums = s.public
 	}
-	x := l.chance.Float64() * sums[len(sums)-1]
+	x := sim.chance.Float64() * sums[len(sums)-1]
 	i, _ := slices.BinarySearch(sums, x)
 	return s.days[min(i, len(sums)-1)]
 }
 
 // officeHour is a time of day at which people work: two humps, and nothing over noon.
-func (l *life) officeHour() time.Duration {
+func (sim *simulation) officeHour() time.Duration {
 	opens, lasts := 8*time.Hour+40*time.Minute, 3*time.Hour
-	if l.chance.Float64() < 0.45 {
+	if sim.chance.Float64() < 0.45 {
 		opens, lasts = 14*time.Hour+20*time.Minute, 3*time.Hour+10*time.Minute
 	}
-	hump := (l.chance.Float64() + l.chance.Float64()) / 2
+	hump := (sim.chance.Float64() + sim.chance.Float64()) / 2
 	return opens + time.Duration(hump*float64(lasts))
 }
 
 // anyHour is a time of day at which the public files: mostly by day, and in the evening.
-func (l *life) anyHour() time.Duration {
-	if l.chance.Float64() < 0.7 {
-		return l.officeHour()
+func (sim *simulation) anyHour() time.Duration {
+	if sim.chance.Float64() < 0.7 {
+		return sim.officeHour()
 	}
-	return 18*time.Hour + time.Duration(l.chance.Float64()*float64(5*time.Hour))
+	return 18*time.Hour + time.Duration(sim.chance.Float64()*float64(5*time.Hour))
 }

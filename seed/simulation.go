@@ -1,4 +1,4 @@
-package past
+package seed
 
 import (
 	"context"
@@ -13,8 +13,8 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// Chronicle is the ledger in which a past is lived. Its time is what it was last told.
-type Chronicle interface {
+// Ledger is the ledger in which a past is lived. Its time is what it was last told.
+type Ledger interface {
 	activities.Ledger
 	activities.World
 	At(t time.Time)
@@ -28,7 +28,7 @@ type Chronicle interface {
 
 // Config is a past to be lived.
 type Config struct {
-	Chronicle   Chronicle
+	Ledger      Ledger
 	Definitions []*procedure.Definition
 	Calendar    *calendar.Calendar
 	People      []office.Person
@@ -52,87 +52,87 @@ type Progress struct {
 	Acts    int
 }
 
-// life is a past in the making.
-type life struct {
+// simulation is a past in the making.
+type simulation struct {
 	Config
-	services *activities.Activities
-	chance   *rand.Rand
-	agenda   agenda
-	town     town
-	roots    []root
-	cases    map[string]*subject
-	progress Progress
+	services       *activities.Activities
+	chance         *rand.Rand
+	agenda         agenda
+	population     population
+	plannedFilings []planned
+	cases          map[string]*simulatedCase
+	progress       Progress
 }
 
-// Live makes a past. What is open at its end stays open.
-func Live(ctx context.Context, c Config) (Progress, error) {
-	l := &life{
+// Simulate makes a past. What is open at its end stays open.
+func Simulate(ctx context.Context, c Config) (Progress, error) {
+	sim := &simulation{
 		Config:   c,
-		services: &activities.Activities{Ledger: c.Chronicle, World: c.Chronicle},
+		services: &activities.Activities{Ledger: c.Ledger, World: c.Ledger},
 		chance:   rand.New(rand.NewPCG(c.Seed, 0)), //nolint:gosec // what is made up must be the same each time
-		cases:    map[string]*subject{},
+		cases:    map[string]*simulatedCase{},
 	}
-	l.town = newTown(c)
-	if err := l.plan(); err != nil {
-		return l.progress, fmt.Errorf("planning a past: %w", err)
+	sim.population = newPopulation(c)
+	if err := sim.plan(); err != nil {
+		return sim.progress, fmt.Errorf("planning a past: %w", err)
 	}
 	for ctx.Err() == nil {
-		more, err := l.next(ctx)
+		more, err := sim.next(ctx)
 		if err != nil {
-			return l.progress, err
+			return sim.progress, err
 		}
 		if !more {
 			break
 		}
 	}
-	return l.progress, ctx.Err()
+	return sim.progress, ctx.Err()
 }
 
 // next lets the next thing happen: a filing, or what is on the agenda.
-func (l *life) next(ctx context.Context) (bool, error) {
-	filing := l.progress.Planned < len(l.roots)
-	e, busy := l.agenda.first()
-	if filing && (!busy || l.roots[l.progress.Planned].at.Before(e.at)) {
-		r := l.roots[l.progress.Planned]
-		l.progress.Planned++
-		l.moveTo(r.at)
-		return true, l.fileRoot(ctx, r)
+func (sim *simulation) next(ctx context.Context) (bool, error) {
+	filing := sim.progress.Planned < len(sim.plannedFilings)
+	e, busy := sim.agenda.first()
+	if filing && (!busy || sim.plannedFilings[sim.progress.Planned].at.Before(e.at)) {
+		r := sim.plannedFilings[sim.progress.Planned]
+		sim.progress.Planned++
+		sim.moveTo(r.at)
+		return true, sim.filePlanned(ctx, r)
 	}
-	if !busy || !e.at.Before(l.Until) {
+	if !busy || !e.at.Before(sim.Until) {
 		return false, nil
 	}
-	l.agenda.pop()
-	l.moveTo(e.at)
-	return true, l.happen(ctx, e)
+	sim.agenda.pop()
+	sim.moveTo(e.at)
+	return true, sim.happen(ctx, e)
 }
 
-func (l *life) moveTo(t time.Time) {
-	l.Chronicle.At(t)
-	l.progress.At, l.progress.Open = t, len(l.cases)
-	if l.Progress != nil {
-		l.Progress(l.progress)
+func (sim *simulation) moveTo(t time.Time) {
+	sim.Ledger.At(t)
+	sim.progress.At, sim.progress.Open = t, len(sim.cases)
+	if sim.Progress != nil {
+		sim.Progress(sim.progress)
 	}
 }
 
-func (l *life) happen(ctx context.Context, e event) error {
-	e.of.household.awaited--
+func (sim *simulation) happen(ctx context.Context, e event) error {
+	e.of.tree.awaited--
 	var err error
 	switch e.kind {
 	case alarm:
-		err = l.ring(ctx, e)
+		err = sim.ring(ctx, e)
 	case attend:
-		err = l.attend(ctx, e)
-	case prolong:
-		err = l.prolong(ctx, e)
-	case meddle:
-		err = l.meddle(ctx, e)
+		err = sim.attend(ctx, e)
+	case extend:
+		err = sim.extend(ctx, e)
+	case interfere:
+		err = sim.interfere(ctx, e)
 	case serve:
-		err = l.serve(ctx, e)
+		err = sim.serve(ctx, e)
 	case follow:
-		err = l.follow(ctx, e)
+		err = sim.follow(ctx, e)
 	}
 	if err != nil {
 		return fmt.Errorf("case %s on %s: %w", e.of.number, e.at.Format(time.DateTime), err)
 	}
-	return l.settle(e.of)
+	return sim.settle(e.of)
 }

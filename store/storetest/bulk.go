@@ -9,6 +9,7 @@ import (
 
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/seed"
 	"github.com/shixian/shixian/store"
 )
 
@@ -38,9 +39,9 @@ func newDemo(t testing.TB, fresh Fresh) *ledger {
 	return l
 }
 
-func (l *ledger) chronicle(from string) *store.Chronicle {
+func (l *ledger) chronicle(from string) *seed.BulkLedger {
 	l.t.Helper()
-	c, err := l.Chronicle(l.ctx, store.DemoMark{Seed: 1, Cases: 1}, At(from))
+	c, err := seed.NewBulkLedger(l.ctx, l.Store, store.DemoMark{Seed: 1, Cases: 1}, At(from))
 	require.NoError(l.t, err)
 	return c
 }
@@ -143,7 +144,7 @@ func toldTo(l *ledger, p office.Person) []string {
 
 func chronicleOfDemoAlone(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh) // departments, and no mark
-	_, err := l.Chronicle(t.Context(), store.DemoMark{Seed: 1}, At("2026-09-14 10:00:00"))
+	_, err := seed.NewBulkLedger(t.Context(), l.Store, store.DemoMark{Seed: 1}, At("2026-09-14 10:00:00"))
 	var notDemo *store.NotDemoError
 	require.ErrorAs(t, err, &notDemo)
 	require.ErrorAs(t, l.MarkDemo(t.Context()), &notDemo)
@@ -213,14 +214,14 @@ func chronicleUnfinished(t *testing.T, fresh Fresh) {
 	l := newDemo(t, fresh)
 	c := l.chronicle("2026-09-01 09:00:00")
 	c.Abandon()
-	_, err := l.Chronicle(t.Context(), store.DemoMark{Seed: 1}, At("2026-09-01 09:00:00"))
+	_, err := seed.NewBulkLedger(t.Context(), l.Store, store.DemoMark{Seed: 1}, At("2026-09-01 09:00:00"))
 	require.ErrorContains(t, err, "not finished")
 	require.ErrorContains(t, err, "another database")
 }
 
 func chronicleWasRead(t *testing.T, fresh Fresh) {
 	l := newDemo(t, fresh)
-	c, err := l.Chronicle(t.Context(), store.DemoMark{Seed: 1, Cases: 2, Until: "2026-09-14"}, At("2026-09-01 09:00:00"))
+	c, err := seed.NewBulkLedger(t.Context(), l.Store, store.DemoMark{Seed: 1, Cases: 2, Until: "2026-09-14"}, At("2026-09-01 09:00:00"))
 	require.NoError(t, err)
 	_, err = c.File(l.filing())
 	require.NoError(t, err)

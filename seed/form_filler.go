@@ -1,4 +1,4 @@
-package past
+package seed
 
 import (
 	"context"
@@ -11,9 +11,9 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// sheet is a form or the fields of an act, being filled in.
-type sheet struct {
-	*life
+// formFiller is a form or the fields of an act, being filled in.
+type formFiller struct {
+	*simulation
 	procedure string
 	action    string // empty of a form
 	fields    []procedure.Field
@@ -27,15 +27,15 @@ type sheet struct {
 }
 
 // about says what catalog entry the form is about.
-func (s *sheet) about(code string) {
-	if e, err := s.Chronicle.Entry(context.Background(), code); err == nil {
+func (s *formFiller) about(code string) {
+	if e, err := s.Ledger.Entry(context.Background(), code); err == nil {
 		s.code, s.entry, s.provider = code, e.Title, e.Provider
 	}
 	s.applicant = s.by.Department
 }
 
 // begin fills in what is asked for, and some of what need not be filled in.
-func (s *sheet) begin() {
+func (s *formFiller) begin() {
 	s.values = maps.Clone(s.values)
 	if s.values == nil {
 		s.values = procedure.Fields{}
@@ -60,7 +60,7 @@ func (s *sheet) begin() {
 }
 
 // draw takes over one of the sheets that fit the form.
-func (s *sheet) draw() {
+func (s *formFiller) draw() {
 	if s.number != "" {
 		return
 	}
@@ -76,8 +76,8 @@ func (s *sheet) draw() {
 	}
 }
 
-// fits tells whether the form asks for every field of a sheet and takes its value.
-func (s *sheet) fits(drawn map[string]string, names said) bool {
+// fits tells whether the form asks for every field of a formFiller and takes its value.
+func (s *formFiller) fits(drawn map[string]string, names wordings) bool {
 	for name, text := range drawn {
 		i := slices.IndexFunc(s.fields, func(f procedure.Field) bool { return f.Name == name })
 		if i < 0 || s.fields[i].Type == procedure.Enum && !s.fields[i].Of.Has(text) || len(names.sayable([]string{text})) == 0 {
@@ -87,8 +87,8 @@ func (s *sheet) fits(drawn map[string]string, names said) bool {
 	return true
 }
 
-// correct fills in what was refused as missing or wrong. Anything else that is refused is not for the sheet to mend.
-func (s *sheet) correct(err error) (again bool, fault error) {
+// correct fills in what was refused as missing or wrong. Anything else that is refused is not for the formFiller to mend.
+func (s *formFiller) correct(err error) (again bool, fault error) {
 	var refusal *procedure.Refusal
 	if !errors.As(err, &refusal) {
 		return false, err
@@ -101,7 +101,7 @@ func (s *sheet) correct(err error) (again bool, fault error) {
 }
 
 // fill gives a field a value, and tells whether it could.
-func (s *sheet) fill(f procedure.Field) bool {
+func (s *formFiller) fill(f procedure.Field) bool {
 	value := s.value(f)
 	if value == nil {
 		return false
@@ -110,7 +110,7 @@ func (s *sheet) fill(f procedure.Field) bool {
 	return true
 }
 
-func (s *sheet) value(f procedure.Field) any {
+func (s *formFiller) value(f procedure.Field) any {
 	switch f.Type {
 	case procedure.Enum:
 		return f.Of.Keys[s.chance.IntN(len(f.Of.Keys))]
@@ -140,24 +140,24 @@ func (s *sheet) value(f procedure.Field) any {
 }
 
 // texts are what can be written into the field of this case.
-func (s *sheet) texts(f procedure.Field) []string {
+func (s *formFiller) texts(f procedure.Field) []string {
 	return s.names().sayable(s.Corpus.texts(s.procedure, s.action, f.Name))
 }
 
-func (s *sheet) names() said {
-	applicant := s.town.names[s.applicant]
+func (s *formFiller) names() wordings {
+	applicant := s.population.names[s.applicant]
 	if applicant == "" {
 		applicant = "申请人"
 	}
-	return said{
-		"{entry}": s.entry, "{code}": s.code, "{another}": s.town.another[s.code], "{applicant}": applicant, "{provider}": s.town.names[s.provider],
+	return wordings{
+		"{entry}": s.entry, "{code}": s.code, "{another}": s.population.another[s.code], "{applicant}": applicant, "{provider}": s.population.names[s.provider],
 	}
 }
 
 // usual is what a period that somebody sets case by case is at most, as a rule.
 const usual = 15
 
-func (s *sheet) count(f procedure.Field) int {
+func (s *formFiller) count(f procedure.Field) int {
 	least, most := max(f.Min, 1), usual
 	if f.Max > 0 {
 		most = min(most, f.Max)
@@ -169,7 +169,7 @@ func (s *sheet) count(f procedure.Field) int {
 }
 
 // date is one in the last days, or for a promise in the next.
-func (s *sheet) date(promise bool) any {
+func (s *formFiller) date(promise bool) any {
 	today := procedure.DateOf(s.progress.At)
 	if !promise {
 		return today.AddDays(-s.chance.IntN(9)).String()
@@ -181,20 +181,20 @@ func (s *sheet) date(promise bool) any {
 	return day.String()
 }
 
-func (s *sheet) department() any {
+func (s *formFiller) department() any {
 	if s.provider != "" && s.provider != s.by.Department {
 		return s.provider
 	}
-	providers := slices.Sorted(maps.Keys(s.town.providers))
+	providers := slices.Sorted(maps.Keys(s.population.providers))
 	return providers[s.chance.IntN(len(providers))]
 }
 
 // attach adds a file to the case; one that is not filed yet has none.
-func (s *sheet) attach(f procedure.Field) any {
+func (s *formFiller) attach(f procedure.Field) any {
 	if s.number == "" {
 		return nil
 	}
-	a, err := s.Chronicle.Attach(office.Attachment{
+	a, err := s.Ledger.Attach(office.Attachment{
 		Case: s.number, Name: f.Title + ".txt", Type: "text/plain; charset=utf-8", By: s.by.ID,
 	}, strings.NewReader(s.Corpus.File))
 	if err != nil {

@@ -1,4 +1,4 @@
-package past
+package seed
 
 // Habits are how the made-up people behave. Shares and weights are relative; probabilities are from 0 to 1.
 type Habits struct {

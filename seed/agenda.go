@@ -1,4 +1,4 @@
-package past
+package seed
 
 import (
 	"container/heap"
@@ -9,12 +9,12 @@ import (
 type kind uint8
 
 const (
-	alarm   kind = iota // time brings something about
-	attend              // somebody attends to a task
-	prolong             // somebody asks for more time for a task
-	meddle              // somebody does what need not be done
-	serve               // a service is carried out
-	follow              // a related case that is offered is opened
+	alarm     kind = iota // time brings something about
+	attend                // somebody attends to a task
+	extend                // somebody asks for more time for a task
+	interfere             // somebody does what need not be done
+	serve                 // a service is carried out
+	follow                // a related case that is offered is opened
 )
 
 // event is something on the agenda.
@@ -22,7 +22,7 @@ type event struct {
 	at    time.Time
 	order int // among those at one instant: first come, first served
 	kind  kind
-	of    *subject
+	of    *simulatedCase
 	what  string // task, call, offer or action
 	tries int
 }
@@ -59,7 +59,7 @@ func (a *agenda) Pop() any {
 func (a *agenda) add(e event) {
 	a.count++
 	e.order = a.count
-	e.of.household.awaited++
+	e.of.tree.awaited++
 	heap.Push(a, e)
 }
 

@@ -1,4 +1,4 @@
-package past
+package seed
 
 import (
 	"math/rand/v2"
@@ -36,11 +36,11 @@ func (c Corpus) texts(procedure, action, field string) []string {
 	return nil
 }
 
-// said is what stands for the names in braces; what a case does not have is empty.
-type said map[string]string
+// wordings is what stands for the names in braces; what a case does not have is empty.
+type wordings map[string]string
 
 // sayable leaves the texts that name nothing that is not there.
-func (s said) sayable(texts []string) []string {
+func (s wordings) sayable(texts []string) []string {
 	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool {
 		for name, value := range s {
 			if value == "" && strings.Contains(text, name) {
@@ -51,7 +51,7 @@ func (s said) sayable(texts []string) []string {
 	})
 }
 
-func (s said) filled(text string) string {
+func (s wordings) filled(text string) string {
 	for name, value := range s {
 		text = strings.ReplaceAll(text, name, value)
 	}

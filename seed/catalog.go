@@ -1,4 +1,4 @@
-package past
+package seed
 
 import (
 	"fmt"
@@ -31,7 +31,7 @@ type Group struct {
 	Kinds     []string `yaml:"kinds"`
 }
 
-// About is what is said of entries about people, say, or about bodies.
+// About is what entries say about people, say, or about bodies.
 type About struct {
 	Items []office.Item `yaml:"items"`
 	Share []Class       `yaml:"share"`
@@ -60,15 +60,15 @@ func (c Catalog) Entry(code, provider string, chance *rand.Rand) office.Entry {
 		groups = c.Groups
 	}
 	g := groups[chance.IntN(len(groups))]
-	subject, kind, place := pick(g.Subjects, chance), pick(g.Kinds, chance), pick(c.Places, chance)
+	simulatedCase, kind, place := pick(g.Subjects, chance), pick(g.Kinds, chance), pick(c.Places, chance)
 	cycles, named := c.CyclesOf[kind]
 	if !named {
 		cycles = c.Cycles
 	}
 	about, format := c.About[g.About], c.Formats[chance.IntN(len(c.Formats))]
 	e := office.Entry{
-		Resource: procedure.Resource{Code: code, Title: place + subject + kind, Provider: provider, Gathered: chance.Float64() < 0.85},
-		Category: []string{"部门信息资源目录", g.Domain}, Domain: g.Domain, Summary: fmt.Sprintf("%s%s的%s，由业务系统归集", place, subject, kind),
+		Resource: procedure.Resource{Code: code, Title: place + simulatedCase + kind, Provider: provider, Gathered: chance.Float64() < 0.85},
+		Category: []string{"部门信息资源目录", g.Domain}, Domain: g.Domain, Summary: fmt.Sprintf("%s%s的%s，由业务系统归集", place, simulatedCase, kind),
 		Format: format.Format, FormatType: format.Type, ShareMode: format.Mode, UpdateCycle: pick(cycles, chance),
 		ReleasedOn: civil.Date{Year: 2024, Month: 3, Day: 1}.AddDays(-chance.IntN(700)).String(),
 		Items:      items(about.Items, chance),

@@ -1,4 +1,4 @@
-package past
+package seed
 
 import (
 	"cmp"
@@ -9,8 +9,8 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// town is who lives and works where the past takes place.
-type town struct {
+// population is who lives and works where the past takes place.
+type population struct {
 	people      map[string]office.Person
 	names       map[string]string // of departments
 	public      []office.Person
@@ -23,8 +23,8 @@ type town struct {
 	another     map[string]string   // code of another entry of the same provider
 }
 
-func newTown(c Config) town {
-	t := town{
+func newPopulation(c Config) population {
+	t := population{
 		people: map[string]office.Person{}, names: map[string]string{}, staff: map[office.Seat][]office.Person{},
 		definitions: map[string]*procedure.Definition{}, providers: map[string][]string{}, another: map[string]string{},
 	}
@@ -69,7 +69,7 @@ func newTown(c Config) town {
 
 // settle enters a person under every seat that he fills. Those with fewest positions come first: a head does a clerk's work
 // only where there is no clerk.
-func (t *town) settle(p office.Person) {
+func (t *population) settle(p office.Person) {
 	t.people[p.ID] = p
 	if p.Public() {
 		t.public = append(t.public, p)
@@ -84,7 +84,7 @@ func (t *town) settle(p office.Person) {
 }
 
 // holder is who does the work of a seat.
-func (t *town) holder(seat office.Seat) (office.Person, bool) {
+func (t *population) holder(seat office.Seat) (office.Person, bool) {
 	if seat.Person != "" {
 		p, there := t.people[seat.Person]
 		return p, there
@@ -97,21 +97,21 @@ func (t *town) holder(seat office.Seat) (office.Person, bool) {
 }
 
 // filling is who fills a role in a case.
-func (t *town) filling(role string, d *procedure.Definition, parties procedure.Parties) (office.Person, bool) {
+func (t *population) filling(role string, d *procedure.Definition, parties procedure.Parties) (office.Person, bool) {
 	return t.holder(office.SeatOf(d.Regulation.Parties.At(role), parties))
 }
 
 // clerk draws a department that applies, by how active it is, and returns its clerk.
-func (l *life) clerk() office.Person {
-	t := &l.town
-	x := l.chance.Float64() * t.activity[len(t.activity)-1]
+func (sim *simulation) clerk() office.Person {
+	t := &sim.population
+	x := sim.chance.Float64() * t.activity[len(t.activity)-1]
 	i, _ := slices.BinarySearch(t.activity, x)
 	p, _ := t.holder(office.Seat{Department: t.departments[min(i, len(t.departments)-1)], Position: office.Staff})
 	return p
 }
 
 // popular draws an entry: some are asked for far more often than others.
-func (l *life) popular(codes []string) string {
-	x := l.chance.Float64()
+func (sim *simulation) popular(codes []string) string {
+	x := sim.chance.Float64()
 	return codes[int(x*x*float64(len(codes)))]
 }

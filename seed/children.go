@@ -1,4 +1,4 @@
-package past
+package seed
 
 import (
 	"context"
@@ -9,33 +9,33 @@ import (
 )
 
 // mayFollow decides which of the related cases that are offered now are opened, and when.
-func (l *life) mayFollow(s *subject) error {
+func (sim *simulation) mayFollow(s *simulatedCase) error {
 	offers, err := s.machine.Offers(s.state)
 	if err != nil {
 		return err
 	}
 	for _, o := range offers {
-		likely, named := l.Habits.Offers[o.Name]
+		likely, named := sim.Habits.Offers[o.Name]
 		if !named {
-			likely = l.Habits.Offers["*"]
+			likely = sim.Habits.Offers["*"]
 		}
 		if s.machine.Definition().Related.At(o.Name).OnBreach {
-			likely = l.Habits.Breaches
+			likely = sim.Habits.Breaches
 			if s.known["offer/"+o.Name] {
 				continue
 			}
 		}
-		if l.chance.Float64() >= likely || s.known["offer/"+o.Name] {
+		if sim.chance.Float64() >= likely || s.known["offer/"+o.Name] {
 			continue
 		}
 		s.known["offer/"+o.Name] = true
-		l.schedule(event{kind: follow, of: s, what: o.Name}, 1+l.chance.IntN(2*undated))
+		sim.schedule(event{kind: follow, of: s, what: o.Name}, 1+sim.chance.IntN(2*undated))
 	}
 	return nil
 }
 
 // follow opens a related case, if it is offered still.
-func (l *life) follow(ctx context.Context, e event) error {
+func (sim *simulation) follow(ctx context.Context, e event) error {
 	offers, err := e.of.machine.Offers(e.of.state)
 	if err != nil {
 		return err
@@ -44,21 +44,21 @@ func (l *life) follow(ctx context.Context, e event) error {
 	if i < 0 {
 		return nil
 	}
-	who, there := l.filling(e.of, offers[i].Role)
+	who, there := sim.filling(e.of, offers[i].Role)
 	if !there {
 		return nil
 	}
-	d, known := l.town.definitions[e.of.machine.Definition().Regulation.ID+"/"+offers[i].Procedure]
+	d, known := sim.population.definitions[e.of.machine.Definition().Regulation.ID+"/"+offers[i].Procedure]
 	if !known {
 		return nil
 	}
-	err = l.file(ctx, office.Filing{
+	err = sim.file(ctx, office.Filing{
 		Definition: d, By: who, Form: offers[i].Form, Opener: e.of.number, Related: e.what,
 	}, e.of)
 	if err != nil {
 		return err
 	}
-	c, err := l.Chronicle.Case(ctx, e.of.number)
+	c, err := sim.Ledger.Case(ctx, e.of.number)
 	if err == nil {
 		e.of.state = c.State
 	}

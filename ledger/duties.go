@@ -1,0 +1,51 @@
+package ledger
+
+import (
+	"fmt"
+
+	"cloud.google.com/go/civil"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// Duty is a standing duty of a regulation in one year, and who owes it.
+type Duty struct {
+	Regulation *procedure.Regulation
+	Name       string
+	Duty       procedure.Duty
+	Occurrence procedure.Occurrence
+	Department string // empty: owed once, by nobody in particular
+}
+
+// DutiesDue lists the duties of a regulation that are to be opened after one day and through another. Those that each
+// department owes are owed by the providers of the catalog.
+func DutiesDue(r *procedure.Regulation, through, today civil.Date, providers []string) []Duty {
+	var due []Duty
+	for name, d := range r.Duties.All() {
+		owing := []string{""}
+		if d.Each(r) {
+			owing = providers
+		}
+		for _, o := range d.Open(through, today) {
+			for _, department := range owing {
+				due = append(due, Duty{r, name, d, o, department})
+			}
+		}
+	}
+	return due
+}
+
+// Filer and Key stand where a person's stand in other cases, so that a duty is opened once.
+func (d Duty) Filer() string { return "duty:" + d.Regulation.ID + "/" + d.Name }
+
+// Key tells the duty of one year and department from others.
+func (d Duty) Key() string { return fmt.Sprintf("%d/%s", d.Occurrence.Covers, d.Department) }
+
+// Filing is the case that the duty opens, in the name of the bureau and under the definition in force.
+func (d Duty) Filing(bureau string, def *procedure.Definition) office.Filing {
+	return office.Filing{
+		By: office.Person{ID: d.Filer(), Department: bureau}, Key: d.Key(), Definition: def,
+		Form: d.Duty.Form(d.Occurrence, d.Regulation, d.Department), Unasked: true,
+	}
+}

@@ -1,0 +1,173 @@
+package ledger
+
+import (
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// File makes a case of a filing, and records on its parent case, if it has one, that it did. The case itself is returned
+// unrecorded, for the caller to add how the filing is told from one that is sent again.
+func (c Cases) File(f office.Filing) (*Transition, error) {
+	if f.Opener == "" {
+		return c.fileAbout(f, nil)
+	}
+	parent, err := c.offering(f)
+	if err != nil {
+		return nil, err
+	}
+	held, err := c.holdParents(parent)
+	if err != nil {
+		return nil, err
+	}
+	tr, err := c.fileAbout(f, parent.State.Resource)
+	if err != nil {
+		return nil, err
+	}
+	if err := parent.link(tr, f.Related); err != nil {
+		return nil, err
+	}
+	return tr, c.settle(held)
+}
+
+// fileAbout files about the entry that the filing names, or else about the one that the parent case is about.
+func (c Cases) fileAbout(f office.Filing, inherited *procedure.Resource) (*Transition, error) {
+	if f.Resource == "" {
+		return c.fileNew(f, inherited)
+	}
+	e, err := c.Entry(f.Resource)
+	if err != nil {
+		return nil, err
+	}
+	return c.fileNew(f, &e.Resource)
+}
+
+// fileNew allots a number, reads the clock, and has the machine file the case. Numbers of a prefix and year have no gaps,
+// so the sequence is held from here to the end of the transaction: lock no case after it.
+func (c Cases) fileNew(f office.Filing, resource *procedure.Resource) (*Transition, error) {
+	if f.Definition.Filing.Resource == procedure.None && f.Resource == "" {
+		resource = nil // a parent's resource is not forced on a procedure that takes none
+	}
+	cal, err := c.Calendar()
+	if err != nil {
+		return nil, err
+	}
+	if err := c.Keep(f.Definition); err != nil {
+		return nil, err
+	}
+	number, now, err := c.NextNumber(f.Definition.Regulation.Prefix)
+	if err != nil {
+		return nil, err
+	}
+	tr := &Transition{
+		Head: Head{Number: number, FiledBy: f.By.ID}, Machine: procedure.NewMachine(f.Definition, cal), Calendar: cal, Now: now, New: true,
+	}
+	if err := tr.apply(f, resource); err != nil {
+		return nil, err
+	}
+	if err := c.publishable(f.Definition, tr.State); err != nil {
+		return nil, err
+	}
+	tr.Claims, err = c.Claim(f, tr.State)
+	return tr, err
+}
+
+// publishable refuses a change of the catalog that could not be published: whoever files is there to put a code right, and
+// whoever approves is not.
+func (c Cases) publishable(d *procedure.Definition, s procedure.State) error {
+	codes, _ := s.Form["related"].(string)
+	if !publishes(d) {
+		return nil
+	}
+	for _, code := range office.RelatedCodes(codes) {
+		_, err := c.Entry(code)
+		var unknown *procedure.Refusal
+		if errors.As(err, &unknown) {
+			unknown = procedure.Refuse(office.RelatedUnknown, "关联资源代码 %s 不在目录中", code)
+			unknown.Field = "related"
+			return unknown
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func publishes(d *procedure.Definition) bool {
+	for _, n := range d.States.All() {
+		if n.Service == procedure.PublishEntry {
+			return true
+		}
+	}
+	return false
+}
+
+// apply has the machine file in each kind in which the person may, until one is taken.
+func (tr *Transition) apply(f office.Filing, resource *procedure.Resource) error {
+	a := application(f, tr, resource)
+	var err error
+	for _, a.Kind = range kinds(f) {
+		var record procedure.Record
+		if tr.State, record, err = tr.Machine.File(a); err == nil {
+			if f.Applicant != nil {
+				record.Event.Fields = withApplicant(record.Event.Fields, *f.Applicant)
+			}
+			tr.Records = []procedure.Record{record}
+			return nil
+		}
+		var refusal *procedure.Refusal
+		if !errors.As(err, &refusal) || refusal.Code != procedure.NotYourFiling {
+			return err
+		}
+	}
+	return err
+}
+
+// application is the filing as the machine takes it. One that nobody asked for is filed in the bureau's name, by nobody.
+func application(f office.Filing, tr *Transition, resource *procedure.Resource) procedure.Application {
+	a := procedure.Application{
+		Number: tr.Head.Number, At: tr.Now, Applicant: f.By.Department, Form: f.Form, Resource: resource, Opener: f.Opener,
+	}
+	if f.Unasked {
+		return a
+	}
+	if f.By.Public() {
+		a.Applicant, a.Person = procedure.Public, f.By.ID
+	}
+	parties := procedure.Parties{Applicant: a.Applicant, Person: a.Person}
+	a.By = procedure.Actor{Person: f.By.ID, Department: f.By.Department, Roles: office.Roles(f.By, f.Definition.Regulation, parties)}
+	return a
+}
+
+// kinds are those in which the person may file and the procedure takes, or any one, for the machine to refuse. Whether a
+// department provides the data, the machine checks once it knows who does.
+func kinds(f office.Filing) []procedure.Filer {
+	if f.Unasked {
+		return []procedure.Filer{procedure.FiledByBureau}
+	}
+	all := office.FilerOf(f.By, f.By.Department)
+	taken := slices.DeleteFunc(slices.Clone(all), func(k procedure.Filer) bool {
+		return !slices.Contains(f.Definition.Filing.By, k)
+	})
+	if len(taken) == 0 {
+		return []procedure.Filer{""}
+	}
+	return taken
+}
+
+// withApplicant adds to the filing's values who filed, so that the chain binds it as salted digests, and it could be
+// erased with them. No field of a form has a dot in its name.
+func withApplicant(values procedure.Fields, a office.Applicant) procedure.Fields {
+	values = maps.Clone(values)
+	if values == nil {
+		values = procedure.Fields{}
+	}
+	values["applicant.name"] = a.Name
+	values["applicant.identity"] = string(a.IdentityKind) + " " + a.IdentityNumber
+	values["applicant.phone"], values["applicant.email"], values["applicant.address"] = a.Phone, a.Email, a.Address
+	return values
+}

@@ -1,0 +1,64 @@
+package ledger
+
+import (
+	"cloud.google.com/go/civil"
+
+	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// DepartmentOf returns the only department whose people fill a seat, or "" if those of several could.
+type DepartmentOf func(office.Seat) (string, error)
+
+// Owing is the department of whoever fills a seat, the public included.
+func (of DepartmentOf) Owing(seat office.Seat) (string, error) {
+	if seat.Person != "" {
+		return procedure.Public, nil
+	}
+	return of(seat)
+}
+
+// UsedDays counts the working days from the day that last started the period to its end, or through today while it runs,
+// pauses left out.
+func UsedDays(cal *calendar.Calendar, clock procedure.Run, today civil.Date) (int, error) {
+	start, end := clock.Start, today
+	if n := len(clock.Restarts); n > 0 {
+		start = clock.Restarts[n-1]
+	}
+	if clock.EndedOn != nil {
+		end = *clock.EndedOn
+	}
+	used, err := WorkdaysBetween(cal, start, end)
+	for _, p := range clock.Pauses {
+		to := end
+		if p.To != nil {
+			to = *p.To
+		}
+		if p.From.Before(start) || err != nil {
+			continue
+		}
+		var paused int
+		paused, err = WorkdaysBetween(cal, p.From, to)
+		used -= paused
+	}
+	return max(used, 0), err
+}
+
+// WorkdaysBetween counts the working days after one day through another. It is 0 if the period has not begun: a promise may bind from a later day.
+func WorkdaysBetween(cal *calendar.Calendar, after, through civil.Date) (int, error) {
+	if through.Before(after) {
+		return 0, nil
+	}
+	return cal.Workdays(after, through)
+}
+
+// Ended tells whether a clock had ended before the transition: what was recorded of it stays.
+func (tr *Transition) Ended(clock string) bool {
+	for _, r := range tr.Before.Clocks {
+		if r.ID == clock {
+			return !r.Running()
+		}
+	}
+	return false
+}

@@ -1,0 +1,85 @@
+package ledger
+
+import (
+	"slices"
+
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// Judge has the machine try an act on the case as it stands, with everything that was registered before it and everything
+// that time has brought about. It returns the act as it is to be registered, or why it cannot be taken. The act's roles are
+// those that the person may fill in the case, or those of a.Roles among them.
+func (c Cases) Judge(tr *Transition, a office.Act) (office.Act, error) {
+	if err := tr.Advance(); err != nil {
+		return a, err
+	}
+	if tr.changedSince(a.Seen) {
+		return a, procedure.Refuse(office.Stale, "事项 %s 在读取之后已有变动，请查看后再办理", a.Case)
+	}
+	a.ID, a.RegisteredAt, a.Status, a.Code, a.Detail = c.NewID(tr.Now), tr.Now, office.Pending, "", ""
+	a.Roles = rolesOf(a, tr)
+	if err := c.checkAttachments(tr, a); err != nil {
+		return a, err
+	}
+	_, record, err := tr.Machine.Step(tr.State, eventOf(a))
+	if err != nil {
+		return a, err
+	}
+	if record.Refusal != nil {
+		return a, record.Refusal
+	}
+	a.Fields = record.Event.Fields
+	return a, nil
+}
+
+// changedSince tells whether the case is another one than whoever acts has seen: a later version, or about to become one by
+// acts that wait and time that has passed.
+func (tr *Transition) changedSince(seen []int64) bool {
+	return len(seen) > 0 && (len(tr.Records) > 0 || !slices.Contains(seen, tr.Head.Version))
+}
+
+func rolesOf(a office.Act, tr *Transition) []string {
+	roles := office.Roles(a.By, tr.Machine.Definition().Regulation, tr.State.Parties)
+	if len(a.Roles) == 0 {
+		return roles
+	}
+	return slices.DeleteFunc(roles, func(r string) bool { return !slices.Contains(a.Roles, r) })
+}
+
+// checkAttachments refuses an act whose attachment fields name what is not a file of the case.
+func (c Cases) checkAttachments(tr *Transition, a office.Act) error {
+	open, err := tr.Machine.Open(tr.State)
+	if err != nil {
+		return err
+	}
+	for _, o := range open {
+		if o.Action != a.Action {
+			continue
+		}
+		for field, id := range AttachmentsIn(o.Fields, a.Fields) {
+			if err := c.CheckAttachment(a.Case, field, id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// AttachmentsIn are the attachments that values name, by field.
+func AttachmentsIn(fields []procedure.Field, values procedure.Fields) map[string]string {
+	ids := map[string]string{}
+	for _, f := range fields {
+		if id, ok := values[f.Name].(string); ok && f.Type == procedure.Attachment && id != "" {
+			ids[f.Name] = id
+		}
+	}
+	return ids
+}
+
+// NotOfCase refuses an attachment that a field names and the case does not have.
+func NotOfCase(field, id string) *procedure.Refusal {
+	refusal := procedure.Refuse(office.AttachmentUnknown, "附件 %s 不属于本件", id)
+	refusal.Field = field
+	return refusal
+}

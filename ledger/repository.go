@@ -1,0 +1,44 @@
+package ledger
+
+import (
+	"time"
+
+	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// Repository is what the use cases read and write, in one transaction.
+type Repository interface {
+	// Hold locks the case, then reads the clock, and loads what is needed to take the case on.
+	Hold(number string) (*Transition, error)
+	Calendar() (Calendar, error)
+	// NextNumber allots the next case number of a prefix, with the instant at which it did.
+	NextNumber(prefix string) (string, time.Time, error)
+	// Published is the definition under which cases of a procedure, "pack/procedure", are filed now.
+	Published(id string) (*procedure.Definition, error)
+	// Keep puts a definition that is used on record.
+	Keep(d *procedure.Definition) error
+	Person(id string) (office.Person, error)
+	Entry(code string) (office.Entry, error)
+	// Claim lists the attachments that a form names, for the new case to have, and refuses one that is not the filer's.
+	Claim(f office.Filing, s procedure.State) ([]string, error)
+	// CheckAttachment refuses an attachment that is not of the case.
+	CheckAttachment(number, field, id string) error
+	// NewID makes an id that sorts by when it was made.
+	NewID(at time.Time) string
+	// Savepoint leaves nothing behind if do fails.
+	Savepoint(do func(Repository) error) error
+	// Record writes a transition; one in which nothing happened writes nothing.
+	Record(tr *Transition) error
+}
+
+// Calendar is the calendar by which days are counted.
+type Calendar struct {
+	*calendar.Calendar
+	Notices   int64     // how many notices were entered on top of the build's own years
+	EnteredAt time.Time // when its last notice was entered; zero if the calendar is the build's own
+}
+
+// Cases are the use cases on a repository.
+type Cases struct{ Repository }

@@ -1,0 +1,163 @@
+package ledger
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shixian/shixian/notice"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// Head is what the ledger keeps of a case beside its state.
+type Head struct {
+	Number       string
+	Version      int64  // counts the recorded transitions; 0: none yet
+	Events       int    // how many links the case's chain has
+	Hash         string // of the last link
+	Started      bool   // the engine has confirmed that the workflow runs
+	FiledBy      string // person, or duty
+	FilingKey    string
+	FilingDigest string
+	LastAt       time.Time  // legal time that the case has reached; nothing later may be dated before
+	AlarmAt      *time.Time // when the engine was last asked to look at the case again
+	RecordedAt   time.Time
+}
+
+// Transition is one case on its way from the state in the ledger to the next one. What the machine decides is collected
+// here and recorded once.
+type Transition struct {
+	Head     Head
+	Machine  procedure.Machine
+	Calendar Calendar
+	State    procedure.State
+	Before   procedure.State
+	Acts     []office.Act // pending, in the order in which they were registered
+	Now      time.Time    // legal time
+	Records  []procedure.Record
+	Notices  []notice.Notice // beside those that the records bring
+	Claims   []string        // attachments that the form names
+	New      bool            // not in the ledger yet
+}
+
+// Advance hands the machine what is pending, what else has happened, and the time. It writes nothing: Register uses it to
+// see how the case stands.
+func (tr *Transition) Advance(happened ...procedure.Event) error {
+	events := tr.revision()
+	for _, act := range tr.Acts {
+		events = append(events, eventOf(act))
+	}
+	state, records, err := tr.Machine.Advance(tr.State, append(events, happened...), tr.Now)
+	tr.State, tr.Records = state, append(tr.Records, records...)
+	return err
+}
+
+// eventOf is the act as the machine takes it.
+func eventOf(a office.Act) procedure.Event {
+	return procedure.Event{
+		ID: a.ID, Kind: procedure.Acted, At: a.RegisteredAt, Action: a.Action, Task: a.Task, Fields: a.Fields,
+		By: procedure.Actor{Person: a.By.ID, Department: a.By.Department, Roles: a.Roles},
+	}
+}
+
+// revision is the event by which the case's clocks are derived anew, if the calendar is another one than theirs. It took
+// place when the notice was entered. A calendar that came with a new build takes effect now: nobody entered it.
+func (tr *Transition) revision() []procedure.Event {
+	if tr.State.Ended() || tr.State.Calendar == tr.Calendar.Version() {
+		return nil
+	}
+	at := tr.Calendar.EnteredAt
+	if at.IsZero() || at.After(tr.Now) {
+		at = tr.Now
+	}
+	// The version of the case makes the id its own should an earlier calendar come back.
+	id := fmt.Sprintf("revision:%s@%d", tr.Calendar.Version(), tr.Head.Version)
+	return []procedure.Event{{ID: id, Kind: procedure.CalendarRevised, At: at}}
+}
+
+// Awaited keeps the first result of each service that the case still waits for, of the call as it was last asked for. They
+// are dated by the ledger's clock; the worker's is not a legal one.
+func (tr *Transition) Awaited(results []procedure.Event) []procedure.Event {
+	var kept []procedure.Event
+	for _, call := range tr.State.Calls() {
+		first := slices.IndexFunc(results, func(ev procedure.Event) bool {
+			return ev.Service == call.ID && strings.HasPrefix(ev.ID, fmt.Sprintf("service:%s:%d:", call.ID, call.Tries))
+		})
+		if first >= 0 {
+			ev := results[first]
+			ev.At = tr.Now
+			kept = append(kept, ev)
+		}
+	}
+	return kept
+}
+
+// step takes one more event, at the transition's own time.
+func (tr *Transition) step(ev procedure.Event) error {
+	ev.At = tr.Now
+	state, record, err := tr.Machine.Step(tr.State, ev)
+	tr.State, tr.Records = state, append(tr.Records, record)
+	return err
+}
+
+// Ends tells whether the case comes to its end in this transition.
+func (tr *Transition) Ends() bool { return tr.State.Ended() && !tr.Before.Ended() }
+
+// Changed tells whether there is anything to record.
+func (tr *Transition) Changed() bool { return tr.New || len(tr.Records) > 0 }
+
+// Case is the case as it stands after the transition.
+func (tr *Transition) Case() office.Case {
+	return office.Case{
+		State: tr.State, Definition: tr.Machine.Definition(), Version: tr.Head.Version, Started: tr.Head.Started,
+		RecordedAt: tr.Head.RecordedAt,
+	}
+}
+
+// Answers are the pending acts that the machine has taken, with what became of them.
+func (tr *Transition) Answers() []office.Act {
+	refusals := map[string]*procedure.Refusal{}
+	for _, r := range tr.Records {
+		refusals[r.Event.ID] = r.Refusal
+	}
+	var answers []office.Act
+	for _, act := range tr.Acts {
+		refusal, taken := refusals[act.ID]
+		if !taken {
+			continue
+		}
+		act.Status = office.Applied
+		if refusal != nil {
+			act.Status, act.Code, act.Detail = office.Rejected, refusal.Code, refusal.Detail
+		}
+		answers = append(answers, act)
+	}
+	return answers
+}
+
+// AllNotices is everything that people are told of the transition.
+func (tr *Transition) AllNotices() []notice.Notice {
+	all := slices.Clone(tr.Notices)
+	for _, record := range tr.Records {
+		all = append(all, tr.View().Of(record)...)
+	}
+	return all
+}
+
+// View is the case as notices are worded from it.
+func (tr *Transition) View() notice.Case { return notice.Case{Machine: tr.Machine, State: tr.State} }
+
+// Seat is who fills a role in the case.
+func (tr *Transition) Seat(role string) office.Seat { return tr.View().Seat(role) }
+
+// Clock is the clock with an id, or nil.
+func (tr *Transition) Clock(id string) *procedure.Run {
+	for i := range tr.State.Clocks {
+		if tr.State.Clocks[i].ID == id {
+			return &tr.State.Clocks[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,6 @@
+// Package notice words what people are told of a case: the one place for it, shared by the ledger, the daily run and the
+// outbox.
+//
+// Everything here is a pure function of the machine, the state and the record of a step. A notice names no person and
+// repeats no text that somebody wrote, so it may leave the application by mail or webhook.
+package notice

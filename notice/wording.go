@@ -1,0 +1,186 @@
+package notice
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/shixian/shixian/procedure"
+)
+
+// text says of which case, which clock, by when and on what ground.
+func (c Case) text(record procedure.Record, command procedure.Command) string {
+	clock := c.clock(command.Clock)
+	if clock == nil {
+		clock = c.clock(record.Event.Clock)
+	}
+	switch {
+	case command.Notice == procedure.NoticeUrged:
+		return c.about(c.urged(record, command, clock))
+	case command.Notice == procedure.NoticeTask:
+		return c.about("待办：" + c.taskTitle(command.Task) + dueBy(clock))
+	case command.Notice == procedure.NoticeDecided && c.State.Outcome != nil:
+		return c.about("办理结果：" + c.State.Outcome.Title)
+	case command.Notice == procedure.NoticeExtension:
+		return c.about(c.extension(record))
+	case command.Notice == procedure.NoticeService:
+		return c.about("自动办理未成功，请处理：" + c.serviceTitle(record.Event.Service))
+	case command.Notice == procedure.NoticeProgress || clock == nil:
+		return c.about("办理进展：" + c.progress(record))
+	case command.Notice == procedure.NoticeReminder:
+		return c.about(fmt.Sprintf("提醒：“%s”期限%s届满，尚余 %d 个工作日%s", clock.Title, procedure.Written(clock.Due), record.Event.Days, ground(clock.Basis)))
+	case command.Notice == procedure.NoticeMoved:
+		return c.about(fmt.Sprintf("日历调整：“%s”期限由%s改为%s%s", clock.Title, oldDue(clock), procedure.Written(clock.Due), ground(clock.Basis)))
+	default:
+		return c.about(c.expired(command, clock))
+	}
+}
+
+func (c Case) about(what string) string {
+	subject := c.Machine.Definition().Title
+	if r := c.State.Resource; r != nil {
+		subject += "（" + r.Title + "）"
+	}
+	return fmt.Sprintf("%s %s：%s", c.State.Number, subject, what)
+}
+
+// expired says what silence has led to. Breach and outcome are said with it, since whoever reads it is told nothing else.
+func (c Case) expired(command procedure.Command, clock *procedure.Run) string {
+	var text string
+	if command.Notice == procedure.NoticeOverdue {
+		text = c.overdue(command.Role, clock)
+	} else {
+		text = fmt.Sprintf("“%s”期限已于%s届满%s，%s", clock.Title, procedure.Written(clock.Due), ground(clock.Basis), c.standing())
+	}
+	if clock.Breach != "" {
+		text += "；涉及" + c.Machine.Definition().Regulation.Breaches.At(clock.Breach).Article
+	}
+	return text
+}
+
+// overdue asks the owner to act and supervisors to see to it; everybody else only learns how it stands.
+func (c Case) overdue(role string, clock *procedure.Run) string {
+	text := fmt.Sprintf("“%s”已逾期，期限为%s%s", clock.Title, procedure.Written(clock.Due), ground(clock.Basis))
+	if c.Seat(role) == c.Seat(clock.Owner) {
+		return text + "，请立即办理"
+	}
+	parties := c.Machine.Definition().Regulation.Parties
+	text = cmp.Or(parties.At(clock.Owner).Title, clock.Owner) + "的" + text
+	if party := parties.At(role); party.Urges() {
+		text += "，请督促办理"
+	}
+	return text
+}
+
+func (c Case) standing() string {
+	if c.State.Outcome != nil {
+		return "办理结果：" + c.State.Outcome.Title
+	}
+	return "转入“" + c.Machine.Definition().States.At(c.State.Node).Title + "”"
+}
+
+// ground names the article, and says so if it is our reading or only the bureau's practice.
+func ground(b procedure.Basis) string {
+	switch b.Mark {
+	case procedure.Practice:
+		return "（惯例）"
+	case procedure.Construed:
+		return "（" + b.Basis + "，解释）"
+	default:
+		return "（" + b.Basis + "）"
+	}
+}
+
+// urged says who urges what. The reason is on the case's timeline, for those who may see it.
+func (c Case) urged(record procedure.Record, command procedure.Command, clock *procedure.Run) string {
+	who := ""
+	for _, role := range record.Event.By.Roles {
+		if party := c.Machine.Definition().Regulation.Parties.At(role); party.Urges() {
+			who = party.Title
+			break
+		}
+	}
+	text := fmt.Sprintf("%s催办：请尽快办理“%s”", who, c.taskTitle(command.Task))
+	switch {
+	case clock == nil:
+	case clock.Overdue:
+		text += fmt.Sprintf("，“%s”期限已于%s届满，现已逾期%s", clock.Title, procedure.Written(clock.Due), ground(clock.Basis))
+	case c.Machine.HeldAs(*clock) == "":
+		text += fmt.Sprintf("，“%s”期限%s届满%s", clock.Title, procedure.Written(clock.Due), ground(clock.Basis))
+	}
+	return text + "；理由见本事项的办理经过"
+}
+
+func dueBy(clock *procedure.Run) string {
+	if clock == nil {
+		return ""
+	}
+	text := fmt.Sprintf("，%s前完成%s", procedure.Written(clock.Due), ground(clock.Basis))
+	if clock.Provisional {
+		text += "（该年放假安排尚未公布，日期为暂定）"
+	}
+	return text
+}
+
+func oldDue(clock *procedure.Run) string {
+	if n := len(clock.History); n > 0 {
+		return procedure.Written(clock.History[n-1].Old)
+	}
+	return procedure.Written(clock.Due)
+}
+
+func (c Case) extension(record procedure.Record) string {
+	for _, command := range record.Commands {
+		if clock := c.clock(command.Clock); command.Kind == procedure.ExtendClock && clock != nil {
+			return fmt.Sprintf("延期：“%s”期限由%s延至%s", clock.Title, procedure.Written(*command.Old), procedure.Written(*command.Due))
+		}
+	}
+	return "延期申请未获同意"
+}
+
+func (c Case) taskTitle(id string) string {
+	for _, task := range c.State.Tasks {
+		if task.ID == id {
+			return task.Title
+		}
+	}
+	return ""
+}
+
+func (c Case) serviceTitle(call string) string {
+	for _, s := range c.State.Services {
+		if s.ID == call {
+			return procedure.Services[s.Service]
+		}
+	}
+	return ""
+}
+
+// progress names the act, if it was one, and the state that the case has come to.
+func (c Case) progress(record procedure.Record) string {
+	to := c.Machine.Definition().States.At(record.To).Title
+	var parts []string
+	if title := actionTitle(c.Machine.Definition(), record); title != "" {
+		parts = append(parts, title)
+	}
+	if to != "" && (len(parts) == 0 || parts[0] != to) {
+		parts = append(parts, "现为“"+to+"”")
+	}
+	return strings.Join(parts, "，")
+}
+
+func actionTitle(d *procedure.Definition, record procedure.Record) string {
+	if a, ok := d.States.At(record.From).Actions.Get(record.Event.Action); ok {
+		return a.Title
+	}
+	return d.Anytime.At(record.Event.Action).Title
+}
+
+// RelatedRefused tells the bureau that a related case could not be filed after a step, and why.
+func (c Case) RelatedRefused(record procedure.Record, related string, refusal *procedure.Refusal) Notice {
+	title := c.Machine.Definition().Related.At(related).Title
+	return Notice{
+		To: c.Seat(procedure.RoleBureau), Kind: procedure.NoticeService, At: record.Event.At,
+		Text: c.about(fmt.Sprintf("未能自动提起“%s”，请人工处理：%s", title, refusal.Detail)),
+	}
+}

@@ -1,0 +1,141 @@
+package store
+
+import (
+	"context"
+	"math/rand/v2"
+
+	"github.com/shixian/shixian/ledger"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// CaseTree is a case with those that follow from it. They are written together: each names its parent case.
+type CaseTree struct {
+	Cases []*CaseRows
+}
+
+// CaseRows is what is written of one case. What its services and people brought is the caller's to add until the tree is
+// written; the rows of its transitions are made by a row writer.
+type CaseRows struct {
+	Grants      []office.Grant
+	Dispatches  []office.Dispatch
+	Attachments []office.Attachment
+
+	head          ledger.Head
+	row           caseRow
+	last          *ledger.Transition
+	random        *rand.ChaCha8 // of the case: the same for the same seed, whichever writer makes the rows
+	events        []eventRow
+	acts          []actRow
+	notifications []notificationRow
+}
+
+// take does what tx.record does, but for the writing.
+func (c *CaseRows) take(tr *ledger.Transition, seed uint64) (err error) {
+	if tr.New {
+		c.random, c.head = RandomStream(seed, tr.Head.Number), tr.Head
+	}
+	tr.Head = c.head
+	row, links, err := nextRow(tr, c.random)
+	if err != nil {
+		return err
+	}
+	c.row, c.head, c.last = row, tr.Head, tr
+	c.events = append(c.events, links...)
+	for _, n := range tr.AllNotices() {
+		notification := toNotificationRow(tr.Head.Number, ledger.IDAt(tr.Now, c.random), n)
+		notification.Posted = true // what people were told then is not sent out now
+		c.notifications = append(c.notifications, notification)
+	}
+	return c.settle(tr.Answers())
+}
+
+func (c *CaseRows) settle(answers []office.Act) error {
+	for _, act := range answers {
+		digest, err := digestOf(act.Case, act.Action, act.Task, act.Fields)
+		if err != nil {
+			return err
+		}
+		row, err := toActRow(act, len(c.acts)+1, digest)
+		if err != nil {
+			return err
+		}
+		c.acts = append(c.acts, row)
+	}
+	return nil
+}
+
+// batchCases is how many cases are written in one transaction.
+const batchCases = 2000
+
+// batch is rows to be written at once.
+type batch struct {
+	cases         []caseRow
+	texts         []text
+	acts          []actRow
+	tasks         []taskRow
+	events        []eventRow
+	obligations   []obligationRow
+	grants        []grantRow
+	dispatches    []dispatchRow
+	notifications []notificationRow
+	attachments   []attachmentRow
+}
+
+// add takes a case to which nothing more will happen. Tasks and obligations are the same whether they are written with each
+// transition or once: one that has ended does not change any more, and the calendar of simulated cases is one.
+func (b *batch) add(c *CaseRows, departmentOf ledger.DepartmentOf) error {
+	c.row.Started = c.row.EndedAt != nil // what goes on is started by the sweep
+	c.last.Before = procedure.State{}
+	obligations, err := obligationRows(c.last, departmentOf)
+	if err != nil {
+		return err
+	}
+	b.cases = append(b.cases, c.row)
+	b.texts = append(b.texts, text{c.row.Number, caseWords(c.last, c.row)})
+	b.acts = append(b.acts, c.acts...)
+	b.tasks = append(b.tasks, taskRows(c.last)...)
+	b.events = append(b.events, c.events...)
+	b.obligations = append(b.obligations, obligations...)
+	b.notifications = append(b.notifications, c.notifications...)
+	for _, g := range c.Grants {
+		b.grants = append(b.grants, toGrantRow(g, micros(g.GrantedAt)))
+	}
+	for _, d := range c.Dispatches {
+		b.dispatches = append(b.dispatches, dispatchRow{d.Case, d.Call, d.Kind, d.Title, micros(d.At)})
+	}
+	for _, a := range c.Attachments {
+		b.attachments = append(b.attachments, toAttachmentRow(a))
+	}
+	return nil
+}
+
+// write writes the rows in one transaction: the cases first, which the others name.
+func (b *batch) write(ctx context.Context, s *Store) error {
+	if len(b.cases) == 0 {
+		return nil
+	}
+	err := s.engine.bulk(ctx, s.pools[0], b.into)
+	*b = batch{}
+	return err
+}
+
+func (b *batch) into(in inserter) error {
+	for _, table := range []func() error{
+		func() error { return insert(in, b.cases) },
+		func() error { return in.index(context.Background(), searchedCases, b.texts) },
+		func() error { return insert(in, b.acts) },
+		func() error { return insert(in, b.tasks) },
+		func() error { return insert(in, b.events) },
+		func() error { return insert(in, b.obligations) },
+		func() error { return insert(in, b.grants) },
+		func() error { return insert(in, b.dispatches) },
+		func() error { return insert(in, b.notifications) },
+		func() error { return insert(in, b.attachments) },
+	} {
+		if err := table(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
