@@ -126,7 +126,7 @@ func (s *server) ResetPassword(ctx context.Context, r gen.ResetPasswordRequestOb
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Ledger.SetPassword(ctx, r.ID, hash, true, "", by); err != nil {
+	if err := s.Ledger.SetPassword(ctx, r.ID, office.PasswordChange{Hash: hash, MustChange: true}, by); err != nil {
 		return nil, err
 	}
 	a, err := s.Ledger.AccountOf(ctx, r.ID)

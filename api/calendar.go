@@ -17,14 +17,22 @@ func (s *server) GetYear(ctx context.Context, r gen.GetYearRequestObject) (gen.G
 	if err != nil {
 		return nil, err
 	}
-	year, err := toCalendarYear(cal, r.Year)
+	year, tag, err := tagged(cal, r.Year)
 	if err != nil {
 		return nil, err
 	}
-	return gen.GetYear200JSONResponse{Body: year, Headers: gen.GetYear200ResponseHeaders{ETag: calendarTag(cal)}}, nil
+	return gen.GetYear200JSONResponse{Body: year, Headers: gen.GetYear200ResponseHeaders{ETag: tag}}, nil
 }
 
-func calendarTag(c *calendar.Calendar) string { return `"` + c.Version() + `"` }
+// tagged is a year with its ETag.
+func tagged(c *calendar.Calendar, year int) (gen.CalendarYear, string, error) {
+	edition, err := c.Edition(year)
+	if err != nil {
+		return gen.CalendarYear{}, "", outOfRange(err)
+	}
+	shown, err := toCalendarYear(c, year)
+	return shown, `"` + edition + `"`, err
+}
 
 func toCalendarYear(c *calendar.Calendar, year int) (gen.CalendarYear, error) {
 	days, notice, err := c.YearOf(year)
@@ -63,21 +71,18 @@ func (s *server) EnterNotice(ctx context.Context, r gen.EnterNoticeRequestObject
 	if err != nil {
 		return nil, err
 	}
-	if !matches(r.Params.IfMatch, calendarTag(present)) {
-		return nil, refuse(office.Stale, "日历在读取之后已有变动，请查看后再录入")
-	}
 	if _, err := present.With(notice); err != nil {
 		return nil, noticeFaults(notice.Year, err)
 	}
-	entered, err := s.Ledger.EnterNotice(ctx, notice, caller(ctx))
+	entered, err := s.Ledger.EnterNotice(ctx, notice, caller(ctx), tags(r.Params.IfMatch)...)
 	if err != nil {
 		return nil, err
 	}
-	year, err := toCalendarYear(entered, r.Year)
+	year, tag, err := tagged(entered, r.Year)
 	if err != nil {
 		return nil, err
 	}
-	return gen.EnterNotice200JSONResponse{Body: year, Headers: gen.EnterNotice200ResponseHeaders{ETag: calendarTag(entered)}}, nil
+	return gen.EnterNotice200JSONResponse{Body: year, Headers: gen.EnterNotice200ResponseHeaders{ETag: tag}}, nil
 }
 
 // noticeBy reads a notice that the person may enter, for the year in the path.

@@ -94,15 +94,11 @@ func (s *server) GetCase(ctx context.Context, r gen.GetCaseRequestObject) (gen.G
 
 func etag(c office.Case) string { return fmt.Sprintf(`"%d"`, c.Version) }
 
-// versions reads an If-Match of etags; none and * are any version. What is not a
-// version's tag matches none.
+// versions reads an If-Match of a case's etags. What is not a version's tag matches none.
 func versions(ifMatch string) []int64 {
-	if ifMatch == "" || matches(ifMatch, "*") {
-		return nil
-	}
 	var seen []int64
-	for tag := range strings.SplitSeq(ifMatch, ",") {
-		version, err := strconv.ParseInt(strings.Trim(strings.TrimSpace(tag), `"`), 10, 64)
+	for _, tag := range tags(ifMatch) {
+		version, err := strconv.ParseInt(tag, 10, 64)
 		if err != nil {
 			version = -1
 		}
@@ -111,17 +107,20 @@ func versions(ifMatch string) []int64 {
 	return seen
 }
 
-// matches tells whether an If-Match names the tag; none and * match anything.
-func matches(ifMatch, tag string) bool {
+// tags reads an If-Match, without the quotation marks; nil, for none and for *, is any tag. Whether one of them is still
+// right, the ledger says as it writes: what is compared here may be another one by then.
+func tags(ifMatch string) []string {
 	if ifMatch == "" {
-		return true
+		return nil
 	}
-	for one := range strings.SplitSeq(ifMatch, ",") {
-		if one = strings.TrimSpace(one); one == "*" || one == tag {
-			return true
+	var list []string
+	for tag := range strings.SplitSeq(ifMatch, ",") {
+		if tag = strings.TrimSpace(tag); tag == "*" {
+			return nil
 		}
+		list = append(list, strings.Trim(tag, `"`))
 	}
-	return false
+	return list
 }
 
 func (s *server) FileCase(ctx context.Context, r gen.FileCaseRequestObject) (gen.FileCaseResponseObject, error) {

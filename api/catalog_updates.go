@@ -30,7 +30,9 @@ func (s *server) ReportDataUpdate(ctx context.Context, r gen.ReportDataUpdateReq
 			return nil, err
 		}
 	}
-	if e, err = s.Ledger.ReportUpdate(ctx, office.DataUpdate{Code: e.Code, On: on, By: caller(ctx).ID}); err != nil {
+	if e, err = s.Ledger.ReportUpdate(ctx, office.DataUpdate{
+		Code: e.Code, On: on, By: caller(ctx).ID, Provider: e.Provider,
+	}); err != nil {
 		return nil, err
 	}
 	shown, err := s.shown(ctx, []office.Entry{e})

@@ -29,26 +29,28 @@ func HashPassword(password string) (string, error) {
 	return hash, nil
 }
 
-// logIn returns the person whose login and password these are. It takes the same
+// logIn returns the account whose login and password these are. It takes the same
 // time and gives the same refusal whether the login is unknown, the password
 // wrong or the account disabled.
-func (s *server) logIn(ctx context.Context, login, password string) (office.Person, error) {
+func (s *server) logIn(ctx context.Context, login, password string) (office.Account, error) {
 	account, err := s.Ledger.Account(ctx, login)
 	var unknown *procedure.Refusal
 	if errors.As(err, &unknown) {
 		account = office.Account{PasswordHash: nobody, Disabled: true}
 	} else if err != nil {
-		return office.Person{}, err
+		return office.Account{}, err
 	}
 	matches, err := s.checkPassword(ctx, password, account.PasswordHash)
 	if err != nil {
-		return office.Person{}, fmt.Errorf("check the password of %s: %w", login, err)
+		return office.Account{}, fmt.Errorf("check the password of %s: %w", login, err)
 	}
 	if !matches || account.Disabled {
-		return office.Person{}, refuse(loginFailed, "登录名或者密码不对")
+		return office.Account{}, notLetIn()
 	}
-	return account.Person, nil
+	return account, nil
 }
+
+func notLetIn() *procedure.Refusal { return refuse(loginFailed, "登录名或者密码不对") }
 
 func (s *server) checkPassword(ctx context.Context, password, hash string) (bool, error) {
 	select {

@@ -62,7 +62,7 @@ type Ledger interface {
 	Departments(ctx context.Context) ([]office.Department, error)
 	Account(ctx context.Context, login string) (office.Account, error)
 	Person(ctx context.Context, id string) (office.Person, error)
-	IssueToken(ctx context.Context, t office.Token) error
+	IssueToken(ctx context.Context, t office.Token) error                // refuses a proof that no longer holds
 	TokenHolder(ctx context.Context, hash string) (office.Person, error) // refuses unknown and expired ones
 	RevokeToken(ctx context.Context, hash string) error
 	Tokens(ctx context.Context, person string) ([]office.Token, error) // that hold
@@ -76,7 +76,7 @@ type Ledger interface {
 	EnterPerson(ctx context.Context, a office.Account, by office.Person) (office.Account, error)
 	ChangePerson(ctx context.Context, id string, c office.PersonChange, by office.Person) (office.Account, error)
 	// SetPassword ends the person's log-ins but for the token whose hash is kept.
-	SetPassword(ctx context.Context, id, passwordHash string, mustChange bool, kept string, by office.Person) error
+	SetPassword(ctx context.Context, id string, c office.PasswordChange, by office.Person) error
 	SaveDraft(ctx context.Context, d office.Draft) (office.Draft, error)
 	Draft(ctx context.Context, person, id string) (office.Draft, error)
 	Drafts(ctx context.Context, person string) ([]office.Draft, error)
@@ -108,8 +108,9 @@ type Ledger interface {
 	Calendar(ctx context.Context) (*calendar.Calendar, error)
 	// PreviewNotice says which due days a year's notice would move; nothing is written.
 	PreviewNotice(ctx context.Context, y calendar.Year) (office.CalendarPreview, error)
-	// EnterNotice publishes a year's notice; open cases are derived anew.
-	EnterNotice(ctx context.Context, y calendar.Year, by office.Person) (*calendar.Calendar, error)
+	// EnterNotice publishes a year's notice; open cases are derived anew. If editions of the year are given that were seen,
+	// it must still be one of them.
+	EnterNotice(ctx context.Context, y calendar.Year, by office.Person, seen ...string) (*calendar.Calendar, error)
 
 	// Count counts obligations for a report, as they are at one moment.
 	Count(ctx context.Context, q report.Query) (report.Counts, error)
@@ -182,6 +183,6 @@ type Packs interface {
 
 // Snapshots take a report that is kept once more.
 type Snapshots interface {
-	// CorrectSnapshot keeps another version of a snapshot, from the ledger as it is now.
-	CorrectSnapshot(ctx context.Context, period string, by office.Person, reason string) (report.Snapshot, error)
+	// CorrectSnapshot keeps the version after the one that was seen, from the ledger as it is now.
+	CorrectSnapshot(ctx context.Context, period string, seen int, by office.Person, reason string) (report.Snapshot, error)
 }

@@ -19,21 +19,23 @@ func (s *server) Login(ctx context.Context, r gen.LoginRequestObject) (gen.Login
 	if err := s.attempts.take(who); err != nil {
 		return nil, err
 	}
-	person, err := s.logIn(ctx, r.Body.Login, r.Body.Password)
+	account, err := s.logIn(ctx, r.Body.Login, r.Body.Password)
 	if err != nil {
 		return nil, err
 	}
 	s.attempts.forgive(who)
 	token, issued := newToken(), time.Now()
-	kept := office.Token{Hash: hashOf(token), Person: person.ID, IssuedAt: issued, ExpiresAt: issued.Add(sessionLasts)}
+	kept := office.Token{
+		Hash: hashOf(token), Person: account.ID, Proof: account.PasswordHash, IssuedAt: issued, ExpiresAt: issued.Add(sessionLasts),
+	}
 	if err := s.Ledger.IssueToken(ctx, kept); err != nil {
-		return nil, err
+		return nil, instead(err, notLetIn())
 	}
 	organs, err := s.organs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return gen.Login201JSONResponse{Token: token, ExpiresAt: local(kept.ExpiresAt), Person: toPerson(person, organs)}, nil
+	return gen.Login201JSONResponse{Token: token, ExpiresAt: local(kept.ExpiresAt), Person: toPerson(account.Person, organs)}, nil
 }
 
 // addressOf is where the request comes from. The strict server hands Gin's own

@@ -85,10 +85,11 @@ func (s *server) CorrectSnapshot(ctx context.Context, r gen.CorrectSnapshotReque
 	if reason == "" {
 		return nil, refuseField(procedure.FieldMissing, "reason", "更正须说明理由")
 	}
-	if _, err := s.Ledger.Snapshot(ctx, r.Period, 0); err != nil {
+	last, err := s.Ledger.Snapshot(ctx, r.Period, 0)
+	if err != nil {
 		return nil, err
 	}
-	kept, err := s.Snapshots.CorrectSnapshot(ctx, r.Period, by, reason)
+	kept, err := s.Snapshots.CorrectSnapshot(ctx, r.Period, last.Version, by, reason)
 	if err != nil {
 		return nil, err
 	}

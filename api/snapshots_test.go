@@ -27,12 +27,12 @@ func (k keeper) freeze(ctx context.Context, period string) ([]byte, error) {
 	return report.Freeze(period, counts, report.DefaultThresholds, nil, nil)
 }
 
-func (k keeper) CorrectSnapshot(ctx context.Context, period string, by office.Person, reason string) (report.Snapshot, error) {
+func (k keeper) CorrectSnapshot(ctx context.Context, period string, seen int, by office.Person, reason string) (report.Snapshot, error) {
 	body, err := k.freeze(ctx, period)
 	if err != nil {
 		return report.Snapshot{}, err
 	}
-	return k.Store.CorrectSnapshot(ctx, period, body, by, reason)
+	return k.Store.CorrectSnapshot(ctx, period, seen, body, by, reason)
 }
 
 // keeps has September be kept while one application was answered and one not yet, and lets the silence run out then.

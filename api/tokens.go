@@ -110,5 +110,7 @@ func (s *server) ChangePassword(ctx context.Context, r gen.ChangePasswordRequest
 	if err != nil {
 		return nil, err
 	}
-	return gen.ChangePassword204Response{}, s.Ledger.SetPassword(ctx, me.ID, hash, false, presented(ctx), me)
+	return gen.ChangePassword204Response{}, s.Ledger.SetPassword(ctx, me.ID, office.PasswordChange{
+		Hash: hash, Seen: account.PasswordHash, Kept: presented(ctx),
+	}, me)
 }

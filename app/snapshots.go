@@ -17,13 +17,13 @@ func (h *House) TakeSnapshot(ctx context.Context, period string) (report.Snapsho
 	return h.Ledger.KeepSnapshot(ctx, period, body)
 }
 
-// CorrectSnapshot takes another version of a snapshot that is kept, with the reason.
-func (h *House) CorrectSnapshot(ctx context.Context, period string, by office.Person, reason string) (report.Snapshot, error) {
+// CorrectSnapshot takes the version after the one that was seen of a snapshot that is kept, with the reason.
+func (h *House) CorrectSnapshot(ctx context.Context, period string, seen int, by office.Person, reason string) (report.Snapshot, error) {
 	body, err := h.freeze(ctx, period)
 	if err != nil {
 		return report.Snapshot{}, err
 	}
-	return h.Ledger.CorrectSnapshot(ctx, period, body, by, reason)
+	return h.Ledger.CorrectSnapshot(ctx, period, seen, body, by, reason)
 }
 
 // SnapshotsDue lists the periods of which a snapshot is due and not there.

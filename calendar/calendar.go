@@ -1,6 +1,8 @@
 package calendar
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 
@@ -118,4 +120,15 @@ func (c *Calendar) YearOf(y int) ([]Day, string, error) {
 		return days, drillNotice, nil
 	}
 	return days, c.years[y-firstYear].notice.Notice, nil
+}
+
+// Edition identifies what YearOf says of a year: the version of the calendar, and the notice that the year rests on. A notice
+// in the place of another one that moves no date is another edition.
+func (c *Calendar) Edition(y int) (string, error) {
+	_, notice, err := c.YearOf(y)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256([]byte(notice))
+	return c.version + "-" + hex.EncodeToString(sum[:4]), nil
 }

@@ -232,3 +232,34 @@ func TestWithListsEveryFault(t *testing.T) {
 	_, err := calendar.Builtin().With(calendar.Year{Year: 2027})
 	assert.Len(t, strings.Split(err.Error(), "\n"), 13, "one line for each statutory day: %v", err)
 }
+
+func TestEdition(t *testing.T) {
+	t.Parallel()
+	edition := func(c *calendar.Calendar, year int) string {
+		text, err := c.Edition(year)
+		require.NoError(t, err)
+		return text
+	}
+	builtin := calendar.Builtin()
+	days, paper, err := builtin.YearOf(2026)
+	require.NoError(t, err)
+	same := calendar.Year{Year: 2026, Notice: paper}
+	for _, d := range days {
+		if d.Kind == calendar.Holiday || d.Kind == calendar.MakeUp {
+			same.Days = append(same.Days, calendar.YearDay{Date: d.Date, Name: d.Name, Off: d.Kind == calendar.Holiday})
+		}
+	}
+	again, err := builtin.With(same)
+	require.NoError(t, err)
+	require.Equal(t, builtin.Version(), again.Version())
+	assert.Equal(t, edition(builtin, 2026), edition(again, 2026))
+	same.Notice = "另一个文号"
+	renamed, err := builtin.With(same)
+	require.NoError(t, err)
+	assert.Equal(t, builtin.Version(), renamed.Version(), "it moves no date")
+	assert.NotEqual(t, edition(builtin, 2026), edition(renamed, 2026))
+	assert.Equal(t, edition(builtin, 2025), edition(renamed, 2025), "of another year nothing has changed")
+	_, err = builtin.Edition(1999)
+	var far *calendar.RangeError
+	require.ErrorAs(t, err, &far)
+}

@@ -81,6 +81,8 @@ type DataUpdate struct {
 	On   civil.Date // the day on which they were updated
 	At   time.Time  // when it was said
 	By   string     // person
+
+	Provider string // the department that provides the entry, as was seen; empty: any. Not kept
 }
 
 // Staleness counts the entries of a department whose data are overdue for update.

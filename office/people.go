@@ -78,6 +78,14 @@ type Account struct {
 	Disabled     bool
 }
 
+// PasswordChange gives an account another password.
+type PasswordChange struct {
+	Hash       string // argon2id, PHC format
+	Seen       string // the hash in whose place it is put; empty: whichever that is
+	MustChange bool   // it is somebody else's choice, and holds only to be changed
+	Kept       string // hash of the token whose log-in goes on; empty: none
+}
+
 // Token is a bearer token as the ledger keeps it: only its SHA-256. Its times are real ones, also in a drill.
 type Token struct {
 	Hash      string
@@ -86,6 +94,9 @@ type Token struct {
 	IssuedAt  time.Time
 	ExpiresAt time.Time
 	LastUsed  *time.Time // to the minute
+
+	// Proof is, of a log-in that is being issued, the password hash that let the person in; empty: no password did.
+	Proof string
 }
 
 // ID names the token without letting anybody in.

@@ -211,7 +211,7 @@ func (s *Store) ChangePerson(ctx context.Context, id string, c office.PersonChan
 		if err := t.lock("administrators"); err != nil { // two may not both be the last but one
 			return err
 		}
-		before, err := t.account("没有此人："+id, "login <> '' AND id = ?", id)
+		before, err := t.heldAccount(id)
 		if err != nil {
 			return err
 		}
@@ -287,22 +287,25 @@ func (t tx) checkAdministrators(before office.Account) error {
 }
 
 // SetPassword gives the person another password. Their log-ins end, but for the one whose token hash is kept; tokens of
-// machines stay. With mustChange the password is somebody else's choice, and holds only to be changed.
-func (s *Store) SetPassword(ctx context.Context, id, passwordHash string, mustChange bool, kept string, by office.Person) error {
+// machines stay. If the password is no longer the one that was seen, it stays as it is (office.Stale).
+func (s *Store) SetPassword(ctx context.Context, id string, c office.PasswordChange, by office.Person) error {
 	return s.writing(ctx, "set the password of "+id, func(t tx) error {
-		a, err := t.account("没有此人："+id, "login <> '' AND id = ?", id)
+		a, err := t.heldAccount(id)
 		if err != nil {
 			return err
 		}
-		row := map[string]any{"password_hash": passwordHash, "must_change": mustChange}
+		if c.Seen != "" && c.Seen != a.PasswordHash {
+			return refuse(office.Stale, "密码在核对之后已经改过，请用新的密码登录后再修改")
+		}
+		row := map[string]any{"password_hash": c.Hash, "must_change": c.MustChange}
 		if err := t.db.Model(&personRow{}).Where("id = ?", id).Updates(row).Error; err != nil {
 			return err
 		}
-		if err := t.db.Delete(&tokenRow{}, "person = ? AND title = '' AND hash <> ?", id, kept).Error; err != nil {
+		if err := t.db.Delete(&tokenRow{}, "person = ? AND title = '' AND hash <> ?", id, c.Kept).Error; err != nil {
 			return err
 		}
 		action := office.PasswordChanged
-		if mustChange {
+		if c.MustChange {
 			action = office.PasswordReset
 		}
 		return t.administered(by, office.AdministrativeAct{Action: action, Subject: id, Title: a.Name})

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -107,21 +108,26 @@ func (r noticeRow) year() (calendar.Year, error) {
 
 // EnterNotice publishes a year's notice. A year that has passed may be entered too, for what is counted back from now; no
 // clock that has ended is opened again. Entering what is there already changes nothing. The sweep derives open cases anew.
-func (s *Store) EnterNotice(ctx context.Context, y calendar.Year, by office.Person) (*calendar.Calendar, error) {
+// Seen are the editions of the year that the notice may take the place of; if the year or another one has changed since, the
+// notice is refused (office.Stale). None: any edition.
+func (s *Store) EnterNotice(ctx context.Context, y calendar.Year, by office.Person, seen ...string) (*calendar.Calendar, error) {
 	var entered *calendar.Calendar
 	err := s.writing(ctx, fmt.Sprintf("enter the notice of %d", y.Year), func(t tx) (err error) {
-		entered, err = t.enterNotice(y, by)
+		entered, err = t.enterNotice(y, by, seen)
 		return err
 	})
 	return entered, err
 }
 
-func (t tx) enterNotice(y calendar.Year, by office.Person) (*calendar.Calendar, error) {
+func (t tx) enterNotice(y calendar.Year, by office.Person, seen []string) (*calendar.Calendar, error) {
 	if err := t.lock("calendar"); err != nil {
 		return nil, err
 	}
 	present, next, err := t.would(y)
 	if err != nil {
+		return nil, err
+	}
+	if err := unchanged(present.Calendar, y.Year, seen); err != nil {
 		return nil, err
 	}
 	body, err := jsonText(y)
@@ -144,6 +150,17 @@ func (t tx) enterNotice(y calendar.Year, by office.Person) (*calendar.Calendar, 
 		Action: office.NoticeEntered, Subject: strconv.Itoa(y.Year), Title: y.Notice,
 		Changes: changed("calendar", present.Version(), next.Version()),
 	})
+}
+
+func unchanged(present *calendar.Calendar, year int, seen []string) error {
+	if len(seen) == 0 {
+		return nil
+	}
+	edition, err := present.Edition(year)
+	if err == nil && !slices.Contains(seen, edition) {
+		return refuse(office.Stale, "日历在读取之后已有变动，请查看后再录入")
+	}
+	return err
 }
 
 // would returns the calendar in force, and what it would be with one more notice.

@@ -34,17 +34,17 @@ func (s *Store) TakeDeliveries(ctx context.Context, r office.Round) ([]office.Pa
 				return err
 			}
 			parcel.Holder = r.Holder
-			if !wanted {
-				err = t.amend(row.Seq, map[string]any{"status": string(office.DeliveryDropped), "settled_at": micros(now)})
-			} else {
+			change := map[string]any{"status": string(office.DeliveryDropped), "settled_at": micros(now)}
+			if wanted {
 				parcel.Attempts++
-				err = t.amend(row.Seq, map[string]any{
-					"holder": r.Holder, "next_at": micros(now.Add(r.Lease)), "attempts": parcel.Attempts,
-				})
-				parcels = append(parcels, parcel)
+				change = map[string]any{"holder": r.Holder, "next_at": micros(now.Add(r.Lease)), "attempts": parcel.Attempts}
 			}
+			amended, err := t.amend(row, change)
 			if err != nil {
 				return err
+			}
+			if amended && wanted {
+				parcels = append(parcels, parcel)
 			}
 		}
 		return nil
@@ -52,8 +52,12 @@ func (s *Store) TakeDeliveries(ctx context.Context, r office.Round) ([]office.Pa
 	return parcels, err
 }
 
-func (t tx) amend(seq int64, values map[string]any) error {
-	return t.db.Model(&deliveryRow{}).Where("seq = ?", seq).Updates(values).Error
+// amend changes a delivery unless it is no longer as it was read: who took it before may have settled it meanwhile, though
+// late.
+func (t tx) amend(row deliveryRow, values map[string]any) (bool, error) {
+	done := t.db.Model(&deliveryRow{}).
+		Where("seq = ? AND status = ? AND holder = ? AND attempts = ?", row.Seq, row.Status, row.Holder, row.Attempts).Updates(values)
+	return done.RowsAffected == 1, done.Error
 }
 
 // due are the deliveries whose time has come and that nothing holds back, the same few for each target at most, so that

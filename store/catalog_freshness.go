@@ -102,7 +102,7 @@ func staleOn(today civil.Date) clause.Expr {
 }
 
 // ReportUpdate keeps a provider's word that an entry's data are up to date. An update in the future, or before one that was
-// reported, is refused.
+// reported, is refused, and so is one of an entry that another department provides by now (office.EntryChanged).
 func (s *Store) ReportUpdate(ctx context.Context, u office.DataUpdate) (office.Entry, error) {
 	var e office.Entry
 	err := s.writing(ctx, "report an update of "+u.Code, func(t tx) (err error) {
@@ -116,11 +116,15 @@ func (s *Store) ReportUpdate(ctx context.Context, u office.DataUpdate) (office.E
 }
 
 func (t tx) reportUpdate(u office.DataUpdate) error {
-	if err := t.lock("catalog/%s", u.Code); err != nil {
+	if err := t.holdEntry(u.Code); err != nil {
 		return err
 	}
-	if _, err := t.entry(u.Code); err != nil {
+	e, err := t.entry(u.Code)
+	if err != nil {
 		return err
+	}
+	if u.Provider != "" && u.Provider != e.Provider {
+		return refuse(office.EntryChanged, "目录条目 %s 已改由其他部门提供，请查看后再登记", u.Code)
 	}
 	now, err := t.now()
 	if err != nil {

@@ -32,7 +32,7 @@ func (t tx) putEntry(e office.Entry) (office.Entry, error) {
 	if err := CheckEntry(e); err != nil {
 		return e, err
 	}
-	if err := t.lock("catalog/%s", e.Code); err != nil {
+	if err := t.holdEntry(e.Code); err != nil {
 		return e, err
 	}
 	if e.ByCase != "" {
@@ -49,6 +49,14 @@ func (t tx) putEntry(e office.Entry) (office.Entry, error) {
 		return e, err
 	}
 	return e, t.knowRelated([]office.Entry{e})
+}
+
+// holdEntry keeps others from changing the entry until the transaction ends, those who import a whole catalog included.
+func (t tx) holdEntry(code string) error {
+	if err := t.lock("catalog/%s", code); err != nil {
+		return err
+	}
+	return t.engine.unfrozen(t.db, entryRow{}.TableName())
 }
 
 // CheckEntry refuses what no entry may be, whoever puts it.

@@ -44,6 +44,8 @@ type engine interface {
 	settle(ctx context.Context, db *sql.DB) error
 	// freeze keeps others from writing to a table until the transaction ends.
 	freeze(tx *gorm.DB, table string) error
+	// unfrozen waits for whoever froze the table, and lets nobody freeze it until the transaction ends.
+	unfrozen(tx *gorm.DB, table string) error
 	// bulk runs do in a transaction in which many rows are inserted fast.
 	bulk(ctx context.Context, db *sql.DB, do func(inserter) error) error
 }

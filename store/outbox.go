@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
@@ -93,7 +94,8 @@ func (t tx) newOutbox(mail bool) (*outbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	subscriptions, err := t.subscriptions()
+	// Held, so that none is removed before its deliveries are there.
+	subscriptions, err := tx{t.Store, t.db.Clauses(clause.Locking{Strength: "KEY SHARE"})}.subscriptions()
 	return &outbox{tx: t, mail: mail, now: now, subscriptions: subscriptions, holders: map[holding][]string{}}, err
 }
 

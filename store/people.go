@@ -115,6 +115,20 @@ func (t tx) account(unknown, where, value string) (office.Account, error) {
 	if err != nil {
 		return office.Account{}, err
 	}
+	return t.accountOf(row)
+}
+
+// heldAccount reads the account of somebody who can log in, and holds it until the transaction ends: what is decided by it
+// stays true.
+func (t tx) heldAccount(id string) (office.Account, error) {
+	row, err := take[personRow](t.db, true, refuse(office.PersonUnknown, "没有此人：%s", id), "login <> '' AND id = ?", id)
+	if err != nil {
+		return office.Account{}, err
+	}
+	return t.accountOf(row)
+}
+
+func (t tx) accountOf(row personRow) (office.Account, error) {
 	var positions []positionRow
 	if err := t.db.Where("person = ?", row.ID).Find(&positions).Error; err != nil {
 		return office.Account{}, err

@@ -112,6 +112,12 @@ func (postgres) freeze(tx *gorm.DB, table string) error {
 
 func (postgres) contains(text string) string { return "strpos(" + text + ", ?) > 0" }
 
+// unfrozen takes the lock that writing takes anyway, before anything is read: by a table that is thawed only when it is
+// written to, what was read is old.
+func (postgres) unfrozen(tx *gorm.DB, table string) error {
+	return tx.Exec("LOCK TABLE " + table + " IN ROW EXCLUSIVE MODE").Error
+}
+
 func (postgres) candidates(texts *gorm.DB, _ searched, words []string) *gorm.DB {
 	return texts.Where("search_grams(words) @> string_to_array(?, chr(10))", strings.Join(gramsOf(words), "\n"))
 }

@@ -97,16 +97,25 @@ func (s *Store) RegulationsInUse(ctx context.Context) ([]string, error) {
 
 // KeepSnapshot keeps the first version of a period's snapshot; if there is one it stays as it is.
 func (s *Store) KeepSnapshot(ctx context.Context, period string, body []byte) (report.Snapshot, error) {
-	return s.keepSnapshot(ctx, period, body, "", "", func(last int) bool { return last == 0 })
+	return s.keepSnapshot(ctx, period, body, "", "", func(last int) (bool, error) { return last == 0, nil })
 }
 
-// CorrectSnapshot keeps another version, with the reason. A period of which there is none is refused.
-func (s *Store) CorrectSnapshot(ctx context.Context, period string, body []byte, by office.Person, reason string) (report.Snapshot, error) {
-	return s.keepSnapshot(ctx, period, body, by.ID, clean(reason), func(last int) bool { return last > 0 })
+// CorrectSnapshot keeps the version after the one that was seen, with the reason. If there is a later one by now it is
+// refused (office.Stale): the last version must not be made of older figures than the one before. A period of which there is
+// none is refused, too.
+func (s *Store) CorrectSnapshot(
+	ctx context.Context, period string, seen int, body []byte, by office.Person, reason string,
+) (report.Snapshot, error) {
+	return s.keepSnapshot(ctx, period, body, by.ID, clean(reason), func(last int) (bool, error) {
+		if last > 0 && last != seen {
+			return false, refuse(office.Stale, "统计期 %s 的报表快照已有第 %d 版，请查看后再更正", period, last)
+		}
+		return last > 0, nil
+	})
 }
 
 func (s *Store) keepSnapshot(
-	ctx context.Context, period string, body []byte, by, reason string, follows func(last int) bool,
+	ctx context.Context, period string, body []byte, by, reason string, follows func(last int) (bool, error),
 ) (report.Snapshot, error) {
 	var kept report.Snapshot
 	err := s.writing(ctx, "keep a snapshot of "+period, func(t tx) error {
@@ -117,7 +126,11 @@ func (s *Store) keepSnapshot(
 		if err != nil {
 			return err
 		}
-		if !follows(last) {
+		fits, err := follows(last)
+		if err != nil {
+			return err
+		}
+		if !fits {
 			kept, err = t.snapshotOf(period, last)
 			return err
 		}

@@ -89,6 +89,8 @@ func (sqlite) snapshot() *sql.TxOptions { return &sql.TxOptions{ReadOnly: true} 
 
 func (sqlite) freeze(*gorm.DB, string) error { return nil }
 
+func (sqlite) unfrozen(*gorm.DB, string) error { return nil }
+
 func (sqlite) contains(text string) string { return "instr(" + text + ", ?) > 0" }
 
 func (sqlite) candidates(texts *gorm.DB, in searched, words []string) *gorm.DB {

@@ -133,6 +133,7 @@ func (s *Store) changeSubscription(ctx context.Context, act office.Administrativ
 			return err
 		}
 		sub := before
+		sub.ChangedAt = now
 		change(&sub)
 		sub.ID, sub.ChangedAt = act.Subject, now
 		act.Title, act.Changes = before.Title, redirected(before, sub)
@@ -149,13 +150,9 @@ func (s *Store) changeSubscription(ctx context.Context, act office.Administrativ
 
 // RotateSecret gives a subscription another secret. For as long as said, in real time, the former one signs too.
 func (s *Store) RotateSecret(ctx context.Context, id, secret string, overlap time.Duration, by office.Person) (office.Subscription, error) {
-	now, err := s.reading(ctx).real()
-	if err != nil {
-		return office.Subscription{}, explain("read the clock", err)
-	}
 	act := office.AdministrativeAct{Action: office.SecretRotated, Subject: id}
 	return s.changeSubscription(ctx, act, func(sub *office.Subscription) {
-		until := now.Add(overlap)
+		until := sub.ChangedAt.Add(overlap)
 		sub.FormerSecret, sub.FormerUntil, sub.Secret = sub.Secret, &until, secret
 	}, by)
 }
@@ -209,7 +206,7 @@ func hidden(secret string) string {
 func (s *Store) TrySubscription(ctx context.Context, id string) (office.Delivery, error) {
 	var d office.Delivery
 	err := s.writing(ctx, "try a subscription", func(t tx) error {
-		sub, err := t.subscription(id, false)
+		sub, err := t.subscription(id, true) // not removed before its delivery is there
 		if err != nil {
 			return err
 		}

@@ -21,9 +21,13 @@ type tokenRow struct {
 func (tokenRow) TableName() string { return "tokens" }
 
 // IssueToken keeps a token's hash. Of its times only how long it lasts counts: it runs from now, in real time, also in a
-// drill, where a legal day passes while somebody types a password.
+// drill, where a legal day passes while somebody types a password. If its proof no longer lets the person in, since the
+// password is another or the account disabled by now, it is refused (office.Stale): it would outlive what ends all log-ins.
 func (s *Store) IssueToken(ctx context.Context, token office.Token) error {
 	return s.writing(ctx, "issue a token", func(t tx) error {
+		if err := t.letIn(token); err != nil {
+			return err
+		}
 		now, err := t.real()
 		if err != nil {
 			return err
@@ -31,6 +35,17 @@ func (s *Store) IssueToken(ctx context.Context, token office.Token) error {
 		expires := now.Add(token.ExpiresAt.Sub(token.IssuedAt))
 		return t.db.Create(&tokenRow{Hash: token.Hash, Person: token.Person, IssuedAt: micros(now), ExpiresAt: micros(expires)}).Error
 	})
+}
+
+func (t tx) letIn(token office.Token) error {
+	if token.Proof == "" {
+		return nil
+	}
+	a, err := t.heldAccount(token.Person)
+	if err == nil && (a.Disabled || a.PasswordHash != token.Proof) {
+		return refuse(office.Stale, "密码在核对之后已经改过，或者账号已经停用")
+	}
+	return err
 }
 
 // TokenHolder returns whose token it is. It refuses one that is unknown, revoked or expired, or whose account is disabled.
@@ -133,12 +148,17 @@ func (s *Store) RevokeTokenOf(ctx context.Context, person, id string, by office.
 		if err := t.db.Where("person = ?", holder.ID).Find(&rows).Error; err != nil {
 			return err
 		}
+		missing := refuse(office.TokenMissing, "没有这个令牌，可能已经作废")
 		at := slices.IndexFunc(rows, func(r tokenRow) bool { return office.Token{Hash: r.Hash}.ID() == id })
 		if at < 0 {
-			return refuse(office.TokenMissing, "没有这个令牌，可能已经作废")
+			return missing
 		}
-		if err := t.db.Delete(&tokenRow{}, "hash = ?", rows[at].Hash).Error; err != nil {
-			return err
+		gone := t.db.Delete(&tokenRow{}, "hash = ?", rows[at].Hash)
+		if gone.Error != nil {
+			return gone.Error
+		}
+		if gone.RowsAffected == 0 { // somebody else was faster
+			return missing
 		}
 		return t.administered(by, office.AdministrativeAct{
 			Action: office.TokenRevoked, Subject: holder.ID, Title: holder.Name, Changes: changed("token", rows[at].Title, ""),

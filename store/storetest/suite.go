@@ -20,8 +20,8 @@ func Run(t *testing.T, fresh Fresh) {
 		"calendar": calendars, "revision": revising, "versions": versions, "supervision": supervision, "lists": lists, "notices": notices, "reading": reading, "posting": posting, "digesting": digesting, "catalog": catalog, "searching": searching, "importing": importing, "people": accounts,
 		"attachments": attachments, "world": world, "sweep": sweeping, "audit": auditing, "modes": modes,
 		"timeliness": timeliness, "upgrading": upgrading,
-		"chronicle": chronicling,
-		"guests":    guests, "administration": administration, "drafts": drafts, "checks": checks,
+		"chronicle": chronicling, "at once": atOnce,
+		"guests": guests, "administration": administration, "drafts": drafts, "checks": checks,
 	} {
 		for name, test := range tests {
 			t.Run(group+"/"+name, func(t *testing.T) {
