@@ -34,6 +34,7 @@ type snapshot struct {
 	*calendar.Calendar
 	seq       int64
 	enteredAt time.Time // when the last notice was entered; zero if the calendar is this build's own
+	why       string    // what brought it about, for those whose due days it moves
 }
 
 type calendarCache struct {
@@ -82,7 +83,8 @@ func (t tx) calendar() (snapshot, error) {
 }
 
 func (t tx) readCalendar(through int64) (snapshot, error) {
-	snap := snapshot{Calendar: calendar.Builtin(), seq: through}
+	snap := snapshot{Calendar: t.config.Calendar, seq: through}
+	snap.why = fmt.Sprintf("系统更新，所附日历已含截至%d年的放假安排", snap.Announced())
 	if through == 0 {
 		return snap, nil
 	}
@@ -99,7 +101,7 @@ func (t tx) readCalendar(through int64) (snapshot, error) {
 		return snap, err
 	}
 	if last := rows[len(rows)-1]; last.Version == snap.Version() {
-		snap.enteredAt = moment(last.EnteredAt)
+		snap.enteredAt, snap.why = moment(last.EnteredAt), last.why()
 	}
 	return snap, nil
 }
@@ -110,6 +112,14 @@ func (r noticeRow) year() (calendar.Year, error) {
 		return y, fmt.Errorf("the notice of %d, entry %d: %w", r.Year, r.Seq, err)
 	}
 	return y, nil
+}
+
+func (r noticeRow) why() string {
+	why := fmt.Sprintf("录入%d年放假安排", r.Year)
+	if r.Notice != "" {
+		why += "（" + r.Notice + "）"
+	}
+	return why
 }
 
 // EnterNotice publishes a year's notice. A year that has passed may be entered too, for what is counted back from now; no

@@ -95,7 +95,7 @@ func (tr *transition) revision() []procedure.Event {
 	}
 	// The version of the case makes the id its own should an earlier calendar come back.
 	id := fmt.Sprintf("revision:%s@%d", tr.calendar.Version(), tr.row.Version)
-	return []procedure.Event{{ID: id, Kind: procedure.CalendarRevised, At: at}}
+	return []procedure.Event{{ID: id, Kind: procedure.CalendarRevised, At: at, Reason: tr.calendar.why}}
 }
 
 // results keeps the first result of each service that the case still waits for, of the call as it was last asked for. They

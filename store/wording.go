@@ -31,7 +31,7 @@ func (tr *transition) tell(record procedure.Record, c procedure.Command) string 
 	case c.Notice == procedure.NoticeReminder:
 		return tr.about(fmt.Sprintf("提醒：“%s”期限%s届满，尚余 %d 个工作日%s", run.Title, procedure.Written(run.Due), record.Event.Days, ground(run.Basis)))
 	case c.Notice == procedure.NoticeMoved:
-		return tr.about(fmt.Sprintf("日历调整：“%s”期限由%s改为%s%s", run.Title, oldDue(run), procedure.Written(run.Due), ground(run.Basis)))
+		return tr.about(moved(record, run))
 	default:
 		return tr.about(tr.ranOut(c, run))
 	}
@@ -43,6 +43,15 @@ func (tr *transition) about(what string) string {
 		subject += "（" + r.Title + "）"
 	}
 	return fmt.Sprintf("%s %s：%s", tr.state.Number, subject, what)
+}
+
+// moved says from which day to which, and what brought the calendar by which it is counted now.
+func moved(record procedure.Record, run *procedure.Run) string {
+	text := fmt.Sprintf("日历调整：“%s”期限由%s改为%s%s", run.Title, oldDue(run), procedure.Written(run.Due), ground(run.Basis))
+	if why := record.Event.Reason; why != "" {
+		text += "；缘由：" + why
+	}
+	return text
 }
 
 // ranOut says what silence has led to. Breach and outcome are said with it, since whoever is told so is told nothing else.
