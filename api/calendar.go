@@ -41,7 +41,19 @@ func toCalendarYear(c *calendar.Calendar, year int) (gen.CalendarYear, error) {
 	}
 	return gen.CalendarYear{
 		Year: year, Notice: notice, Provisional: days[0].Provisional, Version: c.Version(), Days: each(days, toDay),
+		Differences: differences(c, year),
 	}, nil
+}
+
+// differences are those between the notice of a year that was entered and the one that the program brings.
+func differences(c *calendar.Calendar, year int) []gen.CalendarDifference {
+	list := []gen.CalendarDifference{}
+	for _, d := range c.Differences(calendar.Builtin()) {
+		if d.Year == year {
+			list = append(list, gen.CalendarDifference{Date: d.Is.Date, Works: d.Is.Works(), Why: d.Is.Why(), BuiltIn: d.Else.Why()})
+		}
+	}
+	return list
 }
 
 func toDay(d calendar.Day) gen.Day {

@@ -111,7 +111,7 @@ func TestAnOverdueDateHasNoAlarm(t *testing.T) {
 	require.Empty(t, late.Alarms())
 }
 
-// 2027 has no notice yet.
+// In this house 2027 has no notice yet.
 func TestAProvisionalDateSaysSo(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

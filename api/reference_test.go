@@ -60,6 +60,7 @@ func TestCalendar(t *testing.T) {
 	longer := notice2027()
 	longer["days"] = append(longer["days"].([]any), map[string]any{"name": "元旦", "date": "2027-01-14", "isOffDay": true})
 	january := func(h *house) { h.clock.Set("2027-01-13 10:00:00"); h.file() }
+	entered := func(h *house) { h.ask(call{as: "wang", method: "PUT", path: "/calendar/2027", body: notice2027()}) }
 	other := notice2027()
 	other["colour"] = "red"
 	play(t, []scenario{
@@ -77,10 +78,15 @@ func TestCalendar(t *testing.T) {
 		{name: "a holiday", do: "GET /calendar/days/2026-10-01", status: 200, want: map[string]any{"day.works": false, "next_workday": "2026-10-08"}},
 		{name: "a day before the calendar", do: "GET /calendar/days/2001-12-31", status: 400, code: "parameter_invalid"},
 		{name: "a year", do: "GET /calendar/2026", status: 200, want: map[string]any{"days.#": 365, "notice": "国办发明电〔2025〕7号", "provisional": false}},
-		{name: "a year without its notice", do: "GET /calendar/2027", status: 200, want: map[string]any{"notice": nil, "provisional": true}},
+		{name: "a year without its notice", do: "GET /calendar/2027", status: 200, want: map[string]any{"notice": nil, "provisional": true, "differences.#": 0}},
 		{name: "a year that is not covered", do: "GET /calendar/2100", status: 400, code: "parameter_invalid"},
 		{name: "the bureau enters a notice", as: "wang", do: "PUT /calendar/2027", body: notice2027(), status: 200, want: map[string]any{"provisional": false, "notice": "国办发明电〔2026〕9号"}},
 		{name: "the administrator, too", as: "admin", do: "PUT /calendar/2027", body: notice2027(), status: 200},
+		{name: "where it differs from the notice that the program has", given: entered, do: "GET /calendar/2027", status: 200, want: map[string]any{
+			"notice": "国办发明电〔2026〕9号", "differences.#": 12, "differences.0.date": "2027-01-31", "differences.0.works": false,
+			"differences.0.why": "周末", "differences.0.built_in": "春节调休上班",
+		}},
+		{name: "which no other year's does", given: entered, do: "GET /calendar/2026", status: 200, want: map[string]any{"differences.#": 0}},
 		{name: "a department does not", as: "liu", do: "PUT /calendar/2027", body: notice2027(), status: 403, code: "forbidden"},
 		{name: "nobody does not", do: "PUT /calendar/2027", body: notice2027(), status: 401, code: "unauthenticated"},
 		{name: "another year's", as: "wang", do: "PUT /calendar/2028", body: notice2027(), status: 422, code: "field_invalid", want: map[string]any{"field": "year"}},

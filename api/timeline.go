@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -155,7 +156,7 @@ func (v view) happened(rec procedure.Record) string {
 	case procedure.ReminderDue:
 		return fmt.Sprintf("“%s”期限届满前 %d 个工作日提醒", v.clockTitle(ev.Clock), ev.Days)
 	case procedure.CalendarRevised:
-		return "放假安排公布，期限重算"
+		return cmp.Or(ev.Reason, "放假安排公布") + "，期限重算"
 	case procedure.ServiceDone:
 		return v.serviceTitle(ev.Service) + "完成"
 	case procedure.ServiceFailed:

@@ -1,10 +1,14 @@
 package app
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"cloud.google.com/go/civil"
@@ -16,7 +20,7 @@ import (
 
 func calendarCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "calendar", Short: "Count and check working days", Args: arguments(0, 0), RunE: group}
-	cmd.AddCommand(deadlineCommand(), checkCommand(), importCommand())
+	cmd.AddCommand(deadlineCommand(), checkCommand(), importCommand(), differencesCommand())
 	return cmd
 }
 
@@ -154,6 +158,65 @@ func importYear(cmd *cobra.Command, h *House, args []string) error {
 		return err
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "%d 年（%s）已录入，日历版本 %s\n", year.Year, year.Notice, cal.Version())
+	return nil
+}
+
+func differencesCommand() *cobra.Command {
+	var asJSON bool
+	cmd := houseCommand("differences", "The days that notices entered here count otherwise than the calendar that came with the program",
+		arguments(0, 0), func(cmd *cobra.Command, h *House, _ []string) error {
+			list, err := h.differences(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return printJSON(cmd.OutOrStdout(), list)
+			}
+			for _, d := range list {
+				fmt.Fprintf(cmd.OutOrStdout(), "%s  %s  录入：%s；系统所附：%s\n", d.Date, weekday(d.Date), d.Why, d.BuiltIn)
+			}
+			return nil
+		})
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+// difference is a day in the answer of `calendar differences --json`.
+type difference struct {
+	Year    int        `json:"year"`
+	Date    civil.Date `json:"date"`
+	Works   bool       `json:"works"` // by the notice entered, which counts
+	Why     string     `json:"why"`
+	BuiltIn string     `json:"built_in"`
+}
+
+func (h *House) differences(ctx context.Context) ([]difference, error) {
+	cal, err := h.Ledger.Calendar(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := []difference{}
+	for _, d := range cal.Differences(calendar.Builtin()) {
+		list = append(list, difference{d.Year, d.Is.Date, d.Is.Works(), d.Is.Why(), d.Else.Why()})
+	}
+	return list, nil
+}
+
+// warnOfDifferences tells the operator, year by year, that a notice entered here is not the one that the program brings.
+// Either may be wrong; the one entered counts until another is entered.
+func (h *House) warnOfDifferences(ctx context.Context) error {
+	list, err := h.differences(ctx)
+	if err != nil {
+		return err
+	}
+	days := map[int][]string{}
+	for _, d := range list {
+		days[d.Year] = append(days[d.Year], fmt.Sprintf("%s %s, not %s", d.Date, d.Why, d.BuiltIn))
+	}
+	for _, year := range slices.Sorted(maps.Keys(days)) {
+		h.cfg.Log.WarnContext(ctx, "the holiday notice entered here differs from the one that came with the program; the one entered counts",
+			"year", year, "days", strings.Join(days[year], "; "))
+	}
 	return nil
 }
 

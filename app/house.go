@@ -169,6 +169,9 @@ func (h *House) front(ctx context.Context, c client.Client) (http.Handler, error
 // ServeAPI answers on the listener until the context ends, then lets requests
 // under way finish.
 func (h *House) ServeAPI(ctx context.Context, listener net.Listener, c client.Client) error {
+	if err := h.warnOfDifferences(ctx); err != nil {
+		return err
+	}
 	front, err := h.front(ctx, c)
 	if err != nil {
 		return err

@@ -168,10 +168,15 @@ func TestCalendarImport(t *testing.T) {
 		line{args: []string{"calendar", "import", "--data", data, written(t, c.content)}, status: 1, errOut: []string{c.told}}.test(t)
 	}
 	require.Equal(t, "0", ask(t, data, "SELECT count(*) FROM calendar_notices"), "nothing was entered")
+	line{args: []string{"calendar", "differences", "--json", "--data", data}, out: []string{"[]\n"}}.test(t)
 
 	file := written(t, notice2027)
 	line{args: []string{"calendar", "import", "--data", data, file}, out: []string{"2027 年（虚构〔2026〕0号）已录入，日历版本 "}}.test(t)
 	require.Equal(t, "1", ask(t, data, "SELECT count(*) FROM calendar_notices"))
+	line{args: []string{"calendar", "differences", "--data", data}, out: []string{
+		"2027-01-31  周日  录入：周末；系统所附：春节调休上班\n", "2027-02-12  周五  录入：工作日；系统所附：春节放假\n",
+	}}.test(t)
+	line{args: []string{"calendar", "differences", "--json", "--data", data}, out: []string{`"built_in": "春节放假"`}}.test(t)
 	line{args: []string{"calendar", "import", "--data", data, file + ".gone"}, status: 2, errOut: []string{"no such file"}}.test(t)
 	line{args: []string{"calendar", "import", "--data", data}, status: 2, errOut: []string{"usage: shixian calendar import FILE"}}.test(t)
 }

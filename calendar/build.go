@@ -56,10 +56,14 @@ func name(days []Day, named YearDay) {
 	if err != nil {
 		panic(err) // no source of years lets such a day through
 	}
-	days[i].Name = named.Name
-	days[i].Kind = MakeUp
+	days[i].take(named)
+}
+
+func (d *Day) take(named YearDay) {
+	d.Name = named.Name
+	d.Kind = MakeUp
 	if named.Off {
-		days[i].Kind = Holiday
+		d.Kind = Holiday
 	}
 }
 

@@ -1,7 +1,7 @@
 package calendar
 
 import (
-	"embed"
+	"cmp"
 	"fmt"
 	"slices"
 	"sync"
@@ -11,8 +11,8 @@ import (
 )
 
 // lastTableYear is the last year taken from lunar-go. A later lunar-go may know more; what the law is must not change with
-// the version of a library, so a year is added here, or as a file in notices/, by someone who has read the notice.
-const lastTableYear = 2025
+// the version of a library, so a year is added here by someone who has read the notice.
+const lastTableYear = 2027
 
 // Sources that stand where a document number would.
 const (
@@ -20,11 +20,10 @@ const (
 	drillNotice = "演练日历：每天都是工作日"
 )
 
-//go:embed notices/*.json
-var noticeFiles embed.FS
+// documents are the numbers of the notices, where we know them; lunar-go does not name them.
+var documents = map[int]string{2026: "国办发明电〔2025〕7号"}
 
-// Builtin is the calendar as this build knows it: lunar-go's table with its errata, the notices entered since, and
-// provisional years after them.
+// Builtin is the calendar as this build knows it: lunar-go's table with its errata, and provisional years after it.
 func Builtin() *Calendar { return builtin() }
 
 // EveryDay is the calendar of a drill: every day is a working day, and no day is provisional.
@@ -36,16 +35,23 @@ var (
 	everyDay = sync.OnceValue(newEveryDay)
 )
 
-func newBuiltin() *Calendar {
-	years := fromTable()
-	for y := lastTableYear + 1; y <= lastYear; y++ {
+func newBuiltin() *Calendar { return build(foreseen(fromTable())) }
+
+// foreseen adds provisional years to those that are known, to the last one.
+func foreseen(years []yearSource) []yearSource {
+	for y := firstYear + len(years); y <= lastYear; y++ {
 		years = append(years, provisionalYear(y))
 	}
-	c, err := build(years).With(entered()...)
-	if err != nil {
-		panic(fmt.Sprintf("calendar: a notice built into the program is wrong: %v", err))
+	return years
+}
+
+// Before is the calendar as it was before the notice of a year: that year and all after it are provisional. The receiver
+// is not changed; a year outside the calendar, and a drill, give the receiver.
+func (c *Calendar) Before(year int) *Calendar {
+	if c.years == nil || year < firstYear || year > lastYear {
+		return c
 	}
-	return c
+	return build(foreseen(slices.Clone(c.years[:year-firstYear])))
 }
 
 func newEveryDay() *Calendar {
@@ -56,33 +62,13 @@ func newEveryDay() *Calendar {
 	return tabulate(days)
 }
 
-// entered reads the notices in notices/. They are part of the program, so that a fault in one is a fault of the build.
-func entered() []Year {
-	files, err := noticeFiles.ReadDir("notices")
-	if err != nil {
-		panic(fmt.Sprintf("calendar: notices built into the program: %v", err))
-	}
-	var notices []Year
-	for _, f := range files {
-		text, err := noticeFiles.ReadFile("notices/" + f.Name())
-		if err != nil {
-			panic(fmt.Sprintf("calendar: notices/%s: %v", f.Name(), err))
-		}
-		notice, err := ParseYear(text)
-		if err != nil {
-			panic(fmt.Sprintf("calendar: notices/%s: %v", f.Name(), err))
-		}
-		notices = append(notices, notice)
-	}
-	return notices
-}
-
 // fromTable reads lunar-go's table into one notice a year. Each entry names its holiday by date, which tells the notice
 // that a day in December comes from.
 func fromTable() []yearSource {
 	years := make([]yearSource, lastTableYear-firstYear+1)
 	for i := range years {
-		years[i].notice = Year{Year: firstYear + i, Notice: tableNotice}
+		year := firstYear + i
+		years[i].notice = Year{Year: year, Notice: cmp.Or(documents[year], tableNotice)}
 	}
 	for y := firstYear; y <= lastTableYear; y++ {
 		for e := HolidayUtil.GetHolidaysByYear(y).Front(); e != nil; e = e.Next() {

@@ -110,6 +110,18 @@ func (c *Calendar) Provisional(from, through civil.Date) bool {
 	return false
 }
 
+// Announced is the last year up to which every year rests on a notice, and 0 in a drill, which rests on none.
+func (c *Calendar) Announced() int {
+	last := 0
+	for _, y := range c.years {
+		if y.provisional {
+			break
+		}
+		last = y.notice.Year
+	}
+	return last
+}
+
 // YearOf lists the days of a year and says which notice they rest on: "" while they are provisional.
 func (c *Calendar) YearOf(y int) ([]Day, string, error) {
 	if y < firstYear || y > lastYear {

@@ -29,6 +29,7 @@ func TestAddWorkdays(t *testing.T) {
 		{"中秋节 off, the Sunday before it worked", "2026-09-22", 5, "2026-09-30"},
 		{"国庆节 off, the Saturday after it worked", "2026-09-28", 5, "2026-10-10"},
 		{"春节 with both its Saturdays worked", "2026-02-13", 5, "2026-02-27"},
+		{"春节 of nine days with both its Sundays worked", "2027-01-29", 7, "2027-02-15"},
 		{"ten days over 国庆节", "2026-09-30", 10, "2026-10-20"},
 		{"劳动节 with the Saturday after it worked", "2026-04-30", 5, "2026-05-11"},
 		{"国庆节 and 中秋节 in one", "2025-09-26", 10, "2025-10-16"},
@@ -132,8 +133,10 @@ func TestDay(t *testing.T) {
 		{"2012-05-02", calendar.Day{Kind: calendar.Workday}},
 		{"2003-04-26", calendar.Day{Kind: calendar.Weekend}},
 		{"2003-05-06", calendar.Day{Kind: calendar.Workday}},
-		{"2027-02-05", calendar.Day{Kind: calendar.Holiday, Name: "春节", Provisional: true}},
-		{"2027-02-11", calendar.Day{Kind: calendar.Workday, Provisional: true}},
+		{"2027-02-11", calendar.Day{Kind: calendar.Holiday, Name: "春节"}},
+		{"2027-02-14", calendar.Day{Kind: calendar.MakeUp, Name: "春节"}},
+		{"2028-01-25", calendar.Day{Kind: calendar.Holiday, Name: "春节", Provisional: true}},
+		{"2028-02-01", calendar.Day{Kind: calendar.Workday, Provisional: true}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.date, func(t *testing.T) {
@@ -203,10 +206,10 @@ func TestProvisionalPeriods(t *testing.T) {
 		from, through civil.Date
 		want          bool
 	}{
-		{"known years", date(t, "2002-01-01"), date(t, "2026-12-31"), false},
-		{"the last day is of a provisional year", date(t, "2026-12-31"), date(t, "2027-01-01"), true},
+		{"known years", date(t, "2002-01-01"), date(t, "2027-12-31"), false},
+		{"the last day is of a provisional year", date(t, "2027-12-31"), date(t, "2028-01-01"), true},
 		{"all of it is", date(t, "2030-05-01"), date(t, "2030-05-01"), true},
-		{"no day at all", date(t, "2027-01-02"), date(t, "2027-01-01"), false},
+		{"no day at all", date(t, "2028-01-02"), date(t, "2028-01-01"), false},
 		{"before the calendar", civil.Date{Year: 1990, Month: 1, Day: 1}, civil.Date{Year: 1991, Month: 1, Day: 1}, false},
 		{"after the calendar", civil.Date{Year: 2100, Month: 1, Day: 1}, civil.Date{Year: 2101, Month: 1, Day: 1}, false},
 		{"past its end", date(t, "2099-12-31"), civil.Date{Year: 2101, Month: 1, Day: 1}, true},
@@ -233,6 +236,10 @@ func TestYearOf(t *testing.T) {
 	assert.Equal(t, "国办发明电〔2025〕7号", notice)
 
 	_, notice, err = calendar.Builtin().YearOf(2027)
+	require.NoError(t, err)
+	assert.Contains(t, notice, "国务院办公厅")
+
+	_, notice, err = calendar.Builtin().YearOf(2028)
 	require.NoError(t, err)
 	assert.Empty(t, notice, "no notice yet")
 

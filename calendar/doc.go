@@ -20,13 +20,13 @@
 //
 // Each year has one source, and a later one takes the place of an earlier one:
 //
-//   - to 2025, lunar-go's statutory holiday table, less its errata (errata.go). lunar-go keeps the table in package globals
+//   - to 2027, lunar-go's statutory holiday table, less its errata (errata.go). lunar-go keeps the table in package globals
 //     that HolidayUtil.Fix rewrites. It is read once, and Fix is never called. No other package imports lunar-go;
-//   - from 2026, the notices in notices/, in the JSON format of the holiday-cn project;
 //   - after these, provisional years: weekends, and the statutory days of the 2024 revision of 全国年节及纪念日放假办法,
 //     found with lunar-go's lunar calendar. One that falls on a weekend, or on another holiday, is made up on the next
 //     working day. Each day of such a year is marked Provisional;
-//   - whatever With is given. It refuses a notice that cannot be right, and names each fault.
+//   - whatever With is given. It refuses a notice that cannot be right, and names each fault. A notice entered so stays when
+//     a later build knows the year too; Differences says where the two contradict each other.
 //
 // As in holiday-cn, a notice may name days of the December before its year: that of 2019 gave 2018-12-31 off. It has the
 // last word on them, in whatever order notices are entered. The reverse follows: while the notice of a year is awaited,

@@ -82,31 +82,30 @@ func ExampleCalendar_NextWorkday() {
 
 // A deadline that reaches into a year without a notice says so.
 func ExampleCalendar_Provisional() {
-	start := civil.Date{Year: 2026, Month: 12, Day: 28}
+	start := civil.Date{Year: 2027, Month: 12, Day: 28}
 	c := calendar.Builtin()
 	due, err := c.AddWorkdays(start, 5)
 	fmt.Println(due, err, c.Provisional(start, due))
-	// Output: 2027-01-05 <nil> true
+	// Output: 2028-01-05 <nil> true
 }
 
 // The notice of a year is entered: the calendar is another one, with another version, and the old one is still itself.
 func ExampleCalendar_With() {
 	notice, err := calendar.ParseYear([]byte(`{
-		"year": 2027,
-		"papers": ["国办发明电〔2026〕99号"],
+		"year": 2028,
+		"papers": ["国办发明电〔2027〕99号"],
 		"days": [
-			{"name": "元旦", "date": "2027-01-01", "isOffDay": true},
-			{"name": "春节", "date": "2027-02-05", "isOffDay": true},
-			{"name": "春节", "date": "2027-02-06", "isOffDay": true},
-			{"name": "春节", "date": "2027-02-07", "isOffDay": true},
-			{"name": "春节", "date": "2027-02-08", "isOffDay": true},
-			{"name": "清明节", "date": "2027-04-05", "isOffDay": true},
-			{"name": "劳动节", "date": "2027-05-01", "isOffDay": true},
-			{"name": "劳动节", "date": "2027-05-02", "isOffDay": true},
-			{"name": "端午节", "date": "2027-06-09", "isOffDay": true},
-			{"name": "国庆节", "date": "2027-10-01", "isOffDay": true},
-			{"name": "国庆节", "date": "2027-10-02", "isOffDay": true},
-			{"name": "国庆节", "date": "2027-10-03", "isOffDay": true}
+			{"name": "元旦", "date": "2028-01-01", "isOffDay": true},
+			{"name": "春节", "date": "2028-01-25", "isOffDay": true},
+			{"name": "春节", "date": "2028-01-26", "isOffDay": true},
+			{"name": "春节", "date": "2028-01-27", "isOffDay": true},
+			{"name": "春节", "date": "2028-01-28", "isOffDay": true},
+			{"name": "清明节", "date": "2028-04-04", "isOffDay": true},
+			{"name": "劳动节", "date": "2028-05-01", "isOffDay": true},
+			{"name": "劳动节", "date": "2028-05-02", "isOffDay": true},
+			{"name": "国庆节", "date": "2028-10-01", "isOffDay": true},
+			{"name": "国庆节", "date": "2028-10-02", "isOffDay": true},
+			{"name": "国庆节", "date": "2028-10-03", "isOffDay": true}
 		]}`))
 	if err != nil {
 		fmt.Println(err)
@@ -116,18 +115,18 @@ func ExampleCalendar_With() {
 	fmt.Println(err)
 
 	notice.Days = append(notice.Days, calendar.YearDay{
-		Date: civil.Date{Year: 2027, Month: 9, Day: 15}, Name: "中秋节", Off: true,
+		Date: civil.Date{Year: 2028, Month: 5, Day: 28}, Name: "端午节", Off: true,
 	})
 	revised, err := calendar.Builtin().With(notice)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	day := civil.Date{Year: 2027, Month: 9, Day: 15}
+	day := civil.Date{Year: 2028, Month: 5, Day: 28}
 	fmt.Println(revised.Provisional(day, day), calendar.Builtin().Provisional(day, day))
 	fmt.Println(revised.Version() == calendar.Builtin().Version())
 	// Output:
-	// calendar: notice of 2027: 2027-09-15: got nothing, want 中秋节 off
+	// calendar: notice of 2028: 2028-05-28: got nothing, want 端午节 off
 	// false true
 	// false
 }

@@ -98,7 +98,7 @@ func TestParseYearRefuses(t *testing.T) {
 
 // FuzzParseYear: no text makes it panic, and what it accepts it writes and reads back unchanged.
 func FuzzParseYear(f *testing.F) {
-	f.Add(readFile(f, "notices/2026.json"))
+	f.Add(readFile(f, "testdata/2026.json"))
 	f.Add([]byte(`{"year":2027,"papers":["a；b",""],"days":[{"name":"","date":"2027-01-01","isOffDay":false}]}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		y, err := calendar.ParseYear(text)

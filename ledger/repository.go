@@ -38,6 +38,7 @@ type Calendar struct {
 	*calendar.Calendar
 	Notices   int64     // how many notices were entered on top of the build's own years
 	EnteredAt time.Time // when its last notice was entered; zero if the calendar is the build's own
+	Reason    string    // what brought it about, for those whose due days it moves
 }
 
 // Cases are the use cases on a repository.

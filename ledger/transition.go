@@ -74,7 +74,7 @@ func (tr *Transition) revision() []procedure.Event {
 	}
 	// The version of the case makes the id its own should an earlier calendar come back.
 	id := fmt.Sprintf("revision:%s@%d", tr.Calendar.Version(), tr.Head.Version)
-	return []procedure.Event{{ID: id, Kind: procedure.CalendarRevised, At: at}}
+	return []procedure.Event{{ID: id, Kind: procedure.CalendarRevised, At: at, Reason: tr.Calendar.Reason}}
 }
 
 // Awaited keeps the first result of each service that the case still waits for, of the call as it was last asked for. They

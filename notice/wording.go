@@ -30,7 +30,7 @@ func (c Case) text(record procedure.Record, command procedure.Command) string {
 	case command.Notice == procedure.NoticeReminder:
 		return c.about(fmt.Sprintf("提醒：“%s”期限%s届满，尚余 %d 个工作日%s", clock.Title, procedure.Written(clock.Due), record.Event.Days, ground(clock.Basis)))
 	case command.Notice == procedure.NoticeMoved:
-		return c.about(fmt.Sprintf("日历调整：“%s”期限由%s改为%s%s", clock.Title, oldDue(clock), procedure.Written(clock.Due), ground(clock.Basis)))
+		return c.about(moved(record, clock))
 	default:
 		return c.about(c.expired(command, clock))
 	}
@@ -42,6 +42,15 @@ func (c Case) about(what string) string {
 		subject += "（" + r.Title + "）"
 	}
 	return fmt.Sprintf("%s %s：%s", c.State.Number, subject, what)
+}
+
+// moved says from which day to which, and what brought the calendar by which it is counted now.
+func moved(record procedure.Record, clock *procedure.Run) string {
+	text := fmt.Sprintf("日历调整：“%s”期限由%s改为%s%s", clock.Title, oldDue(clock), procedure.Written(clock.Due), ground(clock.Basis))
+	if why := record.Event.Reason; why != "" {
+		text += "；缘由：" + why
+	}
+	return text
 }
 
 // expired says what silence has led to. Breach and outcome are said with it, since whoever reads it is told nothing else.

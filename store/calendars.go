@@ -76,7 +76,8 @@ func (t tx) calendar() (ledger.Calendar, error) {
 }
 
 func (t tx) readCalendar(through int64) (ledger.Calendar, error) {
-	snap := ledger.Calendar{Calendar: calendar.Builtin(), Notices: through}
+	snap := ledger.Calendar{Calendar: t.config.Calendar, Notices: through}
+	snap.Reason = fmt.Sprintf("系统更新，所附日历已含截至%d年的放假安排", snap.Announced())
 	if through == 0 {
 		return snap, nil
 	}
@@ -93,7 +94,7 @@ func (t tx) readCalendar(through int64) (ledger.Calendar, error) {
 		return snap, err
 	}
 	if last := rows[len(rows)-1]; last.Version == snap.Version() {
-		snap.EnteredAt = moment(last.EnteredAt)
+		snap.EnteredAt, snap.Reason = moment(last.EnteredAt), last.why()
 	}
 	return snap, nil
 }
@@ -104,6 +105,14 @@ func (r noticeRow) year() (calendar.Year, error) {
 		return y, fmt.Errorf("the notice of %d, entry %d: %w", r.Year, r.Seq, err)
 	}
 	return y, nil
+}
+
+func (r noticeRow) why() string {
+	why := fmt.Sprintf("录入%d年放假安排", r.Year)
+	if r.Notice != "" {
+		why += "（" + r.Notice + "）"
+	}
+	return why
 }
 
 // EnterNotice publishes a year's notice. A year that has passed may be entered too, for what is counted back from now; no

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -15,6 +16,8 @@ type Config struct {
 
 	Drill Drill // zero: the ledger is real
 	Clock Clock // where real time is read from; nil: the database
+
+	Calendar *calendar.Calendar // the one that the program brings, before any notice is entered; nil: calendar.Builtin()
 
 	Yellow int              // working days before a due day from which a light is yellow, where the pack does not say; 0: 2
 	Ladder procedure.Ladder // who is told of what is late, where the pack does not say; zero: procedure.PracticeLadder
@@ -52,6 +55,9 @@ func (c Config) engine() (engine, error) {
 func (c Config) withDefaults() Config {
 	if c.MaxAttachment == 0 {
 		c.MaxAttachment = defaultMaxAttachment
+	}
+	if c.Calendar == nil {
+		c.Calendar = calendar.Builtin()
 	}
 	if c.Yellow == 0 {
 		c.Yellow = defaultYellow

@@ -1658,6 +1658,19 @@ type BreachItem struct {
 	Title   string `json:"title"`
 }
 
+// CalendarDifference defines model for CalendarDifference.
+type CalendarDifference struct {
+	// BuiltIn 按系统所附日历
+	BuiltIn string     `json:"built_in"`
+	Date    civil.Date `json:"date"`
+
+	// Why 按录入的通知，如“春节放假”
+	Why string `json:"why"`
+
+	// Works 按录入的通知是否工作日；系统所附日历相反
+	Works bool `json:"works"`
+}
+
 // CalendarPreview defines model for CalendarPreview.
 type CalendarPreview struct {
 	Departments []DepartmentMoves `json:"departments"`
@@ -1681,6 +1694,9 @@ type CalendarPreview struct {
 // CalendarYear defines model for CalendarYear.
 type CalendarYear struct {
 	Days []Day `json:"days"`
+
+	// Differences 录入的通知与系统所附日历不一致的日子；以录入的为准
+	Differences []CalendarDifference `json:"differences"`
 
 	// Notice 放假通知的文号；暂定的年份没有
 	Notice      string `json:"notice,omitempty,omitzero"`

@@ -23,7 +23,7 @@ var calendars = suite{
 // notice is one for 2027: the statutory days, and others off on top.
 func notice(t testing.TB, off ...string) calendar.Year {
 	t.Helper()
-	days, _, err := calendar.Builtin().YearOf(2027)
+	days, _, err := unannounced.YearOf(2027)
 	require.NoError(t, err)
 	y := calendar.Year{Year: 2027, Notice: "国办发明电〔2026〕测试号"}
 	for _, d := range days {
@@ -112,11 +112,13 @@ func revisionDerives(t *testing.T, fresh Fresh) {
 	events, err := l.Timeline(l.ctx, number)
 	require.NoError(t, err)
 	assert.True(t, events[2].Record.Event.At.Equal(At("2027-01-12 10:00:00")), "it took place when the notice was entered")
+	assert.Equal(t, "录入2027年放假安排（国办发明电〔2026〕测试号）", events[2].Record.Event.Reason)
 	assert.Equal(t, 0, l.count("SELECT count(*) FROM obligations WHERE ended_at IS NULL AND calendar <> '"+entered.Version()+"'"))
 	told, err := l.Notifications(l.ctx, provider, office.Page{})
 	require.NoError(t, err)
 	assert.Equal(t, procedure.NoticeMoved, told.Items[0].Notice)
 	assert.Contains(t, told.Items[0].Text, "由2027年1月18日改为2027年1月19日")
+	assert.Contains(t, told.Items[0].Text, "；缘由：录入2027年放假安排（国办发明电〔2026〕测试号）")
 
 	stale, err = l.Stale(l.ctx, 10)
 	require.NoError(t, err)

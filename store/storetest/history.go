@@ -7,7 +7,6 @@ import (
 	"cloud.google.com/go/civil"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/report"
@@ -315,7 +314,7 @@ func (h *history) used(c *running) int {
 func (h *history) workdays(after, through civil.Date) int {
 	n := 0
 	for day := after.AddDays(1); !day.After(through); day = day.AddDays(1) {
-		if works, err := calendar.Builtin().IsWorkday(day); err == nil && works {
+		if works, err := unannounced.IsWorkday(day); err == nil && works {
 			n++
 		}
 	}

@@ -17,7 +17,7 @@ func Run(t *testing.T, fresh Fresh) {
 	for group, tests := range map[string]suite{
 		"duties": duties, "climbing": climbing, "evaluation": evaluation, "snapshots": snapshots,
 		"filing": filing, "acting": acting, "advancing": advancing, "deadlines": deadlines, "related": related,
-		"calendar": calendars, "revision": revising, "versions": versions, "supervision": supervision, "lists": lists, "notices": notices, "reading": reading, "posting": posting, "digesting": digesting, "catalog": catalog, "searching": searching, "importing": importing, "people": accounts,
+		"calendar": calendars, "revision": revising, "renewal": renewing, "versions": versions, "supervision": supervision, "lists": lists, "notices": notices, "reading": reading, "posting": posting, "digesting": digesting, "catalog": catalog, "searching": searching, "importing": importing, "people": accounts,
 		"attachments": attachments, "world": world, "sweep": sweeping, "audit": auditing, "modes": modes,
 		"timeliness": timeliness, "upgrading": upgrading,
 		"chronicle": chronicling, "at once": atOnce,

@@ -12,7 +12,6 @@ import (
 	"cloud.google.com/go/civil"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/regulations"
@@ -266,7 +265,7 @@ func (p *past) fields(list []procedure.Field) procedure.Fields {
 		case procedure.Date:
 			values[f.Name] = today.AddDays(-p.random.IntN(20)).String()
 		case procedure.Promise:
-			day, err := calendar.Builtin().NextWorkday(today.AddDays(p.random.IntN(20)))
+			day, err := unannounced.NextWorkday(today.AddDays(p.random.IntN(20)))
 			require.NoError(p.t, err)
 			values[f.Name] = day.String()
 		case procedure.Enum:

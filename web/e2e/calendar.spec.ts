@@ -14,39 +14,42 @@ test('anybody sees the year and counts a deadline', async ({ as, sound }) => {
 
   await page.getByRole('button', { name: '下一年' }).click()
   await expect(page.getByRole('heading', { name: '2027年工作日历' })).toBeVisible()
+  await expect(page.locator('[data-date="2027-02-14"]').first()).toHaveClass(/make_up/)
+  await page.getByRole('button', { name: '下一年' }).click()
+  await expect(page.getByRole('heading', { name: '2028年工作日历' })).toBeVisible()
   await expect(page.getByRole('note').filter({ hasText: '暂按周末和法定节假日计算' })).toBeVisible()
   await expect(page.getByRole('link', { name: '录入放假通知' })).toHaveCount(0)
 })
 
-const off = (name: string, ...dates: string[]) => dates.map((date) => ({ name, date: `2027-${date}`, isOffDay: true }))
+const off = (name: string, ...dates: string[]) => dates.map((date) => ({ name, date: `2028-${date}`, isOffDay: true }))
 const days = [
-  ...off('元旦', '01-01', '01-02', '01-03'), { name: '春节', date: '2027-01-31', isOffDay: false },
-  ...off('春节', '02-05', '02-06', '02-07', '02-08', '02-09', '02-10', '02-11', '02-12'), ...off('清明节', '04-05'),
-  ...off('劳动节', '05-01', '05-02', '05-03'), ...off('端午节', '06-09'), ...off('中秋节', '09-15'), ...off('国庆节', '10-01', '10-02', '10-03'),
+  ...off('元旦', '01-01', '01-02', '01-03'), { name: '春节', date: '2028-01-22', isOffDay: false },
+  ...off('春节', '01-25', '01-26', '01-27', '01-28', '01-29', '01-30', '01-31'), ...off('清明节', '04-04'),
+  ...off('劳动节', '05-01', '05-02', '05-03'), ...off('端午节', '05-28', '05-29'), ...off('国庆节', '10-01', '10-02', '10-03', '10-04', '10-05'),
 ]
 const fileOf = (listed: typeof days) => ({
-  name: '2027.json', mimeType: 'application/json',
-  buffer: Buffer.from(JSON.stringify({ year: 2027, papers: ['国办发明电〔2026〕9号'], days: listed })),
+  name: '2028.json', mimeType: 'application/json',
+  buffer: Buffer.from(JSON.stringify({ year: 2028, papers: ['国办发明电〔2027〕9号'], days: listed })),
 })
 
 test('the bureau enters a notice after it has seen what moves', async ({ as, sound, refusals }) => {
   refusals.expect()
-  const page = await as('bureau', '/calendar/2027')
+  const page = await as('bureau', '/calendar/2028')
   await page.getByRole('link', { name: '录入放假通知' }).click()
   await page.getByLabel('或从文件读入').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('[]') })
   await expect(page.getByText('文件不是 holiday-cn 格式')).toBeVisible()
   await page.getByLabel('或从文件读入').setInputFiles(fileOf(days.filter(({ name }) => name !== '清明节')))
-  await expect(page.getByLabel('通知文号')).toHaveValue('国办发明电〔2026〕9号')
+  await expect(page.getByLabel('通知文号')).toHaveValue('国办发明电〔2027〕9号')
   await sound(page)
   await page.getByRole('button', { name: '试算影响' }).click()
-  await expect(page.getByRole('alert')).toContainText('2027-04-05：清明节是法定节假日，应当列为放假')
+  await expect(page.getByRole('alert')).toContainText('2028-04-04：清明节是法定节假日，应当列为放假')
   await page.getByLabel('或从文件读入').setInputFiles(fileOf(days))
   await page.getByRole('button', { name: '试算影响' }).click()
   await expect(page.locator('[data-sum]')).toContainText('个在办事项的')
   await sound(page)
   await page.getByRole('button', { name: '确认录入' }).click()
-  await expect(page.getByRole('heading', { name: '2027年工作日历' })).toBeVisible()
-  await expect(page.getByText('国办发明电〔2026〕9号')).toBeVisible()
+  await expect(page.getByRole('heading', { name: '2028年工作日历' })).toBeVisible()
+  await expect(page.getByText('国办发明电〔2027〕9号')).toBeVisible()
 })
 
 test('a year is entered again: the case says from which day to which its period has moved, and why', async ({ as, call, sound }) => {
@@ -72,6 +75,7 @@ test('a year is entered again: the case says from which day to which its period 
   await sound(page)
   await page.getByRole('button', { name: '确认录入' }).click()
   await expect(page.getByText('国办发明电〔补充〕1号')).toBeVisible()
+  await expect(page.getByRole('note').filter({ hasText: '与系统所附日历有不一致的日子' })).toContainText(written(off))
 
   const due = await dayAfter(page, 5)
   expect(due > old).toBe(true)

@@ -4,6 +4,8 @@ export default {
   by: 'By {notice}',
   provisionalYear: 'No notice yet: provisional',
   provisionalNote: 'The State Council has not announced the holidays of this year yet. Weekends and statutory days are assumed; once the notice is entered, every deadline concerned is counted again.',
+  differs: 'The notice entered differs from the one that came with the program; the one entered counts. Check it against the State Council’s text, and enter it again if it is wrong.',
+  difference: '{date}: {why} as entered, {builtIn} by the program',
   before: 'Year before',
   after: 'Year after',
   enter: 'Enter the notice',

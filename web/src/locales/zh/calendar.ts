@@ -4,6 +4,8 @@ export default {
   by: '依据{notice}',
   provisionalYear: '放假通知尚未公布，为暂定',
   provisionalNote: '国务院办公厅尚未公布这一年的放假安排。暂按周末和法定节假日计算；通知录入后，涉及的期限全部重新计算。',
+  differs: '录入的通知与系统所附日历有不一致的日子，以录入的为准。请对照国务院办公厅通知原文核对，有误的重新录入。',
+  difference: '{date}：录入为“{why}”，系统所附为“{builtIn}”',
   before: '上一年',
   after: '下一年',
   enter: '录入放假通知',
