@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/ncruces/go-sqlite3/driver"
+	"github.com/ncruces/go-sqlite3/ext/fts5"
 	"github.com/ncruces/go-sqlite3/gormlite"
 	"github.com/pressly/goose/v3"
 	"gorm.io/gorm"
@@ -34,12 +35,12 @@ const readers = 4
 func (e sqlite) open() (write, read *sql.DB, err error) {
 	// IMMEDIATE: the transaction is exclusive from its first statement, so that what it reads, the clock included, stays
 	// true until it commits. A deferred one would fail half-way when it turns into a writer.
-	if write, err = driver.Open(e.dsn("_txlock", "immediate")); err != nil {
+	if write, err = driver.Open(e.dsn("_txlock", "immediate"), fts5.Register); err != nil {
 		return nil, nil, err
 	}
 	// One writer: the others of this process queue in Go, in order, instead of polling a busy file.
 	write.SetMaxOpenConns(1)
-	if read, err = driver.Open(e.dsn("_pragma", "query_only(on)")); err != nil {
+	if read, err = driver.Open(e.dsn("_pragma", "query_only(on)"), fts5.Register); err != nil {
 		_ = write.Close()
 		return nil, nil, err
 	}

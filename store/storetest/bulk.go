@@ -29,7 +29,7 @@ func newDemo(t testing.TB, fresh Fresh) *ledger {
 	t.Helper()
 	config := fresh(t)
 	clock := NewClock("2026-09-14 10:00:00")
-	config.Clock = clock
+	config.Clock, config.Calendar = clock, unannounced
 	l := &ledger{t: t, ctx: t.Context(), config: config, clock: clock, share: ShareApplication(t)}
 	l.Store = l.reopen(config)
 	require.False(t, l.MadeUp())

@@ -37,7 +37,7 @@ func filedAndReadBack(t *testing.T, fresh Fresh) {
 
 	c, err := l.Case(l.ctx, "YH-2026-000001")
 	require.NoError(t, err)
-	assert.Equal(t, filed.Case, c)
+	sameCase(t, filed.Case, c)
 	assert.Equal(t, int64(1), c.Version)
 	assert.False(t, c.Started)
 	assert.Equal(t, "acceptance", c.State.Node)
@@ -95,7 +95,7 @@ func keyFilesOnce(t *testing.T, fresh Fresh) {
 	again, err := l.File(l.ctx, f)
 	require.NoError(t, err)
 	assert.True(t, again.Repeated)
-	assert.Equal(t, first.Case, again.Case)
+	sameCase(t, first.Case, again.Case)
 
 	other := f
 	other.Resource = "mzj-002"
@@ -225,4 +225,12 @@ func oddTexts(t *testing.T, fresh Fresh) {
 	a, err := l.Attach(l.ctx, office.Attachment{Case: filed.Case.State.Number, Name: odd}, strings.NewReader("x"))
 	require.NoError(t, err)
 	assert.Equal(t, "a\uFFFDb\uFFFDc", a.Name)
+}
+
+// sameCase compares cases by what they say. A definition that was read again from its sources is the same by its name.
+func sameCase(t *testing.T, want, got office.Case) {
+	t.Helper()
+	assert.Equal(t, want.Definition.Ref(), got.Definition.Ref())
+	want.Definition, got.Definition = nil, nil
+	assert.Equal(t, want, got)
 }
