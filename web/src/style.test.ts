@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 
 const folder = import.meta.dirname
 const style = readFileSync(join(folder, 'style.css'), 'utf8')
-const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(vue|ts)$/.test(file) && !/\.test\.ts$|schema\.d\.ts$/.test(file))
+const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.(vue|ts)$/.test(file) && !/\.test\.ts$|schema\.d\.ts$/.test(file))
 
 test('colours stand in style.css alone, and everywhere else by their names', () => {
   const known = new Set([...style.matchAll(/(--[\w-]+):/g)].map(([, name]) => name))
