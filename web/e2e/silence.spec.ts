@@ -46,7 +46,7 @@ test('what is overdue stays owed, in red, and who supervises is told', async ({ 
   await expect(page.locator('[data-action=approve]')).toBeVisible()
   await expect(page.locator('li[data-event=clock_expired]').last()).toContainText('届满')
   await sound(page)
-  await told('bureau', number)
+  await told('bureau', new RegExp(number))
   const bureau = await as('bureau', '/notifications')
   await expect(bureau.getByText(number).first()).toBeVisible()
   await bureau.goto(`/cases/${number}`)

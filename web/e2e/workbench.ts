@@ -20,13 +20,16 @@ export { expect }
 
 const password = 'shixian-demo'
 
+/** Asks the API as a person. */
+export type Call = (login: string, method: string, path: string, body?: unknown) => Promise<{ status: number; body: Record<string, unknown> }>
+
 interface Given {
   /** Opens a path as a person of the demonstration; without a login, as nobody. */
   as: (login: string | undefined, path?: string) => Promise<Page>
   /** The API as a person, for what a test has to arrange and not to look at. */
-  call: (login: string, method: string, path: string, body?: unknown) => Promise<{ status: number; body: Record<string, unknown> }>
+  call: Call
   /** Waits until a person has been told something: that comes after what it is about, and a page that is open does not ask again. */
-  told: (login: string, words: string) => Promise<void>
+  told: (login: string, words: RegExp) => Promise<void>
   /** Lets axe look at the page at its width and at 360 px, and sees that it does not scroll sideways. */
   sound: (page: Page) => Promise<void>
   refusals: { expect: () => void }
@@ -129,7 +132,7 @@ export const test = plain.extend<Given, Shared>({
   told: async ({ call }, use) => {
     await use(async (login, words) => {
       const texts = async () => ((await call(login, 'GET', '/notifications')).body.items as { text: string }[]).map(({ text }) => text).join('\n')
-      await expect.poll(texts, { message: `${login} is told` }).toContain(words)
+      await expect.poll(texts, { message: `${login} is told` }).toMatch(words)
     })
   },
   sound: async ({}, use) => {
