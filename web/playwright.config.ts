@@ -5,8 +5,6 @@ export default defineConfig({
   testDir: 'e2e',
   workers: 1,
   forbidOnly: true,
-  // In CI what fails is tried once more, on a fresh server, and reported as flaky: one test of a hundred must not hold up the rest.
-  retries: process.env.CI ? 1 : 0,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
@@ -16,6 +14,8 @@ export default defineConfig({
     timezoneId: 'Asia/Shanghai',
     actionTimeout: 15_000,
     viewport: { width: 1280, height: 860 },
+    // What fades and slides for people is there at once for a test, as for whoever asks their system for stillness (style.css).
+    reducedMotion: 'reduce',
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {

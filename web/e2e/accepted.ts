@@ -1,12 +1,10 @@
-import { expect } from '@playwright/test'
+import { expect, type Call } from './workbench'
 
 interface Seen {
   number: string
   version: number
   due?: string
 }
-
-type Call = (login: string, method: string, path: string, body?: unknown) => Promise<{ status: number; body: Record<string, unknown> }>
 
 /** Files an application as a department, has it accepted by the provider, and says where it stands. */
 export async function accepted(call: Call): Promise<Seen> {

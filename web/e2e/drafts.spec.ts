@@ -17,7 +17,7 @@ async function choose(page: Page, text: string, provider: string) {
   await page.getByRole('option').filter({ hasText: provider }).first().click()
 }
 
-test('what is half filled in is there after a reload and on another computer, and goes when it is filed', async ({ as, sound }) => {
+test('what is half filled in is there after a reload and on another computer, and goes when it is filed', async ({ as, call, sound }) => {
   const page = await as('mzj', ticket)
   await expect(problem(page)).toBeVisible()
   await choose(page, '人口', '公安')
@@ -25,6 +25,8 @@ test('what is half filled in is there after a reload and on another computer, an
   await evidence(page).locator('input[type=file]').setInputFiles({ name: '截图.txt', mimeType: 'text/plain', buffer: Buffer.from('两条') })
   await expect(evidence(page)).toContainText('截图.txt')
   await expect(saved(page)).toBeVisible()
+  const kept = async () => ((await call('mzj', 'GET', '/drafts')).body.items as { form: object }[])[0]?.form
+  await expect.poll(kept).toEqual({ problem: '同一人有两条记录', evidence: expect.any(String) as unknown }) // all of it: it is kept as one rests
   const chosen = await entry(page).innerText()
 
   await page.reload()

@@ -42,6 +42,7 @@ test('no page is left out below', () => {
 const arrived = async (page: Page, path: string) => {
   await page.goto(path)
   await expect(page.locator('h1')).toBeVisible()
+  await page.waitForLoadState('networkidle') // what is asked for once something else is there, too
   await expect(page.getByText(/^(正在载入…|Loading…)$/)).toHaveCount(0)
 }
 

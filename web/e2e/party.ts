@@ -2,11 +2,21 @@
  * Those who take part in a case, each in a browser of their own. They look on the way: what is left out is asked for at
  * its item, what is awaited is due on the day that the calendar counts, and who waits has nobody else's button.
  */
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import type { Journey, Person, Step } from './journeys/journey'
 import { choose, dayAfter, fill, identify, written } from './walk'
 
 const button = (page: Page, name: string) => page.locator('[data-action]').getByText(name, { exact: true })
+
+/** The status of the API's answer to an act that has been overtaken. */
+const stale = 412
+
+/** Confirms an act, and returns the status of the answer. In a drill a day may pass meanwhile: who acts then confirms anew. */
+async function answerTo(page: Page, confirm: Locator): Promise<number> {
+  const answered = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/acts'))
+  await confirm.click()
+  return (await answered).status()
+}
 
 export class Party {
   private readonly pages = new Map<Person, Page>()
@@ -25,7 +35,11 @@ export class Party {
 
   /** A case from its filing to its end, and what follows from it. */
   async walk(journey: Journey, opener?: string): Promise<void> {
-    const number = await this.file(journey, opener)
+    await this.follow(journey, await this.file(journey, opener))
+  }
+
+  /** A case that has been filed, to its end, and what follows from it. */
+  async follow(journey: Journey, number: string): Promise<void> {
     const first = journey.steps.find(({ by }) => by !== journey.by)
     if (first) await this.wait(journey.by, first, number)
     for (const step of journey.steps) await this.step(step, number)
@@ -82,6 +96,7 @@ export class Party {
     await expect(button(page, does), `${does} is open to ${by}`).toBeVisible({ timeout: 60_000 }) // until its time has come
     await button(page, does).click()
     const dialog = page.getByRole('dialog', { name: does, exact: true }) // an open picker is a dialog too
+    await expect(dialog).toBeVisible()
     const confirm = dialog.getByRole('button', { name: '确认办理' })
     const required = await dialog.locator('.is-required').count()
     if (required) {
@@ -90,12 +105,7 @@ export class Party {
     }
     await fill(dialog, values ?? {})
     const leads = await dialog.getByText(/^办理后/).innerText()
-    await confirm.click()
-    const done = page.getByText(`已办理：${does}`)
-    const moved = dialog.getByRole('alert').filter({ hasText: '已有变动' }) // in a drill a day may pass meanwhile: who acts confirms anew
-    await expect(done.or(moved).first()).toBeVisible()
-    if (await moved.isVisible()) await confirm.click()
-    await expect(done).toBeVisible()
+    while ((await answerTo(page, confirm)) === stale) await expect(dialog.getByRole('alert').filter({ hasText: '已有变动' })).toBeVisible()
     await expect(dialog).toBeHidden()
     await expect(page.locator('li[data-event=acted]').last(), `${does} (${leads}) is in the course of events`).toContainText(does)
   }

@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 const binary = process.env.SHIXIAN_BINARY ?? join(import.meta.dirname, '../../bin/shixian')
 
 /** How long the binary may take to say where it is: the engine sets up its storage first. */
-const starting = 60_000
+const starting = 120_000
 
 /** The built binary with an engine of its own, on free ports, in a folder of its own. */
 export class Server {
@@ -44,11 +44,12 @@ export class Server {
   }
 
   async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.child.once('exit', resolve))
     this.child.removeAllListeners('exit')
-    this.child.once('exit', () => undefined)
-    this.child.kill('SIGTERM')
-    await Promise.race([ended, new Promise((resolve) => this.child.once('close', resolve))])
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      const ended = new Promise((resolve) => this.child.once('close', resolve))
+      this.child.kill('SIGTERM')
+      await ended
+    }
     await rm(this.folder, { recursive: true, force: true })
   }
 }

@@ -27,6 +27,8 @@ test('a demonstration account is one click away; logging out ends the session in
   const other = await page.context().newPage()
   await other.goto('/')
   await expect(other.getByRole('heading', { name: '我的待办' })).toBeVisible()
+  // What is still asked for when the session ends is refused.
+  for (const tab of [page, other]) await tab.waitForLoadState('networkidle')
 
   await page.getByRole('button', { name: /^账户/ }).click()
   await page.getByRole('menuitem', { name: '退出' }).click()

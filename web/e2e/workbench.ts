@@ -20,11 +20,16 @@ export { expect }
 
 const password = 'shixian-demo'
 
+/** Asks the API as a person. */
+export type Call = (login: string, method: string, path: string, body?: unknown) => Promise<{ status: number; body: Record<string, unknown> }>
+
 interface Given {
   /** Opens a path as a person of the demonstration; without a login, as nobody. */
   as: (login: string | undefined, path?: string) => Promise<Page>
   /** The API as a person, for what a test has to arrange and not to look at. */
-  call: (login: string, method: string, path: string, body?: unknown) => Promise<{ status: number; body: Record<string, unknown> }>
+  call: Call
+  /** Waits until a person has been told something: that comes after what it is about, and a page that is open does not ask again. */
+  told: (login: string, words: RegExp) => Promise<void>
   /** Lets axe look at the page at its width and at 360 px, and sees that it does not scroll sideways. */
   sound: (page: Page) => Promise<void>
   refusals: { expect: () => void }
@@ -56,7 +61,7 @@ async function logIn(url: string, login: string) {
   return { token: (JSON.parse(text) as { token: string }).token, text }
 }
 
-/** Waits until nothing fades or slides for a few frames: colours that are half way have no contrast to speak of. */
+/** Waits until nothing is half way any more, however short the way: colours in between have no contrast to speak of. */
 async function settled(page: Page) {
   await page.evaluate(async () => {
     const passing = (animation: Animation) => animation.playState === 'running' && animation.effect?.getComputedTiming().endTime !== Infinity
@@ -76,7 +81,7 @@ export const test = plain.extend<Given, Shared>({
       await use(server)
       await server.stop()
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
   refusals: async ({}, use) => {
     await use({ expect: () => undefined })
@@ -89,8 +94,8 @@ export const test = plain.extend<Given, Shared>({
       refused = true
     }
     await use(async (login, path = '/') => {
-      const { locale, timezoneId, viewport } = info.project.use
-      const context = await browser.newContext({ locale, timezoneId, viewport, baseURL: server.url, acceptDownloads: true })
+      const { locale, timezoneId, viewport, reducedMotion } = info.project.use
+      const context = await browser.newContext({ locale, timezoneId, viewport, reducedMotion, baseURL: server.url, acceptDownloads: true })
       contexts.push(context)
       if (login) {
         const { text } = await session(server.url, login)
@@ -124,12 +129,17 @@ export const test = plain.extend<Given, Shared>({
       return { status: answer.status, body: (text.startsWith('{') ? JSON.parse(text) : { text }) as Record<string, unknown> }
     })
   },
+  told: async ({ call }, use) => {
+    await use(async (login, words) => {
+      const texts = async () => ((await call(login, 'GET', '/notifications')).body.items as { text: string }[]).map(({ text }) => text).join('\n')
+      await expect.poll(texts, { message: `${login} is told` }).toMatch(words)
+    })
+  },
   sound: async ({}, use) => {
     await use(async (page) => {
       const wide = page.viewportSize() ?? { width: 1280, height: 860 }
       for (const size of [wide, { width: 360, height: 780 }]) {
         await page.setViewportSize(size)
-        await expect(page.locator('.el-message'), 'what was told for a moment has gone').toHaveCount(0)
         await settled(page)
         const { violations } = await new AxeBuilder({ page }).analyze()
         const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -45,9 +45,8 @@ export const silence: Journey[] = [
   },
 ]
 
-/** A consent that is deemed after the regulation has lapsed, walked in a drill of its last days. */
+/** A consent that is deemed after the regulation has lapsed, in a drill of its last days. It is filed on a day in between, and not by hand. */
 export const lapsing: Journey = {
-  procedure: 'yaohai-2024/share-application', by: 'zjj', entry: '不动产登记信息',
-  form: { 使用用途: '核查公租房申请', 使用范围: '权利状态', 共享方式: '接口', 不涉及国家秘密: true, '不向第三方提供、不用于其他目的': true },
+  procedure: 'yaohai-2024/share-application', by: 'zjj', form: {},
   steps: [{ by: 'bureau', does: '确认' }], outcome: '视同同意，经主管部门确认',
 }

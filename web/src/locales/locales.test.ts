@@ -20,21 +20,33 @@ async function keysOf(language: string): Promise<string[]> {
   return keys.sort()
 }
 
+const folder = join(import.meta.dirname, '..')
+const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.(vue|ts)$/.test(file) && !/^locales|\.test\.ts$|schema\.d\.ts$/.test(file))
+  .map((file) => ({ file, text: readFileSync(join(folder, file), 'utf8') }))
+
 test('both languages say the same things', async () => {
   expect(await keysOf('en')).toEqual(await keysOf('zh'))
 })
 
 test('every text that the source asks for by its full key is there', async () => {
   const known = new Set(await keysOf('zh'))
-  const source = join(import.meta.dirname, '..')
   const missing: string[] = []
-  for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
-    if (!/\.(vue|ts)$/.test(file) || file.includes('locales') || file.includes('schema.d.ts')) continue
-    const text = readFileSync(join(source, file), 'utf8')
+  for (const { file, text } of sources) {
     for (const [, said, titled] of text.matchAll(/\b(?:t|say)\('([\w.]+)'|(?:title: |keypath=)['"](\w+\.[\w.]+)['"]/g)) {
       const key = said ?? titled
       if (key && !known.has(key)) missing.push(`${file}: ${key}`)
     }
   }
   expect(missing).toEqual([])
+})
+
+test('every text is asked for', async () => {
+  const all = sources.map(({ text }) => text).join('\n')
+  const full = new Set([...all.matchAll(/['"](\w+(?:\.\w+)+)['"]/g)].map(([, key]) => key))
+  // `reports.figures.${name}` asks for all that it may stand for.
+  const patterns = [...all.matchAll(/`(\w+\.[\w.]*(?:\$\{[^`{}]*\}[\w.]*)+)`/g)]
+    .map(([, template = '']) => new RegExp(`^${template.replaceAll('.', '\\.').replace(/\$\{[^}]*\}/g, '\\w+')}$`))
+  const used = (key: string) => full.has(key) || patterns.some((pattern) => pattern.test(key))
+  expect((await keysOf('zh')).filter((key) => !used(key))).toEqual([])
 })

@@ -11,7 +11,7 @@ export default {
   },
   tokens: {
     title: 'Logins and API tokens', none: 'No valid login', what: 'Use', issued: 'Issued', used: 'Last used', expires: 'Expires', revoke: 'Revoke', login: 'login', here: 'this login',
-    issue: 'Issue an API token', never: 'never', askRevoke: 'It ends at once.', purpose: 'Use, e.g. data platform', days: 'Days valid',
+    issue: 'Issue an API token', never: 'never', purpose: 'Use, e.g. data platform', days: 'Days valid',
   },
   departments: { title: 'Departments', note: 'A code never changes: cases name departments by it. Reports roll up by group.', enter: 'Add a department', change: 'Change a department', code: 'Code', name: 'Name', group: 'Group' },
   post: {

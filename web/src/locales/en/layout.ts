@@ -8,7 +8,6 @@ export default {
   login: 'Log in',
   logout: 'Log out',
   account: 'Account',
-  language: 'Language',
   drill: 'Drill',
   drillNote: 'This is a drill: a working day lasts {workday}, every day is one, and nothing has legal effect.',
   drillNow: 'Drill time {now}',

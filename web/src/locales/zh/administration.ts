@@ -11,7 +11,7 @@ export default {
   },
   tokens: {
     title: '登录和接口令牌', none: '没有有效的登录', what: '用途', issued: '发放', used: '最近使用', expires: '到期', revoke: '撤销', login: '登录', here: '本次登录',
-    issue: '发放接口令牌', never: '未使用', askRevoke: '撤销后立即失效。', purpose: '用途，如“共享平台对接”', days: '有效天数',
+    issue: '发放接口令牌', never: '未使用', purpose: '用途，如“共享平台对接”', days: '有效天数',
   },
   departments: { title: '部门', note: '代码不变，事项以代码指称部门；报表按分组汇总。', enter: '新增部门', change: '修改部门', code: '代码', name: '名称', group: '分组' },
   post: {

@@ -8,7 +8,6 @@ export default {
   login: '登录',
   logout: '退出',
   account: '账户',
-  language: '语言',
   drill: '演练',
   drillNote: '这是演练：一个工作日为 {workday}，每天都是工作日，不产生法律效力。',
   drillNow: '演练时间 {now}',

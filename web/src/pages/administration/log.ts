@@ -1,11 +1,10 @@
 import type { Schema } from '@/api/client'
 import { writeInstant } from '@/calendar/dates'
-import { departments } from '@/components/departments'
+import { nameOfDepartment } from '@/composables/useDepartments'
 import { i18n, language } from '@/locales'
 
 const { t, te } = i18n.global
 
-const nameOf = (code: string) => departments.value.find((d) => d.code === code)?.name ?? code
 const listed = (value: string, name: (item: string) => string) => value.split(',').map(name).join(language.value === 'en' ? ', ' : '、')
 const known = (key: string, value: string) => (te(`${key}.${value}`) ? t(`${key}.${value}`) : value)
 
@@ -14,9 +13,9 @@ function words(field: string, value: string): string {
   if (value === '') return t('administration.log.nothing')
   switch (field) {
     case 'department':
-      return nameOf(value)
+      return nameOfDepartment(value)
     case 'departments':
-      return listed(value, nameOf)
+      return listed(value, nameOfDepartment)
     case 'positions':
       return listed(value, (position) => known('common.position', position))
     case 'format':

@@ -39,7 +39,7 @@ export function writeFigure(row: Row, { name, unit }: Pick<Schema<'ReportFigure'
 }
 
 const grid = { left: 8, right: 16, top: 32, bottom: 8, containLabel: true }
-const colours = { on_time: '#1d6b3c', consented: '#5b3a8c', late: '#e0a100', expired: '#8a5300', overdue: '#b3261e' }
+const colours = { on_time: 'var(--green)', consented: 'var(--violet)', late: 'var(--amber-line)', expired: 'var(--amber)', overdue: 'var(--red)' }
 
 /** On-time rate over time; a period with nothing due leaves a gap. */
 export function rateOverTime(rows: Row[], titles: { rate: string; green: string }, green: number, nameOf: (row: Row) => string): Record<string, unknown> {
@@ -48,9 +48,9 @@ export function rateOverTime(rows: Row[], titles: { rate: string; green: string 
     xAxis: { type: 'category', data: rows.map(nameOf), axisLabel: { hideOverlap: true } },
     yAxis: { type: 'value', min: 0, max: 100, axisLabel: { formatter: '{value}%' } },
     series: [{
-      name: titles.rate, type: 'line', color: '#1b4f8f', symbolSize: 7,
+      name: titles.rate, type: 'line', color: 'var(--brand)', symbolSize: 7,
       data: rows.map(({ figures }) => (figures.on_time_rate === undefined ? null : figures.on_time_rate * 100)),
-      markLine: { silent: true, symbol: 'none', lineStyle: { color: '#1d6b3c', type: 'dashed' }, label: { formatter: titles.green, position: 'insideEndTop' }, data: [{ yAxis: green * 100 }] },
+      markLine: { silent: true, symbol: 'none', lineStyle: { color: 'var(--green)', type: 'dashed' }, label: { formatter: titles.green, position: 'insideEndTop' }, data: [{ yAxis: green * 100 }] },
     }],
   }
 }
@@ -79,6 +79,6 @@ export function distribution(row: Row | undefined, most: number): Record<string,
     animation: false, grid, tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' } },
     xAxis: { type: 'category', data: counts.map((_, days) => (days === most ? `${String(most)}+` : String(days))) },
     yAxis: { type: 'value', minInterval: 1 },
-    series: [{ type: 'bar', color: '#3d6ca5', barCategoryGap: '15%', data: counts }],
+    series: [{ type: 'bar', color: 'var(--brand-soft)', barCategoryGap: '15%', data: counts }],
   }
 }

@@ -3,14 +3,14 @@ import { nextTick, ref } from 'vue'
 
 vi.mock('@/api/problem', () => ({ asProblem: (thrown: unknown) => thrown }))
 
-import { list, load } from './load'
+import { useLoad } from './useLoad'
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 test('of two answers the later question counts, however late the earlier answer', async () => {
   const answers: ((value: string) => void)[] = []
   const what = ref('a')
-  const loaded = load(() => new Promise<string>((resolve) => answers.push(resolve)), [what])
+  const loaded = useLoad(() => new Promise<string>((resolve) => answers.push(resolve)), [what])
   what.value = 'b'
   await nextTick()
   answers[1]?.('second')
@@ -23,7 +23,7 @@ test('of two answers the later question counts, however late the earlier answer'
 
 test('what was there stays while it is fetched again, and beside a problem', async () => {
   let fails = false
-  const loaded = load(() => (fails ? Promise.reject(new Error('down')) : Promise.resolve('value')))
+  const loaded = useLoad(() => (fails ? Promise.reject(new Error('down')) : Promise.resolve('value')))
   await settled()
   fails = true
   await loaded.again()
@@ -32,19 +32,4 @@ test('what was there stays while it is fetched again, and beside a problem', asy
   fails = false
   await loaded.again()
   expect(loaded.problem).toBeUndefined()
-})
-
-test('a list goes on from its cursor and begins anew', async () => {
-  const asked: (string | undefined)[] = []
-  const listed = list((after) => {
-    asked.push(after)
-    return Promise.resolve(after ? { items: [3] } : { items: [1, 2], next: 'n' })
-  })
-  await settled()
-  await listed.more()
-  await listed.more()
-  expect(listed.items).toEqual([1, 2, 3])
-  await listed.again()
-  expect(listed.items).toEqual([1, 2])
-  expect(asked).toEqual([undefined, 'n', undefined])
 })

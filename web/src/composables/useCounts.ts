@@ -1,7 +1,9 @@
-import { onMounted, onUnmounted, ref, watch } from 'vue'
+import { onMounted, onUnmounted, reactive, ref, watch } from 'vue'
 import { api, need } from '@/api/client'
 import { person } from '@/session/session'
-import { badges } from './badges'
+
+/** Counts that the navigation shows beside an entry, by the name of its route. */
+export const badges = reactive<Record<string, number>>({})
 
 /** How many notifications the person has not read. */
 export const unread = ref(0)

@@ -1,0 +1,22 @@
+import { expect, test, vi } from 'vitest'
+
+vi.mock('@/api/problem', () => ({ asProblem: (thrown: unknown) => thrown }))
+
+import { useList } from './useList'
+
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+test('a list goes on from its cursor and begins anew', async () => {
+  const asked: (string | undefined)[] = []
+  const listed = useList((after) => {
+    asked.push(after)
+    return Promise.resolve(after ? { items: [3] } : { items: [1, 2], next: 'n' })
+  })
+  await settled()
+  await listed.more()
+  await listed.more()
+  expect(listed.items).toEqual([1, 2, 3])
+  await listed.again()
+  expect(listed.items).toEqual([1, 2])
+  expect(asked).toEqual([undefined, 'n', undefined])
+})

@@ -1,0 +1,27 @@
+import { reactive, watch, type WatchSource } from 'vue'
+import { turnsOf, type Fetching } from './turns'
+
+/** Something that is fetched: absent until it is there, kept while it is fetched again. */
+export interface Loaded<T> extends Fetching {
+  value: T | undefined
+  again: () => Promise<void>
+}
+
+/**
+ * Fetches now, and again whenever one of the sources changes.
+ *
+ *     const found = useLoad(() => need(api.GET('/cases/{number}', { params: { path: { number } } })))
+ *     <Loading :of="found"> … {{ found.value }} … </Loading>
+ */
+export function useLoad<T>(fetching: () => Promise<T>, sources: WatchSource[] = []): Loaded<T> {
+  const loaded = reactive({ value: undefined, problem: undefined, busy: false, again }) as Loaded<T>
+  const turn = turnsOf(loaded)
+  function again(): Promise<void> {
+    return turn(fetching, (value) => {
+      loaded.value = value
+    })
+  }
+  if (sources.length > 0) watch(sources, again)
+  void again()
+  return loaded
+}

@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const folder = import.meta.dirname
+const style = readFileSync(join(folder, 'style.css'), 'utf8')
+const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.(vue|ts)$/.test(file) && !/\.test\.ts$|schema\.d\.ts$/.test(file))
+
+test('colours stand in style.css alone, and everywhere else by their names', () => {
+  const known = new Set([...style.matchAll(/(--[\w-]+):/g)].map(([, name]) => name))
+  const wrong = sources.flatMap((file) => {
+    const text = readFileSync(join(folder, file), 'utf8')
+    const colours = text.match(/#[0-9a-f]{3,8}\b/gi) ?? []
+    const own = new Set([...text.matchAll(/(--[\w-]+)'?:/g)].map(([, name]) => name))
+    const unknown = [...text.matchAll(/var\((--(?!el-)[\w-]+)/g)].flatMap(([, name = '']) => (known.has(name) || own.has(name) ? [] : [name]))
+    return [...colours, ...unknown].map((what) => `${file}: ${what}`)
+  })
+  expect(wrong).toEqual([])
+})
+
+test('no colour has two names of our own', () => {
+  const named = [...style.matchAll(/--(?!el-)[\w-]+: (#\w+);/g)].map(([, colour]) => colour)
+  expect(named.filter((colour, i) => named.indexOf(colour) !== i)).toEqual([])
+})
