@@ -1,7 +1,7 @@
-// Package past makes a believable past: months of cases, filed, answered, forgotten, extended and rectified by made-up
-// people, so that lists, charts and reports have something to show and their speed can be measured.
+// Package seed makes up months of cases: filed, answered, forgotten, extended and rectified by made-up people, so that
+// lists, charts and reports have something to show and their speed can be measured.
 //
-// It decides nothing that the law decides. Cases are lived through the ledger's own course (store.Ledger) and the
+// It decides nothing that the law decides. Cases go through the ledger's own use cases, in memory ([BulkLedger]), and the
 // services' own code (package activities); what can be done next is asked of the machine. What people make of it follows
 // from how diligent their department is ([Habits]) and from traits that any procedure has: whether an act must be
 // justified, whether it may be done only so often, when its clock is due. No regulation, procedure, state, action or
@@ -10,5 +10,5 @@
 // # Time
 //
 // One loop takes everything that happens in the order of its time: filings, which are planned beforehand ([season]), acts,
-// alarms, services, related cases. A seed and the last day decide everything.
+// alarms, services, child cases. A seed and the last day decide everything.
 package seed
