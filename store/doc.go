@@ -1,15 +1,16 @@
-// Package store is the ledger: the authority on every case.
+// Package store keeps the ledger: the authority on every case. It maps rows, runs transactions and answers queries; what a
+// filing, an act or a day brings about is decided by the use cases of package ledger and the machine of package procedure.
 //
 // # Register first
 //
 // Whatever the law attaches time to is a row with its instant before the engine hears of it. File and Register lock, then
 // read the clock, then judge; so no act that is stamped before a deadline can arrive after its expiry was decided. Advance
-// takes a case on to the present: it hands the pending acts, the calendar's revisions and the results of services to
-// procedure.Machine, which decides, and writes down what came of it. There is no rule of law in this package.
+// takes a case on to the present with the pending acts, the calendar's revisions and the results of services, and writes
+// down what came of it.
 //
 // # One transaction
 //
-// Each of File, Register and Advance is one transaction that holds the rows of the cases it touches (transition.go). Locks
+// Each of File, Register and Advance is one transaction that holds the rows of the cases it touches (case_repository.go). Locks
 // are taken in one order, so that no two transactions wait for each other: an idempotency key, then the case, then the
 // cases that it follows from, each newer than the next, then the sequence of case numbers. No case is locked after a number.
 //
