@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/shixian/shixian/office"
-	"github.com/shixian/shixian/procedure"
 )
 
 // publishEntry makes the change that the case is about the entry's new version.
@@ -22,39 +21,33 @@ func (a *Activities) publishEntry(ctx context.Context, j job) error {
 // changed returns the entry with what the form says in place of what it said
 // before; what the form leaves out stays.
 func changed(e office.Entry, j job) office.Entry {
-	form := j.State.Form
-	reclass(&e.Share, &e.ShareBasis, form, "share", "share_basis")
-	reclass(&e.Open, &e.OpenBasis, form, "open", "open_basis")
-	override(&e.Title, form, "title")
-	override(&e.Summary, form, "summary")
-	override(&e.Format, form, "format")
-	override(&e.FormatType, form, "format_type")
-	override(&e.ShareMode, form, "share_mode")
-	override(&e.Domain, form, "domain")
-	override(&e.ShareTerms, form, "share_terms")
-	override(&e.OpenTerms, form, "open_terms")
-	override(&e.UpdateCycle, form, "update_cycle")
-	if codes := text(form, "related"); codes != "" {
-		e.Related = office.RelatedCodes(codes)
+	for _, f := range office.EntryFields {
+		v := text(j.State.Form, f.Name)
+		if v == "" {
+			continue
+		}
+		switch to := f.In(&e).(type) {
+		case *string:
+			if f.Kind != office.CodeField && f.Kind != office.OrganField { // whose entry it is stays
+				*to = v
+			}
+		case *[]string:
+			if f.Kind == office.CodesField {
+				*to = office.RelatedCodes(v)
+			}
+		}
 	}
+	e.ShareBasis, e.OpenBasis = basisOf(e.Share, e.ShareBasis), basisOf(e.Open, e.OpenBasis)
 	e.Version++
 	e.ByPerson, e.ByImport = "", ""
 	e.ByCase, e.Since = j.State.Number, j.call.AskedAt
 	return e
 }
 
-// reclass changes a class and its basis. What is no longer withheld from anybody
-// has no ground for withholding left.
-func reclass(class, basis *string, form procedure.Fields, classField, basisField string) {
-	override(class, form, classField)
-	override(basis, form, basisField)
-	if *class == "unconditional" {
-		*basis = ""
+// basisOf is the basis of a class. What is not withheld from anybody has none.
+func basisOf(class, basis string) string {
+	if class == "unconditional" {
+		return ""
 	}
-}
-
-func override(to *string, form procedure.Fields, field string) {
-	if v := text(form, field); v != "" {
-		*to = v
-	}
+	return basis
 }

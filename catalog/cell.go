@@ -14,9 +14,14 @@ import (
 	"github.com/shixian/shixian/office"
 )
 
-// text is a column whose cells are taken as they are.
-func text(field func(*office.Entry) *string) func(*row, *office.Entry, cell) {
-	return func(_ *row, e *office.Entry, c cell) { *field(e) = c.value }
+// text is a column whose cells are taken as they are, or are one of those that there are.
+func text(f office.EntryField) func(*row, *office.Entry, cell) {
+	return func(r *row, e *office.Entry, c cell) {
+		*f.In(e).(*string) = c.value
+		if c.value != "" && len(f.Values) > 0 && !f.Open && !slices.Contains(f.Values, c.value) {
+			r.fail(c, ValueUnknown, "应当是 "+strings.Join(f.Values, "、")+" 之一")
+		}
+	}
 }
 
 func itemText(field func(*office.Item) *string) func(*row, *office.Item, cell) {
@@ -44,15 +49,12 @@ func setCode(r *row, e *office.Entry, c cell) {
 
 func setFormat(r *row, e *office.Entry, c cell) {
 	e.Format = c.value
-	if !slices.Contains(formats, c.value) {
-		r.fail(c, ValueUnknown, "应当是 "+strings.Join(formats, "、")+" 之一；具体类型写在“信息资源格式类型”列")
+	if !slices.Contains(office.Formats, c.value) {
+		r.fail(c, ValueUnknown, "应当是 "+strings.Join(office.Formats, "、")+" 之一；具体类型写在“信息资源格式类型”列")
 	}
 }
 
-// class is a column with a class of sharing or opening.
-func class(field func(*office.Entry) *string, names [3]string, aliases map[string]int) func(*row, *office.Entry, cell) {
-	return func(r *row, e *office.Entry, c cell) { *field(e) = r.class(c, names, aliases) }
-}
+func setShare(r *row, e *office.Entry, c cell) { e.Share = r.class(c, shareNames, shareAliases) }
 
 func itemClass(field func(*office.Item) *string, names [3]string, aliases map[string]int) func(*row, *office.Item, cell) {
 	return func(r *row, i *office.Item, c cell) {
@@ -92,16 +94,20 @@ func setCycle(r *row, e *office.Entry, c cell) {
 	e.UpdateCycle = cycle
 }
 
-func setReleased(r *row, e *office.Entry, c cell) {
-	if e.ReleasedOn = c.value; c.value == "" {
-		return
+// day is a column of days, as people write them.
+func day(f office.EntryField) func(*row, *office.Entry, cell) {
+	return func(r *row, e *office.Entry, c cell) {
+		to := f.In(e).(*string)
+		if *to = c.value; c.value == "" {
+			return
+		}
+		d, ok := date(c.value, c.table.epoch)
+		if !ok {
+			r.fail(c, DateInvalid, "应当是日期，如 2024-03-01")
+			return
+		}
+		*to = d.String()
 	}
-	d, ok := date(c.value, c.table.epoch)
-	if !ok {
-		r.fail(c, DateInvalid, "应当是日期，如 2024-03-01")
-		return
-	}
-	e.ReleasedOn = d.String()
 }
 
 // date reads a date as people and spreadsheets write it; a spreadsheet's own is a count of days.
@@ -142,6 +148,16 @@ func setRelated(r *row, e *office.Entry, c cell) {
 func hasTwice(list []string) bool {
 	sorted := slices.Sorted(slices.Values(list))
 	return len(slices.Compact(sorted)) < len(list)
+}
+
+// yes is a column of what is so or is not.
+func yes(f office.EntryField) func(*row, *office.Entry, cell) {
+	return func(r *row, e *office.Entry, c cell) {
+		*f.In(e).(*bool) = c.value == "是"
+		if c.value != "是" && c.value != "否" && c.value != "" {
+			r.fail(c, ValueUnknown, "应当是 是、否 之一")
+		}
+	}
 }
 
 func setGathered(r *row, e *office.Entry, c cell) {

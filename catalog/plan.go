@@ -2,11 +2,9 @@ package catalog
 
 import (
 	"cmp"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -63,7 +61,7 @@ func (f *File) Compare(with Catalog) Plan {
 		present = Canonical(present)
 		e := c.entry(g, present, known)
 		switch {
-		case known && reflect.DeepEqual(content(e), content(present)):
+		case known && office.SameContent(e, present):
 			plan.Unchanged++ // whatever else is wrong with it, it has been in the catalog before
 			continue
 		case known:
@@ -104,13 +102,6 @@ func columnOf(p Problem) int {
 	first, _, _ := strings.Cut(p.Cell, ":")
 	column, _, _ := excelize.CellNameToCoordinates(first)
 	return column
-}
-
-// content is an entry without what only the ledger says of it.
-func content(e office.Entry) office.Entry {
-	e.Version, e.Since, e.ByCase, e.ByPerson, e.ByImport = 0, time.Time{}, "", "", ""
-	e.DataUpdatedOn, e.NextUpdateOn = nil, nil
-	return e
 }
 
 // missingColumns are those that new entries need and the file does not have.

@@ -51,7 +51,17 @@ func (r *row) cell(title string) cell {
 }
 
 // narrow are the columns of codes, days and numbers: typed in full-width characters, they mean the same.
-var narrow = []string{codeTitle, providerCodeTitle, "发布日期", "关联资源代码", "数据类型", "数据长度"}
+var narrow = narrowTitles()
+
+func narrowTitles() []string {
+	titles := []string{providerCodeTitle, "数据类型", "数据长度"}
+	for _, f := range office.EntryFields {
+		if f.Kind == office.CodeField || f.Kind == office.CodesField || f.Kind == office.DayField {
+			titles = append(titles, f.Title)
+		}
+	}
+	return titles
+}
 
 func (r *row) value(title string) string { return r.cell(title).value }
 

@@ -3,6 +3,7 @@ package catalog_test
 import (
 	"bytes"
 	"io"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/shixian/shixian/catalog"
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/office/officetest"
 )
 
 var departments = []office.Department{
@@ -229,3 +231,41 @@ func TestFullWidthCodesDaysAndNumbersMeanTheSame(t *testing.T) {
 	require.Len(t, plan.Problems, 1)
 	assert.Equal(t, catalog.CodeDuplicate, plan.Problems[0].Code, "%v", plan.Problems[0])
 }
+
+func TestNoFieldIsDroppedByAFile(t *testing.T) {
+	t.Parallel()
+	related := office.Entry{}
+	related.Code = "mzj-001"
+	entries := []office.Entry{officetest.Entry("x-1", true), officetest.Entry("x-2", false)}
+	for name, write := range map[string]func(io.Writer, catalog.Entries, []office.Department) error{"xlsx": catalog.WriteXLSX, "csv": catalog.WriteCSV} {
+		var b bytes.Buffer
+		require.NoError(t, write(&b, each(entries), departments))
+		file := catalog.Read(b.Bytes())
+		plan := file.Compare(catalog.Catalog{Departments: departments, Present: present([]office.Entry{related})})
+		assert.Empty(t, plan.Problems, name)
+		require.Len(t, plan.Created, len(entries), name)
+		for i, change := range plan.Created {
+			for _, f := range office.EntryFields {
+				assert.Equal(t, f.In(&entries[i]), f.In(&change.Entry), "%s in %s", f.Name, name)
+			}
+		}
+		for _, f := range office.EntryFields { // and each is seen to differ
+			old, code := entries[0], entries[0].Code
+			blank(&old, f)
+			old.Code = code
+			plan := file.Compare(catalog.Catalog{Departments: departments, Present: present([]office.Entry{related, old, entries[1]})})
+			if f.Kind == office.CodeField {
+				assert.Empty(t, plan.Changed)
+				continue
+			}
+			require.Len(t, plan.Changed, 1, f.Name)
+			for _, d := range plan.Changed[0].Differences {
+				assert.Equal(t, f.Name, d.Field, name)
+			}
+			assert.NotEmpty(t, plan.Changed[0].Differences, f.Name)
+		}
+	}
+}
+
+// blank takes a field's value away.
+func blank(e *office.Entry, f office.EntryField) { reflect.ValueOf(f.In(e)).Elem().SetZero() }

@@ -163,7 +163,7 @@ func (b *book) example() error {
 	e := office.Entry{
 		Category: []string{"部门信息资源目录", "民政部门", "社会救助", "城乡低保"}, Domain: "民政",
 		Summary: "享受最低生活保障的家庭及成员", Format: "数据库", FormatType: "MySQL",
-		ShareTerms: "用于数据校核、业务协同", ShareMode: modes[0], UpdateCycle: "每月", ReleasedOn: "2024-03-01",
+		ShareTerms: "用于数据校核、业务协同", ShareMode: office.ShareModes[0], UpdateCycle: "每月", ReleasedOn: "2024-03-01",
 	}
 	e.Code, e.Title, e.Gathered = "307003001/000012", "城乡低保对象信息", true
 	e.Share, e.ShareBasis, e.Open, e.OpenBasis = classes[1], "《社会救助暂行办法》第五十条", classes[2], "《中华人民共和国个人信息保护法》第二十五条"

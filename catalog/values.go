@@ -7,12 +7,6 @@ import (
 	"github.com/shixian/shixian/office"
 )
 
-// formats are the ways in which data exist (信息资源格式) by the national guide.
-var formats = []string{"电子文件", "电子表格", "数据库", "图形图像", "流媒体", "自描述格式"}
-
-// modes are ways of sharing that are proposed; others are taken too.
-var modes = []string{"共享平台：接口", "共享平台：库表", "共享平台：文件", "邮件", "拷盘", "介质交换"}
-
 // types are the data types of items, and typeCodes the letters that the guide gives them.
 var (
 	types     = []string{"字符型", "数值型", "货币型", "日期型", "日期时间型", "逻辑型", "备注型", "通用型", "双精度型", "整型", "浮点型"}
@@ -70,11 +64,10 @@ func typeNamed(name string) (string, bool) {
 // Canonical writes an entry as this package does, so that entries from elsewhere compare with those of a file: nothing
 // empty in lists, cycles and types among those that the guide has, as far as they can be told.
 func Canonical(e office.Entry) office.Entry {
-	for _, field := range []*string{
-		&e.Title, &e.Domain, &e.Summary, &e.Format, &e.FormatType, &e.ShareBasis, &e.ShareTerms, &e.ShareMode, &e.OpenBasis,
-		&e.OpenTerms, &e.UpdateCycle, &e.ReleasedOn,
-	} {
-		*field = plain(*field)
+	for _, f := range office.EntryFields {
+		if written := f.Text(&e); written != nil {
+			*written = plain(*written)
+		}
 	}
 	e.Category = trimmed(e.Category)
 	e.Related = slices.Clone(e.Related)
@@ -86,7 +79,7 @@ func Canonical(e office.Entry) office.Entry {
 	} else if e.UpdateCycle != "" {
 		e.UpdateCycle = office.CycleOther + "（" + e.UpdateCycle + "）"
 	}
-	if e.Format != "" && !slices.Contains(formats, e.Format) {
+	if e.Format != "" && !slices.Contains(office.Formats, e.Format) {
 		if e.FormatType == "" {
 			e.FormatType = e.Format
 		}
@@ -124,7 +117,7 @@ func trimmed(levels []string) []string {
 
 // formatNear is the class of a format that is stated in other words.
 func formatNear(format string) string {
-	for _, f := range formats {
+	for _, f := range office.Formats {
 		if strings.Contains(format, f) {
 			return f
 		}

@@ -46,7 +46,7 @@ func RelatedCodes(text string) []string {
 // differs from the entry's.
 type Item struct {
 	Name   string `json:"name"`
-	Type   string `json:"type"`
+	Type   string `json:"type,omitempty"`
 	Length int    `json:"length,omitempty"` // characters or digits; 0: not known
 	Share  string `json:"share,omitempty"`
 	Open   string `json:"open,omitempty"`

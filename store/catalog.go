@@ -4,9 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/shixian/shixian/office"
-	"github.com/shixian/shixian/procedure"
 )
 
 // withheld is the class of what is shared or opened to nobody.
@@ -31,7 +31,7 @@ type entryRow struct {
 func (entryRow) TableName() string { return "catalog" }
 
 func toEntryRow(e office.Entry) (entryRow, error) {
-	body, err := jsonText(toEntryBody(e))
+	body, err := entryBody(e)
 	return entryRow{
 		Code: e.Code, Version: e.Version, Current: true, Title: e.Title, Provider: e.Provider, ShareClass: e.Share,
 		OpenClass: e.Open, Body: body, Since: micros(e.Since), ByCase: e.ByCase, ByPerson: e.ByPerson, ByImport: e.ByImport,
@@ -48,51 +48,44 @@ func searchedIn(e office.Entry) string {
 }
 
 func (r entryRow) entry() (office.Entry, error) {
-	var b entryBody
-	if err := json.Unmarshal([]byte(r.Body), &b); err != nil {
-		return office.Entry{}, fmt.Errorf("catalog entry %s version %d: %w", r.Code, r.Version, err)
+	var e office.Entry
+	if err := readBody(r.Body, &e); err != nil {
+		return e, fmt.Errorf("catalog entry %s version %d: %w", r.Code, r.Version, err)
 	}
-	e := b.entry()
 	e.Code, e.Version, e.Title, e.Provider = r.Code, r.Version, r.Title, r.Provider
 	e.Share, e.Open, e.Since = r.ShareClass, r.OpenClass, moment(r.Since)
 	e.ByCase, e.ByPerson, e.ByImport = r.ByCase, r.ByPerson, r.ByImport
 	return e, nil
 }
 
-// entryBody is what of an entry has no column of its own.
-type entryBody struct {
-	ShareBasis  string        `json:"share_basis"`
-	OpenBasis   string        `json:"open_basis"`
-	Gathered    bool          `json:"gathered"`
-	Category    []string      `json:"category,omitempty"`
-	Domain      string        `json:"domain"`
-	Summary     string        `json:"summary"`
-	Format      string        `json:"format"`
-	FormatType  string        `json:"format_type,omitempty"`
-	Items       []office.Item `json:"items"`
-	ShareTerms  string        `json:"share_terms"`
-	ShareMode   string        `json:"share_mode,omitempty"`
-	OpenTerms   string        `json:"open_terms"`
-	UpdateCycle string        `json:"update_cycle"`
-	Related     []string      `json:"related"`
-	ReleasedOn  string        `json:"released_on"`
+// withColumns are the fields that have a column of their own.
+var withColumns = []string{"code", "title", "provider", "share", "open"}
+
+// entryBody is what of an entry has no column of its own, by name.
+func entryBody(e office.Entry) (string, error) {
+	body := map[string]any{}
+	for _, f := range office.EntryFields {
+		if !slices.Contains(withColumns, f.Name) {
+			body[f.Name] = f.In(&e)
+		}
+	}
+	return jsonText(body)
 }
 
-func toEntryBody(e office.Entry) entryBody {
-	return entryBody{
-		ShareBasis: e.ShareBasis, OpenBasis: e.OpenBasis, Gathered: e.Gathered, Category: e.Category, Domain: e.Domain,
-		Summary: e.Summary, Format: e.Format, FormatType: e.FormatType, Items: e.Items, ShareTerms: e.ShareTerms,
-		ShareMode: e.ShareMode, OpenTerms: e.OpenTerms, UpdateCycle: e.UpdateCycle, Related: e.Related, ReleasedOn: e.ReleasedOn,
+// readBody fills in what a body has; of a version that was written before there was a field, the field is empty.
+func readBody(body string, e *office.Entry) error {
+	var values map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(body), &values); err != nil {
+		return err
 	}
-}
-
-func (b entryBody) entry() office.Entry {
-	return office.Entry{
-		Resource: procedure.Resource{ShareBasis: b.ShareBasis, OpenBasis: b.OpenBasis, Gathered: b.Gathered},
-		Category: b.Category, Domain: b.Domain, Summary: b.Summary, Format: b.Format, FormatType: b.FormatType, Items: b.Items,
-		ShareTerms: b.ShareTerms, ShareMode: b.ShareMode, OpenTerms: b.OpenTerms, UpdateCycle: b.UpdateCycle,
-		Related: b.Related, ReleasedOn: b.ReleasedOn,
+	for _, f := range office.EntryFields {
+		if value, ok := values[f.Name]; ok {
+			if err := json.Unmarshal(value, f.In(e)); err != nil {
+				return fmt.Errorf("%s: %w", f.Name, err)
+			}
+		}
 	}
+	return nil
 }
 
 // Entry returns the present version of a catalog entry.

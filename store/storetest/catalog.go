@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/office/officetest"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -17,6 +18,7 @@ var catalog = suite{
 	"a class that holds back needs a basis":        basisNeeded,
 	"entries are found, in order":                  entriesFound,
 	"an unknown entry is refused":                  unknownEntry,
+	"no field of an entry is dropped":              fieldsKept,
 }
 
 func entryVersions(t *testing.T, fresh Fresh) {
@@ -112,4 +114,22 @@ func unknownEntry(t *testing.T, fresh Fresh) {
 	refused(t, err, office.EntryUnknown)
 	_, err = l.EntryVersions(l.ctx, "x")
 	refused(t, err, office.EntryUnknown)
+}
+
+func fieldsKept(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	for code, yes := range map[string]bool{"x-1": true, "x-2": false} {
+		imported, put := officetest.Entry(code, yes), officetest.Entry(code+"-put", yes)
+		_, err := l.ImportEntries(l.ctx, office.Import{ID: "import-" + code, By: bureau, Changes: []office.Entry{versioned(imported, 1)}})
+		require.NoError(t, err)
+		_, err = l.PutEntry(l.ctx, put)
+		require.NoError(t, err)
+		for _, e := range []office.Entry{imported, put} {
+			kept, err := l.Entry(l.ctx, e.Code)
+			require.NoError(t, err)
+			for _, f := range office.EntryFields {
+				assert.Equal(t, f.In(&e), f.In(&kept), f.Name)
+			}
+		}
+	}
 }
