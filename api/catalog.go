@@ -1,8 +1,11 @@
 package api
 
 import (
+	"cmp"
 	"context"
+	"reflect"
 	"slices"
+	"strings"
 
 	"cloud.google.com/go/civil"
 
@@ -130,18 +133,46 @@ func (s *server) today(ctx context.Context) (civil.Date, error) {
 }
 
 func (o organs) toEntry(e office.Entry, today civil.Date) gen.Entry {
-	return gen.Entry{
-		Code: e.Code, Title: e.Title, Provider: o.of(e.Provider), Version: e.Version, Category: e.Category, Domain: e.Domain,
-		Summary: e.Summary, Format: e.Format, FormatType: e.FormatType, Items: each(e.Items, toEntryItem),
-		Share: e.Share, ShareBasis: e.ShareBasis, ShareTerms: e.ShareTerms, ShareMode: e.ShareMode,
-		Open: e.Open, OpenBasis: e.OpenBasis, OpenTerms: e.OpenTerms,
-		UpdateCycle: e.UpdateCycle, DataUpdatedOn: given(e.DataUpdatedOn), NextUpdateOn: given(e.NextUpdateOn),
-		UpdateOverdue: e.NextUpdateOn != nil && e.NextUpdateOn.Before(today),
-		Gathered:      e.Gathered, Related: each(e.Related, func(code string) string { return code }),
-		ReleasedOn: e.ReleasedOn, Since: local(e.Since), ByCase: e.ByCase,
+	shown := gen.Entry{
+		Version: e.Version, DataUpdatedOn: given(e.DataUpdatedOn), NextUpdateOn: given(e.NextUpdateOn),
+		UpdateOverdue: e.NextUpdateOn != nil && e.NextUpdateOn.Before(today), Since: local(e.Since), ByCase: e.ByCase,
 	}
+	to := reflect.ValueOf(&shown).Elem()
+	for i, said := range entryFields {
+		if from := reflect.ValueOf(said(&e)).Elem(); !from.IsZero() {
+			to.Field(i).Set(from)
+		}
+	}
+	shown.Provider = o.of(e.Provider)
+	shown.Items, shown.Related = each(e.Items, same), each(e.Related, same)
+	return shown
 }
 
-func toEntryItem(i office.Item) gen.EntryItem {
-	return gen.EntryItem{Name: i.Name, Type: i.Type, Length: i.Length, Share: i.Share, Open: i.Open, Note: i.Note}
+// entryFields are, by their place in an entry of the API, the fields that stand there as they are. A department is none: it
+// stands there with its name.
+var entryFields = placesOfFields()
+
+func placesOfFields() map[int]func(*office.Entry) any {
+	places := map[int]func(*office.Entry) any{}
+	t := reflect.TypeFor[gen.Entry]()
+	for i := range t.NumField() {
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		for _, f := range office.EntryFields {
+			if f.Name == name && f.Kind != office.OrganField {
+				places[i] = f.In
+			}
+		}
+	}
+	return places
+}
+
+// ListEntryFields says what an entry consists of, so that pages need not know.
+func (s *server) ListEntryFields(context.Context, gen.ListEntryFieldsRequestObject) (gen.ListEntryFieldsResponseObject, error) {
+	return gen.ListEntryFields200JSONResponse{Items: each(office.EntryFields, toEntryField)}, nil
+}
+
+func toEntryField(f office.EntryField) gen.EntryField {
+	return gen.EntryField{
+		Name: f.Name, Title: cmp.Or(f.Label, f.Title), TitleEn: f.English, Kind: gen.EntryFieldKind(f.Kind), With: f.With, Help: f.Help,
+	}
 }

@@ -1,6 +1,8 @@
 package api_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -8,6 +10,10 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/catalog"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/office/officetest"
 )
 
 const catalogFile = "信息资源代码,信息资源名称,信息资源提供方代码,信息资源摘要,信息资源格式分类,共享类型,共享类型依据,开放类型,开放类型依据,更新周期,发布日期,信息项名称,数据类型\n" +
@@ -118,4 +124,38 @@ func TestDataUpdates(t *testing.T) {
 	assert.Empty(t, overdue("wang"))
 	history := h.ask(call{as: "liu", method: "GET", path: path + "/updates"})
 	assert.Equal(t, []any{"张"}, history.all("items", "recorded_by"))
+}
+
+// Whatever is in the file is in the catalog's answer, and in the file that comes out again.
+func TestNoFieldOfAnEntryIsDropped(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	for code, yes := range map[string]bool{"x-1": true, "x-2": false} {
+		e := officetest.Entry(code, yes)
+		departments, err := h.Departments(t.Context())
+		require.NoError(t, err)
+		var file bytes.Buffer
+		entries := func(yield func(office.Entry, error) bool) { yield(e, nil) }
+		require.NoError(t, catalog.WriteCSV(&file, entries, departments))
+		imported := h.sendCatalog("wang", "/catalog-file", file.String())
+		require.Equal(t, http.StatusOK, imported.status, "%s", imported.raw)
+
+		shown := h.ask(call{as: "liu", method: "GET", path: "/catalog/" + code})
+		fields := h.ask(call{method: "GET", path: "/catalog-fields"})
+		assert.Len(t, fields.all("items", "name"), len(office.EntryFields))
+		for _, f := range office.EntryFields {
+			assert.Contains(t, fields.all("items", "name"), f.Name)
+			want, err := json.Marshal(f.In(&e))
+			require.NoError(t, err)
+			at := f.Name
+			if f.Kind == office.OrganField {
+				at += ".code"
+			}
+			got, err := json.Marshal(shown.at(at))
+			require.NoError(t, err)
+			assert.JSONEq(t, string(want), string(got), f.Name)
+		}
+		out := h.ask(call{as: "liu", method: "GET", path: "/catalog-file.csv?text=" + code})
+		assert.Equal(t, file.String(), string(out.raw))
+	}
 }

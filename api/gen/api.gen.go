@@ -18,6 +18,7 @@ import (
 	"github.com/gin-gonic/gin/binding"
 	"github.com/oapi-codegen/runtime"
 	openapi_types "github.com/oapi-codegen/runtime/types"
+	"github.com/shixian/shixian/office"
 )
 
 // Defines values for ActStatus.
@@ -404,6 +405,45 @@ func (e DueMoveMoves) Valid() bool {
 	case DueMoveMovesEarlier:
 		return true
 	case DueMoveMovesLater:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EntryFieldKind.
+const (
+	EntryFieldKindClass  EntryFieldKind = "class"
+	EntryFieldKindCode   EntryFieldKind = "code"
+	EntryFieldKindCodes  EntryFieldKind = "codes"
+	EntryFieldKindDay    EntryFieldKind = "day"
+	EntryFieldKindItems  EntryFieldKind = "items"
+	EntryFieldKindLevels EntryFieldKind = "levels"
+	EntryFieldKindOrgan  EntryFieldKind = "organ"
+	EntryFieldKindText   EntryFieldKind = "text"
+	EntryFieldKindYesNo  EntryFieldKind = "yes_no"
+)
+
+// Valid indicates whether the value is a known member of the EntryFieldKind enum.
+func (e EntryFieldKind) Valid() bool {
+	switch e {
+	case EntryFieldKindClass:
+		return true
+	case EntryFieldKindCode:
+		return true
+	case EntryFieldKindCodes:
+		return true
+	case EntryFieldKindDay:
+		return true
+	case EntryFieldKindItems:
+		return true
+	case EntryFieldKindLevels:
+		return true
+	case EntryFieldKindOrgan:
+		return true
+	case EntryFieldKindText:
+		return true
+	case EntryFieldKindYesNo:
 		return true
 	default:
 		return false
@@ -2594,24 +2634,37 @@ type EntryComparison struct {
 	To          int          `json:"to"`
 }
 
-// EntryItem defines model for EntryItem.
-type EntryItem struct {
-	// Length 数据长度；没有的为未知
-	Length int `json:"length,omitempty,omitzero"`
+// EntryField defines model for EntryField.
+type EntryField struct {
+	// Help 填写要求
+	Help string `json:"help,omitempty,omitzero"`
 
-	// Name 信息项名称
+	// Kind code 条目代码、text 文字、day 日期、class 共享或者开放类型、yes_no 是否、levels 分类的各级、organ 部门、codes 其他条目的代码、items 信息项
+	Kind EntryFieldKind `json:"kind"`
+
+	// Name 在 Entry 中的名称
 	Name string `json:"name"`
-	Note string `json:"note,omitempty,omitzero"`
 
-	// Open 与条目不同的开放类型
-	Open string `json:"open,omitempty,omitzero"`
+	// Title 名称
+	Title string `json:"title"`
 
-	// Share 与条目不同的共享类型
-	Share string `json:"share,omitempty,omitzero"`
+	// TitleEn 英文名称
+	TitleEn string `json:"title_en"`
 
-	// Type 数据类型
-	Type string `json:"type,omitempty,omitzero"`
+	// With 与之并列显示的要素
+	With string `json:"with,omitempty,omitzero"`
 }
+
+// EntryFieldKind code 条目代码、text 文字、day 日期、class 共享或者开放类型、yes_no 是否、levels 分类的各级、organ 部门、codes 其他条目的代码、items 信息项
+type EntryFieldKind string
+
+// EntryFieldList defines model for EntryFieldList.
+type EntryFieldList struct {
+	Items []EntryField `json:"items"`
+}
+
+// EntryItem defines model for EntryItem.
+type EntryItem = office.Item
 
 // EntryList defines model for EntryList.
 type EntryList struct {
@@ -5158,6 +5211,9 @@ type ServerInterface interface {
 	// ListEntries 政务数据目录
 	// (GET /catalog)
 	ListEntries(c *gin.Context, params ListEntriesParams)
+	// ListEntryFields 目录条目的要素
+	// (GET /catalog-fields)
+	ListEntryFields(c *gin.Context)
 	// ImportCatalogFile 导入目录文件
 	// (POST /catalog-file)
 	ImportCatalogFile(c *gin.Context)
@@ -6671,6 +6727,19 @@ func (siw *ServerInterfaceWrapper) ListEntries(c *gin.Context) {
 	}
 
 	siw.Handler.ListEntries(c, params)
+}
+
+// ListEntryFields operation middleware
+func (siw *ServerInterfaceWrapper) ListEntryFields(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListEntryFields(c)
 }
 
 // ImportCatalogFile operation middleware
@@ -9357,6 +9426,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/catalog/:code/versions", wrapper.ListEntryVersions)
 	router.GET(options.BaseURL+"/catalog-file.xlsx", wrapper.ExportCatalogXLSX)
 	router.GET(options.BaseURL+"/catalog-file.csv", wrapper.ExportCatalogCSV)
+	router.GET(options.BaseURL+"/catalog-fields", wrapper.ListEntryFields)
 	router.GET(options.BaseURL+"/catalog-template.xlsx", wrapper.GetCatalogTemplate)
 	router.POST(options.BaseURL+"/catalog-file/check", wrapper.CheckCatalogFile)
 	router.POST(options.BaseURL+"/catalog-file", wrapper.ImportCatalogFile)
@@ -11173,6 +11243,44 @@ type ListEntriesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListEntriesdefaultApplicationProblemPlusJSONResponse) VisitListEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEntryFieldsRequestObject struct {
+}
+
+type ListEntryFieldsResponseObject interface {
+	VisitListEntryFieldsResponse(w http.ResponseWriter) error
+}
+
+type ListEntryFields200JSONResponse EntryFieldList
+
+func (response ListEntryFields200JSONResponse) VisitListEntryFieldsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEntryFieldsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListEntryFieldsdefaultApplicationProblemPlusJSONResponse) VisitListEntryFieldsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -14525,6 +14633,9 @@ type StrictServerInterface interface {
 	// ListEntries 政务数据目录
 	// (GET /catalog)
 	ListEntries(ctx context.Context, request ListEntriesRequestObject) (ListEntriesResponseObject, error)
+	// ListEntryFields 目录条目的要素
+	// (GET /catalog-fields)
+	ListEntryFields(ctx context.Context, request ListEntryFieldsRequestObject) (ListEntryFieldsResponseObject, error)
 	// ImportCatalogFile 导入目录文件
 	// (POST /catalog-file)
 	ImportCatalogFile(ctx context.Context, request ImportCatalogFileRequestObject) (ImportCatalogFileResponseObject, error)
@@ -16044,6 +16155,30 @@ func (sh *strictHandler) ListEntries(ctx *gin.Context, params ListEntriesParams)
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListEntriesResponseObject); ok {
 		if err := validResponse.VisitListEntriesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListEntryFields operation middleware
+func (sh *strictHandler) ListEntryFields(ctx *gin.Context) {
+	var request ListEntryFieldsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEntryFields(ctx, request.(ListEntryFieldsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEntryFields")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListEntryFieldsResponseObject); ok {
+		if err := validResponse.VisitListEntryFieldsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
