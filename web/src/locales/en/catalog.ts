@@ -14,10 +14,6 @@ export default {
   none: 'No entry matches',
   ask: 'File under {regulation}',
   elements: 'Elements',
-  element: {
-    category: 'Classification', summary: 'Summary', format: 'Format', share: 'Sharing', shareTerms: 'Terms of sharing', shareMode: 'Way of sharing',
-    open: 'Opening', openTerms: 'Terms of opening', cycle: 'Update cycle', released: 'Released', gathered: 'Gathered', related: 'Related',
-  },
   items: 'Information items ({n})',
   item: { name: 'Item', type: 'Type', length: 'Length', note: 'Note' },
   update: {

@@ -14,10 +14,6 @@ export default {
   none: '没有符合条件的条目',
   ask: '依《{regulation}》提出',
   elements: '目录要素',
-  element: {
-    category: '信息资源分类', summary: '信息资源摘要', format: '信息资源格式', share: '共享类型', shareTerms: '共享条件', shareMode: '共享方式',
-    open: '开放类型', openTerms: '开放条件', cycle: '更新周期', released: '发布日期', gathered: '已归集', related: '关联资源',
-  },
   items: '信息项（{n}）',
   item: { name: '信息项名称', type: '数据类型', length: '长度', note: '说明' },
   update: {
