@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"net/url"
 	"strings"
@@ -151,8 +152,9 @@ func (s *server) ListTimelinessFigures(context.Context, gen.ListTimelinessFigure
 }
 
 func toReportFigure(f report.Figure) gen.ReportFigure {
+	present, _ := report.FigureNamed(f.Name) // of a kept report, the definition is the one of then
 	return gen.ReportFigure{
-		Name: gen.ReportFigureName(f.Name), Title: f.Title, Meaning: f.Meaning, How: f.How,
+		Name: gen.ReportFigureName(f.Name), Title: f.Title, TitleEn: cmp.Or(present.English, f.Title), Column: present.Column, Meaning: f.Meaning, How: f.How,
 		Unit: gen.ReportFigureUnit(f.Unit), UnitTitle: f.Unit.Title(),
 	}
 }
@@ -204,14 +206,15 @@ func toTimelinessRow(r report.Report, row report.Row) gen.TimelinessRow {
 	return shown
 }
 
+// toFigures leaves out what there was nothing to compute from.
 func toFigures(row report.Row) gen.TimelinessFigures {
-	return gen.TimelinessFigures{
-		Due: row.Count(report.Due), OnTime: row.Count(report.MetOnTime), Late: row.Count(report.MetLate), Expired: row.Count(report.NeverMet),
-		Overdue: row.Count(report.StillOverdue), Consented: row.Count(report.Deemed), OnTimeRate: row.Figures[report.OnTimeRate],
-		Extended: row.Count(report.WereExtended), Paused: row.Count(report.WerePaused), NotDue: row.Count(report.NotDue),
-		Cancelled: row.Count(report.Dropped), Completed: row.Count(report.Completed), MeanDays: row.Figures[report.MeanDays],
-		MedianDays: row.Figures[report.MedianDays], P90Days: row.Figures[report.P90Days], LongestDays: row.Figures[report.LongestDays],
+	shown := gen.TimelinessFigures{}
+	for name, v := range row.Figures {
+		if v != nil {
+			shown[name] = *v
+		}
 	}
+	return shown
 }
 
 // behind is the address of the obligations behind a row.

@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/shixian/shixian/api"
+	"github.com/shixian/shixian/report"
 )
 
 // answered has mzj accept the first case late and answer it in time, and be silent on another.
@@ -61,7 +62,7 @@ func TestTimeliness(t *testing.T) {
 		}},
 		{name: "page by page", given: answered, as: "wang", do: "GET /reports/timeliness/obligations?period=2026-09&limit=1", status: 200, want: map[string]any{"items.#": 1, "items.0.title": "受理"}},
 		{name: "a figure that is none", as: "wang", do: "GET /reports/timeliness/obligations?figure=colour", status: 400, code: "parameter_invalid"},
-		{name: "the definitions", as: "liu", do: "GET /reports/timeliness/figures", status: 200, want: map[string]any{"items.#": 16, "items.6.name": "on_time_rate", "items.6.unit_title": "%"}},
+		{name: "the definitions", as: "liu", do: "GET /reports/timeliness/figures", status: 200, want: map[string]any{"items.#": len(report.Figures), "items.6.name": "on_time_rate", "items.6.title_en": "On-time rate", "items.6.column": 7, "items.6.unit_title": "%"}},
 	})
 }
 

@@ -204,10 +204,7 @@ func printTimeliness(w io.Writer, r report.Report) error {
 		fmt.Fprintln(w, line)
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	shown := []report.FigureName{
-		report.Due, report.MetOnTime, report.MetLate, report.NeverMet, report.StillOverdue, report.Deemed, report.OnTimeRate,
-		report.WereExtended, report.WerePaused, report.MeanDays, report.MedianDays, report.P90Days, report.LongestDays,
-	}
+	shown := report.BriefFigures()
 	fmt.Fprintln(table, strings.Join(r.Header(shown...), "\t"))
 	for _, row := range r.Rows {
 		fmt.Fprintln(table, strings.Join(r.Line(row, shown...), "\t"))

@@ -48,6 +48,17 @@ func allFigures() []FigureName {
 	return names
 }
 
+// BriefFigures names those that fit a screen.
+func BriefFigures() []FigureName {
+	var names []FigureName
+	for _, f := range Figures {
+		if f.Brief {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
 // Header titles the columns of a table of rows with the figures that are shown.
 func (r Report) Header(shown ...FigureName) []string {
 	var head []string

@@ -19,6 +19,7 @@ import (
 	"github.com/oapi-codegen/runtime"
 	openapi_types "github.com/oapi-codegen/runtime/types"
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/report"
 )
 
 // Defines values for ActStatus.
@@ -3612,6 +3613,9 @@ type ReportDimension string
 
 // ReportFigure defines model for ReportFigure.
 type ReportFigure struct {
+	// Column 在页面的表中的位置，自 1 起；没有的不在表中
+	Column int `json:"column,omitempty,omitzero"`
+
 	// How 怎样计算
 	How string `json:"how"`
 
@@ -3620,7 +3624,10 @@ type ReportFigure struct {
 	Name    ReportFigureName `json:"name"`
 
 	// Title 名称
-	Title     string           `json:"title"`
+	Title string `json:"title"`
+
+	// TitleEn 英文名称
+	TitleEn   string           `json:"title_en"`
 	Unit      ReportFigureUnit `json:"unit"`
 	UnitTitle string           `json:"unit_title"`
 }
@@ -4076,55 +4083,7 @@ type TimelineEvent struct {
 type TimelineEventKind string
 
 // TimelinessFigures defines model for TimelinessFigures.
-type TimelinessFigures struct {
-	// Cancelled 期限终止
-	Cancelled int `json:"cancelled"`
-
-	// Completed 已办结
-	Completed int `json:"completed"`
-
-	// Consented 届满视同同意
-	Consented int `json:"consented"`
-
-	// Due 应办结
-	Due int `json:"due"`
-
-	// Expired 届满未办
-	Expired int `json:"expired"`
-
-	// Extended 延期
-	Extended int `json:"extended"`
-
-	// Late 逾期办结
-	Late int `json:"late"`
-
-	// LongestDays 最长用时
-	LongestDays *float64 `json:"longest_days,omitempty"`
-
-	// MeanDays 平均用时，工作日
-	MeanDays *float64 `json:"mean_days,omitempty"`
-
-	// MedianDays 用时中位数
-	MedianDays *float64 `json:"median_days,omitempty"`
-
-	// NotDue 未到期
-	NotDue int `json:"not_due"`
-
-	// OnTime 按期办结
-	OnTime int `json:"on_time"`
-
-	// OnTimeRate 按期办结率，0 至 1；没有应办结的，没有此项
-	OnTimeRate *float64 `json:"on_time_rate,omitempty"`
-
-	// Overdue 逾期在办
-	Overdue int `json:"overdue"`
-
-	// P90Days 用时第90百分位
-	P90Days *float64 `json:"p90_days,omitempty"`
-
-	// Paused 中止
-	Paused int `json:"paused"`
-}
+type TimelinessFigures = map[report.FigureName]float64
 
 // TimelinessReport defines model for TimelinessReport.
 type TimelinessReport struct {

@@ -44,7 +44,7 @@ test('every text that the source asks for by its full key is there', async () =>
 test('every text is asked for', async () => {
   const all = sources.map(({ text }) => text).join('\n')
   const full = new Set([...all.matchAll(/['"](\w+(?:\.\w+)+)['"]/g)].map(([, key]) => key))
-  // `reports.figures.${name}` asks for all that it may stand for.
+  // `reports.lights.${row.light}` asks for all that it may stand for.
   const patterns = [...all.matchAll(/`(\w+\.[\w.]*(?:\$\{[^`{}]*\}[\w.]*)+)`/g)]
     .map(([, template = '']) => new RegExp(`^${template.replaceAll('.', '\\.').replace(/\$\{[^}]*\}/g, '\\w+')}$`))
   const used = (key: string) => full.has(key) || patterns.some((pattern) => pattern.test(key))

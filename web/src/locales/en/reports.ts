@@ -36,11 +36,6 @@ export default {
   table: 'Figures',
   procedure: 'Procedure and article',
   units: 'Counts of deadlines; times in working days',
-  figures: {
-    due: 'Due', on_time: 'On time', late: 'Late', expired: 'Never done', overdue: 'Overdue', consented: 'Deemed consent', on_time_rate: 'On-time rate',
-    extended: 'Extended', paused: 'Stopped', not_due: 'Not yet due', cancelled: 'Cancelled', completed: 'Completed', mean_days: 'Mean', median_days: 'Median',
-    p90_days: '90th percentile', longest_days: 'Longest',
-  },
   lights: { green: 'green', amber: 'amber', red: 'red', none: '' },
   small: 'small sample',
   behind: '{name}: {figure}',

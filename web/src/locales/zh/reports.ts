@@ -36,11 +36,6 @@ export default {
   table: '指标表',
   procedure: '程序和依据',
   units: '单位：件；用时：工作日',
-  figures: {
-    due: '应办结', on_time: '按期办结', late: '逾期办结', expired: '届满未办', overdue: '逾期在办', consented: '届满视同同意', on_time_rate: '按期办结率',
-    extended: '延期', paused: '中止', not_due: '未到期', cancelled: '期限终止', completed: '已办结', mean_days: '平均用时', median_days: '用时中位数',
-    p90_days: '用时第90百分位', longest_days: '最长用时',
-  },
   lights: { green: '绿', amber: '黄', red: '红', none: '' },
   small: '小样本',
   behind: '{name}：{figure}',
