@@ -16,22 +16,10 @@ type OpenAction struct {
 	Basis  Basis      `json:"basis"`
 	Kind   ActionKind `json:"-"`
 	rule   Action
-	run    string // extension: Run.ID
+
+	builtin *builtin // of one that the language gives
+	run     string   // extension: Run.ID
 }
-
-// ActionKind tells a procedure's own actions from those that the language gives.
-type ActionKind int
-
-// The kinds of action.
-const (
-	OwnAction ActionKind = iota
-	AnytimeAction
-	RepairAction
-	ExtendAction
-	AgreeAction
-	RefuseAction
-	UrgeAction
-)
 
 // Open lists what can be done with the case now, and by whom, in the order of
 // the definition.
@@ -46,23 +34,21 @@ func (m Machine) Open(s State) ([]OpenAction, error) {
 		open = append(open, m.openOn(task, node, first)...)
 		first = first && task.Node != s.Node
 	}
-	open = append(open, m.extensions(s, node)...)
+	given := func(b *builtin) []OpenAction { return b.beside(m, s, node) }
+	open = append(open, m.beside(given, false)...)
 	if s.Outcome == nil && (node.Withdraw == nil || *node.Withdraw) {
 		for name, a := range m.def.Anytime.All() {
 			open = append(open, m.ownAction(name, a, a.Role, "", AnytimeAction))
 		}
 	}
-	return m.available(&s, append(open, m.urgings(s.OpenTasks())...))
+	return m.available(&s, append(open, m.beside(given, true)...))
 }
 
 // openOn lists what can be done with a task. What another role than the tasks' may
 // do is offered once, with the first of several joint tasks, not with each.
 func (m Machine) openOn(task OpenTask, node Node, first bool) []OpenAction {
-	switch {
-	case task.Service != "":
-		return repairActions(task)
-	case task.decidesExtension():
-		return m.extensionDecisions(task)
+	if given := m.onTask(task); len(given) > 0 {
+		return given
 	}
 	var open []OpenAction
 	for name, a := range node.Actions.All() {
@@ -77,14 +63,6 @@ func (m Machine) openOn(task OpenTask, node Node, first bool) []OpenAction {
 
 func (n Node) owedBy(role string) bool {
 	return slices.ContainsFunc(n.Owed(), func(t Task) bool { return t.Role == role })
-}
-
-func repairActions(task OpenTask) []OpenAction {
-	practice := Basis{Basis: "practice", Mark: Practice}
-	return []OpenAction{
-		{Action: ActionRetry, Title: "重新执行", Role: task.Role, Task: task.ID, Basis: practice, Kind: RepairAction},
-		{Action: ActionResolve, Title: "已人工办理", Role: task.Role, Task: task.ID, Basis: practice, Kind: RepairAction},
-	}
 }
 
 func (m Machine) ownAction(name string, a Action, role, task string, kind ActionKind) OpenAction {
@@ -122,7 +100,7 @@ func (t *turn) act() error {
 	if err != nil {
 		return err
 	}
-	if o.Kind != UrgeAction { // what supervisors say decides nothing
+	if !o.idle() {
 		t.s.Acts[o.Action] = values
 	}
 	if err := t.complete(o.Fields, values); err != nil {
@@ -130,14 +108,8 @@ func (t *turn) act() error {
 	}
 	t.rec.Event.Fields, t.rec.Event.Task = values, o.Task
 	t.ev.Task, t.acting = o.Task, &o
-	switch o.Kind {
-	case RepairAction:
-		return t.repair(o)
-	case ExtendAction, AgreeAction, RefuseAction:
-		return t.extend(o, values)
-	case UrgeAction:
-		t.urge(o)
-		return nil
+	if o.builtin != nil {
+		return o.builtin.act(t, o, values)
 	}
 	return t.apply(o)
 }

@@ -7,16 +7,14 @@ import (
 	"strings"
 )
 
-// builtinPrefixes begin the names of the actions that the language itself gives.
-var builtinPrefixes = []string{extendPrefix, agreePrefix, refusePrefix, servicePrefix, supervisePrefix}
-
 // referenceGroups begin references, so that no action can be called like them.
 var referenceGroups = []string{"form", "resource"}
 
 func (c *checker) action(path, name string, a Action) {
-	for _, prefix := range builtinPrefixes {
-		if strings.HasPrefix(name, prefix) {
-			c.faultAtKey(path, "a name that begins with "+prefix, "another: those are actions of the language")
+	for _, b := range builtins {
+		if strings.HasPrefix(name, b.family()) {
+			c.faultAtKey(path, "a name that begins with "+b.family(), "another: those are actions of the language")
+			break
 		}
 	}
 	if slices.Contains(referenceGroups, name) {

@@ -215,7 +215,7 @@ func (t *turn) performs(owner string) bool {
 	case t.acting.Kind == OwnAction:
 		return t.acting.Role == owner
 	default: // the bureau did by hand what the application could not
-		return t.acting.Action == ActionResolve
+		return t.acting.builtin != nil && t.acting.builtin.does
 	}
 }
 

@@ -13,58 +13,30 @@ func (d *Definition) OpenIn(state string) []OpenAction {
 	for i, task := range node.Owed() {
 		open = append(open, m.openOn(OpenTask{ID: task.Role, Node: state, Role: task.Role}, node, i == 0)...)
 	}
-	for _, name := range node.Limits() {
-		open = append(open, m.moreTime(name)...)
-	}
-	for name := range node.Hold.All() { // a request made before is still to be decided
-		open = append(open, m.moreTimeDecisions(name)...)
-	}
-	if node.Service != "" {
-		open = append(open, repairActions(OpenTask{Role: RoleBureau})...)
+	given := func(b *builtin) []OpenAction { return b.in(m, node) }
+	open = append(open, m.beside(given, false)...)
+	for _, task := range m.givenTasks(node) {
+		open = append(open, m.onTask(task)...)
 	}
 	if node.End == "" && len(node.Gateway) == 0 && (node.Withdraw == nil || *node.Withdraw) {
 		for name, a := range d.Anytime.All() {
 			open = append(open, m.ownAction(name, a, a.Role, "", AnytimeAction))
 		}
 	}
-	return append(open, m.urgings(m.tasksIn(state))...)
+	return append(open, m.beside(given, true)...)
 }
 
-// tasksIn lists the tasks that can be open while a case stands in the state.
-func (m Machine) tasksIn(state string) []OpenTask {
-	node := m.def.States.At(state)
+// givenTasks lists the tasks that the language can give while a case stands in the state: to decide on a request for more
+// time, which may have been made before, and to repair a service.
+func (m Machine) givenTasks(node Node) []OpenTask {
 	var tasks []OpenTask
-	for _, task := range node.Owed() {
-		tasks = append(tasks, OpenTask{Role: task.Role})
-	}
 	for _, name := range append(slices.Clone(node.Limits()), node.Hold.Keys...) {
 		if e := m.def.Clocks.At(name).Extend; e != nil && e.Approve != "" {
-			tasks = append(tasks, OpenTask{Role: e.Approve})
+			tasks = append(tasks, OpenTask{Node: name + extensionSuffix, Role: e.Approve})
 		}
 	}
 	if node.Service != "" {
-		tasks = append(tasks, OpenTask{Role: RoleBureau})
+		tasks = append(tasks, OpenTask{Role: RoleBureau, Service: node.Service})
 	}
 	return tasks
-}
-
-// moreTime lists the request for an extension of a clock and the answers to it.
-func (m Machine) moreTime(clock string) []OpenAction {
-	e := m.def.Clocks.At(clock).Extend
-	if e == nil {
-		return nil
-	}
-	request := OpenAction{
-		Action: extendPrefix + clock, Title: e.Title, Role: e.Request, Kind: ExtendAction,
-		Fields: e.fields(e.Workdays), Basis: e.Basis.Marked(),
-	}
-	return append([]OpenAction{request}, m.moreTimeDecisions(clock)...)
-}
-
-func (m Machine) moreTimeDecisions(clock string) []OpenAction {
-	e := m.def.Clocks.At(clock).Extend
-	if e == nil || e.Approve == "" {
-		return nil
-	}
-	return m.extensionDecisions(OpenTask{Node: clock + extensionSuffix, Role: e.Approve})
 }

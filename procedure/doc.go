@@ -176,6 +176,7 @@
 // first party of each position that supervises (bureau, higher_bureau, government)
 // while somebody else's task is open; it asks for a reason and moves nothing. And
 // service_retry and service_resolve, by which the bureau repairs a service that failed.
+// All actions of the language are in one table, builtin.go.
 //
 // A related case:
 //

@@ -221,7 +221,7 @@ func (x *exploration) expand(i int) {
 		x.errors = append(x.errors, err.Error())
 	}
 	for _, o := range open {
-		if o.Kind != UrgeAction { // which leads nowhere
+		if !o.idle() {
 			x.act(i, s, o)
 		}
 	}

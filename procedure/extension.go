@@ -62,12 +62,24 @@ func (m Machine) extensions(s State, node Node) []OpenAction {
 		if left < 1 || len(r.Extensions) >= e.times() {
 			continue
 		}
-		open = append(open, OpenAction{
-			Action: extendPrefix + name, Title: e.Title, Role: e.Request, Kind: ExtendAction, run: r.ID,
-			Fields: e.fields(left), Basis: e.Basis.Marked(),
-		})
+		open = append(open, e.offered(name, r.ID, left))
 	}
 	return open
+}
+
+// extensionsIn lists the requests for more time that may be made in a state.
+func (m Machine) extensionsIn(node Node) []OpenAction {
+	var open []OpenAction
+	for _, name := range node.Limits() {
+		if e := m.def.Clocks.At(name).Extend; e != nil {
+			open = append(open, e.offered(name, "", e.Workdays))
+		}
+	}
+	return open
+}
+
+func (e Extension) offered(clock, run string, left int) OpenAction {
+	return OpenAction{Action: clock, Title: e.Title, Role: e.Request, run: run, Fields: e.fields(left), Basis: e.Basis.Marked()}
 }
 
 func (e Extension) fields(left int) []Field {
@@ -75,25 +87,17 @@ func (e Extension) fields(left int) []Field {
 	return append([]Field{days}, e.Fields...)
 }
 
-func (m Machine) extensionDecisions(task OpenTask) []OpenAction {
-	name := strings.TrimSuffix(task.Node, extensionSuffix)
-	basis := m.def.Clocks.At(name).Extend.Basis.Marked()
-	return []OpenAction{
-		{Action: agreePrefix + name, Title: "同意延期", Role: task.Role, Task: task.ID, Kind: AgreeAction, run: task.Clock, Basis: basis},
-		{Action: refusePrefix + name, Title: "不同意延期", Role: task.Role, Task: task.ID, Kind: RefuseAction, run: task.Clock, Basis: basis,
-			Fields: []Field{{Name: "reason", Title: "理由", Type: Text, Required: true}}},
+// decidesExtension offers what the approver of a request for more time does.
+func decidesExtension(m Machine, task OpenTask) (OpenAction, bool) {
+	if !task.decidesExtension() {
+		return OpenAction{}, false
 	}
+	clock := strings.TrimSuffix(task.Node, extensionSuffix)
+	return OpenAction{Action: clock, run: task.Clock, Basis: m.def.Clocks.At(clock).Extend.Basis.Marked()}, true
 }
 
-func (t *turn) extend(o OpenAction, values Fields) error {
+func (t *turn) requestExtension(o OpenAction, values Fields) error {
 	r := t.s.run(o.run)
-	if o.Kind == ExtendAction {
-		return t.requestExtension(r, values)
-	}
-	return t.decideExtension(r, o)
-}
-
-func (t *turn) requestExtension(r *Run, values Fields) error {
 	e := t.m.def.Clocks.At(r.Clock).Extend
 	t.took(r.Clock + "/extend")
 	request := ExtensionRequest{Workdays: plain(values[extendDays]).(int), RequestedAt: t.ev.At}
@@ -110,16 +114,18 @@ func (t *turn) requestExtension(r *Run, values Fields) error {
 	return nil
 }
 
-func (t *turn) decideExtension(r *Run, o OpenAction) error {
-	request := r.undecided()
+func (t *turn) agreeToExtension(o OpenAction, _ Fields) error {
+	r := t.s.run(o.run)
 	t.closeTask(t.task(o.Task), o.Action)
-	if o.Kind == AgreeAction {
-		t.took(r.Clock + "/agree")
-		return t.grant(r, request)
-	}
+	t.took(r.Clock + "/agree")
+	return t.grant(r, r.undecided())
+}
+
+func (t *turn) refuseExtension(o OpenAction, _ Fields) error {
+	r, at := t.s.run(o.run), t.ev.At
+	t.closeTask(t.task(o.Task), o.Action)
 	t.took(r.Clock + "/refuse")
-	at := t.ev.At
-	request.DecidedAt = &at
+	r.undecided().DecidedAt = &at
 	t.notify(NoticeExtension, r.Owner)
 	return nil
 }

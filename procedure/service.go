@@ -75,14 +75,22 @@ func (t *turn) serviceDone(c *Call) error {
 	return t.move(node.To)
 }
 
-// repair is what the bureau does about a service that failed.
-func (t *turn) repair(o OpenAction) error {
+// repairs offers what the bureau does about a service that failed.
+func repairs(_ Machine, task OpenTask) (OpenAction, bool) {
+	return OpenAction{Basis: Basis{Basis: string(Practice), Mark: Practice}}, task.Service != ""
+}
+
+// failed closes the task about a service that failed and returns the service.
+func (t *turn) failed(o OpenAction) *Call {
 	task := t.task(o.Task)
-	c := t.s.service(task.Service)
 	t.closeTask(task, o.Action)
-	if o.Action == ActionResolve {
-		return t.serviceDone(c)
-	}
+	return t.s.service(task.Service)
+}
+
+func (t *turn) resolve(o OpenAction, _ Fields) error { return t.serviceDone(t.failed(o)) }
+
+func (t *turn) retry(o OpenAction, _ Fields) error {
+	c := t.failed(o)
 	c.FailedAt = nil
 	c.Tries++
 	t.command(Command{Kind: CallService, Service: c.ID})

@@ -21,9 +21,20 @@ const longestReason = 500
 // Urges tells whether who fills the party's role may urge.
 func (p Party) Urges() bool { return p.Department == "" && slices.Contains(supervisors, p.Position) }
 
-// urgings lists who may urge while the tasks are open: for each position that
-// supervises its first party, if a task is open that is not that position's own.
-func (m Machine) urgings(tasks []OpenTask) []OpenAction {
+// urgings lists who may urge now.
+func (m Machine) urgings(s State, _ Node) []OpenAction { return m.urgingsOf(s.OpenTasks()) }
+
+// urgingsIn lists who may urge at some time while a case stands in a state.
+func (m Machine) urgingsIn(node Node) []OpenAction {
+	tasks := m.givenTasks(node)
+	for _, task := range node.Owed() {
+		tasks = append(tasks, OpenTask{Role: task.Role})
+	}
+	return m.urgingsOf(tasks)
+}
+
+// urgingsOf lists, for each position that supervises, its first party, if a task is open that is not that position's own.
+func (m Machine) urgingsOf(tasks []OpenTask) []OpenAction {
 	var open []OpenAction
 	seen := map[string]bool{}
 	for role, party := range m.def.Regulation.Parties.All() {
@@ -31,13 +42,9 @@ func (m Machine) urgings(tasks []OpenTask) []OpenAction {
 			continue
 		}
 		seen[party.Position] = true
-		if len(m.othersOf(party, tasks)) == 0 {
-			continue
+		if len(m.othersOf(party, tasks)) > 0 {
+			open = append(open, OpenAction{Role: role, Basis: Basis{Basis: string(Practice), Mark: Practice}})
 		}
-		open = append(open, OpenAction{
-			Action: ActionUrge, Title: "催办", Role: role, Kind: UrgeAction, Basis: Basis{Basis: string(Practice), Mark: Practice},
-			Fields: []Field{{Name: "reason", Title: "催办理由", Type: Text, Required: true, Max: longestReason}},
-		})
 	}
 	return open
 }
@@ -51,9 +58,10 @@ func (m Machine) othersOf(party Party, tasks []OpenTask) []OpenTask {
 }
 
 // urge tells those who have an open task.
-func (t *turn) urge(o OpenAction) {
+func (t *turn) urge(o OpenAction, _ Fields) error {
 	party := t.m.def.Regulation.Parties.At(o.Role)
 	for _, task := range t.m.othersOf(party, t.s.OpenTasks()) {
 		t.command(Command{Kind: Notify, Role: task.Role, Notice: NoticeUrged, Task: task.ID, Clock: task.Clock})
 	}
+	return nil
 }
