@@ -81,7 +81,7 @@ func (s *server) ListEvaluationCounted(ctx context.Context, r gen.ListEvaluation
 	if err != nil {
 		return nil, err
 	}
-	column, found := report.ColumnNamed(q.Regulation, p.Indicator, procedure.Mark(p.Mark))
+	column, found := report.ColumnNamed(q.Regulation, p.Indicator, procedure.Authority(p.Mark))
 	if !found {
 		return nil, refuseField(parameterInvalid, "indicator", "《%s》的评价没有这个指标：%s", q.Regulation.Title, p.Indicator)
 	}

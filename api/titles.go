@@ -8,9 +8,6 @@ import (
 // The words by which people know our codes. Terms that a regulation defines come
 // from its pack, not from here.
 var (
-	markTitles = map[procedure.Mark]string{
-		procedure.Statutory: "法定", procedure.Construed: "解释", procedure.Practice: "惯例",
-	}
 	standingTitles = map[procedure.Standing]string{
 		procedure.InForce: "现行有效", procedure.Lapsed: "有效期满", procedure.Extended: "有效期已延长", procedure.Repealed: "已废止",
 	}

@@ -111,24 +111,6 @@ const (
 // `filed`, `true`, `false`, or a reference such as `form.event_on`.
 type Value string
 
-// Mark tells how firmly a rule stands in the regulation's text.
-type Mark string
-
-// The three marks; see the regulations' table. Only statutory and construed
-// clocks count in statutory timeliness figures.
-const (
-	Statutory Mark = "statutory" // in the text, with its article
-	Construed Mark = "construed" // the number is in the text, its start or reach is our reading
-	Practice  Mark = "practice"  // the text is silent: a default of the bureau
-)
-
-// Basis is the ground on which a rule stands.
-type Basis struct {
-	Basis string `yaml:"basis" json:"basis,omitempty"` // an article, or "practice"
-	Mark  Mark   `yaml:"mark" json:"mark,omitempty"`   // default: practice if basis is "practice", else statutory
-	Note  string `yaml:"note" json:"note,omitempty"`   // the reading, if construed
-}
-
 // Clock is a period within which a party owes something.
 type Clock struct {
 	Basis `yaml:",inline"`

@@ -35,7 +35,7 @@ func (m Machine) urgings(tasks []OpenTask) []OpenAction {
 			continue
 		}
 		open = append(open, OpenAction{
-			Action: ActionUrge, Title: "催办", Role: role, Kind: UrgeAction, Basis: Basis{Basis: string(Practice), Mark: Practice},
+			Action: ActionUrge, Title: "催办", Role: role, Kind: UrgeAction, Basis: ByPractice,
 			Fields: []Field{{Name: "reason", Title: "催办理由", Type: Text, Required: true, Max: longestReason}},
 		})
 	}

@@ -47,7 +47,7 @@ type clocksCounted struct {
 	Department string
 	Procedure  string
 	Breach     string
-	Mark       procedure.Mark
+	Mark       procedure.Authority
 	Standing   report.Standing
 	Extended   bool
 	Past       bool // the due day has gone by
