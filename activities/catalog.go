@@ -48,7 +48,7 @@ func changed(e office.Entry, j job) office.Entry {
 func reclass(class, basis *string, form procedure.Fields, classField, basisField string) {
 	override(class, form, classField)
 	override(basis, form, basisField)
-	if *class == "unconditional" {
+	if *class == procedure.Unconditional {
 		*basis = ""
 	}
 }

@@ -307,15 +307,11 @@ type Counting struct {
 
 // Party is a role under the regulation and who fills it.
 type Party struct {
-	Title      string `yaml:"title" json:"title"`
-	Department string `yaml:"department" json:"department,omitempty"` // applicant or provider: only that department's people
-	Position   string `yaml:"position" json:"position,omitempty"`     // staff (default), head, bureau, government …
-	Basis      string `yaml:"basis" json:"basis,omitempty"`
+	Title      string   `yaml:"title" json:"title"`
+	Department string   `yaml:"department" json:"department,omitempty"` // applicant or provider: only that department's people
+	Position   Position `yaml:"position" json:"position,omitempty"`     // staff (default), head, bureau, government …
+	Basis      string   `yaml:"basis" json:"basis,omitempty"`
 }
-
-// Positions are what people can be in a department; a party that names none is
-// filled by staff.
-var Positions = []string{"staff", "head", "bureau", "higher_bureau", "government", "auditor", "administrator"}
 
 // Breach is an item of the article that lists what departments must not do.
 type Breach struct {

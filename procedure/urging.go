@@ -11,21 +11,17 @@ const (
 	ActionUrge      = supervisePrefix + "urge" // 催办
 )
 
-// supervisors are the positions whose holders may urge, if the regulation has a
-// party with the position.
-var supervisors = []string{"bureau", "higher_bureau", "government"}
-
 // longestReason is the most characters of a reason for urging.
 const longestReason = 500
 
 // Urges tells whether who fills the party's role may urge.
-func (p Party) Urges() bool { return p.Department == "" && slices.Contains(supervisors, p.Position) }
+func (p Party) Urges() bool { return p.Department == "" && p.Position.Urges() }
 
 // urgings lists who may urge while the tasks are open: for each position that
 // supervises its first party, if a task is open that is not that position's own.
 func (m Machine) urgings(tasks []OpenTask) []OpenAction {
 	var open []OpenAction
-	seen := map[string]bool{}
+	seen := map[Position]bool{}
 	for role, party := range m.def.Regulation.Parties.All() {
 		if !party.Urges() || seen[party.Position] {
 			continue

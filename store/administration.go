@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
 
 // administrationRow is a line of the administration's log, which the database keeps from being changed.
@@ -233,7 +234,7 @@ func changedBy(c office.PersonChange, a office.Account) office.Account {
 	}
 	if c.Positions != nil {
 		a.Positions = nil
-		for _, p := range office.Positions { // in the order of tables, each once
+		for _, p := range procedure.Positions { // in the order of tables, each once
 			for _, held := range *c.Positions {
 				if held == p {
 					a.Positions = append(a.Positions, p)

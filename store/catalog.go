@@ -9,9 +9,6 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// withheld is the class of what is shared or opened to nobody.
-const withheld = "withheld"
-
 // entryRow is a version of a catalog entry. What lists are filtered by has columns; the whole is in Body.
 type entryRow struct {
 	Code       string `gorm:"primaryKey"`
@@ -138,7 +135,7 @@ func (s *Store) Entries(ctx context.Context, q office.EntryQuery) (office.List[o
 		}
 	}
 	if q.OnlyOpen {
-		db = db.Where("open_class <> ?", withheld)
+		db = db.Where("open_class <> ?", procedure.Withheld)
 	}
 	if q.UpdateOverdue != nil {
 		db = db.Where("code IN (?)", s.reader.Table("catalog_freshness").Select("code").Where(staleOn(*q.UpdateOverdue)))

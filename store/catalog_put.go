@@ -10,11 +10,6 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// classes are those of sharing and of opening.
-var classes = []string{"unconditional", conditional, withheld}
-
-const conditional = "conditional"
-
 // PutEntry makes the entry's content its new version, from e.Since on, or from now. Its classes are among the three, one
 // that is conditional or withheld needs a basis, and the entries that it is related to are in the catalog. A version that a
 // case made is put once, however often it is asked for, and e.Version must be the next one: a change that was made from an
@@ -66,10 +61,11 @@ func CheckEntry(e office.Entry) error {
 	} {
 		var err *procedure.Refusal
 		switch {
-		case !slices.Contains(classes, c.class):
-			err = refuse(office.ClassUnknown, "目录条目 %s“%s”的%s类型应当是 unconditional、conditional、withheld 之一，不是“%s”", e.Code, e.Title, c.title, c.class)
+		case !slices.Contains(procedure.Classes, c.class):
+			err = refuse(office.ClassUnknown, "目录条目 %s“%s”的%s类型应当是 %s 之一，不是“%s”",
+				e.Code, e.Title, c.title, strings.Join(procedure.Classes, "、"), c.class)
 			err.Field = c.field
-		case c.class != classes[0] && strings.TrimSpace(c.basis) == "":
+		case c.class != procedure.Unconditional && strings.TrimSpace(c.basis) == "":
 			err = refuse(office.BasisNeeded, "目录条目 %s“%s”有条件%[3]s或者不予%[3]s，应当列明依据", e.Code, e.Title, c.title)
 			err.Field = c.field + "_basis"
 		default:

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
 
 type departmentRow struct {
@@ -139,7 +140,7 @@ func (t tx) accountOf(row personRow) (office.Account, error) {
 // account lists the positions in the order in which tables show them.
 func (r personRow) account(positions []positionRow) office.Account {
 	p := office.Person{ID: r.ID, Login: r.Login, Name: r.Name, Department: r.Department, MustChange: r.MustChange}
-	for _, position := range office.Positions {
+	for _, position := range procedure.Positions {
 		if slices.Contains(positions, positionRow{r.ID, string(position)}) {
 			p.Positions = append(p.Positions, position)
 		}

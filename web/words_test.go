@@ -1,8 +1,10 @@
 package web_test
 
 import (
+	"fmt"
 	"os"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -19,6 +21,35 @@ func TestTheWorkbenchSaysWhatTheServerSays(t *testing.T) {
 	}
 	require.Equal(t, titles, translated(t, "reports", "marks"))
 	require.Equal(t, meanings, translated(t, "common", "mark"))
+
+	held := map[string]string{}
+	for _, p := range procedure.Positions {
+		held[string(p)] = p.Title()
+	}
+	require.Equal(t, held, translated(t, "common", "position"))
+
+	bare, share, open := map[string]string{}, map[string]string{}, map[string]string{}
+	for _, class := range procedure.Classes {
+		title := procedure.ClassTitle(class)
+		bare[class], share[class], open[class] = title, title+"共享", title+"开放"
+	}
+	require.Equal(t, bare, translated(t, "common", "class"))
+	require.Equal(t, share, translated(t, "file", "share"))
+	require.Equal(t, open, translated(t, "file", "open"))
+}
+
+// The codes that pages list by themselves are all that there are, in the order of the server's tables.
+func TestTheWorkbenchListsTheServersCodes(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("src/api/words.ts")
+	require.NoError(t, err)
+	for name, codes := range map[string]any{
+		"authorities": procedure.Authorities, "classes": procedure.Classes, "positions": procedure.Positions,
+	} {
+		list := strings.ReplaceAll(strings.Trim(fmt.Sprintf("%q", codes), "[]"), `" "`, `', '`)
+		require.Contains(t, string(text), "const "+name+":")
+		require.Contains(t, string(text), "= ['"+strings.Trim(list, `"`)+"']\n", name)
+	}
 }
 
 var codeAndWord = regexp.MustCompile(`(\w+): '([^']*)'`)
