@@ -31,7 +31,7 @@ func (s *Store) TakeAnchor(ctx context.Context, by office.Person) (office.Anchor
 	var row anchorRow
 	err := s.writing(ctx, "anchor the chains", func(t tx) error {
 		// With writers kept out, no event before the last is still to come.
-		if err := t.engine.freeze(t.db, eventRow{}.TableName()); err != nil {
+		if err := t.dialect.Freeze(t.db, eventRow{}.TableName()); err != nil {
 			return err
 		}
 		now, err := t.now()

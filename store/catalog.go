@@ -140,7 +140,7 @@ func (s *Store) Entries(ctx context.Context, q office.EntryQuery) (office.List[o
 	if q.UpdateOverdue != nil {
 		db = db.Where("code IN (?)", s.reader.Table("catalog_freshness").Select("code").Where(staleOn(*q.UpdateOverdue)))
 	}
-	list, err := search(db, s.engine, searchedCatalog, q.Text, q.Page, entryOrder)
+	list, err := search(db, s.dialect, searchedCatalog, q.Text, q.Page, entryOrder)
 	if err != nil {
 		return office.List[office.Entry]{}, explain("list the catalog", err)
 	}

@@ -53,7 +53,7 @@ func (s *Store) ImportEntries(ctx context.Context, i office.Import) (office.Impo
 
 func (t tx) importEntries(i office.Import) (office.Import, error) {
 	// A lock on each entry would be thousands: others who write to the catalog wait for the seconds that this takes.
-	if err := t.engine.freeze(t.db, entryRow{}.TableName()); err != nil {
+	if err := t.dialect.Freeze(t.db, entryRow{}.TableName()); err != nil {
 		return i, err
 	}
 	now, err := t.now()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/store/dialect"
 )
 
 // PutEntry makes the entry's content its new version, from e.Since on, or from now. Its classes are among the three, one
@@ -51,7 +52,7 @@ func (t tx) holdEntry(code string) error {
 	if err := t.lock("catalog/%s", code); err != nil {
 		return err
 	}
-	return t.engine.unfrozen(t.db, entryRow{}.TableName())
+	return t.dialect.Thaw(t.db, entryRow{}.TableName())
 }
 
 // CheckEntry refuses what no entry may be, whoever puts it.
@@ -123,7 +124,7 @@ func (t tx) writeVersions(entries []office.Entry) error {
 
 func (t tx) indexEntries(entries []office.Entry) error {
 	for _, e := range entries {
-		if err := t.engine.index(t.db, searchedCatalog, e.Code, searchedIn(e)); err != nil {
+		if err := t.dialect.Index(t.db, searchedCatalog, dialect.Text{Key: e.Code, Words: searchedIn(e)}); err != nil {
 			return err
 		}
 	}
