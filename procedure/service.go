@@ -50,7 +50,7 @@ func (s *State) service(id string) *Call {
 func (t *turn) serviceEnded() error {
 	c := t.s.service(t.ev.Service)
 	if c == nil || !c.Waiting() || t.s.Ended() {
-		return refuse(TaskClosed, "服务 %s 已有结果", t.ev.Service)
+		return Refuse(TaskClosed, "服务 %s 已有结果", t.ev.Service)
 	}
 	if t.ev.Kind == ServiceDone {
 		return t.serviceDone(c)

@@ -99,7 +99,7 @@ func (s *Store) Entry(ctx context.Context, code string) (office.Entry, error) {
 }
 
 func (t tx) entry(code string) (office.Entry, error) {
-	row, err := take[entryRow](t.db, false, refuse(office.EntryUnknown, "目录中没有编号为 %s 的条目", code), "code = ? AND current", code)
+	row, err := take[entryRow](t.db, false, procedure.Refuse(office.EntryUnknown, "目录中没有编号为 %s 的条目", code), "code = ? AND current", code)
 	if err != nil {
 		return office.Entry{}, err
 	}
@@ -117,7 +117,7 @@ func (s *Store) EntryVersions(ctx context.Context, code string) ([]office.Entry,
 	var rows []entryRow
 	err := s.reader.WithContext(ctx).Where("code = ?", clean(code)).Order("version DESC").Find(&rows).Error
 	if err == nil && len(rows) == 0 {
-		err = refuse(office.EntryUnknown, "目录中没有编号为 %s 的条目", code)
+		err = procedure.Refuse(office.EntryUnknown, "目录中没有编号为 %s 的条目", code)
 	}
 	if err != nil {
 		return nil, explain("list the versions of the catalog entry "+code, err)

@@ -63,11 +63,11 @@ func CheckEntry(e office.Entry) error {
 		var err *procedure.Refusal
 		switch {
 		case !slices.Contains(procedure.Classes, c.class):
-			err = refuse(office.ClassUnknown, "目录条目 %s“%s”的%s类型应当是 %s 之一，不是“%s”",
+			err = procedure.Refuse(office.ClassUnknown, "目录条目 %s“%s”的%s类型应当是 %s 之一，不是“%s”",
 				e.Code, e.Title, c.title, strings.Join(procedure.Classes, "、"), c.class)
 			err.Field = c.field
 		case c.class != procedure.Unconditional && strings.TrimSpace(c.basis) == "":
-			err = refuse(office.BasisNeeded, "目录条目 %s“%s”有条件%[3]s或者不予%[3]s，应当列明依据", e.Code, e.Title, c.title)
+			err = procedure.Refuse(office.BasisNeeded, "目录条目 %s“%s”有条件%[3]s或者不予%[3]s，应当列明依据", e.Code, e.Title, c.title)
 			err.Field = c.field + "_basis"
 		default:
 			continue
@@ -149,7 +149,7 @@ func (t tx) knowRelated(entries []office.Entry) error {
 	}
 	for _, code := range codes {
 		if _, ok := known[code]; !ok {
-			err := refuse(office.RelatedUnknown, "目录条目 %s 的关联资源代码 %s 不在目录中", named[code].Code, code)
+			err := procedure.Refuse(office.RelatedUnknown, "目录条目 %s 的关联资源代码 %s 不在目录中", named[code].Code, code)
 			err.Field = "related"
 			return err
 		}

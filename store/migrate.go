@@ -52,11 +52,7 @@ func migrate(ctx context.Context, c Config, d dialect.Dialect, db *sql.DB) error
 	if err := d.Prepare(ctx, db); err != nil {
 		return err
 	}
-	have, err := schemaVersion(ctx, d, db)
-	if err != nil {
-		return err
-	}
-	p, err := provider(d, db)
+	p, have, err := versions(ctx, d, db)
 	if err != nil {
 		return err
 	}
@@ -78,6 +74,15 @@ func provider(d dialect.Dialect, db *sql.DB) (*goose.Provider, error) {
 		goose.WithTableName(migrationTable), goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
 }
 
+// versions are the migrations that this build knows, and the version that the database has.
+func versions(ctx context.Context, d dialect.Dialect, db *sql.DB) (known *goose.Provider, have int64, err error) {
+	if have, err = schemaVersion(ctx, d, db); err != nil {
+		return nil, 0, err
+	}
+	known, err = provider(d, db)
+	return known, have, err
+}
+
 func latest(p *goose.Provider) int64 {
 	sources := p.ListSources()
 	return sources[len(sources)-1].Version
@@ -85,11 +90,7 @@ func latest(p *goose.Provider) int64 {
 
 // checkSchema refuses a database whose tables are older or newer than this build's.
 func checkSchema(ctx context.Context, d dialect.Dialect, db *sql.DB) error {
-	have, err := schemaVersion(ctx, d, db)
-	if err != nil {
-		return err
-	}
-	p, err := provider(d, db)
+	p, have, err := versions(ctx, d, db)
 	if err != nil {
 		return err
 	}

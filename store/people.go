@@ -112,7 +112,7 @@ func (t tx) person(id string) (office.Person, error) {
 }
 
 func (t tx) account(unknown, where, value string) (office.Account, error) {
-	row, err := take[personRow](t.db, false, refuse(office.PersonUnknown, "%s", unknown), where, value)
+	row, err := take[personRow](t.db, false, procedure.Refuse(office.PersonUnknown, "%s", unknown), where, value)
 	if err != nil {
 		return office.Account{}, err
 	}
@@ -122,7 +122,7 @@ func (t tx) account(unknown, where, value string) (office.Account, error) {
 // heldAccount reads the account of somebody who can log in, and holds it until the transaction ends: what is decided by it
 // stays true.
 func (t tx) heldAccount(id string) (office.Account, error) {
-	row, err := take[personRow](t.db, true, refuse(office.PersonUnknown, "没有此人：%s", id), "login <> '' AND id = ?", id)
+	row, err := take[personRow](t.db, true, procedure.Refuse(office.PersonUnknown, "没有此人：%s", id), "login <> '' AND id = ?", id)
 	if err != nil {
 		return office.Account{}, err
 	}

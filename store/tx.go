@@ -65,7 +65,3 @@ func find[T any](db *gorm.DB, where string, args ...any) (row T, found bool, err
 	}
 	return rows[0], true, err
 }
-
-func refuse(code procedure.Code, format string, args ...any) *procedure.Refusal {
-	return &procedure.Refusal{Code: code, Detail: fmt.Sprintf(format, args...)}
-}
