@@ -46,7 +46,7 @@ func compared(b *strings.Builder, library *regulations.Library) {
 		for _, c := range r.Checked {
 			higher = append(higher, fmt.Sprintf("《%s》（%s）", c.Title, c.Document))
 		}
-		row(b, r.Short, "《"+r.Title+"》", r.Document, inForce(r.InForce), strings.Join(higher, "<br>"))
+		row(b, r.Short, r.Quoted(), r.Document, inForce(r.InForce), strings.Join(higher, "<br>"))
 	}
 }
 

@@ -270,6 +270,9 @@ type Regulation struct {
 	Source     []byte          `yaml:"-"`
 }
 
+// Quoted is the title as a text names it: 《…》.
+func (r *Regulation) Quoted() string { return "《" + r.Title + "》" }
+
 // Period is a stretch of dates, both ends included; a missing end is open.
 type Period struct {
 	From    *civil.Date `yaml:"from" json:"from,omitempty"`

@@ -50,12 +50,12 @@ func (t *turn) file(a Application) error {
 func (r *Regulation) acceptsOn(d civil.Date) error {
 	switch {
 	case r.InForce.From != nil && d.Before(*r.InForce.From):
-		return Refuse(NotInForce, "《%s》自%s起施行，%s不能据此提出", r.Title, Written(*r.InForce.From), Written(d))
+		return Refuse(NotInForce, "%s自%s起施行，%s不能据此提出", r.Quoted(), Written(*r.InForce.From), Written(d))
 	case r.lapsedOn(d):
-		return Refuse(NotInForce, "《%s》施行至%s止（%s），%s起不再受理新的事项",
-			r.Title, Written(*r.InForce.Through), r.InForce.Basis, Written(r.InForce.Through.AddDays(1)))
+		return Refuse(NotInForce, "%s施行至%s止（%s），%s起不再受理新的事项",
+			r.Quoted(), Written(*r.InForce.Through), r.InForce.Basis, Written(r.InForce.Through.AddDays(1)))
 	case r.Standing == Repealed:
-		return Refuse(NotInForce, "《%s》已废止，不再受理新的事项", r.Title)
+		return Refuse(NotInForce, "%s已废止，不再受理新的事项", r.Quoted())
 	}
 	return nil
 }
