@@ -74,7 +74,7 @@ func outcome(a office.Advanced) Outcome {
 	for _, c := range s.Calls() {
 		o.Calls = append(o.Calls, ServiceCall{
 			Case: s.Number, Call: c.ID, Tries: c.Tries, Service: c.Service,
-			Summary: procedure.Services[c.Service] + ground(c.Basis),
+			Summary: procedure.Services[c.Service] + c.Basis.Bracketed(),
 		})
 	}
 	return o

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
 
 // publishEntry makes the change that the case is about the entry's new version.
@@ -46,7 +47,7 @@ func changed(e office.Entry, j job) office.Entry {
 
 // basisOf is the basis of a class. What is not withheld from anybody has none.
 func basisOf(class, basis string) string {
-	if class == "unconditional" {
+	if class == procedure.Unconditional {
 		return ""
 	}
 	return basis

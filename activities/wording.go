@@ -20,7 +20,7 @@ func details(s procedure.State, d *procedure.Definition) string {
 		lines = append(lines, awaited(s, d, task))
 	}
 	for _, c := range s.Calls() {
-		lines = append(lines, fmt.Sprintf("正在%s%s", procedure.Services[c.Service], ground(c.Basis)))
+		lines = append(lines, fmt.Sprintf("正在%s%s", procedure.Services[c.Service], c.Basis.Bracketed()))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -39,13 +39,13 @@ func awaited(s procedure.State, d *procedure.Definition, task procedure.OpenTask
 func deadline(r procedure.Run) string {
 	switch {
 	case r.Overdue:
-		return fmt.Sprintf("%s 已届满，逾期%s", r.Due, ground(r.Basis))
+		return fmt.Sprintf("%s 已届满，逾期%s", r.Due, r.Basis.Bracketed())
 	case r.HeldAs != "":
-		return "期限中止计算" + ground(r.Basis)
+		return "期限中止计算" + r.Basis.Bracketed()
 	case r.Provisional:
-		return fmt.Sprintf("%s（暂定）届满%s", r.Due, ground(r.Basis))
+		return fmt.Sprintf("%s（暂定）届满%s", r.Due, r.Basis.Bracketed())
 	}
-	return fmt.Sprintf("%s 届满%s", r.Due, ground(r.Basis))
+	return fmt.Sprintf("%s 届满%s", r.Due, r.Basis.Bracketed())
 }
 
 // alarmSummary says what the engine's timer stands for.
@@ -63,21 +63,6 @@ func alarmSummary(s procedure.State, d *procedure.Definition, alarm procedure.Ev
 		}
 	}
 	return fmt.Sprintf("等待%s“%s”，%s", title(d, r.Owner), r.Title, deadline(*r))
-}
-
-// ground puts a basis in brackets, with its mark unless it is statutory.
-func ground(b procedure.Basis) string {
-	article := b.Basis
-	if article == "" || article == string(procedure.Practice) {
-		return "（惯例）"
-	}
-	switch b.Mark {
-	case procedure.Practice:
-		return "（" + article + "，惯例）"
-	case procedure.Construed:
-		return "（" + article + "，解释）"
-	}
-	return "（" + article + "）"
 }
 
 func title(d *procedure.Definition, role string) string {

@@ -41,7 +41,7 @@ var competences = []struct {
 	of    func(office.Person) string
 }{
 	{"监督一览", func(p office.Person) string { return tick(office.Supervises(p)) }},
-	{"催办", func(p office.Person) string { return tick(mayUrge(p)) }},
+	{"催办", func(p office.Person) string { return tick(office.Urges(p)) }},
 	{"时效报表", reportsSeen},
 	{"录入放假通知", func(p office.Person) string { return tick(mayEnterNotice(p)) }},
 	{"推送订阅", func(p office.Person) string { return tick(office.MayAdminister(p)) }},
@@ -64,13 +64,13 @@ func writePositions(b *strings.Builder) {
 		}
 		tableRow(b, cells...)
 	}
-	for _, position := range office.Positions {
+	for _, position := range procedure.Positions {
 		p := office.Person{ID: "p", Department: "d", Positions: []office.Position{position}}
 		sees := "本部门申请或提供的"
 		if office.MaySee(p, procedure.Parties{}) {
 			sees = "全部"
 		}
-		row(positionTitles[position]+" `"+string(position)+"`", sees, p)
+		row(position.Title()+" `"+string(position)+"`", sees, p)
 	}
 	row(filerTitles[procedure.FiledByPublic], "本人提出的", office.Person{ID: "p"})
 	row("未登录", "凭编号和查询码，本人提出的", office.Person{})
@@ -89,7 +89,7 @@ func reportsSeen(p office.Person) string {
 }
 
 func entriesSeen(p office.Person) string {
-	if mayReadEntry(p, office.Entry{Resource: procedure.Resource{Open: withheld}}) {
+	if mayReadEntry(p, office.Entry{Resource: procedure.Resource{Open: procedure.Withheld}}) {
 		return "全部"
 	}
 	return "可以开放的"
@@ -105,7 +105,7 @@ func writeParties(b *strings.Builder, r *procedure.Regulation) {
 // fills says who may fill a party's role.
 func fills(p procedure.Party) string {
 	seat := office.SeatOf(p, procedure.Parties{Applicant: "applicant", Provider: "provider"})
-	position := positionTitles[seat.Position]
+	position := seat.Position.Title()
 	switch seat.Department {
 	case "applicant":
 		return "申请部门的" + position + "；由公众提出的，申请人本人"

@@ -75,16 +75,9 @@ func mayEnterNotice(p office.Person) bool {
 }
 
 func (s *server) EnterNotice(ctx context.Context, r gen.EnterNoticeRequestObject) (gen.EnterNoticeResponseObject, error) {
-	notice, err := noticeBy(caller(ctx), r.Year, *r.Body)
+	notice, err := s.fitting(ctx, r.Year, *r.Body)
 	if err != nil {
 		return nil, err
-	}
-	present, err := s.Ledger.Calendar(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := present.With(notice); err != nil {
-		return nil, noticeFaults(notice.Year, err)
 	}
 	entered, err := s.Ledger.EnterNotice(ctx, notice, caller(ctx), tags(r.Params.IfMatch)...)
 	if err != nil {
@@ -95,6 +88,22 @@ func (s *server) EnterNotice(ctx context.Context, r gen.EnterNoticeRequestObject
 		return nil, err
 	}
 	return gen.EnterNotice200JSONResponse{Body: year, Headers: gen.EnterNotice200ResponseHeaders{ETag: tag}}, nil
+}
+
+// fitting reads a notice that the caller may enter and that fits into the present calendar.
+func (s *server) fitting(ctx context.Context, year int, n gen.HolidayNotice) (calendar.Year, error) {
+	notice, err := noticeBy(caller(ctx), year, n)
+	if err != nil {
+		return notice, err
+	}
+	present, err := s.Ledger.Calendar(ctx)
+	if err != nil {
+		return notice, err
+	}
+	if _, err := present.With(notice); err != nil {
+		return notice, noticeFaults(notice.Year, err)
+	}
+	return notice, nil
 }
 
 // noticeBy reads a notice that the person may enter, for the year in the path.

@@ -25,6 +25,15 @@ type view struct {
 	yellow  int // working days of notice, where the pack does not say
 }
 
+// seen is a case as the caller may see it.
+func (s *server) seen(ctx context.Context, number string) (view, error) {
+	c, err := s.visible(ctx, number)
+	if err != nil {
+		return view{}, err
+	}
+	return s.view(ctx, c)
+}
+
 func (s *server) view(ctx context.Context, c office.Case) (view, error) {
 	v := view{Case: c, viewer: caller(ctx), packs: s.Packs, yellow: s.Ledger.Yellow()}
 	v.roles = office.Roles(v.viewer, c.Definition.Regulation, c.State.Parties)

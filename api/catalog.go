@@ -11,11 +11,8 @@ import (
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
-
-// withheld is the class of an entry that the public does not see, if it is the
-// class of its opening.
-const withheld = string(gen.ClassWithheld)
 
 func (s *server) ListEntries(ctx context.Context, r gen.ListEntriesRequestObject) (gen.ListEntriesResponseObject, error) {
 	today, err := s.today(ctx)
@@ -68,7 +65,9 @@ func (s *server) entry(ctx context.Context, code string) (office.Entry, error) {
 	return e, nil
 }
 
-func mayReadEntry(p office.Person, e office.Entry) bool { return !p.Public() || e.Open != withheld }
+func mayReadEntry(p office.Person, e office.Entry) bool {
+	return !p.Public() || e.Open != procedure.Withheld
+}
 
 func (s *server) GetEntry(ctx context.Context, r gen.GetEntryRequestObject) (gen.GetEntryResponseObject, error) {
 	e, err := s.entry(ctx, r.Code)

@@ -71,11 +71,7 @@ func toDueChange(c procedure.DueChange) gen.DueChange {
 }
 
 func (s *server) ListObligations(ctx context.Context, r gen.ListObligationsRequestObject) (gen.ListObligationsResponseObject, error) {
-	c, err := s.visible(ctx, r.Number)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.view(ctx, c)
+	v, err := s.seen(ctx, r.Number)
 	if err != nil {
 		return nil, err
 	}

@@ -13,19 +13,15 @@ const clockUnknown procedure.Code = "clock_unknown"
 
 // ExplainClock answers "why this date?" with every day of the clock's course.
 func (s *server) ExplainClock(ctx context.Context, r gen.ExplainClockRequestObject) (gen.ExplainClockResponseObject, error) {
-	c, err := s.visible(ctx, r.Number)
+	v, err := s.seen(ctx, r.Number)
 	if err != nil {
 		return nil, err
 	}
-	v, err := s.view(ctx, c)
-	if err != nil {
-		return nil, err
-	}
-	i := slices.IndexFunc(c.State.Clocks, func(run procedure.Run) bool { return run.ID == r.Clock })
+	i := slices.IndexFunc(v.State.Clocks, func(run procedure.Run) bool { return run.ID == r.Clock })
 	if i < 0 {
 		return nil, refuse(clockUnknown, "事项 %s 没有标识为 %s 的期限", r.Number, r.Clock)
 	}
-	count, err := v.count(c.State.Clocks[i])
+	count, err := v.count(v.State.Clocks[i])
 	if err != nil {
 		return nil, outOfRange(err)
 	}

@@ -18,7 +18,7 @@ func (s *server) evaluationQuery(ctx context.Context, regulation string, year in
 		return q, refuseField(regulationUnknown, "regulation", "没有法规 %s", regulation)
 	}
 	if r.Evaluation == nil {
-		return q, refuseField(parameterInvalid, "regulation", "《%s》没有列出评价指标", r.Title)
+		return q, refuseField(parameterInvalid, "regulation", "%s没有列出评价指标", r.Quoted())
 	}
 	allowed, err := confined(caller(ctx), report.Query{Department: department})
 	q.Regulation, q.Department = r, allowed.Department
@@ -81,9 +81,9 @@ func (s *server) ListEvaluationCounted(ctx context.Context, r gen.ListEvaluation
 	if err != nil {
 		return nil, err
 	}
-	column, found := report.ColumnNamed(q.Regulation, p.Indicator, procedure.Mark(p.Mark))
+	column, found := report.ColumnNamed(q.Regulation, p.Indicator, procedure.Authority(p.Mark))
 	if !found {
-		return nil, refuseField(parameterInvalid, "indicator", "《%s》的评价没有这个指标：%s", q.Regulation.Title, p.Indicator)
+		return nil, refuseField(parameterInvalid, "indicator", "%s的评价没有这个指标：%s", q.Regulation.Quoted(), p.Indicator)
 	}
 	list, err := s.Ledger.BehindEvaluation(ctx, q, column, office.Page{After: p.After, Limit: p.Limit})
 	if err != nil {

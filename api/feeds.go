@@ -165,7 +165,7 @@ func (s *server) dueLines(d office.DueDate) []string {
 	if d.Run.Workdays > 0 {
 		lines = append(lines, fmt.Sprintf("期限：%d 个工作日，自 %s 的次日起算", d.Run.Workdays, d.Run.Start))
 	}
-	lines = append(lines, "依据："+basisText(d.Run.Basis))
+	lines = append(lines, "依据："+d.Run.Basis.Cited())
 	if d.Run.Provisional {
 		lines = append(lines, "该年放假安排尚未公布，日期为暂定。")
 	}
@@ -173,21 +173,6 @@ func (s *server) dueLines(d office.DueDate) []string {
 		lines = append(lines, s.caseLink(d.Case.Number))
 	}
 	return lines
-}
-
-// basisText names the article, and says so if it is a reading or only practice.
-func basisText(b procedure.Basis) string {
-	article := b.Basis
-	if article == "" || article == string(procedure.Practice) {
-		return "惯例"
-	}
-	switch b.Mark {
-	case procedure.Construed:
-		return article + "（解释）"
-	case procedure.Practice:
-		return article + "（惯例）"
-	}
-	return article
 }
 
 func subjectOf(c office.Summary) string {

@@ -23,10 +23,7 @@ func toField(f procedure.Field) gen.Field {
 
 func toBasis(b procedure.Basis) gen.Basis {
 	b = b.Marked()
-	if b.Basis == string(procedure.Practice) {
-		b.Basis = ""
-	}
-	return gen.Basis{Article: b.Basis, Mark: gen.BasisMark(b.Mark), MarkTitle: markTitles[b.Mark], Note: b.Note}
+	return gen.Basis{Article: b.Article(), Mark: gen.BasisMark(b.Mark), MarkTitle: b.Mark.Title(), Note: b.Note}
 }
 
 // toAction is what an action asks for and leads to.

@@ -8,16 +8,9 @@ import (
 )
 
 func (s *server) PreviewNotice(ctx context.Context, r gen.PreviewNoticeRequestObject) (gen.PreviewNoticeResponseObject, error) {
-	notice, err := noticeBy(caller(ctx), r.Year, *r.Body)
+	notice, err := s.fitting(ctx, r.Year, *r.Body)
 	if err != nil {
 		return nil, err
-	}
-	present, err := s.Ledger.Calendar(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := present.With(notice); err != nil {
-		return nil, noticeFaults(notice.Year, err)
 	}
 	preview, err := s.Ledger.PreviewNotice(ctx, notice)
 	if err != nil {

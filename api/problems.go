@@ -140,11 +140,13 @@ var titles = map[int]string{
 }
 
 func refuse(code procedure.Code, format string, args ...any) *procedure.Refusal {
-	return &procedure.Refusal{Code: code, Detail: fmt.Sprintf(format, args...)}
+	return procedure.Refuse(code, format, args...)
 }
 
 func refuseField(code procedure.Code, field, format string, args ...any) *procedure.Refusal {
-	return &procedure.Refusal{Code: code, Detail: fmt.Sprintf(format, args...), Field: field}
+	r := procedure.Refuse(code, format, args...)
+	r.Field = field
+	return r
 }
 
 // faults are everything that is wrong with one request, so that whoever made it

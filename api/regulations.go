@@ -53,7 +53,7 @@ func toCheckedAgainst(c procedure.Checked) gen.CheckedAgainst {
 }
 
 func toParty(role string, p procedure.Party) gen.Party {
-	position := cmp.Or(office.Position(p.Position), office.Staff)
+	position := cmp.Or(p.Position, office.Staff)
 	return gen.Party{Role: role, Title: p.Title, Side: p.Department, Position: gen.Position(position), Basis: p.Basis}
 }
 

@@ -26,7 +26,7 @@ func (s *server) reportQuery(ctx context.Context, a reportAsked) (report.Query, 
 	}
 	q := report.Query{
 		From: a.From, Through: a.Through, Regulation: regulation, Procedure: name, Department: a.Department, Group: a.Group,
-		Article: a.Article, Clock: a.Clock, Mark: procedure.Mark(a.Mark), By: []report.Dimension{report.ByDepartment},
+		Article: a.Article, Clock: a.Clock, Mark: procedure.Authority(a.Mark), By: []report.Dimension{report.ByDepartment},
 	}
 	if len(a.By) > 0 {
 		q.By = each(a.By, func(d gen.ReportDimension) report.Dimension { return report.Dimension(d) })
@@ -184,7 +184,7 @@ func toReportRegulation(r report.Regulation) gen.RegulationRef {
 func toTimelinessRow(r report.Report, row report.Row) gen.TimelinessRow {
 	shown := gen.TimelinessRow{
 		Group: row.Group, Regulation: row.Regulation, Clock: row.Clock, Article: row.Article, Period: row.Period,
-		Mark: gen.ReportMark(row.Mark), MarkTitle: report.MarkTitle(row.Mark), Stage: gen.ReportStage(row.Stage), StageTitle: row.Stage.Title(),
+		Mark: gen.ReportMark(row.Mark), MarkTitle: row.Mark.Title(), Stage: gen.ReportStage(row.Stage), StageTitle: row.Stage.Title(),
 		Figures: toFigures(row), Days: each(row.Days, func(d report.DayCount) gen.DayCount { return gen.DayCount{Days: d.Days, Count: d.Count} }),
 		SmallSample: row.SmallSample, Light: gen.ReportLight(row.Light), LightTitle: row.Light.Title(), Obligations: behind(r.Query.Behind(row), row.Stage),
 	}

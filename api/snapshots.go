@@ -160,7 +160,7 @@ func (s *server) CompareSnapshots(ctx context.Context, r gen.CompareSnapshotsReq
 
 func toSnapshotDifference(names report.Report, d report.Difference) gen.SnapshotDifference {
 	shown := gen.SnapshotDifference{
-		Mark: gen.ReportMark(d.Mark), MarkTitle: report.MarkTitle(d.Mark), Stage: gen.ReportStage(d.Stage), StageTitle: d.Stage.Title(),
+		Mark: gen.ReportMark(d.Mark), MarkTitle: d.Mark.Title(), Stage: gen.ReportStage(d.Stage), StageTitle: d.Stage.Title(),
 		Figure: gen.ReportFigureName(d.Figure), Old: d.Old, New: d.New,
 	}
 	if f, err := report.FigureNamed(d.Figure); err == nil {

@@ -45,7 +45,7 @@ func toObligationQuery(department, regulation, name string, light gen.Light, mar
 	}
 	return office.ObligationQuery{
 		Department: department, Regulation: regulation, Procedure: name,
-		Light: procedure.Light(light), Mark: procedure.Mark(mark),
+		Light: procedure.Light(light), Mark: procedure.Authority(mark),
 	}
 }
 

@@ -14,11 +14,7 @@ import (
 )
 
 func (s *server) GetTimeline(ctx context.Context, r gen.GetTimelineRequestObject) (gen.GetTimelineResponseObject, error) {
-	c, err := s.visible(ctx, r.Number)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.view(ctx, c)
+	v, err := s.seen(ctx, r.Number)
 	if err != nil {
 		return nil, err
 	}

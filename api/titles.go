@@ -8,9 +8,6 @@ import (
 // The words by which people know our codes. Terms that a regulation defines come
 // from its pack, not from here.
 var (
-	markTitles = map[procedure.Mark]string{
-		procedure.Statutory: "法定", procedure.Construed: "解释", procedure.Practice: "惯例",
-	}
 	standingTitles = map[procedure.Standing]string{
 		procedure.InForce: "现行有效", procedure.Lapsed: "有效期满", procedure.Extended: "有效期已延长", procedure.Repealed: "已废止",
 	}
@@ -44,10 +41,6 @@ var (
 
 	extensionTitles = map[string]string{extensionUndecided: "待决定", extensionGranted: "同意延期", extensionRefused: "未获延期"}
 
-	positionTitles = map[office.Position]string{
-		office.Staff: "工作人员", office.Head: "负责人", office.Bureau: "主管部门", office.HigherBureau: "上级主管部门",
-		office.Government: "政府", office.Auditor: "审计监督", office.Administrator: "系统管理员",
-	}
 	filerTitles = map[procedure.Filer]string{
 		procedure.FiledByDepartment: "各部门的工作人员", procedure.FiledByPublic: "公民、法人和其他组织",
 		procedure.FiledByProvider: "提供该数据的部门的工作人员", procedure.FiledByBureau: "主管部门", procedure.FiledByGovernment: "政府",

@@ -12,11 +12,6 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// mayUrge tells who supervises what others owe; in which cases, their regulations say.
-func mayUrge(p office.Person) bool {
-	return p.Holds(office.Bureau) || p.Holds(office.HigherBureau) || p.Holds(office.Government)
-}
-
 // What came of urging a case.
 const (
 	urged      = "urged"
@@ -31,7 +26,7 @@ const urgingsAtOnce = 8
 // them. That one case cannot be urged keeps no other from it.
 func (s *server) Urge(ctx context.Context, r gen.UrgeRequestObject) (gen.UrgeResponseObject, error) {
 	by := caller(ctx)
-	if !mayUrge(by) {
+	if !office.Urges(by) {
 		return nil, refuse(forbidden, "催办由主管部门、上级主管部门或者政府进行")
 	}
 	if strings.TrimSpace(r.Body.Reason) == "" {

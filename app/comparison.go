@@ -15,9 +15,7 @@ const comparisonHead = `The same event under every regulation, simulated. Genera
 # 同一件事，各地不同
 
 以下由各办法的程序定义在模拟时间中推演得出，不是人工填写。日期按国务院办公厅公布的放假调休安排计算：期间开始之日不计入，
-届满日二十四时终了，后果自次日零时起生效。**明文**：条文所载；**解释**：数字见于条文，起算或者适用范围为本系统的读法；
-**惯例**：条文没有规定，由主管部门酌定，可以调整。
-
+届满日二十四时终了，后果自次日零时起生效。
 `
 
 // comparisonOf tells every story under every regulation of the library.
@@ -27,7 +25,7 @@ func comparisonOf(library *regulations.Library) (string, error) {
 		return "", err
 	}
 	var b strings.Builder
-	b.WriteString(comparisonHead)
+	b.WriteString(comparisonHead + procedure.AuthoritiesExplained() + "\n\n")
 	compared(&b, library)
 	for i, s := range list {
 		fmt.Fprintf(&b, "\n## %d. %s\n\n", i+1, s.Title)
@@ -48,7 +46,7 @@ func compared(b *strings.Builder, library *regulations.Library) {
 		for _, c := range r.Checked {
 			higher = append(higher, fmt.Sprintf("《%s》（%s）", c.Title, c.Document))
 		}
-		row(b, r.Short, "《"+r.Title+"》", r.Document, inForce(r.InForce), strings.Join(higher, "<br>"))
+		row(b, r.Short, r.Quoted(), r.Document, inForce(r.InForce), strings.Join(higher, "<br>"))
 	}
 }
 

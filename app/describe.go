@@ -11,9 +11,9 @@ import (
 // describe prints a procedure as an official reads it: the periods first, then
 // each state with what can be done in it.
 func describe(w io.Writer, d *procedure.Definition) {
-	fmt.Fprintf(w, "%s\n《%s》%s\n\n期限\n", d.Title, d.Regulation.Title, d.Basis)
+	fmt.Fprintf(w, "%s\n%s%s\n\n期限\n", d.Title, d.Regulation.Quoted(), d.Basis)
 	for _, c := range d.Clocks.All() {
-		fmt.Fprintf(w, "  %s：%s（%s）\n    届满：%s\n", c.Title, prose.Period(d, c), prose.Ground(c.Basis), prose.Silence(d, c.Expired))
+		fmt.Fprintf(w, "  %s：%s（%s）\n    届满：%s\n", c.Title, prose.Period(d, c), c.Basis.CitedInFull(), prose.Silence(d, c.Expired))
 	}
 	fmt.Fprintf(w, "\n环节（自 %s 开始）\n", d.Start)
 	for name, node := range d.States.All() {

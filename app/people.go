@@ -69,7 +69,7 @@ func accountCommand() *cobra.Command {
 
 func putAccount(cmd *cobra.Command, h *House, a office.Account, positions []string, contact office.ContactChange) error {
 	for _, p := range positions {
-		if !slices.Contains(office.Positions, office.Position(p)) {
+		if !slices.Contains(procedure.Positions, office.Position(p)) {
 			return usage("--position %s: one of %s was expected", p, positionNames())
 		}
 		a.Positions = append(a.Positions, office.Position(p))
@@ -109,7 +109,7 @@ func knowsDepartment(cmd *cobra.Command, h *House, code string) error {
 
 func positionNames() string {
 	var list []string
-	for _, p := range office.Positions {
+	for _, p := range procedure.Positions {
 		list = append(list, string(p))
 	}
 	return strings.Join(list, ", ")

@@ -39,14 +39,14 @@ func TestRegulations(t *testing.T) {
 			name: "show", args: []string{"regulation", "show", "yaohai-2024/share-application"},
 			out: []string{
 				"《合肥市瑶海区政务数据资源共享开放管理办法》第十二条至第十四条\n",
-				"  答复：5 个工作日，自收到、受理或者提交补正之日起（第十四条第二款，明文）\n    届满：视同同意共享\n",
-				"不同意共享（refuse） → refused，须说明理由、依据，第十四条第二款，明文",
+				"  答复：5 个工作日，自收到、受理或者提交补正之日起（第十四条第二款，法定）\n    届满：视同同意共享\n",
+				"不同意共享（refuse） → refused，须说明理由、依据，第十四条第二款，法定",
 				"随时：撤回申请（withdraw） → withdrawn，惯例",
 			},
 		},
 		{
 			name: "show one of a folder", args: []string{"regulation", "show", "demo-2026/share-application", "--regulations", examplePack},
-			out: []string{"  按承诺的日期提供：至“提供日期”所定之日（第七条第一款，明文）\n"},
+			out: []string{"  按承诺的日期提供：至“提供日期”所定之日（第七条第一款，法定）\n"},
 		},
 		{
 			name: "show none", args: []string{"regulation", "show", "yaohai-2024/marriage"}, status: 2,

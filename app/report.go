@@ -124,9 +124,9 @@ func (a *timelinessAsked) read(today civil.Date) error {
 	} else {
 		a.query.Procedure = a.procedure
 	}
-	a.query.Mark = procedure.Mark(a.mark)
-	if a.mark != "" && !slices.Contains(report.Marks, a.query.Mark) {
-		return fmt.Errorf("--mark %s: one of %v was expected", a.mark, report.Marks)
+	a.query.Mark = procedure.Authority(a.mark)
+	if a.mark != "" && !slices.Contains(procedure.Authorities, a.query.Mark) {
+		return fmt.Errorf("--mark %s: one of %v was expected", a.mark, procedure.Authorities)
 	}
 	if a.stage != "" && !slices.Contains(report.Stages, report.Stage(a.stage)) {
 		return fmt.Errorf("--stage %s: one of %v was expected", a.stage, report.Stages)

@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
 
 // text is a column whose cells are taken as they are, or are one of those that there are.
@@ -79,9 +80,9 @@ func setOpen(r *row, e *office.Entry, c cell) {
 		e.Open = r.class(c, openNames, openAliases)
 		return
 	}
-	e.Open = classes[0]
+	e.Open = procedure.Unconditional
 	if r.value("开放条件") != "" {
-		e.Open = classes[1]
+		e.Open = procedure.Conditional
 	}
 }
 

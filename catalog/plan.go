@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
 
 // Catalog is what a file is compared with.
@@ -194,15 +195,14 @@ func (r *row) category(e *office.Entry) {
 }
 
 func (r *row) basis(classTitle, title, class, basis string) {
-	if class != classes[1] && class != classes[2] || basis != "" {
+	if class != procedure.Conditional && class != procedure.Withheld || basis != "" {
 		return
 	}
 	cell := r.cell(title)
 	if cell.column < 0 {
 		cell = r.cell(classTitle)
 	}
-	kind := map[bool]string{true: "有条件", false: "不予"}[class == classes[1]]
-	r.fail(cell, BasisMissing, kind+map[bool]string{true: "共享", false: "开放"}[classTitle == "共享类型"]+"的，应当列明依据的法律、行政法规、政策文件及条款")
+	r.fail(cell, BasisMissing, procedure.ClassTitle(class)+map[bool]string{true: "共享", false: "开放"}[classTitle == "共享类型"]+"的，应当列明依据的法律、行政法规、政策文件及条款")
 }
 
 func (c comparison) related(r *row, e office.Entry) {

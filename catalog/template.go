@@ -7,6 +7,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
 
 const (
@@ -166,7 +167,7 @@ func (b *book) example() error {
 		ShareTerms: "用于数据校核、业务协同", ShareMode: office.ShareModes[0], UpdateCycle: "每月", ReleasedOn: "2024-03-01",
 	}
 	e.Code, e.Title, e.Gathered = "307003001/000012", "城乡低保对象信息", true
-	e.Share, e.ShareBasis, e.Open, e.OpenBasis = classes[1], "《社会救助暂行办法》第五十条", classes[2], "《中华人民共和国个人信息保护法》第二十五条"
+	e.Share, e.ShareBasis, e.Open, e.OpenBasis = procedure.Conditional, "《社会救助暂行办法》第五十条", procedure.Withheld, "《中华人民共和国个人信息保护法》第二十五条"
 	line := b.departments.cells(e)
 	for i, c := range columns {
 		if c.title == providerTitle {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
 
 // types are the data types of items, and typeCodes the letters that the guide gives them.
@@ -15,16 +16,23 @@ var (
 
 // The classes of sharing and opening, and what files call them.
 var (
-	classes      = [3]string{"unconditional", "conditional", "withheld"}
-	shareNames   = [3]string{"无条件共享", "有条件共享", "不予共享"}
-	openNames    = [3]string{"无条件开放", "有条件开放", "不予开放"}
+	shareNames   = namesOf("共享")
+	openNames    = namesOf("开放")
 	shareAliases = map[string]int{"受限共享": 1, "非共享": 2, "不共享": 2}
 	openAliases  = map[string]int{"依申请开放": 1, "受限开放": 1, "禁止开放": 2, "不开放": 2, "否": 2}
 )
 
+// namesOf are the classes of what is done with data, in their order.
+func namesOf(what string) (names [3]string) {
+	for i, class := range procedure.Classes {
+		names[i] = procedure.ClassTitle(class) + what
+	}
+	return names
+}
+
 // className is what files call a class; one that is none is shown as it is.
 func className(class string, names [3]string) string {
-	if i := slices.Index(classes[:], class); i >= 0 {
+	if i := slices.Index(procedure.Classes, class); i >= 0 {
 		return names[i]
 	}
 	return class
@@ -40,7 +48,7 @@ func classNamed(name string, names [3]string, aliases map[string]int) (string, b
 			return "", false
 		}
 	}
-	return classes[i], true
+	return procedure.Classes[i], true
 }
 
 // typeNamed returns the data type that a file means: "C", "字符型C", "字符型（C）" and "字符" are one.

@@ -21,10 +21,10 @@ func (c Case) Escalation(clock procedure.Run, owner bool, department string, cal
 	}
 	if s.Light == procedure.Red {
 		return c.about(fmt.Sprintf("督办：%s“%s”已于%s届满，逾期 %d 个工作日%s，%s",
-			who, clock.Title, procedure.Written(clock.Due), s.Late, ground(clock.Basis), ask)), nil
+			who, clock.Title, procedure.Written(clock.Due), s.Late, clock.Basis.Bracketed(), ask)), nil
 	}
 	return c.about(fmt.Sprintf("督办：%s“%s”期限%s届满，尚余 %d 个工作日%s",
-		who, clock.Title, procedure.Written(clock.Due), s.Left, ground(clock.Basis))), nil
+		who, clock.Title, procedure.Written(clock.Due), s.Left, clock.Basis.Bracketed())), nil
 }
 
 func (c Case) owes(clock procedure.Run, department string) string {

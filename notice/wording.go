@@ -28,7 +28,7 @@ func (c Case) text(record procedure.Record, command procedure.Command) string {
 	case command.Notice == procedure.NoticeProgress || clock == nil:
 		return c.about("办理进展：" + c.progress(record))
 	case command.Notice == procedure.NoticeReminder:
-		return c.about(fmt.Sprintf("提醒：“%s”期限%s届满，尚余 %d 个工作日%s", clock.Title, procedure.Written(clock.Due), record.Event.Days, ground(clock.Basis)))
+		return c.about(fmt.Sprintf("提醒：“%s”期限%s届满，尚余 %d 个工作日%s", clock.Title, procedure.Written(clock.Due), record.Event.Days, clock.Basis.Bracketed()))
 	case command.Notice == procedure.NoticeMoved:
 		return c.about(moved(record, clock))
 	default:
@@ -46,7 +46,7 @@ func (c Case) about(what string) string {
 
 // moved says from which day to which, and what brought the calendar by which it is counted now.
 func moved(record procedure.Record, clock *procedure.Run) string {
-	text := fmt.Sprintf("日历调整：“%s”期限由%s改为%s%s", clock.Title, oldDue(clock), procedure.Written(clock.Due), ground(clock.Basis))
+	text := fmt.Sprintf("日历调整：“%s”期限由%s改为%s%s", clock.Title, oldDue(clock), procedure.Written(clock.Due), clock.Basis.Bracketed())
 	if why := record.Event.Reason; why != "" {
 		text += "；缘由：" + why
 	}
@@ -59,7 +59,7 @@ func (c Case) expired(command procedure.Command, clock *procedure.Run) string {
 	if command.Notice == procedure.NoticeOverdue {
 		text = c.overdue(command.Role, clock)
 	} else {
-		text = fmt.Sprintf("“%s”期限已于%s届满%s，%s", clock.Title, procedure.Written(clock.Due), ground(clock.Basis), c.standing())
+		text = fmt.Sprintf("“%s”期限已于%s届满%s，%s", clock.Title, procedure.Written(clock.Due), clock.Basis.Bracketed(), c.standing())
 	}
 	if clock.Breach != "" {
 		text += "；涉及" + c.Machine.Definition().Regulation.Breaches.At(clock.Breach).Article
@@ -69,7 +69,7 @@ func (c Case) expired(command procedure.Command, clock *procedure.Run) string {
 
 // overdue asks the owner to act and supervisors to see to it; everybody else only learns how it stands.
 func (c Case) overdue(role string, clock *procedure.Run) string {
-	text := fmt.Sprintf("“%s”已逾期，期限为%s%s", clock.Title, procedure.Written(clock.Due), ground(clock.Basis))
+	text := fmt.Sprintf("“%s”已逾期，期限为%s%s", clock.Title, procedure.Written(clock.Due), clock.Basis.Bracketed())
 	if c.Seat(role) == c.Seat(clock.Owner) {
 		return text + "，请立即办理"
 	}
@@ -88,18 +88,6 @@ func (c Case) standing() string {
 	return "转入“" + c.Machine.Definition().States.At(c.State.Node).Title + "”"
 }
 
-// ground names the article, and says so if it is our reading or only the bureau's practice.
-func ground(b procedure.Basis) string {
-	switch b.Mark {
-	case procedure.Practice:
-		return "（惯例）"
-	case procedure.Construed:
-		return "（" + b.Basis + "，解释）"
-	default:
-		return "（" + b.Basis + "）"
-	}
-}
-
 // urged says who urges what. The reason is on the case's timeline, for those who may see it.
 func (c Case) urged(record procedure.Record, command procedure.Command, clock *procedure.Run) string {
 	who := ""
@@ -113,9 +101,9 @@ func (c Case) urged(record procedure.Record, command procedure.Command, clock *p
 	switch {
 	case clock == nil:
 	case clock.Overdue:
-		text += fmt.Sprintf("，“%s”期限已于%s届满，现已逾期%s", clock.Title, procedure.Written(clock.Due), ground(clock.Basis))
+		text += fmt.Sprintf("，“%s”期限已于%s届满，现已逾期%s", clock.Title, procedure.Written(clock.Due), clock.Basis.Bracketed())
 	case c.Machine.HeldAs(*clock) == "":
-		text += fmt.Sprintf("，“%s”期限%s届满%s", clock.Title, procedure.Written(clock.Due), ground(clock.Basis))
+		text += fmt.Sprintf("，“%s”期限%s届满%s", clock.Title, procedure.Written(clock.Due), clock.Basis.Bracketed())
 	}
 	return text + "；理由见本事项的办理经过"
 }
@@ -124,7 +112,7 @@ func dueBy(clock *procedure.Run) string {
 	if clock == nil {
 		return ""
 	}
-	text := fmt.Sprintf("，%s前完成%s", procedure.Written(clock.Due), ground(clock.Basis))
+	text := fmt.Sprintf("，%s前完成%s", procedure.Written(clock.Due), clock.Basis.Bracketed())
 	if clock.Provisional {
 		text += "（该年放假安排尚未公布，日期为暂定）"
 	}

@@ -48,22 +48,18 @@ type Person struct {
 }
 
 // Position is what a person does in a department.
-type Position string
+type Position = procedure.Position
 
-// The positions. Bureau and government are held by the staff of those organs;
-// the pack says which position fills which role.
+// The positions, which packs name.
 const (
-	Staff         Position = "staff"
-	Head          Position = "head"
-	Bureau        Position = "bureau"
-	HigherBureau  Position = "higher_bureau"
-	Government    Position = "government"
-	Auditor       Position = "auditor"
-	Administrator Position = "administrator"
+	Staff         = procedure.Staff
+	Head          = procedure.Head
+	Bureau        = procedure.Bureau
+	HigherBureau  = procedure.HigherBureau
+	Government    = procedure.Government
+	Auditor       = procedure.Auditor
+	Administrator = procedure.Administrator
 )
-
-// Positions lists every position, in the order in which tables show them.
-var Positions = []Position{Staff, Head, Bureau, HigherBureau, Government, Auditor, Administrator}
 
 // Holds tells whether the person holds the position.
 func (p Person) Holds(position Position) bool { return slices.Contains(p.Positions, position) }

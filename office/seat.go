@@ -1,6 +1,8 @@
 package office
 
 import (
+	"slices"
+
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -14,7 +16,7 @@ type Seat struct {
 
 // SeatOf resolves a party of the regulation for one case.
 func SeatOf(party procedure.Party, parties procedure.Parties) Seat {
-	seat := Seat{Position: Position(party.Position)}
+	seat := Seat{Position: party.Position}
 	if seat.Position == "" {
 		seat.Position = Staff
 	}
@@ -63,11 +65,12 @@ func Roles(p Person, r *procedure.Regulation, parties procedure.Parties) []strin
 	return roles
 }
 
-// Supervises tells whether the person sees every case: the bureau, the
-// government and the auditor do.
-func Supervises(p Person) bool {
-	return p.Holds(Bureau) || p.Holds(HigherBureau) || p.Holds(Government) || p.Holds(Auditor)
-}
+// Supervises tells whether the person sees every case.
+func Supervises(p Person) bool { return slices.ContainsFunc(p.Positions, Position.SeesAll) }
+
+// Urges tells whether the person may urge on who owes something; in which cases,
+// their regulations say.
+func Urges(p Person) bool { return slices.ContainsFunc(p.Positions, Position.Urges) }
 
 // ReportsOn tells whether the person may read timeliness reports, and whose: of one department, or, if none is named, of
 // all. Supervisors read all, staff and heads their own department's.

@@ -21,7 +21,7 @@ type ObligationQuery struct {
 	Regulation string
 	Procedure  string
 	Light      procedure.Light
-	Mark       procedure.Mark
+	Mark       procedure.Authority
 	Page       Page
 }
 

@@ -118,10 +118,10 @@ func (t *turn) act() error {
 // stands in the way: the case, the task, the action, its bound or the role.
 func (t *turn) find() (OpenAction, error) {
 	if t.s.Ended() {
-		return OpenAction{}, refuse(CaseEnded, "本件已办结，不能再办理")
+		return OpenAction{}, Refuse(CaseEnded, "本件已办结，不能再办理")
 	}
 	if task := t.task(t.ev.Task); t.ev.Task != "" && (task == nil || !task.Open()) {
-		return OpenAction{}, refuse(TaskClosed, "该任务已关闭，不能再办理")
+		return OpenAction{}, Refuse(TaskClosed, "该任务已关闭，不能再办理")
 	}
 	open, err := t.m.Open(*t.s)
 	if err != nil {
@@ -139,22 +139,22 @@ func (t *turn) find() (OpenAction, error) {
 		}
 	}
 	title := t.m.def.Regulation.Parties.At(named[0].Role).Title
-	return OpenAction{}, refuse(NotYourRole, "“%s”由%s办理", named[0].Title, title)
+	return OpenAction{}, Refuse(NotYourRole, "“%s”由%s办理", named[0].Title, title)
 }
 
 func (t *turn) notOpen(open []OpenAction) *Refusal {
 	if o := t.s.Outcome; o != nil { // decided; what is left is to carry it out
-		return refuse(CaseEnded, "本件已于%s有结果（%s），不能再办理", Written(o.On), o.Title)
+		return Refuse(CaseEnded, "本件已于%s有结果（%s），不能再办理", Written(o.On), o.Title)
 	}
 	a, ok := t.m.def.States.At(t.s.Node).Actions.Get(t.ev.Action)
 	if !ok {
 		a = t.m.def.Anytime.At(t.ev.Action)
 	}
 	if bound := a.Bound(); bound > 0 && t.s.Taken[t.ev.Action] >= bound {
-		return refuse(ActionExhausted, "“%s”只能办理 %d 次", a.Title, bound)
+		return Refuse(ActionExhausted, "“%s”只能办理 %d 次", a.Title, bound)
 	}
 	if clock, ok := strings.CutPrefix(t.ev.Action, extendPrefix); ok && t.m.def.Clocks.At(clock).Extend != nil {
-		return refuse(NoSuchExtension, "“%s”期限现在不能申请延期：期限未在计算、已届满，或者申请次数、天数已用完", t.m.def.Clocks.At(clock).Title)
+		return Refuse(NoSuchExtension, "“%s”期限现在不能申请延期：期限未在计算、已届满，或者申请次数、天数已用完", t.m.def.Clocks.At(clock).Title)
 	}
 	var list []string
 	for _, o := range open {
@@ -163,7 +163,7 @@ func (t *turn) notOpen(open []OpenAction) *Refusal {
 	if len(list) == 0 {
 		list = []string{"（无）"}
 	}
-	return refuse(ActionNotOpen, "现在不能办理 %q；可办理：%s", t.ev.Action, strings.Join(list, "、"))
+	return Refuse(ActionNotOpen, "现在不能办理 %q；可办理：%s", t.ev.Action, strings.Join(list, "、"))
 }
 
 func (t *turn) task(id string) *OpenTask {

@@ -64,14 +64,3 @@ func (d *Definition) fieldsOf(a Action) []Field {
 	}
 	return append(fields, a.Fields...)
 }
-
-// Marked fills in the mark that the basis implies.
-func (b Basis) Marked() Basis {
-	if b.Mark == "" {
-		b.Mark = Statutory
-		if b.Basis == string(Practice) || b.Basis == "" {
-			b.Mark = Practice
-		}
-	}
-	return b
-}

@@ -91,7 +91,7 @@ func (m Machine) daysBefore(due civil.Date, days int) (civil.Date, bool) {
 func (t *turn) remind() error {
 	r := t.s.run(t.ev.Clock)
 	if r == nil || !r.Running() || slices.Contains(r.Reminded, t.ev.Days) {
-		return refuse(TaskClosed, "提醒 %s 已无必要", t.ev.ID)
+		return Refuse(TaskClosed, "提醒 %s 已无必要", t.ev.ID)
 	}
 	r.Reminded = append(r.Reminded, t.ev.Days)
 	t.notify(NoticeReminder, r.Owner)

@@ -25,6 +25,3 @@ func Cover(d *Definition, simulations []Simulation) Coverage {
 	}
 	return c
 }
-
-// Complete tells whether every transition was taken.
-func (c Coverage) Complete() bool { return len(c.Missing) == 0 }

@@ -111,24 +111,6 @@ const (
 // `filed`, `true`, `false`, or a reference such as `form.event_on`.
 type Value string
 
-// Mark tells how firmly a rule stands in the regulation's text.
-type Mark string
-
-// The three marks; see the regulations' table. Only statutory and construed
-// clocks count in statutory timeliness figures.
-const (
-	Statutory Mark = "statutory" // in the text, with its article
-	Construed Mark = "construed" // the number is in the text, its start or reach is our reading
-	Practice  Mark = "practice"  // the text is silent: a default of the bureau
-)
-
-// Basis is the ground on which a rule stands.
-type Basis struct {
-	Basis string `yaml:"basis" json:"basis,omitempty"` // an article, or "practice"
-	Mark  Mark   `yaml:"mark" json:"mark,omitempty"`   // default: practice if basis is "practice", else statutory
-	Note  string `yaml:"note" json:"note,omitempty"`   // the reading, if construed
-}
-
 // Clock is a period within which a party owes something.
 type Clock struct {
 	Basis `yaml:",inline"`
@@ -288,6 +270,9 @@ type Regulation struct {
 	Source     []byte          `yaml:"-"`
 }
 
+// Quoted is the title as a text names it: 《…》.
+func (r *Regulation) Quoted() string { return "《" + r.Title + "》" }
+
 // Period is a stretch of dates, both ends included; a missing end is open.
 type Period struct {
 	From    *civil.Date `yaml:"from" json:"from,omitempty"`
@@ -325,15 +310,11 @@ type Counting struct {
 
 // Party is a role under the regulation and who fills it.
 type Party struct {
-	Title      string `yaml:"title" json:"title"`
-	Department string `yaml:"department" json:"department,omitempty"` // applicant or provider: only that department's people
-	Position   string `yaml:"position" json:"position,omitempty"`     // staff (default), head, bureau, government …
-	Basis      string `yaml:"basis" json:"basis,omitempty"`
+	Title      string   `yaml:"title" json:"title"`
+	Department string   `yaml:"department" json:"department,omitempty"` // applicant or provider: only that department's people
+	Position   Position `yaml:"position" json:"position,omitempty"`     // staff (default), head, bureau, government …
+	Basis      string   `yaml:"basis" json:"basis,omitempty"`
 }
-
-// Positions are what people can be in a department; a party that names none is
-// filled by staff.
-var Positions = []string{"staff", "head", "bureau", "higher_bureau", "government", "auditor", "administrator"}
 
 // Breach is an item of the article that lists what departments must not do.
 type Breach struct {

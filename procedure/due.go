@@ -77,5 +77,5 @@ type beyondCalendar struct{ error }
 func (b *beyondCalendar) Unwrap() error { return b.error }
 
 func (b *beyondCalendar) refusal() *Refusal {
-	return refuse(FieldInvalid, "期限超出工作日历的范围，无法计算（%v）", b.error)
+	return Refuse(FieldInvalid, "期限超出工作日历的范围，无法计算（%v）", b.error)
 }

@@ -59,14 +59,14 @@ func (m Measure) OfClocks() bool { return slices.Contains(clockMeasures, m) }
 
 // Marks are those that the indicator counts, each in a column of its own; none if
 // it does not count clocks.
-func (i Indicator) Marks() []Mark {
+func (i Indicator) Marks() []Authority {
 	switch {
 	case !i.Measure.OfClocks():
 		return nil
 	case i.Practice:
-		return []Mark{Statutory, Construed, Practice}
+		return []Authority{Statutory, Construed, Practice}
 	default:
-		return []Mark{Statutory, Construed}
+		return []Authority{Statutory, Construed}
 	}
 }
 

@@ -136,8 +136,6 @@ func Refuse(code Code, format string, args ...any) *Refusal {
 	return &Refusal{Code: code, Detail: fmt.Sprintf(format, args...)}
 }
 
-func refuse(code Code, format string, args ...any) *Refusal { return Refuse(code, format, args...) }
-
 // Code is the stable name of a reason for refusing.
 type Code string
 

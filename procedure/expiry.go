@@ -9,10 +9,10 @@ import "slices"
 func (t *turn) expire() error {
 	r := t.s.run(t.ev.Clock)
 	if r == nil || !t.m.canExpire(*r) {
-		return refuse(TaskClosed, "期限 %s 已结束或已中止", t.ev.Clock)
+		return Refuse(TaskClosed, "期限 %s 已结束或已中止", t.ev.Clock)
 	}
 	if t.ev.At.Before(EndOf(r.Due)) {
-		return refuse(TaskClosed, "期限 %s 至 %s 终了", t.ev.Clock, r.Due)
+		return Refuse(TaskClosed, "期限 %s 至 %s 终了", t.ev.Clock, r.Due)
 	}
 	if !t.ev.At.After(EndOf(r.Due)) {
 		t.on = r.Due

@@ -13,10 +13,10 @@ func (t *turn) file(a Application) error {
 		return err
 	}
 	if !slices.Contains(t.m.def.Filing.By, a.Kind) {
-		return refuse(NotYourFiling, "您的身份不能提出“%s”", t.m.def.Title)
+		return Refuse(NotYourFiling, "您的身份不能提出“%s”", t.m.def.Title)
 	}
 	if t.m.def.Filing.Opener == Required && a.Opener == "" {
-		return refuse(OpenerNeeded, "“%s”须在所涉事项的页面提起", t.m.def.Title)
+		return Refuse(OpenerNeeded, "“%s”须在所涉事项的页面提起", t.m.def.Title)
 	}
 	if err := t.concerns(a.Resource); err != nil {
 		return err
@@ -33,7 +33,7 @@ func (t *turn) file(a Application) error {
 		return err
 	}
 	if a.Kind == FiledByProvider && a.Applicant != t.s.Parties.Provider {
-		return refuse(NotYourFiling, "只有提供该数据的部门可以提出“%s”", t.m.def.Title)
+		return Refuse(NotYourFiling, "只有提供该数据的部门可以提出“%s”", t.m.def.Title)
 	}
 	if err := t.set(t.m.def.Filing.Set); err != nil {
 		return err
@@ -50,12 +50,12 @@ func (t *turn) file(a Application) error {
 func (r *Regulation) acceptsOn(d civil.Date) error {
 	switch {
 	case r.InForce.From != nil && d.Before(*r.InForce.From):
-		return refuse(NotInForce, "《%s》自%s起施行，%s不能据此提出", r.Title, Written(*r.InForce.From), Written(d))
+		return Refuse(NotInForce, "%s自%s起施行，%s不能据此提出", r.Quoted(), Written(*r.InForce.From), Written(d))
 	case r.lapsedOn(d):
-		return refuse(NotInForce, "《%s》施行至%s止（%s），%s起不再受理新的事项",
-			r.Title, Written(*r.InForce.Through), r.InForce.Basis, Written(r.InForce.Through.AddDays(1)))
+		return Refuse(NotInForce, "%s施行至%s止（%s），%s起不再受理新的事项",
+			r.Quoted(), Written(*r.InForce.Through), r.InForce.Basis, Written(r.InForce.Through.AddDays(1)))
 	case r.Standing == Repealed:
-		return refuse(NotInForce, "《%s》已废止，不再受理新的事项", r.Title)
+		return Refuse(NotInForce, "%s已废止，不再受理新的事项", r.Quoted())
 	}
 	return nil
 }
@@ -85,7 +85,7 @@ func (t *turn) provider() error {
 	if len(refs) == 0 {
 		return nil
 	}
-	return refuse(ResourceNeeded, "无法确定提供部门（%s）", strings.Join(refs, "、"))
+	return Refuse(ResourceNeeded, "无法确定提供部门（%s）", strings.Join(refs, "、"))
 }
 
 // warnOfLapse tells who files in a regulation's last days that it will have

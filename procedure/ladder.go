@@ -37,7 +37,7 @@ const (
 // government where the bureau itself is late.
 func PracticeLadder() Ladder {
 	return Ladder{
-		Basis: Basis{Basis: string(Practice), Mark: Practice},
+		Basis: ByPractice,
 		Steps: []Rung{
 			{Workdays: -2, Tell: TellOwner}, {Workdays: 1, Tell: TellOwner}, {Workdays: 1, Tell: TellHead},
 			{Workdays: 3, Tell: RoleBureau, Instead: roleGovernment},
@@ -51,7 +51,7 @@ const roleGovernment = "government"
 // ParseLadder reads a ladder as it is written in one line: "-2:owner 1:head
 // 3:bureau/government", working days, whom, and whom instead.
 func ParseLadder(text string) (Ladder, error) {
-	l := Ladder{Basis: Basis{Basis: string(Practice), Mark: Practice}}
+	l := Ladder{Basis: ByPractice}
 	for _, step := range strings.Fields(text) {
 		days, who, found := strings.Cut(step, ":")
 		n, err := strconv.Atoi(days)

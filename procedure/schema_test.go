@@ -115,9 +115,9 @@ func TestSchemasKnowTheVocabularies(t *testing.T) {
 		words         []string
 	}{
 		{procedureSchema, "/$defs/state/properties/service", slices.Collect(maps.Keys(Services))},
-		{regulationSchema, "/properties/parties/patternProperties/^[a-z][a-z0-9_]*$/properties/position", Positions},
+		{regulationSchema, "/properties/parties/patternProperties/^[a-z][a-z0-9_]*$/properties/position", words(Positions...)},
 		{procedureSchema, "/$defs/state/properties/hold/patternProperties/^[a-z][a-z0-9_]*$", []string{HoldPause, HoldRestart, HoldDelivered}},
-		{procedureSchema, "/$defs/mark", words(Statutory, Construed, Practice)},
+		{procedureSchema, "/$defs/mark", words(Authorities...)},
 		{procedureSchema, "/properties/filing/properties/resource", words(Required, Optional, None)},
 		{procedureSchema, "/properties/filing/properties/opener", words(Required)},
 		{procedureSchema, "/properties/filing/properties/by/items", words(FiledByDepartment, FiledByPublic, FiledByProvider, FiledByBureau, FiledByGovernment)},

@@ -50,7 +50,7 @@ func (s *State) service(id string) *Call {
 func (t *turn) serviceEnded() error {
 	c := t.s.service(t.ev.Service)
 	if c == nil || !c.Waiting() || t.s.Ended() {
-		return refuse(TaskClosed, "服务 %s 已有结果", t.ev.Service)
+		return Refuse(TaskClosed, "服务 %s 已有结果", t.ev.Service)
 	}
 	if t.ev.Kind == ServiceDone {
 		return t.serviceDone(c)
@@ -77,7 +77,7 @@ func (t *turn) serviceDone(c *Call) error {
 
 // repairs offers what the bureau does about a service that failed.
 func repairs(_ Machine, task OpenTask) (OpenAction, bool) {
-	return OpenAction{Basis: Basis{Basis: string(Practice), Mark: Practice}}, task.Service != ""
+	return OpenAction{Basis: ByPractice}, task.Service != ""
 }
 
 // failed closes the task about a service that failed and returns the service.

@@ -55,9 +55,9 @@ type Resource struct {
 	Code       string `json:"code" yaml:"code"`
 	Title      string `json:"title" yaml:"title"`
 	Provider   string `json:"provider" yaml:"provider"`
-	Share      string `json:"share" yaml:"share"` // unconditional, conditional, withheld
+	Share      string `json:"share" yaml:"share"` // one of [Classes]
 	ShareBasis string `json:"share_basis" yaml:"share_basis"`
-	Open       string `json:"open" yaml:"open"` // the same three
+	Open       string `json:"open" yaml:"open"` // likewise
 	OpenBasis  string `json:"open_basis" yaml:"open_basis"`
 	Gathered   bool   `json:"gathered" yaml:"gathered"`
 	Version    int    `json:"version" yaml:"version"`

@@ -11,15 +11,11 @@ const (
 	ActionUrge      = supervisePrefix + "urge" // 催办
 )
 
-// supervisors are the positions whose holders may urge, if the regulation has a
-// party with the position.
-var supervisors = []string{"bureau", "higher_bureau", "government"}
-
 // longestReason is the most characters of a reason for urging.
 const longestReason = 500
 
 // Urges tells whether who fills the party's role may urge.
-func (p Party) Urges() bool { return p.Department == "" && slices.Contains(supervisors, p.Position) }
+func (p Party) Urges() bool { return p.Department == "" && p.Position.Urges() }
 
 // urgings lists who may urge now.
 func (m Machine) urgings(s State, _ Node) []OpenAction { return m.urgingsOf(s.OpenTasks()) }
@@ -36,14 +32,14 @@ func (m Machine) urgingsIn(node Node) []OpenAction {
 // urgingsOf lists, for each position that supervises, its first party, if a task is open that is not that position's own.
 func (m Machine) urgingsOf(tasks []OpenTask) []OpenAction {
 	var open []OpenAction
-	seen := map[string]bool{}
+	seen := map[Position]bool{}
 	for role, party := range m.def.Regulation.Parties.All() {
 		if !party.Urges() || seen[party.Position] {
 			continue
 		}
 		seen[party.Position] = true
 		if len(m.othersOf(party, tasks)) > 0 {
-			open = append(open, OpenAction{Role: role, Basis: Basis{Basis: string(Practice), Mark: Practice}})
+			open = append(open, OpenAction{Role: role, Basis: ByPractice})
 		}
 	}
 	return open

@@ -70,7 +70,7 @@ func TestWhoUrges(t *testing.T) {
 	t.Parallel()
 	for _, d := range everyDefinition(t) {
 		for state := range d.States.All() {
-			seen := map[string]bool{}
+			seen := map[procedure.Position]bool{}
 			for _, o := range d.OpenIn(state) {
 				if o.Action != procedure.ActionUrge {
 					continue

@@ -55,7 +55,7 @@ const Nobody = "-"
 // Cell is a number of obligations that are alike in everything that is said of them here.
 type Cell struct {
 	Key       Key // as the ledger counts: no group, and a month as the period
-	Mark      procedure.Mark
+	Mark      procedure.Authority
 	Standing  Standing
 	Extended  bool
 	Paused    bool
@@ -97,14 +97,6 @@ func (s Stage) days(c Cell) int {
 	return c.Days
 }
 
-// Marks lists the marks in the order of tables.
-var Marks = []procedure.Mark{procedure.Statutory, procedure.Construed, procedure.Practice}
-
-// MarkTitle is a mark in Chinese.
-func MarkTitle(m procedure.Mark) string {
-	return map[procedure.Mark]string{procedure.Statutory: "法定", procedure.Construed: "解释", procedure.Practice: "惯例"}[m]
-}
-
 // Query says which obligations a report is about, and how they are told apart. What is empty does not filter.
 type Query struct {
 	From       civil.Date // of the due days, both included
@@ -116,7 +108,7 @@ type Query struct {
 	Group      string
 	Article    string // the basis as the pack states it
 	Clock      string // title
-	Mark       procedure.Mark
+	Mark       procedure.Authority
 
 	List int // how many of those that are open and overdue are to be listed, by due day; 0: none
 }

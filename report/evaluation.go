@@ -30,12 +30,12 @@ func (q EvaluationQuery) Through() civil.Date { return civil.Date{Year: q.Year, 
 
 // Column is an indicator with the mark of the clocks that it counts, if it counts clocks: marks are never added up.
 type Column struct {
-	Name    string            `json:"name"` // of the indicator
-	Title   string            `json:"title"`
-	Basis   string            `json:"basis"` // the article that names it
-	Measure procedure.Measure `json:"measure"`
-	Mark    procedure.Mark    `json:"mark,omitempty"`
-	Meaning string            `json:"meaning"` // Chinese: what is counted
+	Name    string              `json:"name"` // of the indicator
+	Title   string              `json:"title"`
+	Basis   string              `json:"basis"` // the article that names it
+	Measure procedure.Measure   `json:"measure"`
+	Mark    procedure.Authority `json:"mark,omitempty"`
+	Meaning string              `json:"meaning"` // Chinese: what is counted
 }
 
 // Heading is the column's title with its mark.
@@ -43,7 +43,7 @@ func (c Column) Heading() string {
 	if c.Mark == "" {
 		return c.Title
 	}
-	return c.Title + "（" + MarkTitle(c.Mark) + "）"
+	return c.Title + "（" + c.Mark.Title() + "）"
 }
 
 // Columns are those of a regulation's evaluation, in the order of the pack; none if it demands none.
@@ -56,7 +56,7 @@ func Columns(r *procedure.Regulation) []Column {
 		column := Column{Name: name, Title: i.Title, Basis: i.Basis, Measure: i.Measure, Meaning: meanings[i.Measure]}
 		marks := i.Marks()
 		if marks == nil {
-			marks = []procedure.Mark{""}
+			marks = []procedure.Authority{""}
 		}
 		for _, column.Mark = range marks {
 			list = append(list, column)
@@ -277,7 +277,7 @@ const (
 )
 
 // ColumnNamed finds the column of an indicator; without a mark the first one.
-func ColumnNamed(r *procedure.Regulation, name string, mark procedure.Mark) (Column, bool) {
+func ColumnNamed(r *procedure.Regulation, name string, mark procedure.Authority) (Column, bool) {
 	for _, c := range Columns(r) {
 		if c.Name == name && (mark == "" || c.Mark == mark) {
 			return c, true

@@ -26,7 +26,7 @@ func one(t *rapid.T) report.Cell {
 			Procedure: rapid.SampledFrom([]string{"p", "q"}).Draw(t, "procedure"), Article: rapid.SampledFrom([]string{"第一条", "第二条"}).Draw(t, "article"),
 			Clock: rapid.SampledFrom([]string{"受理", "答复"}).Draw(t, "clock"), Period: fmt.Sprintf("2026-%02d", rapid.IntRange(1, 12).Draw(t, "month")),
 		},
-		Mark: rapid.SampledFrom(report.Marks).Draw(t, "mark"), Standing: rapid.SampledFrom(report.Standings).Draw(t, "standing"),
+		Mark: rapid.SampledFrom(procedure.Authorities).Draw(t, "mark"), Standing: rapid.SampledFrom(report.Standings).Draw(t, "standing"),
 		Extended: rapid.Bool().Draw(t, "extended"), Paused: rapid.Bool().Draw(t, "paused"),
 		First: rapid.Bool().Draw(t, "first"), Completes: rapid.Bool().Draw(t, "completes"), Count: 1,
 	}
@@ -165,13 +165,13 @@ func TestFiguresEqualThoseOfTheExpandedList(t *testing.T) {
 }
 
 func TestMarksAreNeverMixed(t *testing.T) {
-	cell := func(m procedure.Mark) report.Cell {
+	cell := func(m procedure.Authority) report.Cell {
 		return report.Cell{Mark: m, Standing: report.OnTime, Count: 1}
 	}
 	rows := fold([]report.Cell{cell(procedure.Practice), cell(procedure.Statutory), cell(procedure.Construed)})
 	require.Len(t, rows, 3)
 	for i, row := range rows {
-		require.Equal(t, report.Marks[i], row.Mark)
+		require.Equal(t, procedure.Authorities[i], row.Mark)
 		require.Equal(t, 1, row.Count(report.Due))
 	}
 }

@@ -56,10 +56,10 @@ func (r Report) ProcedureName(regulation, name string) string {
 
 // ArticleName is a basis as reports show it: a practice stands in no article.
 func ArticleName(basis string) string {
-	if basis == string(procedure.Practice) {
-		return "惯例"
+	if basis == "" {
+		return ""
 	}
-	return basis
+	return procedure.Basis{Basis: basis}.Cited()
 }
 
 // Title is the report's, with its period.
@@ -93,7 +93,7 @@ func (r Report) Scope() []string {
 	}
 	add("依据", ArticleName(q.Article))
 	add("期限", q.Clock)
-	add("依据性质", MarkTitle(q.Mark))
+	add("依据性质", q.Mark.Title())
 	return list
 }
 
@@ -131,7 +131,7 @@ func (r Report) Notes() []string {
 	return []string{
 		"统计对象为各部门负有的期限：事项的每个期限每计算一次为一件，由申请人和公众负有的期限（如补正）不统计。",
 		"统计期按到期日划分；到期日为延期、中止和最新公布的放假安排之后的到期日。",
-		"法定、解释、惯例分别统计，任何一个数字都不混合：法定为条文明确规定的期限，解释为条文规定了日数、起算或者适用由本单位解释的期限，惯例为条文没有规定、由主管部门确定的期限。",
+		"法定、解释、惯例分别统计，任何一个数字都不混合。" + procedure.AuthoritiesExplained(),
 		"“全部期限”含其余两类；“首次答复”为事项中最先由申请人以外的一方负有的期限；“办结”为决定事项结果的期限（办理，或者届满发生规定的后果），撤回的没有办结，其用时自提出之日起算，扣除只等待申请人的工作日。",
 		fmt.Sprintf("应办结不足 %d 件的为小样本，不评红黄绿灯；按期办结率 %s 以上为绿灯，%s 以上不足 %s 为黄灯，其余为红灯。",
 			r.Thresholds.SmallSample, percent(r.Thresholds.Green), percent(r.Thresholds.Amber), percent(r.Thresholds.Green)),

@@ -66,15 +66,15 @@ type frozenDepartment struct {
 
 type frozenCell struct {
 	Key
-	Mark      procedure.Mark `json:"mark"`
-	Standing  Standing       `json:"standing"`
-	Extended  bool           `json:"extended,omitempty"`
-	Paused    bool           `json:"paused,omitempty"`
-	First     bool           `json:"first,omitempty"`
-	Completes bool           `json:"completes,omitempty"`
-	Days      int            `json:"days,omitempty"`
-	CaseDays  int            `json:"case_days,omitempty"`
-	Count     int            `json:"count"`
+	Mark      procedure.Authority `json:"mark"`
+	Standing  Standing            `json:"standing"`
+	Extended  bool                `json:"extended,omitempty"`
+	Paused    bool                `json:"paused,omitempty"`
+	First     bool                `json:"first,omitempty"`
+	Completes bool                `json:"completes,omitempty"`
+	Days      int                 `json:"days,omitempty"`
+	CaseDays  int                 `json:"case_days,omitempty"`
+	Count     int                 `json:"count"`
 }
 
 // SnapshotQuery is what the ledger counts for a snapshot of the period.
@@ -183,7 +183,7 @@ func (f Frozen) WriteXLSX(w io.Writer) error {
 // Difference is a figure that two versions of a snapshot tell otherwise.
 type Difference struct {
 	Key    Key
-	Mark   procedure.Mark
+	Mark   procedure.Authority
 	Stage  Stage
 	Figure FigureName
 	Old    Value

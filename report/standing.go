@@ -43,9 +43,6 @@ func standingOf(d *procedure.Definition, r procedure.Run) Standing {
 	}
 }
 
-// Open tells whether the obligation has not ended.
-func (s Standing) Open() bool { return s == Overdue || s == Running || s == Held }
-
 // Title is the standing in Chinese.
 func (s Standing) Title() string { return standingTitles[s] }
 

@@ -75,7 +75,7 @@ func (t Thresholds) light(rate Value, due int) Light {
 // Row is what is said of one key, one mark and one stage.
 type Row struct {
 	Key
-	Mark        procedure.Mark       `json:"mark"`
+	Mark        procedure.Authority  `json:"mark"`
 	Stage       Stage                `json:"stage"`
 	Figures     map[FigureName]Value `json:"figures"`
 	Days        []DayCount           `json:"days"`         // distribution of the working days used
@@ -150,7 +150,7 @@ func Fold(cells []Cell, by []Dimension, departments []office.Department, t Thres
 // place is where a row stands.
 type place struct {
 	key   Key
-	mark  procedure.Mark
+	mark  procedure.Authority
 	stage Stage
 }
 
@@ -206,7 +206,7 @@ func ordered(by []Dimension) func(a, b Row) int {
 			}
 		}
 		return cmp.Or(
-			cmp.Compare(slices.Index(Marks, a.Mark), slices.Index(Marks, b.Mark)),
+			cmp.Compare(slices.Index(procedure.Authorities, a.Mark), slices.Index(procedure.Authorities, b.Mark)),
 			cmp.Compare(slices.Index(Stages, a.Stage), slices.Index(Stages, b.Stage)),
 		)
 	}

@@ -129,7 +129,7 @@ func sheetSays(t *testing.T, lines [][]string, rows, totals []report.Row, summed
 	require.Len(t, lines, len(want)+1, sheet)
 	for i, row := range want {
 		line := lines[i+1]
-		assert.Equal(t, []string{report.MarkTitle(row.Mark), row.Stage.Title()}, line[:2])
+		assert.Equal(t, []string{row.Mark.Title(), row.Stage.Title()}, line[:2])
 		for _, f := range report.Figures {
 			at := index(lines[0], f.Title)
 			require.Positive(t, at, "%s has no %s", sheet, f.Title)

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/shixian/shixian/procedure"
 )
 
 // charts writes small tables, and beside each the chart drawn from it. A rate of nothing is left out of the line.
@@ -42,9 +44,9 @@ func (b *timelinessBook) rates(row int, title string, kind excelize.ChartType, b
 		}
 	}
 	var series []excelize.ChartSeries
-	for i, mark := range Marks {
+	for i, mark := range procedure.Authorities {
 		column := i + 2
-		b.put(chartSheet, column, row+1, MarkTitle(mark), style{look: headCell})
+		b.put(chartSheet, column, row+1, mark.Title(), style{look: headCell})
 		for _, one := range rows {
 			if v := one.Figures[OnTimeRate]; one.Mark == mark && v != nil {
 				b.put(chartSheet, column, places[one.Key], *v, style{look: tableCell, format: rateFormat, light: one.Light, faint: one.SmallSample})
@@ -76,7 +78,7 @@ func (b *timelinessBook) spread(row int) int {
 			if counts[d.Days] == nil {
 				counts[d.Days] = map[int]int{}
 			}
-			counts[d.Days][slices.Index(Marks, t.Mark)+2] += d.Count
+			counts[d.Days][slices.Index(procedure.Authorities, t.Mark)+2] += d.Count
 		}
 	}
 	first := row + 2
@@ -87,8 +89,8 @@ func (b *timelinessBook) spread(row int) int {
 		}
 	}
 	var series []excelize.ChartSeries
-	for i, mark := range Marks {
-		b.put(chartSheet, i+2, row+1, MarkTitle(mark), style{look: headCell})
+	for i, mark := range procedure.Authorities {
+		b.put(chartSheet, i+2, row+1, mark.Title(), style{look: headCell})
 		if slices.ContainsFunc(b.r.Totals, func(t Row) bool { return t.Mark == mark }) {
 			series = append(series, b.series(row+1, i+2, first, len(counts)))
 		}

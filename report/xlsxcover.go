@@ -86,7 +86,7 @@ func (b *timelinessBook) totals(row int) int {
 	}
 	for _, t := range b.r.Totals {
 		s := style{look: midCell, faint: t.SmallSample}
-		b.put(coverSheet, 1, row, MarkTitle(t.Mark), s)
+		b.put(coverSheet, 1, row, t.Mark.Title(), s)
 		b.put(coverSheet, 2, row, t.Stage.Title(), s)
 		for i, name := range []FigureName{Due, MetOnTime, OnTimeRate, MeanDays, MedianDays, P90Days, LongestDays} {
 			b.value(coverSheet, i+3, row, t, name, tableCell)

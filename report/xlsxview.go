@@ -61,7 +61,7 @@ func (b *timelinessBook) row(sheet string, at int, r Report, row Row, dimensions
 		b.put(sheet, column, at, v, s)
 		column++
 	}
-	put(MarkTitle(row.Mark), mid)
+	put(row.Mark.Title(), mid)
 	put(row.Stage.Title(), mid)
 	for i, d := range dimensions {
 		name := r.name(d, row.Key)
@@ -99,7 +99,7 @@ func (b *timelinessBook) distribution() {
 		through, total := 0, t.Count(Completed)
 		for _, d := range t.Days {
 			through += d.Count
-			b.put(distributionSheet, 1, at, MarkTitle(t.Mark), style{look: midCell})
+			b.put(distributionSheet, 1, at, t.Mark.Title(), style{look: midCell})
 			b.put(distributionSheet, 2, at, t.Stage.Title(), style{look: midCell})
 			b.put(distributionSheet, 3, at, d.Days, style{look: tableCell, format: countFormat})
 			b.put(distributionSheet, 4, at, d.Count, style{look: tableCell, format: countFormat})
@@ -141,7 +141,7 @@ func (b *timelinessBook) overdue(list []Obligation) {
 func (b *timelinessBook) obligation(at int, o Obligation) {
 	for i, v := range []any{
 		o.Case, b.r.DepartmentName(orNobody(o.Department)), b.r.RegulationName(o.Regulation), b.r.ProcedureName(o.Regulation, o.Procedure),
-		o.Run.Title, ArticleName(o.Run.Basis.Basis), MarkTitle(o.Run.Basis.Mark),
+		o.Run.Title, ArticleName(o.Run.Basis.Basis), o.Run.Basis.Mark.Title(),
 		o.Run.Start, o.Run.Due, o.LateDays, yes(o.Extended), yes(o.Paused),
 	} {
 		s := style{look: tableCell}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
 
 // administrationRow is a line of the administration's log, which the database keeps from being changed.
@@ -112,7 +113,7 @@ func (s *Store) EnterDepartment(ctx context.Context, d office.Department, by off
 			return err
 		}
 		if known {
-			return refuse(office.DepartmentKnown, "已有代码为 %s 的部门", d.Code)
+			return procedure.Refuse(office.DepartmentKnown, "已有代码为 %s 的部门", d.Code)
 		}
 		if err := t.db.Create(&departmentRow{Code: d.Code, Name: d.Name, GroupName: d.Group, CreditCode: d.CreditCode}).Error; err != nil {
 			return err
@@ -127,7 +128,7 @@ func (s *Store) EnterDepartment(ctx context.Context, d office.Department, by off
 func (s *Store) ChangeDepartment(ctx context.Context, code string, c office.DepartmentChange, by office.Person) (office.Department, error) {
 	var d office.Department
 	err := s.writing(ctx, "change the department "+code, func(t tx) error {
-		row, err := take[departmentRow](t.db, true, refuse(office.DepartmentUnknown, "没有代码为 %s 的部门", code), "code = ?", code)
+		row, err := take[departmentRow](t.db, true, procedure.Refuse(office.DepartmentUnknown, "没有代码为 %s 的部门", code), "code = ?", code)
 		if err != nil {
 			return err
 		}
@@ -168,7 +169,7 @@ func (s *Store) EnterPerson(ctx context.Context, a office.Account, by office.Per
 			return err
 		}
 		if taken {
-			refusal := refuse(office.LoginTaken, "登录名 %s 已有人使用", a.Login)
+			refusal := procedure.Refuse(office.LoginTaken, "登录名 %s 已有人使用", a.Login)
 			refusal.Field = "login"
 			return refusal
 		}
@@ -191,14 +192,14 @@ func (s *Store) EnterPerson(ctx context.Context, a office.Account, by office.Per
 // checkPerson refuses a department that is not there, staff without a position, and the public with one.
 func (t tx) checkPerson(a office.Account) error {
 	if (a.Department == "") != (len(a.Positions) == 0) {
-		refusal := refuse(office.PositionsMismatch, "部门工作人员应有职务，公众没有职务：部门和职务应同时给出，或者都不给")
+		refusal := procedure.Refuse(office.PositionsMismatch, "部门工作人员应有职务，公众没有职务：部门和职务应同时给出，或者都不给")
 		refusal.Field = "positions"
 		return refusal
 	}
 	if a.Department == "" {
 		return nil
 	}
-	unknown := refuse(office.DepartmentUnknown, "没有代码为 %s 的部门", a.Department)
+	unknown := procedure.Refuse(office.DepartmentUnknown, "没有代码为 %s 的部门", a.Department)
 	unknown.Field = "department"
 	_, err := take[departmentRow](t.db, false, unknown, "code = ?", a.Department)
 	return err
@@ -233,7 +234,7 @@ func changedBy(c office.PersonChange, a office.Account) office.Account {
 	}
 	if c.Positions != nil {
 		a.Positions = nil
-		for _, p := range office.Positions { // in the order of tables, each once
+		for _, p := range procedure.Positions { // in the order of tables, each once
 			for _, held := range *c.Positions {
 				if held == p {
 					a.Positions = append(a.Positions, p)
@@ -281,7 +282,7 @@ func (t tx) checkAdministrators(before office.Account) error {
 	err := t.db.Model(&personRow{}).Joins("JOIN positions ON positions.person = people.id").
 		Where("positions.position = ? AND NOT people.disabled", string(office.Administrator)).Count(&left).Error
 	if err == nil && left == 0 {
-		return refuse(office.LastAdministrator, "这是最后一个管理员，不能停用或者免去；请先指定另一个")
+		return procedure.Refuse(office.LastAdministrator, "这是最后一个管理员，不能停用或者免去；请先指定另一个")
 	}
 	return err
 }
@@ -295,7 +296,7 @@ func (s *Store) SetPassword(ctx context.Context, id string, c office.PasswordCha
 			return err
 		}
 		if c.Seen != "" && c.Seen != a.PasswordHash {
-			return refuse(office.Stale, "密码在核对之后已经改过，请用新的密码登录后再修改")
+			return procedure.Refuse(office.Stale, "密码在核对之后已经改过，请用新的密码登录后再修改")
 		}
 		row := map[string]any{"password_hash": c.Hash, "must_change": c.MustChange}
 		if err := t.db.Model(&personRow{}).Where("id = ?", id).Updates(row).Error; err != nil {

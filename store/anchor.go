@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
 
 // Anchor is the Merkle root over the heads of all chains. Kept outside, it exposes what no chain can: that a case, or the
@@ -31,7 +32,7 @@ func (s *Store) TakeAnchor(ctx context.Context, by office.Person) (office.Anchor
 	var row anchorRow
 	err := s.writing(ctx, "anchor the chains", func(t tx) error {
 		// With writers kept out, no event before the last is still to come.
-		if err := t.engine.freeze(t.db, eventRow{}.TableName()); err != nil {
+		if err := t.dialect.Freeze(t.db, eventRow{}.TableName()); err != nil {
 			return err
 		}
 		now, err := t.now()
@@ -86,7 +87,7 @@ func (s *Store) Anchors(ctx context.Context, p office.Page) (office.List[office.
 
 // KeptAnchor returns an anchor that was taken.
 func (s *Store) KeptAnchor(ctx context.Context, id int64) (office.Anchor, error) {
-	row, err := take[anchorRow](s.reader.WithContext(ctx), false, refuse(office.AnchorUnknown, "没有编号为 %d 的锚点", id), "id = ?", id)
+	row, err := take[anchorRow](s.reader.WithContext(ctx), false, procedure.Refuse(office.AnchorUnknown, "没有编号为 %d 的锚点", id), "id = ?", id)
 	return row.anchor(), explain("read an anchor", err)
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
 
 // applicantRow is what somebody who files without an account says of themselves. The person's own row has no log-in.
@@ -113,7 +114,7 @@ func cleanApplicant(a office.Applicant) office.Applicant {
 // unknown number, and a case that nobody follows in this way are refused alike (office.QueryFailed).
 func (s *Store) Follower(ctx context.Context, number, codeHash string) (office.Person, error) {
 	t := s.reading(ctx)
-	failed := refuse(office.QueryFailed, "事项编号或者查询码不对")
+	failed := procedure.Refuse(office.QueryFailed, "事项编号或者查询码不对")
 	row, err := take[caseRow](t.db.Joins("JOIN applicants ON applicants.person = cases.person").Select("cases.person"),
 		false, failed, "cases.number = ? AND applicants.code_hash = ?", number, codeHash)
 	if err != nil {

@@ -103,7 +103,7 @@ func (s *Store) Attachment(ctx context.Context, id string) (office.Attachment, i
 }
 
 func unknownAttachment(id string) *procedure.Refusal {
-	return refuse(office.AttachmentUnknown, "没有编号为 %s 的附件", id)
+	return procedure.Refuse(office.AttachmentUnknown, "没有编号为 %s 的附件", id)
 }
 
 // CheckAttachment refuses an attachment that is not of the case.

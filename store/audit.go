@@ -55,7 +55,7 @@ func (s *Store) verify(ctx context.Context, progress func(Audit) error) (Audit, 
 			}
 			return progress(audit)
 		}).Error
-	}, s.engine.snapshot())
+	}, s.dialect.Snapshot())
 	return audit, explain("verify the chains", err)
 }
 
@@ -68,7 +68,7 @@ func (s *Store) VerifyCase(ctx context.Context, number string) (office.Audit, er
 			return err
 		}
 		return (tx{s, db}).verifyCase(row, &audit)
-	}, s.engine.snapshot())
+	}, s.dialect.Snapshot())
 	return audit.told(), explain("verify case "+number, err)
 }
 

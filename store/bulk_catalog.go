@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/store/dialect"
 )
 
 // EntryHistory is a catalog entry with the versions to be written of it, the latest last.
@@ -46,7 +47,7 @@ func (s *Store) writeCatalog(ctx context.Context, catalog []EntryHistory) error 
 		}
 	}
 	for some := range slices.Chunk(added, entryBatch) {
-		err := s.engine.bulk(ctx, s.pools[0], func(in inserter) error { return insertEntries(ctx, in, some) })
+		err := s.dialect.Bulk(ctx, s.pools[0], func(in dialect.Inserter) error { return insertEntries(ctx, in, some) })
 		if err != nil {
 			return err
 		}
@@ -59,9 +60,9 @@ func (s *Store) writeCatalog(ctx context.Context, catalog []EntryHistory) error 
 	})
 }
 
-func insertEntries(ctx context.Context, in inserter, entries []EntryHistory) error {
+func insertEntries(ctx context.Context, in dialect.Inserter, entries []EntryHistory) error {
 	var rows []entryRow
-	var words []text
+	var words []dialect.Text
 	var present []office.Entry
 	for _, e := range entries {
 		versions, err := e.rows()
@@ -69,13 +70,13 @@ func insertEntries(ctx context.Context, in inserter, entries []EntryHistory) err
 			return err
 		}
 		rows = append(rows, versions...)
-		words = append(words, text{e.present().Code, searchedIn(e.present())})
+		words = append(words, dialect.Text{Key: e.present().Code, Words: searchedIn(e.present())})
 		present = append(present, e.present())
 	}
 	if err := insert(in, rows); err != nil {
 		return err
 	}
-	if err := in.index(ctx, searchedCatalog, words); err != nil {
+	if err := in.Index(ctx, searchedCatalog, words); err != nil {
 		return err
 	}
 	fresh := freshnessOf(present)

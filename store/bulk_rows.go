@@ -7,6 +7,7 @@ import (
 	"github.com/shixian/shixian/ledger"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/store/dialect"
 )
 
 // CaseTree is a case with those that follow from it. They are written together: each names its parent case.
@@ -71,7 +72,7 @@ const batchCases = 2000
 // batch is rows to be written at once.
 type batch struct {
 	cases         []caseRow
-	texts         []text
+	texts         []dialect.Text
 	acts          []actRow
 	tasks         []taskRow
 	events        []eventRow
@@ -92,7 +93,7 @@ func (b *batch) add(c *CaseRows, departmentOf ledger.DepartmentOf) error {
 		return err
 	}
 	b.cases = append(b.cases, c.row)
-	b.texts = append(b.texts, text{c.row.Number, caseWords(c.last, c.row)})
+	b.texts = append(b.texts, dialect.Text{Key: c.row.Number, Words: caseWords(c.last, c.row)})
 	b.acts = append(b.acts, c.acts...)
 	b.tasks = append(b.tasks, taskRows(c.last)...)
 	b.events = append(b.events, c.events...)
@@ -115,15 +116,15 @@ func (b *batch) write(ctx context.Context, s *Store) error {
 	if len(b.cases) == 0 {
 		return nil
 	}
-	err := s.engine.bulk(ctx, s.pools[0], b.into)
+	err := s.dialect.Bulk(ctx, s.pools[0], b.into)
 	*b = batch{}
 	return err
 }
 
-func (b *batch) into(in inserter) error {
+func (b *batch) into(in dialect.Inserter) error {
 	for _, table := range []func() error{
 		func() error { return insert(in, b.cases) },
-		func() error { return in.index(context.Background(), searchedCases, b.texts) },
+		func() error { return in.Index(context.Background(), searchedCases, b.texts) },
 		func() error { return insert(in, b.acts) },
 		func() error { return insert(in, b.tasks) },
 		func() error { return insert(in, b.events) },

@@ -165,7 +165,7 @@ func (w *BulkWriter) Close(ctx context.Context, catalog []EntryHistory, numbers 
 	if err != nil {
 		return err
 	}
-	return explain("settle what was written in bulk", w.s.engine.settle(ctx, w.s.pools[0]))
+	return explain("settle what was written in bulk", w.s.dialect.Settle(ctx, w.s.pools[0]))
 }
 
 // Abandon leaves the past as far as it was written. The ledger is marked: it is of no use.

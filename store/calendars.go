@@ -167,7 +167,7 @@ func unchanged(present *calendar.Calendar, year int, seen []string) error {
 	}
 	edition, err := present.Edition(year)
 	if err == nil && !slices.Contains(seen, edition) {
-		return refuse(office.Stale, "日历在读取之后已有变动，请查看后再录入")
+		return procedure.Refuse(office.Stale, "日历在读取之后已有变动，请查看后再录入")
 	}
 	return err
 }
@@ -175,7 +175,7 @@ func unchanged(present *calendar.Calendar, year int, seen []string) error {
 // would returns the calendar in force, and what it would be with one more notice.
 func (t tx) would(y calendar.Year) (present ledger.Calendar, next *calendar.Calendar, err error) {
 	if t.drill != nil {
-		return present, nil, refuse(office.DrillCalendar, "演练中每天都是工作日，不录入节假日安排通知")
+		return present, nil, procedure.Refuse(office.DrillCalendar, "演练中每天都是工作日，不录入节假日安排通知")
 	}
 	if present, err = t.calendar(); err != nil {
 		return present, nil, err
@@ -197,7 +197,7 @@ func invalidNotice(y calendar.Year, err error) error {
 	if !errors.As(err, &fault) {
 		return err
 	}
-	refusal := refuse(office.NoticeInvalid, "%d 年的节假日安排通知有误：%s", y.Year, err)
+	refusal := procedure.Refuse(office.NoticeInvalid, "%d 年的节假日安排通知有误：%s", y.Year, err)
 	refusal.Field = fault.Where
 	return refusal
 }

@@ -179,5 +179,5 @@ func (r caseRow) at(now time.Time) time.Time {
 }
 
 func unknownCase(number string) *procedure.Refusal {
-	return refuse(office.CaseUnknown, "没有编号为 %s 的事项", number)
+	return procedure.Refuse(office.CaseUnknown, "没有编号为 %s 的事项", number)
 }

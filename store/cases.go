@@ -32,7 +32,7 @@ func (t tx) cases(q office.CaseQuery) (office.List[office.Summary], error) {
 	if err != nil {
 		return office.List[office.Summary]{}, err
 	}
-	rows, err := search(filtered(db, q), t.engine, searchedCases, text, q.Page, caseOrder)
+	rows, err := search(filtered(db, q), t.dialect, searchedCases, text, q.Page, caseOrder)
 	if err != nil {
 		return office.List[office.Summary]{}, err
 	}

@@ -7,10 +7,8 @@ import (
 	"slices"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
-
-// withheld is the class of what is shared or opened to nobody.
-const withheld = "withheld"
 
 // entryRow is a version of a catalog entry. What lists are filtered by has columns; the whole is in Body.
 type entryRow struct {
@@ -95,7 +93,7 @@ func (s *Store) Entry(ctx context.Context, code string) (office.Entry, error) {
 }
 
 func (t tx) entry(code string) (office.Entry, error) {
-	row, err := take[entryRow](t.db, false, refuse(office.EntryUnknown, "目录中没有编号为 %s 的条目", code), "code = ? AND current", code)
+	row, err := take[entryRow](t.db, false, procedure.Refuse(office.EntryUnknown, "目录中没有编号为 %s 的条目", code), "code = ? AND current", code)
 	if err != nil {
 		return office.Entry{}, err
 	}
@@ -113,7 +111,7 @@ func (s *Store) EntryVersions(ctx context.Context, code string) ([]office.Entry,
 	var rows []entryRow
 	err := s.reader.WithContext(ctx).Where("code = ?", clean(code)).Order("version DESC").Find(&rows).Error
 	if err == nil && len(rows) == 0 {
-		err = refuse(office.EntryUnknown, "目录中没有编号为 %s 的条目", code)
+		err = procedure.Refuse(office.EntryUnknown, "目录中没有编号为 %s 的条目", code)
 	}
 	if err != nil {
 		return nil, explain("list the versions of the catalog entry "+code, err)
@@ -131,12 +129,12 @@ func (s *Store) Entries(ctx context.Context, q office.EntryQuery) (office.List[o
 		}
 	}
 	if q.OnlyOpen {
-		db = db.Where("open_class <> ?", withheld)
+		db = db.Where("open_class <> ?", procedure.Withheld)
 	}
 	if q.UpdateOverdue != nil {
 		db = db.Where("code IN (?)", s.reader.Table("catalog_freshness").Select("code").Where(staleOn(*q.UpdateOverdue)))
 	}
-	list, err := search(db, s.engine, searchedCatalog, q.Text, q.Page, entryOrder)
+	list, err := search(db, s.dialect, searchedCatalog, q.Text, q.Page, entryOrder)
 	if err != nil {
 		return office.List[office.Entry]{}, explain("list the catalog", err)
 	}

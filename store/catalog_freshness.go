@@ -124,7 +124,7 @@ func (t tx) reportUpdate(u office.DataUpdate) error {
 		return err
 	}
 	if u.Provider != "" && u.Provider != e.Provider {
-		return refuse(office.EntryChanged, "目录条目 %s 已改由其他部门提供，请查看后再登记", u.Code)
+		return procedure.Refuse(office.EntryChanged, "目录条目 %s 已改由其他部门提供，请查看后再登记", u.Code)
 	}
 	now, err := t.now()
 	if err != nil {
@@ -148,7 +148,7 @@ func (t tx) reportUpdate(u office.DataUpdate) error {
 }
 
 func notUpdatedOn(format string, args ...any) error {
-	err := refuse(office.UpdateInvalid, format, args...)
+	err := procedure.Refuse(office.UpdateInvalid, format, args...)
 	err.Field = "updated_on"
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
 
 // asked is how many keys one query asks for.
@@ -53,7 +54,7 @@ func (s *Store) ImportEntries(ctx context.Context, i office.Import) (office.Impo
 
 func (t tx) importEntries(i office.Import) (office.Import, error) {
 	// A lock on each entry would be thousands: others who write to the catalog wait for the seconds that this takes.
-	if err := t.engine.freeze(t.db, entryRow{}.TableName()); err != nil {
+	if err := t.dialect.Freeze(t.db, entryRow{}.TableName()); err != nil {
 		return i, err
 	}
 	now, err := t.now()
@@ -75,7 +76,7 @@ func (t tx) importEntries(i office.Import) (office.Import, error) {
 			return i, err
 		}
 		if e.Version != present[e.Code]+1 {
-			return i, refuse(office.EntryChanged, "目录条目 %s 在试导入之后已有变动，请重新试导入", e.Code)
+			return i, procedure.Refuse(office.EntryChanged, "目录条目 %s 在试导入之后已有变动，请重新试导入", e.Code)
 		}
 		if e.Version == 1 {
 			i.Created++

@@ -8,12 +8,8 @@ import (
 
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/store/dialect"
 )
-
-// classes are those of sharing and of opening.
-var classes = []string{"unconditional", conditional, withheld}
-
-const conditional = "conditional"
 
 // PutEntry makes the entry's content its new version, from e.Since on, or from now. Its classes are among the three, one
 // that is conditional or withheld needs a basis, and the entries that it is related to are in the catalog. A version that a
@@ -56,7 +52,7 @@ func (t tx) holdEntry(code string) error {
 	if err := t.lock("catalog/%s", code); err != nil {
 		return err
 	}
-	return t.engine.unfrozen(t.db, entryRow{}.TableName())
+	return t.dialect.Thaw(t.db, entryRow{}.TableName())
 }
 
 // CheckEntry refuses what no entry may be, whoever puts it.
@@ -66,11 +62,12 @@ func CheckEntry(e office.Entry) error {
 	} {
 		var err *procedure.Refusal
 		switch {
-		case !slices.Contains(classes, c.class):
-			err = refuse(office.ClassUnknown, "目录条目 %s“%s”的%s类型应当是 unconditional、conditional、withheld 之一，不是“%s”", e.Code, e.Title, c.title, c.class)
+		case !slices.Contains(procedure.Classes, c.class):
+			err = procedure.Refuse(office.ClassUnknown, "目录条目 %s“%s”的%s类型应当是 %s 之一，不是“%s”",
+				e.Code, e.Title, c.title, strings.Join(procedure.Classes, "、"), c.class)
 			err.Field = c.field
-		case c.class != classes[0] && strings.TrimSpace(c.basis) == "":
-			err = refuse(office.BasisNeeded, "目录条目 %s“%s”有条件%[3]s或者不予%[3]s，应当列明依据", e.Code, e.Title, c.title)
+		case c.class != procedure.Unconditional && strings.TrimSpace(c.basis) == "":
+			err = procedure.Refuse(office.BasisNeeded, "目录条目 %s“%s”有条件%[3]s或者不予%[3]s，应当列明依据", e.Code, e.Title, c.title)
 			err.Field = c.field + "_basis"
 		default:
 			continue
@@ -127,7 +124,7 @@ func (t tx) writeVersions(entries []office.Entry) error {
 
 func (t tx) indexEntries(entries []office.Entry) error {
 	for _, e := range entries {
-		if err := t.engine.index(t.db, searchedCatalog, e.Code, searchedIn(e)); err != nil {
+		if err := t.dialect.Index(t.db, searchedCatalog, dialect.Text{Key: e.Code, Words: searchedIn(e)}); err != nil {
 			return err
 		}
 	}
@@ -152,7 +149,7 @@ func (t tx) knowRelated(entries []office.Entry) error {
 	}
 	for _, code := range codes {
 		if _, ok := known[code]; !ok {
-			err := refuse(office.RelatedUnknown, "目录条目 %s 的关联资源代码 %s 不在目录中", named[code].Code, code)
+			err := procedure.Refuse(office.RelatedUnknown, "目录条目 %s 的关联资源代码 %s 不在目录中", named[code].Code, code)
 			err.Field = "related"
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/store/dialect"
 )
 
 // Config says where the ledger lies and how it behaves. Give either SQLite or Postgres.
@@ -39,14 +40,14 @@ const (
 	defaultYellow        = 2 // working days (practice)
 )
 
-func (c Config) engine() (engine, error) {
+func (c Config) dialect() (dialect.Dialect, error) {
 	switch {
 	case c.SQLite != "" && c.Postgres != "":
 		return nil, errors.New("ledger: both a SQLite file and a Postgres URL are given; give one")
 	case c.SQLite != "":
-		return newSQLite(c.SQLite)
+		return dialect.SQLite(c.SQLite)
 	case c.Postgres != "":
-		return newPostgres(c.Postgres)
+		return dialect.Postgres(c.Postgres)
 	default:
 		return nil, errors.New("ledger: no database is given: a SQLite file or a Postgres URL was expected")
 	}

@@ -44,7 +44,7 @@ func (s *Store) ChangeContact(ctx context.Context, person string, change office.
 	var changed office.Contact
 	err := s.writing(ctx, "change the contact", func(t tx) error {
 		// Held, so that of two changes at once none is lost.
-		if _, err := take[personRow](t.db, true, refuse(office.PersonUnknown, "没有此人"), "id = ?", person); err != nil {
+		if _, err := take[personRow](t.db, true, procedure.Refuse(office.PersonUnknown, "没有此人"), "id = ?", person); err != nil {
 			return err
 		}
 		before, err := t.contact(person)

@@ -14,6 +14,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
 
 type contentRow struct {
@@ -37,7 +38,7 @@ func (s *Store) receive(content io.Reader) (*blob, error) {
 	b, err := s.hashed(limited)
 	if err == nil && b.size > s.config.MaxAttachment {
 		b.discard()
-		err = refuse(office.AttachmentTooLarge, "附件超过 %.1f MB 的上限", float64(s.config.MaxAttachment)/(1<<20))
+		err = procedure.Refuse(office.AttachmentTooLarge, "附件超过 %.1f MB 的上限", float64(s.config.MaxAttachment)/(1<<20))
 	}
 	return b, err
 }

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
 
 // order is the fixed order of a list, by columns that together are unique, and where a row stands in it.
@@ -110,7 +111,7 @@ func writeCursor(values []any) (string, error) {
 
 // readCursor reads back what writeCursor wrote. Numbers stay as written: a float would lose microseconds.
 func readCursor(cursor string, n int) ([]any, error) {
-	invalid := refuse(office.CursorInvalid, "翻页标记无效，请从头查询")
+	invalid := procedure.Refuse(office.CursorInvalid, "翻页标记无效，请从头查询")
 	invalid.Field = "after"
 	b, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil {

@@ -112,7 +112,7 @@ func (t tx) published(id string) (*procedure.Definition, error) {
 		return nil, err
 	}
 	if !found {
-		return nil, refuse(office.DefinitionUnknown, "没有已发布的事项定义：%s", id)
+		return nil, procedure.Refuse(office.DefinitionUnknown, "没有已发布的事项定义：%s", id)
 	}
 	return t.parsed(row)
 }
@@ -136,7 +136,7 @@ func (t tx) definition(ref string) (*procedure.Definition, error) {
 	if d, ok := t.definitions.get(ref); ok {
 		return d, nil
 	}
-	row, err := take[definitionRow](t.db, false, refuse(office.DefinitionUnknown, "没有事项定义：%s", ref), "ref = ?", ref)
+	row, err := take[definitionRow](t.db, false, procedure.Refuse(office.DefinitionUnknown, "没有事项定义：%s", ref), "ref = ?", ref)
 	if err != nil {
 		return nil, err
 	}

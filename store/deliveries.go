@@ -152,13 +152,13 @@ func (s *Store) Deliveries(ctx context.Context, q office.DeliveryQuery) (office.
 func (s *Store) Redeliver(ctx context.Context, id string) (office.Delivery, error) {
 	var d office.Delivery
 	err := s.writing(ctx, "deliver again", func(t tx) error {
-		unknown := refuse(office.DeliveryUnknown, "没有这次推送")
+		unknown := procedure.Refuse(office.DeliveryUnknown, "没有这次推送")
 		row, err := take[deliveryRow](t.db, true, unknown, "id = ?", id)
 		if err != nil {
 			return err
 		}
 		if row.Status != string(office.DeliveryFailed) {
-			return refuse(office.DeliveryNotFailed, "只有未能送达的才能重新推送")
+			return procedure.Refuse(office.DeliveryNotFailed, "只有未能送达的才能重新推送")
 		}
 		if _, err := t.redeliver(t.db.Where("seq = ?", row.Seq)); err != nil {
 			return err

@@ -174,18 +174,7 @@ func (m *morning) tasksDue(title string, p office.Person, due *gorm.DB) (notice.
 	if err != nil {
 		return part, err
 	}
-	numbers := map[string]bool{}
-	for _, r := range rows {
-		numbers[r.CaseNumber] = true
-	}
-	cases, err := m.casesNumbered(numbers)
-	for _, r := range rows {
-		line, err := m.line(cases[r.CaseNumber], r.Title, textOf(r.DueOn))
-		if err != nil {
-			return part, err
-		}
-		part.Lines = append(part.Lines, line)
-	}
+	part.Lines, err = linesOf(m, rows, func(r taskRow) dueLine { return dueLine{r.CaseNumber, r.Title, textOf(r.DueOn), ""} })
 	return part, err
 }
 
@@ -220,30 +209,39 @@ func (m *morning) owed(title string, by *gorm.DB) (notice.Section, error) {
 	if err != nil {
 		return part, err
 	}
-	numbers := map[string]bool{}
-	for _, r := range rows {
-		numbers[r.CaseNumber] = true
-	}
-	cases, err := m.casesNumbered(numbers)
-	for _, r := range rows {
-		line, err := m.line(cases[r.CaseNumber], r.Title, r.DueOn)
-		if err != nil {
-			return part, err
-		}
-		if name := m.departments[r.Department]; name != "" {
-			line += "（" + name + "）"
-		}
-		part.Lines = append(part.Lines, line)
-	}
+	part.Lines, err = linesOf(m, rows, func(r obligationRow) dueLine {
+		return dueLine{r.CaseNumber, r.Title, r.DueOn, m.departments[r.Department]}
+	})
 	return part, err
 }
 
-func (m *morning) line(c caseRow, title, dueOn string) (string, error) {
-	due, err := civil.ParseDate(dueOn)
-	if err != nil {
-		return "", fmt.Errorf("due day of case %s: %w", c.Number, err)
+// dueLine is what one line is about.
+type dueLine struct {
+	number, title, dueOn string
+	department           string // whose name stands behind it, if any
+}
+
+func linesOf[R any](m *morning, rows []R, of func(R) dueLine) ([]string, error) {
+	numbers := map[string]bool{}
+	for _, r := range rows {
+		numbers[of(r).number] = true
 	}
-	return notice.DigestLine(c.summary(), title, due, m.calendar, m.day)
+	cases, err := m.casesNumbered(numbers)
+	if err != nil {
+		return nil, err
+	}
+	return mapped(rows, func(r R) (string, error) {
+		l := of(r)
+		due, err := civil.ParseDate(l.dueOn)
+		if err != nil {
+			return "", fmt.Errorf("due day of case %s: %w", l.number, err)
+		}
+		line, err := notice.DigestLine(cases[l.number].summary(), l.title, due, m.calendar, m.day)
+		if l.department != "" {
+			line += "（" + l.department + "）"
+		}
+		return line, err
+	})
 }
 
 // count counts what is due, and reads the first of it.

@@ -27,8 +27,8 @@
 //
 // # Two engines
 //
-// Rows, queries and the suite (storetest) are the same for SQLite and Postgres. What differs is behind the engine
-// interface: how to connect, how to lock a name, which clock to read. Instants are stored as microseconds since 1970 and
+// Rows, queries and the suite (storetest) are the same for SQLite and Postgres. What differs is in package
+// dialect: how to connect, how to lock a name, which clock to read. Instants are stored as microseconds since 1970 and
 // text is collated by code point, so that both sort alike.
 //
 // # Audit

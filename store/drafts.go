@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
 
 type draftRow struct {
@@ -46,7 +47,7 @@ func (s *Store) SaveDraft(ctx context.Context, d office.Draft) (office.Draft, er
 			return err
 		}
 		if others >= draftsKept {
-			return refuse(office.TooManyDrafts, "草稿至多保存 %d 份，请先删去不用的", draftsKept)
+			return procedure.Refuse(office.TooManyDrafts, "草稿至多保存 %d 份，请先删去不用的", draftsKept)
 		}
 		now, err := t.real()
 		if err != nil {
@@ -67,7 +68,7 @@ func (s *Store) SaveDraft(ctx context.Context, d office.Draft) (office.Draft, er
 
 // Draft returns one of the person's drafts.
 func (s *Store) Draft(ctx context.Context, person, id string) (office.Draft, error) {
-	unknown := refuse(office.DraftUnknown, "没有这份草稿，可能已经提出或者删去")
+	unknown := procedure.Refuse(office.DraftUnknown, "没有这份草稿，可能已经提出或者删去")
 	row, err := take[draftRow](s.reader.WithContext(ctx), false, unknown, "person = ? AND id = ?", person, id)
 	if err != nil {
 		return office.Draft{}, explain("read a draft", err)

@@ -47,7 +47,7 @@ type clocksCounted struct {
 	Department string
 	Procedure  string
 	Breach     string
-	Mark       procedure.Mark
+	Mark       procedure.Authority
 	Standing   report.Standing
 	Extended   bool
 	Past       bool // the due day has gone by
@@ -233,9 +233,9 @@ func (t tx) entriesMeasured(q report.EvaluationQuery, c report.Column) measured 
 	}
 	switch c.Measure {
 	case procedure.MeasureShareable:
-		db = db.Where("share_class <> ?", withheld)
+		db = db.Where("share_class <> ?", procedure.Withheld)
 	case procedure.MeasureOpenable:
-		db = db.Where("open_class <> ?", withheld)
+		db = db.Where("open_class <> ?", procedure.Withheld)
 	}
 	return measured{within(db, "provider", q.Department), "provider", report.CountedEntry, "code", "title"}
 }

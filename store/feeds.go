@@ -25,7 +25,7 @@ func (r feedRow) feed() (office.Feed, error) {
 	return office.Feed{ID: r.ID, Person: r.Person, Department: r.Department, Title: r.Title, CreatedAt: moment(r.CreatedAt)}, nil
 }
 
-var unknownFeed = refuse(office.FeedUnknown, "没有这个日程订阅")
+var unknownFeed = procedure.Refuse(office.FeedUnknown, "没有这个日程订阅")
 
 // mostDue is how many dates a feed shows, the earliest first: more is no calendar.
 const mostDue = 1000

@@ -75,7 +75,7 @@ func (t tx) filedBefore(f office.Filing, digest string) (office.Filed, error) {
 }
 
 func reusedKey(key string) *procedure.Refusal {
-	return refuse(office.IdempotencyConflict, "Idempotency-Key %q 已用于另一项内容", key)
+	return procedure.Refuse(office.IdempotencyConflict, "Idempotency-Key %q 已用于另一项内容", key)
 }
 
 // filingDigest tells a filing that is sent again from another one under the same key.

@@ -3,11 +3,18 @@ package store
 import (
 	"context"
 	"database/sql"
+	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
 
 	"github.com/pressly/goose/v3"
+
+	"github.com/shixian/shixian/store/dialect"
 )
+
+//go:embed migrations/*/*.sql
+var migrations embed.FS
 
 // migrationTable has a name of its own, since Temporal may keep its tables in the same database.
 const migrationTable = "ledger_migrations"
@@ -27,29 +34,25 @@ func (e *SchemaError) Error() string {
 // Migrate brings the database's tables up to this build's version, and creates the Postgres schema if there is none. It
 // refuses a database that is newer, with a *SchemaError. Several processes may call it at once.
 func Migrate(ctx context.Context, c Config) error {
-	e, err := c.engine()
+	d, err := c.dialect()
 	if err != nil {
 		return err
 	}
-	write, read, err := e.open()
+	write, read, err := d.Open()
 	if err != nil {
 		return fmt.Errorf("ledger: open: %w", err)
 	}
-	if err := errors.Join(migrate(ctx, c, e, write), closeAll(write, read)); err != nil {
+	if err := errors.Join(migrate(ctx, c, d, write), closeAll(write, read)); err != nil {
 		return fmt.Errorf("ledger: migrate: %w", err)
 	}
 	return nil
 }
 
-func migrate(ctx context.Context, c Config, e engine, db *sql.DB) error {
-	if err := e.prepare(ctx, db); err != nil {
+func migrate(ctx context.Context, c Config, d dialect.Dialect, db *sql.DB) error {
+	if err := d.Prepare(ctx, db); err != nil {
 		return err
 	}
-	have, err := schemaVersion(ctx, e, db)
-	if err != nil {
-		return err
-	}
-	p, err := provider(e, db)
+	p, have, err := versions(ctx, d, db)
 	if err != nil {
 		return err
 	}
@@ -59,19 +62,25 @@ func migrate(ctx context.Context, c Config, e engine, db *sql.DB) error {
 	if _, err = p.Up(ctx); err != nil {
 		return err
 	}
-	return assessAll(ctx, c, e, db)
+	return assessAll(ctx, c, d, db)
 }
 
-func provider(e engine, db *sql.DB) (*goose.Provider, error) {
-	options := []goose.ProviderOption{
-		goose.WithTableName(migrationTable), goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()),
-	}
-	exclusive, err := e.exclusive()
+func provider(d dialect.Dialect, db *sql.DB) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return nil, err
 	}
-	options = append(options, exclusive...)
-	return goose.NewProvider(e.dialect(), db, e.migrations(), options...)
+	return d.Migrations(db, files,
+		goose.WithTableName(migrationTable), goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
+}
+
+// versions are the migrations that this build knows, and the version that the database has.
+func versions(ctx context.Context, d dialect.Dialect, db *sql.DB) (known *goose.Provider, have int64, err error) {
+	if have, err = schemaVersion(ctx, d, db); err != nil {
+		return nil, 0, err
+	}
+	known, err = provider(d, db)
+	return known, have, err
 }
 
 func latest(p *goose.Provider) int64 {
@@ -80,12 +89,8 @@ func latest(p *goose.Provider) int64 {
 }
 
 // checkSchema refuses a database whose tables are older or newer than this build's.
-func checkSchema(ctx context.Context, e engine, db *sql.DB) error {
-	have, err := schemaVersion(ctx, e, db)
-	if err != nil {
-		return err
-	}
-	p, err := provider(e, db)
+func checkSchema(ctx context.Context, d dialect.Dialect, db *sql.DB) error {
+	p, have, err := versions(ctx, d, db)
 	if err != nil {
 		return err
 	}
@@ -96,9 +101,8 @@ func checkSchema(ctx context.Context, e engine, db *sql.DB) error {
 }
 
 // schemaVersion only looks: a process that merely opens the ledger creates nothing.
-func schemaVersion(ctx context.Context, e engine, db *sql.DB) (int64, error) {
-	var tables int
-	if err := db.QueryRowContext(ctx, e.tableQuery(), migrationTable).Scan(&tables); err != nil || tables == 0 {
+func schemaVersion(ctx context.Context, d dialect.Dialect, db *sql.DB) (int64, error) {
+	if there, err := d.HasTable(ctx, db, migrationTable); err != nil || !there {
 		return 0, err
 	}
 	var version int64

@@ -178,19 +178,6 @@ func (s *Store) Obligations(ctx context.Context, number string) ([]office.Obliga
 	return list, explain("list the obligations of case "+number, err)
 }
 
-// ObligationsDue lists the clocks whose due day lies in a period, both ends included, by due day. Reports read them.
-func (s *Store) ObligationsDue(ctx context.Context, from, through civil.Date) ([]office.Obligation, error) {
-	t := s.reading(ctx)
-	var rows []obligationRow
-	err := t.db.Where("due_on >= ? AND due_on <= ?", from.String(), through.String()).
-		Order("due_on, case_number, run_id").Find(&rows).Error
-	if err != nil {
-		return nil, explain("list the obligations due in a period", err)
-	}
-	list, err := t.obligations(rows)
-	return list, explain("list the obligations due in a period", err)
-}
-
 func (t tx) obligations(rows []obligationRow) ([]office.Obligation, error) {
 	cal, today, err := t.present()
 	if err != nil {

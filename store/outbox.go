@@ -161,7 +161,7 @@ func (t tx) casesNumbered(numbers map[string]bool) (map[string]caseRow, error) {
 	byNumber := map[string]caseRow{}
 	for part := range slices.Chunk(keysOf(numbers), 500) {
 		var cases []caseRow
-		if err := t.db.Omit("state", "search").Where("number IN ?", part).Find(&cases).Error; err != nil {
+		if err := t.db.Omit("state").Where("number IN ?", part).Find(&cases).Error; err != nil {
 			return nil, err
 		}
 		for _, c := range cases {

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
 
 type departmentRow struct {
@@ -111,7 +112,7 @@ func (t tx) person(id string) (office.Person, error) {
 }
 
 func (t tx) account(unknown, where, value string) (office.Account, error) {
-	row, err := take[personRow](t.db, false, refuse(office.PersonUnknown, "%s", unknown), where, value)
+	row, err := take[personRow](t.db, false, procedure.Refuse(office.PersonUnknown, "%s", unknown), where, value)
 	if err != nil {
 		return office.Account{}, err
 	}
@@ -121,7 +122,7 @@ func (t tx) account(unknown, where, value string) (office.Account, error) {
 // heldAccount reads the account of somebody who can log in, and holds it until the transaction ends: what is decided by it
 // stays true.
 func (t tx) heldAccount(id string) (office.Account, error) {
-	row, err := take[personRow](t.db, true, refuse(office.PersonUnknown, "没有此人：%s", id), "login <> '' AND id = ?", id)
+	row, err := take[personRow](t.db, true, procedure.Refuse(office.PersonUnknown, "没有此人：%s", id), "login <> '' AND id = ?", id)
 	if err != nil {
 		return office.Account{}, err
 	}
@@ -139,7 +140,7 @@ func (t tx) accountOf(row personRow) (office.Account, error) {
 // account lists the positions in the order in which tables show them.
 func (r personRow) account(positions []positionRow) office.Account {
 	p := office.Person{ID: r.ID, Login: r.Login, Name: r.Name, Department: r.Department, MustChange: r.MustChange}
-	for _, position := range office.Positions {
+	for _, position := range procedure.Positions {
 		if slices.Contains(positions, positionRow{r.ID, string(position)}) {
 			p.Positions = append(p.Positions, position)
 		}

@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
 
 // readRow says that one of the several people of a seat has read what the seat was told.
@@ -44,7 +45,7 @@ func (s *Store) Unread(ctx context.Context, p office.Person, most int) (int, err
 // ReadNotification notes that the person has read it; the first time counts. One that the person does not get is unknown.
 func (s *Store) ReadNotification(ctx context.Context, p office.Person, id string) error {
 	return s.writing(ctx, "mark the notification as read", func(t tx) error {
-		unknown := refuse(office.NotificationUnknown, "没有这条通知")
+		unknown := procedure.Refuse(office.NotificationUnknown, "没有这条通知")
 		if _, err := take[notificationRow](t.toPerson(p), false, unknown, "id = ?", id); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"github.com/shixian/shixian/ledger"
+	"github.com/shixian/shixian/store/dialect"
 )
 
 // Record writes a transition: the events, the state with its columns, tasks, obligations, what became of the acts, and what
@@ -60,7 +61,7 @@ func (t tx) recordRow(tr *ledger.Transition, row caseRow) error {
 		if err := t.db.Create(&row).Error; err != nil {
 			return err
 		}
-		return t.engine.index(t.db, searchedCases, row.Number, caseWords(tr, row))
+		return t.dialect.Index(t.db, searchedCases, dialect.Text{Key: row.Number, Words: caseWords(tr, row)})
 	}
 	return t.db.Save(&row).Error
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/shixian/shixian/ledger"
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
 
 // Register puts an act on the register with the instant at which it did, judged against the case as it stands at that
@@ -76,7 +77,7 @@ func (t tx) registeredBefore(a office.Act, digest string) (actRow, bool, error) 
 
 // Act returns an act on the register, with what came of it.
 func (s *Store) Act(ctx context.Context, id string) (office.Act, error) {
-	row, err := take[actRow](s.reader.WithContext(ctx), false, refuse(office.ActUnknown, "没有登记编号为 %s 的办理", id), "id = ?", id)
+	row, err := take[actRow](s.reader.WithContext(ctx), false, procedure.Refuse(office.ActUnknown, "没有登记编号为 %s 的办理", id), "id = ?", id)
 	if err != nil {
 		return office.Act{}, explain("read act "+id, err)
 	}

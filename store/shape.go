@@ -10,7 +10,7 @@ import (
 type shape int64
 
 var (
-	shapeMarks     = []procedure.Mark{1: procedure.Statutory, 2: procedure.Construed, 3: procedure.Practice}
+	shapeMarks     = []procedure.Authority{1: procedure.Statutory, 2: procedure.Construed, 3: procedure.Practice}
 	shapeStandings = []report.Standing{
 		1: report.OnTime, 2: report.Late, 3: report.Expired, 4: report.Consented,
 		5: report.Cancelled, 6: report.Overdue, 7: report.Running, 8: report.Held,

@@ -108,7 +108,7 @@ func (s *Store) CorrectSnapshot(
 ) (report.Snapshot, error) {
 	return s.keepSnapshot(ctx, period, body, by.ID, clean(reason), func(last int) (bool, error) {
 		if last > 0 && last != seen {
-			return false, refuse(office.Stale, "统计期 %s 的报表快照已有第 %d 版，请查看后再更正", period, last)
+			return false, procedure.Refuse(office.Stale, "统计期 %s 的报表快照已有第 %d 版，请查看后再更正", period, last)
 		}
 		return last > 0, nil
 	})
@@ -164,9 +164,9 @@ func (t tx) snapshotOf(period string, version int) (report.Snapshot, error) {
 
 func unknownSnapshot(period string, version int) *procedure.Refusal {
 	if version == 0 {
-		return refuse(office.SnapshotUnknown, "没有统计期 %s 的报表快照", period)
+		return procedure.Refuse(office.SnapshotUnknown, "没有统计期 %s 的报表快照", period)
 	}
-	return refuse(office.SnapshotUnknown, "没有统计期 %s 的报表快照第 %d 版", period, version)
+	return procedure.Refuse(office.SnapshotUnknown, "没有统计期 %s 的报表快照第 %d 版", period, version)
 }
 
 // Snapshot returns a version of a period's snapshot, or with 0 the last.

@@ -9,20 +9,22 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
 
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/store/dialect"
 )
 
 // Store is the ledger. It is safe for concurrent use, also by several processes on one database.
 type Store struct {
-	config Config
-	engine engine
-	writer *gorm.DB
-	reader *gorm.DB
-	pools  []*sql.DB
-	drill  *drill       // nil: real
-	made   atomic.Bool  // a demonstration's
-	read   atomic.Int64 // what people were told before this instant they have read: DemoMark.read
+	config  Config
+	dialect dialect.Dialect
+	writer  *gorm.DB
+	reader  *gorm.DB
+	pools   []*sql.DB
+	drill   *drill       // nil: real
+	made    atomic.Bool  // a demonstration's
+	read    atomic.Int64 // what people were told before this instant they have read: DemoMark.read
 
 	definitions definitionCache
 	calendars   calendarCache
@@ -32,33 +34,39 @@ type Store struct {
 // Open opens a ledger that Migrate has prepared. It returns a *SchemaError if this build does not know the schema, and a
 // *ModeError if the data was made in another mode. The first Open stamps the data with its mode.
 func Open(ctx context.Context, c Config) (*Store, error) {
-	e, err := c.engine()
+	d, err := c.dialect()
 	if err != nil {
 		return nil, err
 	}
-	write, read, err := e.open()
+	write, read, err := d.Open()
 	if err != nil {
 		return nil, fmt.Errorf("ledger: open: %w", err)
 	}
-	s := &Store{config: c.withDefaults(), engine: e, pools: []*sql.DB{write, read}}
+	s := &Store{config: c.withDefaults(), dialect: d, pools: []*sql.DB{write, read}}
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(err, closeAll(s.pools...))
 	}
 	return s, nil
 }
 
+// connect hands a connection to GORM. Transactions are begun where they are meant (tx.go), errors are returned rather than
+// logged, and the values in a query never reach a log.
+func connect(d dialect.Dialect, db *sql.DB) (*gorm.DB, error) {
+	return gorm.Open(d.Gorm(db), &gorm.Config{SkipDefaultTransaction: true, Logger: logger.Discard})
+}
+
 func (s *Store) open(ctx context.Context) (err error) {
-	if err := checkSchema(ctx, s.engine, s.pools[0]); err != nil {
+	if err := checkSchema(ctx, s.dialect, s.pools[0]); err != nil {
 		var schema *SchemaError
 		if errors.As(err, &schema) {
 			return err
 		}
 		return fmt.Errorf("ledger: open: %w", err)
 	}
-	if s.writer, err = connect(s.engine, s.pools[0]); err != nil {
+	if s.writer, err = connect(s.dialect, s.pools[0]); err != nil {
 		return fmt.Errorf("ledger: open: %w", err)
 	}
-	if s.reader, err = connect(s.engine, s.pools[1]); err != nil {
+	if s.reader, err = connect(s.dialect, s.pools[1]); err != nil {
 		return fmt.Errorf("ledger: open: %w", err)
 	}
 	if err := s.stamp(ctx); err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
 
 type subscriptionRow struct {
@@ -109,7 +110,7 @@ func (s *Store) Subscription(ctx context.Context, id string) (office.Subscriptio
 }
 
 func (t tx) subscription(id string, locked bool) (office.Subscription, error) {
-	row, err := take[subscriptionRow](t.db, locked, refuse(office.SubscriptionUnknown, "没有这个订阅"), "id = ?", id)
+	row, err := take[subscriptionRow](t.db, locked, procedure.Refuse(office.SubscriptionUnknown, "没有这个订阅"), "id = ?", id)
 	if err != nil {
 		return office.Subscription{}, err
 	}

@@ -143,7 +143,7 @@ func (t tx) ofCases(db *gorm.DB, q office.TaskQuery) *gorm.DB {
 		}
 	}
 	for _, word := range words(q.Text) {
-		db = db.Where(t.engine.contains("(SELECT words FROM case_search WHERE number = tasks.case_number)"), word)
+		db = db.Where(t.dialect.Contains("(SELECT words FROM case_search WHERE number = tasks.case_number)"), word)
 	}
 	return db
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
 )
 
 type tokenRow struct {
@@ -43,7 +44,7 @@ func (t tx) letIn(token office.Token) error {
 	}
 	a, err := t.heldAccount(token.Person)
 	if err == nil && (a.Disabled || a.PasswordHash != token.Proof) {
-		return refuse(office.Stale, "密码在核对之后已经改过，或者账号已经停用")
+		return procedure.Refuse(office.Stale, "密码在核对之后已经改过，或者账号已经停用")
 	}
 	return err
 }
@@ -62,7 +63,7 @@ const useNoted = time.Minute
 
 // tokenHolder returns also the instant of this use, if it is to be noted.
 func (t tx) tokenHolder(hash string) (office.Person, int64, error) {
-	invalid := refuse(office.TokenUnknown, "登录已失效，请重新登录")
+	invalid := procedure.Refuse(office.TokenUnknown, "登录已失效，请重新登录")
 	row, err := take[tokenRow](t.db, false, invalid, "hash = ?", hash)
 	if err != nil {
 		return office.Person{}, 0, err
@@ -148,7 +149,7 @@ func (s *Store) RevokeTokenOf(ctx context.Context, person, id string, by office.
 		if err := t.db.Where("person = ?", holder.ID).Find(&rows).Error; err != nil {
 			return err
 		}
-		missing := refuse(office.TokenMissing, "没有这个令牌，可能已经作废")
+		missing := procedure.Refuse(office.TokenMissing, "没有这个令牌，可能已经作废")
 		at := slices.IndexFunc(rows, func(r tokenRow) bool { return office.Token{Hash: r.Hash}.ID() == id })
 		if at < 0 {
 			return missing

@@ -35,12 +35,12 @@ func (t tx) real() (time.Time, error) {
 	if t.config.Clock != nil {
 		return t.config.Clock.Now(), nil
 	}
-	return t.engine.now(t.db)
+	return t.dialect.Now(t.db)
 }
 
 // lock holds a name that is not a row's until the transaction ends.
 func (t tx) lock(format string, args ...any) error {
-	return t.engine.lock(t.db, fmt.Sprintf(format, args...))
+	return t.dialect.Lock(t.db, fmt.Sprintf(format, args...))
 }
 
 // take reads a row that must be there, and holds it until the transaction ends if locked.
@@ -64,8 +64,4 @@ func find[T any](db *gorm.DB, where string, args ...any) (row T, found bool, err
 		return row, false, err
 	}
 	return rows[0], true, err
-}
-
-func refuse(code procedure.Code, format string, args ...any) *procedure.Refusal {
-	return &procedure.Refusal{Code: code, Detail: fmt.Sprintf(format, args...)}
 }

@@ -68,7 +68,7 @@ func (s *Store) BeginVerification(ctx context.Context, by office.Person) (office
 			return err
 		}
 		if running {
-			return refuse(office.VerificationRunning, "正在核验，请等待其完成")
+			return procedure.Refuse(office.VerificationRunning, "正在核验，请等待其完成")
 		}
 		var total int64
 		if err := t.db.Model(&caseRow{}).Count(&total).Error; err != nil {
@@ -203,5 +203,5 @@ func (s *Store) asOfNow(ctx context.Context, row verificationRow) (office.Verifi
 }
 
 func unknownVerification(id string) *procedure.Refusal {
-	return refuse(office.VerificationUnknown, "没有编号为 %s 的核验", id)
+	return procedure.Refuse(office.VerificationUnknown, "没有编号为 %s 的核验", id)
 }

@@ -44,10 +44,6 @@ type dispatchRow struct {
 
 func (dispatchRow) TableName() string { return "dispatches" }
 
-func (r dispatchRow) dispatch() (office.Dispatch, error) {
-	return office.Dispatch{Case: r.CaseNumber, Call: r.Call, Kind: r.Kind, Title: r.Title, At: moment(r.At)}, nil
-}
-
 // once leaves what the same call has made before as it is.
 var once = clause.OnConflict{DoNothing: true}
 
@@ -106,15 +102,6 @@ func (s *Store) Dispatch(ctx context.Context, d office.Dispatch) error {
 		}
 		return t.db.Clauses(once).Create(&dispatchRow{d.Case, d.Call, d.Kind, d.Title, at}).Error
 	})
-}
-
-// Dispatches lists the papers that a case has sent out.
-func (s *Store) Dispatches(ctx context.Context, number string) ([]office.Dispatch, error) {
-	var rows []dispatchRow
-	if err := s.reader.WithContext(ctx).Where("case_number = ?", clean(number)).Order("at, call").Find(&rows).Error; err != nil {
-		return nil, explain("list the papers of case "+number, err)
-	}
-	return mapped(rows, dispatchRow.dispatch)
 }
 
 func (t tx) atOrNow(at time.Time) (int64, error) {

@@ -8,28 +8,12 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-var markTitles = map[procedure.Mark]string{
-	procedure.Statutory: "明文", procedure.Construed: "解释", procedure.Practice: "惯例",
-}
-
-// ground names the article and how firmly the rule stands in it.
-func ground(basis procedure.Basis) string {
-	b := basis.Marked()
-	if b.Basis == "" || b.Basis == string(procedure.Practice) {
-		return markTitles[procedure.Practice]
-	}
-	if b.Mark == procedure.Statutory {
-		return b.Basis
-	}
-	return b.Basis + "（" + markTitles[b.Mark] + "）"
-}
-
 // notes is the documentation that every rule has: its ground, and how it was read.
 func (b *builder) notes(basis procedure.Basis) []string {
 	if basis.Basis == "" {
 		return nil
 	}
-	doc := []string{"依据：" + ground(basis)}
+	doc := []string{"依据：" + basis.Cited()}
 	if basis.Note != "" {
 		doc = append(doc, "说明："+basis.Note)
 	}
@@ -52,13 +36,13 @@ func clockLabel(c procedure.Clock) string {
 	if widthOf(name) > labelWidth {
 		name = c.Title + "\n" + length(c) // or it would break between the number and its unit
 	}
-	return name + "\n" + ground(c.Basis)
+	return name + "\n" + c.Basis.Cited()
 }
 
 func (b *builder) clockDoc(c procedure.Clock) []string {
 	doc := append([]string{"期限：" + c.Title + "，" + length(c) + b.counted(c)}, b.notes(c.Basis)...)
 	x := c.Expired
-	silence := "届满：" + ground(x.Basis)
+	silence := "届满：" + x.Basis.Cited()
 	if x.To == "" {
 		silence += "，任务不中止，逾期催办"
 	}
@@ -148,7 +132,7 @@ func (b *builder) holds(n *node, state procedure.Node) {
 func annotations(d *procedure.Definition) []string {
 	var list []string
 	for name, r := range d.Related.All() {
-		text := fmt.Sprintf("相关程序：%s\n%s，%s", r.Title, d.Regulation.Parties.At(r.Role).Title, ground(r.Basis))
+		text := fmt.Sprintf("相关程序：%s\n%s，%s", r.Title, d.Regulation.Parties.At(r.Role).Title, r.Basis.Cited())
 		if conditions := offered(d, name, r); len(conditions) > 0 {
 			text += "\n" + strings.Join(conditions, "；")
 		}

@@ -80,7 +80,7 @@ func (dia *Diagram) processID() string { return processID(dia.def.Regulation.ID,
 
 func (dia *Diagram) process(w *writer) {
 	w.start("bpmn:process", attr{"id", dia.processID()}, attr{"name", dia.def.Title}, attr{"isExecutable", "true"})
-	w.text("bpmn:documentation", "《"+dia.def.Regulation.Title+"》"+dia.def.Basis)
+	w.text("bpmn:documentation", dia.def.Regulation.Quoted()+dia.def.Basis)
 	if dia.def.Note != "" {
 		w.text("bpmn:documentation", dia.def.Note)
 	}

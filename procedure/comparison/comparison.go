@@ -11,7 +11,6 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/shixian/shixian/procedure"
-	"github.com/shixian/shixian/procedure/prose"
 )
 
 //go:embed stories.yaml
@@ -113,7 +112,7 @@ func (t *Told) Owed() []string {
 	for _, r := range t.state.Clocks {
 		if r.Outcome != procedure.Met {
 			lines = append(lines, fmt.Sprintf("%s：%s，自 %s 起 %d 个工作日，**%s** 届满（%s）",
-				t.party(r.Owner), r.Title, r.Start, r.Workdays, r.Due, prose.Ground(r.Basis)))
+				t.party(r.Owner), r.Title, r.Start, r.Workdays, r.Due, r.Basis.CitedInFull()))
 		}
 	}
 	return lines
@@ -126,7 +125,7 @@ func (t *Told) Silence() []string {
 		if r.Outcome == procedure.Missed || r.Outcome == procedure.Consented {
 			x := t.definition.Clocks.At(r.Clock).Expired
 			lines = append(lines, fmt.Sprintf("%s 起%s（%s）%s",
-				procedure.EndOf(r.Due).Format("2006-01-02 15:04"), t.consequence(x), prose.Ground(x.Basis), t.breach(x)))
+				procedure.EndOf(r.Due).Format("2006-01-02 15:04"), t.consequence(x), x.Basis.CitedInFull(), t.breach(x)))
 		}
 	}
 	return lines
@@ -170,7 +169,7 @@ func (t *Told) Result() string {
 func (t *Told) Remedies() []string {
 	var lines []string
 	for _, o := range t.offers {
-		lines = append(lines, fmt.Sprintf("%s：%s（%s）", t.party(o.Role), o.Title, prose.Ground(o.Basis)))
+		lines = append(lines, fmt.Sprintf("%s：%s（%s）", t.party(o.Role), o.Title, o.Basis.CitedInFull()))
 	}
 	return lines
 }

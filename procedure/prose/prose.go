@@ -23,7 +23,7 @@ func Action(d *procedure.Definition, name string, a procedure.Action) string {
 		}
 		text += "，须说明" + strings.Join(titles, "、")
 	}
-	return text + "，" + Ground(a.Basis)
+	return text + "，" + a.Basis.CitedInFull()
 }
 
 // Period says how long a clock runs, and from when; a promised date needs no beginning.
@@ -106,17 +106,4 @@ func Silence(d *procedure.Definition, x procedure.Expiry) string {
 		return d.Outcomes.At(x.Outcome)
 	}
 	return "转入 " + x.To
-}
-
-var markTitles = map[procedure.Mark]string{
-	procedure.Statutory: "明文", procedure.Construed: "解释", procedure.Practice: "惯例",
-}
-
-// Ground names the article and says how firmly the rule stands in it.
-func Ground(b procedure.Basis) string {
-	b = b.Marked()
-	if b.Mark == procedure.Practice && b.Basis == string(procedure.Practice) {
-		return markTitles[b.Mark]
-	}
-	return b.Basis + "，" + markTitles[b.Mark]
 }

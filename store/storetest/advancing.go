@@ -185,10 +185,6 @@ func obligationsTold(t *testing.T, fresh Fresh) {
 	assert.Equal(t, procedure.Consented, lapsed[1].Run.Outcome)
 	assert.Equal(t, "2026-09-21", lapsed[1].Run.EndedOn.String())
 	assert.Equal(t, 5, lapsed[1].UsedDays)
-
-	due, err := l.ObligationsDue(l.ctx, day("2026-09-21"), day("2026-09-21"))
-	require.NoError(t, err)
-	assert.Equal(t, lapsed[1:], due)
 }
 
 func timelineTold(t *testing.T, fresh Fresh) {

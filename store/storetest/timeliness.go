@@ -308,7 +308,7 @@ func (p *past) recomputed() []report.Cell {
 
 type rowKey struct {
 	key   report.Key
-	mark  procedure.Mark
+	mark  procedure.Authority
 	stage report.Stage
 }
 

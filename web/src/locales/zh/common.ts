@@ -32,9 +32,9 @@ export default {
     request: '请求编号 {id}',
   },
   mark: {
-    statutory: '条文明定的期限',
-    construed: '对条文的解释',
-    practice: '条文没有规定，按惯例',
+    statutory: '条文明确规定',
+    construed: '条文规定了日数，起算或者适用范围由本单位解释',
+    practice: '条文没有规定，由主管部门确定',
   },
   light: {
     green: '正常',

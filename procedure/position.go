@@ -1,0 +1,42 @@
+package procedure
+
+import "slices"
+
+// Position is what a person does in a department. A pack says which position
+// fills which of its roles.
+type Position string
+
+// The positions. Those from bureau to government are held by the staff of these
+// organs.
+const (
+	Staff         Position = "staff"
+	Head          Position = "head"
+	Bureau        Position = "bureau"
+	HigherBureau  Position = "higher_bureau"
+	Government    Position = "government"
+	Auditor       Position = "auditor"
+	Administrator Position = "administrator"
+)
+
+// Positions lists every position, in the order in which tables show them; a party
+// that names none is filled by staff.
+var Positions = []Position{Staff, Head, Bureau, HigherBureau, Government, Auditor, Administrator}
+
+var positionTitles = map[Position]string{
+	Staff: "工作人员", Head: "负责人", Bureau: "主管部门", HigherBureau: "上级主管部门", Government: "政府", Auditor: "审计监督",
+	Administrator: "系统管理员",
+}
+
+// Title is the position in Chinese.
+func (p Position) Title() string { return positionTitles[p] }
+
+// supervising are the positions whose holders see to it that others do what they
+// owe.
+var supervising = []Position{Bureau, HigherBureau, Government}
+
+// Urges tells whether who holds the position may urge on whoever owes something.
+func (p Position) Urges() bool { return slices.Contains(supervising, p) }
+
+// SeesAll tells whether who holds the position sees every case: who supervises
+// does, and who audits.
+func (p Position) SeesAll() bool { return p.Urges() || p == Auditor }

@@ -1,0 +1,165 @@
+package dialect
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"hash/crc32"
+	"io/fs"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+	gormpg "gorm.io/driver/postgres"
+	"gorm.io/gorm"
+)
+
+// defaultSchema keeps the application's tables apart from Temporal's in the same database.
+const defaultSchema = "app"
+
+// connections is how many connections a process holds at most.
+const connections = 16
+
+type postgres struct {
+	config *pgx.ConnConfig
+	schema string
+}
+
+// Postgres is a database on a server; the schema is the URL's search_path.
+func Postgres(address string) (Dialect, error) {
+	config, err := pgx.ParseConfig(address)
+	if err != nil {
+		return nil, fmt.Errorf("ledger: the Postgres URL: %w", err)
+	}
+	path := cmp.Or(config.RuntimeParams["search_path"], defaultSchema)
+	config.RuntimeParams["search_path"] = path
+	config.RuntimeParams["application_name"] = "shixian"
+	// A transaction locks a row and then reads: it must see what the one before it committed, whatever the server's default.
+	config.RuntimeParams["default_transaction_isolation"] = "read committed"
+	// A report groups a million obligations into some hundred thousand: hashed in memory, that takes one processor as long as
+	// sorting on disk takes two, which is what the server's usual 4 MB come to. The URL may say otherwise.
+	config.RuntimeParams["work_mem"] = cmp.Or(config.RuntimeParams["work_mem"], "32MB")
+	first, _, _ := strings.Cut(path, ",")
+	return postgres{config, strings.Trim(strings.TrimSpace(first), `"`)}, nil
+}
+
+func (e postgres) Open() (write, read *sql.DB, err error) {
+	db := stdlib.OpenDB(*e.config)
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	return db, db, nil
+}
+
+func (postgres) Gorm(db *sql.DB) gorm.Dialector { return gormpg.New(gormpg.Config{Conn: db}) }
+
+// Prepare creates the schema only if it is missing: who may not create one can be given one.
+func (e postgres) Prepare(ctx context.Context, db *sql.DB) error {
+	var there bool
+	err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)`, e.schema).Scan(&there)
+	if err != nil || there {
+		return err
+	}
+	_, err = db.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS `+pgx.Identifier{e.schema}.Sanitize())
+	return err
+}
+
+// Migrations lock by the schema's name, so that ledgers in one database do not wait for each other.
+func (e postgres) Migrations(db *sql.DB, files fs.FS, options ...goose.ProviderOption) (*goose.Provider, error) {
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockID(int64(crc32.ChecksumIEEE([]byte("shixian/" + e.schema)))))
+	if err != nil {
+		return nil, err
+	}
+	return migrations(goose.DialectPostgres, db, files, "postgres", append(options, goose.WithSessionLocker(locker)))
+}
+
+func (postgres) HasTable(ctx context.Context, db *sql.DB, name string) (bool, error) {
+	return hasTable(ctx, db, `SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1`, name)
+}
+
+// Now is the server's clock as it is, not as it was when the transaction began.
+func (postgres) Now(tx *gorm.DB) (time.Time, error) {
+	var us int64
+	err := tx.Raw(`SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint`).Scan(&us).Error
+	return time.UnixMicro(us), err
+}
+
+func (postgres) Lock(tx *gorm.DB, name string) error {
+	return tx.Exec(`SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '/' || ?, 0))`, name).Error
+}
+
+func (postgres) Snapshot() *sql.TxOptions {
+	return &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
+}
+
+// Freeze also keeps out another who would: two who only read at first could not write while the other holds on.
+func (postgres) Freeze(tx *gorm.DB, table string) error {
+	return tx.Exec("LOCK TABLE " + table + " IN SHARE ROW EXCLUSIVE MODE").Error
+}
+
+func (postgres) Contains(text string) string { return "strpos(" + text + ", ?) > 0" }
+
+// Thaw takes the lock that writing takes anyway, before anything is read: by a table that is thawed only when it is
+// written to, what was read is old.
+func (postgres) Thaw(tx *gorm.DB, table string) error {
+	return tx.Exec("LOCK TABLE " + table + " IN ROW EXCLUSIVE MODE").Error
+}
+
+// Narrow has the query of the texts run before the list is looked at: left to choose, the planner underrates how many rows
+// have several pairs, which come together, and walks the list for them.
+func (postgres) Narrow(rows *gorm.DB, in Searched, texts *gorm.DB, words []string) *gorm.DB {
+	texts = texts.Where("search_grams(words) @> string_to_array(?, chr(10))", strings.Join(gramsOf(words), "\n"))
+	return rows.Where(in.Key+" = ANY(ARRAY(?))", texts)
+}
+
+func (postgres) Index(tx *gorm.DB, in Searched, text Text) error {
+	return tx.Exec("INSERT INTO "+in.Table+" ("+in.Key+", words) VALUES (?, ?) ON CONFLICT ("+in.Key+
+		") DO UPDATE SET words = excluded.words WHERE "+in.Table+".words <> excluded.words", text.Key, text.Words).Error
+}
+
+// Bulk copies: it is several times faster than statements.
+func (postgres) Bulk(ctx context.Context, db *sql.DB, do func(Inserter) error) error {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	return conn.Raw(func(driver any) error {
+		pg, ok := driver.(*stdlib.Conn)
+		if !ok {
+			return fmt.Errorf("ledger: a connection of pgx was expected, not %T", driver)
+		}
+		return pgx.BeginFunc(ctx, pg.Conn(), func(tx pgx.Tx) error { return do(pgCopy{tx}) })
+	})
+}
+
+type pgCopy struct{ tx pgx.Tx }
+
+func (c pgCopy) Insert(ctx context.Context, table string, columns []string, rows int, row func(int) ([]any, error)) error {
+	_, err := c.tx.CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromSlice(rows, row))
+	if err != nil {
+		return fmt.Errorf("into %s: %w", table, err)
+	}
+	return nil
+}
+
+func (c pgCopy) Index(ctx context.Context, in Searched, texts []Text) error {
+	return c.Insert(ctx, in.Table, []string{in.Key, "words"}, len(texts), func(i int) ([]any, error) {
+		return []any{texts[i].Key, texts[i].Words}, nil
+	})
+}
+
+// Settle also marks pages as seen by all, so that what an index holds need not be looked up in its table.
+func (postgres) Settle(ctx context.Context, db *sql.DB) error {
+	var tables string
+	err := db.QueryRowContext(ctx, `SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = current_schema()`).
+		Scan(&tables)
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "VACUUM (ANALYZE) "+tables)
+	return err
+}

@@ -1,0 +1,174 @@
+package dialect
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/ncruces/go-sqlite3/driver"
+	"github.com/ncruces/go-sqlite3/ext/fts5"
+	"github.com/ncruces/go-sqlite3/gormlite"
+	"github.com/pressly/goose/v3"
+	"gorm.io/gorm"
+)
+
+type sqlite struct{ path string }
+
+// SQLite is a file.
+func SQLite(path string) (Dialect, error) {
+	abs, err := filepath.Abs(path)
+	return sqlite{abs}, err
+}
+
+// readers is how many connections read beside the one that writes.
+const readers = 4
+
+func (e sqlite) Open() (write, read *sql.DB, err error) {
+	// IMMEDIATE: the transaction is exclusive from its first statement, so that what it reads, the clock included, stays
+	// true until it commits. A deferred one would fail half-way when it turns into a writer.
+	if write, err = driver.Open(e.dsn("_txlock", "immediate"), fts5.Register); err != nil {
+		return nil, nil, err
+	}
+	// One writer: the others of this process queue in Go, in order, instead of polling a busy file.
+	write.SetMaxOpenConns(1)
+	if read, err = driver.Open(e.dsn("_pragma", "query_only(on)"), fts5.Register); err != nil {
+		_ = write.Close()
+		return nil, nil, err
+	}
+	read.SetMaxOpenConns(readers)
+	return write, read, nil
+}
+
+func (e sqlite) dsn(option, value string) string {
+	q := url.Values{"_pragma": {
+		"busy_timeout(10000)", // first: another process may hold the file while the next ones are set
+		"journal_mode(WAL)",   // readers do not wait for the writer, nor it for them
+		"synchronous(FULL)",   // in WAL, NORMAL may lose the last commits with the power: what was acknowledged must last
+		"foreign_keys(on)",    // off by default
+	}}
+	q.Add(option, value)
+	return (&url.URL{Scheme: "file", OmitHost: true, Path: e.path, RawQuery: q.Encode()}).String()
+}
+
+func (sqlite) Gorm(db *sql.DB) gorm.Dialector { return gormlite.OpenDB(db) }
+
+func (sqlite) Prepare(context.Context, *sql.DB) error { return nil }
+
+// Migrations need no lock: a file has one writer.
+func (sqlite) Migrations(db *sql.DB, files fs.FS, options ...goose.ProviderOption) (*goose.Provider, error) {
+	return migrations(goose.DialectSQLite3, db, files, "sqlite", options)
+}
+
+func (sqlite) HasTable(ctx context.Context, db *sql.DB, name string) (bool, error) {
+	return hasTable(ctx, db, `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = $1`, name)
+}
+
+// Now is the process's clock: whoever reads it inside the immediate transaction is alone.
+func (sqlite) Now(*gorm.DB) (time.Time, error) { return time.Now(), nil }
+
+// Lock has nothing to do: an immediate transaction excludes every other.
+func (sqlite) Lock(*gorm.DB, string) error { return nil }
+
+func (sqlite) Snapshot() *sql.TxOptions { return &sql.TxOptions{ReadOnly: true} }
+
+func (sqlite) Freeze(*gorm.DB, string) error { return nil }
+
+func (sqlite) Thaw(*gorm.DB, string) error { return nil }
+
+func (sqlite) Contains(text string) string { return "instr(" + text + ", ?) > 0" }
+
+func (sqlite) Narrow(rows *gorm.DB, in Searched, texts *gorm.DB, words []string) *gorm.DB {
+	var terms []string
+	for _, gram := range gramsOf(words) {
+		term := hex.EncodeToString([]byte(gram))
+		if utf8.RuneCountInString(gram) == 1 {
+			term += "*" // whatever it is the first character of
+		}
+		terms = append(terms, term)
+	}
+	texts = texts.Where("id IN (SELECT rowid FROM "+in.Grams+" WHERE "+in.Grams+" MATCH ?)", strings.Join(terms, " AND "))
+	return rows.Where(in.Key+" IN (?)", texts)
+}
+
+func (sqlite) Index(tx *gorm.DB, in Searched, text Text) error {
+	var old struct {
+		ID    int64
+		Words string
+	}
+	err := tx.Raw("SELECT id, words FROM "+in.Table+" WHERE "+in.Key+" = ?", text.Key).Scan(&old).Error
+	if err != nil || old.ID != 0 && old.Words == text.Words {
+		return err
+	}
+	if old.ID != 0 {
+		if err := tx.Exec("DELETE FROM "+in.Grams+" WHERE rowid = ?", old.ID).Error; err != nil {
+			return err
+		}
+	}
+	var id int64
+	err = tx.Raw("INSERT INTO "+in.Table+" ("+in.Key+", words) VALUES (?, ?) ON CONFLICT ("+in.Key+
+		") DO UPDATE SET words = excluded.words RETURNING id", text.Key, text.Words).Scan(&id).Error
+	if err != nil {
+		return err
+	}
+	return tx.Exec("INSERT INTO "+in.Grams+" (rowid, grams) VALUES (?, ?)", id, hexPairs(text.Words)).Error
+}
+
+// Bulk inserts row by row with one prepared statement a table: each is a call into the same process.
+func (sqlite) Bulk(ctx context.Context, db *sql.DB, do func(Inserter) error) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := do(liteInsert{tx}); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Commit()
+}
+
+type liteInsert struct{ tx *sql.Tx }
+
+func (l liteInsert) Insert(ctx context.Context, table string, columns []string, rows int, row func(int) ([]any, error)) error {
+	statement, err := l.tx.PrepareContext(ctx, fmt.Sprintf("INSERT INTO %s (%s) VALUES (?%s)",
+		table, strings.Join(columns, ", "), strings.Repeat(", ?", len(columns)-1)))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = statement.Close() }()
+	for i := range rows {
+		values, err := row(i)
+		if err != nil {
+			return err
+		}
+		if _, err := statement.ExecContext(ctx, values...); err != nil {
+			return fmt.Errorf("into %s: %w", table, err)
+		}
+	}
+	return nil
+}
+
+func (l liteInsert) Index(ctx context.Context, in Searched, texts []Text) error {
+	var last int64
+	if err := l.tx.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) FROM "+in.Table).Scan(&last); err != nil {
+		return err
+	}
+	err := l.Insert(ctx, in.Table, []string{"id", in.Key, "words"}, len(texts), func(i int) ([]any, error) {
+		return []any{last + 1 + int64(i), texts[i].Key, texts[i].Words}, nil
+	})
+	if err != nil {
+		return err
+	}
+	return l.Insert(ctx, in.Grams, []string{"rowid", "grams"}, len(texts), func(i int) ([]any, error) {
+		return []any{last + 1 + int64(i), hexPairs(texts[i].Words)}, nil
+	})
+}
+
+// Settle has nothing to do: the few queries are planned by their indexes alone.
+func (sqlite) Settle(context.Context, *sql.DB) error { return nil }
