@@ -17,15 +17,15 @@ import (
 	"github.com/shixian/shixian/workflows"
 )
 
-// recordVariable has TestRecordHistories write what the replay test reads. Record
-// anew only beside what is there: a history of an earlier version is worth more
-// than one of this one.
+// recordVariable has TestRecordHistories write what the replay test reads, into a
+// folder that it names: the commit that records. Record anew only beside what is
+// there: a history of an earlier version is worth more than one of this one.
 const recordVariable = "SHIXIAN_RECORD_HISTORIES"
 
 func TestRecordHistories(t *testing.T) {
 	t.Parallel()
 	if os.Getenv(recordVariable) == "" {
-		t.Skipf("writes testdata/histories: set %s=1", recordVariable)
+		t.Skipf("writes testdata/histories: set %s=$(git rev-parse --short HEAD)", recordVariable)
 	}
 	l := newLive(t)
 	l.work()
@@ -33,7 +33,7 @@ func TestRecordHistories(t *testing.T) {
 		t.Run(p.file, func(t *testing.T) {
 			t.Parallel()
 			number := (&live{T: t, client: l.client, driver: l.driver, books: l.books}).perform(p)
-			write(t, filepath.Join("testdata", "histories", p.file+".json"), l.history(number))
+			write(t, recorded(t, p.file), l.history(number))
 		})
 	}
 }
@@ -42,7 +42,7 @@ func TestRecordHistories(t *testing.T) {
 func TestRecordMorning(t *testing.T) {
 	t.Parallel()
 	if os.Getenv(recordVariable) == "" {
-		t.Skipf("writes testdata/histories: set %s=1", recordVariable)
+		t.Skipf("writes testdata/histories: set %s=$(git rev-parse --short HEAD)", recordVariable)
 	}
 	l := newLive(t)
 	l.work()
@@ -51,7 +51,7 @@ func TestRecordMorning(t *testing.T) {
 	}, workflows.MorningType)
 	require.NoError(t, err)
 	require.NoError(t, run.Get(t.Context(), nil))
-	write(t, filepath.Join("testdata", "histories", "Morning.json"), l.history(run.GetID()))
+	write(t, recorded(t, "Morning"), l.history(run.GetID()))
 }
 
 func (l *live) perform(p play) string {
@@ -84,6 +84,14 @@ func (l *live) history(number string) *historypb.History {
 		h.Events = append(h.Events, event)
 	}
 	return &h
+}
+
+// recorded is where a history of this version goes.
+func recorded(t *testing.T, name string) string {
+	t.Helper()
+	folder := filepath.Join("testdata", "histories", os.Getenv(recordVariable))
+	require.NoError(t, os.MkdirAll(folder, 0o755))
+	return filepath.Join(folder, name+".json")
 }
 
 func write(t *testing.T, file string, h *historypb.History) {

@@ -19,7 +19,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"filing": filing, "acting": acting, "advancing": advancing, "deadlines": deadlines, "related": related,
 		"calendar": calendars, "revision": revising, "renewal": renewing, "versions": versions, "supervision": supervision, "lists": lists, "notices": notices, "reading": reading, "posting": posting, "digesting": digesting, "catalog": catalog, "searching": searching, "importing": importing, "people": accounts,
 		"attachments": attachments, "world": world, "sweep": sweeping, "audit": auditing, "modes": modes,
-		"timeliness": timeliness, "upgrading": upgrading,
+		"timeliness": timeliness, "upgrading": upgrading, "earlier": earlier,
 		"chronicle": chronicling, "at once": atOnce,
 		"guests": guests, "administration": administration, "drafts": drafts, "checks": checks,
 	} {
