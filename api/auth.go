@@ -8,11 +8,21 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/shixian/shixian/office"
 )
+
+// gatekeeper is what every request is met with: who calls, and in what house.
+type gatekeeper interface {
+	TokenHolder(ctx context.Context, hash string) (office.Person, error) // refuses unknown and expired ones
+	// Drill returns how long a working day lasts in a drill, or 0 outside one.
+	Drill() time.Duration
+	// MadeUp tells whether people, catalog and cases are a demonstration's.
+	MadeUp() bool
+}
 
 type callerKey struct{}
 
@@ -32,7 +42,7 @@ func (s *server) authenticate(c *gin.Context) {
 		s.fail(c, refuse(unauthenticated, "请先登录，并在 Authorization 中以 Bearer 给出令牌"))
 		return
 	}
-	person, err := s.Ledger.TokenHolder(c.Request.Context(), hashOf(token))
+	person, err := s.Ledger.Gate.TokenHolder(c.Request.Context(), hashOf(token))
 	if err != nil {
 		s.fail(c, err)
 		return

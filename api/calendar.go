@@ -12,8 +12,25 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-func (s *server) GetYear(ctx context.Context, r gen.GetYearRequestObject) (gen.GetYearResponseObject, error) {
-	cal, err := s.Ledger.Calendar(ctx)
+// calendarDesk counts days and takes notices.
+type calendarDesk struct {
+	*directory
+	ledger calendarKeeper
+}
+
+// calendarKeeper keeps the calendar.
+type calendarKeeper interface {
+	// Calendar is the snapshot by which days are counted now.
+	Calendar(ctx context.Context) (*calendar.Calendar, error)
+	// PreviewNotice says which due days a year's notice would move; nothing is written.
+	PreviewNotice(ctx context.Context, y calendar.Year) (office.CalendarPreview, error)
+	// EnterNotice publishes a year's notice; open cases are derived anew. If editions of the year are given that were seen,
+	// it must still be one of them.
+	EnterNotice(ctx context.Context, y calendar.Year, by office.Person, seen ...string) (*calendar.Calendar, error)
+}
+
+func (s *calendarDesk) GetYear(ctx context.Context, r gen.GetYearRequestObject) (gen.GetYearResponseObject, error) {
+	cal, err := s.ledger.Calendar(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -74,19 +91,19 @@ func mayEnterNotice(p office.Person) bool {
 	return p.Holds(office.Bureau) || p.Holds(office.Administrator)
 }
 
-func (s *server) EnterNotice(ctx context.Context, r gen.EnterNoticeRequestObject) (gen.EnterNoticeResponseObject, error) {
+func (s *calendarDesk) EnterNotice(ctx context.Context, r gen.EnterNoticeRequestObject) (gen.EnterNoticeResponseObject, error) {
 	notice, err := noticeBy(caller(ctx), r.Year, *r.Body)
 	if err != nil {
 		return nil, err
 	}
-	present, err := s.Ledger.Calendar(ctx)
+	present, err := s.ledger.Calendar(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := present.With(notice); err != nil {
 		return nil, noticeFaults(notice.Year, err)
 	}
-	entered, err := s.Ledger.EnterNotice(ctx, notice, caller(ctx), tags(r.Params.IfMatch)...)
+	entered, err := s.ledger.EnterNotice(ctx, notice, caller(ctx), tags(r.Params.IfMatch)...)
 	if err != nil {
 		return nil, err
 	}
@@ -154,8 +171,8 @@ func toldOf(fault *calendar.NoticeError) string {
 	return noticeWords[fault.Fault]
 }
 
-func (s *server) CheckDay(ctx context.Context, r gen.CheckDayRequestObject) (gen.CheckDayResponseObject, error) {
-	cal, err := s.Ledger.Calendar(ctx)
+func (s *calendarDesk) CheckDay(ctx context.Context, r gen.CheckDayRequestObject) (gen.CheckDayResponseObject, error) {
+	cal, err := s.ledger.Calendar(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -171,8 +188,8 @@ func (s *server) CheckDay(ctx context.Context, r gen.CheckDayRequestObject) (gen
 }
 
 // GetDeadline counts, and shows how.
-func (s *server) GetDeadline(ctx context.Context, r gen.GetDeadlineRequestObject) (gen.GetDeadlineResponseObject, error) {
-	cal, err := s.Ledger.Calendar(ctx)
+func (s *calendarDesk) GetDeadline(ctx context.Context, r gen.GetDeadlineRequestObject) (gen.GetDeadlineResponseObject, error) {
+	cal, err := s.ledger.Calendar(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -70,7 +70,7 @@ func toDueChange(c procedure.DueChange) gen.DueChange {
 	return gen.DueChange{At: local(c.At), Old: c.Old, New: c.New, Why: gen.DueChangeWhy(c.Why), WhyTitle: whyTitles[c.Why]}
 }
 
-func (s *server) ListObligations(ctx context.Context, r gen.ListObligationsRequestObject) (gen.ListObligationsResponseObject, error) {
+func (s *historyDesk) ListObligations(ctx context.Context, r gen.ListObligationsRequestObject) (gen.ListObligationsResponseObject, error) {
 	c, err := s.visible(ctx, r.Number)
 	if err != nil {
 		return nil, err
@@ -79,7 +79,7 @@ func (s *server) ListObligations(ctx context.Context, r gen.ListObligationsReque
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.Ledger.Obligations(ctx, r.Number)
+	list, err := s.ledger.Obligations(ctx, r.Number)
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ type letterOf struct {
 	event office.Event
 }
 
-func (s *server) ListLetters(ctx context.Context, r gen.ListLettersRequestObject) (gen.ListLettersResponseObject, error) {
+func (s *historyDesk) ListLetters(ctx context.Context, r gen.ListLettersRequestObject) (gen.ListLettersResponseObject, error) {
 	v, list, err := s.letters(ctx, r.Number)
 	if err != nil {
 		return nil, err
@@ -35,7 +35,7 @@ func (s *server) ListLetters(ctx context.Context, r gen.ListLettersRequestObject
 }
 
 // GetLetter answers with the letter's parts, or, as the id ends, with a page or a document.
-func (s *server) GetLetter(ctx context.Context, r gen.GetLetterRequestObject) (gen.GetLetterResponseObject, error) {
+func (s *historyDesk) GetLetter(ctx context.Context, r gen.GetLetterRequestObject) (gen.GetLetterResponseObject, error) {
 	v, list, err := s.letters(ctx, r.Number)
 	if err != nil {
 		return nil, err
@@ -68,7 +68,7 @@ func (v view) setLetter(l letterOf, format string) (gen.GetLetterResponseObject,
 }
 
 // letters writes every letter of the case, in the order of what they follow from.
-func (s *server) letters(ctx context.Context, number string) (view, []letterOf, error) {
+func (s *historyDesk) letters(ctx context.Context, number string) (view, []letterOf, error) {
 	c, err := s.visible(ctx, number)
 	if err != nil {
 		return view{}, nil, err
@@ -77,7 +77,7 @@ func (s *server) letters(ctx context.Context, number string) (view, []letterOf, 
 	if err != nil {
 		return v, nil, err
 	}
-	events, err := s.Ledger.Timeline(ctx, number)
+	events, err := s.ledger.Timeline(ctx, number)
 	if err != nil {
 		return v, nil, err
 	}

@@ -55,10 +55,10 @@ func (s *server) harden(c *gin.Context) {
 	c.Header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
 	c.Header("Referrer-Policy", "no-referrer")
 	c.Header("Cache-Control", "no-store")
-	if day := s.Ledger.Drill(); day > 0 {
+	if day := s.Ledger.Gate.Drill(); day > 0 {
 		c.Header(drillHeader, day.String())
 	}
-	if s.Ledger.MadeUp() {
+	if s.Ledger.Gate.MadeUp() {
 		c.Header(demoHeader, "true")
 	}
 }

@@ -7,19 +7,19 @@ import (
 	"github.com/shixian/shixian/office"
 )
 
-func (s *server) PreviewNotice(ctx context.Context, r gen.PreviewNoticeRequestObject) (gen.PreviewNoticeResponseObject, error) {
+func (s *calendarDesk) PreviewNotice(ctx context.Context, r gen.PreviewNoticeRequestObject) (gen.PreviewNoticeResponseObject, error) {
 	notice, err := noticeBy(caller(ctx), r.Year, *r.Body)
 	if err != nil {
 		return nil, err
 	}
-	present, err := s.Ledger.Calendar(ctx)
+	present, err := s.ledger.Calendar(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := present.With(notice); err != nil {
 		return nil, noticeFaults(notice.Year, err)
 	}
-	preview, err := s.Ledger.PreviewNotice(ctx, notice)
+	preview, err := s.ledger.PreviewNotice(ctx, notice)
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,19 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-func (s *server) GetTimeline(ctx context.Context, r gen.GetTimelineRequestObject) (gen.GetTimelineResponseObject, error) {
+// historyDesk tells what happened in a case, and what follows from it.
+type historyDesk struct {
+	*caseDesk
+	ledger historyReader
+}
+
+// historyReader is what happened in a case.
+type historyReader interface {
+	Timeline(ctx context.Context, number string) ([]office.Event, error)
+	Obligations(ctx context.Context, number string) ([]office.Obligation, error)
+}
+
+func (s *historyDesk) GetTimeline(ctx context.Context, r gen.GetTimelineRequestObject) (gen.GetTimelineResponseObject, error) {
 	c, err := s.visible(ctx, r.Number)
 	if err != nil {
 		return nil, err
@@ -22,7 +34,7 @@ func (s *server) GetTimeline(ctx context.Context, r gen.GetTimelineRequestObject
 	if err != nil {
 		return nil, err
 	}
-	events, err := s.Ledger.Timeline(ctx, r.Number)
+	events, err := s.ledger.Timeline(ctx, r.Number)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +51,7 @@ func (s *server) GetTimeline(ctx context.Context, r gen.GetTimelineRequestObject
 
 // names are those of the people who acted. The public learns which department
 // acted, not who in it.
-func (s *server) names(ctx context.Context, viewer office.Person, events []office.Event) (map[string]string, error) {
+func (s *historyDesk) names(ctx context.Context, viewer office.Person, events []office.Event) (map[string]string, error) {
 	names := map[string]string{viewer.ID: viewer.Name}
 	if viewer.Public() {
 		return names, nil

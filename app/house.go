@@ -158,7 +158,7 @@ func (h *House) front(ctx context.Context, c client.Client) (http.Handler, error
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/api/", api.New(api.Config{
-		Ledger: h.Ledger, Engine: h.driver(c), Packs: h.Packs, Log: h.cfg.Log, Demo: h.demoAccounts(ctx),
+		Ledger: ports(h.Ledger), Engine: h.driver(c), Packs: h.Packs, Log: h.cfg.Log, Demo: h.demoAccounts(ctx),
 		TrustedProxies: h.cfg.Proxies, Hooks: h.cfg.Post.hookRule(), Workbench: base,
 		Thresholds: h.cfg.Thresholds, Snapshots: h,
 	}))
