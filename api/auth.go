@@ -12,6 +12,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/shixian/shixian/api/contract"
 	"github.com/shixian/shixian/office"
 )
 
@@ -31,11 +32,11 @@ type callerKey struct{}
 // believes to be somebody.
 func (s *server) authenticate(c *gin.Context) {
 	o, ok := s.operation(c)
-	if !ok || o.login == ignored {
+	if !ok || o.Login == contract.Ignored {
 		return
 	}
 	token, given := bearer(c)
-	if !given && o.login == accepted {
+	if !given && o.Login == contract.Accepted {
 		return
 	}
 	if token == "" {
@@ -47,7 +48,7 @@ func (s *server) authenticate(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	if person.MustChange && !slices.Contains(beforeChange, o.id) {
+	if person.MustChange && !slices.Contains(beforeChange, o.ID) {
 		s.fail(c, refuse(passwordChangeRequired, "所用的是一次性密码，请先修改密码"))
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/shixian/shixian/api/contract"
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/office"
@@ -143,7 +144,7 @@ func noticeFaults(year int, err error) error {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		found = joined.Unwrap()
 	}
-	var list faults
+	var list contract.Faults
 	for _, e := range found {
 		var fault *calendar.NoticeError
 		if !errors.As(e, &fault) {

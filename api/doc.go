@@ -8,7 +8,8 @@
 // says only what the law and the ledger have to say.
 //
 //	router.go       the one place where everything is put together: New
-//	conform.go      a request against openapi.yaml; faults.go words what is wrong
+//	contract/       a request against openapi.yaml, and words for what is wrong
+//	middleware.go   what every request goes through
 //	problems.go     every error to a problem (RFC 9457): one table, code → status
 //	auth.go         bearer tokens; password.go and attempts.go guard the login
 //	access.go       who may do what, derived from the definitions and published

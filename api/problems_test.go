@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/shixian/shixian/api/contract"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -24,7 +25,7 @@ import (
 func TestEveryCodeHasAStatus(t *testing.T) {
 	t.Parallel()
 	var declared []string
-	for _, folder := range []string{"../procedure", "../office", "."} {
+	for _, folder := range []string{"../procedure", "../office", "contract", "."} {
 		declared = append(declared, codesIn(t, folder)...)
 	}
 	var known []string
@@ -76,7 +77,7 @@ func isCode(t ast.Expr) bool {
 
 func TestACodeThatTheTableDoesNotKnowTellsNothing(t *testing.T) {
 	t.Parallel()
-	p := toProblem(faults{{Code: "new", Detail: "secret"}}, "r1")
+	p := toProblem(contract.Faults{{Code: "new", Detail: "secret"}}, "r1")
 	assert.Equal(t, http.StatusInternalServerError, p.Status)
 	assert.NotContains(t, p.Detail, "secret")
 }

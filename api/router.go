@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/shixian/shixian/api/contract"
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/report"
@@ -42,7 +43,6 @@ const (
 	defaultWait            = 3 * time.Second
 	defaultAttachmentLimit = 50 << 20
 	jsonLimit              = 1 << 20
-	multipartOverhead      = 64 << 10 // boundaries and headers around an attachment
 )
 
 func (c Config) withDefaults() Config {
@@ -65,7 +65,7 @@ func (c Config) withDefaults() Config {
 // group of operations.
 type server struct {
 	Config
-	operations operations
+	contract contract.Contract
 	desks
 }
 
@@ -137,7 +137,7 @@ var _ gen.StrictServerInterface = (*server)(nil)
 // caller's.
 func New(config Config) http.Handler {
 	config = config.withDefaults()
-	s := &server{Config: config, operations: contract(), desks: newDesks(config)}
+	s := &server{Config: config, contract: readContract(), desks: newDesks(config)}
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.ContextWithFallback = true // handlers get the request's cancellation and values

@@ -1,4 +1,4 @@
-package api
+package contract
 
 import (
 	"errors"
@@ -14,6 +14,33 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
+// The codes by which a request is refused that the document does not allow, beside those of fields.
+const (
+	ParameterInvalid     procedure.Code = "parameter_invalid"
+	MalformedJSON        procedure.Code = "malformed_json"
+	UnsupportedMediaType procedure.Code = "unsupported_media_type"
+)
+
+// Faults are everything that is wrong with one request, so that whoever made it
+// can mend all at once. The first one gives the answer its code.
+type Faults []*procedure.Refusal
+
+func (f Faults) Error() string {
+	var list []string
+	for _, refusal := range f {
+		list = append(list, refusal.Error())
+	}
+	return strings.Join(list, "; ")
+}
+
+func refuse(code procedure.Code, format string, args ...any) *procedure.Refusal {
+	return refuseField(code, "", format, args...)
+}
+
+func refuseField(code procedure.Code, field, format string, args ...any) *procedure.Refusal {
+	return &procedure.Refusal{Code: code, Detail: fmt.Sprintf(format, args...), Field: field}
+}
+
 // realDates makes `format: date` mean a day that exists and that the calendar covers.
 var realDates = openapi3.WithStringFormatValidator("date", openapi3.NewCallbackValidator(func(text string) error {
 	_, err := calendar.ParseDate(text)
@@ -23,14 +50,14 @@ var realDates = openapi3.WithStringFormatValidator("date", openapi3.NewCallbackV
 // parameterFault words what is wrong with a parameter.
 func parameterFault(p *openapi3.Parameter, err error) *procedure.Refusal {
 	if errors.Is(err, openapi3filter.ErrInvalidRequired) {
-		return refuseField(parameterInvalid, p.Name, "必须给出参数 %s", p.Name)
+		return refuseField(ParameterInvalid, p.Name, "必须给出参数 %s", p.Name)
 	}
 	reason := expectation(p.Schema.Value)
 	var wrong *openapi3.SchemaError
 	if errors.As(err, &wrong) {
 		reason = demanded(wrong)
 	}
-	return refuseField(parameterInvalid, p.Name, "参数 %s %s", p.Name, reason)
+	return refuseField(ParameterInvalid, p.Name, "参数 %s %s", p.Name, reason)
 }
 
 // bodyFaults words everything that is wrong with a body.
@@ -39,7 +66,7 @@ func bodyFaults(err error) error {
 	if !errors.As(err, &several) {
 		several = openapi3.MultiError{err}
 	}
-	var list faults
+	var list Faults
 	for _, e := range several {
 		var wrong *openapi3.SchemaError
 		if !errors.As(e, &wrong) {
