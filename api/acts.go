@@ -107,7 +107,7 @@ func instead(err error, refusal *procedure.Refusal) error {
 
 func toAct(c office.Case, act office.Act) gen.Act {
 	return gen.Act{
-		ID: act.ID, Case: act.Case, Action: act.Action, Title: actionTitle(c.Definition, foundIn(c.State, act), act.Action), Task: act.Task,
+		ID: act.ID, Case: act.Case, Action: act.Action, Title: c.Definition.ActionTitle(foundIn(c.State, act), act.Action), Task: act.Task,
 		RegisteredAt: local(act.RegisteredAt), Status: gen.ActStatus(act.Status), StatusTitle: actTitles[act.Status],
 		Code: gen.ProblemCode(act.Code), Detail: act.Detail,
 	}
@@ -121,17 +121,4 @@ func foundIn(s procedure.State, act office.Act) string {
 		}
 	}
 	return s.Node
-}
-
-// actionTitle is what an action is called in a state, or, where it is not offered there, wherever it is. The same
-// action may be called differently elsewhere: 报告整改完成 and 报告改正完成.
-func actionTitle(d *procedure.Definition, state, action string) string {
-	for _, state := range slices.Concat([]string{state}, d.States.Keys) {
-		for _, o := range d.OpenIn(state) {
-			if o.Action == action {
-				return o.Title
-			}
-		}
-	}
-	return action
 }

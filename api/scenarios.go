@@ -86,7 +86,7 @@ func (v view) toPlayCommand(c procedure.Command) gen.PlayCommand {
 	case procedure.End:
 		text = commandTitles[c.Kind] + v.Definition.Outcomes.At(c.Outcome)
 	default:
-		text = "“" + v.clockTitle(c.Clock) + "”" + changeTitles[c.Kind]
+		text = "“" + v.State.ClockTitle(c.Clock) + "”" + changeTitles[c.Kind]
 		if c.Due != nil {
 			text += "，" + procedure.Written(*c.Due) + "届满"
 		}

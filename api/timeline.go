@@ -4,9 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
-
-	"cloud.google.com/go/civil"
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/office"
@@ -74,9 +71,9 @@ func (v view) toTimelineEvent(e office.Event, names map[string]string) gen.Timel
 	rec := e.Record
 	shown := gen.TimelineEvent{
 		Seq: e.Seq, ID: rec.Event.ID, Kind: gen.TimelineEventKind(rec.Event.Kind), Title: v.eventTitle(rec),
-		At: local(rec.Event.At), On: v.legalDate(rec), RecordedAt: local(e.RecordedAt),
+		At: local(rec.Event.At), On: v.State.LegalDate(rec), RecordedAt: local(e.RecordedAt),
 		From: rec.From, FromTitle: v.stateTitle(rec.From), To: rec.To, ToTitle: v.stateTitle(rec.To),
-		Fields: v.toValues(v.fieldsOf(rec), rec.Event.Fields), Changes: v.changes(rec), Hash: e.Hash,
+		Fields: v.toValues(v.Definition.FieldsOf(rec), rec.Event.Fields), Changes: v.changes(rec), Hash: e.Hash,
 	}
 	if rec.Event.By.Person != "" {
 		shown.By = v.toActor(rec.Event.By, names)
@@ -89,38 +86,12 @@ func (v view) toTimelineEvent(e office.Event, names map[string]string) gen.Timel
 
 func (v view) stateTitle(name string) string { return v.Definition.States.At(name).Title }
 
-// legalDate is the date to which an event belongs: an expiry belongs to its due
-// day, though it takes effect when the next one begins.
-func (v view) legalDate(rec procedure.Record) civil.Date {
-	if rec.Event.Kind == procedure.ClockExpired {
-		for _, r := range v.State.Clocks {
-			if r.ID == rec.Event.Clock {
-				return r.Due
-			}
-		}
-	}
-	return procedure.DateOf(rec.Event.At)
-}
-
 func (v view) toActor(a procedure.Actor, names map[string]string) gen.Actor {
 	actor := gen.Actor{Name: names[a.Person], Roles: each(a.Roles, v.roleTitle)}
 	if a.Department != "" {
 		actor.Department = v.organs.of(a.Department)
 	}
 	return actor
-}
-
-// fieldsOf are the fields that an event's values belong to.
-func (v view) fieldsOf(rec procedure.Record) []procedure.Field {
-	if rec.Event.Kind == procedure.Filed {
-		return v.Definition.Form
-	}
-	for _, o := range v.Definition.OpenIn(rec.From) {
-		if o.Action == rec.Event.Action {
-			return o.Fields
-		}
-	}
-	return nil
 }
 
 // changes are those of the clocks' due days.
@@ -132,19 +103,11 @@ func (v view) changes(rec procedure.Record) []gen.ClockChange {
 			continue
 		}
 		list = append(list, gen.ClockChange{
-			Clock: c.Clock, Title: v.clockTitle(c.Clock), Change: gen.ClockChangeChange(c.Kind), ChangeTitle: title,
+			Clock: c.Clock, Title: v.State.ClockTitle(c.Clock), Change: gen.ClockChangeChange(c.Kind), ChangeTitle: title,
 			Old: given(c.Old), Due: given(c.Due),
 		})
 	}
 	return list
-}
-
-func (v view) clockTitle(id string) string {
-	i := slices.IndexFunc(v.State.Clocks, func(r procedure.Run) bool { return r.ID == id })
-	if i < 0 {
-		return id
-	}
-	return v.State.Clocks[i].Title
 }
 
 // eventTitle says in a line what happened.
@@ -162,11 +125,11 @@ func (v view) happened(rec procedure.Record) string {
 	case procedure.Filed:
 		return "提出" + v.Definition.Title
 	case procedure.Acted:
-		return actionTitle(v.Definition, rec.From, ev.Action)
+		return v.Definition.ActionTitle(rec.From, ev.Action)
 	case procedure.ClockExpired:
-		return "“" + v.clockTitle(ev.Clock) + "”期限届满" + v.consequence(rec)
+		return "“" + v.State.ClockTitle(ev.Clock) + "”期限届满" + v.consequence(rec)
 	case procedure.ReminderDue:
-		return fmt.Sprintf("“%s”期限届满前 %d 个工作日提醒", v.clockTitle(ev.Clock), ev.Days)
+		return fmt.Sprintf("“%s”期限届满前 %d 个工作日提醒", v.State.ClockTitle(ev.Clock), ev.Days)
 	case procedure.CalendarRevised:
 		return cmp.Or(ev.Reason, "放假安排公布") + "，期限重算"
 	case procedure.ServiceDone:
