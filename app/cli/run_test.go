@@ -1,4 +1,4 @@
-package app_test
+package cli_test
 
 import (
 	"bytes"
@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/app"
+	"github.com/shixian/shixian/app/cli"
 )
 
 // ran is what a command line came to.
@@ -25,7 +25,7 @@ func run(t *testing.T, args ...string) ran {
 func typed(t *testing.T, in string, args ...string) ran {
 	t.Helper()
 	var out, errOut bytes.Buffer
-	status := app.Run(args, strings.NewReader(in), &out, &errOut)
+	status := cli.Run(args, strings.NewReader(in), &out, &errOut)
 	return ran{status, out.String(), errOut.String()}
 }
 

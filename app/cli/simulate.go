@@ -1,4 +1,4 @@
-package app
+package cli
 
 import (
 	"fmt"
@@ -9,13 +9,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/shixian/shixian/app"
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/regulations"
 )
 
 func simulateCommand() *cobra.Command {
-	var cfg Config
+	var cfg app.Config
 	var asJSON bool
 	var regulation string
 	cmd := &cobra.Command{
@@ -28,23 +29,23 @@ func simulateCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	cmd.Flags().StringVar(&regulation, "regulation", "", "pack of the scenario; default: the folder that its scenarios folder is in")
-	cfg.PackFlag(cmd.Flags())
+	PackFlag(&cfg, cmd.Flags())
 	return cmd
 }
 
-func simulate(cmd *cobra.Command, cfg *Config, file, regulation string, asJSON bool) error {
+func simulate(cmd *cobra.Command, cfg *app.Config, file, regulation string, asJSON bool) error {
 	source, err := readFile(cmd, file)
 	if err != nil {
 		return err
 	}
 	scenarios, err := procedure.ParseScenarios(file, source)
 	if err != nil {
-		return usageError{err}
+		return app.UsageError{Err: err}
 	}
 	if regulation == "" {
 		regulation = packOf(file)
 	}
-	library, err := cfg.library()
+	library, err := cfg.Library()
 	if err != nil {
 		return err
 	}

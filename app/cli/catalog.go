@@ -1,4 +1,4 @@
-package app
+package cli
 
 import (
 	"crypto/sha256"
@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 
+	"github.com/shixian/shixian/app"
 	"github.com/shixian/shixian/catalog"
 	"github.com/shixian/shixian/office"
 )
@@ -32,7 +33,7 @@ func catalogImportCommand() *cobra.Command {
 	var by string
 	var dry bool
 	cmd := houseCommand("import FILE", "Import an XLSX or CSV file into the catalog: all of it, or nothing if there is a problem", arguments(1, 1),
-		func(cmd *cobra.Command, h *House, args []string) error {
+		func(cmd *cobra.Command, h *app.App, args []string) error {
 			if by == "" && !dry {
 				return usage("--by LOGIN: the account of who imports is expected, or --dry-run")
 			}
@@ -43,7 +44,7 @@ func catalogImportCommand() *cobra.Command {
 	return cmd
 }
 
-func importCatalog(cmd *cobra.Command, h *House, path, by string, dry bool) error {
+func importCatalog(cmd *cobra.Command, h *app.App, path, by string, dry bool) error {
 	content, err := readCatalogFile(path)
 	if err != nil {
 		return err
@@ -121,7 +122,7 @@ func printPlan(out io.Writer, plan catalog.Plan) {
 func catalogExportCommand() *cobra.Command {
 	var q office.EntryQuery
 	cmd := houseCommand("export FILE", "Write the catalog, or a part of it, to an .xlsx or .csv file that can be imported again", arguments(1, 1),
-		func(cmd *cobra.Command, h *House, args []string) error {
+		func(cmd *cobra.Command, h *app.App, args []string) error {
 			write, err := writerFor(args[0])
 			if err != nil {
 				return err
@@ -157,7 +158,7 @@ func writerFor(path string) (func(io.Writer, catalog.Entries, []office.Departmen
 
 func catalogTemplateCommand() *cobra.Command {
 	return houseCommand("template FILE", "Write an empty .xlsx file to be filled in, with drop-down lists and explanations", arguments(1, 1),
-		func(cmd *cobra.Command, h *House, args []string) error {
+		func(cmd *cobra.Command, h *app.App, args []string) error {
 			if strings.ToLower(filepath.Ext(args[0])) != ".xlsx" {
 				return usage("%s: a file that ends in .xlsx was expected; a CSV file has the same headers and no drop-down lists", args[0])
 			}

@@ -1,4 +1,4 @@
-package app
+package cli
 
 import (
 	"bytes"
@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/shixian/shixian/app"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/report"
 )
@@ -25,7 +26,7 @@ type evaluationAsked struct {
 func evaluationCommand() *cobra.Command {
 	var a evaluationAsked
 	cmd := houseCommand("evaluation", "A regulation's yearly evaluation: departments by the indicators that its articles name", arguments(0, 0),
-		a.run, (*Config).PackFlag)
+		a.run, PackFlag)
 	f := cmd.Flags()
 	f.StringVar(&a.regulation, "regulation", "", "the regulation whose indicators are counted")
 	f.IntVar(&a.year, "year", 0, "the year; default: the present one")
@@ -34,7 +35,7 @@ func evaluationCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *evaluationAsked) run(cmd *cobra.Command, h *House, _ []string) error {
+func (a *evaluationAsked) run(cmd *cobra.Command, h *app.App, _ []string) error {
 	if !slices.Contains([]string{"table", "json", "csv", "xlsx"}, a.format) {
 		return usage("--format %s: table, json, csv or xlsx was expected", a.format)
 	}
@@ -70,7 +71,7 @@ func deliver(cmd *cobra.Command, file string, content []byte) error {
 	return err
 }
 
-func evaluatedIDs(h *House) string {
+func evaluatedIDs(h *app.App) string {
 	var ids []string
 	for _, r := range h.Packs.Regulations() {
 		if r.Evaluation != nil {

@@ -1,4 +1,4 @@
-package app
+package cli
 
 import (
 	"encoding/json"
@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/shixian/shixian/app"
 )
 
 func auditCommand() *cobra.Command {
@@ -24,7 +26,7 @@ type anchor struct {
 
 func anchorCommand() *cobra.Command {
 	return houseCommand("anchor", "Print an anchor of all cases, to be kept where who keeps the ledger cannot change it",
-		arguments(0, 0), func(cmd *cobra.Command, h *House, _ []string) error {
+		arguments(0, 0), func(cmd *cobra.Command, h *app.App, _ []string) error {
 			a, err := h.Ledger.Anchor(cmd.Context())
 			if err != nil {
 				return err
@@ -36,12 +38,12 @@ func anchorCommand() *cobra.Command {
 func verifyCommand() *cobra.Command {
 	var kept string
 	cmd := houseCommand("verify", "Walk every case's chain and say where it was touched", arguments(0, 0),
-		func(cmd *cobra.Command, h *House, _ []string) error { return verify(cmd, h, kept) })
+		func(cmd *cobra.Command, h *app.App, _ []string) error { return verify(cmd, h, kept) })
 	cmd.Flags().StringVar(&kept, "anchor", "", "file with an earlier anchor: also show that no case of then is gone or touched")
 	return cmd
 }
 
-func verify(cmd *cobra.Command, h *House, kept string) error {
+func verify(cmd *cobra.Command, h *app.App, kept string) error {
 	audit, err := h.Ledger.Verify(cmd.Context())
 	if err != nil {
 		return err
@@ -64,7 +66,7 @@ func verify(cmd *cobra.Command, h *House, kept string) error {
 }
 
 // sinceAnchor compares the ledger with a kept anchor, and says what is wrong.
-func sinceAnchor(cmd *cobra.Command, h *House, kept string) (string, error) {
+func sinceAnchor(cmd *cobra.Command, h *app.App, kept string) (string, error) {
 	if kept == "" {
 		return "", nil
 	}

@@ -1,8 +1,9 @@
-package app
+package cli
 
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/shixian/shixian/app"
 	"github.com/shixian/shixian/procedure/bpmn"
 )
 
@@ -15,11 +16,11 @@ func bpmnCommands() []*cobra.Command {
 }
 
 func drawCommand(name, short string, as func(*bpmn.Diagram) []byte) *cobra.Command {
-	var cfg Config
+	var cfg app.Config
 	cmd := &cobra.Command{
 		Use: name + " ID/PROCEDURE", Short: short, Args: arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			library, err := cfg.library()
+			library, err := cfg.Library()
 			if err != nil {
 				return err
 			}
@@ -31,6 +32,6 @@ func drawCommand(name, short string, as func(*bpmn.Diagram) []byte) *cobra.Comma
 			return err
 		},
 	}
-	cfg.PackFlag(cmd.Flags())
+	PackFlag(&cfg, cmd.Flags())
 	return cmd
 }

@@ -1,4 +1,4 @@
-package app_test
+package cli_test
 
 import (
 	"os"
@@ -10,7 +10,7 @@ import (
 	"github.com/shixian/shixian/regulations"
 )
 
-const comparisonFile = "../docs/comparison.md"
+const comparisonFile = "../../docs/comparison.md"
 
 func TestComparisonIsWhatThePacksSay(t *testing.T) {
 	t.Parallel()

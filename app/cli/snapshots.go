@@ -1,4 +1,4 @@
-package app
+package cli
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/shixian/shixian/app"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/report"
 )
@@ -18,12 +19,12 @@ func snapshotCommand() *cobra.Command {
 		houseCommand("list", "List the reports that are kept, and their versions", arguments(0, 0), listSnapshots),
 		snapshotShowCommand(),
 		houseCommand("take PERIOD", "Keep the report of a month, quarter or year that is over, if none is kept: 2026-03, 2026-Q1, 2026",
-			arguments(1, 1), takeSnapshot, (*Config).PackFlag, (*Config).ReportFlags),
+			arguments(1, 1), takeSnapshot, PackFlag, ReportFlags),
 	)
 	return cmd
 }
 
-func listSnapshots(cmd *cobra.Command, h *House, _ []string) error {
+func listSnapshots(cmd *cobra.Command, h *app.App, _ []string) error {
 	list, err := h.Ledger.Snapshots(cmd.Context())
 	for _, k := range list {
 		fmt.Fprintf(cmd.OutOrStdout(), "%s  第%d版  %s  %s  %s\n",
@@ -35,7 +36,7 @@ func listSnapshots(cmd *cobra.Command, h *House, _ []string) error {
 func snapshotShowCommand() *cobra.Command {
 	var version int
 	var format, output string
-	cmd := houseCommand("show PERIOD", "Show a report as it was kept", arguments(1, 1), func(cmd *cobra.Command, h *House, args []string) error {
+	cmd := houseCommand("show PERIOD", "Show a report as it was kept", arguments(1, 1), func(cmd *cobra.Command, h *app.App, args []string) error {
 		if !slices.Contains([]string{"table", "json", "csv", "xlsx"}, format) {
 			return usage("--format %s: table, json, csv or xlsx was expected", format)
 		}
@@ -51,7 +52,7 @@ func snapshotShowCommand() *cobra.Command {
 	return cmd
 }
 
-func showSnapshot(cmd *cobra.Command, h *House, period string, version int, format string) ([]byte, error) {
+func showSnapshot(cmd *cobra.Command, h *app.App, period string, version int, format string) ([]byte, error) {
 	kept, err := h.Ledger.Snapshot(cmd.Context(), period, version)
 	if err != nil {
 		return nil, err
@@ -76,14 +77,14 @@ func showSnapshot(cmd *cobra.Command, h *House, period string, version int, form
 }
 
 // takeSnapshot refuses a period that is not over: what is kept would be of less than it says.
-func takeSnapshot(cmd *cobra.Command, h *House, args []string) error {
+func takeSnapshot(cmd *cobra.Command, h *app.App, args []string) error {
 	today, _, err := h.Ledger.Today(cmd.Context())
 	if err != nil {
 		return err
 	}
 	over, err := report.Over(args[0], today)
 	if err != nil {
-		return usageError{err}
+		return app.UsageError{Err: err}
 	}
 	if !over {
 		return usage("%s: a period that is over was expected; today is %s", args[0], today)

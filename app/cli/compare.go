@@ -1,19 +1,21 @@
-package app
+package cli
 
 import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"github.com/shixian/shixian/app"
 )
 
 //go:generate sh -c "go run ../cmd/shixian regulation compare > ../docs/comparison.md"
 
 func compareCommand() *cobra.Command {
-	var cfg Config
+	var cfg app.Config
 	cmd := &cobra.Command{
 		Use: "compare", Short: "The same event under every regulation, as Markdown", Args: arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			library, err := cfg.library()
+			library, err := cfg.Library()
 			if err != nil {
 				return err
 			}
@@ -25,6 +27,6 @@ func compareCommand() *cobra.Command {
 			return err
 		},
 	}
-	cfg.PackFlag(cmd.Flags())
+	PackFlag(&cfg, cmd.Flags())
 	return cmd
 }

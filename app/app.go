@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"maps"
 	"net"
@@ -26,12 +27,12 @@ import (
 	"github.com/shixian/shixian/workflows"
 )
 
-// House is the application with its ledger open and its packs published: what the
+// App is the application with its ledger open and its packs published: what the
 // API and the worker have in common, in one process or in many.
-type House struct {
+type App struct {
 	Ledger *store.Store
 	Packs  *regulations.Library
-	cfg    Config
+	Config Config
 }
 
 // Migrate brings the ledger's schema up to date.
@@ -48,12 +49,12 @@ func Migrate(ctx context.Context, cfg Config) error {
 
 // Open opens the ledger and publishes the packs to it. A faulty pack, a schema
 // that this binary does not know, or data of another mode is an error.
-func Open(ctx context.Context, cfg Config) (*House, error) {
+func Open(ctx context.Context, cfg Config) (*App, error) {
 	ledger, err := cfg.ledger()
 	if err != nil {
 		return nil, err
 	}
-	library, err := cfg.library()
+	library, err := cfg.Library()
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +75,7 @@ func Open(ctx context.Context, cfg Config) (*House, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &House{Ledger: s, Packs: library, cfg: cfg}
+	h := &App{Ledger: s, Packs: library, Config: cfg}
 	for _, p := range library.Packs() {
 		if err := s.PublishDefinitions(ctx, p.Procedures...); err != nil {
 			return nil, errors.Join(err, s.Close())
@@ -84,10 +85,10 @@ func Open(ctx context.Context, cfg Config) (*House, error) {
 }
 
 // Close closes the ledger.
-func (h *House) Close() error { return h.Ledger.Close() }
+func (h *App) Close() error { return h.Ledger.Close() }
 
-// library returns the embedded packs, and those of the folder beside them.
-func (c *Config) library() (*regulations.Library, error) {
+// Library returns the embedded packs, and those of the folder beside them.
+func (c *Config) Library() (*regulations.Library, error) {
 	embedded, err := regulations.Embedded()
 	if err != nil || c.Regulations == "" {
 		return embedded, err
@@ -138,29 +139,29 @@ func sound(library *regulations.Library) error {
 
 // Dial returns a client of the engine. It connects when it is first used: what
 // is registered counts while the engine is down.
-func (h *House) Dial() (client.Client, error) {
+func (h *App) Dial() (client.Client, error) {
 	return client.NewLazyClient(client.Options{
-		HostPort: h.cfg.Temporal, Namespace: h.cfg.Namespace,
-		Logger: temporallog.NewStructuredLogger(h.cfg.Log),
+		HostPort: h.Config.Temporal, Namespace: h.Config.Namespace,
+		Logger: temporallog.NewStructuredLogger(h.Config.Log),
 	})
 }
 
-func (h *House) driver(c client.Client) *workflows.Driver {
-	return &workflows.Driver{Client: c, Namespace: h.cfg.Namespace, UI: h.cfg.UI, Offices: h.Ledger}
+func (h *App) driver(c client.Client) *workflows.Driver {
+	return &workflows.Driver{Client: c, Namespace: h.Config.Namespace, UI: h.Config.UI, Offices: h.Ledger}
 }
 
 // front is everything that the listener serves: the API under its base, and the
 // workbench everywhere else.
-func (h *House) front(ctx context.Context, c client.Client) (http.Handler, error) {
-	base, err := h.cfg.Post.base()
+func (h *App) front(ctx context.Context, c client.Client) (http.Handler, error) {
+	base, err := h.Config.Post.base()
 	if err != nil {
 		return nil, err
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/api/", api.New(api.Config{
-		Ledger: ports(h.Ledger), Engine: h.driver(c), Packs: h.Packs, Log: h.cfg.Log, Demo: h.demoAccounts(ctx),
-		TrustedProxies: h.cfg.Proxies, Hooks: h.cfg.Post.hookRule(), Workbench: base,
-		Thresholds: h.cfg.Thresholds, Snapshots: h,
+		Ledger: ports(h.Ledger), Engine: h.driver(c), Packs: h.Packs, Log: h.Config.Log, Demo: h.demoAccounts(ctx),
+		TrustedProxies: h.Config.Proxies, Hooks: h.Config.Post.hookRule(), Workbench: base,
+		Thresholds: h.Config.Thresholds, Snapshots: h,
 	}))
 	mux.Handle("/", web.Handler())
 	return mux, nil
@@ -168,7 +169,7 @@ func (h *House) front(ctx context.Context, c client.Client) (http.Handler, error
 
 // ServeAPI answers on the listener until the context ends, then lets requests
 // under way finish.
-func (h *House) ServeAPI(ctx context.Context, listener net.Listener, c client.Client) error {
+func (h *App) ServeAPI(ctx context.Context, listener net.Listener, c client.Client) error {
 	if err := h.warnOfDifferences(ctx); err != nil {
 		return err
 	}
@@ -180,7 +181,7 @@ func (h *House) ServeAPI(ctx context.Context, listener net.Listener, c client.Cl
 		Handler:           front,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
-		ErrorLog:          slog.NewLogLogger(h.cfg.Log.Handler(), slog.LevelWarn),
+		ErrorLog:          slog.NewLogLogger(h.Config.Log.Handler(), slog.LevelWarn),
 	}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
@@ -195,7 +196,7 @@ func (h *House) ServeAPI(ctx context.Context, listener net.Listener, c client.Cl
 }
 
 // RunWorker drives cases and carries the post until the context ends.
-func (h *House) RunWorker(ctx context.Context, c client.Client) error {
+func (h *App) RunWorker(ctx context.Context, c client.Client) error {
 	post, err := h.courier()
 	if err != nil {
 		return err
@@ -203,10 +204,22 @@ func (h *House) RunWorker(ctx context.Context, c client.Client) error {
 	return carry(ctx, post, func(ctx context.Context) error { return worker.Run(ctx, h.worker(c)) })
 }
 
-func (h *House) worker(c client.Client) worker.Config {
+func (h *App) worker(c client.Client) worker.Config {
 	return worker.Config{
-		Client: c, Namespace: h.cfg.Namespace, Ledger: h.Ledger, Engine: h.driver(c),
-		DrillDay: h.Ledger.Drill(), Log: h.cfg.Log,
+		Client: c, Namespace: h.Config.Namespace, Ledger: h.Ledger, Engine: h.driver(c),
+		DrillDay: h.Ledger.Drill(), Log: h.Config.Log,
 		Activities: &activities.Activities{Ledger: h.Ledger, World: h.Ledger, Mornings: h.Ledger, Supervision: h.Ledger, Packs: h.Packs, Snapshots: h},
 	}
 }
+
+// Listen takes the API's address; port 0 takes a free one.
+func Listen(ctx context.Context, address string) (net.Listener, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("--listen %s: %w", address, err)
+	}
+	return l, nil
+}
+
+// Logger writes what operators must see, one line each.
+func Logger(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }

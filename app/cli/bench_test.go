@@ -1,6 +1,6 @@
 //go:build bench
 
-package app_test
+package cli_test
 
 import (
 	"bytes"
@@ -21,7 +21,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/app"
+	"github.com/shixian/shixian/app/cli"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/regulations"
@@ -101,7 +101,7 @@ func largeLedger(t *testing.T) string {
 	if os.Getenv(benchDrop) == "" && !made(t, address, filed, entries) {
 		drop(t, address)
 		args := []string{"seed", "--data", t.TempDir(), "--database", address, "--cases", strconv.Itoa(filed), "--entries", strconv.Itoa(entries)}
-		require.Zero(t, app.Run(args, strings.NewReader(""), os.Stdout, os.Stderr))
+		require.Zero(t, cli.Run(args, strings.NewReader(""), os.Stdout, os.Stderr))
 	}
 	return address
 }

@@ -1,4 +1,4 @@
-package app
+package cli
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/shixian/shixian/app"
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/regulations"
@@ -31,23 +32,23 @@ func packs(args []string) (*regulations.Library, error) {
 		return regulations.Embedded()
 	}
 	if _, err := os.Stat(args[0]); err != nil {
-		return nil, usageError{err}
+		return nil, app.UsageError{Err: err}
 	}
 	return regulations.Load(os.DirFS(args[0]))
 }
 
 func listCommand() *cobra.Command {
-	var cfg Config
+	var cfg app.Config
 	cmd := &cobra.Command{
 		Use: "list", Short: "The regulations and their procedures", Args: arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return listRegulations(cmd, cfg) },
 	}
-	cfg.PackFlag(cmd.Flags())
+	PackFlag(&cfg, cmd.Flags())
 	return cmd
 }
 
-func listRegulations(cmd *cobra.Command, cfg Config) error {
-	library, err := cfg.library()
+func listRegulations(cmd *cobra.Command, cfg app.Config) error {
+	library, err := cfg.Library()
 	if err != nil {
 		return err
 	}
@@ -138,11 +139,11 @@ func definition(library *regulations.Library, id string) (*procedure.Definition,
 }
 
 func showCommand() *cobra.Command {
-	var cfg Config
+	var cfg app.Config
 	cmd := &cobra.Command{
 		Use: "show ID/PROCEDURE", Short: "One procedure: who, what, how many days, under which article", Args: arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			library, err := cfg.library()
+			library, err := cfg.Library()
 			if err != nil {
 				return err
 			}
@@ -154,6 +155,6 @@ func showCommand() *cobra.Command {
 			return nil
 		},
 	}
-	cfg.PackFlag(cmd.Flags())
+	PackFlag(&cfg, cmd.Flags())
 	return cmd
 }

@@ -1,4 +1,4 @@
-package app
+package cli
 
 import (
 	"bytes"
@@ -12,37 +12,12 @@ import (
 
 	"cloud.google.com/go/civil"
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
+	"github.com/shixian/shixian/app"
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/report"
 )
-
-// ReportFlags adds the flags that say when a report's lights change.
-func (c *Config) ReportFlags(f *pflag.FlagSet) {
-	c.Thresholds = report.DefaultThresholds
-	f.Var((*percentage)(&c.Thresholds.Green), "green", "reports: on-time rate, in percent, from which a row is green")
-	f.Var((*percentage)(&c.Thresholds.Amber), "amber", "reports: on-time rate, in percent, from which a row is amber, below it red")
-	f.IntVar(&c.Thresholds.SmallSample, "small-sample", c.Thresholds.SmallSample,
-		"reports: fewer obligations than this fell due: the row is marked as a small sample and has no light")
-}
-
-// percentage is a flag in percent that holds a fraction of 1.
-type percentage float64
-
-func (p *percentage) String() string { return fmt.Sprintf("%g", float64(*p)*100) }
-
-func (p *percentage) Type() string { return "percent" }
-
-func (p *percentage) Set(text string) error {
-	var v float64
-	if _, err := fmt.Sscanf(strings.TrimSuffix(text, "%")+"\n", "%g\n", &v); err != nil || v < 0 || v > 100 {
-		return fmt.Errorf("a percentage from 0 to 100 was expected")
-	}
-	*p = percentage(v / 100)
-	return nil
-}
 
 func reportCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "report", Short: "Reports from the ledger", Args: arguments(0, 0), RunE: group}
@@ -62,7 +37,7 @@ type timelinessAsked struct {
 func timelinessCommand() *cobra.Command {
 	var a timelinessAsked
 	cmd := houseCommand("timeliness", "Who answers on time and who does not, by department, month and more", arguments(0, 0),
-		a.run, (*Config).PackFlag, (*Config).ReportFlags)
+		a.run, PackFlag, ReportFlags)
 	f := cmd.Flags()
 	f.StringVar(&a.period, "period", "", "month, quarter or year of the due days: 2026-03, 2026-Q1 or 2026; default: the present year")
 	f.StringVar(&a.from, "from", "", "instead of --period: the first due day")
@@ -89,8 +64,8 @@ func dimensionNames() string {
 	return strings.Join(names, ", ")
 }
 
-func (a *timelinessAsked) run(cmd *cobra.Command, h *House, _ []string) error {
-	if t := h.cfg.Thresholds; t.Amber > t.Green {
+func (a *timelinessAsked) run(cmd *cobra.Command, h *app.App, _ []string) error {
+	if t := h.Config.Thresholds; t.Amber > t.Green {
 		return usage("--amber: no more than --green was expected")
 	}
 	if !slices.Contains([]string{"table", "json", "csv", "xlsx"}, a.format) {
@@ -101,7 +76,7 @@ func (a *timelinessAsked) run(cmd *cobra.Command, h *House, _ []string) error {
 		return err
 	}
 	if err := a.read(procedure.DateOf(now)); err != nil {
-		return usageError{err}
+		return app.UsageError{Err: err}
 	}
 	var made bytes.Buffer
 	if err := a.write(cmd, h, &made); err != nil {
@@ -165,7 +140,7 @@ func (a *timelinessAsked) readPeriod(today civil.Date) (err error) {
 	return nil
 }
 
-func (a *timelinessAsked) write(cmd *cobra.Command, h *House, w io.Writer) error {
+func (a *timelinessAsked) write(cmd *cobra.Command, h *app.App, w io.Writer) error {
 	q := a.query
 	if a.format == "xlsx" {
 		q = q.ForXLSX()
@@ -175,9 +150,9 @@ func (a *timelinessAsked) write(cmd *cobra.Command, h *House, w io.Writer) error
 		return err
 	}
 	if a.format == "xlsx" {
-		return report.WriteXLSX(w, q, counts, h.cfg.Thresholds, h.reportRegulations())
+		return report.WriteXLSX(w, q, counts, h.Config.Thresholds, h.Reported())
 	}
-	made := report.Timeliness(q, counts, h.cfg.Thresholds, h.reportRegulations()).Only(report.Stage(a.stage))
+	made := report.Timeliness(q, counts, h.Config.Thresholds, h.Reported()).Only(report.Stage(a.stage))
 	switch a.format {
 	case "json":
 		return printJSON(w, toTimelinessJSON(made))
@@ -186,15 +161,6 @@ func (a *timelinessAsked) write(cmd *cobra.Command, h *House, w io.Writer) error
 	default:
 		return printTimeliness(w, made)
 	}
-}
-
-// reportRegulations are how reports name the packs that are published here.
-func (h *House) reportRegulations() []report.Regulation {
-	var list []report.Regulation
-	for _, p := range h.Packs.Packs() {
-		list = append(list, report.RegulationOf(p.Regulation, p.Procedures))
-	}
-	return list
 }
 
 // printTimeliness prints the figures that fit a screen; the other formats have all.

@@ -1,4 +1,4 @@
-package app
+package cli
 
 import (
 	"bufio"
@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/shixian/shixian/api"
+	"github.com/shixian/shixian/app"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
@@ -21,7 +22,7 @@ const leastPassword = 10
 func departmentCommand() *cobra.Command {
 	var group, credit string
 	cmd := houseCommand("department CODE NAME", "Enter a department, or give it another name", arguments(2, 2),
-		func(cmd *cobra.Command, h *House, args []string) error {
+		func(cmd *cobra.Command, h *app.App, args []string) error {
 			d := office.Department{Code: args[0], Name: args[1], Group: group, CreditCode: credit}
 			if credit != "" && !office.CreditCodeSound(credit) {
 				return usage("--credit-code %s: a unified social credit code has 18 characters, of which the last agrees with the others", credit)
@@ -34,7 +35,7 @@ func departmentCommand() *cobra.Command {
 }
 
 // putDepartment keeps the credit code of a department that is only renamed.
-func putDepartment(cmd *cobra.Command, h *House, d office.Department) error {
+func putDepartment(cmd *cobra.Command, h *app.App, d office.Department) error {
 	known, err := h.Ledger.Departments(cmd.Context())
 	if err != nil {
 		return err
@@ -52,7 +53,7 @@ func accountCommand() *cobra.Command {
 	var positions []string
 	var email string
 	cmd := houseCommand("account LOGIN NAME", "Enter a person's account, or change it; the password is read from standard input",
-		arguments(2, 2), func(cmd *cobra.Command, h *House, args []string) error {
+		arguments(2, 2), func(cmd *cobra.Command, h *app.App, args []string) error {
 			a.Login, a.Name = args[0], args[1]
 			var contact office.ContactChange
 			if cmd.Flags().Changed("email") {
@@ -67,7 +68,7 @@ func accountCommand() *cobra.Command {
 	return cmd
 }
 
-func putAccount(cmd *cobra.Command, h *House, a office.Account, positions []string, contact office.ContactChange) error {
+func putAccount(cmd *cobra.Command, h *app.App, a office.Account, positions []string, contact office.ContactChange) error {
 	for _, p := range positions {
 		if !slices.Contains(office.Positions, office.Position(p)) {
 			return usage("--position %s: one of %s was expected", p, positionNames())
@@ -96,7 +97,7 @@ func putAccount(cmd *cobra.Command, h *House, a office.Account, positions []stri
 }
 
 // knowsDepartment refuses a department that nobody has entered.
-func knowsDepartment(cmd *cobra.Command, h *House, code string) error {
+func knowsDepartment(cmd *cobra.Command, h *app.App, code string) error {
 	departments, err := h.Ledger.Departments(cmd.Context())
 	if err != nil || code == "" {
 		return err
@@ -127,7 +128,7 @@ func readPassword(cmd *cobra.Command) (string, error) {
 }
 
 // idOf keeps the id of an account that is there already.
-func idOf(cmd *cobra.Command, h *House, login string) (string, error) {
+func idOf(cmd *cobra.Command, h *app.App, login string) (string, error) {
 	known, err := h.Ledger.Account(cmd.Context(), login)
 	var refusal *procedure.Refusal
 	switch {

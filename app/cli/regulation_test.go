@@ -1,4 +1,4 @@
-package app_test
+package cli_test
 
 import (
 	"os"
@@ -26,7 +26,7 @@ func TestRegulations(t *testing.T) {
 		{name: "lint", args: []string{"regulation", "lint"}, out: []string{"regulations: nothing unsound\n"}},
 		{name: "lint a folder", args: []string{"regulation", "lint", examplePack}, out: []string{"1 regulations: nothing unsound\n"}},
 		{name: "lint no folder", args: []string{"regulation", "lint", "nowhere"}, status: 2, errOut: []string{"nowhere", "no such file"}},
-		{name: "lint a folder without packs", args: []string{"regulation", "lint", "demo"}, status: 1, errOut: []string{"no pack found", "regulation.yaml"}},
+		{name: "lint a folder without packs", args: []string{"regulation", "lint", "../demo"}, status: 1, errOut: []string{"no pack found", "regulation.yaml"}},
 		{
 			name: "test", args: []string{"regulation", "test"},
 			out: []string{"yaohai-2024/share-application ", " scenarios  ", " of "},
@@ -187,18 +187,18 @@ func TestSimulate(t *testing.T) {
 	t.Parallel()
 	for _, l := range []line{
 		{
-			name: "a pack's own", args: []string{"simulate", "../regulations/yaohai-2024/scenarios/share-application.yaml"},
+			name: "a pack's own", args: []string{"simulate", "../../regulations/yaohai-2024/scenarios/share-application.yaml"},
 			out: []string{"届满 ", "  结果：视同同意共享，"},
 		},
 		{
-			name: "as JSON", args: []string{"simulate", "../regulations/yaohai-2024/scenarios/share-application.yaml", "--json"},
+			name: "as JSON", args: []string{"simulate", "../../regulations/yaohai-2024/scenarios/share-application.yaml", "--json"},
 			out: []string{`"scenario": `, `"code": "deemed_approved"`, `"faults": null`},
 		},
 		{name: "no file", args: []string{"simulate", "nothing.yaml"}, status: 2, errOut: []string{"nothing.yaml", "no such file"}},
 		{name: "no argument", args: []string{"simulate"}, status: 2, errOut: []string{"usage: shixian simulate SCENARIO.yaml"}},
-		{name: "not a scenario", args: []string{"simulate", "../procedure/comparison/stories.yaml"}, status: 2, errOut: []string{"stories.yaml:"}},
+		{name: "not a scenario", args: []string{"simulate", "../../procedure/comparison/stories.yaml"}, status: 2, errOut: []string{"stories.yaml:"}},
 		{
-			name: "under a pack that is not there", args: []string{"simulate", "../docs/example-pack/demo-2026/scenarios/rectification.yaml"}, status: 2,
+			name: "under a pack that is not there", args: []string{"simulate", "../../docs/example-pack/demo-2026/scenarios/rectification.yaml"}, status: 2,
 			errOut: []string{`no procedure "demo-2026/rectification"`, "--regulations DIR"},
 		},
 	} {

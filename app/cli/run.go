@@ -1,4 +1,4 @@
-package app
+package cli
 
 import (
 	"context"
@@ -9,6 +9,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/shixian/shixian/app"
 )
 
 // Extra adds a command of another module: standalone adds `serve` and `temporal`.
@@ -28,7 +30,7 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer, extra ...Extr
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
-	var usage usageError
+	var usage app.UsageError
 	switch {
 	case err == nil:
 		return 0
@@ -43,13 +45,10 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer, extra ...Extr
 	}
 }
 
-// usageError is a command line that cannot be understood.
-type usageError struct{ error }
-
 // errCheckFailed ends a check whose findings have been printed already.
 var errCheckFailed = errors.New("check failed")
 
-func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+func usage(format string, args ...any) error { return app.UsageError{Err: fmt.Errorf(format, args...)} }
 
 func command() *cobra.Command {
 	root := &cobra.Command{
@@ -61,7 +60,7 @@ func command() *cobra.Command {
 		RunE:          func(*cobra.Command, []string) error { return usage("name a command; `shixian help` lists them") },
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return app.UsageError{Err: err} })
 	root.AddCommand(
 		apiCommand(), workerCommand(), migrateCommand(), seedCommand(),
 		calendarCommand(), regulationCommand(), simulateCommand(), reportCommand(), auditCommand(), departmentCommand(), accountCommand(), catalogCommand(),

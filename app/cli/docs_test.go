@@ -1,4 +1,4 @@
-package app_test
+package cli_test
 
 import (
 	"io/fs"
@@ -12,15 +12,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/app"
+	"github.com/shixian/shixian/app/cli"
 )
 
-const examplePack = "../docs/example-pack"
+const examplePack = "../../docs/example-pack"
 
 // documents are what people read to find out what to type.
 func documents(t *testing.T) map[string]string {
 	t.Helper()
 	texts := map[string]string{}
-	for _, pattern := range []string{"../docs/*.md", "../README*.md"} {
+	for _, pattern := range []string{"../../docs/*.md", "../../README*.md"} {
 		files, err := filepath.Glob(pattern)
 		require.NoError(t, err)
 		for _, file := range files {
@@ -29,7 +30,7 @@ func documents(t *testing.T) map[string]string {
 			texts[file] = string(text)
 		}
 	}
-	require.Contains(t, texts, "../README.md")
+	require.Contains(t, texts, "../../README.md")
 	return texts
 }
 
@@ -92,7 +93,7 @@ func help(t *testing.T, path []string) string {
 		return "  shixian help"
 	}
 	var out strings.Builder
-	status := app.Run(append(path, "--help"), strings.NewReader(""), &out, &out, standalone(t, "serve"), standalone(t, "temporal"))
+	status := cli.Run(append(path, "--help"), strings.NewReader(""), &out, &out, standalone(t, "serve"), standalone(t, "temporal"))
 	require.Zero(t, status, "%s: %s", path, out.String())
 	return out.String()
 }
@@ -101,19 +102,19 @@ var defined = regexp.MustCompile(`flags\.\w+Var\(&[\w.]+, "([a-z-]+)"`)
 
 // standalone stands for a command of the other module, with the flags that its
 // source gives it.
-func standalone(t *testing.T, name string) app.Extra {
+func standalone(t *testing.T, name string) cli.Extra {
 	t.Helper()
-	source, err := os.ReadFile("../deploy/standalone/" + name + ".go")
+	source, err := os.ReadFile("../../deploy/standalone/" + name + ".go")
 	require.NoError(t, err)
 	return func() *cobra.Command {
 		cmd := &cobra.Command{Use: name, Run: func(*cobra.Command, []string) {}}
 		var cfg app.Config
 		for method, add := range map[string]func(){
-			"LedgerFlags": func() { cfg.LedgerFlags(cmd.Flags()) }, "PackFlag": func() { cfg.PackFlag(cmd.Flags()) },
-			"ListenFlag": func() { cfg.ListenFlag(cmd.Flags()) }, "NamespaceFlag": func() { cfg.NamespaceFlag(cmd.Flags()) },
-			"SupervisionFlags": func() { cfg.SupervisionFlags(cmd.Flags()) },
+			"LedgerFlags": func() { cli.LedgerFlags(&cfg, cmd.Flags()) }, "PackFlag": func() { cli.PackFlag(&cfg, cmd.Flags()) },
+			"ListenFlag": func() { cli.ListenFlag(&cfg, cmd.Flags()) }, "NamespaceFlag": func() { cli.NamespaceFlag(&cfg, cmd.Flags()) },
+			"SupervisionFlags": func() { cli.SupervisionFlags(&cfg, cmd.Flags()) },
 		} {
-			if strings.Contains(string(source), "."+method+"(flags)") {
+			if strings.Contains(string(source), "cli."+method+"(&s.app, flags)") {
 				add()
 			}
 		}
@@ -137,7 +138,7 @@ func TestSnippetsAreOfTheExamplePack(t *testing.T) {
 		return err
 	}))
 	snippets := 0
-	for _, block := range fence.FindAllStringSubmatch(documents(t)["../docs/writing-a-regulation.md"], -1) {
+	for _, block := range fence.FindAllStringSubmatch(documents(t)["../../docs/writing-a-regulation.md"], -1) {
 		if block[1] != "yaml" {
 			continue
 		}

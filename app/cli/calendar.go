@@ -1,19 +1,16 @@
-package app
+package cli
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
 	"os"
-	"slices"
-	"strings"
 	"text/tabwriter"
 
 	"cloud.google.com/go/civil"
 	"github.com/spf13/cobra"
 
+	"github.com/shixian/shixian/app"
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/office"
 )
@@ -59,7 +56,7 @@ func deadlineCommand() *cobra.Command {
 			}
 			d, err := countDeadline(from, workdays)
 			if err != nil {
-				return usageError{err}
+				return app.UsageError{Err: err}
 			}
 			return printDeadline(cmd.OutOrStdout(), d, asJSON)
 		},
@@ -123,7 +120,7 @@ func checkCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			days, err := checkDays(args)
 			if err != nil {
-				return usageError{err}
+				return app.UsageError{Err: err}
 			}
 			if asJSON {
 				return printJSON(cmd.OutOrStdout(), days)
@@ -144,7 +141,7 @@ func importCommand() *cobra.Command {
 }
 
 // importYear enters a notice; the deadlines of open cases follow.
-func importYear(cmd *cobra.Command, h *House, args []string) error {
+func importYear(cmd *cobra.Command, h *app.App, args []string) error {
 	content, err := readFile(cmd, args[0])
 	if err != nil {
 		return err
@@ -164,8 +161,8 @@ func importYear(cmd *cobra.Command, h *House, args []string) error {
 func differencesCommand() *cobra.Command {
 	var asJSON bool
 	cmd := houseCommand("differences", "The days that notices entered here count otherwise than the calendar that came with the program",
-		arguments(0, 0), func(cmd *cobra.Command, h *House, _ []string) error {
-			list, err := h.differences(cmd.Context())
+		arguments(0, 0), func(cmd *cobra.Command, h *app.App, _ []string) error {
+			list, err := h.Differences(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -179,45 +176,6 @@ func differencesCommand() *cobra.Command {
 		})
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
-}
-
-// difference is a day in the answer of `calendar differences --json`.
-type difference struct {
-	Year    int        `json:"year"`
-	Date    civil.Date `json:"date"`
-	Works   bool       `json:"works"` // by the notice entered, which counts
-	Why     string     `json:"why"`
-	BuiltIn string     `json:"built_in"`
-}
-
-func (h *House) differences(ctx context.Context) ([]difference, error) {
-	cal, err := h.Ledger.Calendar(ctx)
-	if err != nil {
-		return nil, err
-	}
-	list := []difference{}
-	for _, d := range cal.Differences(calendar.Builtin()) {
-		list = append(list, difference{d.Year, d.Is.Date, d.Is.Works(), d.Is.Why(), d.Else.Why()})
-	}
-	return list, nil
-}
-
-// warnOfDifferences tells the operator, year by year, that a notice entered here is not the one that the program brings.
-// Either may be wrong; the one entered counts until another is entered.
-func (h *House) warnOfDifferences(ctx context.Context) error {
-	list, err := h.differences(ctx)
-	if err != nil {
-		return err
-	}
-	days := map[int][]string{}
-	for _, d := range list {
-		days[d.Year] = append(days[d.Year], fmt.Sprintf("%s %s, not %s", d.Date, d.Why, d.BuiltIn))
-	}
-	for _, year := range slices.Sorted(maps.Keys(days)) {
-		h.cfg.Log.WarnContext(ctx, "the holiday notice entered here differs from the one that came with the program; the one entered counts",
-			"year", year, "days", strings.Join(days[year], "; "))
-	}
-	return nil
 }
 
 type checkedDay struct {
@@ -271,7 +229,7 @@ func readFile(cmd *cobra.Command, name string) ([]byte, error) {
 	}
 	content, err := os.ReadFile(name) //nolint:gosec // the user names the file
 	if err != nil {
-		return nil, usageError{err}
+		return nil, app.UsageError{Err: err}
 	}
 	return content, nil
 }
