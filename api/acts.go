@@ -59,9 +59,20 @@ func (s *actDesk) settleWithin(ctx, waiting context.Context, c office.Case, act 
 	if act.Status != office.Pending || waiting.Err() != nil {
 		return act
 	}
-	if _, err := s.engine.Act(waiting, office.StartOf(c), act.ID); err != nil {
+	status, err := s.engine.Act(waiting, office.StartOf(c), act.ID)
+	if err != nil {
 		s.log.WarnContext(ctx, "the engine has not been told of an act; the sweep will tell it", "case", act.Case, "act", act.ID, "error", err)
 	}
+	if status == office.Applied {
+		act.Status = status
+		return act
+	}
+	return s.readBack(ctx, act)
+}
+
+// readBack asks the ledger what came of an act that the workflow did not answer for, or rejected: why it did, which may
+// repeat what somebody wrote, is in the ledger alone.
+func (s *actDesk) readBack(ctx context.Context, act office.Act) office.Act {
 	settled, err := s.ledger.Act(ctx, act.ID)
 	if err != nil {
 		s.log.ErrorContext(ctx, "a registered act cannot be read back", "act", act.ID, "error", err)

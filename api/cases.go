@@ -31,7 +31,6 @@ type caseFiler interface {
 	// File registers a case; the instant of registration is its receipt.
 	File(ctx context.Context, f office.Filing) (office.Filed, error)
 	Cases(ctx context.Context, q office.CaseQuery) (office.List[office.Summary], error)
-	Entry(ctx context.Context, code string) (office.Entry, error)
 }
 
 // visible returns the case if it is there and the caller may see it. Of one that
@@ -173,10 +172,7 @@ func (s *filingDesk) toFiling(ctx context.Context, body gen.Filing, key string) 
 	if !ok {
 		return office.Filing{}, refuseField(office.DefinitionUnknown, "procedure", "没有名为 %s 的程序", body.Procedure)
 	}
-	if err := s.checkOpener(ctx, body); err != nil {
-		return office.Filing{}, err
-	}
-	if err := s.checkResource(ctx, body); err != nil {
+	if err := checkOpener(body); err != nil {
 		return office.Filing{}, err
 	}
 	return office.Filing{
@@ -185,29 +181,18 @@ func (s *filingDesk) toFiling(ctx context.Context, body gen.Filing, key string) 
 	}, nil
 }
 
-// checkOpener keeps a case that the caller may not see from being named. Whether
-// it offers the related case, and to whom, the ledger decides as it files.
-func (s *filingDesk) checkOpener(ctx context.Context, body gen.Filing) error {
+// checkOpener asks for the case and for which of its offers, or for neither. Whether the caller may see that case and it
+// offers the related one, the ledger decides as it files; and whether the entry is in the catalog. One that is closed to the
+// public may be named by them: that it is closed, and on what ground, is public (ListGrounds), and some regulations have such
+// a request answered in writing.
+func checkOpener(body gen.Filing) error {
 	switch {
 	case body.Opener == "" && body.Related != "":
 		return refuseField(procedure.FieldMissing, "opener", "给出 related 时应指明由哪个事项引起（opener）")
 	case body.Opener != "" && body.Related == "":
 		return refuseField(procedure.FieldMissing, "related", "给出 opener 时应指明是其中哪一项（related）")
-	case body.Opener == "":
-		return nil
 	}
-	_, err := s.visible(ctx, body.Opener)
-	return at(err, "opener")
-}
-
-// checkResource refuses an entry that is not there. One that is closed to the public may be named by them: that it is
-// closed, and on what ground, is public (ListGrounds), and some regulations have such a request answered in writing.
-func (s *filingDesk) checkResource(ctx context.Context, body gen.Filing) error {
-	if body.Resource == "" {
-		return nil
-	}
-	_, err := s.ledger.Entry(ctx, body.Resource)
-	return at(err, "resource")
+	return nil
 }
 
 // at says which field of the request a refusal is about.

@@ -258,15 +258,18 @@ func (e *engine) Start(ctx context.Context, s office.Start) error {
 	return e.ledger.ConfirmStarted(ctx, s.Number)
 }
 
-func (e *engine) Act(ctx context.Context, s office.Start, act string) (bool, error) {
+func (e *engine) Act(ctx context.Context, s office.Start, act string) (office.ActStatus, error) {
 	switch e.mode.Load() {
 	case down:
-		return false, errDown
+		return office.Pending, errDown
 	case silent:
-		return false, nil
+		return office.Pending, nil
 	}
-	_, err := e.ledger.Advance(ctx, s.Number, nil, []string{act})
-	return err == nil, err
+	advanced, err := e.ledger.Advance(ctx, s.Number, nil, []string{act})
+	if err != nil || len(advanced.Answers) == 0 {
+		return office.Pending, err
+	}
+	return advanced.Answers[0].Status, nil
 }
 
 func (e *engine) Search(query string) string {

@@ -43,9 +43,9 @@ type Ledger struct {
 type Engine interface {
 	// Start makes the case's workflow run.
 	Start(ctx context.Context, s office.Start) error
-	// Act tells the workflow of a registered act and waits for the answer. It
-	// returns false if none came in time; the act stays registered.
-	Act(ctx context.Context, s office.Start, act string) (settled bool, err error)
+	// Act tells the workflow of a registered act and waits for what came of it: office.Pending if no answer came in time,
+	// and the act stays registered; empty if the workflow has returned, and only the ledger can say.
+	Act(ctx context.Context, s office.Start, act string) (office.ActStatus, error)
 	// Link is the address of the case's workflow in the Temporal UI, if there is one.
 	Link(number string) string
 	// Search is the address of a list of cases in the Temporal UI, by a query of its.
