@@ -47,9 +47,9 @@ func (p *pair) read() {
 	<-p.both
 }
 
-func (p *pair) Calendar(ctx context.Context) (*calendar.Calendar, error) {
-	defer p.read()
-	return p.Store.Calendar(ctx)
+func (p *pair) EnterNotice(ctx context.Context, y calendar.Year, by office.Person, seen ...string) (*calendar.Calendar, error) {
+	p.read()
+	return p.Store.EnterNotice(ctx, y, by, seen...)
 }
 
 func (p *pair) Account(ctx context.Context, login string) (office.Account, error) {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/shixian/shixian/api/contract"
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/office"
@@ -97,13 +96,6 @@ func (s *calendarDesk) EnterNotice(ctx context.Context, r gen.EnterNoticeRequest
 	if err != nil {
 		return nil, err
 	}
-	present, err := s.ledger.Calendar(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := present.With(notice); err != nil {
-		return nil, noticeFaults(notice.Year, err)
-	}
 	entered, err := s.ledger.EnterNotice(ctx, notice, caller(ctx), tags(r.Params.IfMatch)...)
 	if err != nil {
 		return nil, err
@@ -133,43 +125,6 @@ func toNotice(n gen.HolidayNotice) calendar.Year {
 			return calendar.YearDay{Date: d.Date, Name: d.Name, Off: d.IsOffDay}
 		}),
 	}
-}
-
-// noticeFaults lists every fault of a notice, so that all can be mended at once.
-func noticeFaults(year int, err error) error {
-	if errors.Is(err, calendar.ErrDrill) {
-		return refuse(office.DrillCalendar, "演练中每天都是工作日，不录入放假通知")
-	}
-	found := []error{err}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		found = joined.Unwrap()
-	}
-	var list contract.Faults
-	for _, e := range found {
-		var fault *calendar.NoticeError
-		if !errors.As(e, &fault) {
-			return err
-		}
-		list = append(list, refuseField(office.NoticeInvalid, fault.Where, "%d 年放假通知，%s：%s", year, fault.Where, toldOf(fault)))
-	}
-	return list
-}
-
-// noticeWords tells what is wrong with a notice to those who enter it.
-var noticeWords = map[calendar.NoticeFault]string{
-	calendar.YearOutside:    "不是日历涵盖的年份",
-	calendar.DayOutside:     "不是日历涵盖的日子",
-	calendar.DayTwice:       "同一天列了不止一次",
-	calendar.DayOfOtherYear: "不是这一年的日子，也不是上一年 12 月的",
-	calendar.WorkdayWorked:  "列为调休上班，但这一天不是周六、周日",
-	calendar.HolidayUnnamed: "列为放假，但没有写明节日",
-}
-
-func toldOf(fault *calendar.NoticeError) string {
-	if fault.Fault == calendar.HolidayMissing {
-		return fault.Name + "是法定节假日，应当列为放假"
-	}
-	return noticeWords[fault.Fault]
 }
 
 func (s *calendarDesk) CheckDay(ctx context.Context, r gen.CheckDayRequestObject) (gen.CheckDayResponseObject, error) {

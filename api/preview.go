@@ -12,13 +12,6 @@ func (s *calendarDesk) PreviewNotice(ctx context.Context, r gen.PreviewNoticeReq
 	if err != nil {
 		return nil, err
 	}
-	present, err := s.ledger.Calendar(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := present.With(notice); err != nil {
-		return nil, noticeFaults(notice.Year, err)
-	}
 	preview, err := s.ledger.PreviewNotice(ctx, notice)
 	if err != nil {
 		return nil, err

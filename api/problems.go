@@ -154,8 +154,8 @@ func (t tooSoon) Error() string { return "too many attempts" }
 
 // refusals returns what the error says no to, or nothing if it is a failure of
 // ours, of which the client learns no more than that.
-func refusals(err error) contract.Faults {
-	var several contract.Faults
+func refusals(err error) procedure.Refusals {
+	var several procedure.Refusals
 	var refusal *procedure.Refusal
 	var large *http.MaxBytesError
 	var soon tooSoon
@@ -163,13 +163,13 @@ func refusals(err error) contract.Faults {
 	case errors.As(err, &several) && len(several) > 0:
 		return several
 	case errors.As(err, &refusal):
-		return contract.Faults{refusal}
+		return procedure.Refusals{refusal}
 	case errors.As(err, &large):
-		return contract.Faults{refuse(bodyTooLarge, "请求的内容不得超过 %d 字节", large.Limit)}
+		return procedure.Refusals{refuse(bodyTooLarge, "请求的内容不得超过 %d 字节", large.Limit)}
 	case errors.As(err, &soon):
-		return contract.Faults{refuse(tooManyAttempts, "尝试次数过多，请在%s后再试", soon.words())}
+		return procedure.Refusals{refuse(tooManyAttempts, "尝试次数过多，请在%s后再试", soon.words())}
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		return contract.Faults{refuse(unavailable, "未能及时处理，请稍后再试")}
+		return procedure.Refusals{refuse(unavailable, "未能及时处理，请稍后再试")}
 	}
 	return nil
 }
@@ -184,13 +184,13 @@ func (t tooSoon) words() string {
 	return fmt.Sprintf(" %d 分钟", int(math.Ceil(t.wait.Minutes())))
 }
 
-func toProblem(list contract.Faults, request string) gen.Problem {
+func toProblem(list procedure.Refusals, request string) gen.Problem {
 	status, known := http.StatusInternalServerError, false
 	if len(list) > 0 {
 		status, known = statusOf(list[0].Code)
 	}
 	if !known {
-		list = contract.Faults{refuse(internal, "系统内部错误，请将请求编号 %s 告知管理员", request)}
+		list = procedure.Refusals{refuse(internal, "系统内部错误，请将请求编号 %s 告知管理员", request)}
 	}
 	first := list[0]
 	p := gen.Problem{

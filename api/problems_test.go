@@ -16,7 +16,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/api/contract"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -77,7 +76,7 @@ func isCode(t ast.Expr) bool {
 
 func TestACodeThatTheTableDoesNotKnowTellsNothing(t *testing.T) {
 	t.Parallel()
-	p := toProblem(contract.Faults{{Code: "new", Detail: "secret"}}, "r1")
+	p := toProblem(procedure.Refusals{{Code: "new", Detail: "secret"}}, "r1")
 	assert.Equal(t, http.StatusInternalServerError, p.Status)
 	assert.NotContains(t, p.Detail, "secret")
 }

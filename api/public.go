@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/shixian/shixian/api/contract"
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
@@ -198,7 +197,7 @@ func toApplicant(a gen.ApplicantInput) (office.Applicant, error) {
 		IdentityNumber: strings.ToUpper(strings.TrimSpace(a.IdentityNumber)),
 		Phone:          strings.TrimSpace(a.Phone), Email: strings.TrimSpace(a.Email), Address: strings.TrimSpace(a.Address),
 	}
-	var list contract.Faults
+	var list procedure.Refusals
 	if applicant.Name == "" {
 		list = append(list, refuseField(procedure.FieldMissing, "applicant.name", "请填写姓名或者名称"))
 	}

@@ -36,7 +36,7 @@ func (o Operation) Check(w http.ResponseWriter, r *http.Request, params gin.Para
 }
 
 func (o Operation) checkParameters(r *http.Request, params gin.Params) error {
-	var list Faults
+	var list procedure.Refusals
 	input := &openapi3filter.RequestValidationInput{Request: r, PathParams: map[string]string{}}
 	for _, p := range params {
 		input.PathParams[p.Key] = p.Value

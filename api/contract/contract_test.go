@@ -75,7 +75,7 @@ func TestCheckSaysEverythingThatIsWrong(t *testing.T) {
 			err := count(t).Check(httptest.NewRecorder(), r, gin.Params{{Key: "day", Value: c.day}}, contract.Limits{JSON: 100})
 			var got []procedure.Code
 			if err != nil {
-				var faults contract.Faults
+				var faults procedure.Refusals
 				require.ErrorAs(t, err, &faults)
 				for _, f := range faults {
 					got = append(got, f.Code)

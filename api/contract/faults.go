@@ -21,18 +21,6 @@ const (
 	UnsupportedMediaType procedure.Code = "unsupported_media_type"
 )
 
-// Faults are everything that is wrong with one request, so that whoever made it
-// can mend all at once. The first one gives the answer its code.
-type Faults []*procedure.Refusal
-
-func (f Faults) Error() string {
-	var list []string
-	for _, refusal := range f {
-		list = append(list, refusal.Error())
-	}
-	return strings.Join(list, "; ")
-}
-
 func refuse(code procedure.Code, format string, args ...any) *procedure.Refusal {
 	return refuseField(code, "", format, args...)
 }
@@ -66,7 +54,7 @@ func bodyFaults(err error) error {
 	if !errors.As(err, &several) {
 		several = openapi3.MultiError{err}
 	}
-	var list Faults
+	var list procedure.Refusals
 	for _, e := range several {
 		var wrong *openapi3.SchemaError
 		if !errors.As(e, &wrong) {

@@ -162,7 +162,7 @@ func TestCalendarImport(t *testing.T) {
 	for _, c := range []struct{ name, content, told string }{
 		{"no JSON", "2027", "a file in the format of holiday-cn"},
 		{"no year", `{"papers": [], "days": []}`, "year: got nothing"},
-		{"a holiday that is missing", `{"year": 2027, "papers": ["虚构"], "days": []}`, "2027-01-01: got nothing, want 元旦 off"},
+		{"a holiday that is missing", `{"year": 2027, "papers": ["虚构"], "days": []}`, "2027-01-01：元旦是法定节假日，应当列为放假"},
 		{"a day misspelt", `{"year": 2027, "papers": [], "days": [{"name": "元旦", "date": "2027-01-01", "isOff": true}]}`, "isOffDay"},
 	} {
 		line{args: []string{"calendar", "import", "--data", data, written(t, c.content)}, status: 1, errOut: []string{c.told}}.test(t)
