@@ -103,11 +103,11 @@ BENCH = SHIXIAN_BENCH_DATABASE='$(BENCH_DATABASE)' SHIXIAN_BENCH_CASES=$(BENCH_C
 .PHONY: bench
 bench: ## counting working days; reports, inboxes, lists and searches on 1,000,000 cases in Postgres
 	go test -run '^$$' -bench . -benchmem ./calendar
-	$(BENCH) go test -tags bench -count=1 -v -timeout 4h -run '^TestLargeLedger$$' ./app
+	$(BENCH) go test -tags bench -count=1 -v -timeout 4h -run '^TestLargeLedger$$' ./app/cli
 
 .PHONY: bench-drop
 bench-drop: ## drop the large ledger of `make bench`
-	$(BENCH) SHIXIAN_BENCH_DROP=yes go test -tags bench -count=1 -run '^TestLargeLedger$$' ./app
+	$(BENCH) SHIXIAN_BENCH_DROP=yes go test -tags bench -count=1 -run '^TestLargeLedger$$' ./app/cli
 
 .PHONY: fuzz
 fuzz: ## fuzz the calendar against a day-by-day walk for half a minute

@@ -18,18 +18,18 @@ type Demo struct {
 }
 
 // GetAbout tells the workbench what it must say on every page, and the legal time.
-func (s *server) GetAbout(ctx context.Context, _ gen.GetAboutRequestObject) (gen.GetAboutResponseObject, error) {
-	now, err := s.Ledger.Now(ctx)
+func (s *healthDesk) GetAbout(ctx context.Context, _ gen.GetAboutRequestObject) (gen.GetAboutResponseObject, error) {
+	now, err := s.ledger.Now(ctx)
 	if err != nil {
 		return nil, err
 	}
 	about := gen.About{Now: local(now), Today: civil.DateOf(now.In(procedure.Shanghai)), Drill: s.health().Drill}
-	if s.Demo != nil {
+	if s.demo != nil {
 		organs, err := s.organs(ctx)
 		if err != nil {
 			return nil, err
 		}
-		about.Demo = s.Demo.shown(organs)
+		about.Demo = s.demo.shown(organs)
 	}
 	return gen.GetAbout200JSONResponse(about), nil
 }

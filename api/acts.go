@@ -3,22 +3,40 @@ package api
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
 
+// actDesk takes acts on cases.
+type actDesk struct {
+	*caseDesk
+	ledger actRegister
+	log    *slog.Logger
+	wait   time.Duration
+}
+
+// actRegister is the register of acts.
+type actRegister interface {
+	// Register puts an act on the register, judged against the case as it stands
+	// at that instant; an act that cannot be taken is refused and not registered.
+	Register(ctx context.Context, a office.Act) (office.Act, error)
+	Act(ctx context.Context, id string) (office.Act, error)
+}
+
 // Act registers what the caller does and waits a little for what comes of it.
-func (s *server) Act(ctx context.Context, r gen.ActRequestObject) (gen.ActResponseObject, error) {
+func (s *actDesk) Act(ctx context.Context, r gen.ActRequestObject) (gen.ActResponseObject, error) {
 	c, err := s.visible(ctx, r.Number)
 	if err != nil {
 		return nil, err
 	}
 	by := caller(ctx)
-	act, err := s.Ledger.Register(ctx, office.Act{
+	act, err := s.ledger.Register(ctx, office.Act{
 		Case: r.Number, Action: r.Body.Action, Task: r.Body.Task, By: by, Fields: procedure.Fields(r.Body.Fields),
 		Roles: office.Roles(by, c.Definition.Regulation, c.State.Parties), Key: r.Params.IdempotencyKey, Seen: versions(r.Params.IfMatch),
 	})
@@ -30,29 +48,40 @@ func (s *server) Act(ctx context.Context, r gen.ActRequestObject) (gen.ActRespon
 
 // settle tells the engine of the act and returns the act as it stands then. From
 // here on nothing fails: the act is registered, and counts.
-func (s *server) settle(ctx context.Context, c office.Case, act office.Act) office.Act {
-	waiting, cancel := context.WithTimeout(ctx, s.Wait)
+func (s *actDesk) settle(ctx context.Context, c office.Case, act office.Act) office.Act {
+	waiting, cancel := context.WithTimeout(ctx, s.wait)
 	defer cancel()
 	return s.settleWithin(ctx, waiting, c, act)
 }
 
 // settleWithin waits for as long as the second context lasts.
-func (s *server) settleWithin(ctx, waiting context.Context, c office.Case, act office.Act) office.Act {
+func (s *actDesk) settleWithin(ctx, waiting context.Context, c office.Case, act office.Act) office.Act {
 	if act.Status != office.Pending || waiting.Err() != nil {
 		return act
 	}
-	if _, err := s.Engine.Act(waiting, office.StartOf(c), act.ID); err != nil {
-		s.Log.WarnContext(ctx, "the engine has not been told of an act; the sweep will tell it", "case", act.Case, "act", act.ID, "error", err)
-	}
-	settled, err := s.Ledger.Act(ctx, act.ID)
+	status, err := s.engine.Act(waiting, office.StartOf(c), act.ID)
 	if err != nil {
-		s.Log.ErrorContext(ctx, "a registered act cannot be read back", "act", act.ID, "error", err)
+		s.log.WarnContext(ctx, "the engine has not been told of an act; the sweep will tell it", "case", act.Case, "act", act.ID, "error", err)
+	}
+	if status == office.Applied {
+		act.Status = status
+		return act
+	}
+	return s.readBack(ctx, act)
+}
+
+// readBack asks the ledger what came of an act that the workflow did not answer for, or rejected: why it did, which may
+// repeat what somebody wrote, is in the ledger alone.
+func (s *actDesk) readBack(ctx context.Context, act office.Act) office.Act {
+	settled, err := s.ledger.Act(ctx, act.ID)
+	if err != nil {
+		s.log.ErrorContext(ctx, "a registered act cannot be read back", "act", act.ID, "error", err)
 		return act
 	}
 	return settled
 }
 
-func (s *server) answer(c office.Case, act office.Act) (gen.ActResponseObject, error) {
+func (s *actDesk) answer(c office.Case, act office.Act) (gen.ActResponseObject, error) {
 	switch act.Status {
 	case office.Rejected:
 		return nil, &procedure.Refusal{Code: act.Code, Detail: act.Detail}
@@ -64,9 +93,9 @@ func (s *server) answer(c office.Case, act office.Act) (gen.ActResponseObject, e
 	}}, nil
 }
 
-func (s *server) GetAct(ctx context.Context, r gen.GetActRequestObject) (gen.GetActResponseObject, error) {
+func (s *actDesk) GetAct(ctx context.Context, r gen.GetActRequestObject) (gen.GetActResponseObject, error) {
 	unknown := refuse(office.ActUnknown, "没有编号为 %s 的办理", r.ID)
-	act, err := s.Ledger.Act(ctx, r.ID)
+	act, err := s.ledger.Act(ctx, r.ID)
 	if err != nil {
 		return nil, instead(err, unknown)
 	}
@@ -89,7 +118,7 @@ func instead(err error, refusal *procedure.Refusal) error {
 
 func toAct(c office.Case, act office.Act) gen.Act {
 	return gen.Act{
-		ID: act.ID, Case: act.Case, Action: act.Action, Title: actionTitle(c.Definition, foundIn(c.State, act), act.Action), Task: act.Task,
+		ID: act.ID, Case: act.Case, Action: act.Action, Title: c.Definition.ActionTitle(foundIn(c.State, act), act.Action), Task: act.Task,
 		RegisteredAt: local(act.RegisteredAt), Status: gen.ActStatus(act.Status), StatusTitle: actTitles[act.Status],
 		Code: gen.ProblemCode(act.Code), Detail: act.Detail,
 	}
@@ -103,17 +132,4 @@ func foundIn(s procedure.State, act office.Act) string {
 		}
 	}
 	return s.Node
-}
-
-// actionTitle is what an action is called in a state, or, where it is not offered there, wherever it is. The same
-// action may be called differently elsewhere: 报告整改完成 and 报告改正完成.
-func actionTitle(d *procedure.Definition, state, action string) string {
-	for _, state := range slices.Concat([]string{state}, d.States.Keys) {
-		for _, o := range d.OpenIn(state) {
-			if o.Action == action {
-				return o.Title
-			}
-		}
-	}
-	return action
 }

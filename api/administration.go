@@ -7,6 +7,25 @@ import (
 	"github.com/shixian/shixian/office"
 )
 
+// administrationDesk keeps departments and people.
+type administrationDesk struct {
+	*directory
+	ledger staffKeeper
+}
+
+// staffKeeper keeps departments and people, and what administrators did.
+type staffKeeper interface {
+	EnterDepartment(ctx context.Context, d office.Department, by office.Person) error
+	ChangeDepartment(ctx context.Context, code string, c office.DepartmentChange, by office.Person) (office.Department, error)
+	Accounts(ctx context.Context, q office.PeopleQuery) (office.List[office.Account], error)
+	AccountOf(ctx context.Context, id string) (office.Account, error)
+	EnterPerson(ctx context.Context, a office.Account, by office.Person) (office.Account, error)
+	ChangePerson(ctx context.Context, id string, c office.PersonChange, by office.Person) (office.Account, error)
+	// SetPassword ends the person's log-ins but for the token whose hash is kept.
+	SetPassword(ctx context.Context, id string, c office.PasswordChange, by office.Person) error
+	Administration(ctx context.Context, q office.AdministrationQuery) (office.List[office.AdministrativeAct], error)
+}
+
 // administrator refuses whoever does not administer.
 func administrator(ctx context.Context) (office.Person, error) {
 	p := caller(ctx)
@@ -24,32 +43,32 @@ func inspector(ctx context.Context) error {
 	return nil
 }
 
-func (s *server) EnterDepartment(ctx context.Context, r gen.EnterDepartmentRequestObject) (gen.EnterDepartmentResponseObject, error) {
+func (s *administrationDesk) EnterDepartment(ctx context.Context, r gen.EnterDepartmentRequestObject) (gen.EnterDepartmentResponseObject, error) {
 	by, err := administrator(ctx)
 	if err != nil {
 		return nil, err
 	}
 	d := office.Department{Code: r.Body.Code, Name: r.Body.Name, Group: r.Body.Group}
-	if err := s.Ledger.EnterDepartment(ctx, d, by); err != nil {
+	if err := s.ledger.EnterDepartment(ctx, d, by); err != nil {
 		return nil, err
 	}
 	return gen.EnterDepartment201JSONResponse(toDepartment(d)), nil
 }
 
-func (s *server) ChangeDepartment(ctx context.Context, r gen.ChangeDepartmentRequestObject) (gen.ChangeDepartmentResponseObject, error) {
+func (s *administrationDesk) ChangeDepartment(ctx context.Context, r gen.ChangeDepartmentRequestObject) (gen.ChangeDepartmentResponseObject, error) {
 	by, err := administrator(ctx)
 	if err != nil {
 		return nil, err
 	}
-	d, err := s.Ledger.ChangeDepartment(ctx, r.Code, office.DepartmentChange{Name: r.Body.Name, Group: r.Body.Group}, by)
+	d, err := s.ledger.ChangeDepartment(ctx, r.Code, office.DepartmentChange{Name: r.Body.Name, Group: r.Body.Group}, by)
 	return gen.ChangeDepartment200JSONResponse(toDepartment(d)), err
 }
 
-func (s *server) ListPeople(ctx context.Context, r gen.ListPeopleRequestObject) (gen.ListPeopleResponseObject, error) {
+func (s *administrationDesk) ListPeople(ctx context.Context, r gen.ListPeopleRequestObject) (gen.ListPeopleResponseObject, error) {
 	if err := inspector(ctx); err != nil {
 		return nil, err
 	}
-	list, err := s.Ledger.Accounts(ctx, office.PeopleQuery{
+	list, err := s.ledger.Accounts(ctx, office.PeopleQuery{
 		Text: r.Params.Text, Department: r.Params.Department, Disabled: r.Params.Disabled,
 		Page: office.Page{After: r.Params.After, Limit: r.Params.Limit},
 	})
@@ -60,11 +79,11 @@ func (s *server) ListPeople(ctx context.Context, r gen.ListPeopleRequestObject) 
 	return gen.ListPeople200JSONResponse{Items: each(list.Items, organs.toAccount), Next: list.Next}, err
 }
 
-func (s *server) GetAccount(ctx context.Context, r gen.GetAccountRequestObject) (gen.GetAccountResponseObject, error) {
+func (s *administrationDesk) GetAccount(ctx context.Context, r gen.GetAccountRequestObject) (gen.GetAccountResponseObject, error) {
 	if err := inspector(ctx); err != nil {
 		return nil, err
 	}
-	a, err := s.Ledger.AccountOf(ctx, r.ID)
+	a, err := s.ledger.AccountOf(ctx, r.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +92,7 @@ func (s *server) GetAccount(ctx context.Context, r gen.GetAccountRequestObject) 
 }
 
 // EnterPerson gives the new account a password that holds only to be changed.
-func (s *server) EnterPerson(ctx context.Context, r gen.EnterPersonRequestObject) (gen.EnterPersonResponseObject, error) {
+func (s *administrationDesk) EnterPerson(ctx context.Context, r gen.EnterPersonRequestObject) (gen.EnterPersonResponseObject, error) {
 	by, err := administrator(ctx)
 	if err != nil {
 		return nil, err
@@ -82,7 +101,7 @@ func (s *server) EnterPerson(ctx context.Context, r gen.EnterPersonRequestObject
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.Ledger.EnterPerson(ctx, office.Account{
+	a, err := s.ledger.EnterPerson(ctx, office.Account{
 		Person: office.Person{
 			Login: r.Body.Login, Name: r.Body.Name, Department: r.Body.Department, Positions: toPositions(r.Body.Positions), MustChange: true,
 		},
@@ -99,7 +118,7 @@ func toPositions(list []gen.Position) []office.Position {
 	return each(list, func(p gen.Position) office.Position { return office.Position(p) })
 }
 
-func (s *server) ChangePerson(ctx context.Context, r gen.ChangePersonRequestObject) (gen.ChangePersonResponseObject, error) {
+func (s *administrationDesk) ChangePerson(ctx context.Context, r gen.ChangePersonRequestObject) (gen.ChangePersonResponseObject, error) {
 	by, err := administrator(ctx)
 	if err != nil {
 		return nil, err
@@ -109,7 +128,7 @@ func (s *server) ChangePerson(ctx context.Context, r gen.ChangePersonRequestObje
 		positions := toPositions(*r.Body.Positions)
 		change.Positions = &positions
 	}
-	a, err := s.Ledger.ChangePerson(ctx, r.ID, change, by)
+	a, err := s.ledger.ChangePerson(ctx, r.ID, change, by)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +136,7 @@ func (s *server) ChangePerson(ctx context.Context, r gen.ChangePersonRequestObje
 	return gen.ChangePerson200JSONResponse(organs.toAccount(a)), err
 }
 
-func (s *server) ResetPassword(ctx context.Context, r gen.ResetPasswordRequestObject) (gen.ResetPasswordResponseObject, error) {
+func (s *administrationDesk) ResetPassword(ctx context.Context, r gen.ResetPasswordRequestObject) (gen.ResetPasswordResponseObject, error) {
 	by, err := administrator(ctx)
 	if err != nil {
 		return nil, err
@@ -126,10 +145,10 @@ func (s *server) ResetPassword(ctx context.Context, r gen.ResetPasswordRequestOb
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Ledger.SetPassword(ctx, r.ID, office.PasswordChange{Hash: hash, MustChange: true}, by); err != nil {
+	if err := s.ledger.SetPassword(ctx, r.ID, office.PasswordChange{Hash: hash, MustChange: true}, by); err != nil {
 		return nil, err
 	}
-	a, err := s.Ledger.AccountOf(ctx, r.ID)
+	a, err := s.ledger.AccountOf(ctx, r.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -144,11 +163,11 @@ func oneTimePassword() (password, hash string, err error) {
 	return password, hash, err
 }
 
-func (s *server) ListAdministration(ctx context.Context, r gen.ListAdministrationRequestObject) (gen.ListAdministrationResponseObject, error) {
+func (s *administrationDesk) ListAdministration(ctx context.Context, r gen.ListAdministrationRequestObject) (gen.ListAdministrationResponseObject, error) {
 	if err := inspector(ctx); err != nil {
 		return nil, err
 	}
-	list, err := s.Ledger.Administration(ctx, office.AdministrationQuery{
+	list, err := s.ledger.Administration(ctx, office.AdministrationQuery{
 		Person: r.Params.Person, Action: office.AdministrativeAction(r.Params.Action), Subject: r.Params.Subject,
 		Page: office.Page{After: r.Params.After, Limit: r.Params.Limit},
 	})

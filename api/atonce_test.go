@@ -16,12 +16,13 @@ import (
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/report"
+	"github.com/shixian/shixian/store"
 )
 
 // pair is a ledger in which two requests read the same before either writes: each read waits for the other's.
 // What is to happen between a read and the write that rests on it is done by meanwhile.
 type pair struct {
-	api.Ledger
+	*store.Store
 	waiting   atomic.Int32 // who has not read yet; 0: nobody waits
 	both      chan struct{}
 	meanwhile func()
@@ -46,39 +47,42 @@ func (p *pair) read() {
 	<-p.both
 }
 
-func (p *pair) Calendar(ctx context.Context) (*calendar.Calendar, error) {
-	defer p.read()
-	return p.Ledger.Calendar(ctx)
+func (p *pair) EnterNotice(ctx context.Context, y calendar.Year, by office.Person, seen ...string) (*calendar.Calendar, error) {
+	p.read()
+	return p.Store.EnterNotice(ctx, y, by, seen...)
 }
 
 func (p *pair) Account(ctx context.Context, login string) (office.Account, error) {
 	defer p.read()
-	return p.Ledger.Account(ctx, login)
+	return p.Store.Account(ctx, login)
 }
 
 func (p *pair) AccountOf(ctx context.Context, id string) (office.Account, error) {
 	defer p.read()
-	return p.Ledger.AccountOf(ctx, id)
+	return p.Store.AccountOf(ctx, id)
 }
 
 func (p *pair) Snapshot(ctx context.Context, period string, version int) (report.Snapshot, error) {
 	defer p.read()
-	return p.Ledger.Snapshot(ctx, period, version)
+	return p.Store.Snapshot(ctx, period, version)
 }
 
 func (p *pair) EntriesOf(ctx context.Context, codes []string) (map[string]office.Entry, error) {
 	defer p.read()
-	return p.Ledger.EntriesOf(ctx, codes)
+	return p.Store.EntriesOf(ctx, codes)
 }
 
 func (p *pair) Entry(ctx context.Context, code string) (office.Entry, error) {
 	defer p.read()
-	return p.Ledger.Entry(ctx, code)
+	return p.Store.Entry(ctx, code)
 }
 
 func newPair(t *testing.T) (*house, *pair) {
 	p := &pair{}
-	return build(t, built{ledger: func(l api.Ledger) api.Ledger { p.Ledger = l; return p }}), p
+	return build(t, built{ledger: func(s *store.Store, l *api.Ledger) {
+		p.Store = s
+		l.Calendar, l.Sessions, l.Tokens, l.Reports, l.Catalog = p, p, p, p, p
+	}}), p
 }
 
 // atOnce makes both requests at the same time and returns their statuses, the smaller first.

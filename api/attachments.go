@@ -17,6 +17,20 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
+// attachmentDesk takes files and gives them out.
+type attachmentDesk struct {
+	*caseDesk
+	ledger attachmentKeeper
+	limit  int64
+}
+
+// attachmentKeeper keeps files.
+type attachmentKeeper interface {
+	Attach(ctx context.Context, a office.Attachment, content io.Reader) (office.Attachment, error)
+	Attachments(ctx context.Context, number string) ([]office.Attachment, error)
+	Attachment(ctx context.Context, id string) (office.Attachment, io.ReadCloser, error)
+}
+
 const (
 	uploadPart  = "file"
 	octetStream = "application/octet-stream"
@@ -25,7 +39,7 @@ const (
 
 // Attach keeps a file for a case, of anybody who has a role in it: who only
 // looks on adds nothing.
-func (s *server) Attach(ctx context.Context, r gen.AttachRequestObject) (gen.AttachResponseObject, error) {
+func (s *attachmentDesk) Attach(ctx context.Context, r gen.AttachRequestObject) (gen.AttachResponseObject, error) {
 	c, err := s.visible(ctx, r.Number)
 	if err != nil {
 		return nil, err
@@ -33,7 +47,7 @@ func (s *server) Attach(ctx context.Context, r gen.AttachRequestObject) (gen.Att
 	if len(office.Roles(caller(ctx), c.Definition.Regulation, c.State.Parties)) == 0 {
 		return nil, refuse(procedure.NotYourRole, "只有本件的各方可以上传附件")
 	}
-	kept, err := s.receive(ctx, r.Body, r.Number, s.AttachmentLimit)
+	kept, err := s.receive(ctx, r.Body, r.Number, s.limit)
 	if err != nil {
 		return nil, err
 	}
@@ -41,8 +55,8 @@ func (s *server) Attach(ctx context.Context, r gen.AttachRequestObject) (gen.Att
 }
 
 // Upload keeps a file that a form is going to name.
-func (s *server) Upload(ctx context.Context, r gen.UploadRequestObject) (gen.UploadResponseObject, error) {
-	kept, err := s.receive(ctx, r.Body, "", s.AttachmentLimit)
+func (s *attachmentDesk) Upload(ctx context.Context, r gen.UploadRequestObject) (gen.UploadResponseObject, error) {
+	kept, err := s.receive(ctx, r.Body, "", s.limit)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +66,7 @@ func (s *server) Upload(ctx context.Context, r gen.UploadRequestObject) (gen.Upl
 func attachmentPath(id string) string { return Base + "/attachments/" + url.PathEscape(id) }
 
 // receive passes the file of the form on to the ledger as it comes.
-func (s *server) receive(ctx context.Context, form *multipart.Reader, number string, limit int64) (gen.Attachment, error) {
+func (s *attachmentDesk) receive(ctx context.Context, form *multipart.Reader, number string, limit int64) (gen.Attachment, error) {
 	part, err := form.NextPart()
 	if err == nil && part.FormName() != uploadPart {
 		return gen.Attachment{}, refuse(malformedUpload, "表单中只能有名为 %s 的文件，不能有 %q", uploadPart, part.FormName())
@@ -65,7 +79,7 @@ func (s *server) receive(ctx context.Context, form *multipart.Reader, number str
 		return gen.Attachment{}, refuse(malformedUpload, "文件没有名称")
 	}
 	content := &limited{from: part, left: limit}
-	kept, err := s.Ledger.Attach(ctx, office.Attachment{
+	kept, err := s.ledger.Attach(ctx, office.Attachment{
 		Case: number, Name: name, Type: mediaType(part.Header.Get("Content-Type")), By: caller(ctx).ID,
 	}, content)
 	if content.err != nil { // whatever the ledger made of it
@@ -135,11 +149,11 @@ func mediaType(header string) string {
 	return name
 }
 
-func (s *server) ListAttachments(ctx context.Context, r gen.ListAttachmentsRequestObject) (gen.ListAttachmentsResponseObject, error) {
+func (s *attachmentDesk) ListAttachments(ctx context.Context, r gen.ListAttachmentsRequestObject) (gen.ListAttachmentsResponseObject, error) {
 	if _, err := s.visible(ctx, r.Number); err != nil {
 		return nil, err
 	}
-	list, err := s.Ledger.Attachments(ctx, r.Number)
+	list, err := s.ledger.Attachments(ctx, r.Number)
 	if err != nil {
 		return nil, err
 	}
@@ -148,9 +162,9 @@ func (s *server) ListAttachments(ctx context.Context, r gen.ListAttachmentsReque
 
 // Download hands the file out as bytes to be saved, whatever it says it is: a
 // browser must not run what somebody attached.
-func (s *server) Download(ctx context.Context, r gen.DownloadRequestObject) (gen.DownloadResponseObject, error) {
+func (s *attachmentDesk) Download(ctx context.Context, r gen.DownloadRequestObject) (gen.DownloadResponseObject, error) {
 	unknown := refuse(office.AttachmentUnknown, "没有编号为 %s 的附件", r.ID)
-	a, content, err := s.Ledger.Attachment(ctx, r.ID)
+	a, content, err := s.ledger.Attachment(ctx, r.ID)
 	if err != nil {
 		return nil, instead(err, unknown)
 	}
@@ -166,7 +180,7 @@ func (s *server) Download(ctx context.Context, r gen.DownloadRequestObject) (gen
 
 // mayRead refuses an attachment of a case that the caller may not see, and one
 // of no case yet to anybody but who uploaded it.
-func (s *server) mayRead(ctx context.Context, a office.Attachment) error {
+func (s *attachmentDesk) mayRead(ctx context.Context, a office.Attachment) error {
 	if a.Case != "" {
 		_, err := s.visible(ctx, a.Case)
 		return err

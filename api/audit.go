@@ -3,17 +3,38 @@ package api
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net/url"
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/office"
 )
 
-func (s *server) VerifyCase(ctx context.Context, r gen.VerifyCaseRequestObject) (gen.VerifyCaseResponseObject, error) {
+// auditDesk answers for the ledger's chains.
+type auditDesk struct {
+	*caseDesk
+	ledger auditor
+	log    *slog.Logger
+}
+
+// auditor walks along chains and keeps their anchors.
+type auditor interface {
+	VerifyCase(ctx context.Context, number string) (office.Audit, error)
+	// BeginVerification enters a walk along every chain; CarryOutVerification, called once, takes as long as it takes.
+	BeginVerification(ctx context.Context, by office.Person) (office.Verification, error)
+	CarryOutVerification(ctx context.Context, id string) error
+	Verification(ctx context.Context, id string) (office.Verification, error)
+	Verifications(ctx context.Context) ([]office.Verification, error)
+	TakeAnchor(ctx context.Context, by office.Person) (office.Anchor, error)
+	Anchors(ctx context.Context, p office.Page) (office.List[office.Anchor], error)
+	KeptAnchor(ctx context.Context, id int64) (office.Anchor, error)
+}
+
+func (s *auditDesk) VerifyCase(ctx context.Context, r gen.VerifyCaseRequestObject) (gen.VerifyCaseResponseObject, error) {
 	if _, err := s.visible(ctx, r.Number); err != nil {
 		return nil, err
 	}
-	audit, err := s.Ledger.VerifyCase(ctx, r.Number)
+	audit, err := s.ledger.VerifyCase(ctx, r.Number)
 	return gen.VerifyCase200JSONResponse{
 		Case: r.Number, Sound: len(audit.Faults) == 0, Events: audit.Events, Erased: audit.Erased, Faults: each(audit.Faults, toLedgerFault),
 	}, err
@@ -25,19 +46,19 @@ func toLedgerFault(f office.LedgerFault) gen.LedgerFault {
 
 // StartVerification has the whole ledger walked through. It takes longer than a request may, so it goes on after the
 // answer; if this process ends, the walk is shown as not finished and may be begun again.
-func (s *server) StartVerification(ctx context.Context, _ gen.StartVerificationRequestObject) (gen.StartVerificationResponseObject, error) {
+func (s *auditDesk) StartVerification(ctx context.Context, _ gen.StartVerificationRequestObject) (gen.StartVerificationResponseObject, error) {
 	if err := inspector(ctx); err != nil {
 		return nil, err
 	}
-	v, err := s.Ledger.BeginVerification(ctx, caller(ctx))
+	v, err := s.ledger.BeginVerification(ctx, caller(ctx))
 	if err != nil {
 		return nil, err
 	}
 	name := caller(ctx).Name
 	going := context.WithoutCancel(ctx)
 	go func() {
-		if err := s.Ledger.CarryOutVerification(going, v.ID); err != nil {
-			s.Log.ErrorContext(going, "the ledger could not be verified", "verification", v.ID, "error", err)
+		if err := s.ledger.CarryOutVerification(going, v.ID); err != nil {
+			s.log.ErrorContext(going, "the ledger could not be verified", "verification", v.ID, "error", err)
 		}
 	}()
 	return gen.StartVerification202JSONResponse{Body: toVerification(v, name), Headers: gen.StartVerification202ResponseHeaders{
@@ -45,11 +66,11 @@ func (s *server) StartVerification(ctx context.Context, _ gen.StartVerificationR
 	}}, nil
 }
 
-func (s *server) ListVerifications(ctx context.Context, _ gen.ListVerificationsRequestObject) (gen.ListVerificationsResponseObject, error) {
+func (s *auditDesk) ListVerifications(ctx context.Context, _ gen.ListVerificationsRequestObject) (gen.ListVerificationsResponseObject, error) {
 	if err := inspector(ctx); err != nil {
 		return nil, err
 	}
-	list, err := s.Ledger.Verifications(ctx)
+	list, err := s.ledger.Verifications(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -64,11 +85,11 @@ func (s *server) ListVerifications(ctx context.Context, _ gen.ListVerificationsR
 	return shown, nil
 }
 
-func (s *server) GetVerification(ctx context.Context, r gen.GetVerificationRequestObject) (gen.GetVerificationResponseObject, error) {
+func (s *auditDesk) GetVerification(ctx context.Context, r gen.GetVerificationRequestObject) (gen.GetVerificationResponseObject, error) {
 	if err := inspector(ctx); err != nil {
 		return nil, err
 	}
-	v, err := s.Ledger.Verification(ctx, r.ID)
+	v, err := s.ledger.Verification(ctx, r.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -98,11 +119,11 @@ var verificationTitles = map[gen.VerificationStatus]string{
 	gen.VerificationStatusFaulty: "有不符之处", gen.VerificationStatusFailed: "没有完成",
 }
 
-func (s *server) ListAnchors(ctx context.Context, r gen.ListAnchorsRequestObject) (gen.ListAnchorsResponseObject, error) {
+func (s *auditDesk) ListAnchors(ctx context.Context, r gen.ListAnchorsRequestObject) (gen.ListAnchorsResponseObject, error) {
 	if err := inspector(ctx); err != nil {
 		return nil, err
 	}
-	list, err := s.Ledger.Anchors(ctx, office.Page{After: r.Params.After, Limit: r.Params.Limit})
+	list, err := s.ledger.Anchors(ctx, office.Page{After: r.Params.After, Limit: r.Params.Limit})
 	if err != nil {
 		return nil, err
 	}
@@ -117,16 +138,16 @@ func (s *server) ListAnchors(ctx context.Context, r gen.ListAnchorsRequestObject
 	return shown, nil
 }
 
-func (s *server) toKeptAnchor(ctx context.Context, a office.Anchor) (gen.KeptAnchor, error) {
+func (s *auditDesk) toKeptAnchor(ctx context.Context, a office.Anchor) (gen.KeptAnchor, error) {
 	name, err := s.nameOf(ctx, a.TakenBy)
 	return gen.KeptAnchor{ID: a.ID, Root: a.Root, Cases: a.Cases, Through: a.Through, At: local(a.At), TakenBy: name}, err
 }
 
-func (s *server) TakeAnchor(ctx context.Context, _ gen.TakeAnchorRequestObject) (gen.TakeAnchorResponseObject, error) {
+func (s *auditDesk) TakeAnchor(ctx context.Context, _ gen.TakeAnchorRequestObject) (gen.TakeAnchorResponseObject, error) {
 	if err := inspector(ctx); err != nil {
 		return nil, err
 	}
-	a, err := s.Ledger.TakeAnchor(ctx, caller(ctx))
+	a, err := s.ledger.TakeAnchor(ctx, caller(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -137,11 +158,11 @@ func (s *server) TakeAnchor(ctx context.Context, _ gen.TakeAnchorRequestObject) 
 }
 
 // DownloadAnchor gives the anchor as `shixian audit anchor` prints it.
-func (s *server) DownloadAnchor(ctx context.Context, r gen.DownloadAnchorRequestObject) (gen.DownloadAnchorResponseObject, error) {
+func (s *auditDesk) DownloadAnchor(ctx context.Context, r gen.DownloadAnchorRequestObject) (gen.DownloadAnchorResponseObject, error) {
 	if err := inspector(ctx); err != nil {
 		return nil, err
 	}
-	a, err := s.Ledger.KeptAnchor(ctx, r.Anchor)
+	a, err := s.ledger.KeptAnchor(ctx, r.Anchor)
 	return gen.DownloadAnchor200JSONResponse{
 		Body: gen.Anchor{Root: a.Root, Cases: a.Cases, Through: a.Through, At: local(a.At)},
 		Headers: gen.DownloadAnchor200ResponseHeaders{

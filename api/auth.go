@@ -8,11 +8,22 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/shixian/shixian/api/contract"
 	"github.com/shixian/shixian/office"
 )
+
+// gatekeeper is what every request is met with: who calls, and in what house.
+type gatekeeper interface {
+	TokenHolder(ctx context.Context, hash string) (office.Person, error) // refuses unknown and expired ones
+	// Drill returns how long a working day lasts in a drill, or 0 outside one.
+	Drill() time.Duration
+	// MadeUp tells whether people, catalog and cases are a demonstration's.
+	MadeUp() bool
+}
 
 type callerKey struct{}
 
@@ -21,23 +32,23 @@ type callerKey struct{}
 // believes to be somebody.
 func (s *server) authenticate(c *gin.Context) {
 	o, ok := s.operation(c)
-	if !ok || o.login == ignored {
+	if !ok || o.Login == contract.Ignored {
 		return
 	}
 	token, given := bearer(c)
-	if !given && o.login == accepted {
+	if !given && o.Login == contract.Accepted {
 		return
 	}
 	if token == "" {
 		s.fail(c, refuse(unauthenticated, "请先登录，并在 Authorization 中以 Bearer 给出令牌"))
 		return
 	}
-	person, err := s.Ledger.TokenHolder(c.Request.Context(), hashOf(token))
+	person, err := s.Ledger.Gate.TokenHolder(c.Request.Context(), hashOf(token))
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
-	if person.MustChange && !slices.Contains(beforeChange, o.id) {
+	if person.MustChange && !slices.Contains(beforeChange, o.ID) {
 		s.fail(c, refuse(passwordChangeRequired, "所用的是一次性密码，请先修改密码"))
 		return
 	}

@@ -12,8 +12,25 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-func (s *server) GetYear(ctx context.Context, r gen.GetYearRequestObject) (gen.GetYearResponseObject, error) {
-	cal, err := s.Ledger.Calendar(ctx)
+// calendarDesk counts days and takes notices.
+type calendarDesk struct {
+	*directory
+	ledger calendarKeeper
+}
+
+// calendarKeeper keeps the calendar.
+type calendarKeeper interface {
+	// Calendar is the snapshot by which days are counted now.
+	Calendar(ctx context.Context) (*calendar.Calendar, error)
+	// PreviewNotice says which due days a year's notice would move; nothing is written.
+	PreviewNotice(ctx context.Context, y calendar.Year) (office.CalendarPreview, error)
+	// EnterNotice publishes a year's notice; open cases are derived anew. If editions of the year are given that were seen,
+	// it must still be one of them.
+	EnterNotice(ctx context.Context, y calendar.Year, by office.Person, seen ...string) (*calendar.Calendar, error)
+}
+
+func (s *calendarDesk) GetYear(ctx context.Context, r gen.GetYearRequestObject) (gen.GetYearResponseObject, error) {
+	cal, err := s.ledger.Calendar(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -74,12 +91,12 @@ func mayEnterNotice(p office.Person) bool {
 	return p.Holds(office.Bureau) || p.Holds(office.Administrator)
 }
 
-func (s *server) EnterNotice(ctx context.Context, r gen.EnterNoticeRequestObject) (gen.EnterNoticeResponseObject, error) {
-	notice, err := s.fitting(ctx, r.Year, *r.Body)
+func (s *calendarDesk) EnterNotice(ctx context.Context, r gen.EnterNoticeRequestObject) (gen.EnterNoticeResponseObject, error) {
+	notice, err := noticeBy(caller(ctx), r.Year, *r.Body)
 	if err != nil {
 		return nil, err
 	}
-	entered, err := s.Ledger.EnterNotice(ctx, notice, caller(ctx), tags(r.Params.IfMatch)...)
+	entered, err := s.ledger.EnterNotice(ctx, notice, caller(ctx), tags(r.Params.IfMatch)...)
 	if err != nil {
 		return nil, err
 	}
@@ -88,22 +105,6 @@ func (s *server) EnterNotice(ctx context.Context, r gen.EnterNoticeRequestObject
 		return nil, err
 	}
 	return gen.EnterNotice200JSONResponse{Body: year, Headers: gen.EnterNotice200ResponseHeaders{ETag: tag}}, nil
-}
-
-// fitting reads a notice that the caller may enter and that fits into the present calendar.
-func (s *server) fitting(ctx context.Context, year int, n gen.HolidayNotice) (calendar.Year, error) {
-	notice, err := noticeBy(caller(ctx), year, n)
-	if err != nil {
-		return notice, err
-	}
-	present, err := s.Ledger.Calendar(ctx)
-	if err != nil {
-		return notice, err
-	}
-	if _, err := present.With(notice); err != nil {
-		return notice, noticeFaults(notice.Year, err)
-	}
-	return notice, nil
 }
 
 // noticeBy reads a notice that the person may enter, for the year in the path.
@@ -126,45 +127,8 @@ func toNotice(n gen.HolidayNotice) calendar.Year {
 	}
 }
 
-// noticeFaults lists every fault of a notice, so that all can be mended at once.
-func noticeFaults(year int, err error) error {
-	if errors.Is(err, calendar.ErrDrill) {
-		return refuse(office.DrillCalendar, "演练中每天都是工作日，不录入放假通知")
-	}
-	found := []error{err}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		found = joined.Unwrap()
-	}
-	var list faults
-	for _, e := range found {
-		var fault *calendar.NoticeError
-		if !errors.As(e, &fault) {
-			return err
-		}
-		list = append(list, refuseField(office.NoticeInvalid, fault.Where, "%d 年放假通知，%s：%s", year, fault.Where, toldOf(fault)))
-	}
-	return list
-}
-
-// noticeWords tells what is wrong with a notice to those who enter it.
-var noticeWords = map[calendar.NoticeFault]string{
-	calendar.YearOutside:    "不是日历涵盖的年份",
-	calendar.DayOutside:     "不是日历涵盖的日子",
-	calendar.DayTwice:       "同一天列了不止一次",
-	calendar.DayOfOtherYear: "不是这一年的日子，也不是上一年 12 月的",
-	calendar.WorkdayWorked:  "列为调休上班，但这一天不是周六、周日",
-	calendar.HolidayUnnamed: "列为放假，但没有写明节日",
-}
-
-func toldOf(fault *calendar.NoticeError) string {
-	if fault.Fault == calendar.HolidayMissing {
-		return fault.Name + "是法定节假日，应当列为放假"
-	}
-	return noticeWords[fault.Fault]
-}
-
-func (s *server) CheckDay(ctx context.Context, r gen.CheckDayRequestObject) (gen.CheckDayResponseObject, error) {
-	cal, err := s.Ledger.Calendar(ctx)
+func (s *calendarDesk) CheckDay(ctx context.Context, r gen.CheckDayRequestObject) (gen.CheckDayResponseObject, error) {
+	cal, err := s.ledger.Calendar(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -180,8 +144,8 @@ func (s *server) CheckDay(ctx context.Context, r gen.CheckDayRequestObject) (gen
 }
 
 // GetDeadline counts, and shows how.
-func (s *server) GetDeadline(ctx context.Context, r gen.GetDeadlineRequestObject) (gen.GetDeadlineResponseObject, error) {
-	cal, err := s.Ledger.Calendar(ctx)
+func (s *calendarDesk) GetDeadline(ctx context.Context, r gen.GetDeadlineRequestObject) (gen.GetDeadlineResponseObject, error) {
+	cal, err := s.ledger.Calendar(ctx)
 	if err != nil {
 		return nil, err
 	}

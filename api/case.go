@@ -12,6 +12,26 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
+// caseDesk shows one case to those who may see it.
+type caseDesk struct {
+	*directory
+	ledger caseReader
+	packs  Packs
+	engine Engine
+}
+
+// caseReader is what a case is shown from.
+type caseReader interface {
+	Case(ctx context.Context, number string) (office.Case, error)
+	// Calendar is the snapshot by which days are counted now.
+	Calendar(ctx context.Context) (*calendar.Calendar, error)
+	// Now is the ledger's clock: the one that legal time is read from.
+	Now(ctx context.Context) (time.Time, error)
+	Yellow() int // working days before a due day from which a light is yellow, where the pack does not say
+	Grants(ctx context.Context, number string) ([]office.Grant, error)
+	Attachments(ctx context.Context, number string) ([]office.Attachment, error)
+}
+
 // view is a case as one person sees it at one time.
 type view struct {
 	office.Case
@@ -26,7 +46,7 @@ type view struct {
 }
 
 // seen is a case as the caller may see it.
-func (s *server) seen(ctx context.Context, number string) (view, error) {
+func (s *caseDesk) seen(ctx context.Context, number string) (view, error) {
 	c, err := s.visible(ctx, number)
 	if err != nil {
 		return view{}, err
@@ -34,23 +54,23 @@ func (s *server) seen(ctx context.Context, number string) (view, error) {
 	return s.view(ctx, c)
 }
 
-func (s *server) view(ctx context.Context, c office.Case) (view, error) {
-	v := view{Case: c, viewer: caller(ctx), packs: s.Packs, yellow: s.Ledger.Yellow()}
+func (s *caseDesk) view(ctx context.Context, c office.Case) (view, error) {
+	v := view{Case: c, viewer: caller(ctx), packs: s.packs, yellow: s.ledger.Yellow()}
 	v.roles = office.Roles(v.viewer, c.Definition.Regulation, c.State.Parties)
 	var err error
-	if v.cal, err = s.Ledger.Calendar(ctx); err != nil {
+	if v.cal, err = s.ledger.Calendar(ctx); err != nil {
 		return v, err
 	}
 	v.machine = procedure.NewMachine(c.Definition, v.cal)
 	if v.organs, err = s.organs(ctx); err != nil {
 		return v, err
 	}
-	v.now, err = s.Ledger.Now(ctx)
+	v.now, err = s.ledger.Now(ctx)
 	return v, err
 }
 
 // show is all that the caller is told of a case.
-func (s *server) show(ctx context.Context, c office.Case) (gen.Case, error) {
+func (s *caseDesk) show(ctx context.Context, c office.Case) (gen.Case, error) {
 	v, err := s.view(ctx, c)
 	if err != nil {
 		return gen.Case{}, err
@@ -59,17 +79,17 @@ func (s *server) show(ctx context.Context, c office.Case) (gen.Case, error) {
 	if err != nil {
 		return gen.Case{}, err
 	}
-	grants, err := s.Ledger.Grants(ctx, c.State.Number)
+	grants, err := s.ledger.Grants(ctx, c.State.Number)
 	if err != nil {
 		return gen.Case{}, err
 	}
-	attachments, err := s.Ledger.Attachments(ctx, c.State.Number)
+	attachments, err := s.ledger.Attachments(ctx, c.State.Number)
 	if err != nil {
 		return gen.Case{}, err
 	}
 	shown.Grants, shown.Attachments = each(grants, v.organs.toGrant), each(attachments, toAttachment)
 	if office.Supervises(v.viewer) {
-		shown.EngineURL = s.Engine.Link(c.State.Number)
+		shown.EngineURL = s.engine.Link(c.State.Number)
 	}
 	shown.ApplicantName, err = s.applicantName(ctx, c.State.Parties)
 	return shown, err
@@ -77,7 +97,7 @@ func (s *server) show(ctx context.Context, c office.Case) (gen.Case, error) {
 
 // applicantName is the name of the member of the public who filed, which those
 // who may see the case need to answer them.
-func (s *server) applicantName(ctx context.Context, p procedure.Parties) (string, error) {
+func (s *directory) applicantName(ctx context.Context, p procedure.Parties) (string, error) {
 	if p.Person == "" {
 		return "", nil
 	}
@@ -85,8 +105,8 @@ func (s *server) applicantName(ctx context.Context, p procedure.Parties) (string
 }
 
 // nameOf is empty for somebody whom the ledger no longer knows.
-func (s *server) nameOf(ctx context.Context, person string) (string, error) {
-	p, err := s.Ledger.Person(ctx, person)
+func (s *directory) nameOf(ctx context.Context, person string) (string, error) {
+	p, err := s.ledger.Person(ctx, person)
 	var gone *procedure.Refusal
 	if errors.As(err, &gone) {
 		return "", nil

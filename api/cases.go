@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"cloud.google.com/go/civil"
 
@@ -15,11 +17,27 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
+// filingDesk lists cases and takes new ones.
+type filingDesk struct {
+	*caseDesk
+	ledger caseFiler
+	log    *slog.Logger
+	wait   time.Duration
+	guests guestLimits
+}
+
+// caseFiler is what is needed to list cases and to file one.
+type caseFiler interface {
+	// File registers a case; the instant of registration is its receipt.
+	File(ctx context.Context, f office.Filing) (office.Filed, error)
+	Cases(ctx context.Context, q office.CaseQuery) (office.List[office.Summary], error)
+}
+
 // visible returns the case if it is there and the caller may see it. Of one that
 // they may not see they learn as little as of one that is not there.
-func (s *server) visible(ctx context.Context, number string) (office.Case, error) {
+func (s *caseDesk) visible(ctx context.Context, number string) (office.Case, error) {
 	unknown := refuse(office.CaseUnknown, "没有编号为 %s 的事项", number)
-	c, err := s.Ledger.Case(ctx, number)
+	c, err := s.ledger.Case(ctx, number)
 	var refusal *procedure.Refusal
 	if errors.As(err, &refusal) && refusal.Code == office.CaseUnknown {
 		return office.Case{}, unknown
@@ -33,8 +51,8 @@ func (s *server) visible(ctx context.Context, number string) (office.Case, error
 	return c, nil
 }
 
-func (s *server) ListCases(ctx context.Context, r gen.ListCasesRequestObject) (gen.ListCasesResponseObject, error) {
-	list, err := s.Ledger.Cases(ctx, toCaseQuery(caller(ctx), r.Params))
+func (s *filingDesk) ListCases(ctx context.Context, r gen.ListCasesRequestObject) (gen.ListCasesResponseObject, error) {
+	list, err := s.ledger.Cases(ctx, toCaseQuery(caller(ctx), r.Params))
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +98,7 @@ func (o organs) toSummary(c office.Summary) gen.CaseSummary {
 	return summary
 }
 
-func (s *server) GetCase(ctx context.Context, r gen.GetCaseRequestObject) (gen.GetCaseResponseObject, error) {
+func (s *caseDesk) GetCase(ctx context.Context, r gen.GetCaseRequestObject) (gen.GetCaseResponseObject, error) {
 	c, err := s.visible(ctx, r.Number)
 	if err != nil {
 		return nil, err
@@ -123,7 +141,7 @@ func tags(ifMatch string) []string {
 	return list
 }
 
-func (s *server) FileCase(ctx context.Context, r gen.FileCaseRequestObject) (gen.FileCaseResponseObject, error) {
+func (s *filingDesk) FileCase(ctx context.Context, r gen.FileCaseRequestObject) (gen.FileCaseResponseObject, error) {
 	if caller(ctx).Guest() { // anybody may become one
 		if err := s.guests.filings.take(addressOf(ctx)); err != nil {
 			return nil, err
@@ -133,7 +151,7 @@ func (s *server) FileCase(ctx context.Context, r gen.FileCaseRequestObject) (gen
 	if err != nil {
 		return nil, err
 	}
-	filed, err := s.Ledger.File(ctx, filing)
+	filed, err := s.ledger.File(ctx, filing)
 	if err != nil {
 		return nil, err
 	}
@@ -149,15 +167,12 @@ func (s *server) FileCase(ctx context.Context, r gen.FileCaseRequestObject) (gen
 
 func casePath(number string) string { return Base + "/cases/" + url.PathEscape(number) }
 
-func (s *server) toFiling(ctx context.Context, body gen.Filing, key string) (office.Filing, error) {
-	def, ok := s.Packs.Definition(body.Procedure)
+func (s *filingDesk) toFiling(ctx context.Context, body gen.Filing, key string) (office.Filing, error) {
+	def, ok := s.packs.Definition(body.Procedure)
 	if !ok {
 		return office.Filing{}, refuseField(office.DefinitionUnknown, "procedure", "没有名为 %s 的程序", body.Procedure)
 	}
-	if err := s.checkOpener(ctx, body); err != nil {
-		return office.Filing{}, err
-	}
-	if err := s.checkResource(ctx, body); err != nil {
+	if err := checkOpener(body); err != nil {
 		return office.Filing{}, err
 	}
 	return office.Filing{
@@ -166,29 +181,18 @@ func (s *server) toFiling(ctx context.Context, body gen.Filing, key string) (off
 	}, nil
 }
 
-// checkOpener keeps a case that the caller may not see from being named. Whether
-// it offers the related case, and to whom, the ledger decides as it files.
-func (s *server) checkOpener(ctx context.Context, body gen.Filing) error {
+// checkOpener asks for the case and for which of its offers, or for neither. Whether the caller may see that case and it
+// offers the related one, the ledger decides as it files; and whether the entry is in the catalog. One that is closed to the
+// public may be named by them: that it is closed, and on what ground, is public (ListGrounds), and some regulations have such
+// a request answered in writing.
+func checkOpener(body gen.Filing) error {
 	switch {
 	case body.Opener == "" && body.Related != "":
 		return refuseField(procedure.FieldMissing, "opener", "给出 related 时应指明由哪个事项引起（opener）")
 	case body.Opener != "" && body.Related == "":
 		return refuseField(procedure.FieldMissing, "related", "给出 opener 时应指明是其中哪一项（related）")
-	case body.Opener == "":
-		return nil
 	}
-	_, err := s.visible(ctx, body.Opener)
-	return at(err, "opener")
-}
-
-// checkResource refuses an entry that is not there. One that is closed to the public may be named by them: that it is
-// closed, and on what ground, is public (ListGrounds), and some regulations have such a request answered in writing.
-func (s *server) checkResource(ctx context.Context, body gen.Filing) error {
-	if body.Resource == "" {
-		return nil
-	}
-	_, err := s.Ledger.Entry(ctx, body.Resource)
-	return at(err, "resource")
+	return nil
 }
 
 // at says which field of the request a refusal is about.
@@ -202,18 +206,18 @@ func at(err error, field string) error {
 
 // start has the case's workflow run. What fails here the sweep makes good: the
 // case is registered all the same.
-func (s *server) start(ctx context.Context, c office.Case) {
+func (s *filingDesk) start(ctx context.Context, c office.Case) {
 	if c.Started {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, s.Wait)
+	ctx, cancel := context.WithTimeout(ctx, s.wait)
 	defer cancel()
-	if err := s.Engine.Start(ctx, office.StartOf(c)); err != nil {
-		s.Log.WarnContext(ctx, "the workflow of a filed case has not been started; the sweep will", "case", c.State.Number, "error", err)
+	if err := s.engine.Start(ctx, office.StartOf(c)); err != nil {
+		s.log.WarnContext(ctx, "the workflow of a filed case has not been started; the sweep will", "case", c.State.Number, "error", err)
 	}
 }
 
-func (s *server) toFiled(ctx context.Context, filed office.Filed) (gen.Filed, error) {
+func (s *filingDesk) toFiled(ctx context.Context, filed office.Filed) (gen.Filed, error) {
 	shown, err := s.show(ctx, filed.Case)
 	if err != nil {
 		return gen.Filed{}, err
@@ -224,8 +228,8 @@ func (s *server) toFiled(ctx context.Context, filed office.Filed) (gen.Filed, er
 }
 
 // expected is when the applicant gets the answer at the latest.
-func (s *server) expected(ctx context.Context, c office.Case) (civil.Date, bool, error) {
-	cal, err := s.Ledger.Calendar(ctx)
+func (s *caseDesk) expected(ctx context.Context, c office.Case) (civil.Date, bool, error) {
+	cal, err := s.ledger.Calendar(ctx)
 	if err != nil {
 		return civil.Date{}, false, err
 	}

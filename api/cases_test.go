@@ -1,15 +1,21 @@
 package api_test
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/api"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/store"
 )
 
 // but is the usual filing with something changed; nil removes.
@@ -322,4 +328,28 @@ func TestTasksAndNotifications(t *testing.T) {
 	told := h.ask(call{as: "zhang", method: "GET", path: "/notifications"})
 	assert.Contains(t, told.all("items", "case"), number)
 	assert.Empty(t, h.ask(call{as: "chen", method: "GET", path: "/notifications"}).all("items", "case"))
+}
+
+// register counts how often an act is read back from the ledger.
+type register struct {
+	*store.Store
+	read atomic.Int32
+}
+
+func (r *register) Act(ctx context.Context, id string) (office.Act, error) {
+	r.read.Add(1)
+	return r.Store.Act(ctx, id)
+}
+
+func TestTheWorkflowsAnswerIsTheAnswer(t *testing.T) {
+	t.Parallel()
+	acts := &register{}
+	h := build(t, built{ledger: func(s *store.Store, l *api.Ledger) { acts.Store = s; l.Acts = acts }})
+	number := h.file()
+	h.applied("zhang", number, "accept", nil)
+	assert.Zero(t, acts.read.Load(), "the act is applied, says the workflow")
+	h.engine.mode.Store(silent)
+	refused := h.act("zhang", number, "refuse", map[string]any{"reason": "超出职责", "legal_basis": "社会救助暂行办法第十条"})
+	assert.Equal(t, http.StatusAccepted, refused.status, "%s", refused.raw)
+	assert.EqualValues(t, 1, acts.read.Load(), "nobody has answered; the ledger may know by now")
 }

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"cloud.google.com/go/civil"
 
@@ -14,7 +15,31 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-func (s *server) ListEntries(ctx context.Context, r gen.ListEntriesRequestObject) (gen.ListEntriesResponseObject, error) {
+// catalogDesk shows the catalog and takes its files.
+type catalogDesk struct {
+	*directory
+	ledger catalogKeeper
+}
+
+// catalogKeeper keeps the catalog.
+type catalogKeeper interface {
+	Entries(ctx context.Context, q office.EntryQuery) (office.List[office.Entry], error)
+	Entry(ctx context.Context, code string) (office.Entry, error)
+	EntryVersions(ctx context.Context, code string) ([]office.Entry, error)
+	// EntriesOf returns the present versions of those codes that are in the catalog.
+	EntriesOf(ctx context.Context, codes []string) (map[string]office.Entry, error)
+	// ImportEntries makes all of the file's changes present versions, or none.
+	ImportEntries(ctx context.Context, i office.Import) (office.Import, error)
+	// ReportUpdate keeps a provider's word that an entry's data are up to date.
+	ReportUpdate(ctx context.Context, u office.DataUpdate) (office.Entry, error)
+	DataUpdates(ctx context.Context, code string) ([]office.DataUpdate, error)
+	// Staleness counts by department the entries whose data are overdue for update.
+	Staleness(ctx context.Context, today civil.Date) ([]office.Staleness, error)
+	// Now is the ledger's clock: the one that legal time is read from.
+	Now(ctx context.Context) (time.Time, error)
+}
+
+func (s *catalogDesk) ListEntries(ctx context.Context, r gen.ListEntriesRequestObject) (gen.ListEntriesResponseObject, error) {
 	today, err := s.today(ctx)
 	if err != nil {
 		return nil, err
@@ -23,7 +48,7 @@ func (s *server) ListEntries(ctx context.Context, r gen.ListEntriesRequestObject
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.Ledger.Entries(ctx, q)
+	list, err := s.ledger.Entries(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +62,7 @@ func (s *server) ListEntries(ctx context.Context, r gen.ListEntriesRequestObject
 }
 
 // entryQuery is what the parameters ask for, of what the caller may see.
-func (s *server) entryQuery(ctx context.Context, p gen.ListEntriesParams) (office.EntryQuery, error) {
+func (s *catalogDesk) entryQuery(ctx context.Context, p gen.ListEntriesParams) (office.EntryQuery, error) {
 	q := office.EntryQuery{
 		Text: p.Text, Provider: p.Provider, Share: string(p.Share), Open: string(p.Open),
 		OnlyOpen: caller(ctx).Public(), Page: office.Page{After: p.After, Limit: p.Limit},
@@ -53,9 +78,9 @@ func (s *server) entryQuery(ctx context.Context, p gen.ListEntriesParams) (offic
 }
 
 // entry returns the entry if the caller may see it.
-func (s *server) entry(ctx context.Context, code string) (office.Entry, error) {
+func (s *catalogDesk) entry(ctx context.Context, code string) (office.Entry, error) {
 	unknown := refuse(office.EntryUnknown, "没有代码为 %s 的目录条目", code)
-	e, err := s.Ledger.Entry(ctx, code)
+	e, err := s.ledger.Entry(ctx, code)
 	if err != nil {
 		return office.Entry{}, instead(err, unknown)
 	}
@@ -69,7 +94,7 @@ func mayReadEntry(p office.Person, e office.Entry) bool {
 	return !p.Public() || e.Open != procedure.Withheld
 }
 
-func (s *server) GetEntry(ctx context.Context, r gen.GetEntryRequestObject) (gen.GetEntryResponseObject, error) {
+func (s *catalogDesk) GetEntry(ctx context.Context, r gen.GetEntryRequestObject) (gen.GetEntryResponseObject, error) {
 	e, err := s.entry(ctx, r.Code)
 	if err != nil {
 		return nil, err
@@ -81,11 +106,11 @@ func (s *server) GetEntry(ctx context.Context, r gen.GetEntryRequestObject) (gen
 	return gen.GetEntry200JSONResponse(shown[0]), nil
 }
 
-func (s *server) ListEntryVersions(ctx context.Context, r gen.ListEntryVersionsRequestObject) (gen.ListEntryVersionsResponseObject, error) {
+func (s *catalogDesk) ListEntryVersions(ctx context.Context, r gen.ListEntryVersionsRequestObject) (gen.ListEntryVersionsResponseObject, error) {
 	if _, err := s.entry(ctx, r.Code); err != nil {
 		return nil, err
 	}
-	versions, err := s.Ledger.EntryVersions(ctx, r.Code)
+	versions, err := s.ledger.EntryVersions(ctx, r.Code)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +124,7 @@ func (s *server) ListEntryVersions(ctx context.Context, r gen.ListEntryVersionsR
 }
 
 // shown are entries in full: with who imported them, for those who work here.
-func (s *server) shown(ctx context.Context, entries []office.Entry) ([]gen.Entry, error) {
+func (s *catalogDesk) shown(ctx context.Context, entries []office.Entry) ([]gen.Entry, error) {
 	organs, err := s.organs(ctx)
 	if err != nil {
 		return nil, err
@@ -126,8 +151,8 @@ func (s *server) shown(ctx context.Context, entries []office.Entry) ([]gen.Entry
 }
 
 // today is the ledger's date.
-func (s *server) today(ctx context.Context) (civil.Date, error) {
-	now, err := s.Ledger.Now(ctx)
+func (s *catalogDesk) today(ctx context.Context) (civil.Date, error) {
+	now, err := s.ledger.Now(ctx)
 	return civil.DateOf(local(now)), err
 }
 

@@ -27,7 +27,7 @@ func mayImportCatalog(p office.Person) bool {
 	return p.Holds(office.Bureau) || p.Holds(office.Administrator)
 }
 
-func (s *server) CheckCatalogFile(ctx context.Context, r gen.CheckCatalogFileRequestObject) (gen.CheckCatalogFileResponseObject, error) {
+func (s *catalogDesk) CheckCatalogFile(ctx context.Context, r gen.CheckCatalogFileRequestObject) (gen.CheckCatalogFileResponseObject, error) {
 	if caller(ctx).Public() {
 		return nil, refuse(forbidden, "只有部门的人员可以试导入目录")
 	}
@@ -42,7 +42,7 @@ func (s *server) CheckCatalogFile(ctx context.Context, r gen.CheckCatalogFileReq
 	return gen.CheckCatalogFile200JSONResponse(toCatalogPlan(plan, false)), nil
 }
 
-func (s *server) ImportCatalogFile(ctx context.Context, r gen.ImportCatalogFileRequestObject) (gen.ImportCatalogFileResponseObject, error) {
+func (s *catalogDesk) ImportCatalogFile(ctx context.Context, r gen.ImportCatalogFileRequestObject) (gen.ImportCatalogFileResponseObject, error) {
 	if !mayImportCatalog(caller(ctx)) {
 		return nil, refuse(forbidden, "只有主管部门或者系统管理员可以导入目录；部门的变更请提出目录变更事项")
 	}
@@ -59,7 +59,7 @@ func (s *server) ImportCatalogFile(ctx context.Context, r gen.ImportCatalogFileR
 	}
 	if changes := plan.Versions(); len(changes) > 0 {
 		sum := sha256.Sum256(content)
-		_, err := s.Ledger.ImportEntries(ctx, office.Import{
+		_, err := s.ledger.ImportEntries(ctx, office.Import{
 			ID: uuid.NewString(), File: name, SHA256: hex.EncodeToString(sum[:]), By: caller(ctx), Changes: changes,
 		})
 		if err != nil {
@@ -70,13 +70,13 @@ func (s *server) ImportCatalogFile(ctx context.Context, r gen.ImportCatalogFileR
 }
 
 // plan compares a file with the catalog.
-func (s *server) plan(ctx context.Context, content []byte) (catalog.Plan, error) {
+func (s *catalogDesk) plan(ctx context.Context, content []byte) (catalog.Plan, error) {
 	file := catalog.Read(content)
-	present, err := s.Ledger.EntriesOf(ctx, file.Codes())
+	present, err := s.ledger.EntriesOf(ctx, file.Codes())
 	if err != nil {
 		return catalog.Plan{}, err
 	}
-	departments, err := s.Ledger.Departments(ctx)
+	departments, err := s.departments(ctx)
 	if err != nil {
 		return catalog.Plan{}, err
 	}
@@ -128,8 +128,8 @@ func toDifference(d catalog.Difference) gen.Difference {
 	return shown
 }
 
-func (s *server) GetCatalogTemplate(ctx context.Context, _ gen.GetCatalogTemplateRequestObject) (gen.GetCatalogTemplateResponseObject, error) {
-	departments, err := s.Ledger.Departments(ctx)
+func (s *catalogDesk) GetCatalogTemplate(ctx context.Context, _ gen.GetCatalogTemplateRequestObject) (gen.GetCatalogTemplateResponseObject, error) {
+	departments, err := s.departments(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func (s *server) GetCatalogTemplate(ctx context.Context, _ gen.GetCatalogTemplat
 	}, nil
 }
 
-func (s *server) ExportCatalogXLSX(ctx context.Context, r gen.ExportCatalogXLSXRequestObject) (gen.ExportCatalogXLSXResponseObject, error) {
+func (s *catalogDesk) ExportCatalogXLSX(ctx context.Context, r gen.ExportCatalogXLSXRequestObject) (gen.ExportCatalogXLSXResponseObject, error) {
 	f, size, err := s.export(ctx, gen.ListEntriesParams{
 		Text: r.Params.Text, Provider: r.Params.Provider, Share: r.Params.Share, Open: r.Params.Open, UpdateOverdue: r.Params.UpdateOverdue,
 	}, catalog.WriteXLSX)
@@ -156,7 +156,7 @@ func (s *server) ExportCatalogXLSX(ctx context.Context, r gen.ExportCatalogXLSXR
 	}, nil
 }
 
-func (s *server) ExportCatalogCSV(ctx context.Context, r gen.ExportCatalogCSVRequestObject) (gen.ExportCatalogCSVResponseObject, error) {
+func (s *catalogDesk) ExportCatalogCSV(ctx context.Context, r gen.ExportCatalogCSVRequestObject) (gen.ExportCatalogCSVResponseObject, error) {
 	f, size, err := s.export(ctx, gen.ListEntriesParams{
 		Text: r.Params.Text, Provider: r.Params.Provider, Share: r.Params.Share, Open: r.Params.Open, UpdateOverdue: r.Params.UpdateOverdue,
 	}, catalog.WriteCSV)
@@ -169,20 +169,20 @@ func (s *server) ExportCatalogCSV(ctx context.Context, r gen.ExportCatalogCSVReq
 	}, nil
 }
 
-func (s *server) export(
+func (s *catalogDesk) export(
 	ctx context.Context, p gen.ListEntriesParams, write func(io.Writer, catalog.Entries, []office.Department) error,
 ) (io.ReadCloser, int64, error) {
 	q, err := s.entryQuery(ctx, p)
 	if err != nil {
 		return nil, 0, err
 	}
-	departments, err := s.Ledger.Departments(ctx)
+	departments, err := s.departments(ctx)
 	if err != nil {
 		return nil, 0, err
 	}
 	entries := catalog.Paged(func(page office.Page) (office.List[office.Entry], error) {
 		q.Page = page
-		return s.Ledger.Entries(ctx, q)
+		return s.ledger.Entries(ctx, q)
 	})
 	return written(func(w io.Writer) error { return write(w, entries, departments) })
 }

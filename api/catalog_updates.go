@@ -16,7 +16,7 @@ func mayReportUpdate(p office.Person, e office.Entry) bool {
 	return !p.Public() && p.Department == e.Provider && (p.Holds(office.Staff) || p.Holds(office.Head))
 }
 
-func (s *server) ReportDataUpdate(ctx context.Context, r gen.ReportDataUpdateRequestObject) (gen.ReportDataUpdateResponseObject, error) {
+func (s *catalogDesk) ReportDataUpdate(ctx context.Context, r gen.ReportDataUpdateRequestObject) (gen.ReportDataUpdateResponseObject, error) {
 	e, err := s.entry(ctx, r.Code)
 	if err != nil {
 		return nil, err
@@ -30,7 +30,7 @@ func (s *server) ReportDataUpdate(ctx context.Context, r gen.ReportDataUpdateReq
 			return nil, err
 		}
 	}
-	if e, err = s.Ledger.ReportUpdate(ctx, office.DataUpdate{
+	if e, err = s.ledger.ReportUpdate(ctx, office.DataUpdate{
 		Code: e.Code, On: on, By: caller(ctx).ID, Provider: e.Provider,
 	}); err != nil {
 		return nil, err
@@ -42,14 +42,14 @@ func (s *server) ReportDataUpdate(ctx context.Context, r gen.ReportDataUpdateReq
 	return gen.ReportDataUpdate200JSONResponse(shown[0]), nil
 }
 
-func (s *server) ListDataUpdates(ctx context.Context, r gen.ListDataUpdatesRequestObject) (gen.ListDataUpdatesResponseObject, error) {
+func (s *catalogDesk) ListDataUpdates(ctx context.Context, r gen.ListDataUpdatesRequestObject) (gen.ListDataUpdatesResponseObject, error) {
 	if caller(ctx).Public() {
 		return nil, refuse(forbidden, "只有部门的人员可以查看登记")
 	}
 	if _, err := s.entry(ctx, r.Code); err != nil {
 		return nil, err
 	}
-	updates, err := s.Ledger.DataUpdates(ctx, r.Code)
+	updates, err := s.ledger.DataUpdates(ctx, r.Code)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func (s *server) ListDataUpdates(ctx context.Context, r gen.ListDataUpdatesReque
 	return list, nil
 }
 
-func (s *server) ListCatalogStaleness(ctx context.Context, _ gen.ListCatalogStalenessRequestObject) (gen.ListCatalogStalenessResponseObject, error) {
+func (s *catalogDesk) ListCatalogStaleness(ctx context.Context, _ gen.ListCatalogStalenessRequestObject) (gen.ListCatalogStalenessResponseObject, error) {
 	p := caller(ctx)
 	if p.Public() {
 		return nil, refuse(forbidden, "只有部门的人员可以查看数据更新情况")
@@ -73,7 +73,7 @@ func (s *server) ListCatalogStaleness(ctx context.Context, _ gen.ListCatalogStal
 	if err != nil {
 		return nil, err
 	}
-	counts, err := s.Ledger.Staleness(ctx, today)
+	counts, err := s.ledger.Staleness(ctx, today)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func (s *server) ListCatalogStaleness(ctx context.Context, _ gen.ListCatalogStal
 	return list, nil
 }
 
-func (s *server) CompareEntryVersions(ctx context.Context, r gen.CompareEntryVersionsRequestObject) (gen.CompareEntryVersionsResponseObject, error) {
+func (s *catalogDesk) CompareEntryVersions(ctx context.Context, r gen.CompareEntryVersionsRequestObject) (gen.CompareEntryVersionsResponseObject, error) {
 	present, err := s.entry(ctx, r.Code)
 	if err != nil {
 		return nil, err
@@ -105,7 +105,7 @@ func (s *server) CompareEntryVersions(ctx context.Context, r gen.CompareEntryVer
 	if from == 0 {
 		from = to - 1
 	}
-	versions, err := s.Ledger.EntryVersions(ctx, r.Code)
+	versions, err := s.ledger.EntryVersions(ctx, r.Code)
 	if err != nil {
 		return nil, err
 	}

@@ -70,12 +70,12 @@ func toDueChange(c procedure.DueChange) gen.DueChange {
 	return gen.DueChange{At: local(c.At), Old: c.Old, New: c.New, Why: gen.DueChangeWhy(c.Why), WhyTitle: whyTitles[c.Why]}
 }
 
-func (s *server) ListObligations(ctx context.Context, r gen.ListObligationsRequestObject) (gen.ListObligationsResponseObject, error) {
+func (s *historyDesk) ListObligations(ctx context.Context, r gen.ListObligationsRequestObject) (gen.ListObligationsResponseObject, error) {
 	v, err := s.seen(ctx, r.Number)
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.Ledger.Obligations(ctx, r.Number)
+	list, err := s.ledger.Obligations(ctx, r.Number)
 	if err != nil {
 		return nil, err
 	}

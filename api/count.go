@@ -12,7 +12,7 @@ import (
 const clockUnknown procedure.Code = "clock_unknown"
 
 // ExplainClock answers "why this date?" with every day of the clock's course.
-func (s *server) ExplainClock(ctx context.Context, r gen.ExplainClockRequestObject) (gen.ExplainClockResponseObject, error) {
+func (s *historyDesk) ExplainClock(ctx context.Context, r gen.ExplainClockRequestObject) (gen.ExplainClockResponseObject, error) {
 	v, err := s.seen(ctx, r.Number)
 	if err != nil {
 		return nil, err
@@ -71,12 +71,12 @@ func countNotes(r procedure.Run, days []procedure.Counted) []string {
 }
 
 // GetCaseDiagram draws the procedure as it was when the case was filed.
-func (s *server) GetCaseDiagram(ctx context.Context, r gen.GetCaseDiagramRequestObject) (gen.GetCaseDiagramResponseObject, error) {
+func (s *historyDesk) GetCaseDiagram(ctx context.Context, r gen.GetCaseDiagramRequestObject) (gen.GetCaseDiagramResponseObject, error) {
 	c, err := s.visible(ctx, r.Number)
 	if err != nil {
 		return nil, err
 	}
-	events, err := s.Ledger.Timeline(ctx, r.Number)
+	events, err := s.ledger.Timeline(ctx, r.Number)
 	if err != nil {
 		return nil, err
 	}

@@ -7,12 +7,25 @@ import (
 	"github.com/shixian/shixian/office"
 )
 
-func (s *server) ListDeliveries(ctx context.Context, r gen.ListDeliveriesRequestObject) (gen.ListDeliveriesResponseObject, error) {
+// deliveryDesk shows what became of the post.
+type deliveryDesk struct {
+	ledger deliveryReader
+}
+
+// deliveryReader is the post and what became of it.
+type deliveryReader interface {
+	Deliveries(ctx context.Context, q office.DeliveryQuery) (office.List[office.Delivery], error)
+	// Redeliver has a delivery tried anew that was given up; RedeliverAll all that the query finds.
+	Redeliver(ctx context.Context, id string) (office.Delivery, error)
+	RedeliverAll(ctx context.Context, q office.DeliveryQuery) (int, error)
+}
+
+func (s *deliveryDesk) ListDeliveries(ctx context.Context, r gen.ListDeliveriesRequestObject) (gen.ListDeliveriesResponseObject, error) {
 	if err := administers(ctx); err != nil {
 		return nil, err
 	}
 	q := r.Params
-	list, err := s.Ledger.Deliveries(ctx, office.DeliveryQuery{
+	list, err := s.ledger.Deliveries(ctx, office.DeliveryQuery{
 		Status: office.DeliveryStatus(q.Status), Channel: office.Channel(q.Channel), Subscription: q.Subscription, Case: q.Case,
 		Page: office.Page{After: q.After, Limit: q.Limit},
 	})
@@ -22,22 +35,22 @@ func (s *server) ListDeliveries(ctx context.Context, r gen.ListDeliveriesRequest
 	return gen.ListDeliveries200JSONResponse{Items: each(list.Items, toDelivery), Next: list.Next}, nil
 }
 
-func (s *server) RetryDelivery(ctx context.Context, r gen.RetryDeliveryRequestObject) (gen.RetryDeliveryResponseObject, error) {
+func (s *deliveryDesk) RetryDelivery(ctx context.Context, r gen.RetryDeliveryRequestObject) (gen.RetryDeliveryResponseObject, error) {
 	if err := administers(ctx); err != nil {
 		return nil, err
 	}
-	d, err := s.Ledger.Redeliver(ctx, r.ID)
+	d, err := s.ledger.Redeliver(ctx, r.ID)
 	if err != nil {
 		return nil, err
 	}
 	return gen.RetryDelivery200JSONResponse(toDelivery(d)), nil
 }
 
-func (s *server) RetryDeliveries(ctx context.Context, r gen.RetryDeliveriesRequestObject) (gen.RetryDeliveriesResponseObject, error) {
+func (s *deliveryDesk) RetryDeliveries(ctx context.Context, r gen.RetryDeliveriesRequestObject) (gen.RetryDeliveriesResponseObject, error) {
 	if err := administers(ctx); err != nil {
 		return nil, err
 	}
-	n, err := s.Ledger.RedeliverAll(ctx, office.DeliveryQuery{
+	n, err := s.ledger.RedeliverAll(ctx, office.DeliveryQuery{
 		Channel: office.Channel(r.Params.Channel), Subscription: r.Params.Subscription,
 	})
 	if err != nil {

@@ -7,8 +7,19 @@ import (
 	"github.com/shixian/shixian/office"
 )
 
-func (s *server) ListDepartments(ctx context.Context, _ gen.ListDepartmentsRequestObject) (gen.ListDepartmentsResponseObject, error) {
-	list, err := s.Ledger.Departments(ctx)
+// directory knows departments and people by their names.
+type directory struct {
+	ledger directoryReader
+}
+
+// directoryReader is what codes and identities are turned into names by.
+type directoryReader interface {
+	Departments(ctx context.Context) ([]office.Department, error)
+	Person(ctx context.Context, id string) (office.Person, error)
+}
+
+func (s *directory) ListDepartments(ctx context.Context, _ gen.ListDepartmentsRequestObject) (gen.ListDepartmentsResponseObject, error) {
+	list, err := s.departments(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -22,12 +33,16 @@ func toDepartment(d office.Department) gen.Department {
 // organs are the names of the departments by code.
 type organs office.Names
 
-func (s *server) organs(ctx context.Context) (organs, error) {
-	list, err := s.Ledger.Departments(ctx)
+func (s *directory) organs(ctx context.Context) (organs, error) {
+	list, err := s.departments(ctx)
 	return organs(office.NamesOf(list)), err
 }
 
 // of names a department; one that is no longer known goes by its code.
 func (o organs) of(code string) gen.Organ {
 	return gen.Organ{Code: code, Name: office.Names(o).Of(code)}
+}
+
+func (s *directory) departments(ctx context.Context) ([]office.Department, error) {
+	return s.ledger.Departments(ctx)
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // DescribeProcedure says on one page what a procedure is: all of it is read off the definition.
-func (s *server) DescribeProcedure(_ context.Context, r gen.DescribeProcedureRequestObject) (gen.DescribeProcedureResponseObject, error) {
+func (s *packDesk) DescribeProcedure(_ context.Context, r gen.DescribeProcedureRequestObject) (gen.DescribeProcedureResponseObject, error) {
 	def, err := s.definition(r.Regulation, r.Procedure)
 	if err != nil {
 		return nil, err

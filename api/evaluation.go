@@ -11,9 +11,9 @@ import (
 )
 
 // evaluationQuery reads what was asked, confined to what the caller may see.
-func (s *server) evaluationQuery(ctx context.Context, regulation string, year int, department string) (report.EvaluationQuery, error) {
+func (s *reportDesk) evaluationQuery(ctx context.Context, regulation string, year int, department string) (report.EvaluationQuery, error) {
 	q := report.EvaluationQuery{Year: year}
-	r, found := s.Packs.Regulation(regulation)
+	r, found := s.packs.Regulation(regulation)
 	if !found {
 		return q, refuseField(regulationUnknown, "regulation", "没有法规 %s", regulation)
 	}
@@ -25,19 +25,19 @@ func (s *server) evaluationQuery(ctx context.Context, regulation string, year in
 	return q, err
 }
 
-func (s *server) evaluation(ctx context.Context, p gen.GetEvaluationParams) (report.Evaluation, error) {
+func (s *reportDesk) evaluation(ctx context.Context, p gen.GetEvaluationParams) (report.Evaluation, error) {
 	q, err := s.evaluationQuery(ctx, p.Regulation, p.Year, p.Department)
 	if err != nil {
 		return report.Evaluation{}, err
 	}
-	counted, err := s.Ledger.Evaluate(ctx, q)
+	counted, err := s.ledger.Evaluate(ctx, q)
 	if err != nil {
 		return report.Evaluation{}, err
 	}
 	return report.Evaluate(q, counted), nil
 }
 
-func (s *server) GetEvaluation(ctx context.Context, r gen.GetEvaluationRequestObject) (gen.GetEvaluationResponseObject, error) {
+func (s *reportDesk) GetEvaluation(ctx context.Context, r gen.GetEvaluationRequestObject) (gen.GetEvaluationResponseObject, error) {
 	made, err := s.evaluation(ctx, r.Params)
 	if err != nil {
 		return nil, err
@@ -45,7 +45,7 @@ func (s *server) GetEvaluation(ctx context.Context, r gen.GetEvaluationRequestOb
 	return gen.GetEvaluation200JSONResponse(toEvaluation(made)), nil
 }
 
-func (s *server) GetEvaluationCSV(ctx context.Context, r gen.GetEvaluationCSVRequestObject) (gen.GetEvaluationCSVResponseObject, error) {
+func (s *reportDesk) GetEvaluationCSV(ctx context.Context, r gen.GetEvaluationCSVRequestObject) (gen.GetEvaluationCSVResponseObject, error) {
 	made, err := s.evaluation(ctx, gen.GetEvaluationParams(r.Params))
 	if err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func (s *server) GetEvaluationCSV(ctx context.Context, r gen.GetEvaluationCSVReq
 	}, nil
 }
 
-func (s *server) GetEvaluationXLSX(ctx context.Context, r gen.GetEvaluationXLSXRequestObject) (gen.GetEvaluationXLSXResponseObject, error) {
+func (s *reportDesk) GetEvaluationXLSX(ctx context.Context, r gen.GetEvaluationXLSXRequestObject) (gen.GetEvaluationXLSXResponseObject, error) {
 	made, err := s.evaluation(ctx, gen.GetEvaluationParams(r.Params))
 	if err != nil {
 		return nil, err
@@ -75,7 +75,7 @@ func (s *server) GetEvaluationXLSX(ctx context.Context, r gen.GetEvaluationXLSXR
 	}, nil
 }
 
-func (s *server) ListEvaluationCounted(ctx context.Context, r gen.ListEvaluationCountedRequestObject) (gen.ListEvaluationCountedResponseObject, error) {
+func (s *reportDesk) ListEvaluationCounted(ctx context.Context, r gen.ListEvaluationCountedRequestObject) (gen.ListEvaluationCountedResponseObject, error) {
 	p := r.Params
 	q, err := s.evaluationQuery(ctx, p.Regulation, p.Year, p.Department)
 	if err != nil {
@@ -85,7 +85,7 @@ func (s *server) ListEvaluationCounted(ctx context.Context, r gen.ListEvaluation
 	if !found {
 		return nil, refuseField(parameterInvalid, "indicator", "%s的评价没有这个指标：%s", q.Regulation.Quoted(), p.Indicator)
 	}
-	list, err := s.Ledger.BehindEvaluation(ctx, q, column, office.Page{After: p.After, Limit: p.Limit})
+	list, err := s.ledger.BehindEvaluation(ctx, q, column, office.Page{After: p.After, Limit: p.Limit})
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"cloud.google.com/go/civil"
 	ics "github.com/arran4/golang-ical"
@@ -16,8 +17,26 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-func (s *server) ListFeeds(ctx context.Context, _ gen.ListFeedsRequestObject) (gen.ListFeedsResponseObject, error) {
-	list, err := s.Ledger.Feeds(ctx, caller(ctx).ID)
+// feedDesk keeps feeds of due days.
+type feedDesk struct {
+	*directory
+	ledger    feedKeeper
+	workbench string
+}
+
+// feedKeeper keeps feeds.
+type feedKeeper interface {
+	OpenFeed(ctx context.Context, f office.Feed, hash string) (office.Feed, error)
+	Feeds(ctx context.Context, person string) ([]office.Feed, error)
+	CloseFeed(ctx context.Context, person, id string) error
+	// FeedDates returns the feed of a token and the open, dated tasks that it shows.
+	FeedDates(ctx context.Context, hash string) (office.Feed, []office.DueDate, error)
+	// Drill returns how long a working day lasts in a drill, or 0 outside one.
+	Drill() time.Duration
+}
+
+func (s *feedDesk) ListFeeds(ctx context.Context, _ gen.ListFeedsRequestObject) (gen.ListFeedsResponseObject, error) {
+	list, err := s.ledger.Feeds(ctx, caller(ctx).ID)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +55,7 @@ func (o organs) toFeed(f office.Feed) gen.Feed {
 	return feed
 }
 
-func (s *server) CreateFeed(ctx context.Context, r gen.CreateFeedRequestObject) (gen.CreateFeedResponseObject, error) {
+func (s *feedDesk) CreateFeed(ctx context.Context, r gen.CreateFeedRequestObject) (gen.CreateFeedResponseObject, error) {
 	p := caller(ctx)
 	organs, err := s.organs(ctx)
 	if err != nil {
@@ -49,19 +68,19 @@ func (s *server) CreateFeed(ctx context.Context, r gen.CreateFeedRequestObject) 
 		return nil, refuse(forbidden, "只能订阅本部门的期限")
 	}
 	token := newToken()
-	feed, err := s.Ledger.OpenFeed(ctx, office.Feed{Person: p.ID, Department: r.Body.Department, Title: r.Body.Title}, hashOf(token))
+	feed, err := s.ledger.OpenFeed(ctx, office.Feed{Person: p.ID, Department: r.Body.Department, Title: r.Body.Title}, hashOf(token))
 	if err != nil {
 		return nil, err
 	}
 	answer := gen.CreateFeed201JSONResponse{Feed: organs.toFeed(feed), Path: Base + "/feeds/" + token + ".ics"}
-	if s.Workbench != "" {
-		answer.URL = s.Workbench + answer.Path
+	if s.workbench != "" {
+		answer.URL = s.workbench + answer.Path
 	}
 	return answer, nil
 }
 
-func (s *server) DeleteFeed(ctx context.Context, r gen.DeleteFeedRequestObject) (gen.DeleteFeedResponseObject, error) {
-	if err := s.Ledger.CloseFeed(ctx, caller(ctx).ID, r.ID); err != nil {
+func (s *feedDesk) DeleteFeed(ctx context.Context, r gen.DeleteFeedRequestObject) (gen.DeleteFeedResponseObject, error) {
+	if err := s.ledger.CloseFeed(ctx, caller(ctx).ID, r.ID); err != nil {
 		return nil, err
 	}
 	return gen.DeleteFeed204Response{}, nil
@@ -74,9 +93,9 @@ const feedRefreshed = "PT1H"
 const feedKept = "private, max-age=900"
 
 // GetFeed is read by calendar programs, which know no more than the address.
-func (s *server) GetFeed(ctx context.Context, r gen.GetFeedRequestObject) (gen.GetFeedResponseObject, error) {
+func (s *feedDesk) GetFeed(ctx context.Context, r gen.GetFeedRequestObject) (gen.GetFeedResponseObject, error) {
 	token, _ := strings.CutSuffix(r.Token, ".ics")
-	feed, dates, err := s.Ledger.FeedDates(ctx, hashOf(token))
+	feed, dates, err := s.ledger.FeedDates(ctx, hashOf(token))
 	if err != nil {
 		return nil, err
 	}
@@ -98,12 +117,12 @@ func (s *server) GetFeed(ctx context.Context, r gen.GetFeedRequestObject) (gen.G
 
 // schedule writes the dates as RFC 5545 has it. The same dates make the same text: the stamps are of when the cases
 // changed, not of when somebody looks.
-func (s *server) schedule(f office.Feed, dates []office.DueDate, organs organs) string {
+func (s *feedDesk) schedule(f office.Feed, dates []office.DueDate, organs organs) string {
 	name := "时限·我的待办"
 	if f.Department != "" {
 		name = "时限·" + organs.of(f.Department).Name
 	}
-	if s.Ledger.Drill() > 0 {
+	if s.ledger.Drill() > 0 {
 		name += "（演练）"
 	}
 	calendar := ics.NewCalendar()
@@ -120,7 +139,7 @@ func (s *server) schedule(f office.Feed, dates []office.DueDate, organs organs) 
 }
 
 // addDue adds the due day of a task: a whole day, of no time zone, as the law counts it.
-func (s *server) addDue(calendar *ics.Calendar, d office.DueDate) {
+func (s *feedDesk) addDue(calendar *ics.Calendar, d office.DueDate) {
 	e := calendar.AddEvent(d.Case.Number + "-" + d.Task.ID + "@shixian")
 	e.SetDtStampTime(d.ChangedAt)
 	e.SetLastModifiedAt(d.ChangedAt)
@@ -143,7 +162,7 @@ func (s *server) addDue(calendar *ics.Calendar, d office.DueDate) {
 		e.SetStatus(ics.ObjectStatusTentative)
 	}
 	e.SetDescription(strings.Join(s.dueLines(d), "\n"))
-	if s.Workbench != "" {
+	if s.workbench != "" {
 		e.SetURL(s.caseLink(d.Case.Number))
 	}
 	if d.Run.HeldAs == "" && !d.Run.Overdue {
@@ -158,9 +177,9 @@ func (s *server) addDue(calendar *ics.Calendar, d office.DueDate) {
 // notifications' to remind of, since they know of holidays.
 const dueMorning = "PT9H"
 
-func (s *server) caseLink(number string) string { return s.Workbench + "/cases/" + number }
+func (s *feedDesk) caseLink(number string) string { return s.workbench + "/cases/" + number }
 
-func (s *server) dueLines(d office.DueDate) []string {
+func (s *feedDesk) dueLines(d office.DueDate) []string {
 	lines := []string{"待办：" + d.Task.Title}
 	if d.Run.Workdays > 0 {
 		lines = append(lines, fmt.Sprintf("期限：%d 个工作日，自 %s 的次日起算", d.Run.Workdays, d.Run.Start))
@@ -169,7 +188,7 @@ func (s *server) dueLines(d office.DueDate) []string {
 	if d.Run.Provisional {
 		lines = append(lines, "该年放假安排尚未公布，日期为暂定。")
 	}
-	if s.Workbench != "" {
+	if s.workbench != "" {
 		lines = append(lines, s.caseLink(d.Case.Number))
 	}
 	return lines

@@ -1,12 +1,8 @@
 package api
 
 import (
-	"fmt"
-	"strconv"
-
-	"cloud.google.com/go/civil"
-
 	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -39,33 +35,8 @@ func (v view) toValues(fields []procedure.Field, values procedure.Fields) []gen.
 	list := []gen.FieldValue{}
 	for _, f := range fields {
 		if value, ok := values[f.Name]; ok {
-			list = append(list, gen.FieldValue{Name: f.Name, Title: f.Title, Value: value, Text: v.textOf(f, value)})
+			list = append(list, gen.FieldValue{Name: f.Name, Title: f.Title, Value: value, Text: office.Names(v.organs).Text(f, value)})
 		}
 	}
 	return list
-}
-
-func (v view) textOf(f procedure.Field, value any) string {
-	switch value := value.(type) {
-	case bool:
-		if value {
-			return "是"
-		}
-		return "否"
-	case float64:
-		return strconv.FormatFloat(value, 'f', -1, 64)
-	case string:
-		if title, ok := f.Of.Get(value); ok && f.Type == procedure.Enum {
-			return title
-		}
-		if f.Type == procedure.Department {
-			return v.organs.of(value).Name
-		}
-		if d, err := civil.ParseDate(value); err == nil && (f.Type == procedure.Date || f.Type == procedure.Promise) {
-			return procedure.Written(d)
-		}
-		return value
-	default:
-		return fmt.Sprint(value)
-	}
 }

@@ -4,14 +4,31 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
 
+// formDesk says what to fill in, and by when there would be an answer.
+type formDesk struct {
+	*packDesk
+	ledger formReader
+}
+
+// formReader is what a form is prepared from.
+type formReader interface {
+	Entry(ctx context.Context, code string) (office.Entry, error)
+	// Calendar is the snapshot by which days are counted now.
+	Calendar(ctx context.Context) (*calendar.Calendar, error)
+	// Now is the ledger's clock: the one that legal time is read from.
+	Now(ctx context.Context) (time.Time, error)
+}
+
 // GetForm says what filing asks for.
-func (s *server) GetForm(ctx context.Context, r gen.GetFormRequestObject) (gen.GetFormResponseObject, error) {
+func (s *formDesk) GetForm(ctx context.Context, r gen.GetFormRequestObject) (gen.GetFormResponseObject, error) {
 	d, err := s.definition(r.Regulation, r.Procedure)
 	if err != nil {
 		return nil, err
@@ -35,7 +52,7 @@ func (s *server) GetForm(ctx context.Context, r gen.GetFormRequestObject) (gen.G
 	if err != nil {
 		return nil, err
 	}
-	cal, err := s.Ledger.Calendar(ctx)
+	cal, err := s.ledger.Calendar(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +65,7 @@ func (s *server) GetForm(ctx context.Context, r gen.GetFormRequestObject) (gen.G
 }
 
 // subject is what everybody may know of the entry that is filed about; the classes of sharing are for departments.
-func (s *server) subject(ctx context.Context, e office.Entry) (gen.Subject, error) {
+func (s *formDesk) subject(ctx context.Context, e office.Entry) (gen.Subject, error) {
 	organs, err := s.organs(ctx)
 	if err != nil {
 		return gen.Subject{}, err
@@ -61,7 +78,7 @@ func (s *server) subject(ctx context.Context, e office.Entry) (gen.Subject, erro
 }
 
 // GetOutlook says what comes of an application as far as it is filled in.
-func (s *server) GetOutlook(ctx context.Context, r gen.GetOutlookRequestObject) (gen.GetOutlookResponseObject, error) {
+func (s *formDesk) GetOutlook(ctx context.Context, r gen.GetOutlookRequestObject) (gen.GetOutlookResponseObject, error) {
 	d, err := s.definition(r.Regulation, r.Procedure)
 	if err != nil {
 		return nil, err
@@ -71,7 +88,7 @@ func (s *server) GetOutlook(ctx context.Context, r gen.GetOutlookRequestObject) 
 		return nil, err
 	}
 	application.Form = procedure.Fields(r.Body.Form)
-	cal, err := s.Ledger.Calendar(ctx)
+	cal, err := s.ledger.Calendar(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -94,17 +111,17 @@ func (s *server) GetOutlook(ctx context.Context, r gen.GetOutlookRequestObject) 
 const lapsesBeforeDue = "lapses_before_due"
 
 // application is what the caller would file now, but for what the form says; and the entry that it is about, if any.
-func (s *server) application(ctx context.Context, resource string) (procedure.Application, *office.Entry, error) {
+func (s *formDesk) application(ctx context.Context, resource string) (procedure.Application, *office.Entry, error) {
 	p := caller(ctx)
 	a := procedure.Application{Applicant: p.Department, Form: procedure.Fields{}}
 	if p.Public() {
 		a.Applicant, a.Person = procedure.Public, p.ID
 	}
 	var err error
-	if a.At, err = s.Ledger.Now(ctx); err != nil || resource == "" {
+	if a.At, err = s.ledger.Now(ctx); err != nil || resource == "" {
 		return a, nil, err
 	}
-	e, err := s.Ledger.Entry(ctx, resource)
+	e, err := s.ledger.Entry(ctx, resource)
 	if err != nil {
 		return a, nil, at(err, "resource")
 	}

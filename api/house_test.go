@@ -71,7 +71,7 @@ type house struct {
 // built says how a house differs from the usual one.
 type built struct {
 	drill  store.Drill
-	ledger func(api.Ledger) api.Ledger
+	ledger func(*store.Store, *api.Ledger) // puts doubles in the place of ports
 	limit  int64
 }
 
@@ -87,15 +87,46 @@ func build(t testing.TB, b built) *house {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	h := &house{t: t, Store: s, clock: clock, engine: &engine{ledger: s}, logs: &logs{}}
-	var ledger api.Ledger = s
+	ledger := ports(s)
 	if b.ledger != nil {
-		ledger = b.ledger(s)
+		b.ledger(s, &ledger)
 	}
 	h.handler = api.New(api.Config{
 		Ledger: ledger, Engine: h.engine, Packs: packs(t), AttachmentLimit: b.limit, Snapshots: keeper{h},
 		Log: slog.New(slog.NewJSONHandler(h.logs, nil)),
 	})
 	return h
+}
+
+// ports are all served by the store.
+func ports(s *store.Store) api.Ledger {
+	return api.Ledger{
+		Gate:          s,
+		Names:         s,
+		Case:          s,
+		Filing:        s,
+		Acts:          s,
+		Urgings:       s,
+		History:       s,
+		Attachments:   s,
+		Public:        s,
+		Drafts:        s,
+		Supervision:   s,
+		Reports:       s,
+		Calendar:      s,
+		Queries:       s,
+		Forms:         s,
+		Catalog:       s,
+		Sessions:      s,
+		Tokens:        s,
+		Staff:         s,
+		Audit:         s,
+		Notifications: s,
+		Subscriptions: s,
+		Deliveries:    s,
+		Feeds:         s,
+		Health:        s,
+	}
 }
 
 // furnished puts a ledger with people, a catalog and definitions where the
@@ -227,15 +258,18 @@ func (e *engine) Start(ctx context.Context, s office.Start) error {
 	return e.ledger.ConfirmStarted(ctx, s.Number)
 }
 
-func (e *engine) Act(ctx context.Context, s office.Start, act string) (bool, error) {
+func (e *engine) Act(ctx context.Context, s office.Start, act string) (office.ActStatus, error) {
 	switch e.mode.Load() {
 	case down:
-		return false, errDown
+		return office.Pending, errDown
 	case silent:
-		return false, nil
+		return office.Pending, nil
 	}
-	_, err := e.ledger.Advance(ctx, s.Number, nil, []string{act})
-	return err == nil, err
+	advanced, err := e.ledger.Advance(ctx, s.Number, nil, []string{act})
+	if err != nil || len(advanced.Answers) == 0 {
+		return office.Pending, err
+	}
+	return advanced.Answers[0].Status, nil
 }
 
 func (e *engine) Search(query string) string {

@@ -1,13 +1,17 @@
 package api
 
 import (
+	_ "embed"
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
+
+	"github.com/shixian/shixian/api/contract"
 )
 
 const (
@@ -55,10 +59,43 @@ func (s *server) harden(c *gin.Context) {
 	c.Header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
 	c.Header("Referrer-Policy", "no-referrer")
 	c.Header("Cache-Control", "no-store")
-	if day := s.Ledger.Drill(); day > 0 {
+	if day := s.Ledger.Gate.Drill(); day > 0 {
 		c.Header(drillHeader, day.String())
 	}
-	if s.Ledger.MadeUp() {
+	if s.Ledger.Gate.MadeUp() {
 		c.Header(demoHeader, "true")
+	}
+}
+
+// document is the source of the generated server, and what requests are held to.
+//
+//go:embed openapi.yaml
+var document []byte
+
+// readContract reads the document once. It is part of the program: a fault in it is a fault of the build.
+var readContract = sync.OnceValue(func() contract.Contract {
+	read, err := contract.Read(document, Base)
+	if err != nil {
+		panic(err)
+	}
+	return read
+})
+
+func (s *server) operation(c *gin.Context) (contract.Operation, bool) {
+	return s.contract.Operation(c.Request.Method, c.FullPath())
+}
+
+// conform lets through what openapi.yaml allows.
+func (s *server) conform(c *gin.Context) {
+	o, ok := s.operation(c)
+	if !ok {
+		return
+	}
+	if !o.CutVerb(c.Params) {
+		s.fail(c, unrouted(c))
+		return
+	}
+	if err := o.Check(c.Writer, c.Request, c.Params, contract.Limits{JSON: jsonLimit, Upload: s.AttachmentLimit}); err != nil {
+		s.fail(c, err)
 	}
 }

@@ -7,20 +7,36 @@ import (
 	"github.com/shixian/shixian/office"
 )
 
+// notificationDesk shows people what they were told, and asks how they want to be.
+type notificationDesk struct {
+	ledger notificationReader
+}
+
+// notificationReader is what people were told, and how to reach them.
+type notificationReader interface {
+	Notifications(ctx context.Context, p office.Person, page office.Page) (office.List[office.Notification], error)
+	UnreadNotifications(ctx context.Context, p office.Person, page office.Page) (office.List[office.Notification], error)
+	Unread(ctx context.Context, p office.Person, most int) (int, error)
+	ReadNotification(ctx context.Context, p office.Person, id string) error
+	ReadNotifications(ctx context.Context, p office.Person) error
+	Contact(ctx context.Context, person string) (office.Contact, error)
+	ChangeContact(ctx context.Context, person string, c office.ContactChange) (office.Contact, error)
+}
+
 // mostUnread is as far as unread notifications are counted.
 const mostUnread = 1000
 
-func (s *server) ListNotifications(ctx context.Context, r gen.ListNotificationsRequestObject) (gen.ListNotificationsResponseObject, error) {
+func (s *notificationDesk) ListNotifications(ctx context.Context, r gen.ListNotificationsRequestObject) (gen.ListNotificationsResponseObject, error) {
 	p := caller(ctx)
-	read := s.Ledger.Notifications
+	read := s.ledger.Notifications
 	if r.Params.Unread {
-		read = s.Ledger.UnreadNotifications
+		read = s.ledger.UnreadNotifications
 	}
 	list, err := read(ctx, p, office.Page{After: r.Params.After, Limit: r.Params.Limit})
 	if err != nil {
 		return nil, err
 	}
-	unread, err := s.Ledger.Unread(ctx, p, mostUnread)
+	unread, err := s.ledger.Unread(ctx, p, mostUnread)
 	if err != nil {
 		return nil, err
 	}
@@ -33,15 +49,15 @@ func toNotification(n office.Notification) gen.Notification {
 	}
 }
 
-func (s *server) ReadNotification(ctx context.Context, r gen.ReadNotificationRequestObject) (gen.ReadNotificationResponseObject, error) {
-	if err := s.Ledger.ReadNotification(ctx, caller(ctx), r.ID); err != nil {
+func (s *notificationDesk) ReadNotification(ctx context.Context, r gen.ReadNotificationRequestObject) (gen.ReadNotificationResponseObject, error) {
+	if err := s.ledger.ReadNotification(ctx, caller(ctx), r.ID); err != nil {
 		return nil, err
 	}
 	return gen.ReadNotification204Response{}, nil
 }
 
-func (s *server) ReadAllNotifications(ctx context.Context, _ gen.ReadAllNotificationsRequestObject) (gen.ReadAllNotificationsResponseObject, error) {
-	if err := s.Ledger.ReadNotifications(ctx, caller(ctx)); err != nil {
+func (s *notificationDesk) ReadAllNotifications(ctx context.Context, _ gen.ReadAllNotificationsRequestObject) (gen.ReadAllNotificationsResponseObject, error) {
+	if err := s.ledger.ReadNotifications(ctx, caller(ctx)); err != nil {
 		return nil, err
 	}
 	return gen.ReadAllNotifications204Response{}, nil

@@ -32,8 +32,8 @@ func HashPassword(password string) (string, error) {
 // logIn returns the account whose login and password these are. It takes the same
 // time and gives the same refusal whether the login is unknown, the password
 // wrong or the account disabled.
-func (s *server) logIn(ctx context.Context, login, password string) (office.Account, error) {
-	account, err := s.Ledger.Account(ctx, login)
+func (s *sessionDesk) logIn(ctx context.Context, login, password string) (office.Account, error) {
+	account, err := s.ledger.Account(ctx, login)
 	var unknown *procedure.Refusal
 	if errors.As(err, &unknown) {
 		account = office.Account{PasswordHash: nobody, Disabled: true}
@@ -52,7 +52,7 @@ func (s *server) logIn(ctx context.Context, login, password string) (office.Acco
 
 func notLetIn() *procedure.Refusal { return refuse(loginFailed, "登录名或者密码不对") }
 
-func (s *server) checkPassword(ctx context.Context, password, hash string) (bool, error) {
+func (s *sessionDesk) checkPassword(ctx context.Context, password, hash string) (bool, error) {
 	select {
 	case s.hashing <- struct{}{}:
 		defer func() { <-s.hashing }()

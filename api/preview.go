@@ -7,12 +7,12 @@ import (
 	"github.com/shixian/shixian/office"
 )
 
-func (s *server) PreviewNotice(ctx context.Context, r gen.PreviewNoticeRequestObject) (gen.PreviewNoticeResponseObject, error) {
-	notice, err := s.fitting(ctx, r.Year, *r.Body)
+func (s *calendarDesk) PreviewNotice(ctx context.Context, r gen.PreviewNoticeRequestObject) (gen.PreviewNoticeResponseObject, error) {
+	notice, err := noticeBy(caller(ctx), r.Year, *r.Body)
 	if err != nil {
 		return nil, err
 	}
-	preview, err := s.Ledger.PreviewNotice(ctx, notice)
+	preview, err := s.ledger.PreviewNotice(ctx, notice)
 	if err != nil {
 		return nil, err
 	}

@@ -7,11 +7,11 @@ import (
 	"math"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/shixian/shixian/api/contract"
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
@@ -24,10 +24,10 @@ const (
 	procedureUnknown       procedure.Code = "procedure_unknown"
 	routeUnknown           procedure.Code = "route_unknown"
 	methodNotAllowed       procedure.Code = "method_not_allowed"
-	parameterInvalid       procedure.Code = "parameter_invalid"
-	malformedJSON          procedure.Code = "malformed_json"
+	parameterInvalid                      = contract.ParameterInvalid
+	malformedJSON                         = contract.MalformedJSON
 	malformedUpload        procedure.Code = "malformed_upload"
-	unsupportedMediaType   procedure.Code = "unsupported_media_type"
+	unsupportedMediaType                  = contract.UnsupportedMediaType
 	bodyTooLarge           procedure.Code = "body_too_large"
 	dateOutOfRange         procedure.Code = "date_out_of_range"
 	unauthenticated        procedure.Code = "unauthenticated"
@@ -149,18 +149,6 @@ func refuseField(code procedure.Code, field, format string, args ...any) *proced
 	return r
 }
 
-// faults are everything that is wrong with one request, so that whoever made it
-// can mend all at once. The first one gives the problem its code.
-type faults []*procedure.Refusal
-
-func (f faults) Error() string {
-	var list []string
-	for _, refusal := range f {
-		list = append(list, refusal.Error())
-	}
-	return strings.Join(list, "; ")
-}
-
 // tooSoon is an attempt that comes before an earlier ones' penalty is over.
 type tooSoon struct{ wait time.Duration }
 
@@ -168,8 +156,8 @@ func (t tooSoon) Error() string { return "too many attempts" }
 
 // refusals returns what the error says no to, or nothing if it is a failure of
 // ours, of which the client learns no more than that.
-func refusals(err error) faults {
-	var several faults
+func refusals(err error) procedure.Refusals {
+	var several procedure.Refusals
 	var refusal *procedure.Refusal
 	var large *http.MaxBytesError
 	var soon tooSoon
@@ -177,13 +165,13 @@ func refusals(err error) faults {
 	case errors.As(err, &several) && len(several) > 0:
 		return several
 	case errors.As(err, &refusal):
-		return faults{refusal}
+		return procedure.Refusals{refusal}
 	case errors.As(err, &large):
-		return faults{refuse(bodyTooLarge, "请求的内容不得超过 %d 字节", large.Limit)}
+		return procedure.Refusals{refuse(bodyTooLarge, "请求的内容不得超过 %d 字节", large.Limit)}
 	case errors.As(err, &soon):
-		return faults{refuse(tooManyAttempts, "尝试次数过多，请在%s后再试", soon.words())}
+		return procedure.Refusals{refuse(tooManyAttempts, "尝试次数过多，请在%s后再试", soon.words())}
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		return faults{refuse(unavailable, "未能及时处理，请稍后再试")}
+		return procedure.Refusals{refuse(unavailable, "未能及时处理，请稍后再试")}
 	}
 	return nil
 }
@@ -198,13 +186,13 @@ func (t tooSoon) words() string {
 	return fmt.Sprintf(" %d 分钟", int(math.Ceil(t.wait.Minutes())))
 }
 
-func toProblem(list faults, request string) gen.Problem {
+func toProblem(list procedure.Refusals, request string) gen.Problem {
 	status, known := http.StatusInternalServerError, false
 	if len(list) > 0 {
 		status, known = statusOf(list[0].Code)
 	}
 	if !known {
-		list = faults{refuse(internal, "系统内部错误，请将请求编号 %s 告知管理员", request)}
+		list = procedure.Refusals{refuse(internal, "系统内部错误，请将请求编号 %s 告知管理员", request)}
 	}
 	first := list[0]
 	p := gen.Problem{

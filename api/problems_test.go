@@ -24,7 +24,7 @@ import (
 func TestEveryCodeHasAStatus(t *testing.T) {
 	t.Parallel()
 	var declared []string
-	for _, folder := range []string{"../procedure", "../office", "."} {
+	for _, folder := range []string{"../procedure", "../office", "contract", "."} {
 		declared = append(declared, codesIn(t, folder)...)
 	}
 	var known []string
@@ -76,7 +76,7 @@ func isCode(t ast.Expr) bool {
 
 func TestACodeThatTheTableDoesNotKnowTellsNothing(t *testing.T) {
 	t.Parallel()
-	p := toProblem(faults{{Code: "new", Detail: "secret"}}, "r1")
+	p := toProblem(procedure.Refusals{{Code: "new", Detail: "secret"}}, "r1")
 	assert.Equal(t, http.StatusInternalServerError, p.Status)
 	assert.NotContains(t, p.Detail, "secret")
 }

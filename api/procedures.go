@@ -11,12 +11,18 @@ import (
 	"github.com/shixian/shixian/procedure/bpmn"
 )
 
+// packDesk explains the regulations.
+type packDesk struct {
+	*directory
+	packs Packs
+}
+
 // definition returns the rules of a procedure that are in force now.
-func (s *server) definition(regulation, name string) (*procedure.Definition, error) {
-	if _, ok := s.Packs.Regulation(regulation); !ok {
+func (s *packDesk) definition(regulation, name string) (*procedure.Definition, error) {
+	if _, ok := s.packs.Regulation(regulation); !ok {
 		return nil, refuse(regulationUnknown, "没有标识为 %s 的法规", regulation)
 	}
-	d, ok := s.Packs.Definition(regulation + "/" + name)
+	d, ok := s.packs.Definition(regulation + "/" + name)
 	if !ok {
 		return nil, refuse(procedureUnknown, "%s 没有名为 %s 的程序", regulation, name)
 	}
@@ -24,7 +30,7 @@ func (s *server) definition(regulation, name string) (*procedure.Definition, err
 }
 
 // GetProcedure answers with the rules, or, as the name ends, with a drawing of them.
-func (s *server) GetProcedure(_ context.Context, r gen.GetProcedureRequestObject) (gen.GetProcedureResponseObject, error) {
+func (s *packDesk) GetProcedure(_ context.Context, r gen.GetProcedureRequestObject) (gen.GetProcedureResponseObject, error) {
 	name, drawing := r.Procedure, path.Ext(r.Procedure)
 	if drawing == ".bpmn" || drawing == ".svg" {
 		name = strings.TrimSuffix(name, drawing)

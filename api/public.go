@@ -12,6 +12,25 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
+// publicDesk serves those who have no account.
+type publicDesk struct {
+	*filingDesk
+	ledger      publicLedger
+	attachments *attachmentDesk
+	attempts    *attempts
+}
+
+// publicLedger is what the public needs of the ledger.
+type publicLedger interface {
+	// File registers a case; the instant of registration is its receipt.
+	File(ctx context.Context, f office.Filing) (office.Filed, error)
+	// Follower is who follows the case by the query code with this hash.
+	Follower(ctx context.Context, number, codeHash string) (office.Person, error)
+	IssueToken(ctx context.Context, t office.Token) error // refuses a proof that no longer holds
+	Entries(ctx context.Context, q office.EntryQuery) (office.List[office.Entry], error)
+	Applicant(ctx context.Context, person string) (office.Applicant, bool, error) // false: filed with an account
+}
+
 // What the public may do without an account, for each address from which it comes. Filing and uploading are counted
 // whatever comes of them; looking into a case, until it succeeds. The counts are of this process.
 const (
@@ -37,7 +56,7 @@ func newGuestLimits(now func() time.Time) guestLimits {
 
 // FileAsGuest files for a member of the public who has no account, and gives them the query code of the case: once, since
 // the ledger keeps only its hash.
-func (s *server) FileAsGuest(ctx context.Context, r gen.FileAsGuestRequestObject) (gen.FileAsGuestResponseObject, error) {
+func (s *publicDesk) FileAsGuest(ctx context.Context, r gen.FileAsGuestRequestObject) (gen.FileAsGuestResponseObject, error) {
 	if err := s.guests.filings.take(addressOf(ctx)); err != nil {
 		return nil, err
 	}
@@ -52,7 +71,7 @@ func (s *server) FileAsGuest(ctx context.Context, r gen.FileAsGuestRequestObject
 	code := newQueryCode()
 	applicant.CodeHash = hashOf(code)
 	filing.Applicant = &applicant
-	filed, err := s.Ledger.File(ctx, filing)
+	filed, err := s.ledger.File(ctx, filing)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +84,7 @@ func (s *server) FileAsGuest(ctx context.Context, r gen.FileAsGuestRequestObject
 }
 
 // toGuestFiled shows the case as whoever has just filed it sees it.
-func (s *server) toGuestFiled(ctx context.Context, filed office.Filed, code string) (gen.GuestFiled, error) {
+func (s *publicDesk) toGuestFiled(ctx context.Context, filed office.Filed, code string) (gen.GuestFiled, error) {
 	guest := office.Person{ID: filed.Case.State.Parties.Person}
 	session, err := s.follow(ctx, guest)
 	if err != nil {
@@ -79,7 +98,7 @@ func (s *server) toGuestFiled(ctx context.Context, filed office.Filed, code stri
 }
 
 // FollowCase lets somebody in by a case's number and query code. Which of the two is wrong, nobody learns.
-func (s *server) FollowCase(ctx context.Context, r gen.FollowCaseRequestObject) (gen.FollowCaseResponseObject, error) {
+func (s *publicDesk) FollowCase(ctx context.Context, r gen.FollowCaseRequestObject) (gen.FollowCaseResponseObject, error) {
 	address := addressOf(ctx)
 	if err := s.guests.looks.take(address); err != nil {
 		return nil, err
@@ -89,7 +108,7 @@ func (s *server) FollowCase(ctx context.Context, r gen.FollowCaseRequestObject) 
 	if err := s.attempts.take(who); err != nil {
 		return nil, err
 	}
-	guest, err := s.Ledger.Follower(ctx, number, hashOf(plain(r.Body.QueryCode)))
+	guest, err := s.ledger.Follower(ctx, number, hashOf(plain(r.Body.QueryCode)))
 	if err != nil {
 		return nil, err
 	}
@@ -102,21 +121,21 @@ func (s *server) FollowCase(ctx context.Context, r gen.FollowCaseRequestObject) 
 }
 
 // follow gives the guest a token by which they are the applicant of their case, as one with an account would be of theirs.
-func (s *server) follow(ctx context.Context, guest office.Person) (gen.Following, error) {
+func (s *publicDesk) follow(ctx context.Context, guest office.Person) (gen.Following, error) {
 	token, issued := newToken(), time.Now()
 	kept := office.Token{Hash: hashOf(token), Person: guest.ID, IssuedAt: issued, ExpiresAt: issued.Add(followingLasts)}
-	if err := s.Ledger.IssueToken(ctx, kept); err != nil {
+	if err := s.ledger.IssueToken(ctx, kept); err != nil {
 		return gen.Following{}, err
 	}
 	return gen.Following{Token: token, ExpiresAt: local(kept.ExpiresAt)}, nil
 }
 
 // UploadAsGuest keeps a file that the form of somebody without an account is going to name.
-func (s *server) UploadAsGuest(ctx context.Context, r gen.UploadAsGuestRequestObject) (gen.UploadAsGuestResponseObject, error) {
+func (s *publicDesk) UploadAsGuest(ctx context.Context, r gen.UploadAsGuestRequestObject) (gen.UploadAsGuestResponseObject, error) {
 	if err := s.guests.uploads.take(addressOf(ctx)); err != nil {
 		return nil, err
 	}
-	kept, err := s.receive(ctx, r.Body, "", min(guestUploadLimit, s.AttachmentLimit))
+	kept, err := s.attachments.receive(ctx, r.Body, "", min(guestUploadLimit, s.attachments.limit))
 	if err != nil {
 		return nil, err
 	}
@@ -125,12 +144,12 @@ func (s *server) UploadAsGuest(ctx context.Context, r gen.UploadAsGuestRequestOb
 
 // ListGrounds shows of entries that are not open, or open on conditions, what they are called and on what ground they are
 // so, and nothing of what is in them; see docs/adr/0090.
-func (s *server) ListGrounds(ctx context.Context, r gen.ListGroundsRequestObject) (gen.ListGroundsResponseObject, error) {
+func (s *publicDesk) ListGrounds(ctx context.Context, r gen.ListGroundsRequestObject) (gen.ListGroundsResponseObject, error) {
 	open := r.Params.Open
 	if open == "" {
 		open = gen.ListGroundsParamsOpenWithheld
 	}
-	list, err := s.Ledger.Entries(ctx, office.EntryQuery{
+	list, err := s.ledger.Entries(ctx, office.EntryQuery{
 		Provider: r.Params.Provider, Open: string(open), Page: office.Page{After: r.Params.After, Limit: r.Params.Limit},
 	})
 	if err != nil {
@@ -149,7 +168,7 @@ func (s *server) ListGrounds(ctx context.Context, r gen.ListGroundsRequestObject
 
 // GetApplicant shows what an applicant without an account said of themselves to those who have a part in the case: they
 // must be able to answer. Who only looks on learns the name alone, with the case.
-func (s *server) GetApplicant(ctx context.Context, r gen.GetApplicantRequestObject) (gen.GetApplicantResponseObject, error) {
+func (s *publicDesk) GetApplicant(ctx context.Context, r gen.GetApplicantRequestObject) (gen.GetApplicantResponseObject, error) {
 	c, err := s.visible(ctx, r.Number)
 	if err != nil {
 		return nil, err
@@ -162,7 +181,7 @@ func (s *server) GetApplicant(ctx context.Context, r gen.GetApplicantRequestObje
 		return nil, err
 	}
 	shown := gen.Applicant{Name: name}
-	a, found, err := s.Ledger.Applicant(ctx, c.State.Parties.Person)
+	a, found, err := s.ledger.Applicant(ctx, c.State.Parties.Person)
 	if err == nil && found {
 		shown = gen.Applicant{
 			Name: a.Name, IdentityKind: gen.IdentityKind(a.IdentityKind), IdentityNumber: a.IdentityNumber,
@@ -178,7 +197,7 @@ func toApplicant(a gen.ApplicantInput) (office.Applicant, error) {
 		IdentityNumber: strings.ToUpper(strings.TrimSpace(a.IdentityNumber)),
 		Phone:          strings.TrimSpace(a.Phone), Email: strings.TrimSpace(a.Email), Address: strings.TrimSpace(a.Address),
 	}
-	var list faults
+	var list procedure.Refusals
 	if applicant.Name == "" {
 		list = append(list, refuseField(procedure.FieldMissing, "applicant.name", "请填写姓名或者名称"))
 	}

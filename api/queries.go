@@ -14,6 +14,22 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
+// queryDesk offers what to ask the engine.
+type queryDesk struct {
+	ledger queryClock
+	packs  Packs
+	engine Engine
+}
+
+// queryClock is what a saved query takes its dates from.
+type queryClock interface {
+	// Calendar is the snapshot by which days are counted now.
+	Calendar(ctx context.Context) (*calendar.Calendar, error)
+	// Now is the ledger's clock: the one that legal time is read from.
+	Now(ctx context.Context) (time.Time, error)
+	Yellow() int // working days before a due day from which a light is yellow, where the pack does not say
+}
+
 // savedQuery is a question that supervisors ask of Temporal. Where it depends on the
 // day, the calendar fills it in: Temporal knows no working days.
 type savedQuery struct {
@@ -96,25 +112,25 @@ func (q savedQuery) of(department string) string {
 	return q.query + " AND Department = '" + strings.ReplaceAll(department, "'", "") + "'"
 }
 
-func (s *server) ListSavedQueries(ctx context.Context, r gen.ListSavedQueriesRequestObject) (gen.ListSavedQueriesResponseObject, error) {
+func (s *queryDesk) ListSavedQueries(ctx context.Context, r gen.ListSavedQueriesRequestObject) (gen.ListSavedQueriesResponseObject, error) {
 	if err := supervisor(ctx); err != nil {
 		return nil, err
 	}
-	cal, err := s.Ledger.Calendar(ctx)
+	cal, err := s.ledger.Calendar(ctx)
 	if err != nil {
 		return nil, err
 	}
-	now, err := s.Ledger.Now(ctx)
+	now, err := s.ledger.Now(ctx)
 	if err != nil {
 		return nil, err
 	}
-	list, err := savedQueries(cal, procedure.DateOf(now), s.Ledger.Yellow(), s.Packs)
+	list, err := savedQueries(cal, procedure.DateOf(now), s.ledger.Yellow(), s.packs)
 	if err != nil {
 		return nil, err
 	}
 	show := func(q savedQuery) gen.SavedQuery {
 		query := q.of(r.Params.Department)
-		return gen.SavedQuery{Name: q.name, Title: q.title, Query: query, URL: s.Engine.Search(query)}
+		return gen.SavedQuery{Name: q.name, Title: q.title, Query: query, URL: s.engine.Search(query)}
 	}
 	return gen.ListSavedQueries200JSONResponse{Items: each(list, show)}, nil
 }

@@ -9,12 +9,12 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-func (s *server) ListRegulations(context.Context, gen.ListRegulationsRequestObject) (gen.ListRegulationsResponseObject, error) {
-	return gen.ListRegulations200JSONResponse{Items: each(s.Packs.Regulations(), s.toRegulation)}, nil
+func (s *packDesk) ListRegulations(context.Context, gen.ListRegulationsRequestObject) (gen.ListRegulationsResponseObject, error) {
+	return gen.ListRegulations200JSONResponse{Items: each(s.packs.Regulations(), s.toRegulation)}, nil
 }
 
-func (s *server) GetRegulation(_ context.Context, r gen.GetRegulationRequestObject) (gen.GetRegulationResponseObject, error) {
-	regulation, ok := s.Packs.Regulation(r.Regulation)
+func (s *packDesk) GetRegulation(_ context.Context, r gen.GetRegulationRequestObject) (gen.GetRegulationResponseObject, error) {
+	regulation, ok := s.packs.Regulation(r.Regulation)
 	if !ok {
 		return nil, refuse(regulationUnknown, "没有标识为 %s 的法规", r.Regulation)
 	}
@@ -25,7 +25,7 @@ func toRegulationRef(r *procedure.Regulation) gen.RegulationRef {
 	return gen.RegulationRef{ID: r.ID, Title: r.Title, Short: r.Short}
 }
 
-func (s *server) toRegulation(r *procedure.Regulation) gen.Regulation {
+func (s *packDesk) toRegulation(r *procedure.Regulation) gen.Regulation {
 	return gen.Regulation{
 		ID: r.ID, Title: r.Title, Short: r.Short, Issuer: r.Issuer, Document: r.Document,
 		InForce: gen.InForce{
@@ -35,7 +35,7 @@ func (s *server) toRegulation(r *procedure.Regulation) gen.Regulation {
 		CheckedAgainst: each(r.Checked, toCheckedAgainst), Counting: gen.Counting{Basis: r.Counting.Basis, Note: r.Counting.Note},
 		Parties: entries(r.Parties, toParty), Breaches: entries(r.Breaches, toBreachItem),
 		Notices:    entries(r.Notices, func(_, text string) string { return text }),
-		Procedures: each(s.Packs.Definitions(r.ID), toProcedureRef),
+		Procedures: each(s.packs.Definitions(r.ID), toProcedureRef),
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"net/url"
 	"strings"
+	"time"
 
 	"cloud.google.com/go/civil"
 
@@ -15,11 +16,36 @@ import (
 	"github.com/shixian/shixian/report"
 )
 
+// reportDesk answers with figures.
+type reportDesk struct {
+	*directory
+	ledger     reportReader
+	packs      Packs
+	thresholds report.Thresholds
+	keeper     Snapshots
+}
+
+// reportReader is what reports are counted from, and those that are kept.
+type reportReader interface {
+	// Count counts obligations for a report, as they are at one moment.
+	Count(ctx context.Context, q report.Query) (report.Counts, error)
+	// Behind lists those that a figure counts or is computed from, by due day.
+	Behind(ctx context.Context, q report.Query, stage report.Stage, of report.Selection, p office.Page) (office.List[report.Obligation], error)
+	// Evaluate counts a regulation's yearly evaluation, BehindEvaluation lists what a column of it counts.
+	Evaluate(ctx context.Context, q report.EvaluationQuery) (report.Evaluated, error)
+	BehindEvaluation(ctx context.Context, q report.EvaluationQuery, c report.Column, p office.Page) (office.List[report.Counted], error)
+	// Snapshots lists the reports that are kept, without their bodies; Snapshot reads a version, 0 is the last.
+	Snapshots(ctx context.Context) ([]report.Snapshot, error)
+	Snapshot(ctx context.Context, period string, version int) (report.Snapshot, error)
+	// Now is the ledger's clock: the one that legal time is read from.
+	Now(ctx context.Context) (time.Time, error)
+}
+
 // reportAsked is what the operations that make the timeliness report have in common.
 type reportAsked = gen.GetTimelinessParams
 
 // reportQuery reads what was asked, confined to what the caller may see.
-func (s *server) reportQuery(ctx context.Context, a reportAsked) (report.Query, error) {
+func (s *reportDesk) reportQuery(ctx context.Context, a reportAsked) (report.Query, error) {
 	regulation, name := a.Regulation, a.Procedure
 	if before, after, found := strings.Cut(a.Procedure, "/"); found {
 		regulation, name = before, after
@@ -41,7 +67,7 @@ func (s *server) reportQuery(ctx context.Context, a reportAsked) (report.Query, 
 }
 
 // reportPeriod reads the period, or takes the present year's.
-func (s *server) reportPeriod(ctx context.Context, a reportAsked, q *report.Query) error {
+func (s *reportDesk) reportPeriod(ctx context.Context, a reportAsked, q *report.Query) error {
 	none := civil.Date{}
 	period := a.Period
 	switch {
@@ -54,7 +80,7 @@ func (s *server) reportPeriod(ctx context.Context, a reportAsked, q *report.Quer
 	case a.From != none:
 		return nil
 	case period == "":
-		now, err := s.Ledger.Now(ctx)
+		now, err := s.ledger.Now(ctx)
 		if err != nil {
 			return err
 		}
@@ -82,26 +108,26 @@ func confined(p office.Person, q report.Query) (report.Query, error) {
 	return q, nil
 }
 
-func (s *server) regulationsOfReports() []report.Regulation {
-	return each(s.Packs.Regulations(), func(r *procedure.Regulation) report.Regulation {
-		return report.RegulationOf(r, s.Packs.Definitions(r.ID))
+func (s *reportDesk) regulationsOfReports() []report.Regulation {
+	return each(s.packs.Regulations(), func(r *procedure.Regulation) report.Regulation {
+		return report.RegulationOf(r, s.packs.Definitions(r.ID))
 	})
 }
 
 // timeliness makes the report that was asked for.
-func (s *server) timeliness(ctx context.Context, a reportAsked) (report.Report, error) {
+func (s *reportDesk) timeliness(ctx context.Context, a reportAsked) (report.Report, error) {
 	q, err := s.reportQuery(ctx, a)
 	if err != nil {
 		return report.Report{}, err
 	}
-	counts, err := s.Ledger.Count(ctx, q)
+	counts, err := s.ledger.Count(ctx, q)
 	if err != nil {
 		return report.Report{}, err
 	}
-	return report.Timeliness(q, counts, s.Thresholds, s.regulationsOfReports()).Only(report.Stage(a.Stage)), nil
+	return report.Timeliness(q, counts, s.thresholds, s.regulationsOfReports()).Only(report.Stage(a.Stage)), nil
 }
 
-func (s *server) GetTimeliness(ctx context.Context, r gen.GetTimelinessRequestObject) (gen.GetTimelinessResponseObject, error) {
+func (s *reportDesk) GetTimeliness(ctx context.Context, r gen.GetTimelinessRequestObject) (gen.GetTimelinessResponseObject, error) {
 	made, err := s.timeliness(ctx, r.Params)
 	if err != nil {
 		return nil, err
@@ -109,7 +135,7 @@ func (s *server) GetTimeliness(ctx context.Context, r gen.GetTimelinessRequestOb
 	return gen.GetTimeliness200JSONResponse(toTimeliness(made)), nil
 }
 
-func (s *server) GetTimelinessCSV(ctx context.Context, r gen.GetTimelinessCSVRequestObject) (gen.GetTimelinessCSVResponseObject, error) {
+func (s *reportDesk) GetTimelinessCSV(ctx context.Context, r gen.GetTimelinessCSVRequestObject) (gen.GetTimelinessCSVResponseObject, error) {
 	made, err := s.timeliness(ctx, reportAsked(r.Params))
 	if err != nil {
 		return nil, err
@@ -124,7 +150,7 @@ func (s *server) GetTimelinessCSV(ctx context.Context, r gen.GetTimelinessCSVReq
 	}, nil
 }
 
-func (s *server) GetTimelinessXLSX(ctx context.Context, r gen.GetTimelinessXLSXRequestObject) (gen.GetTimelinessXLSXResponseObject, error) {
+func (s *reportDesk) GetTimelinessXLSX(ctx context.Context, r gen.GetTimelinessXLSXRequestObject) (gen.GetTimelinessXLSXResponseObject, error) {
 	p := r.Params
 	q, err := s.reportQuery(ctx, reportAsked{
 		Period: p.Period, From: p.From, Through: p.Through, Regulation: p.Regulation, Procedure: p.Procedure,
@@ -133,12 +159,12 @@ func (s *server) GetTimelinessXLSX(ctx context.Context, r gen.GetTimelinessXLSXR
 	if err != nil {
 		return nil, err
 	}
-	counts, err := s.Ledger.Count(ctx, q.ForXLSX())
+	counts, err := s.ledger.Count(ctx, q.ForXLSX())
 	if err != nil {
 		return nil, err
 	}
 	var book bytes.Buffer
-	if err := report.WriteXLSX(&book, q, counts, s.Thresholds, s.regulationsOfReports()); err != nil {
+	if err := report.WriteXLSX(&book, q, counts, s.thresholds, s.regulationsOfReports()); err != nil {
 		return nil, err
 	}
 	return gen.GetTimelinessXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
@@ -147,7 +173,7 @@ func (s *server) GetTimelinessXLSX(ctx context.Context, r gen.GetTimelinessXLSXR
 	}, nil
 }
 
-func (s *server) ListTimelinessFigures(context.Context, gen.ListTimelinessFiguresRequestObject) (gen.ListTimelinessFiguresResponseObject, error) {
+func (s *reportDesk) ListTimelinessFigures(context.Context, gen.ListTimelinessFiguresRequestObject) (gen.ListTimelinessFiguresResponseObject, error) {
 	return gen.ListTimelinessFigures200JSONResponse{Items: each(report.Figures, toReportFigure)}, nil
 }
 
@@ -231,7 +257,7 @@ func behind(q report.Query, stage report.Stage) string {
 	return Base + "/reports/timeliness/obligations?" + values.Encode()
 }
 
-func (s *server) ListTimelinessObligations(ctx context.Context, r gen.ListTimelinessObligationsRequestObject) (gen.ListTimelinessObligationsResponseObject, error) {
+func (s *reportDesk) ListTimelinessObligations(ctx context.Context, r gen.ListTimelinessObligationsRequestObject) (gen.ListTimelinessObligationsResponseObject, error) {
 	p := r.Params
 	q, err := s.reportQuery(ctx, reportAsked{
 		Period: p.Period, From: p.From, Through: p.Through, Regulation: p.Regulation, Procedure: p.Procedure,
@@ -248,7 +274,7 @@ func (s *server) ListTimelinessObligations(ctx context.Context, r gen.ListTimeli
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.Ledger.Behind(ctx, q, report.Stage(p.Stage), figure.Of, office.Page{After: p.After, Limit: p.Limit})
+	list, err := s.ledger.Behind(ctx, q, report.Stage(p.Stage), figure.Of, office.Page{After: p.After, Limit: p.Limit})
 	if err != nil {
 		return nil, err
 	}

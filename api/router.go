@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/shixian/shixian/api/contract"
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/report"
@@ -42,7 +43,6 @@ const (
 	defaultWait            = 3 * time.Second
 	defaultAttachmentLimit = 50 << 20
 	jsonLimit              = 1 << 20
-	multipartOverhead      = 64 << 10 // boundaries and headers around an attachment
 )
 
 func (c Config) withDefaults() Config {
@@ -61,13 +61,74 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// server implements the operations of openapi.yaml.
+// server implements the operations of openapi.yaml: the gate that every request goes through, and a desk for each
+// group of operations.
 type server struct {
 	Config
-	operations operations
-	attempts   *attempts
-	guests     guestLimits
-	hashing    chan struct{} // a token for each password check that may run at once
+	contract contract.Contract
+	desks
+}
+
+// desks answer the operations. Each holds its own port of the ledger and what else it needs, nothing more.
+type desks struct {
+	*directory
+	*packDesk
+	*formDesk
+	*caseDesk
+	*filingDesk
+	*actDesk
+	*urgingDesk
+	*historyDesk
+	*attachmentDesk
+	*publicDesk
+	*draftDesk
+	*supervisionDesk
+	*reportDesk
+	*calendarDesk
+	*queryDesk
+	*catalogDesk
+	*sessionDesk
+	*tokenDesk
+	*administrationDesk
+	*auditDesk
+	*notificationDesk
+	*subscriptionDesk
+	*deliveryDesk
+	*feedDesk
+	*healthDesk
+}
+
+func newDesks(c Config) desks {
+	l := c.Ledger
+	attempts, guests := newAttempts(time.Now, attemptsAllowed, attemptsWindow), newGuestLimits(time.Now)
+	names := &directory{l.Names}
+	packs := &packDesk{names, c.Packs}
+	cases := &caseDesk{names, l.Case, c.Packs, c.Engine}
+	filings := &filingDesk{cases, l.Filing, c.Log, c.Wait, guests}
+	acts := &actDesk{cases, l.Acts, c.Log, c.Wait}
+	files := &attachmentDesk{cases, l.Attachments, c.AttachmentLimit}
+	sessions := &sessionDesk{names, l.Sessions, attempts, make(chan struct{}, checksAtOnce)}
+	return desks{
+		directory: names, packDesk: packs, caseDesk: cases, filingDesk: filings, actDesk: acts, attachmentDesk: files, sessionDesk: sessions,
+		formDesk:           &formDesk{packs, l.Forms},
+		urgingDesk:         &urgingDesk{acts, l.Urgings},
+		historyDesk:        &historyDesk{cases, l.History},
+		publicDesk:         &publicDesk{filings, l.Public, files, attempts},
+		draftDesk:          &draftDesk{l.Drafts, c.Packs},
+		supervisionDesk:    &supervisionDesk{cases, l.Supervision},
+		reportDesk:         &reportDesk{names, l.Reports, c.Packs, c.Thresholds, c.Snapshots},
+		calendarDesk:       &calendarDesk{names, l.Calendar},
+		queryDesk:          &queryDesk{l.Queries, c.Packs, c.Engine},
+		catalogDesk:        &catalogDesk{names, l.Catalog},
+		tokenDesk:          &tokenDesk{sessions, l.Tokens},
+		administrationDesk: &administrationDesk{names, l.Staff},
+		auditDesk:          &auditDesk{cases, l.Audit, c.Log},
+		notificationDesk:   &notificationDesk{l.Notifications},
+		subscriptionDesk:   &subscriptionDesk{l.Subscriptions, c.Hooks},
+		deliveryDesk:       &deliveryDesk{l.Deliveries},
+		feedDesk:           &feedDesk{names, l.Feeds, c.Workbench},
+		healthDesk:         &healthDesk{names, l.Health, c.Log, c.Demo},
+	}
 }
 
 var _ gen.StrictServerInterface = (*server)(nil)
@@ -75,10 +136,8 @@ var _ gen.StrictServerInterface = (*server)(nil)
 // New returns the handler of everything under Base. Server timeouts are the
 // caller's.
 func New(config Config) http.Handler {
-	s := &server{
-		Config: config.withDefaults(), operations: contract(),
-		attempts: newAttempts(time.Now, attemptsAllowed, attemptsWindow), guests: newGuestLimits(time.Now), hashing: make(chan struct{}, checksAtOnce),
-	}
+	config = config.withDefaults()
+	s := &server{Config: config, contract: readContract(), desks: newDesks(config)}
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.ContextWithFallback = true // handlers get the request's cancellation and values

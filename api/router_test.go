@@ -86,7 +86,7 @@ func TestADrillSaysSo(t *testing.T) {
 
 // broken is a ledger whose database fails.
 type broken struct {
-	api.Ledger
+	*store.Store
 	panics bool
 }
 
@@ -104,7 +104,7 @@ func (b broken) Ping(context.Context) error { return errSecret }
 func TestAFailureOfOursTellsNothing(t *testing.T) {
 	t.Parallel()
 	for _, panics := range []bool{false, true} {
-		h := build(t, built{ledger: func(l api.Ledger) api.Ledger { return broken{l, panics} }})
+		h := build(t, built{ledger: func(s *store.Store, l *api.Ledger) { l.Filing, l.Health = broken{s, panics}, broken{s, panics} }})
 		a := h.ask(call{as: "liu", method: "GET", path: "/cases"})
 		assert.Equal(t, http.StatusInternalServerError, a.status)
 		assert.Equal(t, "internal", a.text("code"))

@@ -12,28 +12,28 @@ import (
 	"github.com/shixian/shixian/procedure/comparison"
 )
 
-func (s *server) ListScenarios(_ context.Context, r gen.ListScenariosRequestObject) (gen.ListScenariosResponseObject, error) {
-	if _, ok := s.Packs.Regulation(r.Regulation); !ok {
+func (s *packDesk) ListScenarios(_ context.Context, r gen.ListScenariosRequestObject) (gen.ListScenariosResponseObject, error) {
+	if _, ok := s.packs.Regulation(r.Regulation); !ok {
 		return nil, refuse(regulationUnknown, "没有标识为 %s 的法规", r.Regulation)
 	}
 	list := gen.ListScenarios200JSONResponse{Items: []gen.Scenario{}}
-	for i, sc := range s.Packs.Scenarios(r.Regulation) {
+	for i, sc := range s.packs.Scenarios(r.Regulation) {
 		list.Items = append(list.Items, s.toScenario(r.Regulation, i+1, sc))
 	}
 	return list, nil
 }
 
-func (s *server) toScenario(regulation string, number int, sc procedure.Scenario) gen.Scenario {
+func (s *packDesk) toScenario(regulation string, number int, sc procedure.Scenario) gen.Scenario {
 	shown := gen.Scenario{Number: number, Title: sc.Title, Shows: sc.Shows, Procedure: regulation + "/" + sc.Procedure}
-	if d, ok := s.Packs.Definition(shown.Procedure); ok {
+	if d, ok := s.packs.Definition(shown.Procedure); ok {
 		shown.ProcedureTitle = d.Title
 	}
 	return shown
 }
 
 // PlayScenario simulates a scenario with the calendar that came with the program, by which the packs are tested.
-func (s *server) PlayScenario(ctx context.Context, r gen.PlayScenarioRequestObject) (gen.PlayScenarioResponseObject, error) {
-	list := s.Packs.Scenarios(r.Regulation)
+func (s *packDesk) PlayScenario(ctx context.Context, r gen.PlayScenarioRequestObject) (gen.PlayScenarioResponseObject, error) {
+	list := s.packs.Scenarios(r.Regulation)
 	if r.Scenario > len(list) {
 		return nil, refuse(scenarioUnknown, "%s 没有第 %d 个情景", r.Regulation, r.Scenario)
 	}
@@ -86,7 +86,7 @@ func (v view) toPlayCommand(c procedure.Command) gen.PlayCommand {
 	case procedure.End:
 		text = commandTitles[c.Kind] + v.Definition.Outcomes.At(c.Outcome)
 	default:
-		text = "“" + v.clockTitle(c.Clock) + "”" + changeTitles[c.Kind]
+		text = "“" + v.State.ClockTitle(c.Clock) + "”" + changeTitles[c.Kind]
 		if c.Due != nil {
 			text += "，" + procedure.Written(*c.Due) + "届满"
 		}
@@ -109,11 +109,11 @@ var commandTitles = map[procedure.CommandKind]string{
 }
 
 // CompareRegulations tells the same events under two regulations.
-func (s *server) CompareRegulations(_ context.Context, r gen.CompareRegulationsRequestObject) (gen.CompareRegulationsResponseObject, error) {
+func (s *packDesk) CompareRegulations(_ context.Context, r gen.CompareRegulationsRequestObject) (gen.CompareRegulationsResponseObject, error) {
 	compared := gen.CompareRegulations200JSONResponse{Stories: []gen.ComparedStory{}, Regulations: []gen.Regulation{}}
 	ids := []string{r.Regulation, r.Other}
 	for _, id := range ids {
-		regulation, ok := s.Packs.Regulation(id)
+		regulation, ok := s.packs.Regulation(id)
 		if !ok {
 			return nil, refuse(regulationUnknown, "没有标识为 %s 的法规", id)
 		}
@@ -126,7 +126,7 @@ func (s *server) CompareRegulations(_ context.Context, r gen.CompareRegulationsR
 	for _, story := range stories {
 		shown := gen.ComparedStory{Title: story.Title, FiledAt: local(story.File.At.Time), Resource: story.Resource.Title, Sides: []gen.ComparedSide{}}
 		for _, id := range ids {
-			told, err := story.Tell(s.Packs.Definitions(id), calendar.Builtin())
+			told, err := story.Tell(s.packs.Definitions(id), calendar.Builtin())
 			if err != nil {
 				return nil, err
 			}

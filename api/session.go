@@ -11,10 +11,25 @@ import (
 	"github.com/shixian/shixian/office"
 )
 
+// sessionDesk lets people in and out.
+type sessionDesk struct {
+	*directory
+	ledger   sessionKeeper
+	attempts *attempts
+	hashing  chan struct{} // a token for each password check that may run at once
+}
+
+// sessionKeeper keeps who is logged in.
+type sessionKeeper interface {
+	Account(ctx context.Context, login string) (office.Account, error)
+	IssueToken(ctx context.Context, t office.Token) error // refuses a proof that no longer holds
+	RevokeToken(ctx context.Context, hash string) error
+}
+
 // sessionLasts is how long a token holds, in real time, also in a drill.
 const sessionLasts = 12 * time.Hour
 
-func (s *server) Login(ctx context.Context, r gen.LoginRequestObject) (gen.LoginResponseObject, error) {
+func (s *sessionDesk) Login(ctx context.Context, r gen.LoginRequestObject) (gen.LoginResponseObject, error) {
 	who := strings.ToLower(r.Body.Login) + "\n" + addressOf(ctx)
 	if err := s.attempts.take(who); err != nil {
 		return nil, err
@@ -28,7 +43,7 @@ func (s *server) Login(ctx context.Context, r gen.LoginRequestObject) (gen.Login
 	kept := office.Token{
 		Hash: hashOf(token), Person: account.ID, Proof: account.PasswordHash, IssuedAt: issued, ExpiresAt: issued.Add(sessionLasts),
 	}
-	if err := s.Ledger.IssueToken(ctx, kept); err != nil {
+	if err := s.ledger.IssueToken(ctx, kept); err != nil {
 		return nil, instead(err, notLetIn())
 	}
 	organs, err := s.organs(ctx)
@@ -47,18 +62,18 @@ func addressOf(ctx context.Context) string {
 	return ""
 }
 
-func (s *server) Logout(ctx context.Context, _ gen.LogoutRequestObject) (gen.LogoutResponseObject, error) {
+func (s *sessionDesk) Logout(ctx context.Context, _ gen.LogoutRequestObject) (gen.LogoutResponseObject, error) {
 	token := ""
 	if c, ok := ctx.(*gin.Context); ok {
 		token, _ = bearer(c)
 	}
-	if err := s.Ledger.RevokeToken(ctx, hashOf(token)); err != nil {
+	if err := s.ledger.RevokeToken(ctx, hashOf(token)); err != nil {
 		return nil, err
 	}
 	return gen.Logout204Response{}, nil
 }
 
-func (s *server) GetMe(ctx context.Context, _ gen.GetMeRequestObject) (gen.GetMeResponseObject, error) {
+func (s *sessionDesk) GetMe(ctx context.Context, _ gen.GetMeRequestObject) (gen.GetMeResponseObject, error) {
 	organs, err := s.organs(ctx)
 	if err != nil {
 		return nil, err

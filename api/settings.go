@@ -7,17 +7,17 @@ import (
 	"github.com/shixian/shixian/office"
 )
 
-func (s *server) GetSettings(ctx context.Context, _ gen.GetSettingsRequestObject) (gen.GetSettingsResponseObject, error) {
-	c, err := s.Ledger.Contact(ctx, caller(ctx).ID)
+func (s *notificationDesk) GetSettings(ctx context.Context, _ gen.GetSettingsRequestObject) (gen.GetSettingsResponseObject, error) {
+	c, err := s.ledger.Contact(ctx, caller(ctx).ID)
 	if err != nil {
 		return nil, err
 	}
 	return gen.GetSettings200JSONResponse(toSettings(c)), nil
 }
 
-func (s *server) ChangeSettings(ctx context.Context, r gen.ChangeSettingsRequestObject) (gen.ChangeSettingsResponseObject, error) {
+func (s *notificationDesk) ChangeSettings(ctx context.Context, r gen.ChangeSettingsRequestObject) (gen.ChangeSettingsResponseObject, error) {
 	change := office.ContactChange{Email: r.Body.Email, Mail: r.Body.Mail, Digest: r.Body.Digest}
-	c, err := s.Ledger.ChangeContact(ctx, caller(ctx).ID, change)
+	c, err := s.ledger.ChangeContact(ctx, caller(ctx).ID, change)
 	if err != nil {
 		return nil, err
 	}

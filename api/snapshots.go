@@ -20,11 +20,11 @@ func maySeeSnapshots(p office.Person) error {
 	return nil
 }
 
-func (s *server) ListSnapshots(ctx context.Context, _ gen.ListSnapshotsRequestObject) (gen.ListSnapshotsResponseObject, error) {
+func (s *reportDesk) ListSnapshots(ctx context.Context, _ gen.ListSnapshotsRequestObject) (gen.ListSnapshotsResponseObject, error) {
 	if err := maySeeSnapshots(caller(ctx)); err != nil {
 		return nil, err
 	}
-	list, err := s.Ledger.Snapshots(ctx)
+	list, err := s.ledger.Snapshots(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -39,11 +39,11 @@ func toSnapshot(k report.Snapshot) gen.Snapshot {
 }
 
 // snapshot reads a version that is kept; 0 is the last.
-func (s *server) snapshot(ctx context.Context, period string, version int) (report.Snapshot, report.Frozen, error) {
+func (s *reportDesk) snapshot(ctx context.Context, period string, version int) (report.Snapshot, report.Frozen, error) {
 	if err := maySeeSnapshots(caller(ctx)); err != nil {
 		return report.Snapshot{}, report.Frozen{}, err
 	}
-	kept, err := s.Ledger.Snapshot(ctx, period, version)
+	kept, err := s.ledger.Snapshot(ctx, period, version)
 	if err != nil {
 		return kept, report.Frozen{}, err
 	}
@@ -52,7 +52,7 @@ func (s *server) snapshot(ctx context.Context, period string, version int) (repo
 }
 
 // snapshotReport is a table of a snapshot, told apart as asked for.
-func (s *server) snapshotReport(ctx context.Context, period string, version int, by gen.ReportBy) (report.Snapshot, report.Frozen, report.Report, error) {
+func (s *reportDesk) snapshotReport(ctx context.Context, period string, version int, by gen.ReportBy) (report.Snapshot, report.Frozen, report.Report, error) {
 	q := report.Query{By: []report.Dimension{report.ByDepartment}}
 	if len(by) > 0 {
 		q.By = each(by, func(d gen.ReportDimension) report.Dimension { return report.Dimension(d) })
@@ -64,7 +64,7 @@ func (s *server) snapshotReport(ctx context.Context, period string, version int,
 	return kept, frozen, frozen.Report(q.By), err
 }
 
-func (s *server) GetSnapshot(ctx context.Context, r gen.GetSnapshotRequestObject) (gen.GetSnapshotResponseObject, error) {
+func (s *reportDesk) GetSnapshot(ctx context.Context, r gen.GetSnapshotRequestObject) (gen.GetSnapshotResponseObject, error) {
 	kept, frozen, made, err := s.snapshotReport(ctx, r.Period, r.Params.Version, r.Params.By)
 	if err != nil {
 		return nil, err
@@ -76,7 +76,7 @@ func (s *server) GetSnapshot(ctx context.Context, r gen.GetSnapshotRequestObject
 	}, nil
 }
 
-func (s *server) CorrectSnapshot(ctx context.Context, r gen.CorrectSnapshotRequestObject) (gen.CorrectSnapshotResponseObject, error) {
+func (s *reportDesk) CorrectSnapshot(ctx context.Context, r gen.CorrectSnapshotRequestObject) (gen.CorrectSnapshotResponseObject, error) {
 	by := caller(ctx)
 	if !by.Holds(office.Bureau) {
 		return nil, refuse(forbidden, "留存的报表由主管部门更正")
@@ -85,18 +85,18 @@ func (s *server) CorrectSnapshot(ctx context.Context, r gen.CorrectSnapshotReque
 	if reason == "" {
 		return nil, refuseField(procedure.FieldMissing, "reason", "更正须说明理由")
 	}
-	last, err := s.Ledger.Snapshot(ctx, r.Period, 0)
+	last, err := s.ledger.Snapshot(ctx, r.Period, 0)
 	if err != nil {
 		return nil, err
 	}
-	kept, err := s.Snapshots.CorrectSnapshot(ctx, r.Period, last.Version, by, reason)
+	kept, err := s.keeper.CorrectSnapshot(ctx, r.Period, last.Version, by, reason)
 	if err != nil {
 		return nil, err
 	}
 	return gen.CorrectSnapshot201JSONResponse(toSnapshot(kept)), nil
 }
 
-func (s *server) GetSnapshotBody(ctx context.Context, r gen.GetSnapshotBodyRequestObject) (gen.GetSnapshotBodyResponseObject, error) {
+func (s *reportDesk) GetSnapshotBody(ctx context.Context, r gen.GetSnapshotBodyRequestObject) (gen.GetSnapshotBodyResponseObject, error) {
 	kept, _, err := s.snapshot(ctx, r.Period, r.Params.Version)
 	if err != nil {
 		return nil, err
@@ -111,7 +111,7 @@ func fileOf(k report.Snapshot, kind string) string {
 	return fmt.Sprintf("时效报表留存 %s 第%d版.%s", k.Period, k.Version, kind)
 }
 
-func (s *server) GetSnapshotCSV(ctx context.Context, r gen.GetSnapshotCSVRequestObject) (gen.GetSnapshotCSVResponseObject, error) {
+func (s *reportDesk) GetSnapshotCSV(ctx context.Context, r gen.GetSnapshotCSVRequestObject) (gen.GetSnapshotCSVResponseObject, error) {
 	kept, _, made, err := s.snapshotReport(ctx, r.Period, r.Params.Version, r.Params.By)
 	if err != nil {
 		return nil, err
@@ -126,7 +126,7 @@ func (s *server) GetSnapshotCSV(ctx context.Context, r gen.GetSnapshotCSVRequest
 	}, nil
 }
 
-func (s *server) GetSnapshotXLSX(ctx context.Context, r gen.GetSnapshotXLSXRequestObject) (gen.GetSnapshotXLSXResponseObject, error) {
+func (s *reportDesk) GetSnapshotXLSX(ctx context.Context, r gen.GetSnapshotXLSXRequestObject) (gen.GetSnapshotXLSXResponseObject, error) {
 	kept, frozen, err := s.snapshot(ctx, r.Period, r.Params.Version)
 	if err != nil {
 		return nil, err
@@ -141,7 +141,7 @@ func (s *server) GetSnapshotXLSX(ctx context.Context, r gen.GetSnapshotXLSXReque
 	}, nil
 }
 
-func (s *server) CompareSnapshots(ctx context.Context, r gen.CompareSnapshotsRequestObject) (gen.CompareSnapshotsResponseObject, error) {
+func (s *reportDesk) CompareSnapshots(ctx context.Context, r gen.CompareSnapshotsRequestObject) (gen.CompareSnapshotsResponseObject, error) {
 	from := max(r.Params.From, 1)
 	first, old, err := s.snapshot(ctx, r.Period, from)
 	if err != nil {

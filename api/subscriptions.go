@@ -11,6 +11,26 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
+// subscriptionDesk keeps who is told by webhook.
+type subscriptionDesk struct {
+	ledger subscriptionKeeper
+	hooks  office.HookRule
+}
+
+// subscriptionKeeper keeps subscriptions.
+type subscriptionKeeper interface {
+	Subscriptions(ctx context.Context) ([]office.Subscription, error)
+	Subscription(ctx context.Context, id string) (office.Subscription, error)
+	Subscribe(ctx context.Context, s office.Subscription, by office.Person) (office.Subscription, error)
+	ChangeSubscription(ctx context.Context, id string, change func(*office.Subscription), by office.Person) (office.Subscription, error)
+	// RotateSecret replaces the secret; for as long as said, the former one signs too.
+	RotateSecret(ctx context.Context, id, secret string, overlap time.Duration, by office.Person) (office.Subscription, error)
+	// Unsubscribe removes the subscription with all that was kept for it.
+	Unsubscribe(ctx context.Context, id string, by office.Person) error
+	// TrySubscription puts a test on its way.
+	TrySubscription(ctx context.Context, id string) (office.Delivery, error)
+}
+
 // secretOverlap is how long, in real time, a former secret signs beside its successor.
 const secretOverlap = 24 * time.Hour
 
@@ -28,29 +48,29 @@ func newSecret() string {
 	return "whsec_" + base64.StdEncoding.EncodeToString(bits[:])
 }
 
-func (s *server) ListSubscriptions(ctx context.Context, _ gen.ListSubscriptionsRequestObject) (gen.ListSubscriptionsResponseObject, error) {
+func (s *subscriptionDesk) ListSubscriptions(ctx context.Context, _ gen.ListSubscriptionsRequestObject) (gen.ListSubscriptionsResponseObject, error) {
 	if err := administers(ctx); err != nil {
 		return nil, err
 	}
-	list, err := s.Ledger.Subscriptions(ctx)
+	list, err := s.ledger.Subscriptions(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return gen.ListSubscriptions200JSONResponse{Items: each(list, toSubscription)}, nil
 }
 
-func (s *server) GetSubscription(ctx context.Context, r gen.GetSubscriptionRequestObject) (gen.GetSubscriptionResponseObject, error) {
+func (s *subscriptionDesk) GetSubscription(ctx context.Context, r gen.GetSubscriptionRequestObject) (gen.GetSubscriptionResponseObject, error) {
 	if err := administers(ctx); err != nil {
 		return nil, err
 	}
-	sub, err := s.Ledger.Subscription(ctx, r.ID)
+	sub, err := s.ledger.Subscription(ctx, r.ID)
 	if err != nil {
 		return nil, err
 	}
 	return gen.GetSubscription200JSONResponse(toSubscription(sub)), nil
 }
 
-func (s *server) CreateSubscription(ctx context.Context, r gen.CreateSubscriptionRequestObject) (gen.CreateSubscriptionResponseObject, error) {
+func (s *subscriptionDesk) CreateSubscription(ctx context.Context, r gen.CreateSubscriptionRequestObject) (gen.CreateSubscriptionResponseObject, error) {
 	if err := administers(ctx); err != nil {
 		return nil, err
 	}
@@ -67,31 +87,31 @@ func (s *server) CreateSubscription(ctx context.Context, r gen.CreateSubscriptio
 		sub.Secret = newSecret()
 		answer.Secret = sub.Secret
 	}
-	sub, err := s.Ledger.Subscribe(ctx, sub, caller(ctx))
+	sub, err := s.ledger.Subscribe(ctx, sub, caller(ctx))
 	answer.Subscription = toSubscription(sub)
 	return answer, err
 }
 
 // checkSubscription refuses what could never be sent.
-func (s *server) checkSubscription(sub office.Subscription) error {
+func (s *subscriptionDesk) checkSubscription(sub office.Subscription) error {
 	if sub.Secret != "" && sub.Format != office.DingTalk {
 		return refuseField(procedure.FieldInvalid, "secret", "只有钉钉群机器人的加签密钥由人填写")
 	}
 	return s.checkHook(sub.URL)
 }
 
-func (s *server) checkHook(address string) error {
-	if refusal := s.Hooks.Check(address); refusal != nil {
+func (s *subscriptionDesk) checkHook(address string) error {
+	if refusal := s.hooks.Check(address); refusal != nil {
 		return refusal
 	}
 	return nil
 }
 
-func (s *server) ChangeSubscription(ctx context.Context, r gen.ChangeSubscriptionRequestObject) (gen.ChangeSubscriptionResponseObject, error) {
+func (s *subscriptionDesk) ChangeSubscription(ctx context.Context, r gen.ChangeSubscriptionRequestObject) (gen.ChangeSubscriptionResponseObject, error) {
 	if err := administers(ctx); err != nil {
 		return nil, err
 	}
-	present, err := s.Ledger.Subscription(ctx, r.ID)
+	present, err := s.ledger.Subscription(ctx, r.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +123,7 @@ func (s *server) ChangeSubscription(ctx context.Context, r gen.ChangeSubscriptio
 	if r.Body.Secret != nil && present.Format != office.DingTalk {
 		return nil, refuseField(procedure.FieldInvalid, "secret", "只有钉钉群机器人的加签密钥由人填写")
 	}
-	changed, err := s.Ledger.ChangeSubscription(ctx, r.ID, func(sub *office.Subscription) { changeSubscription(sub, *r.Body) }, caller(ctx))
+	changed, err := s.ledger.ChangeSubscription(ctx, r.ID, func(sub *office.Subscription) { changeSubscription(sub, *r.Body) }, caller(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -130,21 +150,21 @@ func set[T any](value, given *T) {
 	}
 }
 
-func (s *server) DeleteSubscription(ctx context.Context, r gen.DeleteSubscriptionRequestObject) (gen.DeleteSubscriptionResponseObject, error) {
+func (s *subscriptionDesk) DeleteSubscription(ctx context.Context, r gen.DeleteSubscriptionRequestObject) (gen.DeleteSubscriptionResponseObject, error) {
 	if err := administers(ctx); err != nil {
 		return nil, err
 	}
-	if err := s.Ledger.Unsubscribe(ctx, r.ID, caller(ctx)); err != nil {
+	if err := s.ledger.Unsubscribe(ctx, r.ID, caller(ctx)); err != nil {
 		return nil, err
 	}
 	return gen.DeleteSubscription204Response{}, nil
 }
 
-func (s *server) RotateSecret(ctx context.Context, r gen.RotateSecretRequestObject) (gen.RotateSecretResponseObject, error) {
+func (s *subscriptionDesk) RotateSecret(ctx context.Context, r gen.RotateSecretRequestObject) (gen.RotateSecretResponseObject, error) {
 	if err := administers(ctx); err != nil {
 		return nil, err
 	}
-	present, err := s.Ledger.Subscription(ctx, r.ID)
+	present, err := s.ledger.Subscription(ctx, r.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -152,18 +172,18 @@ func (s *server) RotateSecret(ctx context.Context, r gen.RotateSecretRequestObje
 		return nil, refuse(procedure.FieldInvalid, "群机器人的密钥由其平台生成，请修改订阅")
 	}
 	secret := newSecret()
-	sub, err := s.Ledger.RotateSecret(ctx, r.ID, secret, secretOverlap, caller(ctx))
+	sub, err := s.ledger.RotateSecret(ctx, r.ID, secret, secretOverlap, caller(ctx))
 	if err != nil {
 		return nil, err
 	}
 	return gen.RotateSecret200JSONResponse{Subscription: toSubscription(sub), Secret: secret}, nil
 }
 
-func (s *server) TestSubscription(ctx context.Context, r gen.TestSubscriptionRequestObject) (gen.TestSubscriptionResponseObject, error) {
+func (s *subscriptionDesk) TestSubscription(ctx context.Context, r gen.TestSubscriptionRequestObject) (gen.TestSubscriptionResponseObject, error) {
 	if err := administers(ctx); err != nil {
 		return nil, err
 	}
-	d, err := s.Ledger.TrySubscription(ctx, r.ID)
+	d, err := s.ledger.TrySubscription(ctx, r.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,20 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
+// supervisionDesk shows what is owed, to those who owe it and to those who see to it.
+type supervisionDesk struct {
+	*caseDesk
+	ledger supervisionReader
+}
+
+// supervisionReader is what is owed.
+type supervisionReader interface {
+	// OpenObligations lists what is owed now in all cases, and Supervision counts it.
+	OpenObligations(ctx context.Context, q office.ObligationQuery) (office.List[office.OpenObligation], error)
+	Supervision(ctx context.Context, q office.ObligationQuery) (office.Supervision, error)
+	Tasks(ctx context.Context, q office.TaskQuery) (office.List[office.Task], error)
+}
+
 // supervisor refuses whoever does not see every case.
 func supervisor(ctx context.Context) error {
 	if !office.Supervises(caller(ctx)) {
@@ -19,14 +33,14 @@ func supervisor(ctx context.Context) error {
 	return nil
 }
 
-func (s *server) ListOpenObligations(ctx context.Context, r gen.ListOpenObligationsRequestObject) (gen.ListOpenObligationsResponseObject, error) {
+func (s *supervisionDesk) ListOpenObligations(ctx context.Context, r gen.ListOpenObligationsRequestObject) (gen.ListOpenObligationsResponseObject, error) {
 	if err := supervisor(ctx); err != nil {
 		return nil, err
 	}
 	p := r.Params
 	q := toObligationQuery(p.Department, p.Regulation, p.Procedure, p.Light, string(p.Mark))
 	q.Page = office.Page{After: p.After, Limit: p.Limit}
-	list, err := s.Ledger.OpenObligations(ctx, q)
+	list, err := s.ledger.OpenObligations(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +63,7 @@ func toObligationQuery(department, regulation, name string, light gen.Light, mar
 	}
 }
 
-func (s *server) toOpenObligation(o office.OpenObligation, organs organs) gen.OpenObligation {
+func (s *supervisionDesk) toOpenObligation(o office.OpenObligation, organs organs) gen.OpenObligation {
 	l := toLit(o.Signal)
 	open := gen.OpenObligation{
 		Case: s.supervised(organs.toSummary(o.Summary)), Clock: o.Run.ID, Title: o.Run.Title,
@@ -65,37 +79,37 @@ func (s *server) toOpenObligation(o office.OpenObligation, organs organs) gen.Op
 }
 
 // partyTitle is what a regulation calls a role; its name, if the regulation is no longer here.
-func (s *server) partyTitle(regulation, role string) string {
-	if r, ok := s.Packs.Regulation(regulation); ok && r.Parties.Has(role) {
+func (s *supervisionDesk) partyTitle(regulation, role string) string {
+	if r, ok := s.packs.Regulation(regulation); ok && r.Parties.Has(role) {
 		return r.Parties.At(role).Title
 	}
 	return role
 }
 
 // supervised adds to a line in a list where the case is found in the Temporal UI.
-func (s *server) supervised(c gen.CaseSummary) gen.CaseSummary {
-	c.EngineURL = s.Engine.Link(c.Number)
+func (s *caseDesk) supervised(c gen.CaseSummary) gen.CaseSummary {
+	c.EngineURL = s.engine.Link(c.Number)
 	return c
 }
 
 // seenBy is how a line is shown to somebody: with the link, if they supervise.
-func (s *server) seenBy(p office.Person, organs organs) func(office.Summary) gen.CaseSummary {
+func (s *caseDesk) seenBy(p office.Person, organs organs) func(office.Summary) gen.CaseSummary {
 	if office.Supervises(p) {
 		return func(c office.Summary) gen.CaseSummary { return s.supervised(organs.toSummary(c)) }
 	}
 	return organs.toSummary
 }
 
-func (s *server) GetSupervision(ctx context.Context, r gen.GetSupervisionRequestObject) (gen.GetSupervisionResponseObject, error) {
+func (s *supervisionDesk) GetSupervision(ctx context.Context, r gen.GetSupervisionRequestObject) (gen.GetSupervisionResponseObject, error) {
 	if err := supervisor(ctx); err != nil {
 		return nil, err
 	}
 	p := r.Params
-	sum, err := s.Ledger.Supervision(ctx, toObligationQuery(p.Department, p.Regulation, p.Procedure, p.Light, string(p.Mark)))
+	sum, err := s.ledger.Supervision(ctx, toObligationQuery(p.Department, p.Regulation, p.Procedure, p.Light, string(p.Mark)))
 	if err != nil {
 		return nil, err
 	}
-	departments, err := s.Ledger.Departments(ctx)
+	departments, err := s.departments(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -8,9 +8,9 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-func (s *server) ListTasks(ctx context.Context, r gen.ListTasksRequestObject) (gen.ListTasksResponseObject, error) {
+func (s *supervisionDesk) ListTasks(ctx context.Context, r gen.ListTasksRequestObject) (gen.ListTasksResponseObject, error) {
 	regulation, name := named("", r.Params.Procedure)
-	list, err := s.Ledger.Tasks(ctx, office.TaskQuery{
+	list, err := s.ledger.Tasks(ctx, office.TaskQuery{
 		Person: caller(ctx), Department: r.Params.Scope == gen.ListTasksParamsScopeDepartment,
 		Light: procedure.Light(r.Params.Light), Regulation: regulation, Procedure: name, Text: r.Params.Text,
 		Page: office.Page{After: r.Params.After, Limit: r.Params.Limit},
@@ -27,7 +27,7 @@ func (s *server) ListTasks(ctx context.Context, r gen.ListTasksRequestObject) (g
 	return gen.ListTasks200JSONResponse{Items: each(list.Items, toTask), Next: list.Next}, nil
 }
 
-func (s *server) toTask(t office.Task, summary func(office.Summary) gen.CaseSummary) gen.Task {
+func (s *supervisionDesk) toTask(t office.Task, summary func(office.Summary) gen.CaseSummary) gen.Task {
 	l := toLit(t.Signal)
 	task := gen.Task{
 		ID: t.ID, Title: t.Title, Role: t.Role, RoleTitle: s.partyTitle(t.Case.Regulation, t.Role), OpenedAt: local(t.OpenedAt),

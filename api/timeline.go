@@ -4,21 +4,30 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
-
-	"cloud.google.com/go/civil"
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
 
-func (s *server) GetTimeline(ctx context.Context, r gen.GetTimelineRequestObject) (gen.GetTimelineResponseObject, error) {
+// historyDesk tells what happened in a case, and what follows from it.
+type historyDesk struct {
+	*caseDesk
+	ledger historyReader
+}
+
+// historyReader is what happened in a case.
+type historyReader interface {
+	Timeline(ctx context.Context, number string) ([]office.Event, error)
+	Obligations(ctx context.Context, number string) ([]office.Obligation, error)
+}
+
+func (s *historyDesk) GetTimeline(ctx context.Context, r gen.GetTimelineRequestObject) (gen.GetTimelineResponseObject, error) {
 	v, err := s.seen(ctx, r.Number)
 	if err != nil {
 		return nil, err
 	}
-	events, err := s.Ledger.Timeline(ctx, r.Number)
+	events, err := s.ledger.Timeline(ctx, r.Number)
 	if err != nil {
 		return nil, err
 	}
@@ -35,7 +44,7 @@ func (s *server) GetTimeline(ctx context.Context, r gen.GetTimelineRequestObject
 
 // names are those of the people who acted. The public learns which department
 // acted, not who in it.
-func (s *server) names(ctx context.Context, viewer office.Person, events []office.Event) (map[string]string, error) {
+func (s *historyDesk) names(ctx context.Context, viewer office.Person, events []office.Event) (map[string]string, error) {
 	names := map[string]string{viewer.ID: viewer.Name}
 	if viewer.Public() {
 		return names, nil
@@ -58,9 +67,9 @@ func (v view) toTimelineEvent(e office.Event, names map[string]string) gen.Timel
 	rec := e.Record
 	shown := gen.TimelineEvent{
 		Seq: e.Seq, ID: rec.Event.ID, Kind: gen.TimelineEventKind(rec.Event.Kind), Title: v.eventTitle(rec),
-		At: local(rec.Event.At), On: v.legalDate(rec), RecordedAt: local(e.RecordedAt),
+		At: local(rec.Event.At), On: v.State.LegalDate(rec), RecordedAt: local(e.RecordedAt),
 		From: rec.From, FromTitle: v.stateTitle(rec.From), To: rec.To, ToTitle: v.stateTitle(rec.To),
-		Fields: v.toValues(v.fieldsOf(rec), rec.Event.Fields), Changes: v.changes(rec), Hash: e.Hash,
+		Fields: v.toValues(v.Definition.FieldsOf(rec), rec.Event.Fields), Changes: v.changes(rec), Hash: e.Hash,
 	}
 	if rec.Event.By.Person != "" {
 		shown.By = v.toActor(rec.Event.By, names)
@@ -73,38 +82,12 @@ func (v view) toTimelineEvent(e office.Event, names map[string]string) gen.Timel
 
 func (v view) stateTitle(name string) string { return v.Definition.States.At(name).Title }
 
-// legalDate is the date to which an event belongs: an expiry belongs to its due
-// day, though it takes effect when the next one begins.
-func (v view) legalDate(rec procedure.Record) civil.Date {
-	if rec.Event.Kind == procedure.ClockExpired {
-		for _, r := range v.State.Clocks {
-			if r.ID == rec.Event.Clock {
-				return r.Due
-			}
-		}
-	}
-	return procedure.DateOf(rec.Event.At)
-}
-
 func (v view) toActor(a procedure.Actor, names map[string]string) gen.Actor {
 	actor := gen.Actor{Name: names[a.Person], Roles: each(a.Roles, v.roleTitle)}
 	if a.Department != "" {
 		actor.Department = v.organs.of(a.Department)
 	}
 	return actor
-}
-
-// fieldsOf are the fields that an event's values belong to.
-func (v view) fieldsOf(rec procedure.Record) []procedure.Field {
-	if rec.Event.Kind == procedure.Filed {
-		return v.Definition.Form
-	}
-	for _, o := range v.Definition.OpenIn(rec.From) {
-		if o.Action == rec.Event.Action {
-			return o.Fields
-		}
-	}
-	return nil
 }
 
 // changes are those of the clocks' due days.
@@ -116,19 +99,11 @@ func (v view) changes(rec procedure.Record) []gen.ClockChange {
 			continue
 		}
 		list = append(list, gen.ClockChange{
-			Clock: c.Clock, Title: v.clockTitle(c.Clock), Change: gen.ClockChangeChange(c.Kind), ChangeTitle: title,
+			Clock: c.Clock, Title: v.State.ClockTitle(c.Clock), Change: gen.ClockChangeChange(c.Kind), ChangeTitle: title,
 			Old: given(c.Old), Due: given(c.Due),
 		})
 	}
 	return list
-}
-
-func (v view) clockTitle(id string) string {
-	i := slices.IndexFunc(v.State.Clocks, func(r procedure.Run) bool { return r.ID == id })
-	if i < 0 {
-		return id
-	}
-	return v.State.Clocks[i].Title
 }
 
 // eventTitle says in a line what happened.
@@ -146,11 +121,11 @@ func (v view) happened(rec procedure.Record) string {
 	case procedure.Filed:
 		return "提出" + v.Definition.Title
 	case procedure.Acted:
-		return actionTitle(v.Definition, rec.From, ev.Action)
+		return v.Definition.ActionTitle(rec.From, ev.Action)
 	case procedure.ClockExpired:
-		return "“" + v.clockTitle(ev.Clock) + "”期限届满" + v.consequence(rec)
+		return "“" + v.State.ClockTitle(ev.Clock) + "”期限届满" + v.consequence(rec)
 	case procedure.ReminderDue:
-		return fmt.Sprintf("“%s”期限届满前 %d 个工作日提醒", v.clockTitle(ev.Clock), ev.Days)
+		return fmt.Sprintf("“%s”期限届满前 %d 个工作日提醒", v.State.ClockTitle(ev.Clock), ev.Days)
 	case procedure.CalendarRevised:
 		return cmp.Or(ev.Reason, "放假安排公布") + "，期限重算"
 	case procedure.ServiceDone:

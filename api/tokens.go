@@ -10,24 +10,40 @@ import (
 	"github.com/shixian/shixian/office"
 )
 
-func (s *server) ListTokens(ctx context.Context, r gen.ListTokensRequestObject) (gen.ListTokensResponseObject, error) {
+// tokenDesk lets people see to their tokens and passwords.
+type tokenDesk struct {
+	*sessionDesk
+	ledger tokenKeeper
+}
+
+// tokenKeeper keeps tokens and passwords.
+type tokenKeeper interface {
+	Tokens(ctx context.Context, person string) ([]office.Token, error) // that hold
+	IssueMachineToken(ctx context.Context, t office.Token, by office.Person) (office.Token, error)
+	RevokeTokenOf(ctx context.Context, person, id string, by office.Person) error
+	// SetPassword ends the person's log-ins but for the token whose hash is kept.
+	SetPassword(ctx context.Context, id string, c office.PasswordChange, by office.Person) error
+	AccountOf(ctx context.Context, id string) (office.Account, error)
+}
+
+func (s *tokenDesk) ListTokens(ctx context.Context, r gen.ListTokensRequestObject) (gen.ListTokensResponseObject, error) {
 	if err := inspector(ctx); err != nil {
 		return nil, err
 	}
-	if _, err := s.Ledger.AccountOf(ctx, r.ID); err != nil {
+	if _, err := s.ledger.AccountOf(ctx, r.ID); err != nil {
 		return nil, err
 	}
 	list, err := s.tokensOf(ctx, r.ID)
 	return gen.ListTokens200JSONResponse{Items: list}, err
 }
 
-func (s *server) ListMyTokens(ctx context.Context, _ gen.ListMyTokensRequestObject) (gen.ListMyTokensResponseObject, error) {
+func (s *tokenDesk) ListMyTokens(ctx context.Context, _ gen.ListMyTokensRequestObject) (gen.ListMyTokensResponseObject, error) {
 	list, err := s.tokensOf(ctx, caller(ctx).ID)
 	return gen.ListMyTokens200JSONResponse{Items: list}, err
 }
 
-func (s *server) tokensOf(ctx context.Context, person string) ([]gen.Token, error) {
-	tokens, err := s.Ledger.Tokens(ctx, person)
+func (s *tokenDesk) tokensOf(ctx context.Context, person string) ([]gen.Token, error) {
+	tokens, err := s.ledger.Tokens(ctx, person)
 	if err != nil {
 		return nil, err
 	}
@@ -50,16 +66,16 @@ func presented(ctx context.Context) string {
 }
 
 // IssueToken lets a machine act as a person. The token is shown once.
-func (s *server) IssueToken(ctx context.Context, r gen.IssueTokenRequestObject) (gen.IssueTokenResponseObject, error) {
+func (s *tokenDesk) IssueToken(ctx context.Context, r gen.IssueTokenRequestObject) (gen.IssueTokenResponseObject, error) {
 	by, err := administrator(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.Ledger.AccountOf(ctx, r.ID); err != nil {
+	if _, err := s.ledger.AccountOf(ctx, r.ID); err != nil {
 		return nil, err
 	}
 	token, now := newToken(), time.Now()
-	kept, err := s.Ledger.IssueMachineToken(ctx, office.Token{
+	kept, err := s.ledger.IssueMachineToken(ctx, office.Token{
 		Hash: hashOf(token), Person: r.ID, Title: r.Body.Title, IssuedAt: now, ExpiresAt: now.AddDate(0, 0, r.Body.Days),
 	}, by)
 	if err != nil {
@@ -68,21 +84,21 @@ func (s *server) IssueToken(ctx context.Context, r gen.IssueTokenRequestObject) 
 	return gen.IssueToken201JSONResponse{ID: kept.ID(), Token: token, Title: kept.Title, ExpiresAt: local(kept.ExpiresAt)}, nil
 }
 
-func (s *server) RevokeToken(ctx context.Context, r gen.RevokeTokenRequestObject) (gen.RevokeTokenResponseObject, error) {
+func (s *tokenDesk) RevokeToken(ctx context.Context, r gen.RevokeTokenRequestObject) (gen.RevokeTokenResponseObject, error) {
 	by, err := administrator(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return gen.RevokeToken204Response{}, s.Ledger.RevokeTokenOf(ctx, r.ID, r.Token, by)
+	return gen.RevokeToken204Response{}, s.ledger.RevokeTokenOf(ctx, r.ID, r.Token, by)
 }
 
-func (s *server) RevokeMyToken(ctx context.Context, r gen.RevokeMyTokenRequestObject) (gen.RevokeMyTokenResponseObject, error) {
+func (s *tokenDesk) RevokeMyToken(ctx context.Context, r gen.RevokeMyTokenRequestObject) (gen.RevokeMyTokenResponseObject, error) {
 	me := caller(ctx)
-	return gen.RevokeMyToken204Response{}, s.Ledger.RevokeTokenOf(ctx, me.ID, r.Token, me)
+	return gen.RevokeMyToken204Response{}, s.ledger.RevokeTokenOf(ctx, me.ID, r.Token, me)
 }
 
 // ChangePassword needs the present password: a token alone, left on a screen, must not be enough to take an account over.
-func (s *server) ChangePassword(ctx context.Context, r gen.ChangePasswordRequestObject) (gen.ChangePasswordResponseObject, error) {
+func (s *tokenDesk) ChangePassword(ctx context.Context, r gen.ChangePasswordRequestObject) (gen.ChangePasswordResponseObject, error) {
 	me := caller(ctx)
 	if me.Guest() {
 		return nil, refuse(forbidden, "凭查询码查看的没有密码")
@@ -91,7 +107,7 @@ func (s *server) ChangePassword(ctx context.Context, r gen.ChangePasswordRequest
 	if err := s.attempts.take(who); err != nil {
 		return nil, err
 	}
-	account, err := s.Ledger.AccountOf(ctx, me.ID)
+	account, err := s.ledger.AccountOf(ctx, me.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +126,7 @@ func (s *server) ChangePassword(ctx context.Context, r gen.ChangePasswordRequest
 	if err != nil {
 		return nil, err
 	}
-	return gen.ChangePassword204Response{}, s.Ledger.SetPassword(ctx, me.ID, office.PasswordChange{
+	return gen.ChangePassword204Response{}, s.ledger.SetPassword(ctx, me.ID, office.PasswordChange{
 		Hash: hash, Seen: account.PasswordHash, Kept: presented(ctx),
 	}, me)
 }

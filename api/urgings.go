@@ -12,6 +12,22 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
+// urgingDesk urges those who are late.
+type urgingDesk struct {
+	*actDesk
+	ledger urgingRegister
+}
+
+// urgingRegister is the register of urgings.
+type urgingRegister interface {
+	// BeginUrging keeps what a key of the person means: the same key for another
+	// request is refused.
+	BeginUrging(ctx context.Context, u office.Urging) error
+	// Register puts an act on the register, judged against the case as it stands
+	// at that instant; an act that cannot be taken is refused and not registered.
+	Register(ctx context.Context, a office.Act) (office.Act, error)
+}
+
 // What came of urging a case.
 const (
 	urged      = "urged"
@@ -24,7 +40,7 @@ const urgingsAtOnce = 8
 
 // Urge registers an act of urging on each case, and then tells the engine of all of
 // them. That one case cannot be urged keeps no other from it.
-func (s *server) Urge(ctx context.Context, r gen.UrgeRequestObject) (gen.UrgeResponseObject, error) {
+func (s *urgingDesk) Urge(ctx context.Context, r gen.UrgeRequestObject) (gen.UrgeResponseObject, error) {
 	by := caller(ctx)
 	if !office.Urges(by) {
 		return nil, refuse(forbidden, "催办由主管部门、上级主管部门或者政府进行")
@@ -33,7 +49,7 @@ func (s *server) Urge(ctx context.Context, r gen.UrgeRequestObject) (gen.UrgeRes
 		return nil, refuseField(procedure.FieldMissing, "reason", "“催办理由”必须填写")
 	}
 	u := office.Urging{Cases: r.Body.Cases, Reason: r.Body.Reason, By: by, Key: r.Params.IdempotencyKey}
-	if err := s.Ledger.BeginUrging(ctx, u); err != nil {
+	if err := s.ledger.BeginUrging(ctx, u); err != nil {
 		return nil, err
 	}
 	list := make([]urging, len(u.Cases))
@@ -56,7 +72,7 @@ type urging struct {
 	refusal *procedure.Refusal
 }
 
-func (s *server) registerUrging(ctx context.Context, u office.Urging, number string) (urging, error) {
+func (s *urgingDesk) registerUrging(ctx context.Context, u office.Urging, number string) (urging, error) {
 	one := urging{number: number}
 	var err error
 	if one.c, err = s.visible(ctx, number); err == nil {
@@ -67,7 +83,7 @@ func (s *server) registerUrging(ctx context.Context, u office.Urging, number str
 		if u.Key != "" {
 			act.Key = "urging/" + u.Key + "/" + number
 		}
-		one.act, err = s.Ledger.Register(ctx, act)
+		one.act, err = s.ledger.Register(ctx, act)
 	}
 	if errors.As(err, &one.refusal) {
 		one.act = office.Act{} // it is not on the register
@@ -78,8 +94,8 @@ func (s *server) registerUrging(ctx context.Context, u office.Urging, number str
 
 // settleUrgings waits for the workflows as long as for one act; what is not settled
 // by then is registered all the same.
-func (s *server) settleUrgings(ctx context.Context, list []urging) {
-	waiting, cancel := context.WithTimeout(ctx, s.Wait)
+func (s *urgingDesk) settleUrgings(ctx context.Context, list []urging) {
+	waiting, cancel := context.WithTimeout(ctx, s.wait)
 	defer cancel()
 	slots := make(chan struct{}, urgingsAtOnce)
 	var all sync.WaitGroup

@@ -20,21 +20,6 @@ func (v verbs) POST(path string, handlers ...gin.HandlerFunc) gin.IRoutes {
 	return v.IRouter.POST(path, handlers...)
 }
 
-// cutVerb takes the operation's verb off the last parameter. Without it the
-// address is none.
-func (o operation) cutVerb(c *gin.Context) *procedure.Refusal {
-	if o.verb == "" {
-		return nil
-	}
-	last := &c.Params[len(c.Params)-1]
-	value, found := strings.CutSuffix(last.Value, o.verb)
-	if !found {
-		return unrouted(c)
-	}
-	last.Value = value
-	return nil
-}
-
 func unrouted(c *gin.Context) *procedure.Refusal {
 	return refuse(routeUnknown, "没有这个地址：%s", c.Request.URL.Path)
 }

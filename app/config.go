@@ -1,12 +1,11 @@
 package app
 
 import (
+	"fmt"
 	"log/slog"
 	"path/filepath"
 	"strings"
 	"time"
-
-	"github.com/spf13/pflag"
 
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/procedure"
@@ -40,44 +39,6 @@ type Config struct {
 
 // DefaultNamespace is the Temporal namespace if none is named.
 const DefaultNamespace = "shixian"
-
-// LedgerFlags adds the flags that say where the ledger lies.
-func (c *Config) LedgerFlags(f *pflag.FlagSet) {
-	f.StringVar(&c.Data, "data", "data", "folder of the ledger's file and of attachments")
-	f.StringVar(&c.Database, "database", "", "postgres:// URL of a database to use instead of a file")
-	f.DurationVar(&c.Drill, "drill", 0, "practise: how long a working day lasts, e.g. 2s; such data cannot be used for real")
-	f.StringVar(&c.DrillFrom, "drill-from", "", "the date on which a new drill begins; default: today")
-}
-
-// SupervisionFlags adds the flags that say what supervisors see and who is told,
-// where the pack says nothing.
-func (c *Config) SupervisionFlags(f *pflag.FlagSet) {
-	f.IntVar(&c.Yellow, "yellow", 2, "working days before a due day from which its light is yellow, where the pack does not say")
-	f.StringVar(&c.Ladder, "ladder", "", `who is told of what is late, where the pack does not say, e.g. "-2:owner 1:head 3:bureau/government"`)
-}
-
-// EngineFlags adds the flags that say where Temporal is.
-func (c *Config) EngineFlags(f *pflag.FlagSet) {
-	f.StringVar(&c.Temporal, "temporal", "127.0.0.1:7233", "host:port of the Temporal frontend")
-	f.StringVar(&c.UI, "ui", "", "base URL of the Temporal UI, for links")
-	c.NamespaceFlag(f)
-}
-
-// NamespaceFlag adds the flag that names the Temporal namespace.
-func (c *Config) NamespaceFlag(f *pflag.FlagSet) {
-	f.StringVar(&c.Namespace, "namespace", DefaultNamespace, "Temporal namespace")
-}
-
-// PackFlag adds the flag that names a folder of packs.
-func (c *Config) PackFlag(f *pflag.FlagSet) {
-	f.StringVar(&c.Regulations, "regulations", "", "folder with regulation packs to use beside the built-in ones")
-}
-
-// ListenFlag adds the flag for the API's address.
-func (c *Config) ListenFlag(f *pflag.FlagSet) {
-	f.StringVar(&c.Listen, "listen", "127.0.0.1:8080", "host:port of the API; port 0: a free one")
-	f.StringSliceVar(&c.Proxies, "trusted-proxy", nil, "address or network of a reverse proxy whose X-Forwarded-For says where requests come from")
-}
 
 // officeOpens is the time of day at which a drill with a given date begins.
 const officeOpens = 9 * time.Hour
@@ -129,3 +90,13 @@ func (c *Config) supervision(ledger *store.Config) (err error) {
 	}
 	return nil
 }
+
+// UsageError is a configuration or a command line that cannot be understood.
+type UsageError struct{ Err error }
+
+func (e UsageError) Error() string { return e.Err.Error() }
+
+// Unwrap is what cannot be understood.
+func (e UsageError) Unwrap() error { return e.Err }
+
+func usage(format string, args ...any) error { return UsageError{fmt.Errorf(format, args...)} }

@@ -11,7 +11,7 @@ import (
 // demoAccounts are the accounts that SeedDemo entered, for the log-in page to
 // offer; nil if the ledger holds other data. It asks the ledger and not a flag: a
 // demonstration stays one when it is started again without --demo.
-func (h *House) demoAccounts(ctx context.Context) *api.Demo {
+func (h *App) demoAccounts(ctx context.Context) *api.Demo {
 	if _, made, err := h.Ledger.Demo(ctx); err != nil || !made {
 		return nil
 	}

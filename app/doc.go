@@ -1,7 +1,10 @@
-// Package app is the command line and the wiring: it alone knows that the ledger
-// is a database, the engine is Temporal and the API is HTTP. Run is main's only
-// line, takes its streams, and returns the exit status, so that tests call it.
+// Package app is the wiring: it alone knows that the ledger is a database, the engine is Temporal and the API is HTTP. It
+// opens the ledger, publishes the packs, serves the API, runs the worker, and fills a ledger for a demonstration. What
+// people type is understood in package cli below.
 //
-// Exit status: 0 done, 1 a check failed or the work could not be done, 2 wrong
-// usage. Results go to stdout, everything else to stderr; an error says what to do.
+//	app.go        the application, open: API and worker
+//	config.go     what it is told; post.go of the mail
+//	ports.go      the ledger handed to the desks of the API
+//	snapshots.go  the reports that are kept
+//	seed.go …     demonstrations: people, catalog, cases, a past
 package app

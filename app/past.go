@@ -18,38 +18,36 @@ import (
 	"github.com/shixian/shixian/store"
 )
 
-// pastFlags say what past `seed` makes.
-type pastFlags struct {
-	cases   int
-	months  int
-	entries int
-	seed    uint64
-	until   string
+// Past says what past SeedPast makes.
+type Past struct {
+	Cases   int    // filed; those that they lead to come on top
+	Months  int    // how far back it goes
+	Entries int    // of the catalog
+	Seed    uint64 // the same and the same last day make the same past
+	Until   string // the day before which it ends; empty: today
 }
 
-// usualEntries is how many catalog entries a past has if it is not said.
-const usualEntries = 400
-
-func (p pastFlags) check() error {
+// Check refuses what no past can be.
+func (p Past) Check() error {
 	switch {
-	case p.cases < 0 || p.entries < 0:
+	case p.Cases < 0 || p.Entries < 0:
 		return usage("--cases and --entries: a number from 0 on was expected")
-	case p.months < 1 || p.months > 120:
-		return usage("--months: 1 to 120 was expected, not %d", p.months)
+	case p.Months < 1 || p.Months > 120:
+		return usage("--months: 1 to 120 was expected, not %d", p.Months)
 	}
-	if _, err := civil.ParseDate(p.until); p.until != "" && err != nil {
+	if _, err := civil.ParseDate(p.Until); p.Until != "" && err != nil {
 		return usage("--until: a date such as 2026-11-24 was expected")
 	}
 	return nil
 }
 
 // end is the midnight that ends the past: what happens from it on is the present's.
-func (p pastFlags) end(now time.Time) (time.Time, error) {
+func (p Past) end(now time.Time) (time.Time, error) {
 	today := procedure.DateOf(now)
-	if p.until == "" {
+	if p.Until == "" {
 		return procedure.StartOf(today), nil
 	}
-	day, err := civil.ParseDate(p.until)
+	day, err := civil.ParseDate(p.Until)
 	if err == nil && day.After(today) {
 		err = usage("--until: %s has not come yet", day)
 	}
@@ -58,7 +56,7 @@ func (p pastFlags) end(now time.Time) (time.Time, error) {
 
 // SeedPast makes a past in an empty ledger, or adds one to that of a
 // demonstration. It says on progress how far it is.
-func (h *House) SeedPast(ctx context.Context, p pastFlags, progress io.Writer) error {
+func (h *App) SeedPast(ctx context.Context, p Past, progress io.Writer) error {
 	var habits seed.Habits
 	var corpus seed.Corpus
 	if err := errors.Join(readDemo("habits.yaml", &habits), readDemo("corpus.yaml", &corpus)); err != nil {
@@ -72,7 +70,7 @@ func (h *House) SeedPast(ctx context.Context, p pastFlags, progress io.Writer) e
 	if err != nil {
 		return err
 	}
-	from := procedure.StartOf(monthsBefore(procedure.DateOf(until), p.months))
+	from := procedure.StartOf(monthsBefore(procedure.DateOf(until), p.Months))
 	if err := h.Ledger.MarkDemo(ctx); err != nil {
 		return err
 	}
@@ -81,14 +79,14 @@ func (h *House) SeedPast(ctx context.Context, p pastFlags, progress io.Writer) e
 		return fmt.Errorf("seeding people: %w", err)
 	}
 	bulk, err := seed.NewBulkLedger(ctx, h.Ledger, store.DemoMark{
-		Seed: p.seed, Cases: p.cases, Months: p.months, Entries: p.entries, Until: procedure.DateOf(until).String(),
+		Seed: p.Seed, Cases: p.Cases, Months: p.Months, Entries: p.Entries, Until: procedure.DateOf(until).String(),
 	}, from)
 	if err != nil {
 		return err
 	}
-	told := &teller{out: progress, cases: p.cases, began: time.Now()}
+	told := &teller{out: progress, cases: p.Cases, began: time.Now()}
 	config := seed.Config{
-		Ledger: bulk, People: people, Habits: habits, Corpus: corpus, Seed: p.seed, Cases: p.cases,
+		Ledger: bulk, People: people, Habits: habits, Corpus: corpus, Seed: p.Seed, Cases: p.Cases,
 		From: from, Until: until, Progress: told.tell,
 	}
 	done, err := h.livePast(ctx, bulk, config, p)
@@ -103,7 +101,7 @@ func (h *House) SeedPast(ctx context.Context, p pastFlags, progress io.Writer) e
 	return nil
 }
 
-func (h *House) livePast(ctx context.Context, bulk *seed.BulkLedger, c seed.Config, p pastFlags) (seed.Progress, error) {
+func (h *App) livePast(ctx context.Context, bulk *seed.BulkLedger, c seed.Config, p Past) (seed.Progress, error) {
 	var err error
 	if c.Calendar, err = h.Ledger.Calendar(ctx); err != nil {
 		return seed.Progress{}, err
@@ -114,11 +112,11 @@ func (h *House) livePast(ctx context.Context, bulk *seed.BulkLedger, c seed.Conf
 	for _, pack := range h.Packs.Packs() {
 		c.Definitions = append(c.Definitions, pack.Procedures...)
 	}
-	if err := pastCatalog(bulk, c, p.entries); err != nil {
+	if err := pastCatalog(bulk, c, p.Entries); err != nil {
 		return seed.Progress{}, fmt.Errorf("seeding the catalog: %w", err)
 	}
 	c.Entries = bulk.Entries()
-	if p.cases == 0 {
+	if p.Cases == 0 {
 		return seed.Progress{}, nil
 	}
 	return seed.Simulate(ctx, c)
@@ -173,7 +171,7 @@ func pastCatalog(bulk *seed.BulkLedger, c seed.Config, least int) error {
 
 // seedTown enters the demonstration's people, unless there are some, and members
 // of the public beside them. It returns everybody.
-func (h *House) seedTown(ctx context.Context, corpus seed.Corpus, p pastFlags) ([]office.Person, error) {
+func (h *App) seedTown(ctx context.Context, corpus seed.Corpus, p Past) ([]office.Person, error) {
 	departments, err := h.Ledger.Departments(ctx)
 	if err != nil {
 		return nil, err
@@ -188,7 +186,7 @@ func (h *House) seedTown(ctx context.Context, corpus seed.Corpus, p pastFlags) (
 		return nil, err
 	}
 	var accounts []office.Account
-	for i, name := range corpus.Names(p.seed, min(20+p.cases/50, 5000)) {
+	for i, name := range corpus.Names(p.Seed, min(20+p.Cases/50, 5000)) {
 		login := fmt.Sprintf("citizen%04d", i+1)
 		accounts = append(accounts, office.Account{
 			Person: office.Person{ID: demoID + login, Login: login, Name: name}, PasswordHash: hash,

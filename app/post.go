@@ -7,8 +7,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/spf13/pflag"
-
 	"github.com/shixian/shixian/courier"
 	"github.com/shixian/shixian/office"
 )
@@ -23,19 +21,9 @@ type PostConfig struct {
 	PlainHosts   []string // to which webhooks may go without TLS
 }
 
-// smtpPassword is the variable of the environment with the password of the mail
+// SMTPPassword is the variable of the environment with the password of the mail
 // server: a flag would be seen by everybody on the machine.
-const smtpPassword = "SHIXIAN_SMTP_PASSWORD" //nolint:gosec // a name, not a password
-
-// PostFlags adds the flags that say how post goes out.
-func (c *Config) PostFlags(f *pflag.FlagSet) {
-	f.StringVar(&c.Post.SMTP, "smtp", "", "server for mail: smtps://user@host:465 or smtp://user@host:587 (STARTTLS); "+
-		"password: "+smtpPassword+" or --smtp-password-file")
-	f.StringVar(&c.Post.PasswordFile, "smtp-password-file", "", "file whose first line is the password of the mail server")
-	f.StringVar(&c.Post.From, "mail-from", "", "sender of mail, e.g. 时限 <noreply@example.org>")
-	f.StringSliceVar(&c.Post.PlainHosts, "plain-webhooks", nil, "hosts to which webhooks may go by http://; others need https://")
-	f.StringVar(&c.Post.Workbench, "workbench", "", "address under which people reach the workbench, for links in mail and feeds")
-}
+const SMTPPassword = "SHIXIAN_SMTP_PASSWORD" //nolint:gosec // a name, not a password
 
 // hookRule is to which addresses webhooks may go.
 func (p PostConfig) hookRule() office.HookRule { return office.HookRule{PlainHosts: p.PlainHosts} }
@@ -50,18 +38,18 @@ func (p PostConfig) base() (string, error) {
 }
 
 // courier returns what carries the ledger's post.
-func (h *House) courier() (*courier.Courier, error) {
-	base, err := h.cfg.Post.base()
+func (h *App) courier() (*courier.Courier, error) {
+	base, err := h.Config.Post.base()
 	if err != nil {
 		return nil, err
 	}
 	sender := courier.Sender{Workbench: base, Drill: h.Ledger.Drill() > 0}
-	mailer, err := h.cfg.Post.mailer(sender)
+	mailer, err := h.Config.Post.mailer(sender)
 	if err != nil {
 		return nil, err
 	}
 	return &courier.Courier{
-		Ledger: h.Ledger, Mailer: mailer, Hooks: courier.NewHooks(sender, h.cfg.Post.hookRule()), Log: h.cfg.Log,
+		Ledger: h.Ledger, Mailer: mailer, Hooks: courier.NewHooks(sender, h.Config.Post.hookRule()), Log: h.Config.Log,
 	}, nil
 }
 
@@ -87,7 +75,7 @@ func (p PostConfig) mailer(sender courier.Sender) (*courier.Mailer, error) {
 
 func (p PostConfig) password() (string, error) {
 	if p.PasswordFile == "" {
-		return os.Getenv(smtpPassword), nil
+		return os.Getenv(SMTPPassword), nil
 	}
 	text, err := os.ReadFile(p.PasswordFile)
 	if err != nil {

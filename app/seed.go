@@ -3,13 +3,11 @@ package app
 import (
 	"context"
 	"embed"
-	"errors"
 	"fmt"
 	"slices"
 
 	"cloud.google.com/go/civil"
 	"github.com/goccy/go-yaml"
-	"github.com/spf13/cobra"
 
 	"github.com/shixian/shixian/api"
 	"github.com/shixian/shixian/office"
@@ -78,50 +76,9 @@ func (c demoCatalog) typeOf(item string) string {
 	return "字符型"
 }
 
-func seedCommand() *cobra.Command {
-	var cfg Config
-	var p pastFlags
-	cmd := &cobra.Command{
-		Use:   "seed",
-		Short: "Fill an empty ledger with demonstration departments, people, catalog and cases",
-		Args:  arguments(0, 0),
-		RunE:  func(cmd *cobra.Command, _ []string) error { return runSeed(cmd, cfg, p) },
-	}
-	cfg.LedgerFlags(cmd.Flags())
-	f := cmd.Flags()
-	f.IntVar(&p.cases, "cases", 0, "make a past in which so many cases are filed; those that they lead to come on top")
-	f.IntVar(&p.months, "months", 18, "how far back it goes")
-	f.IntVar(&p.entries, "entries", 0, fmt.Sprintf("how many catalog entries there are; with --cases %d if not said", usualEntries))
-	f.Uint64Var(&p.seed, "seed", 1, "the same number and last day make the same past")
-	f.StringVar(&p.until, "until", "", "the day before which the past ends; default: today")
-	return cmd
-}
-
-func runSeed(cmd *cobra.Command, cfg Config, p pastFlags) (err error) {
-	if err := p.check(); err != nil {
-		return err
-	}
-	if p.cases > 0 && p.entries == 0 {
-		p.entries = usualEntries
-	}
-	cfg.Log = Logger(cmd.ErrOrStderr())
-	if err := Migrate(cmd.Context(), cfg); err != nil {
-		return err
-	}
-	h, err := Open(cmd.Context(), cfg)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, h.Close()) }()
-	if p.cases > 0 || p.entries > 0 {
-		return h.SeedPast(cmd.Context(), p, cmd.ErrOrStderr())
-	}
-	return h.SeedDemo(cmd.Context())
-}
-
 // SeedDemo fills an empty ledger for trying out; one that has departments is
 // left as it is.
-func (h *House) SeedDemo(ctx context.Context) error {
+func (h *App) SeedDemo(ctx context.Context) error {
 	departments, err := h.Ledger.Departments(ctx)
 	if err != nil || len(departments) > 0 {
 		return err
@@ -151,7 +108,7 @@ func readDemo(name string, into any) error {
 }
 
 // seedPeople returns the people by login.
-func (h *House) seedPeople(ctx context.Context) (map[string]office.Person, error) {
+func (h *App) seedPeople(ctx context.Context) (map[string]office.Person, error) {
 	var file demoPeople
 	if err := readDemo("people.yaml", &file); err != nil {
 		return nil, err
@@ -186,7 +143,7 @@ func (h *House) seedPeople(ctx context.Context) (map[string]office.Person, error
 	return people, nil
 }
 
-func (h *House) seedCatalog(ctx context.Context) error {
+func (h *App) seedCatalog(ctx context.Context) error {
 	now, err := h.Ledger.Now(ctx)
 	if err != nil {
 		return err

@@ -29,7 +29,7 @@ type demoCase struct {
 // demoToday stands in a form for the day on which the demonstration is made.
 const demoToday = "TODAY"
 
-func (h *House) seedCases(ctx context.Context, people map[string]office.Person) error {
+func (h *App) seedCases(ctx context.Context, people map[string]office.Person) error {
 	var file demoCases
 	if err := readDemo("cases.yaml", &file); err != nil {
 		return err
@@ -47,7 +47,7 @@ func (h *House) seedCases(ctx context.Context, people map[string]office.Person) 
 		err := h.seedCase(ctx, people, c)
 		var refusal *procedure.Refusal
 		if errors.As(err, &refusal) && refusal.Code == procedure.NotInForce {
-			h.cfg.Log.WarnContext(ctx, "no demonstration case", "procedure", c.Procedure, "why", refusal.Detail)
+			h.Config.Log.WarnContext(ctx, "no demonstration case", "procedure", c.Procedure, "why", refusal.Detail)
 			continue
 		}
 		if err != nil {
@@ -57,7 +57,7 @@ func (h *House) seedCases(ctx context.Context, people map[string]office.Person) 
 	return nil
 }
 
-func (h *House) seedCase(ctx context.Context, people map[string]office.Person, c demoCase) error {
+func (h *App) seedCase(ctx context.Context, people map[string]office.Person, c demoCase) error {
 	d, ok := h.Packs.Definition(c.Procedure)
 	if !ok {
 		return nil // a library without the pack has a demonstration without its cases

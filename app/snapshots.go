@@ -9,7 +9,7 @@ import (
 )
 
 // TakeSnapshot takes the first snapshot of a period from the ledger as it is now, and keeps it; one that is there stays.
-func (h *House) TakeSnapshot(ctx context.Context, period string) (report.Snapshot, error) {
+func (h *App) TakeSnapshot(ctx context.Context, period string) (report.Snapshot, error) {
 	body, err := h.freeze(ctx, period)
 	if err != nil {
 		return report.Snapshot{}, err
@@ -18,7 +18,7 @@ func (h *House) TakeSnapshot(ctx context.Context, period string) (report.Snapsho
 }
 
 // CorrectSnapshot takes the version after the one that was seen of a snapshot that is kept, with the reason.
-func (h *House) CorrectSnapshot(ctx context.Context, period string, seen int, by office.Person, reason string) (report.Snapshot, error) {
+func (h *App) CorrectSnapshot(ctx context.Context, period string, seen int, by office.Person, reason string) (report.Snapshot, error) {
 	body, err := h.freeze(ctx, period)
 	if err != nil {
 		return report.Snapshot{}, err
@@ -27,13 +27,13 @@ func (h *House) CorrectSnapshot(ctx context.Context, period string, seen int, by
 }
 
 // SnapshotsDue lists the periods of which a snapshot is due and not there.
-func (h *House) SnapshotsDue(ctx context.Context) ([]string, error) {
+func (h *App) SnapshotsDue(ctx context.Context) ([]string, error) {
 	return h.Ledger.SnapshotsDue(ctx)
 }
 
 // freeze makes a snapshot's body: the timeliness of the whole house, and of a year the evaluations that the regulations in
 // use demand.
-func (h *House) freeze(ctx context.Context, period string) ([]byte, error) {
+func (h *App) freeze(ctx context.Context, period string) ([]byte, error) {
 	q, err := report.SnapshotQuery(period)
 	if err != nil {
 		return nil, err
@@ -46,14 +46,14 @@ func (h *House) freeze(ctx context.Context, period string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	thresholds := h.cfg.Thresholds
+	thresholds := h.Config.Thresholds
 	if thresholds == (report.Thresholds{}) {
 		thresholds = report.DefaultThresholds
 	}
-	return report.Freeze(period, counts, thresholds, h.reportRegulations(), evaluations)
+	return report.Freeze(period, counts, thresholds, h.Reported(), evaluations)
 }
 
-func (h *House) evaluations(ctx context.Context, period string, year int) ([]report.Evaluation, error) {
+func (h *App) evaluations(ctx context.Context, period string, year int) ([]report.Evaluation, error) {
 	if len(period) != len("2026") { // a month or a quarter
 		return nil, nil
 	}
@@ -74,4 +74,13 @@ func (h *House) evaluations(ctx context.Context, period string, year int) ([]rep
 		list = append(list, report.Evaluate(q, counted))
 	}
 	return list, nil
+}
+
+// Reported are how reports name the packs that are published here.
+func (h *App) Reported() []report.Regulation {
+	var list []report.Regulation
+	for _, p := range h.Packs.Packs() {
+		list = append(list, report.RegulationOf(p.Regulation, p.Procedures))
+	}
+	return list
 }

@@ -108,8 +108,11 @@ func (c Cases) fileChild(tr *Transition, name string, by procedure.Actor) (*Tran
 // child case to the person who files.
 func (c Cases) offering(f office.Filing) (*Transition, error) {
 	parent, err := c.Hold(f.Opener)
+	if err == nil && !office.MaySee(f.By, parent.State.Parties) {
+		err = unknownCase(f.Opener) // of one that they may not see they learn as little as of one that is not there
+	}
 	if err != nil {
-		return nil, err
+		return nil, at("opener", err)
 	}
 	if err := parent.Advance(); err != nil {
 		return nil, err
@@ -127,4 +130,19 @@ func (c Cases) offering(f office.Filing) (*Transition, error) {
 		}
 	}
 	return nil, procedure.Refuse(office.OfferNotOpen, "事项 %s 现在不能由您提起“%s”", f.Opener, f.Definition.Title)
+}
+
+func unknownCase(number string) error {
+	return procedure.Refuse(office.CaseUnknown, "没有编号为 %s 的事项", number)
+}
+
+// at says which item of a filing a refusal is about.
+func at(item string, err error) error {
+	var refusal *procedure.Refusal
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	about := *refusal
+	about.Field = item
+	return &about
 }

@@ -14,6 +14,11 @@
 //
 // There is no rule of law here: package procedure decides what an act or a day brings about.
 //
+// # Reads
+//
+// A use case is handed what has been read already: a transition that is held, the entry that a filing is about. So within one
+// transaction each case is held once and each catalog entry is read once, and nobody looks before it whether they are there.
+//
 // # Locks
 //
 // A repository that locks does so in one order, so that no two transactions wait for each other: an idempotency key, then

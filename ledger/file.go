@@ -40,7 +40,7 @@ func (c Cases) fileAbout(f office.Filing, inherited *procedure.Resource) (*Trans
 	}
 	e, err := c.Entry(f.Resource)
 	if err != nil {
-		return nil, err
+		return nil, at("resource", err)
 	}
 	return c.fileNew(f, &e.Resource)
 }
@@ -83,6 +83,9 @@ func (c Cases) publishable(d *procedure.Definition, s procedure.State) error {
 		return nil
 	}
 	for _, code := range office.RelatedCodes(codes) {
+		if s.Resource != nil && code == s.Resource.Code {
+			continue // it has been read
+		}
 		_, err := c.Entry(code)
 		var unknown *procedure.Refusal
 		if errors.As(err, &unknown) {

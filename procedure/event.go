@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"cloud.google.com/go/civil"
@@ -129,6 +130,27 @@ func (r *Refusal) Error() string {
 		return fmt.Sprintf("%s: %s", r.Code, r.Detail)
 	}
 	return fmt.Sprintf("%s: %s (%s)", r.Code, r.Detail, r.Field)
+}
+
+// Refusals are everything for which one request is refused, so that whoever made it can mend all at once. The first one
+// gives the answer its code.
+type Refusals []*Refusal
+
+func (r Refusals) Error() string {
+	var list []string
+	for _, refusal := range r {
+		list = append(list, refusal.Error())
+	}
+	return strings.Join(list, "; ")
+}
+
+// Unwrap is each of them.
+func (r Refusals) Unwrap() []error {
+	var list []error
+	for _, refusal := range r {
+		list = append(list, refusal)
+	}
+	return list
 }
 
 // Refuse makes a Refusal with a detail for people.

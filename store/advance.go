@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"github.com/shixian/shixian/ledger"
 	"github.com/shixian/shixian/office"
@@ -36,7 +37,12 @@ func (t tx) advanced(tr *ledger.Transition, asked []string) (office.Advanced, er
 	if alarm, ok := tr.Machine.Alarm(tr.State); ok {
 		out.Alarm, out.Wait = &alarm, t.until(tr.Now, alarm.At)
 	}
-	if len(asked) == 0 {
+	for _, act := range tr.Answers() {
+		if slices.Contains(asked, act.ID) {
+			out.Answers = append(out.Answers, act)
+		}
+	}
+	if len(out.Answers) == len(asked) {
 		return out, nil
 	}
 	var rows []actRow

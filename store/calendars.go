@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/ledger"
+	"github.com/shixian/shixian/notice"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
@@ -175,14 +175,12 @@ func unchanged(present *calendar.Calendar, year int, seen []string) error {
 // would returns the calendar in force, and what it would be with one more notice.
 func (t tx) would(y calendar.Year) (present ledger.Calendar, next *calendar.Calendar, err error) {
 	if t.drill != nil {
-		return present, nil, procedure.Refuse(office.DrillCalendar, "演练中每天都是工作日，不录入节假日安排通知")
+		return present, nil, notice.InDrill()
 	}
 	if present, err = t.calendar(); err != nil {
 		return present, nil, err
 	}
-	if next, err = present.With(y); err != nil {
-		err = invalidNotice(y, err)
-	}
+	next, err = notice.Holidays(present.Calendar, y)
 	return present, next, err
 }
 
@@ -190,16 +188,6 @@ func (t tx) noticeStands(year int, body string) (bool, error) {
 	var rows []noticeRow
 	err := t.db.Where("year = ?", year).Order("seq DESC").Limit(1).Find(&rows).Error
 	return len(rows) == 1 && rows[0].Body == body, err
-}
-
-func invalidNotice(y calendar.Year, err error) error {
-	var fault *calendar.NoticeError
-	if !errors.As(err, &fault) {
-		return err
-	}
-	refusal := procedure.Refuse(office.NoticeInvalid, "%d 年的节假日安排通知有误：%s", y.Year, err)
-	refusal.Field = fault.Where
-	return refusal
 }
 
 // Today is the ledger's legal date, and whether it is a working day: in a drill every day is.

@@ -2,14 +2,12 @@ package store_test
 
 import (
 	"github.com/shixian/shixian/activities"
-	"github.com/shixian/shixian/api"
 	"github.com/shixian/shixian/store"
 	"github.com/shixian/shixian/worker"
 )
 
 // The ledger is handed to those who use it through the interfaces that they declare; it imports none of them.
 var (
-	_ api.Ledger             = (*store.Store)(nil)
 	_ activities.Ledger      = (*store.Store)(nil)
 	_ activities.World       = (*store.Store)(nil)
 	_ activities.Supervision = (*store.Store)(nil)

@@ -113,6 +113,10 @@ func explain(what string, err error) error {
 	if err == nil {
 		return nil
 	}
+	var several procedure.Refusals
+	if errors.As(err, &several) {
+		return several
+	}
 	var refusal *procedure.Refusal
 	if errors.As(err, &refusal) {
 		return refusal

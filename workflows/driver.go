@@ -82,15 +82,19 @@ func (d *Driver) memo(ctx context.Context, s office.Start) map[string]any {
 	return memo
 }
 
-// Act tells the workflow of a registered act and waits for the answer. It returns
-// false if none came: no worker was there, the workflow had not begun or was lost,
-// a limit was reached. Then the workflow is woken instead, which settles the act
-// as soon as a worker is there; the error is for a wake that failed as well.
-func (d *Driver) Act(ctx context.Context, s office.Start, act string) (settled bool, err error) {
-	if d.update(ctx, s.Number, act) == nil || d.returned(ctx, s.Number) {
-		return true, nil
+// Act tells the workflow of a registered act and waits for the answer, whose status it returns. It is office.Pending if
+// none came: no worker was there, the workflow had not begun or was lost, a limit was reached. Then the workflow is woken
+// instead, which settles the act as soon as a worker is there; the error is for a wake that failed as well. It is empty if
+// the workflow had done its work: the act is settled, and the ledger knows how.
+func (d *Driver) Act(ctx context.Context, s office.Start, act string) (office.ActStatus, error) {
+	answer, err := d.update(ctx, s.Number, act)
+	switch {
+	case err == nil:
+		return answer.Status, nil
+	case d.returned(ctx, s.Number):
+		return "", nil
 	}
-	return false, d.Start(context.WithoutCancel(ctx), s) // also for who no longer waits
+	return office.Pending, d.Start(context.WithoutCancel(ctx), s) // also for who no longer waits
 }
 
 // returned tells whether the case's workflow has done its work: then whatever was
@@ -103,7 +107,7 @@ func (d *Driver) returned(ctx context.Context, number string) bool {
 	return err == nil && found.GetWorkflowExecutionInfo().GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED
 }
 
-func (d *Driver) update(ctx context.Context, number, act string) error {
+func (d *Driver) update(ctx context.Context, number, act string) (activities.Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, cmp.Or(d.Patience, Patience))
 	defer cancel()
 	handle, err := d.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
@@ -111,10 +115,11 @@ func (d *Driver) update(ctx context.Context, number, act string) error {
 		WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
 	if err != nil {
-		return err
+		return activities.Answer{}, err
 	}
 	var answer activities.Answer
-	return handle.Get(ctx, &answer)
+	err = handle.Get(ctx, &answer)
+	return answer, err
 }
 
 // Search is the address of a list in the Temporal UI: the cases that the query

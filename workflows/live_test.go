@@ -112,7 +112,7 @@ func (l *live) acts(book *ledger, s office.Start, id string, step procedure.Step
 	require.NoError(l, book.register(id, step))
 	settled, err := l.driver.Act(l.Context(), s, id)
 	require.NoError(l, err)
-	return settled
+	return settled != office.Pending
 }
 
 // await waits until the case stands as wanted.

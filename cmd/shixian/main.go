@@ -5,9 +5,9 @@ package main
 import (
 	"os"
 
-	"github.com/shixian/shixian/app"
+	"github.com/shixian/shixian/app/cli"
 )
 
 func main() {
-	os.Exit(app.Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	os.Exit(cli.Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }

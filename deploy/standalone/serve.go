@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/shixian/shixian/app"
+	"github.com/shixian/shixian/app/cli"
 	"github.com/shixian/shixian/deploy/standalone/engine"
 )
 
@@ -30,13 +31,13 @@ func serveCommand() *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return s.run(cmd) },
 	}
 	flags := cmd.Flags()
-	s.app.LedgerFlags(flags)
-	s.app.PackFlag(flags)
-	s.app.ListenFlag(flags)
-	s.app.PostFlags(flags)
-	s.app.NamespaceFlag(flags)
-	s.app.SupervisionFlags(flags)
-	s.app.ReportFlags(flags)
+	cli.LedgerFlags(&s.app, flags)
+	cli.PackFlag(&s.app, flags)
+	cli.ListenFlag(&s.app, flags)
+	cli.PostFlags(&s.app, flags)
+	cli.NamespaceFlag(&s.app, flags)
+	cli.SupervisionFlags(&s.app, flags)
+	cli.ReportFlags(&s.app, flags)
 	flags.IntVar(&s.engine.FrontendPort, "port", 7233, "port of the Temporal server; 0: a free one")
 	flags.IntVar(&s.engine.UIPort, "ui-port", 8233, "port of the Temporal UI; 0: a free one; -1: no UI")
 	flags.BoolVar(&s.demo, "demo", false, "fill an empty ledger with demonstration departments, people, catalog and cases")
@@ -84,7 +85,7 @@ func (s *serving) startEngine(ctx context.Context) (*engine.Engine, error) {
 
 // openHouse opens the ledger beside an engine that runs. An engine that has lost
 // its storage is told of every open case again: the ledger is what counts.
-func (s *serving) openHouse(ctx context.Context, e *engine.Engine) (*app.House, error) {
+func (s *serving) openHouse(ctx context.Context, e *engine.Engine) (*app.App, error) {
 	s.app.Temporal, s.app.UI = e.HostPort(), e.UIURL()
 	if err := app.Migrate(ctx, s.app); err != nil {
 		return nil, err

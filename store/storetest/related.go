@@ -75,9 +75,11 @@ func filesWhatIsOffered(t *testing.T, fresh Fresh) {
 	}
 	stranger, wrongName, wrongKind := f, f, f
 	stranger.By, wrongName.Related, wrongKind.Definition = outsider, "deeper", l.share
-	for _, wrong := range []office.Filing{stranger, wrongName, wrongKind} {
-		_, err := l.File(l.ctx, wrong)
-		refused(t, err, office.OfferNotOpen)
+	for code, list := range map[procedure.Code][]office.Filing{office.CaseUnknown: {stranger}, office.OfferNotOpen: {wrongName, wrongKind}} {
+		for _, wrong := range list {
+			_, err := l.File(l.ctx, wrong)
+			refused(t, err, code)
+		}
 	}
 	filed, err := l.File(l.ctx, f)
 	require.NoError(t, err)

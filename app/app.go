@@ -1,0 +1,225 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"net"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	temporallog "go.temporal.io/sdk/log"
+
+	"github.com/shixian/shixian/activities"
+	"github.com/shixian/shixian/api"
+	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/regulations"
+	"github.com/shixian/shixian/store"
+	"github.com/shixian/shixian/web"
+	"github.com/shixian/shixian/worker"
+	"github.com/shixian/shixian/workflows"
+)
+
+// App is the application with its ledger open and its packs published: what the
+// API and the worker have in common, in one process or in many.
+type App struct {
+	Ledger *store.Store
+	Packs  *regulations.Library
+	Config Config
+}
+
+// Migrate brings the ledger's schema up to date.
+func Migrate(ctx context.Context, cfg Config) error {
+	ledger, err := cfg.ledger()
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
+		return fmt.Errorf("data folder: %w", err)
+	}
+	return store.Migrate(ctx, ledger)
+}
+
+// Open opens the ledger and publishes the packs to it. A faulty pack, a schema
+// that this binary does not know, or data of another mode is an error.
+func Open(ctx context.Context, cfg Config) (*App, error) {
+	ledger, err := cfg.ledger()
+	if err != nil {
+		return nil, err
+	}
+	library, err := cfg.Library()
+	if err != nil {
+		return nil, err
+	}
+	if err := climbable(ledger.Ladder, library); err != nil {
+		return nil, err
+	}
+	if cfg.Regulations != "" { // the embedded packs are linted before they are embedded
+		if err := sound(library); err != nil {
+			return nil, err
+		}
+	}
+	if ledger.SQLite != "" {
+		if _, err := os.Stat(ledger.SQLite); err != nil { // opening would make an empty one, and a mistyped folder pass
+			return nil, fmt.Errorf("no ledger in the folder %s: `shixian migrate` makes one, or name another by --data", cfg.Data)
+		}
+	}
+	s, err := store.Open(ctx, ledger)
+	if err != nil {
+		return nil, err
+	}
+	h := &App{Ledger: s, Packs: library, Config: cfg}
+	for _, p := range library.Packs() {
+		if err := s.PublishDefinitions(ctx, p.Procedures...); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
+	}
+	return h, nil
+}
+
+// Close closes the ledger.
+func (h *App) Close() error { return h.Ledger.Close() }
+
+// Library returns the embedded packs, and those of the folder beside them.
+func (c *Config) Library() (*regulations.Library, error) {
+	embedded, err := regulations.Embedded()
+	if err != nil || c.Regulations == "" {
+		return embedded, err
+	}
+	if _, err := os.Stat(c.Regulations); err != nil {
+		return nil, usage("--regulations: %v", err)
+	}
+	loaded, err := regulations.Load(os.DirFS(c.Regulations))
+	if err != nil {
+		return nil, err
+	}
+	return embedded.With(loaded)
+}
+
+// climbable refuses a configured ladder with a rung that tells a party which no regulation knows: nobody would ever be told.
+func climbable(ladder procedure.Ladder, library *regulations.Library) error {
+	known := map[string]bool{"": true, procedure.TellOwner: true, procedure.TellHead: true}
+	for _, p := range library.Packs() {
+		for role := range p.Regulation.Parties.All() {
+			known[role] = true
+		}
+	}
+	for _, rung := range ladder.Steps {
+		for _, role := range []string{rung.Tell, rung.Instead} {
+			if !known[role] {
+				return usage("--ladder: no regulation has a party %q; one of %s was expected", role, strings.Join(slices.Sorted(maps.Keys(known))[1:], ", "))
+			}
+		}
+	}
+	return nil
+}
+
+// sound refuses packs that lint finds fault with: under them a case could get stuck.
+func sound(library *regulations.Library) error {
+	var faults []error
+	for _, p := range library.Packs() {
+		for _, d := range p.Procedures {
+			if d.Workflow == workflows.MorningType {
+				faults = append(faults, fmt.Errorf("%s: workflow: %s is the house's own workflow type; name another", d.Source.File, d.Workflow))
+			}
+			for _, f := range procedure.Lint(d) {
+				faults = append(faults, errors.New(f.String()))
+			}
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// Dial returns a client of the engine. It connects when it is first used: what
+// is registered counts while the engine is down.
+func (h *App) Dial() (client.Client, error) {
+	return client.NewLazyClient(client.Options{
+		HostPort: h.Config.Temporal, Namespace: h.Config.Namespace,
+		Logger: temporallog.NewStructuredLogger(h.Config.Log),
+	})
+}
+
+func (h *App) driver(c client.Client) *workflows.Driver {
+	return &workflows.Driver{Client: c, Namespace: h.Config.Namespace, UI: h.Config.UI, Offices: h.Ledger}
+}
+
+// front is everything that the listener serves: the API under its base, and the
+// workbench everywhere else.
+func (h *App) front(ctx context.Context, c client.Client) (http.Handler, error) {
+	base, err := h.Config.Post.base()
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/api/", api.New(api.Config{
+		Ledger: ports(h.Ledger), Engine: h.driver(c), Packs: h.Packs, Log: h.Config.Log, Demo: h.demoAccounts(ctx),
+		TrustedProxies: h.Config.Proxies, Hooks: h.Config.Post.hookRule(), Workbench: base,
+		Thresholds: h.Config.Thresholds, Snapshots: h,
+	}))
+	mux.Handle("/", web.Handler())
+	return mux, nil
+}
+
+// ServeAPI answers on the listener until the context ends, then lets requests
+// under way finish.
+func (h *App) ServeAPI(ctx context.Context, listener net.Listener, c client.Client) error {
+	if err := h.warnOfDifferences(ctx); err != nil {
+		return err
+	}
+	front, err := h.front(ctx, c)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler:           front,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		ErrorLog:          slog.NewLogLogger(h.Config.Log.Handler(), slog.LevelWarn),
+	}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(listener) }()
+	select {
+	case err := <-done:
+		return fmt.Errorf("API: %w", err)
+	case <-ctx.Done():
+	}
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	return server.Shutdown(ending)
+}
+
+// RunWorker drives cases and carries the post until the context ends.
+func (h *App) RunWorker(ctx context.Context, c client.Client) error {
+	post, err := h.courier()
+	if err != nil {
+		return err
+	}
+	return carry(ctx, post, func(ctx context.Context) error { return worker.Run(ctx, h.worker(c)) })
+}
+
+func (h *App) worker(c client.Client) worker.Config {
+	return worker.Config{
+		Client: c, Namespace: h.Config.Namespace, Ledger: h.Ledger, Engine: h.driver(c),
+		DrillDay: h.Ledger.Drill(), Log: h.Config.Log,
+		Activities: &activities.Activities{Ledger: h.Ledger, World: h.Ledger, Mornings: h.Ledger, Supervision: h.Ledger, Packs: h.Packs, Snapshots: h},
+	}
+}
+
+// Listen takes the API's address; port 0 takes a free one.
+func Listen(ctx context.Context, address string) (net.Listener, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("--listen %s: %w", address, err)
+	}
+	return l, nil
+}
+
+// Logger writes what operators must see, one line each.
+func Logger(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }

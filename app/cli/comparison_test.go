@@ -1,0 +1,63 @@
+package cli_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/regulations"
+)
+
+const comparisonFile = "../../docs/comparison.md"
+
+func TestComparisonIsWhatThePacksSay(t *testing.T) {
+	t.Parallel()
+	got := run(t, "regulation", "compare")
+	require.Zero(t, got.status, got.errOut)
+	written, err := os.ReadFile(comparisonFile)
+	require.NoError(t, err)
+	require.Equal(t, string(written), got.out, "%s is stale: make generate", comparisonFile)
+}
+
+// Every story is told of every regulation, and of these with the right end.
+func TestComparison(t *testing.T) {
+	t.Parallel()
+	library, err := regulations.Embedded()
+	require.NoError(t, err)
+	parts := strings.Split(run(t, "regulation", "compare").out, "\n## ")[1:]
+	require.Len(t, parts, 3)
+	for _, part := range parts {
+		for _, r := range library.Regulations() {
+			require.Equal(t, 1, strings.Count(part, "\n| "+r.Short+" | "), "%s in %s", r.Short, part)
+			require.NotContains(t, part, "没有这一程序")
+		}
+	}
+	require.Contains(t, rowOf(t, parts[0], "瑶海办法"), "**视同同意共享**：2026-10-10，2026-10-11 00:00 起生效")
+	for _, short := range []string{"抚顺条例", "兰州办法", "内乡办法", "永嘉办法"} {
+		require.Contains(t, rowOf(t, parts[0], short), "**没有了结**")
+	}
+	require.Contains(t, rowOf(t, parts[2], "内乡办法"), "**2026-10-10** 届满（第六十五条，解释）")
+}
+
+// A pack that is still being written can be held against the others.
+func TestComparisonWithAPackOfAFolder(t *testing.T) {
+	t.Parallel()
+	got := run(t, "regulation", "compare", "--regulations", examplePack)
+	require.Zero(t, got.status, got.errOut)
+	parts := strings.Split(got.out, "\n## ")[1:]
+	require.Contains(t, rowOf(t, parts[0], "示例办法"), "视同同意共享")
+	require.Contains(t, rowOf(t, parts[1], "示例办法"), "没有这一程序")
+}
+
+func rowOf(t *testing.T, story, short string) string {
+	t.Helper()
+	for line := range strings.Lines(story) {
+		if strings.HasPrefix(line, "| "+short+" |") {
+			return line
+		}
+	}
+	t.Fatalf("no row of %s in %s", short, story)
+	return ""
+}

@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/shixian/shixian/app"
+	"github.com/shixian/shixian/report"
+)
+
+// LedgerFlags adds the flags that say where the ledger lies.
+func LedgerFlags(c *app.Config, f *pflag.FlagSet) {
+	f.StringVar(&c.Data, "data", "data", "folder of the ledger's file and of attachments")
+	f.StringVar(&c.Database, "database", "", "postgres:// URL of a database to use instead of a file")
+	f.DurationVar(&c.Drill, "drill", 0, "practise: how long a working day lasts, e.g. 2s; such data cannot be used for real")
+	f.StringVar(&c.DrillFrom, "drill-from", "", "the date on which a new drill begins; default: today")
+}
+
+// SupervisionFlags adds the flags that say what supervisors see and who is told,
+// where the pack says nothing.
+func SupervisionFlags(c *app.Config, f *pflag.FlagSet) {
+	f.IntVar(&c.Yellow, "yellow", 2, "working days before a due day from which its light is yellow, where the pack does not say")
+	f.StringVar(&c.Ladder, "ladder", "", `who is told of what is late, where the pack does not say, e.g. "-2:owner 1:head 3:bureau/government"`)
+}
+
+// EngineFlags adds the flags that say where Temporal is.
+func EngineFlags(c *app.Config, f *pflag.FlagSet) {
+	f.StringVar(&c.Temporal, "temporal", "127.0.0.1:7233", "host:port of the Temporal frontend")
+	f.StringVar(&c.UI, "ui", "", "base URL of the Temporal UI, for links")
+	NamespaceFlag(c, f)
+}
+
+// NamespaceFlag adds the flag that names the Temporal namespace.
+func NamespaceFlag(c *app.Config, f *pflag.FlagSet) {
+	f.StringVar(&c.Namespace, "namespace", app.DefaultNamespace, "Temporal namespace")
+}
+
+// PackFlag adds the flag that names a folder of packs.
+func PackFlag(c *app.Config, f *pflag.FlagSet) {
+	f.StringVar(&c.Regulations, "regulations", "", "folder with regulation packs to use beside the built-in ones")
+}
+
+// ListenFlag adds the flag for the API's address.
+func ListenFlag(c *app.Config, f *pflag.FlagSet) {
+	f.StringVar(&c.Listen, "listen", "127.0.0.1:8080", "host:port of the API; port 0: a free one")
+	f.StringSliceVar(&c.Proxies, "trusted-proxy", nil, "address or network of a reverse proxy whose X-Forwarded-For says where requests come from")
+}
+
+// PostFlags adds the flags that say how post goes out.
+func PostFlags(c *app.Config, f *pflag.FlagSet) {
+	f.StringVar(&c.Post.SMTP, "smtp", "", "server for mail: smtps://user@host:465 or smtp://user@host:587 (STARTTLS); "+
+		"password: "+app.SMTPPassword+" or --smtp-password-file")
+	f.StringVar(&c.Post.PasswordFile, "smtp-password-file", "", "file whose first line is the password of the mail server")
+	f.StringVar(&c.Post.From, "mail-from", "", "sender of mail, e.g. 时限 <noreply@example.org>")
+	f.StringSliceVar(&c.Post.PlainHosts, "plain-webhooks", nil, "hosts to which webhooks may go by http://; others need https://")
+	f.StringVar(&c.Post.Workbench, "workbench", "", "address under which people reach the workbench, for links in mail and feeds")
+}
+
+// ReportFlags adds the flags that say when a report's lights change.
+func ReportFlags(c *app.Config, f *pflag.FlagSet) {
+	c.Thresholds = report.DefaultThresholds
+	f.Var((*percentage)(&c.Thresholds.Green), "green", "reports: on-time rate, in percent, from which a row is green")
+	f.Var((*percentage)(&c.Thresholds.Amber), "amber", "reports: on-time rate, in percent, from which a row is amber, below it red")
+	f.IntVar(&c.Thresholds.SmallSample, "small-sample", c.Thresholds.SmallSample,
+		"reports: fewer obligations than this fell due: the row is marked as a small sample and has no light")
+}
+
+// percentage is a flag in percent that holds a fraction of 1.
+type percentage float64
+
+func (p *percentage) String() string { return fmt.Sprintf("%g", float64(*p)*100) }
+
+func (p *percentage) Type() string { return "percent" }
+
+func (p *percentage) Set(text string) error {
+	var v float64
+	if _, err := fmt.Sscanf(strings.TrimSuffix(text, "%")+"\n", "%g\n", &v); err != nil || v < 0 || v > 100 {
+		return fmt.Errorf("a percentage from 0 to 100 was expected")
+	}
+	*p = percentage(v / 100)
+	return nil
+}

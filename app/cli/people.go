@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/spf13/cobra"
+
+	"github.com/shixian/shixian/api"
+	"github.com/shixian/shixian/app"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// leastPassword is the fewest characters of a password.
+const leastPassword = 10
+
+func departmentCommand() *cobra.Command {
+	var group, credit string
+	cmd := houseCommand("department CODE NAME", "Enter a department, or give it another name", arguments(2, 2),
+		func(cmd *cobra.Command, h *app.App, args []string) error {
+			d := office.Department{Code: args[0], Name: args[1], Group: group, CreditCode: credit}
+			if credit != "" && !office.CreditCodeSound(credit) {
+				return usage("--credit-code %s: a unified social credit code has 18 characters, of which the last agrees with the others", credit)
+			}
+			return putDepartment(cmd, h, d)
+		})
+	cmd.Flags().StringVar(&credit, "credit-code", "", "统一社会信用代码 of the department; left out: stays as it is")
+	cmd.Flags().StringVar(&group, "group", "", "what reports roll it up into, e.g. 区直部门")
+	return cmd
+}
+
+// putDepartment keeps the credit code of a department that is only renamed.
+func putDepartment(cmd *cobra.Command, h *app.App, d office.Department) error {
+	known, err := h.Ledger.Departments(cmd.Context())
+	if err != nil {
+		return err
+	}
+	for _, k := range known {
+		if k.Code == d.Code && d.CreditCode == "" {
+			d.CreditCode = k.CreditCode
+		}
+	}
+	return h.Ledger.PutDepartment(cmd.Context(), d)
+}
+
+func accountCommand() *cobra.Command {
+	var a office.Account
+	var positions []string
+	var email string
+	cmd := houseCommand("account LOGIN NAME", "Enter a person's account, or change it; the password is read from standard input",
+		arguments(2, 2), func(cmd *cobra.Command, h *app.App, args []string) error {
+			a.Login, a.Name = args[0], args[1]
+			var contact office.ContactChange
+			if cmd.Flags().Changed("email") {
+				contact.Email = &email
+			}
+			return putAccount(cmd, h, a, positions, contact)
+		})
+	cmd.Flags().StringVar(&a.Department, "department", "", "code of the person's department; none: a member of the public")
+	cmd.Flags().StringSliceVar(&positions, "position", nil, "positions that the person holds: "+positionNames())
+	cmd.Flags().StringVar(&email, "email", "", "address to which notifications and the morning's digest go; empty: none; not given: as it is")
+	cmd.Flags().BoolVar(&a.Disabled, "disabled", false, "nobody can log in with the account")
+	return cmd
+}
+
+func putAccount(cmd *cobra.Command, h *app.App, a office.Account, positions []string, contact office.ContactChange) error {
+	for _, p := range positions {
+		if !slices.Contains(procedure.Positions, office.Position(p)) {
+			return usage("--position %s: one of %s was expected", p, positionNames())
+		}
+		a.Positions = append(a.Positions, office.Position(p))
+	}
+	if (a.Department == "") != (len(positions) == 0) {
+		return usage("a person of a department holds positions, a member of the public none: give --department and --position, or neither")
+	}
+	if err := knowsDepartment(cmd, h, a.Department); err != nil {
+		return err
+	}
+	hash, err := readPassword(cmd)
+	if err != nil {
+		return err
+	}
+	a.PasswordHash = hash
+	if a.ID, err = idOf(cmd, h, a.Login); err != nil {
+		return err
+	}
+	if err := h.Ledger.PutAccount(cmd.Context(), a); err != nil {
+		return err
+	}
+	_, err = h.Ledger.ChangeContact(cmd.Context(), a.ID, contact)
+	return err
+}
+
+// knowsDepartment refuses a department that nobody has entered.
+func knowsDepartment(cmd *cobra.Command, h *app.App, code string) error {
+	departments, err := h.Ledger.Departments(cmd.Context())
+	if err != nil || code == "" {
+		return err
+	}
+	if !slices.ContainsFunc(departments, func(d office.Department) bool { return d.Code == code }) {
+		return usage("--department %s: there is none with this code; `shixian department` enters one", code)
+	}
+	return nil
+}
+
+func positionNames() string {
+	var list []string
+	for _, p := range procedure.Positions {
+		list = append(list, string(p))
+	}
+	return strings.Join(list, ", ")
+}
+
+// readPassword reads a line, so that no password stands on a command line, where
+// everybody on the machine can see it.
+func readPassword(cmd *cobra.Command) (string, error) {
+	line, _ := bufio.NewReader(cmd.InOrStdin()).ReadString('\n')
+	password := strings.TrimRight(line, "\r\n")
+	if len([]rune(password)) < leastPassword {
+		return "", usage("a password of at least %d characters was expected on standard input", leastPassword)
+	}
+	return api.HashPassword(password)
+}
+
+// idOf keeps the id of an account that is there already.
+func idOf(cmd *cobra.Command, h *app.App, login string) (string, error) {
+	known, err := h.Ledger.Account(cmd.Context(), login)
+	var refusal *procedure.Refusal
+	switch {
+	case err == nil:
+		return known.ID, nil
+	case errors.As(err, &refusal):
+		return uuid.NewString(), nil
+	default:
+		return "", fmt.Errorf("account %s: %w", login, err)
+	}
+}

@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/shixian/shixian/app"
+	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/regulations"
+)
+
+func regulationCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "regulation", Short: "List, check and test regulation packs", Args: arguments(0, 0), RunE: group}
+	cmd.AddCommand(
+		listCommand(),
+		&cobra.Command{Use: "lint [DIR]", Short: "Refuse what is unsound, by exploring every procedure", Args: arguments(0, 1), RunE: lintRegulations},
+		&cobra.Command{Use: "test [DIR]", Short: "Run every scenario; report transitions that none takes", Args: arguments(0, 1), RunE: testRegulations},
+		showCommand(), compareCommand(),
+	)
+	cmd.AddCommand(bpmnCommands()...)
+	return cmd
+}
+
+// packs returns the packs of a folder if one is named, else the embedded ones.
+func packs(args []string) (*regulations.Library, error) {
+	if len(args) == 0 {
+		return regulations.Embedded()
+	}
+	if _, err := os.Stat(args[0]); err != nil {
+		return nil, app.UsageError{Err: err}
+	}
+	return regulations.Load(os.DirFS(args[0]))
+}
+
+func listCommand() *cobra.Command {
+	var cfg app.Config
+	cmd := &cobra.Command{
+		Use: "list", Short: "The regulations and their procedures", Args: arguments(0, 0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return listRegulations(cmd, cfg) },
+	}
+	PackFlag(&cfg, cmd.Flags())
+	return cmd
+}
+
+func listRegulations(cmd *cobra.Command, cfg app.Config) error {
+	library, err := cfg.Library()
+	if err != nil {
+		return err
+	}
+	for _, p := range library.Packs() {
+		fmt.Fprintf(cmd.OutOrStdout(), "%s  《%s》 %s\n", p.Regulation.ID, p.Regulation.Title, p.Regulation.Document)
+		for _, d := range p.Procedures {
+			fmt.Fprintf(cmd.OutOrStdout(), "  %s  %s（%s）\n", d.ID(), d.Title, d.Basis)
+		}
+	}
+	return nil
+}
+
+func lintRegulations(cmd *cobra.Command, args []string) error {
+	library, err := packs(args)
+	if err != nil {
+		return err
+	}
+	findings := 0
+	for _, p := range library.Packs() {
+		for _, d := range p.Procedures {
+			for _, f := range procedure.Lint(d) {
+				fmt.Fprintln(cmd.OutOrStdout(), f)
+				findings++
+			}
+		}
+	}
+	if findings > 0 {
+		fmt.Fprintf(cmd.ErrOrStderr(), "%d findings\n", findings)
+		return errCheckFailed
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "%d regulations: nothing unsound\n", len(library.Packs()))
+	return nil
+}
+
+func testRegulations(cmd *cobra.Command, args []string) error {
+	library, err := packs(args)
+	if err != nil {
+		return err
+	}
+	failed := false
+	for _, p := range library.Packs() {
+		for _, d := range p.Procedures {
+			ok, err := testProcedure(cmd.OutOrStdout(), d, p.ScenariosOf(d))
+			if err != nil {
+				return err
+			}
+			failed = failed || !ok
+		}
+	}
+	if failed {
+		return errCheckFailed
+	}
+	return nil
+}
+
+// testProcedure runs a procedure's scenarios, prints what went wrong and the
+// coverage, and tells whether all is well.
+func testProcedure(w io.Writer, d *procedure.Definition, scenarios []procedure.Scenario) (bool, error) {
+	machine := procedure.NewMachine(d, calendar.Builtin())
+	var simulations []procedure.Simulation
+	ok := true
+	for _, sc := range scenarios {
+		sim, err := machine.Simulate(sc)
+		if err != nil {
+			return false, err
+		}
+		for _, fault := range sim.Faults {
+			fmt.Fprintf(w, "FAIL %s: %s: %s\n", sc.File, sc.Title, fault)
+			ok = false
+		}
+		simulations = append(simulations, sim)
+	}
+	c := procedure.Cover(d, simulations)
+	fmt.Fprintf(w, "%-36s %3d scenarios  %d of %d transitions\n", d.ID(), len(scenarios), c.Taken, c.Taken+len(c.Missing))
+	if len(c.Missing) > 0 {
+		fmt.Fprintf(w, "  no scenario takes: %s\n", strings.Join(c.Missing, ", "))
+		ok = false
+	}
+	return ok, nil
+}
+
+func definition(library *regulations.Library, id string) (*procedure.Definition, error) {
+	d, ok := library.Definition(id)
+	if !ok {
+		return nil, usage("no procedure %q; `shixian regulation list` names them, those of a folder with --regulations DIR", id)
+	}
+	return d, nil
+}
+
+func showCommand() *cobra.Command {
+	var cfg app.Config
+	cmd := &cobra.Command{
+		Use: "show ID/PROCEDURE", Short: "One procedure: who, what, how many days, under which article", Args: arguments(1, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			library, err := cfg.Library()
+			if err != nil {
+				return err
+			}
+			d, err := definition(library, args[0])
+			if err != nil {
+				return err
+			}
+			describe(cmd.OutOrStdout(), d)
+			return nil
+		},
+	}
+	PackFlag(&cfg, cmd.Flags())
+	return cmd
+}

@@ -1,0 +1,210 @@
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestRegulations(t *testing.T) {
+	t.Parallel()
+	for _, l := range []line{
+		{
+			name: "list", args: []string{"regulation", "list"},
+			out: []string{
+				"yaohai-2024  《合肥市瑶海区政务数据资源共享开放管理办法》 瑶政办[2024]2号\n",
+				"  yaohai-2024/share-application  政务数据共享申请（第十二条至第十四条）\n",
+			},
+		},
+		{
+			name: "list those of a folder too", args: []string{"regulation", "list", "--regulations", examplePack},
+			out: []string{"demo-2026  《示例县政务数据共享办法（虚构）》", "yaohai-2024  "},
+		},
+		{name: "lint", args: []string{"regulation", "lint"}, out: []string{"regulations: nothing unsound\n"}},
+		{name: "lint a folder", args: []string{"regulation", "lint", examplePack}, out: []string{"1 regulations: nothing unsound\n"}},
+		{name: "lint no folder", args: []string{"regulation", "lint", "nowhere"}, status: 2, errOut: []string{"nowhere", "no such file"}},
+		{name: "lint a folder without packs", args: []string{"regulation", "lint", "../demo"}, status: 1, errOut: []string{"no pack found", "regulation.yaml"}},
+		{
+			name: "test", args: []string{"regulation", "test"},
+			out: []string{"yaohai-2024/share-application ", " scenarios  ", " of "},
+		},
+		{
+			name: "test a folder", args: []string{"regulation", "test", examplePack},
+			out: []string{"demo-2026/share-application            8 scenarios  24 of 24 transitions\n"},
+		},
+		{
+			name: "show", args: []string{"regulation", "show", "yaohai-2024/share-application"},
+			out: []string{
+				"《合肥市瑶海区政务数据资源共享开放管理办法》第十二条至第十四条\n",
+				"  答复：5 个工作日，自收到、受理或者提交补正之日起（第十四条第二款，法定）\n    届满：视同同意共享\n",
+				"不同意共享（refuse） → refused，须说明理由、依据，第十四条第二款，法定",
+				"随时：撤回申请（withdraw） → withdrawn，惯例",
+			},
+		},
+		{
+			name: "show one of a folder", args: []string{"regulation", "show", "demo-2026/share-application", "--regulations", examplePack},
+			out: []string{"  按承诺的日期提供：至“提供日期”所定之日（第七条第一款，法定）\n"},
+		},
+		{
+			name: "show none", args: []string{"regulation", "show", "yaohai-2024/marriage"}, status: 2,
+			errOut: []string{`no procedure "yaohai-2024/marriage"`, "shixian regulation list"},
+		},
+		{name: "show without a name", args: []string{"regulation", "show"}, status: 2, errOut: []string{"usage: shixian regulation show ID/PROCEDURE"}},
+	} {
+		t.Run(l.name, func(t *testing.T) {
+			t.Parallel()
+			l.test(t)
+		})
+	}
+}
+
+// change is something wrong in a pack that was right: a text of a file replaced.
+type change struct {
+	name          string
+	file, old, by string
+	told          string // where and why, on stderr
+}
+
+var brokenPacks = []change{
+	{
+		"an unknown key", "share-application.yaml", "    workdays: 5\n", "    work_days: 5\n",
+		"demo-2026/share-application.yaml:56:5: clocks.answer.work_days: found an unknown key work_days, expected one of ",
+	},
+	{
+		"a state that is not there", "share-application.yaml", "complete: all, to: promise,", "complete: all, to: nowhere,",
+		"demo-2026/share-application.yaml:130:47: states.review.actions.approve.to: found the undeclared state \"nowhere\", expected one of classify, ",
+	},
+	{
+		"an expression that cannot be read", "share-application.yaml", `form.mode == "file"`, `form.mode == = "file"`,
+		"demo-2026/share-application.yaml:18:",
+	},
+	{
+		"no YAML", "rectification.yaml", "workflow: Rectification", "workflow: [Rectification",
+		"demo-2026/rectification.yaml:",
+	},
+	{
+		"a regulation of another name", "regulation.yaml", "regulation: demo-2026", "regulation: demo-2027",
+		`demo-2026/regulation.yaml: regulation is "demo-2027", but its folder is named "demo-2026"`,
+	},
+	{
+		"a date that does not exist", "regulation.yaml", "from: 2026-01-01", "from: 2026-02-30",
+		"demo-2026/regulation.yaml:10:9: in_force.from: found ",
+	},
+	{
+		"a related procedure that the pack does not have", "share-application.yaml", "procedure: rectification", "procedure: repair",
+		`demo-2026/share-application.yaml: related.rectification.procedure: the pack has no procedure "repair"`,
+	},
+	{
+		"a procedure that only another one could open, and none does", "share-application.yaml", "  resource: required", "  resource: required\n  opener: required",
+		`demo-2026/share-application.yaml: filing.opener: no procedure of the pack has "share-application" among its related cases`,
+	},
+	{
+		"a scenario with an unknown key", "scenarios/rectification.yaml", "steps:", "step:",
+		"demo-2026/scenarios/rectification.yaml:8:1: step: found an unknown key step, expected one of ",
+	},
+}
+
+// A pack that cannot be read is refused with file, line and reason by everything
+// that reads packs, and nothing is opened, run or written.
+func TestABrokenPackIsRefused(t *testing.T) {
+	t.Parallel()
+	for _, c := range brokenPacks {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := c.pack(t)
+			data := filepath.Join(t.TempDir(), "data")
+			for _, args := range [][]string{
+				{"regulation", "lint", dir},
+				{"regulation", "test", dir},
+				{"regulation", "list", "--regulations", dir},
+				{"api", "--data", data, "--regulations", dir, "--listen", "127.0.0.1:0"},
+				{"worker", "--data", data, "--regulations", dir},
+			} {
+				got := run(t, args...)
+				require.Equal(t, 1, got.status)
+				require.Empty(t, got.out)
+				require.Contains(t, got.errOut, "shixian: "+c.told)
+				require.Equal(t, 1, strings.Count(got.errOut, "\n"), "one fault, one line: %s", got.errOut)
+			}
+			require.NoFileExists(t, filepath.Join(data, "shixian.db"))
+		})
+	}
+}
+
+// pack copies the example pack with the change and returns the folder.
+func (c change) pack(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	require.NoError(t, os.CopyFS(dir, os.DirFS(examplePack)))
+	file := filepath.Join(dir, "demo-2026", filepath.FromSlash(c.file))
+	source, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Contains(t, string(source), c.old)
+	changed := strings.Replace(string(source), c.old, c.by, 1)
+	require.NoError(t, os.WriteFile(file, []byte(changed), 0o600))
+	return dir
+}
+
+// A pack that can be read and is unsound is found by lint, and not run; its
+// scenarios may be tried all the same.
+func TestAnUnsoundPackIsNotRun(t *testing.T) {
+	t.Parallel()
+	dir := change{file: "rectification.yaml", old: "excuse: {title: 申辩成立, to: excused,", by: "excuse: {title: 申辩成立, to: rectify,"}.pack(t)
+	const told = "demo-2026/rectification.yaml:60: states.excused: no case comes to this state"
+	line{args: []string{"regulation", "lint", dir}, status: 1, out: []string{told}, errOut: []string{"findings\n"}}.test(t)
+	line{
+		args: []string{"regulation", "test", dir}, status: 1,
+		out: []string{"FAIL demo-2026/scenarios/rectification.yaml: 申辩成立: "},
+	}.test(t)
+	for _, command := range []string{"api", "worker"} {
+		data := filepath.Join(t.TempDir(), "data")
+		line{args: []string{command, "--data", data, "--regulations", dir}, status: 1, errOut: []string{told}}.test(t)
+		require.NoFileExists(t, filepath.Join(data, "shixian.db"))
+	}
+}
+
+// A scenario that ends otherwise than it says, and a transition that none takes.
+func TestScenariosThatFail(t *testing.T) {
+	t.Parallel()
+	wrong := change{file: "scenarios/rectification.yaml", old: "{rectify: 2026-09-22}", by: "{rectify: 2026-09-21}"}.pack(t)
+	line{
+		args: []string{"regulation", "test", wrong}, status: 1,
+		out: []string{`FAIL demo-2026/scenarios/rectification.yaml: 申辩不成立，申辩期间不计入整改时限: end: clock rectify due is "2026-09-22", expected "2026-09-21"`},
+	}.test(t)
+	untried := change{file: "scenarios/rectification.yaml", old: "do: excuse, with: {reason: 属于不可抗力}", by: "do: dismiss, with: {reason: 无}"}.pack(t)
+	line{args: []string{"regulation", "test", untried}, status: 1, out: []string{"  no scenario takes: defence/excuse\n"}}.test(t)
+
+	scenario := filepath.Join(wrong, "demo-2026", "scenarios", "rectification.yaml")
+	simulate := []string{"simulate", scenario, "--regulations", wrong}
+	line{args: simulate, status: 1, out: []string{"rectify#1 届满 2026-09-22\n", "  FAIL end: clock rectify due is"}}.test(t)
+	line{args: append(simulate, "--json"), status: 1, out: []string{`"faults": [`, `end: clock rectify due is`}}.test(t)
+}
+
+func TestSimulate(t *testing.T) {
+	t.Parallel()
+	for _, l := range []line{
+		{
+			name: "a pack's own", args: []string{"simulate", "../../regulations/yaohai-2024/scenarios/share-application.yaml"},
+			out: []string{"届满 ", "  结果：视同同意共享，"},
+		},
+		{
+			name: "as JSON", args: []string{"simulate", "../../regulations/yaohai-2024/scenarios/share-application.yaml", "--json"},
+			out: []string{`"scenario": `, `"code": "deemed_approved"`, `"faults": null`},
+		},
+		{name: "no file", args: []string{"simulate", "nothing.yaml"}, status: 2, errOut: []string{"nothing.yaml", "no such file"}},
+		{name: "no argument", args: []string{"simulate"}, status: 2, errOut: []string{"usage: shixian simulate SCENARIO.yaml"}},
+		{name: "not a scenario", args: []string{"simulate", "../../procedure/comparison/stories.yaml"}, status: 2, errOut: []string{"stories.yaml:"}},
+		{
+			name: "under a pack that is not there", args: []string{"simulate", "../../docs/example-pack/demo-2026/scenarios/rectification.yaml"}, status: 2,
+			errOut: []string{`no procedure "demo-2026/rectification"`, "--regulations DIR"},
+		},
+	} {
+		t.Run(l.name, func(t *testing.T) {
+			t.Parallel()
+			l.test(t)
+		})
+	}
+}

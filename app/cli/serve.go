@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/shixian/shixian/api"
+	"github.com/shixian/shixian/app"
+)
+
+// houseCommand is a command that works in an open house; flags are those that it
+// takes beside the ledger's.
+func houseCommand(use, short string, args cobra.PositionalArgs,
+	run func(cmd *cobra.Command, h *app.App, args []string) error, flags ...func(*app.Config, *pflag.FlagSet),
+) *cobra.Command {
+	var cfg app.Config
+	cmd := &cobra.Command{Use: use, Short: short, Args: args}
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		cfg.Log = app.Logger(cmd.ErrOrStderr())
+		h, err := app.Open(cmd.Context(), cfg)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, h.Close()) }()
+		return run(cmd, h, args)
+	}
+	LedgerFlags(&cfg, cmd.Flags())
+	for _, add := range flags {
+		add(&cfg, cmd.Flags())
+	}
+	return cmd
+}
+
+func apiCommand() *cobra.Command {
+	return houseCommand("api", "Serve the API and the workbench; as many as wanted, against one database and one Temporal", arguments(0, 0),
+		serveAPI, PackFlag, EngineFlags, ListenFlag, SupervisionFlags, PostFlags, ReportFlags)
+}
+
+func serveAPI(cmd *cobra.Command, h *app.App, _ []string) error {
+	c, err := h.Dial()
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	listener, err := app.Listen(cmd.Context(), h.Config.Listen)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "Workbench  http://%s/\nAPI        http://%s%s\n", listener.Addr(), listener.Addr(), api.Base)
+	return h.ServeAPI(cmd.Context(), listener, c)
+}
+
+func workerCommand() *cobra.Command {
+	return houseCommand("worker", "Drive the cases; as many as wanted, against one database and one Temporal", arguments(0, 0),
+		runWorker, PackFlag, EngineFlags, SupervisionFlags, PostFlags, ReportFlags)
+}
+
+func runWorker(cmd *cobra.Command, h *app.App, _ []string) error {
+	c, err := h.Dial()
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	return h.RunWorker(cmd.Context(), c)
+}
+
+func migrateCommand() *cobra.Command {
+	var cfg app.Config
+	cmd := &cobra.Command{
+		Use:   "migrate",
+		Short: "Bring the ledger's database up to this version",
+		Args:  arguments(0, 0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return app.Migrate(cmd.Context(), cfg)
+		},
+	}
+	LedgerFlags(&cfg, cmd.Flags())
+	return cmd
+}

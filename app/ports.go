@@ -1,0 +1,37 @@
+package app
+
+import (
+	"github.com/shixian/shixian/api"
+	"github.com/shixian/shixian/store"
+)
+
+// ports hands the ledger to the desks of the API, each through what it needs.
+func ports(s *store.Store) api.Ledger {
+	return api.Ledger{
+		Gate:          s,
+		Names:         s,
+		Case:          s,
+		Filing:        s,
+		Acts:          s,
+		Urgings:       s,
+		History:       s,
+		Attachments:   s,
+		Public:        s,
+		Drafts:        s,
+		Supervision:   s,
+		Reports:       s,
+		Calendar:      s,
+		Queries:       s,
+		Forms:         s,
+		Catalog:       s,
+		Sessions:      s,
+		Tokens:        s,
+		Staff:         s,
+		Audit:         s,
+		Notifications: s,
+		Subscriptions: s,
+		Deliveries:    s,
+		Feeds:         s,
+		Health:        s,
+	}
+}

@@ -1,0 +1,54 @@
+package notice
+
+import (
+	"errors"
+
+	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+// Holidays is the calendar with one more notice of the State Council's, or all that is wrong with the notice, in words for
+// those who enter it, so that all can be mended at once.
+func Holidays(present *calendar.Calendar, y calendar.Year) (*calendar.Calendar, error) {
+	next, err := present.With(y)
+	if err == nil {
+		return next, nil
+	}
+	found := []error{err}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // what With joined, not what it wraps
+		found = joined.Unwrap()
+	}
+	var list procedure.Refusals
+	for _, e := range found {
+		var fault *calendar.NoticeError
+		if !errors.As(e, &fault) {
+			return nil, err
+		}
+		refusal := procedure.Refuse(office.NoticeInvalid, "%d 年放假通知，%s：%s", y.Year, fault.Where, wrong(fault))
+		refusal.Field = fault.Where
+		list = append(list, refusal)
+	}
+	return nil, list
+}
+
+// InDrill refuses any notice in a drill.
+func InDrill() error {
+	return procedure.Refuse(office.DrillCalendar, "演练中每天都是工作日，不录入放假通知")
+}
+
+var faultWords = map[calendar.NoticeFault]string{
+	calendar.YearOutside:    "不是日历涵盖的年份",
+	calendar.DayOutside:     "不是日历涵盖的日子",
+	calendar.DayTwice:       "同一天列了不止一次",
+	calendar.DayOfOtherYear: "不是这一年的日子，也不是上一年 12 月的",
+	calendar.WorkdayWorked:  "列为调休上班，但这一天不是周六、周日",
+	calendar.HolidayUnnamed: "列为放假，但没有写明节日",
+}
+
+func wrong(fault *calendar.NoticeError) string {
+	if fault.Fault == calendar.HolidayMissing {
+		return fault.Name + "是法定节假日，应当列为放假"
+	}
+	return faultWords[fault.Fault]
+}

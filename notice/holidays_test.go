@@ -1,0 +1,30 @@
+package notice_test
+
+import (
+	"testing"
+
+	"cloud.google.com/go/civil"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/notice"
+	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/procedure"
+)
+
+func TestHolidaysSaysEverythingThatIsWrong(t *testing.T) {
+	t.Parallel()
+	twice := calendar.YearDay{Date: civil.Date{Year: 2027, Month: 1, Day: 1}, Name: "元旦", Off: true}
+	_, err := notice.Holidays(calendar.Builtin(), calendar.Year{Year: 2027, Days: []calendar.YearDay{twice, twice}})
+	var refusals procedure.Refusals
+	require.ErrorAs(t, err, &refusals)
+	require.Greater(t, len(refusals), 1)
+	for _, r := range refusals {
+		assert.Equal(t, office.NoticeInvalid, r.Code)
+		assert.NotEmpty(t, r.Field)
+		assert.Contains(t, r.Detail, "2027 年放假通知，")
+	}
+	var first *procedure.Refusal
+	require.ErrorAs(t, err, &first, "who looks for one finds the first")
+}
