@@ -285,7 +285,7 @@ func (h *history) owing(role string) string {
 	if party.Department == "provider" {
 		return h.parties.Provider
 	}
-	position := office.Position(party.Position)
+	position := party.Position
 	if position == "" {
 		position = office.Staff
 	}
