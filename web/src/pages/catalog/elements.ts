@@ -31,6 +31,6 @@ export function elementsOf(entry: Entry, fields: Field[], wording: Wording): Ele
     const parts = [field, ...fields.filter((f) => f.with === field.name)].map(words).filter(Boolean)
     const said = parts.slice(1).join(' · ')
     const all = field.kind === 'class' && said ? wording.withBasis(words(field), said) : parts.join(' · ')
-    return field.kind === 'codes' ? { field, words: '', codes: entry[field.name as keyof Entry] as string[] } : { field, words: all, codes: [] }
+    return field.kind === 'codes' ? { field, words: '', codes: (entry[field.name as keyof Entry] as string[] | undefined) ?? [] } : { field, words: all, codes: [] }
   }).filter((element) => element.words || element.codes.length)
 }
