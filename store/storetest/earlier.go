@@ -30,6 +30,7 @@ var earlier = suite{
 	"its kept reports read as they were kept":                    earlierReports,
 	"the notice of 2027 moves two of its due days and no others": earlierMoves,
 	"its open cases go on":                                       earlierGoesOn,
+	"what is overdue in it is escalated":                         earlierClimbs,
 	"what is touched in it is found":                             earlierTouched,
 }
 
@@ -270,6 +271,22 @@ func earlierGoesOn(t *testing.T, fresh Fresh) {
 	assert.Equal(t, earlierClock{"rectify", day("2027-02-15"), "running", false}, resumed, "held for a working day, and counted by the notice")
 	assert.Empty(t, l.verify().Faults)
 	l.holds(anchor)
+}
+
+// The case of Yongjia is overdue since 24 November, and nobody above its department was told: that is today's to make good.
+func earlierClimbs(t *testing.T, fresh Fresh) {
+	l, said, _ := newEarlier(t, fresh)
+	for _, c := range said.Cases {
+		l.advance(c.Number)
+	}
+	ladder := ladderLedger{l}
+	require.NotZero(t, ladder.climb())
+	assert.Zero(t, ladder.climb(), "once")
+	for _, login := range []string{"cgj", "cgj-head", "bureau"} {
+		account, err := l.Account(l.ctx, login)
+		require.NoError(t, err)
+		assert.Contains(t, strings.Join(ladder.ladder(account.Person), "\n"), "“校核”已于2026年11月24日届满，逾期 4 个工作日", login)
+	}
 }
 
 func earlierTouched(t *testing.T, fresh Fresh) {
