@@ -174,3 +174,17 @@ func TestEveryProcedureCanBeShown(t *testing.T) {
 		}
 	}
 }
+
+func TestEverythingThatIsWrongWithANoticeIsTold(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	wrong := notice2027()
+	wrong["days"] = []any{map[string]any{"name": "元旦", "date": "2027-01-01", "isOffDay": true}}
+	for _, to := range []call{{method: "PUT", path: "/calendar/2027"}, {method: "POST", path: "/calendar/2027:preview"}} {
+		to.as, to.body = "wang", wrong
+		told := h.ask(to)
+		assert.Equal(t, http.StatusUnprocessableEntity, told.status, "%s", told.raw)
+		assert.Greater(t, told.at("errors.#"), 5.0, "%s", told.raw)
+		assert.Contains(t, told.text("detail"), "是法定节假日，应当列为放假")
+	}
+}

@@ -181,3 +181,8 @@ func (c Case) RelatedRefused(record procedure.Record, related string, refusal *p
 		Text: c.about(fmt.Sprintf("未能自动提起“%s”，请人工处理：%s", title, refusal.Detail)),
 	}
 }
+
+// Test is what a subscription is sent to try it.
+func Test(title string) string {
+	return "这是一条测试消息，说明“" + title + "”可以收到推送。"
+}

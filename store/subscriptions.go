@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/shixian/shixian/notice"
 	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
@@ -217,7 +218,7 @@ func (s *Store) TrySubscription(ctx context.Context, id string) (office.Delivery
 		}
 		post := office.Post{
 			ID: uuid.Must(uuid.NewV7()).String(), Notice: office.NoticeTest, At: t.legal(now),
-			Text: "这是一条测试消息，说明“" + sub.Title + "”可以收到推送。",
+			Text: notice.Test(sub.Title),
 		}
 		row, err := newDelivery(post, now, hookTo(sub))
 		if err != nil {
