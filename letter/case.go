@@ -193,5 +193,5 @@ func groundOf(r *procedure.Regulation, b procedure.Basis, format string) string 
 	if b.Mark == procedure.Practice || b.Basis == "" {
 		return ""
 	}
-	return strings.Replace(format, "%s", "《"+r.Title+"》"+b.Basis, 1)
+	return strings.Replace(format, "%s", r.Quoted()+b.Basis, 1)
 }
