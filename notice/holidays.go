@@ -16,7 +16,7 @@ func Holidays(present *calendar.Calendar, y calendar.Year) (*calendar.Calendar, 
 		return next, nil
 	}
 	found := []error{err}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // what With joined, not what it wraps
+	if joined, ok := err.(interface{ Unwrap() []error }); ok { // what With joined
 		found = joined.Unwrap()
 	}
 	var list procedure.Refusals
