@@ -7,15 +7,15 @@ import (
 
 	"go.temporal.io/sdk/activity"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
 // Activities are what workflows call. The fields are what they work with.
 type Activities struct {
 	Ledger      Ledger
-	World       World
-	Mornings    Mornings
+	Effects     Effects
+	DailyRun    DailyRun
 	Supervision Supervision
 	Packs       Packs
 	Snapshots   Snapshots
@@ -58,7 +58,7 @@ func events(results []ServiceResult) []procedure.Event {
 	return list
 }
 
-func outcome(a office.Advanced) Outcome {
+func outcome(a domain.Advanced) Outcome {
 	s := a.Case.State
 	o := Outcome{Ended: s.Ended(), Show: show(s, a.Case.Definition)}
 	for _, act := range a.Answers {
@@ -83,7 +83,7 @@ func outcome(a office.Advanced) Outcome {
 func show(s procedure.State, d *procedure.Definition) Show {
 	v := Show{
 		Regulation: d.Regulation.ID, Procedure: d.Name, State: s.Node,
-		Provider: s.Parties.Provider, Applicant: s.Parties.Applicant, Opener: s.Opener,
+		Provider: s.Parties.Provider, Applicant: s.Parties.Applicant, Parent: s.Parent,
 		Overdue: s.Overdue(), Details: details(s, d),
 	}
 	if r := s.Due(); r != nil {
@@ -112,12 +112,12 @@ func responsible(s procedure.State, d *procedure.Definition) string {
 			}
 		}
 	}
-	seat := office.SeatOf(d.Regulation.Parties.At(role), s.Parties)
+	assignee := domain.AssigneeOf(d.Regulation.Parties.At(role), s.Parties)
 	switch {
-	case seat.Person != "":
+	case assignee.Person != "":
 		return procedure.Public
-	case seat.Department != "":
-		return seat.Department
+	case assignee.Department != "":
+		return assignee.Department
 	}
-	return string(seat.Position)
+	return string(assignee.Position)
 }

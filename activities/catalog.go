@@ -3,7 +3,7 @@ package activities
 import (
 	"context"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -12,36 +12,36 @@ func (a *Activities) publishEntry(ctx context.Context, j job) error {
 	if j.State.Resource == nil {
 		return final(NoResource)
 	}
-	e, err := a.World.Entry(ctx, j.State.Resource.Code)
+	e, err := a.Effects.Entry(ctx, j.State.Resource.Code)
 	if err != nil {
 		return err
 	}
-	return a.World.PublishEntry(ctx, changed(e, j))
+	return a.Effects.PublishEntry(ctx, changed(e, j))
 }
 
 // changed returns the entry with what the form says in place of what it said
 // before; what the form leaves out stays.
-func changed(e office.Entry, j job) office.Entry {
-	for _, f := range office.EntryFields {
+func changed(e domain.Entry, j job) domain.Entry {
+	for _, f := range domain.EntryFields {
 		v := text(j.State.Form, f.Name)
 		if v == "" {
 			continue
 		}
 		switch to := f.In(&e).(type) {
 		case *string:
-			if f.Kind != office.CodeField && f.Kind != office.OrganField { // whose entry it is stays
+			if f.Kind != domain.CodeField && f.Kind != domain.DepartmentField { // whose entry it is stays
 				*to = v
 			}
 		case *[]string:
-			if f.Kind == office.CodesField {
-				*to = office.RelatedCodes(v)
+			if f.Kind == domain.CodesField {
+				*to = domain.RelatedCodes(v)
 			}
 		}
 	}
 	e.ShareBasis, e.OpenBasis = basisOf(e.Share, e.ShareBasis), basisOf(e.Open, e.OpenBasis)
 	e.Version++
 	e.ByPerson, e.ByImport = "", ""
-	e.ByCase, e.Since = j.State.Number, j.call.AskedAt
+	e.ByCase, e.Since = j.State.Number, j.call.RequestedAt
 	return e
 }
 

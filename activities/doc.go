@@ -14,7 +14,7 @@
 //
 // A service is named by its call in the case. Perform reads from the ledger what
 // is to be done, so that a call repeated, answered by hand, or overtaken by the
-// end of the case does nothing; and what it does through [World] is idempotent by
+// end of the case does nothing; and what it does through [Effects] is idempotent by
 // the call. An error of the type procedure.Refusal cannot be cured by trying again.
 // Everything else is taken for an outage and retried by the engine.
 //

@@ -16,7 +16,7 @@ const (
 	UnknownCall    = "unknown_call"    // the case has not asked for this
 	UnknownService = "unknown_service" // the case asks for what this version does not know
 	NoResource     = "no_resource"     // the service needs a catalog entry, and the case has none
-	NoOpener       = "no_opener"       // the service needs the case that this one follows from
+	NoParent       = "no_opener"       // the service needs the case that this one follows from
 )
 
 // failure makes an error fit for a history. A refusal keeps its code and is final.

@@ -10,12 +10,12 @@ import (
 
 	"github.com/shixian/shixian/activities"
 	"github.com/shixian/shixian/calendar"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/regulations"
 )
 
-// desk is a ledger with one case, taken on by the real machine, and a world that
+// group of handlers is a ledger with one case, taken on by the real machine, and a world that
 // notes what is done to it.
 type desk struct {
 	machine procedure.Machine
@@ -26,23 +26,23 @@ type desk struct {
 	started    bool
 	confirmed  []string
 	results    []procedure.Event
-	grants     []office.Grant
+	grants     []domain.Grant
 	revoked    []string
-	published  []office.Entry
-	dispatches []office.Dispatch
+	published  []domain.Entry
+	dispatches []domain.Dispatch
 }
 
-func (d *desk) Advance(_ context.Context, _ string, results []procedure.Event, _ []string) (office.Advanced, error) {
+func (d *desk) Advance(_ context.Context, _ string, results []procedure.Event, _ []string) (domain.Advanced, error) {
 	d.results = append(d.results, results...)
-	a := office.Advanced{Case: d.held(), Now: d.now}
+	a := domain.Advanced{Case: d.held(), Now: d.now}
 	if alarm, ok := d.machine.Alarm(d.state); ok {
 		a.Alarm, a.Wait = &alarm, alarm.At.Sub(d.now)
 	}
 	return a, d.err
 }
 
-func (d *desk) held() office.Case {
-	return office.Case{Started: d.started, State: d.state, Definition: d.machine.Definition()}
+func (d *desk) held() domain.Case {
+	return domain.Case{Started: d.started, State: d.state, Definition: d.machine.Definition()}
 }
 
 func (d *desk) ConfirmStarted(_ context.Context, number string) error {
@@ -50,9 +50,9 @@ func (d *desk) ConfirmStarted(_ context.Context, number string) error {
 	return d.err
 }
 
-func (d *desk) Case(context.Context, string) (office.Case, error) { return d.held(), d.err }
+func (d *desk) Case(context.Context, string) (domain.Case, error) { return d.held(), d.err }
 
-func (d *desk) Grant(_ context.Context, g office.Grant) error {
+func (d *desk) Grant(_ context.Context, g domain.Grant) error {
 	d.grants = append(d.grants, g)
 	return nil
 }
@@ -62,18 +62,18 @@ func (d *desk) Revoke(_ context.Context, grantedBy, _ string) error {
 	return nil
 }
 
-func (d *desk) PublishEntry(_ context.Context, e office.Entry) error {
+func (d *desk) PublishEntry(_ context.Context, e domain.Entry) error {
 	d.published = append(d.published, e)
 	return nil
 }
 
-func (d *desk) Dispatch(_ context.Context, p office.Dispatch) error {
+func (d *desk) Dispatch(_ context.Context, p domain.Dispatch) error {
 	d.dispatches = append(d.dispatches, p)
 	return nil
 }
 
-func (d *desk) Entry(_ context.Context, code string) (office.Entry, error) {
-	return office.Entry{
+func (d *desk) Entry(_ context.Context, code string) (domain.Entry, error) {
+	return domain.Entry{
 		Resource: procedure.Resource{
 			Code: code, Title: "低保对象信息", Version: 3, Share: "withheld", ShareBasis: "某法第一条", Open: "conditional", OpenBasis: "某法第二条",
 		},
@@ -82,10 +82,10 @@ func (d *desk) Entry(_ context.Context, code string) (office.Entry, error) {
 }
 
 func (d *desk) activities() *activities.Activities {
-	return &activities.Activities{Ledger: d, World: d}
+	return &activities.Activities{Ledger: d, Effects: d}
 }
 
-// filed puts a case on the desk.
+// filed puts a case on the group of handlers.
 func filed(t *testing.T, name string, a procedure.Application) *desk {
 	t.Helper()
 	library, err := regulations.Embedded()

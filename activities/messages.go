@@ -3,7 +3,7 @@ package activities
 import (
 	"time"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -26,7 +26,7 @@ type Outcome struct {
 // Answer is what came of an act; who acted finds the words in the ledger.
 type Answer struct {
 	Act    string           `json:"act"`
-	Status office.ActStatus `json:"status"`
+	Status domain.ActStatus `json:"status"`
 	Code   procedure.Code   `json:"code,omitempty"` // why it was rejected
 }
 
@@ -62,7 +62,7 @@ type Show struct {
 	State      string     `json:"state"` // name of the state in the definition
 	Provider   string     `json:"provider,omitempty"`
 	Applicant  string     `json:"applicant,omitempty"`  // department code or "public"
-	Opener     string     `json:"opener,omitempty"`     // case that this one follows from
+	Parent     string     `json:"opener,omitempty"`     // case that this one follows from
 	Department string     `json:"department,omitempty"` // that has to act: its code, "public", or the position where several could
 	DueAt      *time.Time `json:"due_at,omitempty"`     // last second of the day that is due first
 	Overdue    bool       `json:"overdue,omitempty"`    // runs, and a clock of it has run out

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/activities"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -29,7 +29,7 @@ func TestMessagesKeepTheirJSON(t *testing.T) {
 			Services: []activities.ServiceResult{{Call: "1-granted", Tries: 1}, {Call: "2-opened", Tries: 2, Failed: "unavailable"}},
 		},
 		"outcome": &activities.Outcome{
-			Answers: []activities.Answer{{Act: "act-1", Status: office.Applied}, {Act: "act-2", Status: office.Rejected, Code: procedure.TaskClosed}},
+			Answers: []activities.Answer{{Act: "act-1", Status: domain.Applied}, {Act: "act-2", Status: domain.Rejected, Code: procedure.TaskClosed}},
 			Alarm: &activities.Alarm{
 				ID: "expiry:answer#1", At: due.Add(time.Second), Wait: 36 * time.Hour,
 				Summary: "等待提供部门“核实需求并答复”，2026-10-10 届满（第十四条第二款）",
@@ -39,7 +39,7 @@ func TestMessagesKeepTheirJSON(t *testing.T) {
 			}},
 			Show: activities.Show{
 				Regulation: "yaohai-2024", Procedure: "share-application", State: "review", Provider: "340102-mzj",
-				Applicant: "340102-yyj", Opener: "YH-2026-0000", DueAt: &due, Overdue: true, Outcome: "approved", Details: "等待",
+				Applicant: "340102-yyj", Parent: "YH-2026-0000", DueAt: &due, Overdue: true, Outcome: "approved", Details: "等待",
 			},
 		},
 		"outcome_ended": &activities.Outcome{

@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -20,20 +20,20 @@ func (a *Activities) Perform(ctx context.Context, call ServiceCall) error {
 	if i < 0 {
 		return final(UnknownCall)
 	}
-	asked := c.State.Services[i]
-	if !asked.Waiting() || asked.Tries != call.Tries || c.State.Ended() {
+	acts := c.State.Services[i]
+	if !acts.Waiting() || acts.Tries != call.Tries || c.State.Ended() {
 		return nil
 	}
-	service, known := a.service(asked.Service)
+	service, known := a.service(acts.Service)
 	if !known {
 		return final(UnknownService)
 	}
-	return failure(ctx, service(ctx, job{c, asked}))
+	return failure(ctx, service(ctx, job{c, acts}))
 }
 
 // job is one service for one case.
 type job struct {
-	office.Case
+	domain.Case
 	call procedure.Call
 }
 

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/activities"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -29,7 +29,7 @@ func TestGrantAccess(t *testing.T) {
 	t.Parallel()
 	d := granted(t)
 	require.NoError(t, perform(d, callOf(d)))
-	require.Equal(t, []office.Grant{{
+	require.Equal(t, []domain.Grant{{
 		Case: "YH-2026-0001", Call: "1-granted", Resource: "hf-001", Grantee: "340102-yyj",
 		Purpose: "核对救助对象", Scope: "姓名", Mode: "interface",
 		Duty: "不向第三方提供、不用于其他目的（第二十条）", GrantedAt: at(t, "2026-09-28 12:00"),
@@ -75,7 +75,7 @@ func TestPublishEntry(t *testing.T) {
 	want.UpdateCycle, want.Format, want.FormatType, want.ShareTerms = "每周", "数据库", "达梦", "用于核对"
 	want.ShareMode, want.OpenTerms, want.Related = "共享平台：库表", "注明来源", []string{"hf-002", "hf-003"}
 	want.Version, want.ByCase, want.Since = 4, "YH-2026-0001", at(t, "2026-09-15 10:00")
-	require.Equal(t, []office.Entry{want}, d.published, "what the form leaves out stays")
+	require.Equal(t, []domain.Entry{want}, d.published, "what the form leaves out stays")
 }
 
 func TestDispatch(t *testing.T) {
@@ -87,7 +87,7 @@ func TestDispatch(t *testing.T) {
 	d.takes(t, at(t, "2026-10-12 10:00"), act("bureau", "report", procedure.Fields{"note": "未整改"}))
 	call := callOf(d)
 	require.NoError(t, perform(d, call))
-	require.Equal(t, []office.Dispatch{{
+	require.Equal(t, []domain.Dispatch{{
 		Case: "YH-2026-0001", Call: call.Call, Kind: "file_report", Title: "整改 YH-2026-0001：报送", At: at(t, "2026-10-12 10:00"),
 	}}, d.dispatches)
 }
@@ -107,7 +107,7 @@ func TestPerformDoesWhatIsWaitedForAndNothingElse(t *testing.T) {
 		"never asked for":   {func(_ *desk, c *activities.ServiceCall) { c.Call = "9-granted" }, activities.UnknownCall},
 		"not known here":    {func(d *desk, _ *activities.ServiceCall) { d.state.Services[0].Service = "print" }, activities.UnknownService},
 		"about no entry":    {func(d *desk, _ *activities.ServiceCall) { d.state.Resource = nil }, activities.NoResource},
-		"follows from none": {func(d *desk, _ *activities.ServiceCall) { d.state.Services[0].Service = "revoke_access" }, activities.NoOpener},
+		"follows from none": {func(d *desk, _ *activities.ServiceCall) { d.state.Services[0].Service = "revoke_access" }, activities.NoParent},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -129,7 +129,7 @@ func TestPerformDoesWhatIsWaitedForAndNothingElse(t *testing.T) {
 func TestRevokeAccess(t *testing.T) {
 	t.Parallel()
 	d := granted(t)
-	d.state.Opener, d.state.Services[0].Service = "YH-2026-0009", "revoke_access"
+	d.state.Parent, d.state.Services[0].Service = "YH-2026-0009", "revoke_access"
 	require.NoError(t, perform(d, callOf(d)))
 	require.Equal(t, []string{"YH-2026-0009"}, d.revoked)
 }
@@ -137,7 +137,7 @@ func TestRevokeAccess(t *testing.T) {
 func TestRestoreAccess(t *testing.T) {
 	t.Parallel()
 	d := granted(t)
-	d.state.Opener, d.state.Services[0].Service = "YH-2026-0001", "restore_access"
+	d.state.Parent, d.state.Services[0].Service = "YH-2026-0001", "restore_access"
 	call := callOf(d)
 	require.NoError(t, perform(d, call))
 	require.Len(t, d.grants, 1)
@@ -167,7 +167,7 @@ func TestEveryServiceOfTheLanguageIsKnown(t *testing.T) {
 	t.Parallel()
 	for _, name := range slices.Sorted(maps.Keys(procedure.Services)) {
 		d := granted(t)
-		d.state.Opener, d.state.Services[0].Service = "YH-2026-0009", name
+		d.state.Parent, d.state.Services[0].Service = "YH-2026-0009", name
 		require.NoError(t, perform(d, callOf(d)), name)
 	}
 }

@@ -3,7 +3,7 @@ package activities
 import (
 	"context"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -13,20 +13,20 @@ type Ledger interface {
 	// reminders and the given results of services, in the order of legal time. It
 	// answers those of the acts asked about that are settled, also if an earlier
 	// call settled them. Calling it again changes nothing.
-	Advance(ctx context.Context, number string, results []procedure.Event, asked []string) (office.Advanced, error)
+	Advance(ctx context.Context, number string, results []procedure.Event, acts []string) (domain.Advanced, error)
 	// ConfirmStarted notes that the case's workflow runs.
 	ConfirmStarted(ctx context.Context, number string) error
-	Case(ctx context.Context, number string) (office.Case, error)
+	Case(ctx context.Context, number string) (domain.Case, error)
 }
 
-// World is what a case's services do. Every method is idempotent by the call
+// Effects is what a case's services do. Every method is idempotent by the call
 // that asks for it.
-type World interface {
-	Grant(ctx context.Context, g office.Grant) error
+type Effects interface {
+	Grant(ctx context.Context, g domain.Grant) error
 	// Revoke ends the grants that the named case made.
 	Revoke(ctx context.Context, grantedBy, reason string) error
 	// PublishEntry makes a change of a catalog entry its new version.
-	PublishEntry(ctx context.Context, e office.Entry) error
-	Entry(ctx context.Context, code string) (office.Entry, error)
-	Dispatch(ctx context.Context, d office.Dispatch) error
+	PublishEntry(ctx context.Context, e domain.Entry) error
+	Entry(ctx context.Context, code string) (domain.Entry, error)
+	Dispatch(ctx context.Context, d domain.Dispatch) error
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -29,10 +29,10 @@ func (a *Activities) grant(ctx context.Context, j job, person string) error {
 	if s.Resource == nil {
 		return final(NoResource)
 	}
-	return a.World.Grant(ctx, office.Grant{
+	return a.Effects.Grant(ctx, domain.Grant{
 		Case: s.Number, Call: j.call.ID, Resource: s.Resource.Code, Grantee: s.Parties.Applicant, Person: person,
 		Purpose: text(s.Form, "purpose"), Scope: text(s.Form, "scope", "needs"), Mode: mode(s),
-		Duty: duty(j.Definition), GrantedAt: j.call.AskedAt,
+		Duty: duty(j.Definition), GrantedAt: j.call.RequestedAt,
 	})
 }
 
@@ -70,31 +70,31 @@ func duty(d *procedure.Definition) string {
 
 // revokeAccess ends what the case that this one follows from had granted.
 func (a *Activities) revokeAccess(ctx context.Context, j job) error {
-	if j.State.Opener == "" {
-		return final(NoOpener)
+	if j.State.Parent == "" {
+		return final(NoParent)
 	}
-	return a.World.Revoke(ctx, j.State.Opener, heading(j))
+	return a.Effects.Revoke(ctx, j.State.Parent, heading(j))
 }
 
 // restoreAccess gives back what was revoked: a new grant on the record of the case
 // that this one follows from, as it granted at first, so that it can be ended again.
 func (a *Activities) restoreAccess(ctx context.Context, j job) error {
-	if j.State.Opener == "" {
-		return final(NoOpener)
+	if j.State.Parent == "" {
+		return final(NoParent)
 	}
-	opener, err := a.Ledger.Case(ctx, j.State.Opener)
+	parent, err := a.Ledger.Case(ctx, j.State.Parent)
 	if err != nil {
 		return err
 	}
 	call := j.call
 	call.ID = j.State.Number + "/" + call.ID
-	return a.grantAccess(ctx, job{opener, call})
+	return a.grantAccess(ctx, job{parent, call})
 }
 
 // dispatch sends out the paper that the service stands for.
 func (a *Activities) dispatch(ctx context.Context, j job) error {
-	return a.World.Dispatch(ctx, office.Dispatch{
-		Case: j.State.Number, Call: j.call.ID, Kind: j.call.Service, Title: heading(j), At: j.call.AskedAt,
+	return a.Effects.Dispatch(ctx, domain.Dispatch{
+		Case: j.State.Number, Call: j.call.ID, Kind: j.call.Service, Title: heading(j), At: j.call.RequestedAt,
 	})
 }
 

@@ -18,18 +18,18 @@ type Snapshots interface {
 
 // TakeSnapshots takes the reports of the months, quarters and years that are over,
 // from the first working day after each.
-func (a *Activities) TakeSnapshots(ctx context.Context, _ MorningDay) (ErrandDone, error) {
+func (a *Activities) TakeSnapshots(ctx context.Context, _ RunDay) (DailyTaskResult, error) {
 	due, err := a.Snapshots.SnapshotsDue(ctx)
 	if err != nil {
-		return ErrandDone{}, failure(ctx, err)
+		return DailyTaskResult{}, failure(ctx, err)
 	}
 	for _, period := range due {
 		if _, err := a.Snapshots.TakeSnapshot(ctx, period); err != nil {
-			return ErrandDone{}, failure(ctx, err)
+			return DailyTaskResult{}, failure(ctx, err)
 		}
 	}
 	if len(due) == 0 {
-		return ErrandDone{}, nil
+		return DailyTaskResult{}, nil
 	}
-	return ErrandDone{Lines: []string{"已留存 " + strings.Join(due, "、")}}, nil
+	return DailyTaskResult{Lines: []string{"已留存 " + strings.Join(due, "、")}}, nil
 }

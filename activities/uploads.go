@@ -6,13 +6,13 @@ import (
 )
 
 // DiscardUploads removes files that were uploaded for a filing that never came.
-func (a *Activities) DiscardUploads(ctx context.Context, _ MorningDay) (ErrandDone, error) {
-	n, err := a.Mornings.DiscardUploads(ctx)
+func (a *Activities) DiscardUploads(ctx context.Context, _ RunDay) (DailyTaskResult, error) {
+	n, err := a.DailyRun.DiscardUploads(ctx)
 	if err != nil {
-		return ErrandDone{}, failure(ctx, err)
+		return DailyTaskResult{}, failure(ctx, err)
 	}
 	if n == 0 {
-		return ErrandDone{}, nil
+		return DailyTaskResult{}, nil
 	}
-	return ErrandDone{Lines: []string{fmt.Sprintf("清除 %d 个", n)}}, nil
+	return DailyTaskResult{Lines: []string{fmt.Sprintf("清除 %d 个", n)}}, nil
 }

@@ -36,7 +36,7 @@ func awaited(s procedure.State, d *procedure.Definition, task procedure.OpenTask
 }
 
 // deadline says when a clock runs out, or ran out, and under which article.
-func deadline(r procedure.Run) string {
+func deadline(r procedure.ClockInstance) string {
 	switch {
 	case r.Overdue:
 		return fmt.Sprintf("%s 已届满，逾期%s", r.Due, r.Basis.Bracketed())
@@ -72,7 +72,7 @@ func title(d *procedure.Definition, role string) string {
 	return role
 }
 
-func run(s procedure.State, id string) *procedure.Run {
+func run(s procedure.State, id string) *procedure.ClockInstance {
 	for i := range s.Clocks {
 		if s.Clocks[i].ID == id {
 			return &s.Clocks[i]

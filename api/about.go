@@ -6,7 +6,7 @@ import (
 	"cloud.google.com/go/civil"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -14,31 +14,31 @@ import (
 // accounts, and the password that opens each of them.
 type Demo struct {
 	Password string
-	Accounts []office.Person
+	Accounts []domain.Person
 }
 
 // GetAbout tells the workbench what it must say on every page, and the legal time.
-func (s *healthDesk) GetAbout(ctx context.Context, _ gen.GetAboutRequestObject) (gen.GetAboutResponseObject, error) {
+func (s *healthHandlers) GetAbout(ctx context.Context, _ gen.GetAboutRequestObject) (gen.GetAboutResponseObject, error) {
 	now, err := s.ledger.Now(ctx)
 	if err != nil {
 		return nil, err
 	}
 	about := gen.About{Now: local(now), Today: civil.DateOf(now.In(procedure.Shanghai)), Drill: s.health().Drill}
 	if s.demo != nil {
-		organs, err := s.organs(ctx)
+		refs, err := s.departmentRefs(ctx)
 		if err != nil {
 			return nil, err
 		}
-		about.Demo = s.demo.shown(organs)
+		about.Demo = s.demo.shown(refs)
 	}
 	return gen.GetAbout200JSONResponse(about), nil
 }
 
-func (d *Demo) shown(organs organs) gen.Demo {
-	toAccount := func(p office.Person) gen.DemoAccount {
+func (d *Demo) shown(refs departmentRefs) gen.Demo {
+	toAccount := func(p domain.Person) gen.DemoAccount {
 		return gen.DemoAccount{
-			Login: p.Login, Name: p.Name, Department: organs.of(p.Department),
-			Positions: each(p.Positions, func(p office.Position) gen.Position { return gen.Position(p) }),
+			Login: p.Login, Name: p.Name, Department: refs.ref(p.Department),
+			Positions: each(p.Positions, func(p domain.Position) gen.Position { return gen.Position(p) }),
 		}
 	}
 	return gen.Demo{Password: d.Password, Accounts: each(d.Accounts, toAccount)}

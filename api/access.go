@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -38,17 +38,17 @@ const accessHead = `# 谁能看什么、办什么
 // competences are what depends on the position alone, not on the part somebody has in a case: a column each.
 var competences = []struct {
 	title string
-	of    func(office.Person) string
+	of    func(domain.Person) string
 }{
-	{"监督一览", func(p office.Person) string { return tick(office.Supervises(p)) }},
-	{"催办", func(p office.Person) string { return tick(office.Urges(p)) }},
+	{"监督一览", func(p domain.Person) string { return tick(domain.Supervises(p)) }},
+	{"催办", func(p domain.Person) string { return tick(domain.Expedites(p)) }},
 	{"时效报表", reportsSeen},
-	{"录入放假通知", func(p office.Person) string { return tick(mayEnterNotice(p)) }},
-	{"推送订阅", func(p office.Person) string { return tick(office.MayAdminister(p)) }},
-	{"管理", func(p office.Person) string { return tick(office.MayAdminister(p)) }},
-	{"管理记录与账本核验", func(p office.Person) string { return tick(office.MayReadAdministration(p)) }},
+	{"录入放假通知", func(p domain.Person) string { return tick(mayEnterNotice(p)) }},
+	{"推送订阅", func(p domain.Person) string { return tick(domain.MayAdminister(p)) }},
+	{"管理", func(p domain.Person) string { return tick(domain.MayAdminister(p)) }},
+	{"管理记录与账本核验", func(p domain.Person) string { return tick(domain.MayReadAdministration(p)) }},
 	{"目录", entriesSeen},
-	{"导入目录", func(p office.Person) string { return tick(mayImportCatalog(p)) }},
+	{"导入目录", func(p domain.Person) string { return tick(mayImportCatalog(p)) }},
 }
 
 func writePositions(b *strings.Builder) {
@@ -57,7 +57,7 @@ func writePositions(b *strings.Builder) {
 		head = append(head, c.title)
 	}
 	tableHead(b, head...)
-	row := func(title, sees string, p office.Person) {
+	row := func(title, sees string, p domain.Person) {
 		cells := []string{title, sees}
 		for _, c := range competences {
 			cells = append(cells, c.of(p))
@@ -65,19 +65,19 @@ func writePositions(b *strings.Builder) {
 		tableRow(b, cells...)
 	}
 	for _, position := range procedure.Positions {
-		p := office.Person{ID: "p", Department: "d", Positions: []office.Position{position}}
+		p := domain.Person{ID: "p", Department: "d", Positions: []domain.Position{position}}
 		sees := "本部门申请或提供的"
-		if office.MaySee(p, procedure.Parties{}) {
+		if domain.MaySee(p, procedure.Parties{}) {
 			sees = "全部"
 		}
 		row(position.Title()+" `"+string(position)+"`", sees, p)
 	}
-	row(filerTitles[procedure.FiledByPublic], "本人提出的", office.Person{ID: "p"})
-	row("未登录", "凭编号和查询码，本人提出的", office.Person{})
+	row(filerTitles[procedure.FiledByPublic], "本人提出的", domain.Person{ID: "p"})
+	row("未登录", "凭编号和查询码，本人提出的", domain.Person{})
 }
 
-func reportsSeen(p office.Person) string {
-	department, ok := office.ReportsOn(p)
+func reportsSeen(p domain.Person) string {
+	department, ok := domain.ReportsOn(p)
 	switch {
 	case !ok:
 		return "无"
@@ -88,8 +88,8 @@ func reportsSeen(p office.Person) string {
 	}
 }
 
-func entriesSeen(p office.Person) string {
-	if mayReadEntry(p, office.Entry{Resource: procedure.Resource{Open: procedure.Withheld}}) {
+func entriesSeen(p domain.Person) string {
+	if mayReadEntry(p, domain.Entry{Resource: procedure.Resource{Open: procedure.Withheld}}) {
 		return "全部"
 	}
 	return "可以开放的"
@@ -104,9 +104,9 @@ func writeParties(b *strings.Builder, r *procedure.Regulation) {
 
 // fills says who may fill a party's role.
 func fills(p procedure.Party) string {
-	seat := office.SeatOf(p, procedure.Parties{Applicant: "applicant", Provider: "provider"})
-	position := seat.Position.Title()
-	switch seat.Department {
+	assignee := domain.AssigneeOf(p, procedure.Parties{Applicant: "applicant", Provider: "provider"})
+	position := assignee.Position.Title()
+	switch assignee.Department {
 	case "applicant":
 		return "申请部门的" + position + "；由公众提出的，申请人本人"
 	case "provider":
@@ -120,11 +120,11 @@ func writeProcedure(b *strings.Builder, d *procedure.Definition) {
 	fmt.Fprintf(b, "\n### %s（`%s`）\n\n", d.Title, d.ID())
 	filers := each(d.Filing.By, func(f procedure.Filer) string { return filerTitles[f] })
 	fmt.Fprintf(b, "提出：%s", strings.Join(filers, "、"))
-	if d.Filing.Opener == procedure.Required {
+	if d.Filing.Parent == procedure.Required {
 		b.WriteString("，只能由所涉事项提起")
 	}
 	b.WriteString("。")
-	for name, r := range d.Related.All() {
+	for name, r := range d.Children.All() {
 		fmt.Fprintf(b, "引出“%s”（`%s`）：%s。", r.Title, name, roleTitle(d, r.Role))
 	}
 	b.WriteString("\n\n")

@@ -63,7 +63,7 @@ func standing(d *procedure.Definition, state string) procedure.State {
 		s.Tasks = append(s.Tasks, procedure.OpenTask{ID: fmt.Sprintf("%d-%s", i+1, state), Node: state, Role: task.Role})
 	}
 	for _, name := range node.Limits() {
-		s.Clocks = append(s.Clocks, procedure.Run{ID: name + "#1", Clock: name})
+		s.Clocks = append(s.Clocks, procedure.ClockInstance{ID: name + "#1", Clock: name})
 	}
 	if node.End != "" {
 		s.Outcome = &procedure.Decision{}

@@ -9,13 +9,13 @@ import (
 	"time"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// actDesk takes acts on cases.
-type actDesk struct {
-	*caseDesk
+// actHandlers takes acts on cases.
+type actHandlers struct {
+	*caseHandlers
 	ledger actRegister
 	log    *slog.Logger
 	wait   time.Duration
@@ -25,20 +25,20 @@ type actDesk struct {
 type actRegister interface {
 	// Register puts an act on the register, judged against the case as it stands
 	// at that instant; an act that cannot be taken is refused and not registered.
-	Register(ctx context.Context, a office.Act) (office.Act, error)
-	Act(ctx context.Context, id string) (office.Act, error)
+	Register(ctx context.Context, a domain.Act) (domain.Act, error)
+	Act(ctx context.Context, id string) (domain.Act, error)
 }
 
 // Act registers what the caller does and waits a little for what comes of it.
-func (s *actDesk) Act(ctx context.Context, r gen.ActRequestObject) (gen.ActResponseObject, error) {
+func (s *actHandlers) Act(ctx context.Context, r gen.ActRequestObject) (gen.ActResponseObject, error) {
 	c, err := s.visible(ctx, r.Number)
 	if err != nil {
 		return nil, err
 	}
 	by := caller(ctx)
-	act, err := s.ledger.Register(ctx, office.Act{
+	act, err := s.ledger.Register(ctx, domain.Act{
 		Case: r.Number, Action: r.Body.Action, Task: r.Body.Task, By: by, Fields: procedure.Fields(r.Body.Fields),
-		Roles: office.Roles(by, c.Definition.Regulation, c.State.Parties), Key: r.Params.IdempotencyKey, Seen: versions(r.Params.IfMatch),
+		Roles: domain.Roles(by, c.Definition.Regulation, c.State.Parties), Key: r.Params.IdempotencyKey, Seen: versions(r.Params.IfMatch),
 	})
 	if err != nil {
 		return nil, err
@@ -48,22 +48,22 @@ func (s *actDesk) Act(ctx context.Context, r gen.ActRequestObject) (gen.ActRespo
 
 // settle tells the engine of the act and returns the act as it stands then. From
 // here on nothing fails: the act is registered, and counts.
-func (s *actDesk) settle(ctx context.Context, c office.Case, act office.Act) office.Act {
+func (s *actHandlers) settle(ctx context.Context, c domain.Case, act domain.Act) domain.Act {
 	waiting, cancel := context.WithTimeout(ctx, s.wait)
 	defer cancel()
 	return s.settleWithin(ctx, waiting, c, act)
 }
 
 // settleWithin waits for as long as the second context lasts.
-func (s *actDesk) settleWithin(ctx, waiting context.Context, c office.Case, act office.Act) office.Act {
-	if act.Status != office.Pending || waiting.Err() != nil {
+func (s *actHandlers) settleWithin(ctx, waiting context.Context, c domain.Case, act domain.Act) domain.Act {
+	if act.Status != domain.Pending || waiting.Err() != nil {
 		return act
 	}
-	status, err := s.engine.Act(waiting, office.StartOf(c), act.ID)
+	status, err := s.engine.Act(waiting, domain.StartOf(c), act.ID)
 	if err != nil {
 		s.log.WarnContext(ctx, "the engine has not been told of an act; the sweep will tell it", "case", act.Case, "act", act.ID, "error", err)
 	}
-	if status == office.Applied {
+	if status == domain.Applied {
 		act.Status = status
 		return act
 	}
@@ -72,7 +72,7 @@ func (s *actDesk) settleWithin(ctx, waiting context.Context, c office.Case, act 
 
 // readBack asks the ledger what came of an act that the workflow did not answer for, or rejected: why it did, which may
 // repeat what somebody wrote, is in the ledger alone.
-func (s *actDesk) readBack(ctx context.Context, act office.Act) office.Act {
+func (s *actHandlers) readBack(ctx context.Context, act domain.Act) domain.Act {
 	settled, err := s.ledger.Act(ctx, act.ID)
 	if err != nil {
 		s.log.ErrorContext(ctx, "a registered act cannot be read back", "act", act.ID, "error", err)
@@ -81,11 +81,11 @@ func (s *actDesk) readBack(ctx context.Context, act office.Act) office.Act {
 	return settled
 }
 
-func (s *actDesk) answer(c office.Case, act office.Act) (gen.ActResponseObject, error) {
+func (s *actHandlers) answer(c domain.Case, act domain.Act) (gen.ActResponseObject, error) {
 	switch act.Status {
-	case office.Rejected:
+	case domain.Rejected:
 		return nil, &procedure.Refusal{Code: act.Code, Detail: act.Detail}
-	case office.Applied:
+	case domain.Applied:
 		return gen.Act200JSONResponse(toAct(c, act)), nil
 	}
 	return gen.Act202JSONResponse{Body: toAct(c, act), Headers: gen.Act202ResponseHeaders{
@@ -93,8 +93,8 @@ func (s *actDesk) answer(c office.Case, act office.Act) (gen.ActResponseObject, 
 	}}, nil
 }
 
-func (s *actDesk) GetAct(ctx context.Context, r gen.GetActRequestObject) (gen.GetActResponseObject, error) {
-	unknown := refuse(office.ActUnknown, "没有编号为 %s 的办理", r.ID)
+func (s *actHandlers) GetAct(ctx context.Context, r gen.GetActRequestObject) (gen.GetActResponseObject, error) {
+	unknown := refuse(domain.ActUnknown, "没有编号为 %s 的办理", r.ID)
 	act, err := s.ledger.Act(ctx, r.ID)
 	if err != nil {
 		return nil, instead(err, unknown)
@@ -116,7 +116,7 @@ func instead(err error, refusal *procedure.Refusal) error {
 	return err
 }
 
-func toAct(c office.Case, act office.Act) gen.Act {
+func toAct(c domain.Case, act domain.Act) gen.Act {
 	return gen.Act{
 		ID: act.ID, Case: act.Case, Action: act.Action, Title: c.Definition.ActionTitle(foundIn(c.State, act), act.Action), Task: act.Task,
 		RegisteredAt: local(act.RegisteredAt), Status: gen.ActStatus(act.Status), StatusTitle: actTitles[act.Status],
@@ -125,7 +125,7 @@ func toAct(c office.Case, act office.Act) gen.Act {
 }
 
 // foundIn is the state in which an act found the case: of the task that it closed, or the present one.
-func foundIn(s procedure.State, act office.Act) string {
+func foundIn(s procedure.State, act domain.Act) string {
 	for _, task := range slices.Backward(s.Tasks) {
 		if task.ClosedAt != nil && task.ClosedAt.Equal(act.RegisteredAt) && task.Action == act.Action {
 			return task.Node

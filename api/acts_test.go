@@ -11,7 +11,7 @@ import (
 // One action may be called differently in another state: applying for a change is not applying for a correction.
 func TestActsAreNamedAsWhereTheyAreDone(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	for cause, title := range map[string]string{"error": "提出更正申请", "law": "提出变更申请"} {
 		filed := h.ask(call{as: "zhang", method: "POST", path: "/cases", body: map[string]any{
 			"procedure": "lanzhou-2022/catalog-change", "resource": "mzj-002",

@@ -4,32 +4,32 @@ import (
 	"context"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
-// administrationDesk keeps departments and people.
-type administrationDesk struct {
+// administrationHandlers keeps departments and people.
+type administrationHandlers struct {
 	*directory
 	ledger staffKeeper
 }
 
 // staffKeeper keeps departments and people, and what administrators did.
 type staffKeeper interface {
-	EnterDepartment(ctx context.Context, d office.Department, by office.Person) error
-	ChangeDepartment(ctx context.Context, code string, c office.DepartmentChange, by office.Person) (office.Department, error)
-	Accounts(ctx context.Context, q office.PeopleQuery) (office.List[office.Account], error)
-	AccountOf(ctx context.Context, id string) (office.Account, error)
-	EnterPerson(ctx context.Context, a office.Account, by office.Person) (office.Account, error)
-	ChangePerson(ctx context.Context, id string, c office.PersonChange, by office.Person) (office.Account, error)
+	EnterDepartment(ctx context.Context, d domain.Department, by domain.Person) error
+	ChangeDepartment(ctx context.Context, code string, c domain.DepartmentChange, by domain.Person) (domain.Department, error)
+	Accounts(ctx context.Context, q domain.PeopleQuery) (domain.List[domain.Account], error)
+	AccountOf(ctx context.Context, id string) (domain.Account, error)
+	EnterPerson(ctx context.Context, a domain.Account, by domain.Person) (domain.Account, error)
+	ChangePerson(ctx context.Context, id string, c domain.PersonChange, by domain.Person) (domain.Account, error)
 	// SetPassword ends the person's log-ins but for the token whose hash is kept.
-	SetPassword(ctx context.Context, id string, c office.PasswordChange, by office.Person) error
-	Administration(ctx context.Context, q office.AdministrationQuery) (office.List[office.AdministrativeAct], error)
+	SetPassword(ctx context.Context, id string, c domain.PasswordChange, by domain.Person) error
+	Administration(ctx context.Context, q domain.AdministrationQuery) (domain.List[domain.AdministrativeAct], error)
 }
 
 // administrator refuses whoever does not administer.
-func administrator(ctx context.Context) (office.Person, error) {
+func administrator(ctx context.Context) (domain.Person, error) {
 	p := caller(ctx)
-	if !office.MayAdminister(p) {
+	if !domain.MayAdminister(p) {
 		return p, refuse(forbidden, "只有系统管理员可以办理")
 	}
 	return p, nil
@@ -37,49 +37,49 @@ func administrator(ctx context.Context) (office.Person, error) {
 
 // inspector refuses whoever neither administers nor audits.
 func inspector(ctx context.Context) error {
-	if !office.MayReadAdministration(caller(ctx)) {
+	if !domain.MayReadAdministration(caller(ctx)) {
 		return refuse(forbidden, "只有系统管理员和审计人员可以查看")
 	}
 	return nil
 }
 
-func (s *administrationDesk) EnterDepartment(ctx context.Context, r gen.EnterDepartmentRequestObject) (gen.EnterDepartmentResponseObject, error) {
+func (s *administrationHandlers) EnterDepartment(ctx context.Context, r gen.EnterDepartmentRequestObject) (gen.EnterDepartmentResponseObject, error) {
 	by, err := administrator(ctx)
 	if err != nil {
 		return nil, err
 	}
-	d := office.Department{Code: r.Body.Code, Name: r.Body.Name, Group: r.Body.Group}
+	d := domain.Department{Code: r.Body.Code, Name: r.Body.Name, Group: r.Body.Group}
 	if err := s.ledger.EnterDepartment(ctx, d, by); err != nil {
 		return nil, err
 	}
 	return gen.EnterDepartment201JSONResponse(toDepartment(d)), nil
 }
 
-func (s *administrationDesk) ChangeDepartment(ctx context.Context, r gen.ChangeDepartmentRequestObject) (gen.ChangeDepartmentResponseObject, error) {
+func (s *administrationHandlers) ChangeDepartment(ctx context.Context, r gen.ChangeDepartmentRequestObject) (gen.ChangeDepartmentResponseObject, error) {
 	by, err := administrator(ctx)
 	if err != nil {
 		return nil, err
 	}
-	d, err := s.ledger.ChangeDepartment(ctx, r.Code, office.DepartmentChange{Name: r.Body.Name, Group: r.Body.Group}, by)
+	d, err := s.ledger.ChangeDepartment(ctx, r.Code, domain.DepartmentChange{Name: r.Body.Name, Group: r.Body.Group}, by)
 	return gen.ChangeDepartment200JSONResponse(toDepartment(d)), err
 }
 
-func (s *administrationDesk) ListPeople(ctx context.Context, r gen.ListPeopleRequestObject) (gen.ListPeopleResponseObject, error) {
+func (s *administrationHandlers) ListPeople(ctx context.Context, r gen.ListPeopleRequestObject) (gen.ListPeopleResponseObject, error) {
 	if err := inspector(ctx); err != nil {
 		return nil, err
 	}
-	list, err := s.ledger.Accounts(ctx, office.PeopleQuery{
+	list, err := s.ledger.Accounts(ctx, domain.PeopleQuery{
 		Text: r.Params.Text, Department: r.Params.Department, Disabled: r.Params.Disabled,
-		Page: office.Page{After: r.Params.After, Limit: r.Params.Limit},
+		Page: domain.Page{After: r.Params.After, Limit: r.Params.Limit},
 	})
 	if err != nil {
 		return nil, err
 	}
-	organs, err := s.organs(ctx)
-	return gen.ListPeople200JSONResponse{Items: each(list.Items, organs.toAccount), Next: list.Next}, err
+	refs, err := s.departmentRefs(ctx)
+	return gen.ListPeople200JSONResponse{Items: each(list.Items, refs.toAccount), Next: list.Next}, err
 }
 
-func (s *administrationDesk) GetAccount(ctx context.Context, r gen.GetAccountRequestObject) (gen.GetAccountResponseObject, error) {
+func (s *administrationHandlers) GetAccount(ctx context.Context, r gen.GetAccountRequestObject) (gen.GetAccountResponseObject, error) {
 	if err := inspector(ctx); err != nil {
 		return nil, err
 	}
@@ -87,12 +87,12 @@ func (s *administrationDesk) GetAccount(ctx context.Context, r gen.GetAccountReq
 	if err != nil {
 		return nil, err
 	}
-	organs, err := s.organs(ctx)
-	return gen.GetAccount200JSONResponse(organs.toAccount(a)), err
+	refs, err := s.departmentRefs(ctx)
+	return gen.GetAccount200JSONResponse(refs.toAccount(a)), err
 }
 
 // EnterPerson gives the new account a password that holds only to be changed.
-func (s *administrationDesk) EnterPerson(ctx context.Context, r gen.EnterPersonRequestObject) (gen.EnterPersonResponseObject, error) {
+func (s *administrationHandlers) EnterPerson(ctx context.Context, r gen.EnterPersonRequestObject) (gen.EnterPersonResponseObject, error) {
 	by, err := administrator(ctx)
 	if err != nil {
 		return nil, err
@@ -101,8 +101,8 @@ func (s *administrationDesk) EnterPerson(ctx context.Context, r gen.EnterPersonR
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.ledger.EnterPerson(ctx, office.Account{
-		Person: office.Person{
+	a, err := s.ledger.EnterPerson(ctx, domain.Account{
+		Person: domain.Person{
 			Login: r.Body.Login, Name: r.Body.Name, Department: r.Body.Department, Positions: toPositions(r.Body.Positions), MustChange: true,
 		},
 		PasswordHash: hash,
@@ -110,20 +110,20 @@ func (s *administrationDesk) EnterPerson(ctx context.Context, r gen.EnterPersonR
 	if err != nil {
 		return nil, err
 	}
-	organs, err := s.organs(ctx)
-	return gen.EnterPerson201JSONResponse{Account: organs.toAccount(a), Password: password}, err
+	refs, err := s.departmentRefs(ctx)
+	return gen.EnterPerson201JSONResponse{Account: refs.toAccount(a), Password: password}, err
 }
 
-func toPositions(list []gen.Position) []office.Position {
-	return each(list, func(p gen.Position) office.Position { return office.Position(p) })
+func toPositions(list []gen.Position) []domain.Position {
+	return each(list, func(p gen.Position) domain.Position { return domain.Position(p) })
 }
 
-func (s *administrationDesk) ChangePerson(ctx context.Context, r gen.ChangePersonRequestObject) (gen.ChangePersonResponseObject, error) {
+func (s *administrationHandlers) ChangePerson(ctx context.Context, r gen.ChangePersonRequestObject) (gen.ChangePersonResponseObject, error) {
 	by, err := administrator(ctx)
 	if err != nil {
 		return nil, err
 	}
-	change := office.PersonChange{Name: r.Body.Name, Department: r.Body.Department, Disabled: r.Body.Disabled}
+	change := domain.PersonChange{Name: r.Body.Name, Department: r.Body.Department, Disabled: r.Body.Disabled}
 	if r.Body.Positions != nil {
 		positions := toPositions(*r.Body.Positions)
 		change.Positions = &positions
@@ -132,11 +132,11 @@ func (s *administrationDesk) ChangePerson(ctx context.Context, r gen.ChangePerso
 	if err != nil {
 		return nil, err
 	}
-	organs, err := s.organs(ctx)
-	return gen.ChangePerson200JSONResponse(organs.toAccount(a)), err
+	refs, err := s.departmentRefs(ctx)
+	return gen.ChangePerson200JSONResponse(refs.toAccount(a)), err
 }
 
-func (s *administrationDesk) ResetPassword(ctx context.Context, r gen.ResetPasswordRequestObject) (gen.ResetPasswordResponseObject, error) {
+func (s *administrationHandlers) ResetPassword(ctx context.Context, r gen.ResetPasswordRequestObject) (gen.ResetPasswordResponseObject, error) {
 	by, err := administrator(ctx)
 	if err != nil {
 		return nil, err
@@ -145,15 +145,15 @@ func (s *administrationDesk) ResetPassword(ctx context.Context, r gen.ResetPassw
 	if err != nil {
 		return nil, err
 	}
-	if err := s.ledger.SetPassword(ctx, r.ID, office.PasswordChange{Hash: hash, MustChange: true}, by); err != nil {
+	if err := s.ledger.SetPassword(ctx, r.ID, domain.PasswordChange{Hash: hash, MustChange: true}, by); err != nil {
 		return nil, err
 	}
 	a, err := s.ledger.AccountOf(ctx, r.ID)
 	if err != nil {
 		return nil, err
 	}
-	organs, err := s.organs(ctx)
-	return gen.ResetPassword200JSONResponse{Account: organs.toAccount(a), Password: password}, err
+	refs, err := s.departmentRefs(ctx)
+	return gen.ResetPassword200JSONResponse{Account: refs.toAccount(a), Password: password}, err
 }
 
 // oneTimePassword is easily read out over the telephone, and as hard to guess as a query code.
@@ -163,31 +163,31 @@ func oneTimePassword() (password, hash string, err error) {
 	return password, hash, err
 }
 
-func (s *administrationDesk) ListAdministration(ctx context.Context, r gen.ListAdministrationRequestObject) (gen.ListAdministrationResponseObject, error) {
+func (s *administrationHandlers) ListAdministration(ctx context.Context, r gen.ListAdministrationRequestObject) (gen.ListAdministrationResponseObject, error) {
 	if err := inspector(ctx); err != nil {
 		return nil, err
 	}
-	list, err := s.ledger.Administration(ctx, office.AdministrationQuery{
-		Person: r.Params.Person, Action: office.AdministrativeAction(r.Params.Action), Subject: r.Params.Subject,
-		Page: office.Page{After: r.Params.After, Limit: r.Params.Limit},
+	list, err := s.ledger.Administration(ctx, domain.AdministrationQuery{
+		Person: r.Params.Person, Action: domain.AdministrativeAction(r.Params.Action), Subject: r.Params.Subject,
+		Page: domain.Page{After: r.Params.After, Limit: r.Params.Limit},
 	})
 	return gen.ListAdministration200JSONResponse{Items: each(list.Items, toAdministrativeAct), Next: list.Next}, err
 }
 
-func toAdministrativeAct(a office.AdministrativeAct) gen.AdministrativeAct {
+func toAdministrativeAct(a domain.AdministrativeAct) gen.AdministrativeAct {
 	return gen.AdministrativeAct{
 		Seq: a.Seq, At: local(a.At), Person: a.Person, Name: a.Name, Action: string(a.Action), ActionTitle: administrativeTitles[a.Action],
-		Subject: a.Subject, Title: a.Title, Changes: each(a.Changes, func(c office.FieldChange) gen.AdministrativeChange {
+		Subject: a.Subject, Title: a.Title, Changes: each(a.Changes, func(c domain.FieldChange) gen.AdministrativeChange {
 			return gen.AdministrativeChange{Field: c.Field, FieldTitle: administeredTitles[c.Field], Old: c.Old, New: c.New}
 		}),
 	}
 }
 
-var administrativeTitles = map[office.AdministrativeAction]string{
-	office.DepartmentEntered: "新增部门", office.DepartmentChanged: "修改部门", office.PersonEntered: "新增人员", office.PersonChanged: "修改人员",
-	office.PasswordReset: "重置密码", office.PasswordChanged: "修改本人密码", office.TokenIssued: "发放接口令牌", office.TokenRevoked: "作废令牌",
-	office.NoticeEntered: "录入放假通知", office.AnchorTaken: "留存锚点", office.LedgerVerified: "核验账本",
-	office.SubscriptionEntered: "新增推送", office.SubscriptionChanged: "修改推送", office.SubscriptionRemoved: "删除推送", office.SecretRotated: "更换推送密钥",
+var administrativeTitles = map[domain.AdministrativeAction]string{
+	domain.DepartmentEntered: "新增部门", domain.DepartmentChanged: "修改部门", domain.PersonEntered: "新增人员", domain.PersonChanged: "修改人员",
+	domain.PasswordReset: "重置密码", domain.PasswordChanged: "修改本人密码", domain.TokenIssued: "发放接口令牌", domain.TokenRevoked: "作废令牌",
+	domain.NoticeEntered: "录入放假通知", domain.AnchorTaken: "留存锚点", domain.LedgerVerified: "核验账本",
+	domain.SubscriptionEntered: "新增推送", domain.SubscriptionChanged: "修改推送", domain.SubscriptionRemoved: "删除推送", domain.SecretRotated: "更换推送密钥",
 }
 
 var administeredTitles = map[string]string{
@@ -197,13 +197,13 @@ var administeredTitles = map[string]string{
 	"active": "启用", "secret": "密钥",
 }
 
-func (o organs) toAccount(a office.Account) gen.Account {
+func (o departmentRefs) toAccount(a domain.Account) gen.Account {
 	account := gen.Account{
 		ID: a.ID, Login: a.Login, Name: a.Name, Disabled: a.Disabled, MustChangePassword: a.MustChange,
-		Positions: each(a.Positions, func(p office.Position) gen.Position { return gen.Position(p) }),
+		Positions: each(a.Positions, func(p domain.Position) gen.Position { return gen.Position(p) }),
 	}
 	if a.Department != "" {
-		account.Department = o.of(a.Department)
+		account.Department = o.ref(a.Department)
 	}
 	return account
 }

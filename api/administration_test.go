@@ -36,7 +36,7 @@ func TestAdministration(t *testing.T) {
 // Somebody new logs in with the one-time password, can do nothing but change it, and then everything.
 func TestOneTimePassword(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	made := h.ask(call{as: "admin", method: "POST", path: "/administration/people", body: map[string]any{
 		"login": "qian", "name": "钱", "department": "mzj", "positions": []string{"staff"},
 	}})
@@ -67,7 +67,7 @@ func TestOneTimePassword(t *testing.T) {
 	assert.NotContains(t, string(log.raw), "argon2")
 }
 
-func (h *house) asJSON(token string, c call) answer {
+func (h *fixture) asJSON(token string, c call) answer {
 	h.t.Helper()
 	c.header = map[string]string{"Authorization": "Bearer " + token, "Content-Type": "application/json"}
 	return h.ask(c)
@@ -75,7 +75,7 @@ func (h *house) asJSON(token string, c call) answer {
 
 func TestMachineTokens(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	issued := h.ask(call{as: "admin", method: "POST", path: "/administration/people/p1/tokens", body: map[string]any{"title": "平台对接", "days": 30}})
 	require.Equal(t, http.StatusCreated, issued.status, "%s", issued.raw)
 	token := issued.text("token")

@@ -14,7 +14,7 @@ import (
 
 	"github.com/shixian/shixian/api"
 	"github.com/shixian/shixian/calendar"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/report"
 	"github.com/shixian/shixian/store"
 )
@@ -47,17 +47,17 @@ func (p *pair) read() {
 	<-p.both
 }
 
-func (p *pair) EnterNotice(ctx context.Context, y calendar.Year, by office.Person, seen ...string) (*calendar.Calendar, error) {
+func (p *pair) EnterNotice(ctx context.Context, y calendar.Year, by domain.Person, seen ...string) (*calendar.Calendar, error) {
 	p.read()
 	return p.Store.EnterNotice(ctx, y, by, seen...)
 }
 
-func (p *pair) Account(ctx context.Context, login string) (office.Account, error) {
+func (p *pair) Account(ctx context.Context, login string) (domain.Account, error) {
 	defer p.read()
 	return p.Store.Account(ctx, login)
 }
 
-func (p *pair) AccountOf(ctx context.Context, id string) (office.Account, error) {
+func (p *pair) AccountOf(ctx context.Context, id string) (domain.Account, error) {
 	defer p.read()
 	return p.Store.AccountOf(ctx, id)
 }
@@ -67,17 +67,17 @@ func (p *pair) Snapshot(ctx context.Context, period string, version int) (report
 	return p.Store.Snapshot(ctx, period, version)
 }
 
-func (p *pair) EntriesOf(ctx context.Context, codes []string) (map[string]office.Entry, error) {
+func (p *pair) EntriesOf(ctx context.Context, codes []string) (map[string]domain.Entry, error) {
 	defer p.read()
 	return p.Store.EntriesOf(ctx, codes)
 }
 
-func (p *pair) Entry(ctx context.Context, code string) (office.Entry, error) {
+func (p *pair) Entry(ctx context.Context, code string) (domain.Entry, error) {
 	defer p.read()
 	return p.Store.Entry(ctx, code)
 }
 
-func newPair(t *testing.T) (*house, *pair) {
+func newPair(t *testing.T) (*fixture, *pair) {
 	p := &pair{}
 	return build(t, built{ledger: func(s *store.Store, l *api.Ledger) {
 		p.Store = s
@@ -170,6 +170,6 @@ func TestAnUpdateOfWhatAnotherDepartmentIsTakingOver(t *testing.T) {
 			assert.NoError(t, err)
 		}
 	}
-	told := h.ask(call{as: "zhang", method: "POST", path: "/catalog/mzj-012:updated", body: map[string]any{}})
-	assert.Equal(t, "entry_changed", told.text("code"), "%s", told.raw)
+	notified := h.ask(call{as: "zhang", method: "POST", path: "/catalog/mzj-012:updated", body: map[string]any{}})
+	assert.Equal(t, "entry_changed", notified.text("code"), "%s", notified.raw)
 }

@@ -13,22 +13,22 @@ import (
 	"unicode"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// attachmentDesk takes files and gives them out.
-type attachmentDesk struct {
-	*caseDesk
+// attachmentHandlers takes files and gives them out.
+type attachmentHandlers struct {
+	*caseHandlers
 	ledger attachmentKeeper
 	limit  int64
 }
 
 // attachmentKeeper keeps files.
 type attachmentKeeper interface {
-	Attach(ctx context.Context, a office.Attachment, content io.Reader) (office.Attachment, error)
-	Attachments(ctx context.Context, number string) ([]office.Attachment, error)
-	Attachment(ctx context.Context, id string) (office.Attachment, io.ReadCloser, error)
+	Attach(ctx context.Context, a domain.Attachment, content io.Reader) (domain.Attachment, error)
+	Attachments(ctx context.Context, number string) ([]domain.Attachment, error)
+	Attachment(ctx context.Context, id string) (domain.Attachment, io.ReadCloser, error)
 }
 
 const (
@@ -39,12 +39,12 @@ const (
 
 // Attach keeps a file for a case, of anybody who has a role in it: who only
 // looks on adds nothing.
-func (s *attachmentDesk) Attach(ctx context.Context, r gen.AttachRequestObject) (gen.AttachResponseObject, error) {
+func (s *attachmentHandlers) Attach(ctx context.Context, r gen.AttachRequestObject) (gen.AttachResponseObject, error) {
 	c, err := s.visible(ctx, r.Number)
 	if err != nil {
 		return nil, err
 	}
-	if len(office.Roles(caller(ctx), c.Definition.Regulation, c.State.Parties)) == 0 {
+	if len(domain.Roles(caller(ctx), c.Definition.Regulation, c.State.Parties)) == 0 {
 		return nil, refuse(procedure.NotYourRole, "只有本件的各方可以上传附件")
 	}
 	kept, err := s.receive(ctx, r.Body, r.Number, s.limit)
@@ -55,7 +55,7 @@ func (s *attachmentDesk) Attach(ctx context.Context, r gen.AttachRequestObject) 
 }
 
 // Upload keeps a file that a form is going to name.
-func (s *attachmentDesk) Upload(ctx context.Context, r gen.UploadRequestObject) (gen.UploadResponseObject, error) {
+func (s *attachmentHandlers) Upload(ctx context.Context, r gen.UploadRequestObject) (gen.UploadResponseObject, error) {
 	kept, err := s.receive(ctx, r.Body, "", s.limit)
 	if err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func (s *attachmentDesk) Upload(ctx context.Context, r gen.UploadRequestObject) 
 func attachmentPath(id string) string { return Base + "/attachments/" + url.PathEscape(id) }
 
 // receive passes the file of the form on to the ledger as it comes.
-func (s *attachmentDesk) receive(ctx context.Context, form *multipart.Reader, number string, limit int64) (gen.Attachment, error) {
+func (s *attachmentHandlers) receive(ctx context.Context, form *multipart.Reader, number string, limit int64) (gen.Attachment, error) {
 	part, err := form.NextPart()
 	if err == nil && part.FormName() != uploadPart {
 		return gen.Attachment{}, refuse(malformedUpload, "表单中只能有名为 %s 的文件，不能有 %q", uploadPart, part.FormName())
@@ -79,7 +79,7 @@ func (s *attachmentDesk) receive(ctx context.Context, form *multipart.Reader, nu
 		return gen.Attachment{}, refuse(malformedUpload, "文件没有名称")
 	}
 	content := &limited{from: part, left: limit}
-	kept, err := s.ledger.Attach(ctx, office.Attachment{
+	kept, err := s.ledger.Attach(ctx, domain.Attachment{
 		Case: number, Name: name, Type: mediaType(part.Header.Get("Content-Type")), By: caller(ctx).ID,
 	}, content)
 	if content.err != nil { // whatever the ledger made of it
@@ -89,7 +89,7 @@ func (s *attachmentDesk) receive(ctx context.Context, form *multipart.Reader, nu
 }
 
 // limited fails, instead of ending, where a file is too large, so that no part
-// of one is kept for the whole.
+// ref one is kept for the whole.
 type limited struct {
 	from io.Reader
 	left int64
@@ -113,7 +113,7 @@ func unreceived(err error, limit int64) error {
 	var large *http.MaxBytesError
 	switch {
 	case errors.Is(err, errTooLarge), errors.As(err, &large):
-		return refuse(office.AttachmentTooLarge, "附件不得超过 %d 字节", limit)
+		return refuse(domain.AttachmentTooLarge, "附件不得超过 %d 字节", limit)
 	case errors.Is(err, context.Canceled):
 		return err
 	default:
@@ -149,7 +149,7 @@ func mediaType(header string) string {
 	return name
 }
 
-func (s *attachmentDesk) ListAttachments(ctx context.Context, r gen.ListAttachmentsRequestObject) (gen.ListAttachmentsResponseObject, error) {
+func (s *attachmentHandlers) ListAttachments(ctx context.Context, r gen.ListAttachmentsRequestObject) (gen.ListAttachmentsResponseObject, error) {
 	if _, err := s.visible(ctx, r.Number); err != nil {
 		return nil, err
 	}
@@ -162,8 +162,8 @@ func (s *attachmentDesk) ListAttachments(ctx context.Context, r gen.ListAttachme
 
 // Download hands the file out as bytes to be saved, whatever it says it is: a
 // browser must not run what somebody attached.
-func (s *attachmentDesk) Download(ctx context.Context, r gen.DownloadRequestObject) (gen.DownloadResponseObject, error) {
-	unknown := refuse(office.AttachmentUnknown, "没有编号为 %s 的附件", r.ID)
+func (s *attachmentHandlers) Download(ctx context.Context, r gen.DownloadRequestObject) (gen.DownloadResponseObject, error) {
+	unknown := refuse(domain.AttachmentUnknown, "没有编号为 %s 的附件", r.ID)
 	a, content, err := s.ledger.Attachment(ctx, r.ID)
 	if err != nil {
 		return nil, instead(err, unknown)
@@ -179,14 +179,14 @@ func (s *attachmentDesk) Download(ctx context.Context, r gen.DownloadRequestObje
 }
 
 // mayRead refuses an attachment of a case that the caller may not see, and one
-// of no case yet to anybody but who uploaded it.
-func (s *attachmentDesk) mayRead(ctx context.Context, a office.Attachment) error {
+// ref no case yet to anybody but who uploaded it.
+func (s *attachmentHandlers) mayRead(ctx context.Context, a domain.Attachment) error {
 	if a.Case != "" {
 		_, err := s.visible(ctx, a.Case)
 		return err
 	}
 	if a.By != caller(ctx).ID {
-		return refuse(office.AttachmentUnknown, "没有编号为 %s 的附件", a.ID)
+		return refuse(domain.AttachmentUnknown, "没有编号为 %s 的附件", a.ID)
 	}
 	return nil
 }
@@ -203,7 +203,7 @@ func disposition(name string) string {
 	return fmt.Sprintf(`attachment; filename="%s"; filename*=UTF-8''%s`, plain, strings.ReplaceAll(url.QueryEscape(name), "+", "%20"))
 }
 
-func toAttachment(a office.Attachment) gen.Attachment {
+func toAttachment(a domain.Attachment) gen.Attachment {
 	return gen.Attachment{
 		ID: a.ID, Case: a.Case, Name: a.Name, MediaType: a.Type, Size: a.Size, Sha256: a.SHA256, AddedAt: local(a.AddedAt),
 	}

@@ -78,7 +78,7 @@ func TestAttachments(t *testing.T) {
 
 func TestAnUploadOfNoCaseIsItsOwnersAlone(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	c := upload(t, "file", "证明.txt", "证明")
 	c.path = "/attachments"
 	kept := h.ask(c)

@@ -7,30 +7,30 @@ import (
 	"net/url"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
-// auditDesk answers for the ledger's chains.
-type auditDesk struct {
-	*caseDesk
+// auditHandlers answers for the ledger's chains.
+type auditHandlers struct {
+	*caseHandlers
 	ledger auditor
 	log    *slog.Logger
 }
 
 // auditor walks along chains and keeps their anchors.
 type auditor interface {
-	VerifyCase(ctx context.Context, number string) (office.Audit, error)
+	VerifyCase(ctx context.Context, number string) (domain.Audit, error)
 	// BeginVerification enters a walk along every chain; CarryOutVerification, called once, takes as long as it takes.
-	BeginVerification(ctx context.Context, by office.Person) (office.Verification, error)
+	BeginVerification(ctx context.Context, by domain.Person) (domain.Verification, error)
 	CarryOutVerification(ctx context.Context, id string) error
-	Verification(ctx context.Context, id string) (office.Verification, error)
-	Verifications(ctx context.Context) ([]office.Verification, error)
-	TakeAnchor(ctx context.Context, by office.Person) (office.Anchor, error)
-	Anchors(ctx context.Context, p office.Page) (office.List[office.Anchor], error)
-	KeptAnchor(ctx context.Context, id int64) (office.Anchor, error)
+	Verification(ctx context.Context, id string) (domain.Verification, error)
+	Verifications(ctx context.Context) ([]domain.Verification, error)
+	TakeAnchor(ctx context.Context, by domain.Person) (domain.Anchor, error)
+	Anchors(ctx context.Context, p domain.Page) (domain.List[domain.Anchor], error)
+	KeptAnchor(ctx context.Context, id int64) (domain.Anchor, error)
 }
 
-func (s *auditDesk) VerifyCase(ctx context.Context, r gen.VerifyCaseRequestObject) (gen.VerifyCaseResponseObject, error) {
+func (s *auditHandlers) VerifyCase(ctx context.Context, r gen.VerifyCaseRequestObject) (gen.VerifyCaseResponseObject, error) {
 	if _, err := s.visible(ctx, r.Number); err != nil {
 		return nil, err
 	}
@@ -40,13 +40,13 @@ func (s *auditDesk) VerifyCase(ctx context.Context, r gen.VerifyCaseRequestObjec
 	}, err
 }
 
-func toLedgerFault(f office.LedgerFault) gen.LedgerFault {
+func toLedgerFault(f domain.LedgerFault) gen.LedgerFault {
 	return gen.LedgerFault{Case: f.Case, Seq: f.Seq, What: f.What}
 }
 
 // StartVerification has the whole ledger walked through. It takes longer than a request may, so it goes on after the
 // answer; if this process ends, the walk is shown as not finished and may be begun again.
-func (s *auditDesk) StartVerification(ctx context.Context, _ gen.StartVerificationRequestObject) (gen.StartVerificationResponseObject, error) {
+func (s *auditHandlers) StartVerification(ctx context.Context, _ gen.StartVerificationRequestObject) (gen.StartVerificationResponseObject, error) {
 	if err := inspector(ctx); err != nil {
 		return nil, err
 	}
@@ -66,7 +66,7 @@ func (s *auditDesk) StartVerification(ctx context.Context, _ gen.StartVerificati
 	}}, nil
 }
 
-func (s *auditDesk) ListVerifications(ctx context.Context, _ gen.ListVerificationsRequestObject) (gen.ListVerificationsResponseObject, error) {
+func (s *auditHandlers) ListVerifications(ctx context.Context, _ gen.ListVerificationsRequestObject) (gen.ListVerificationsResponseObject, error) {
 	if err := inspector(ctx); err != nil {
 		return nil, err
 	}
@@ -85,7 +85,7 @@ func (s *auditDesk) ListVerifications(ctx context.Context, _ gen.ListVerificatio
 	return shown, nil
 }
 
-func (s *auditDesk) GetVerification(ctx context.Context, r gen.GetVerificationRequestObject) (gen.GetVerificationResponseObject, error) {
+func (s *auditHandlers) GetVerification(ctx context.Context, r gen.GetVerificationRequestObject) (gen.GetVerificationResponseObject, error) {
 	if err := inspector(ctx); err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func (s *auditDesk) GetVerification(ctx context.Context, r gen.GetVerificationRe
 	return gen.GetVerification200JSONResponse(toVerification(v, name)), err
 }
 
-func toVerification(v office.Verification, by string) gen.Verification {
+func toVerification(v domain.Verification, by string) gen.Verification {
 	status := gen.VerificationStatusRunning
 	switch {
 	case v.Failure != "":
@@ -109,7 +109,7 @@ func toVerification(v office.Verification, by string) gen.Verification {
 	}
 	return gen.Verification{
 		ID: v.ID, Status: status, StatusTitle: verificationTitles[status], StartedAt: local(v.StartedAt), StartedBy: by,
-		SeenAt: local(v.SeenAt), FinishedAt: localGiven(v.FinishedAt), Total: v.Total, Cases: v.Audit.Cases, Events: v.Audit.Events,
+		SeenAt: local(v.SeenAt), FinishedAt: localOr(v.FinishedAt), Total: v.Total, Cases: v.Audit.Cases, Events: v.Audit.Events,
 		Erased: v.Audit.Erased, Anchor: v.Anchor, FaultCount: v.FaultCount, Faults: each(v.Audit.Faults, toLedgerFault), Failure: v.Failure,
 	}
 }
@@ -119,11 +119,11 @@ var verificationTitles = map[gen.VerificationStatus]string{
 	gen.VerificationStatusFaulty: "有不符之处", gen.VerificationStatusFailed: "没有完成",
 }
 
-func (s *auditDesk) ListAnchors(ctx context.Context, r gen.ListAnchorsRequestObject) (gen.ListAnchorsResponseObject, error) {
+func (s *auditHandlers) ListAnchors(ctx context.Context, r gen.ListAnchorsRequestObject) (gen.ListAnchorsResponseObject, error) {
 	if err := inspector(ctx); err != nil {
 		return nil, err
 	}
-	list, err := s.ledger.Anchors(ctx, office.Page{After: r.Params.After, Limit: r.Params.Limit})
+	list, err := s.ledger.Anchors(ctx, domain.Page{After: r.Params.After, Limit: r.Params.Limit})
 	if err != nil {
 		return nil, err
 	}
@@ -138,12 +138,12 @@ func (s *auditDesk) ListAnchors(ctx context.Context, r gen.ListAnchorsRequestObj
 	return shown, nil
 }
 
-func (s *auditDesk) toKeptAnchor(ctx context.Context, a office.Anchor) (gen.KeptAnchor, error) {
+func (s *auditHandlers) toKeptAnchor(ctx context.Context, a domain.Anchor) (gen.KeptAnchor, error) {
 	name, err := s.nameOf(ctx, a.TakenBy)
 	return gen.KeptAnchor{ID: a.ID, Root: a.Root, Cases: a.Cases, Through: a.Through, At: local(a.At), TakenBy: name}, err
 }
 
-func (s *auditDesk) TakeAnchor(ctx context.Context, _ gen.TakeAnchorRequestObject) (gen.TakeAnchorResponseObject, error) {
+func (s *auditHandlers) TakeAnchor(ctx context.Context, _ gen.TakeAnchorRequestObject) (gen.TakeAnchorResponseObject, error) {
 	if err := inspector(ctx); err != nil {
 		return nil, err
 	}
@@ -158,7 +158,7 @@ func (s *auditDesk) TakeAnchor(ctx context.Context, _ gen.TakeAnchorRequestObjec
 }
 
 // DownloadAnchor gives the anchor as `shixian audit anchor` prints it.
-func (s *auditDesk) DownloadAnchor(ctx context.Context, r gen.DownloadAnchorRequestObject) (gen.DownloadAnchorResponseObject, error) {
+func (s *auditHandlers) DownloadAnchor(ctx context.Context, r gen.DownloadAnchorRequestObject) (gen.DownloadAnchorResponseObject, error) {
 	if err := inspector(ctx); err != nil {
 		return nil, err
 	}

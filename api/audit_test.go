@@ -11,7 +11,7 @@ import (
 
 func TestAudit(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	number := h.file()
 	one := h.ask(call{as: "liu", method: "GET", path: "/cases/" + number + "/verification"})
 	assert.Equal(t, true, one.at("sound"), "%s", one.raw)
@@ -46,7 +46,7 @@ func TestAudit(t *testing.T) {
 
 func TestDrafts(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	half := map[string]any{"procedure": "yaohai-2024/share-application", "form": map[string]any{"purpose": "未完"}}
 	saved := h.ask(call{as: "liu", method: "PUT", path: "/drafts/d-1", body: half})
 	require.Equal(t, http.StatusOK, saved.status, "%s", saved.raw)

@@ -13,12 +13,12 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/shixian/shixian/api/contract"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 // gatekeeper is what every request is met with: who calls, and in what house.
 type gatekeeper interface {
-	TokenHolder(ctx context.Context, hash string) (office.Person, error) // refuses unknown and expired ones
+	TokenHolder(ctx context.Context, hash string) (domain.Person, error) // refuses unknown and expired ones
 	// Drill returns how long a working day lasts in a drill, or 0 outside one.
 	Drill() time.Duration
 	// MadeUp tells whether people, catalog and cases are a demonstration's.
@@ -70,8 +70,8 @@ func bearer(c *gin.Context) (token string, given bool) {
 
 // caller returns who calls; where no login is wanted, it may be nobody: the
 // zero person, who is of the public and holds nothing.
-func caller(ctx context.Context) office.Person {
-	p, _ := ctx.Value(callerKey{}).(office.Person)
+func caller(ctx context.Context) domain.Person {
+	p, _ := ctx.Value(callerKey{}).(domain.Person)
 	return p
 }
 

@@ -8,12 +8,12 @@ import (
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/calendar"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// calendarDesk counts days and takes notices.
-type calendarDesk struct {
+// calendarHandlers counts days and takes notices.
+type calendarHandlers struct {
 	*directory
 	ledger calendarKeeper
 }
@@ -23,13 +23,13 @@ type calendarKeeper interface {
 	// Calendar is the snapshot by which days are counted now.
 	Calendar(ctx context.Context) (*calendar.Calendar, error)
 	// PreviewNotice says which due days a year's notice would move; nothing is written.
-	PreviewNotice(ctx context.Context, y calendar.Year) (office.CalendarPreview, error)
+	PreviewNotice(ctx context.Context, y calendar.Year) (domain.CalendarPreview, error)
 	// EnterNotice publishes a year's notice; open cases are derived anew. If editions of the year are given that were seen,
 	// it must still be one of them.
-	EnterNotice(ctx context.Context, y calendar.Year, by office.Person, seen ...string) (*calendar.Calendar, error)
+	EnterNotice(ctx context.Context, y calendar.Year, by domain.Person, seen ...string) (*calendar.Calendar, error)
 }
 
-func (s *calendarDesk) GetYear(ctx context.Context, r gen.GetYearRequestObject) (gen.GetYearResponseObject, error) {
+func (s *calendarHandlers) GetYear(ctx context.Context, r gen.GetYearRequestObject) (gen.GetYearResponseObject, error) {
 	cal, err := s.ledger.Calendar(ctx)
 	if err != nil {
 		return nil, err
@@ -87,11 +87,11 @@ func outOfRange(err error) error {
 }
 
 // mayEnterNotice tells who publishes the State Council's notices here.
-func mayEnterNotice(p office.Person) bool {
-	return p.Holds(office.Bureau) || p.Holds(office.Administrator)
+func mayEnterNotice(p domain.Person) bool {
+	return p.Holds(domain.Bureau) || p.Holds(domain.Administrator)
 }
 
-func (s *calendarDesk) EnterNotice(ctx context.Context, r gen.EnterNoticeRequestObject) (gen.EnterNoticeResponseObject, error) {
+func (s *calendarHandlers) EnterNotice(ctx context.Context, r gen.EnterNoticeRequestObject) (gen.EnterNoticeResponseObject, error) {
 	notice, err := noticeBy(caller(ctx), r.Year, *r.Body)
 	if err != nil {
 		return nil, err
@@ -108,7 +108,7 @@ func (s *calendarDesk) EnterNotice(ctx context.Context, r gen.EnterNoticeRequest
 }
 
 // noticeBy reads a notice that the person may enter, for the year in the path.
-func noticeBy(p office.Person, year int, n gen.HolidayNotice) (calendar.Year, error) {
+func noticeBy(p domain.Person, year int, n gen.HolidayNotice) (calendar.Year, error) {
 	if !mayEnterNotice(p) {
 		return calendar.Year{}, refuse(forbidden, "放假通知由主管部门或者系统管理员录入")
 	}
@@ -127,7 +127,7 @@ func toNotice(n gen.HolidayNotice) calendar.Year {
 	}
 }
 
-func (s *calendarDesk) CheckDay(ctx context.Context, r gen.CheckDayRequestObject) (gen.CheckDayResponseObject, error) {
+func (s *calendarHandlers) CheckDay(ctx context.Context, r gen.CheckDayRequestObject) (gen.CheckDayResponseObject, error) {
 	cal, err := s.ledger.Calendar(ctx)
 	if err != nil {
 		return nil, err
@@ -144,7 +144,7 @@ func (s *calendarDesk) CheckDay(ctx context.Context, r gen.CheckDayRequestObject
 }
 
 // GetDeadline counts, and shows how.
-func (s *calendarDesk) GetDeadline(ctx context.Context, r gen.GetDeadlineRequestObject) (gen.GetDeadlineResponseObject, error) {
+func (s *calendarHandlers) GetDeadline(ctx context.Context, r gen.GetDeadlineRequestObject) (gen.GetDeadlineResponseObject, error) {
 	cal, err := s.ledger.Calendar(ctx)
 	if err != nil {
 		return nil, err

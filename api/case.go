@@ -8,12 +8,12 @@ import (
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/calendar"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// caseDesk shows one case to those who may see it.
-type caseDesk struct {
+// caseHandlers shows one case to those who may see it.
+type caseHandlers struct {
 	*directory
 	ledger caseReader
 	packs  Packs
@@ -22,31 +22,31 @@ type caseDesk struct {
 
 // caseReader is what a case is shown from.
 type caseReader interface {
-	Case(ctx context.Context, number string) (office.Case, error)
+	Case(ctx context.Context, number string) (domain.Case, error)
 	// Calendar is the snapshot by which days are counted now.
 	Calendar(ctx context.Context) (*calendar.Calendar, error)
 	// Now is the ledger's clock: the one that legal time is read from.
 	Now(ctx context.Context) (time.Time, error)
 	Yellow() int // working days before a due day from which a light is yellow, where the pack does not say
-	Grants(ctx context.Context, number string) ([]office.Grant, error)
-	Attachments(ctx context.Context, number string) ([]office.Attachment, error)
+	Grants(ctx context.Context, number string) ([]domain.Grant, error)
+	Attachments(ctx context.Context, number string) ([]domain.Attachment, error)
 }
 
 // view is a case as one person sees it at one time.
 type view struct {
-	office.Case
-	machine procedure.Machine
-	cal     *calendar.Calendar
-	packs   Packs
-	organs  organs
-	viewer  office.Person
-	roles   []string // of the viewer in this case
-	now     time.Time
-	yellow  int // working days of notice, where the pack does not say
+	domain.Case
+	machine     procedure.Machine
+	cal         *calendar.Calendar
+	packs       Packs
+	departments departmentRefs
+	viewer      domain.Person
+	roles       []string // ref the viewer in this case
+	now         time.Time
+	yellow      int // working days of notice, where the pack does not say
 }
 
 // seen is a case as the caller may see it.
-func (s *caseDesk) seen(ctx context.Context, number string) (view, error) {
+func (s *caseHandlers) seen(ctx context.Context, number string) (view, error) {
 	c, err := s.visible(ctx, number)
 	if err != nil {
 		return view{}, err
@@ -54,15 +54,15 @@ func (s *caseDesk) seen(ctx context.Context, number string) (view, error) {
 	return s.view(ctx, c)
 }
 
-func (s *caseDesk) view(ctx context.Context, c office.Case) (view, error) {
+func (s *caseHandlers) view(ctx context.Context, c domain.Case) (view, error) {
 	v := view{Case: c, viewer: caller(ctx), packs: s.packs, yellow: s.ledger.Yellow()}
-	v.roles = office.Roles(v.viewer, c.Definition.Regulation, c.State.Parties)
+	v.roles = domain.Roles(v.viewer, c.Definition.Regulation, c.State.Parties)
 	var err error
 	if v.cal, err = s.ledger.Calendar(ctx); err != nil {
 		return v, err
 	}
 	v.machine = procedure.NewMachine(c.Definition, v.cal)
-	if v.organs, err = s.organs(ctx); err != nil {
+	if v.departments, err = s.departmentRefs(ctx); err != nil {
 		return v, err
 	}
 	v.now, err = s.ledger.Now(ctx)
@@ -70,7 +70,7 @@ func (s *caseDesk) view(ctx context.Context, c office.Case) (view, error) {
 }
 
 // show is all that the caller is told of a case.
-func (s *caseDesk) show(ctx context.Context, c office.Case) (gen.Case, error) {
+func (s *caseHandlers) show(ctx context.Context, c domain.Case) (gen.Case, error) {
 	v, err := s.view(ctx, c)
 	if err != nil {
 		return gen.Case{}, err
@@ -87,8 +87,8 @@ func (s *caseDesk) show(ctx context.Context, c office.Case) (gen.Case, error) {
 	if err != nil {
 		return gen.Case{}, err
 	}
-	shown.Grants, shown.Attachments = each(grants, v.organs.toGrant), each(attachments, toAttachment)
-	if office.Supervises(v.viewer) {
+	shown.Grants, shown.Attachments = each(grants, v.departments.toGrant), each(attachments, toAttachment)
+	if domain.Supervises(v.viewer) {
 		shown.EngineURL = s.engine.Link(c.State.Number)
 	}
 	shown.ApplicantName, err = s.applicantName(ctx, c.State.Parties)
@@ -118,15 +118,15 @@ func (v view) toCase() (gen.Case, error) {
 	d, s := v.Definition, v.State
 	shown := gen.Case{
 		Number: s.Number, Regulation: toRegulationRef(d.Regulation), Procedure: d.ID(), Title: d.Title, Definition: s.Definition,
-		Applicant: v.organs.of(s.Parties.Applicant), Opener: s.Opener, State: s.Node, StateTitle: d.States.At(s.Node).Title,
+		Applicant: v.departments.ref(s.Parties.Applicant), Opener: s.Parent, State: s.Node, StateTitle: d.States.At(s.Node).Title,
 		EnteredAt: local(s.EnteredAt), FiledAt: local(s.FiledAt), FiledOn: s.FiledOn, Form: v.toValues(d.Form, s.Form),
 		Awaiting: each(s.OpenTasks(), v.toAwaited), Clocks: each(s.Clocks, v.toClock), Services: each(s.Services, toServiceCall),
-		Breaches: each(s.Breaches, v.toBreach), Related: each(s.Related, v.toRelated),
+		Breaches: each(s.Breaches, v.toBreach), Related: each(s.Children, v.toChildren),
 		Remarks: each(s.Remarks, func(r string) string { return r }),
-		EndedAt: localGiven(s.EndedAt), Overdue: s.Overdue(), Calendar: s.Calendar, Version: v.Version, RecordedAt: local(v.RecordedAt),
+		EndedAt: localOr(s.EndedAt), Overdue: s.Overdue(), Calendar: s.Calendar, Version: v.Version, RecordedAt: local(v.RecordedAt),
 	}
 	if s.Parties.Provider != "" {
-		shown.Provider = v.organs.of(s.Parties.Provider)
+		shown.Provider = v.departments.ref(s.Parties.Provider)
 	}
 	if s.Resource != nil {
 		shown.Resource = toCaseResource(*s.Resource)
@@ -178,14 +178,14 @@ func (v view) toAwaited(t procedure.OpenTask) gen.Awaited {
 	awaited := gen.Awaited{
 		Task: t.ID, Title: t.Title, Role: t.Role, RoleTitle: v.roleTitle(t.Role), Since: local(t.OpenedAt),
 	}
-	if seat := office.SeatOf(v.Definition.Regulation.Parties.At(t.Role), v.State.Parties); seat.Department != "" {
-		awaited.Department = v.organs.of(seat.Department)
+	if assignee := domain.AssigneeOf(v.Definition.Regulation.Parties.At(t.Role), v.State.Parties); assignee.Department != "" {
+		awaited.Department = v.departments.ref(assignee.Department)
 	}
 	for _, r := range v.State.Clocks {
 		if r.ID != t.Clock || !r.Running() {
 			continue
 		}
-		l := toLit(v.signal(r))
+		l := toSignal(v.signal(r))
 		awaited.Light, awaited.LightTitle, awaited.Held = l.light, l.title, l.held
 		awaited.WorkdaysLeft, awaited.WorkdaysLate = l.left, l.late
 		if r.HeldAs == "" {
@@ -214,8 +214,8 @@ func (v view) toBreach(b procedure.Breached) gen.CaseBreach {
 	}
 }
 
-func (v view) toRelated(l procedure.Link) gen.RelatedCase {
-	rule := v.Definition.Related.At(l.Name)
+func (v view) toChildren(l procedure.Link) gen.RelatedCase {
+	rule := v.Definition.Children.At(l.Name)
 	related := gen.RelatedCase{Name: l.Name, Title: rule.Title, Number: l.Number, Outcome: l.Outcome}
 	if d, ok := v.packs.Definition(v.Definition.Regulation.ID + "/" + rule.Procedure); ok {
 		related.OutcomeTitle = d.Outcomes.At(l.Outcome)
@@ -233,8 +233,8 @@ func toServiceCall(c procedure.Call) gen.ServiceCall {
 	}
 	return gen.ServiceCall{
 		ID: c.ID, Service: c.Service, Title: procedure.Services[c.Service], Status: gen.ServiceCallStatus(status),
-		StatusTitle: serviceTitles[status], Tries: c.Tries, AskedAt: local(c.AskedAt),
-		DoneAt: localGiven(c.DoneAt), FailedAt: localGiven(c.FailedAt),
+		StatusTitle: serviceTitles[status], Tries: c.Tries, AskedAt: local(c.RequestedAt),
+		DoneAt: localOr(c.DoneAt), FailedAt: localOr(c.FailedAt),
 	}
 }
 
@@ -245,9 +245,9 @@ func toCaseResource(r procedure.Resource) gen.CaseResource {
 	}
 }
 
-func (o organs) toGrant(g office.Grant) gen.Grant {
+func (o departmentRefs) toGrant(g domain.Grant) gen.Grant {
 	return gen.Grant{
-		Case: g.Case, Resource: g.Resource, Grantee: o.of(g.Grantee), Purpose: g.Purpose, Scope: g.Scope, Mode: g.Mode,
-		Duty: g.Duty, GrantedAt: local(g.GrantedAt), EndedAt: localGiven(g.EndedAt), EndReason: g.EndReason,
+		Case: g.Case, Resource: g.Resource, Grantee: o.ref(g.Grantee), Purpose: g.Purpose, Scope: g.Scope, Mode: g.Mode,
+		Duty: g.Duty, GrantedAt: local(g.GrantedAt), EndedAt: localOr(g.EndedAt), EndReason: g.EndReason,
 	}
 }

@@ -13,13 +13,13 @@ import (
 	"cloud.google.com/go/civil"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// filingDesk lists cases and takes new ones.
-type filingDesk struct {
-	*caseDesk
+// filingHandlers lists cases and takes new ones.
+type filingHandlers struct {
+	*caseHandlers
 	ledger caseFiler
 	log    *slog.Logger
 	wait   time.Duration
@@ -29,45 +29,45 @@ type filingDesk struct {
 // caseFiler is what is needed to list cases and to file one.
 type caseFiler interface {
 	// File registers a case; the instant of registration is its receipt.
-	File(ctx context.Context, f office.Filing) (office.Filed, error)
-	Cases(ctx context.Context, q office.CaseQuery) (office.List[office.Summary], error)
+	File(ctx context.Context, f domain.Filing) (domain.Filed, error)
+	Cases(ctx context.Context, q domain.CaseQuery) (domain.List[domain.Summary], error)
 }
 
 // visible returns the case if it is there and the caller may see it. Of one that
 // they may not see they learn as little as of one that is not there.
-func (s *caseDesk) visible(ctx context.Context, number string) (office.Case, error) {
-	unknown := refuse(office.CaseUnknown, "没有编号为 %s 的事项", number)
+func (s *caseHandlers) visible(ctx context.Context, number string) (domain.Case, error) {
+	unknown := refuse(domain.CaseUnknown, "没有编号为 %s 的事项", number)
 	c, err := s.ledger.Case(ctx, number)
 	var refusal *procedure.Refusal
-	if errors.As(err, &refusal) && refusal.Code == office.CaseUnknown {
-		return office.Case{}, unknown
+	if errors.As(err, &refusal) && refusal.Code == domain.CaseUnknown {
+		return domain.Case{}, unknown
 	}
 	if err != nil {
-		return office.Case{}, err
+		return domain.Case{}, err
 	}
-	if !office.MaySee(caller(ctx), c.State.Parties) {
-		return office.Case{}, unknown
+	if !domain.MaySee(caller(ctx), c.State.Parties) {
+		return domain.Case{}, unknown
 	}
 	return c, nil
 }
 
-func (s *filingDesk) ListCases(ctx context.Context, r gen.ListCasesRequestObject) (gen.ListCasesResponseObject, error) {
+func (s *filingHandlers) ListCases(ctx context.Context, r gen.ListCasesRequestObject) (gen.ListCasesResponseObject, error) {
 	list, err := s.ledger.Cases(ctx, toCaseQuery(caller(ctx), r.Params))
 	if err != nil {
 		return nil, err
 	}
-	organs, err := s.organs(ctx)
+	refs, err := s.departmentRefs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return gen.ListCases200JSONResponse{Items: each(list.Items, s.seenBy(caller(ctx), organs)), Next: list.Next}, nil
+	return gen.ListCases200JSONResponse{Items: each(list.Items, s.seenBy(caller(ctx), refs)), Next: list.Next}, nil
 }
 
-func toCaseQuery(viewer office.Person, p gen.ListCasesParams) office.CaseQuery {
+func toCaseQuery(viewer domain.Person, p gen.ListCasesParams) domain.CaseQuery {
 	regulation, name := named(p.Regulation, p.Procedure)
-	q := office.CaseQuery{
+	q := domain.CaseQuery{
 		Viewer: viewer, Regulation: regulation, Procedure: name, Node: p.State, Department: p.Department,
-		Overdue: p.Overdue, Ended: p.Ended, Light: procedure.Light(p.Light), Text: p.Text, Page: office.Page{After: p.After, Limit: p.Limit},
+		Overdue: p.Overdue, Ended: p.Ended, Light: procedure.Light(p.Light), Text: p.Text, Page: domain.Page{After: p.After, Limit: p.Limit},
 	}
 	if p.DueBefore != (civil.Date{}) {
 		q.DueBefore = &p.DueBefore
@@ -83,22 +83,22 @@ func named(regulation, name string) (string, string) {
 	return regulation, name
 }
 
-func (o organs) toSummary(c office.Summary) gen.CaseSummary {
-	l := toLit(c.Signal)
+func (o departmentRefs) toSummary(c domain.Summary) gen.CaseSummary {
+	l := toSignal(c.Signal)
 	summary := gen.CaseSummary{
 		Light: l.light, LightTitle: l.title, WorkdaysLeft: l.left, WorkdaysLate: l.late, Held: l.held,
 		Number: c.Number, Regulation: c.Regulation, Procedure: c.Regulation + "/" + c.Procedure, Title: c.Title,
-		Subject: c.Subject, State: c.Node, StateTitle: c.NodeTitle, Applicant: o.of(c.Applicant),
-		FiledAt: local(c.FiledAt), DueOn: given(c.DueOn), DueClock: c.DueClock, Overdue: c.Overdue,
-		Outcome: c.Outcome, OutcomeTitle: c.OutcomeTitle, EndedAt: localGiven(c.EndedAt),
+		Subject: c.Subject, State: c.Node, StateTitle: c.NodeTitle, Applicant: o.ref(c.Applicant),
+		FiledAt: local(c.FiledAt), DueOn: valueOf(c.DueOn), DueClock: c.DueClock, Overdue: c.Overdue,
+		Outcome: c.Outcome, OutcomeTitle: c.OutcomeTitle, EndedAt: localOr(c.EndedAt),
 	}
 	if c.Provider != "" {
-		summary.Provider = o.of(c.Provider)
+		summary.Provider = o.ref(c.Provider)
 	}
 	return summary
 }
 
-func (s *caseDesk) GetCase(ctx context.Context, r gen.GetCaseRequestObject) (gen.GetCaseResponseObject, error) {
+func (s *caseHandlers) GetCase(ctx context.Context, r gen.GetCaseRequestObject) (gen.GetCaseResponseObject, error) {
 	c, err := s.visible(ctx, r.Number)
 	if err != nil {
 		return nil, err
@@ -110,7 +110,7 @@ func (s *caseDesk) GetCase(ctx context.Context, r gen.GetCaseRequestObject) (gen
 	return gen.GetCase200JSONResponse{Body: shown, Headers: gen.GetCase200ResponseHeaders{ETag: etag(c)}}, nil
 }
 
-func etag(c office.Case) string { return fmt.Sprintf(`"%d"`, c.Version) }
+func etag(c domain.Case) string { return fmt.Sprintf(`"%d"`, c.Version) }
 
 // versions reads an If-Match of a case's etags. What is not a version's tag matches none.
 func versions(ifMatch string) []int64 {
@@ -141,7 +141,7 @@ func tags(ifMatch string) []string {
 	return list
 }
 
-func (s *filingDesk) FileCase(ctx context.Context, r gen.FileCaseRequestObject) (gen.FileCaseResponseObject, error) {
+func (s *filingHandlers) FileCase(ctx context.Context, r gen.FileCaseRequestObject) (gen.FileCaseResponseObject, error) {
 	if caller(ctx).Guest() { // anybody may become one
 		if err := s.guests.filings.take(addressOf(ctx)); err != nil {
 			return nil, err
@@ -167,25 +167,25 @@ func (s *filingDesk) FileCase(ctx context.Context, r gen.FileCaseRequestObject) 
 
 func casePath(number string) string { return Base + "/cases/" + url.PathEscape(number) }
 
-func (s *filingDesk) toFiling(ctx context.Context, body gen.Filing, key string) (office.Filing, error) {
+func (s *filingHandlers) toFiling(ctx context.Context, body gen.Filing, key string) (domain.Filing, error) {
 	def, ok := s.packs.Definition(body.Procedure)
 	if !ok {
-		return office.Filing{}, refuseField(office.DefinitionUnknown, "procedure", "没有名为 %s 的程序", body.Procedure)
+		return domain.Filing{}, refuseField(domain.DefinitionUnknown, "procedure", "没有名为 %s 的程序", body.Procedure)
 	}
-	if err := checkOpener(body); err != nil {
-		return office.Filing{}, err
+	if err := checkParent(body); err != nil {
+		return domain.Filing{}, err
 	}
-	return office.Filing{
+	return domain.Filing{
 		Definition: def, By: caller(ctx), Form: procedure.Fields(body.Form), Resource: body.Resource,
-		Opener: body.Opener, Related: body.Related, Key: key, Draft: body.Draft,
+		Parent: body.Opener, Child: body.Related, Key: key, Draft: body.Draft,
 	}, nil
 }
 
-// checkOpener asks for the case and for which of its offers, or for neither. Whether the caller may see that case and it
+// checkParent asks for the case and for which of its offers, or for neither. Whether the caller may see that case and it
 // offers the related one, the ledger decides as it files; and whether the entry is in the catalog. One that is closed to the
 // public may be named by them: that it is closed, and on what ground, is public (ListGrounds), and some regulations have such
 // a request answered in writing.
-func checkOpener(body gen.Filing) error {
+func checkParent(body gen.Filing) error {
 	switch {
 	case body.Opener == "" && body.Related != "":
 		return refuseField(procedure.FieldMissing, "opener", "给出 related 时应指明由哪个事项引起（opener）")
@@ -206,18 +206,18 @@ func at(err error, field string) error {
 
 // start has the case's workflow run. What fails here the sweep makes good: the
 // case is registered all the same.
-func (s *filingDesk) start(ctx context.Context, c office.Case) {
+func (s *filingHandlers) start(ctx context.Context, c domain.Case) {
 	if c.Started {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.wait)
 	defer cancel()
-	if err := s.engine.Start(ctx, office.StartOf(c)); err != nil {
+	if err := s.engine.Start(ctx, domain.StartOf(c)); err != nil {
 		s.log.WarnContext(ctx, "the workflow of a filed case has not been started; the sweep will", "case", c.State.Number, "error", err)
 	}
 }
 
-func (s *filingDesk) toFiled(ctx context.Context, filed office.Filed) (gen.Filed, error) {
+func (s *filingHandlers) toFiled(ctx context.Context, filed domain.Filed) (gen.Filed, error) {
 	shown, err := s.show(ctx, filed.Case)
 	if err != nil {
 		return gen.Filed{}, err
@@ -228,16 +228,16 @@ func (s *filingDesk) toFiled(ctx context.Context, filed office.Filed) (gen.Filed
 }
 
 // expected is when the applicant gets the answer at the latest.
-func (s *caseDesk) expected(ctx context.Context, c office.Case) (civil.Date, bool, error) {
+func (s *caseHandlers) expected(ctx context.Context, c domain.Case) (civil.Date, bool, error) {
 	cal, err := s.ledger.Calendar(ctx)
 	if err != nil {
 		return civil.Date{}, false, err
 	}
-	outlook, err := procedure.NewMachine(c.Definition, cal).Expected(procedure.Application{
+	forecast, err := procedure.NewMachine(c.Definition, cal).Expected(procedure.Application{
 		At: c.State.FiledAt, Applicant: c.State.Parties.Applicant, Form: c.State.Form, Resource: c.State.Resource,
 	})
-	if err != nil || outlook.On == nil {
+	if err != nil || forecast.On == nil {
 		return civil.Date{}, false, err
 	}
-	return *outlook.On, cal.Provisional(c.State.FiledOn, *outlook.On), nil
+	return *forecast.On, cal.Provisional(c.State.FiledOn, *forecast.On), nil
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/api"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/store"
 )
 
@@ -35,7 +35,7 @@ func but(changes map[string]any) map[string]any {
 
 func TestFiling(t *testing.T) {
 	t.Parallel()
-	lapsed := func(h *house) { h.clock.Set("2027-03-01 10:00:00") }
+	lapsed := func(h *fixture) { h.clock.Set("2027-03-01 10:00:00") }
 	play(t, []scenario{
 		{name: "a filing is answered with when it will be", as: "liu", do: "POST /cases", body: filing(), status: 201, want: map[string]any{
 			"expected_on": "2026-09-20", "repeated": false, "case.state": "acceptance", "case.version": 1, "number": "YH-2026-000002",
@@ -66,7 +66,7 @@ func TestFiling(t *testing.T) {
 		{name: "a body that is too large", as: "liu", do: "POST /cases", body: but(map[string]any{"form.purpose": strings.Repeat("字", 400_000)}), status: 413, code: "body_too_large"},
 		{name: "not JSON", as: "liu", do: "POST /cases", body: "procedure=x", header: map[string]string{"Content-Type": "application/x-www-form-urlencoded"}, status: 415, code: "unsupported_media_type"},
 		{name: "a key that is no key", as: "liu", do: "POST /cases", body: filing(), header: map[string]string{"Idempotency-Key": "钥匙"}, status: 400, code: "parameter_invalid", want: map[string]any{"field": "Idempotency-Key"}},
-		{name: "after the regulation has lapsed", given: lapsed, as: "liu", do: "POST /cases", body: filing(), status: 422, code: "regulation_not_in_force", says: []string{"2027年2月7日"}},
+		{name: "after the regulation has lapsed", fields: lapsed, as: "liu", do: "POST /cases", body: filing(), status: 422, code: "regulation_not_in_force", says: []string{"2027年2月7日"}},
 		{name: "an opener that one may not see", as: "chen", do: "POST /cases", body: but(map[string]any{"opener": "YH-2026-000001", "related": "rectification"}), status: 404, code: "case_unknown", want: map[string]any{"field": "opener"}},
 		{name: "an opener that offers no such thing", as: "wang", do: "POST /cases", body: map[string]any{
 			"procedure": "yaohai-2024/rectification", "form": map[string]any{}, "opener": "YH-2026-000001", "related": "rectification",
@@ -78,7 +78,7 @@ func TestFiling(t *testing.T) {
 
 func TestFilingWithTheSameKeyFilesOnce(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	request := call{as: "liu", method: "POST", path: "/cases", body: filing(), header: map[string]string{"Idempotency-Key": "k1"}}
 	first := h.ask(request)
 	require.Equal(t, http.StatusCreated, first.status)
@@ -96,7 +96,7 @@ func TestFilingWithTheSameKeyFilesOnce(t *testing.T) {
 
 func TestFilingCountsWhileTheEngineIsDown(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	h.engine.mode.Store(down)
 	number := h.file()
 	assert.Equal(t, "acceptance", h.show("liu", number).text("state"))
@@ -105,8 +105,8 @@ func TestFilingCountsWhileTheEngineIsDown(t *testing.T) {
 
 func TestActing(t *testing.T) {
 	t.Parallel()
-	accepted := func(h *house) { h.applied("zhang", "YH-2026-000001", "accept", nil) }
-	withdrawn := func(h *house) { h.applied("liu", "YH-2026-000001", "withdraw", nil) }
+	accepted := func(h *fixture) { h.applied("zhang", "YH-2026-000001", "accept", nil) }
+	withdrawn := func(h *fixture) { h.applied("liu", "YH-2026-000001", "withdraw", nil) }
 	act := func(action string, more ...map[string]any) map[string]any {
 		body := map[string]any{"action": action}
 		for _, m := range more {
@@ -118,20 +118,20 @@ func TestActing(t *testing.T) {
 	play(t, []scenario{
 		{name: "accept", as: "zhang", do: "POST /cases/{case}/acts", body: act("accept"), status: 200, want: map[string]any{"status": "applied", "title": "受理"}},
 		{name: "withdraw", as: "liu", do: "POST /cases/{case}/acts", body: act("withdraw"), status: 200, want: map[string]any{"status": "applied"}},
-		{name: "refuse with reasons", given: accepted, as: "zhang", do: "POST /cases/{case}/acts", body: act("refuse", fields(map[string]any{"reason": "不属职责", "legal_basis": "第十四条"})), status: 200},
+		{name: "refuse with reasons", fields: accepted, as: "zhang", do: "POST /cases/{case}/acts", body: act("refuse", fields(map[string]any{"reason": "不属职责", "legal_basis": "第十四条"})), status: 200},
 		{name: "wrong role", as: "liu", do: "POST /cases/{case}/acts", body: act("accept"), status: 403, code: "not_your_role", says: []string{"提供部门"}},
 		{name: "who only looks on does not act", as: "zhao", do: "POST /cases/{case}/acts", body: act("accept"), status: 403, code: "not_your_role"},
 		{name: "wrong state", as: "zhang", do: "POST /cases/{case}/acts", body: act("approve"), status: 409, code: "action_not_open", says: []string{"accept"}},
-		{name: "a task that is closed", given: accepted, as: "zhang", do: "POST /cases/{case}/acts", body: act("accept", map[string]any{"task": "1-acceptance"}), status: 409, code: "task_closed"},
-		{name: "a field is missing", given: accepted, as: "zhang", do: "POST /cases/{case}/acts", body: act("refuse"), status: 422, code: "field_missing", want: map[string]any{"field": "reason"}, says: []string{"理由"}},
-		{name: "the case has ended", given: withdrawn, as: "zhang", do: "POST /cases/{case}/acts", body: act("accept"), status: 409, code: "case_ended"},
+		{name: "a task that is closed", fields: accepted, as: "zhang", do: "POST /cases/{case}/acts", body: act("accept", map[string]any{"task": "1-acceptance"}), status: 409, code: "task_closed"},
+		{name: "a field is missing", fields: accepted, as: "zhang", do: "POST /cases/{case}/acts", body: act("refuse"), status: 422, code: "field_missing", want: map[string]any{"field": "reason"}, says: []string{"理由"}},
+		{name: "the case has ended", fields: withdrawn, as: "zhang", do: "POST /cases/{case}/acts", body: act("accept"), status: 409, code: "case_ended"},
 		{name: "unknown case", as: "zhang", do: "POST /cases/YH-2026-999999/acts", body: act("accept"), status: 404, code: "case_unknown"},
 		{name: "a case that one may not see", as: "chen", do: "POST /cases/{case}/acts", body: act("accept"), status: 404, code: "case_unknown"},
-		{name: "the case has changed since it was read", given: accepted, as: "zhang", do: "POST /cases/{case}/acts", body: act("approve"), header: map[string]string{"If-Match": `"1"`}, status: 412, code: "stale"},
-		{name: "the case is as it was read", given: accepted, as: "zhang", do: "POST /cases/{case}/acts", body: act("approve"), header: map[string]string{"If-Match": `"2"`}, status: 200},
+		{name: "the case has changed since it was read", fields: accepted, as: "zhang", do: "POST /cases/{case}/acts", body: act("approve"), header: map[string]string{"If-Match": `"1"`}, status: 412, code: "stale"},
+		{name: "the case is as it was read", fields: accepted, as: "zhang", do: "POST /cases/{case}/acts", body: act("approve"), header: map[string]string{"If-Match": `"2"`}, status: 200},
 		{name: "nobody", do: "POST /cases/{case}/acts", body: act("accept"), status: 401, code: "unauthenticated"},
 		{name: "no action", as: "zhang", do: "POST /cases/{case}/acts", body: map[string]any{}, status: 422, code: "field_missing", want: map[string]any{"field": "action"}},
-		{name: "after silence has decided", given: func(h *house) { accepted(h); h.clock.Set("2026-09-21 00:00:00") }, as: "zhang", do: "POST /cases/{case}/acts", body: act("refuse", fields(map[string]any{"reason": "x", "legal_basis": "y"})), status: 409, code: "case_ended", says: []string{"2026年9月20日", "视同同意"}},
+		{name: "after silence has decided", fields: func(h *fixture) { accepted(h); h.clock.Set("2026-09-21 00:00:00") }, as: "zhang", do: "POST /cases/{case}/acts", body: act("refuse", fields(map[string]any{"reason": "x", "legal_basis": "y"})), status: 409, code: "case_ended", says: []string{"2026年9月20日", "视同同意"}},
 		{name: "unknown act", as: "zhang", do: "GET /acts/none", status: 404, code: "act_unknown"},
 	})
 }
@@ -141,7 +141,7 @@ func TestAnActThatTheEngineDoesNotAnswerIsRegistered(t *testing.T) {
 	for _, mode := range []int32{silent, down} {
 		t.Run(fmt.Sprint(mode), func(t *testing.T) {
 			t.Parallel()
-			h := newHouse(t)
+			h := newFixture(t)
 			number := h.file()
 			h.engine.mode.Store(mode)
 			a := h.act("zhang", number, "accept", nil)
@@ -159,7 +159,7 @@ func TestAnActThatTheEngineDoesNotAnswerIsRegistered(t *testing.T) {
 
 func TestActingWithTheSameKeyActsOnce(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	number := h.file()
 	request := call{
 		as: "zhang", method: "POST", path: "/cases/" + number + "/acts", body: map[string]any{"action": "accept"},
@@ -172,7 +172,7 @@ func TestActingWithTheSameKeyActsOnce(t *testing.T) {
 
 func TestOfManyWhoActAtOnceOneDoes(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	number := h.file()
 	const many = 8
 	answers := make([]answer, many)
@@ -219,7 +219,7 @@ func TestWhoSeesACase(t *testing.T) {
 
 func TestWhatIsHiddenLooksLikeWhatIsNotThere(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	number := h.file()
 	hidden, missing := h.show("chen", number), h.show("chen", "YH-2026-999999")
 	assert.Equal(t,
@@ -229,7 +229,7 @@ func TestWhatIsHiddenLooksLikeWhatIsNotThere(t *testing.T) {
 
 func TestACaseThroughSilence(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	number := h.file()
 	h.clock.Set("2026-09-22 09:00:00")
 	assert.Equal(t, true, h.show("zhang", number).at("catching_up"))
@@ -260,7 +260,7 @@ func TestACaseThroughSilence(t *testing.T) {
 
 func TestListsAreFilteredAndPaged(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	first := h.file()
 	h.clock.Set("2026-09-15 10:00:00")
 	second := h.file()
@@ -313,7 +313,7 @@ func TestListProblems(t *testing.T) {
 
 func TestTasksAndNotifications(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	number := h.file()
 	mine := h.ask(call{as: "zhang", method: "GET", path: "/tasks"})
 	assert.Equal(t, []any{number}, mine.all("items", "case.number"))
@@ -325,8 +325,8 @@ func TestTasksAndNotifications(t *testing.T) {
 	assert.Len(t, h.ask(call{as: "zhang", method: "GET", path: "/tasks?scope=department"}).all("items", "id"), 1)
 	assert.Empty(t, h.ask(call{as: "liu", method: "GET", path: "/tasks?scope=me"}).all("items", "id"))
 	assert.Equal(t, http.StatusBadRequest, h.ask(call{as: "liu", method: "GET", path: "/tasks?scope=all"}).status)
-	told := h.ask(call{as: "zhang", method: "GET", path: "/notifications"})
-	assert.Contains(t, told.all("items", "case"), number)
+	notified := h.ask(call{as: "zhang", method: "GET", path: "/notifications"})
+	assert.Contains(t, notified.all("items", "case"), number)
 	assert.Empty(t, h.ask(call{as: "chen", method: "GET", path: "/notifications"}).all("items", "case"))
 }
 
@@ -336,7 +336,7 @@ type register struct {
 	read atomic.Int32
 }
 
-func (r *register) Act(ctx context.Context, id string) (office.Act, error) {
+func (r *register) Act(ctx context.Context, id string) (domain.Act, error) {
 	r.read.Add(1)
 	return r.Store.Act(ctx, id)
 }

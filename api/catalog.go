@@ -11,35 +11,35 @@ import (
 	"cloud.google.com/go/civil"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// catalogDesk shows the catalog and takes its files.
-type catalogDesk struct {
+// catalogHandlers shows the catalog and takes its files.
+type catalogHandlers struct {
 	*directory
 	ledger catalogKeeper
 }
 
 // catalogKeeper keeps the catalog.
 type catalogKeeper interface {
-	Entries(ctx context.Context, q office.EntryQuery) (office.List[office.Entry], error)
-	Entry(ctx context.Context, code string) (office.Entry, error)
-	EntryVersions(ctx context.Context, code string) ([]office.Entry, error)
+	Entries(ctx context.Context, q domain.EntryQuery) (domain.List[domain.Entry], error)
+	Entry(ctx context.Context, code string) (domain.Entry, error)
+	EntryVersions(ctx context.Context, code string) ([]domain.Entry, error)
 	// EntriesOf returns the present versions of those codes that are in the catalog.
-	EntriesOf(ctx context.Context, codes []string) (map[string]office.Entry, error)
+	EntriesOf(ctx context.Context, codes []string) (map[string]domain.Entry, error)
 	// ImportEntries makes all of the file's changes present versions, or none.
-	ImportEntries(ctx context.Context, i office.Import) (office.Import, error)
+	ImportEntries(ctx context.Context, i domain.Import) (domain.Import, error)
 	// ReportUpdate keeps a provider's word that an entry's data are up to date.
-	ReportUpdate(ctx context.Context, u office.DataUpdate) (office.Entry, error)
-	DataUpdates(ctx context.Context, code string) ([]office.DataUpdate, error)
+	ReportUpdate(ctx context.Context, u domain.DataUpdate) (domain.Entry, error)
+	DataUpdates(ctx context.Context, code string) ([]domain.DataUpdate, error)
 	// Staleness counts by department the entries whose data are overdue for update.
-	Staleness(ctx context.Context, today civil.Date) ([]office.Staleness, error)
+	Staleness(ctx context.Context, today civil.Date) ([]domain.Staleness, error)
 	// Now is the ledger's clock: the one that legal time is read from.
 	Now(ctx context.Context) (time.Time, error)
 }
 
-func (s *catalogDesk) ListEntries(ctx context.Context, r gen.ListEntriesRequestObject) (gen.ListEntriesResponseObject, error) {
+func (s *catalogHandlers) ListEntries(ctx context.Context, r gen.ListEntriesRequestObject) (gen.ListEntriesResponseObject, error) {
 	today, err := s.today(ctx)
 	if err != nil {
 		return nil, err
@@ -52,20 +52,20 @@ func (s *catalogDesk) ListEntries(ctx context.Context, r gen.ListEntriesRequestO
 	if err != nil {
 		return nil, err
 	}
-	organs, err := s.organs(ctx)
+	refs, err := s.departmentRefs(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return gen.ListEntries200JSONResponse{
-		Items: each(list.Items, func(e office.Entry) gen.Entry { return organs.toEntry(e, today) }), Next: list.Next,
+		Items: each(list.Items, func(e domain.Entry) gen.Entry { return refs.toEntry(e, today) }), Next: list.Next,
 	}, nil
 }
 
 // entryQuery is what the parameters ask for, of what the caller may see.
-func (s *catalogDesk) entryQuery(ctx context.Context, p gen.ListEntriesParams) (office.EntryQuery, error) {
-	q := office.EntryQuery{
+func (s *catalogHandlers) entryQuery(ctx context.Context, p gen.ListEntriesParams) (domain.EntryQuery, error) {
+	q := domain.EntryQuery{
 		Text: p.Text, Provider: p.Provider, Share: string(p.Share), Open: string(p.Open),
-		OnlyOpen: caller(ctx).Public(), Page: office.Page{After: p.After, Limit: p.Limit},
+		OnlyOpen: caller(ctx).Public(), Page: domain.Page{After: p.After, Limit: p.Limit},
 	}
 	if p.UpdateOverdue {
 		today, err := s.today(ctx)
@@ -78,35 +78,35 @@ func (s *catalogDesk) entryQuery(ctx context.Context, p gen.ListEntriesParams) (
 }
 
 // entry returns the entry if the caller may see it.
-func (s *catalogDesk) entry(ctx context.Context, code string) (office.Entry, error) {
-	unknown := refuse(office.EntryUnknown, "没有代码为 %s 的目录条目", code)
+func (s *catalogHandlers) entry(ctx context.Context, code string) (domain.Entry, error) {
+	unknown := refuse(domain.EntryUnknown, "没有代码为 %s 的目录条目", code)
 	e, err := s.ledger.Entry(ctx, code)
 	if err != nil {
-		return office.Entry{}, instead(err, unknown)
+		return domain.Entry{}, instead(err, unknown)
 	}
 	if !mayReadEntry(caller(ctx), e) {
-		return office.Entry{}, unknown
+		return domain.Entry{}, unknown
 	}
 	return e, nil
 }
 
-func mayReadEntry(p office.Person, e office.Entry) bool {
+func mayReadEntry(p domain.Person, e domain.Entry) bool {
 	return !p.Public() || e.Open != procedure.Withheld
 }
 
-func (s *catalogDesk) GetEntry(ctx context.Context, r gen.GetEntryRequestObject) (gen.GetEntryResponseObject, error) {
+func (s *catalogHandlers) GetEntry(ctx context.Context, r gen.GetEntryRequestObject) (gen.GetEntryResponseObject, error) {
 	e, err := s.entry(ctx, r.Code)
 	if err != nil {
 		return nil, err
 	}
-	shown, err := s.shown(ctx, []office.Entry{e})
+	shown, err := s.shown(ctx, []domain.Entry{e})
 	if err != nil {
 		return nil, err
 	}
 	return gen.GetEntry200JSONResponse(shown[0]), nil
 }
 
-func (s *catalogDesk) ListEntryVersions(ctx context.Context, r gen.ListEntryVersionsRequestObject) (gen.ListEntryVersionsResponseObject, error) {
+func (s *catalogHandlers) ListEntryVersions(ctx context.Context, r gen.ListEntryVersionsRequestObject) (gen.ListEntryVersionsResponseObject, error) {
 	if _, err := s.entry(ctx, r.Code); err != nil {
 		return nil, err
 	}
@@ -115,7 +115,7 @@ func (s *catalogDesk) ListEntryVersions(ctx context.Context, r gen.ListEntryVers
 		return nil, err
 	}
 	// An entry may have been closed to the public before.
-	versions = slices.DeleteFunc(versions, func(e office.Entry) bool { return !mayReadEntry(caller(ctx), e) })
+	versions = slices.DeleteFunc(versions, func(e domain.Entry) bool { return !mayReadEntry(caller(ctx), e) })
 	shown, err := s.shown(ctx, versions)
 	if err != nil {
 		return nil, err
@@ -124,8 +124,8 @@ func (s *catalogDesk) ListEntryVersions(ctx context.Context, r gen.ListEntryVers
 }
 
 // shown are entries in full: with who imported them, for those who work here.
-func (s *catalogDesk) shown(ctx context.Context, entries []office.Entry) ([]gen.Entry, error) {
-	organs, err := s.organs(ctx)
+func (s *catalogHandlers) shown(ctx context.Context, entries []domain.Entry) ([]gen.Entry, error) {
+	refs, err := s.departmentRefs(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +136,7 @@ func (s *catalogDesk) shown(ctx context.Context, entries []office.Entry) ([]gen.
 	names := map[string]string{"": ""} // few people import many versions
 	list := make([]gen.Entry, 0, len(entries))
 	for _, e := range entries {
-		shown := organs.toEntry(e, today)
+		shown := refs.toEntry(e, today)
 		if !caller(ctx).Public() {
 			if _, known := names[e.ByPerson]; !known {
 				if names[e.ByPerson], err = s.nameOf(ctx, e.ByPerson); err != nil {
@@ -151,23 +151,23 @@ func (s *catalogDesk) shown(ctx context.Context, entries []office.Entry) ([]gen.
 }
 
 // today is the ledger's date.
-func (s *catalogDesk) today(ctx context.Context) (civil.Date, error) {
+func (s *catalogHandlers) today(ctx context.Context) (civil.Date, error) {
 	now, err := s.ledger.Now(ctx)
 	return civil.DateOf(local(now)), err
 }
 
-func (o organs) toEntry(e office.Entry, today civil.Date) gen.Entry {
+func (o departmentRefs) toEntry(e domain.Entry, today civil.Date) gen.Entry {
 	shown := gen.Entry{
-		Version: e.Version, DataUpdatedOn: given(e.DataUpdatedOn), NextUpdateOn: given(e.NextUpdateOn),
+		Version: e.Version, DataUpdatedOn: valueOf(e.DataUpdatedOn), NextUpdateOn: valueOf(e.NextUpdateOn),
 		UpdateOverdue: e.NextUpdateOn != nil && e.NextUpdateOn.Before(today), Since: local(e.Since), ByCase: e.ByCase,
 	}
 	to := reflect.ValueOf(&shown).Elem()
-	for i, said := range entryFields {
-		if from := reflect.ValueOf(said(&e)).Elem(); !from.IsZero() {
+	for i, statements := range entryFields {
+		if from := reflect.ValueOf(statements(&e)).Elem(); !from.IsZero() {
 			to.Field(i).Set(from)
 		}
 	}
-	shown.Provider = o.of(e.Provider)
+	shown.Provider = o.ref(e.Provider)
 	shown.Items, shown.Related = each(e.Items, same), each(e.Related, same)
 	return shown
 }
@@ -176,13 +176,13 @@ func (o organs) toEntry(e office.Entry, today civil.Date) gen.Entry {
 // stands there with its name.
 var entryFields = placesOfFields()
 
-func placesOfFields() map[int]func(*office.Entry) any {
-	places := map[int]func(*office.Entry) any{}
+func placesOfFields() map[int]func(*domain.Entry) any {
+	places := map[int]func(*domain.Entry) any{}
 	t := reflect.TypeFor[gen.Entry]()
 	for i := range t.NumField() {
 		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
-		for _, f := range office.EntryFields {
-			if f.Name == name && f.Kind != office.OrganField {
+		for _, f := range domain.EntryFields {
+			if f.Name == name && f.Kind != domain.DepartmentField {
 				places[i] = f.In
 			}
 		}
@@ -192,10 +192,10 @@ func placesOfFields() map[int]func(*office.Entry) any {
 
 // ListEntryFields says what an entry consists of, so that pages need not know.
 func (s *server) ListEntryFields(context.Context, gen.ListEntryFieldsRequestObject) (gen.ListEntryFieldsResponseObject, error) {
-	return gen.ListEntryFields200JSONResponse{Items: each(office.EntryFields, toEntryField)}, nil
+	return gen.ListEntryFields200JSONResponse{Items: each(domain.EntryFields, toEntryField)}, nil
 }
 
-func toEntryField(f office.EntryField) gen.EntryField {
+func toEntryField(f domain.EntryField) gen.EntryField {
 	return gen.EntryField{
 		Name: f.Name, Title: cmp.Or(f.Label, f.Title), TitleEn: f.English, Kind: gen.EntryFieldKind(f.Kind), With: f.With, Help: f.Help,
 	}

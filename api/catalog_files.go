@@ -13,7 +13,7 @@ import (
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/catalog"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 // shownChanges is how many changes a plan spells out.
@@ -23,11 +23,11 @@ const shownChanges = 1000
 // a change of an entry is a case, with its reason, its period and whoever reviews it;
 // a file goes past all that. It is for taking over a catalog that exists already, and
 // therefore the bureau's; departments try their files out and file changes.
-func mayImportCatalog(p office.Person) bool {
-	return p.Holds(office.Bureau) || p.Holds(office.Administrator)
+func mayImportCatalog(p domain.Person) bool {
+	return p.Holds(domain.Bureau) || p.Holds(domain.Administrator)
 }
 
-func (s *catalogDesk) CheckCatalogFile(ctx context.Context, r gen.CheckCatalogFileRequestObject) (gen.CheckCatalogFileResponseObject, error) {
+func (s *catalogHandlers) CheckCatalogFile(ctx context.Context, r gen.CheckCatalogFileRequestObject) (gen.CheckCatalogFileResponseObject, error) {
 	if caller(ctx).Public() {
 		return nil, refuse(forbidden, "只有部门的人员可以试导入目录")
 	}
@@ -42,7 +42,7 @@ func (s *catalogDesk) CheckCatalogFile(ctx context.Context, r gen.CheckCatalogFi
 	return gen.CheckCatalogFile200JSONResponse(toCatalogPlan(plan, false)), nil
 }
 
-func (s *catalogDesk) ImportCatalogFile(ctx context.Context, r gen.ImportCatalogFileRequestObject) (gen.ImportCatalogFileResponseObject, error) {
+func (s *catalogHandlers) ImportCatalogFile(ctx context.Context, r gen.ImportCatalogFileRequestObject) (gen.ImportCatalogFileResponseObject, error) {
 	if !mayImportCatalog(caller(ctx)) {
 		return nil, refuse(forbidden, "只有主管部门或者系统管理员可以导入目录；部门的变更请提出目录变更事项")
 	}
@@ -59,7 +59,7 @@ func (s *catalogDesk) ImportCatalogFile(ctx context.Context, r gen.ImportCatalog
 	}
 	if changes := plan.Versions(); len(changes) > 0 {
 		sum := sha256.Sum256(content)
-		_, err := s.ledger.ImportEntries(ctx, office.Import{
+		_, err := s.ledger.ImportEntries(ctx, domain.Import{
 			ID: uuid.NewString(), File: name, SHA256: hex.EncodeToString(sum[:]), By: caller(ctx), Changes: changes,
 		})
 		if err != nil {
@@ -70,7 +70,7 @@ func (s *catalogDesk) ImportCatalogFile(ctx context.Context, r gen.ImportCatalog
 }
 
 // plan compares a file with the catalog.
-func (s *catalogDesk) plan(ctx context.Context, content []byte) (catalog.Plan, error) {
+func (s *catalogHandlers) plan(ctx context.Context, content []byte) (catalog.Plan, error) {
 	file := catalog.Read(content)
 	present, err := s.ledger.EntriesOf(ctx, file.Codes())
 	if err != nil {
@@ -128,7 +128,7 @@ func toDifference(d catalog.Difference) gen.Difference {
 	return shown
 }
 
-func (s *catalogDesk) GetCatalogTemplate(ctx context.Context, _ gen.GetCatalogTemplateRequestObject) (gen.GetCatalogTemplateResponseObject, error) {
+func (s *catalogHandlers) GetCatalogTemplate(ctx context.Context, _ gen.GetCatalogTemplateRequestObject) (gen.GetCatalogTemplateResponseObject, error) {
 	departments, err := s.departments(ctx)
 	if err != nil {
 		return nil, err
@@ -143,7 +143,7 @@ func (s *catalogDesk) GetCatalogTemplate(ctx context.Context, _ gen.GetCatalogTe
 	}, nil
 }
 
-func (s *catalogDesk) ExportCatalogXLSX(ctx context.Context, r gen.ExportCatalogXLSXRequestObject) (gen.ExportCatalogXLSXResponseObject, error) {
+func (s *catalogHandlers) ExportCatalogXLSX(ctx context.Context, r gen.ExportCatalogXLSXRequestObject) (gen.ExportCatalogXLSXResponseObject, error) {
 	f, size, err := s.export(ctx, gen.ListEntriesParams{
 		Text: r.Params.Text, Provider: r.Params.Provider, Share: r.Params.Share, Open: r.Params.Open, UpdateOverdue: r.Params.UpdateOverdue,
 	}, catalog.WriteXLSX)
@@ -156,7 +156,7 @@ func (s *catalogDesk) ExportCatalogXLSX(ctx context.Context, r gen.ExportCatalog
 	}, nil
 }
 
-func (s *catalogDesk) ExportCatalogCSV(ctx context.Context, r gen.ExportCatalogCSVRequestObject) (gen.ExportCatalogCSVResponseObject, error) {
+func (s *catalogHandlers) ExportCatalogCSV(ctx context.Context, r gen.ExportCatalogCSVRequestObject) (gen.ExportCatalogCSVResponseObject, error) {
 	f, size, err := s.export(ctx, gen.ListEntriesParams{
 		Text: r.Params.Text, Provider: r.Params.Provider, Share: r.Params.Share, Open: r.Params.Open, UpdateOverdue: r.Params.UpdateOverdue,
 	}, catalog.WriteCSV)
@@ -169,8 +169,8 @@ func (s *catalogDesk) ExportCatalogCSV(ctx context.Context, r gen.ExportCatalogC
 	}, nil
 }
 
-func (s *catalogDesk) export(
-	ctx context.Context, p gen.ListEntriesParams, write func(io.Writer, catalog.Entries, []office.Department) error,
+func (s *catalogHandlers) export(
+	ctx context.Context, p gen.ListEntriesParams, write func(io.Writer, catalog.Entries, []domain.Department) error,
 ) (io.ReadCloser, int64, error) {
 	q, err := s.entryQuery(ctx, p)
 	if err != nil {
@@ -180,7 +180,7 @@ func (s *catalogDesk) export(
 	if err != nil {
 		return nil, 0, err
 	}
-	entries := catalog.Paged(func(page office.Page) (office.List[office.Entry], error) {
+	entries := catalog.Paged(func(page domain.Page) (domain.List[domain.Entry], error) {
 		q.Page = page
 		return s.ledger.Entries(ctx, q)
 	})

@@ -12,14 +12,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/catalog"
-	"github.com/shixian/shixian/office"
-	"github.com/shixian/shixian/office/officetest"
+	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/domain/domaintest"
 )
 
 const catalogFile = "信息资源代码,信息资源名称,信息资源提供方代码,信息资源摘要,信息资源格式分类,共享类型,共享类型依据,开放类型,开放类型依据,更新周期,发布日期,信息项名称,数据类型\n" +
 	"307003001/000012,临时救助信息,mzj,临时救助,数据库,有条件共享,第十二条,无条件开放,,每月,2026-07-01,姓名,C\n,,,,,,,,,,,救助日期,D\n"
 
-func (h *house) sendCatalog(as, path, content string) answer {
+func (h *fixture) sendCatalog(as, path, content string) answer {
 	h.t.Helper()
 	c := upload(h.t, "file", "目录.csv", content)
 	c.as, c.path = as, path
@@ -28,7 +28,7 @@ func (h *house) sendCatalog(as, path, content string) answer {
 
 func TestCatalogFile(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	checked := h.sendCatalog("zhang", "/catalog-file/check", catalogFile)
 	require.Equal(t, http.StatusOK, checked.status, "%s", checked.raw)
 	assert.Equal(t, []any{1.0, 1.0, 0.0, true, false}, []any{checked.at("entries"), checked.at("created"), checked.at("changed"), checked.at("importable"), checked.at("imported")})
@@ -63,7 +63,7 @@ func TestCatalogFile(t *testing.T) {
 
 func TestFaultyCatalogFile(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	before := h.everything()
 	refused := h.sendCatalog("wang", "/catalog-file", strings.ReplaceAll(catalogFile, "第十二条", ""))
 	require.Equal(t, http.StatusUnprocessableEntity, refused.status, "%s", refused.raw)
@@ -77,7 +77,7 @@ func TestFaultyCatalogFile(t *testing.T) {
 
 func TestCatalogExportIsNoChange(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	require.Equal(t, http.StatusOK, h.sendCatalog("wang", "/catalog-file", catalogFile).status)
 	for _, path := range []string{"/catalog-file.csv", "/catalog-file.xlsx"} {
 		file := h.ask(call{as: "wang", method: "GET", path: path})
@@ -97,7 +97,7 @@ func TestCatalogExportIsNoChange(t *testing.T) {
 
 func TestDataUpdates(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	require.Equal(t, http.StatusOK, h.sendCatalog("wang", "/catalog-file", strings.ReplaceAll(catalogFile, "307003001/000012", "mzj-012")).status)
 	path := "/catalog/mzj-012"
 	overdue := func(as string) []any {
@@ -117,9 +117,9 @@ func TestDataUpdates(t *testing.T) {
 	}
 	assert.Equal(t, "forbidden", tell("liu", "").text("code"))
 	assert.Equal(t, "update_invalid", tell("zhang", "2026-09-15").text("code"))
-	told := tell("zhang", "")
-	require.Equal(t, http.StatusOK, told.status, "%s", told.raw)
-	assert.Equal(t, []string{"2026-09-14", "2026-10-14"}, []string{told.text("data_updated_on"), told.text("next_update_on")})
+	notified := tell("zhang", "")
+	require.Equal(t, http.StatusOK, notified.status, "%s", notified.raw)
+	assert.Equal(t, []string{"2026-09-14", "2026-10-14"}, []string{notified.text("data_updated_on"), notified.text("next_update_on")})
 	assert.Equal(t, "update_invalid", tell("zhang", "2026-09-01").text("code"))
 	assert.Empty(t, overdue("wang"))
 	history := h.ask(call{as: "liu", method: "GET", path: path + "/updates"})
@@ -129,26 +129,26 @@ func TestDataUpdates(t *testing.T) {
 // Whatever is in the file is in the catalog's answer, and in the file that comes out again.
 func TestNoFieldOfAnEntryIsDropped(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	for code, yes := range map[string]bool{"x-1": true, "x-2": false} {
-		e := officetest.Entry(code, yes)
+		e := domaintest.Entry(code, yes)
 		departments, err := h.Departments(t.Context())
 		require.NoError(t, err)
 		var file bytes.Buffer
-		entries := func(yield func(office.Entry, error) bool) { yield(e, nil) }
+		entries := func(yield func(domain.Entry, error) bool) { yield(e, nil) }
 		require.NoError(t, catalog.WriteCSV(&file, entries, departments))
 		imported := h.sendCatalog("wang", "/catalog-file", file.String())
 		require.Equal(t, http.StatusOK, imported.status, "%s", imported.raw)
 
 		shown := h.ask(call{as: "liu", method: "GET", path: "/catalog/" + code})
 		fields := h.ask(call{method: "GET", path: "/catalog-fields"})
-		assert.Len(t, fields.all("items", "name"), len(office.EntryFields))
-		for _, f := range office.EntryFields {
+		assert.Len(t, fields.all("items", "name"), len(domain.EntryFields))
+		for _, f := range domain.EntryFields {
 			assert.Contains(t, fields.all("items", "name"), f.Name)
 			want, err := json.Marshal(f.In(&e))
 			require.NoError(t, err)
 			at := f.Name
-			if f.Kind == office.OrganField {
+			if f.Kind == domain.DepartmentField {
 				at += ".code"
 			}
 			got, err := json.Marshal(shown.at(at))

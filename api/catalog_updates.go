@@ -7,16 +7,16 @@ import (
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/catalog"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 // mayReportUpdate tells who says that an entry's data are up to date: the staff of
 // the department that provides them.
-func mayReportUpdate(p office.Person, e office.Entry) bool {
-	return !p.Public() && p.Department == e.Provider && (p.Holds(office.Staff) || p.Holds(office.Head))
+func mayReportUpdate(p domain.Person, e domain.Entry) bool {
+	return !p.Public() && p.Department == e.Provider && (p.Holds(domain.Staff) || p.Holds(domain.Head))
 }
 
-func (s *catalogDesk) ReportDataUpdate(ctx context.Context, r gen.ReportDataUpdateRequestObject) (gen.ReportDataUpdateResponseObject, error) {
+func (s *catalogHandlers) ReportDataUpdate(ctx context.Context, r gen.ReportDataUpdateRequestObject) (gen.ReportDataUpdateResponseObject, error) {
 	e, err := s.entry(ctx, r.Code)
 	if err != nil {
 		return nil, err
@@ -30,19 +30,19 @@ func (s *catalogDesk) ReportDataUpdate(ctx context.Context, r gen.ReportDataUpda
 			return nil, err
 		}
 	}
-	if e, err = s.ledger.ReportUpdate(ctx, office.DataUpdate{
+	if e, err = s.ledger.ReportUpdate(ctx, domain.DataUpdate{
 		Code: e.Code, On: on, By: caller(ctx).ID, Provider: e.Provider,
 	}); err != nil {
 		return nil, err
 	}
-	shown, err := s.shown(ctx, []office.Entry{e})
+	shown, err := s.shown(ctx, []domain.Entry{e})
 	if err != nil {
 		return nil, err
 	}
 	return gen.ReportDataUpdate200JSONResponse(shown[0]), nil
 }
 
-func (s *catalogDesk) ListDataUpdates(ctx context.Context, r gen.ListDataUpdatesRequestObject) (gen.ListDataUpdatesResponseObject, error) {
+func (s *catalogHandlers) ListDataUpdates(ctx context.Context, r gen.ListDataUpdatesRequestObject) (gen.ListDataUpdatesResponseObject, error) {
 	if caller(ctx).Public() {
 		return nil, refuse(forbidden, "只有部门的人员可以查看登记")
 	}
@@ -64,7 +64,7 @@ func (s *catalogDesk) ListDataUpdates(ctx context.Context, r gen.ListDataUpdates
 	return list, nil
 }
 
-func (s *catalogDesk) ListCatalogStaleness(ctx context.Context, _ gen.ListCatalogStalenessRequestObject) (gen.ListCatalogStalenessResponseObject, error) {
+func (s *catalogHandlers) ListCatalogStaleness(ctx context.Context, _ gen.ListCatalogStalenessRequestObject) (gen.ListCatalogStalenessResponseObject, error) {
 	p := caller(ctx)
 	if p.Public() {
 		return nil, refuse(forbidden, "只有部门的人员可以查看数据更新情况")
@@ -77,22 +77,22 @@ func (s *catalogDesk) ListCatalogStaleness(ctx context.Context, _ gen.ListCatalo
 	if err != nil {
 		return nil, err
 	}
-	organs, err := s.organs(ctx)
+	refs, err := s.departmentRefs(ctx)
 	if err != nil {
 		return nil, err
 	}
 	list := gen.ListCatalogStaleness200JSONResponse{Items: []gen.DepartmentStaleness{}}
 	for _, c := range counts {
-		if office.Supervises(p) || c.Department == p.Department {
+		if domain.Supervises(p) || c.Department == p.Department {
 			list.Items = append(list.Items, gen.DepartmentStaleness{
-				Department: organs.of(c.Department), Entries: c.Entries, Overdue: c.Overdue, Oldest: c.Oldest,
+				Department: refs.ref(c.Department), Entries: c.Entries, Overdue: c.Overdue, Oldest: c.Oldest,
 			})
 		}
 	}
 	return list, nil
 }
 
-func (s *catalogDesk) CompareEntryVersions(ctx context.Context, r gen.CompareEntryVersionsRequestObject) (gen.CompareEntryVersionsResponseObject, error) {
+func (s *catalogHandlers) CompareEntryVersions(ctx context.Context, r gen.CompareEntryVersionsRequestObject) (gen.CompareEntryVersionsResponseObject, error) {
 	present, err := s.entry(ctx, r.Code)
 	if err != nil {
 		return nil, err
@@ -109,7 +109,7 @@ func (s *catalogDesk) CompareEntryVersions(ctx context.Context, r gen.CompareEnt
 	if err != nil {
 		return nil, err
 	}
-	pair := map[int]office.Entry{0: {}} // before the first version there was nothing
+	pair := map[int]domain.Entry{0: {}} // before the first version there was nothing
 	for _, e := range versions {
 		if mayReadEntry(caller(ctx), e) {
 			pair[e.Version] = e
@@ -117,7 +117,7 @@ func (s *catalogDesk) CompareEntryVersions(ctx context.Context, r gen.CompareEnt
 	}
 	for _, number := range []int{from, to} {
 		if _, known := pair[number]; !known {
-			return nil, refuse(office.EntryUnknown, "目录条目 %s 没有第 %d 版", r.Code, number)
+			return nil, refuse(domain.EntryUnknown, "目录条目 %s 没有第 %d 版", r.Code, number)
 		}
 	}
 	return gen.CompareEntryVersions200JSONResponse{

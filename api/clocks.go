@@ -6,26 +6,26 @@ import (
 	"cloud.google.com/go/civil"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
 // toClock is a running of a clock with all that moved it.
-func (v view) toClock(r procedure.Run) gen.Clock {
-	status, l := statusOfClock(r), toLit(v.signal(r))
+func (v view) toClock(r procedure.ClockInstance) gen.Clock {
+	status, l := statusOfClock(r), toSignal(v.signal(r))
 	return gen.Clock{
 		Light: l.light, LightTitle: l.title, WorkdaysLeft: l.left, WorkdaysLate: l.late, Held: l.held,
 		ID: r.ID, Clock: r.Clock, Title: r.Title, Owner: r.Owner, OwnerTitle: v.roleTitle(r.Owner), Basis: toBasis(r.Basis),
-		StartOn: r.Start, StartedAt: local(r.StartedAt), Workdays: r.Workdays, Until: given(r.Until),
+		StartOn: r.Start, StartedAt: local(r.StartedAt), Workdays: r.Workdays, Until: valueOf(r.Until),
 		DueOn: r.Due, RunsOutAt: procedure.EndOf(r.Due), Provisional: r.Provisional, Overdue: r.Running() && r.Overdue,
 		Status: gen.ClockStatus(status), StatusTitle: clockTitles[status], RemainingWorkdays: v.remaining(r),
 		Pauses: each(r.Pauses, toPause), Restarts: each(r.Restarts, func(d civil.Date) civil.Date { return d }),
 		Extensions: each(r.Extensions, toExtension), History: each(r.History, toDueChange),
-		Breach: r.Breach, EndedAt: localGiven(r.EndedAt), EndedOn: given(r.EndedOn),
+		Breach: r.Breach, EndedAt: localOr(r.EndedAt), EndedOn: valueOf(r.EndedOn),
 	}
 }
 
-func statusOfClock(r procedure.Run) procedure.RunOutcome {
+func statusOfClock(r procedure.ClockInstance) procedure.ClockOutcome {
 	switch {
 	case !r.Running():
 		return r.Outcome
@@ -38,7 +38,7 @@ func statusOfClock(r procedure.Run) procedure.RunOutcome {
 
 // remaining counts the working days after today up to the due day; nothing, if
 // the clock does not run, or has run out.
-func (v view) remaining(r procedure.Run) *int {
+func (v view) remaining(r procedure.ClockInstance) *int {
 	today := procedure.DateOf(v.now)
 	if !r.Running() || r.HeldAs != "" || r.Due.Before(today) {
 		return nil
@@ -50,7 +50,9 @@ func (v view) remaining(r procedure.Run) *int {
 	return &days
 }
 
-func toPause(p procedure.Pause) gen.ClockPause { return gen.ClockPause{From: p.From, To: given(p.To)} }
+func toPause(p procedure.Pause) gen.ClockPause {
+	return gen.ClockPause{From: p.From, To: valueOf(p.To)}
+}
 
 func toExtension(e procedure.ExtensionRequest) gen.ClockExtension {
 	status := extensionUndecided
@@ -61,7 +63,7 @@ func toExtension(e procedure.ExtensionRequest) gen.ClockExtension {
 		status = extensionRefused
 	}
 	return gen.ClockExtension{
-		Workdays: e.Workdays, RequestedAt: local(e.RequestedAt), DecidedAt: localGiven(e.DecidedAt),
+		Workdays: e.Workdays, RequestedAt: local(e.RequestedAt), DecidedAt: localOr(e.DecidedAt),
 		Status: gen.ClockExtensionStatus(status), StatusTitle: extensionTitles[status],
 	}
 }
@@ -70,7 +72,7 @@ func toDueChange(c procedure.DueChange) gen.DueChange {
 	return gen.DueChange{At: local(c.At), Old: c.Old, New: c.New, Why: gen.DueChangeWhy(c.Why), WhyTitle: whyTitles[c.Why]}
 }
 
-func (s *historyDesk) ListObligations(ctx context.Context, r gen.ListObligationsRequestObject) (gen.ListObligationsResponseObject, error) {
+func (s *historyHandlers) ListObligations(ctx context.Context, r gen.ListObligationsRequestObject) (gen.ListObligationsResponseObject, error) {
 	v, err := s.seen(ctx, r.Number)
 	if err != nil {
 		return nil, err
@@ -82,12 +84,12 @@ func (s *historyDesk) ListObligations(ctx context.Context, r gen.ListObligations
 	return gen.ListObligations200JSONResponse{Items: each(list, v.toObligation)}, nil
 }
 
-func (v view) toObligation(o office.Obligation) gen.Obligation {
+func (v view) toObligation(o domain.Obligation) gen.Obligation {
 	owed := gen.Obligation{
 		Case: o.Case, Procedure: o.Regulation + "/" + o.Procedure, UsedWorkdays: o.UsedDays, Clock: v.toClock(o.Run),
 	}
 	if o.Department != "" {
-		owed.Department = v.organs.of(o.Department)
+		owed.Department = v.departments.ref(o.Department)
 	}
 	return owed
 }

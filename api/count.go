@@ -12,12 +12,12 @@ import (
 const clockUnknown procedure.Code = "clock_unknown"
 
 // ExplainClock answers "why this date?" with every day of the clock's course.
-func (s *historyDesk) ExplainClock(ctx context.Context, r gen.ExplainClockRequestObject) (gen.ExplainClockResponseObject, error) {
+func (s *historyHandlers) ExplainClock(ctx context.Context, r gen.ExplainClockRequestObject) (gen.ExplainClockResponseObject, error) {
 	v, err := s.seen(ctx, r.Number)
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(v.State.Clocks, func(run procedure.Run) bool { return run.ID == r.Clock })
+	i := slices.IndexFunc(v.State.Clocks, func(run procedure.ClockInstance) bool { return run.ID == r.Clock })
 	if i < 0 {
 		return nil, refuse(clockUnknown, "事项 %s 没有标识为 %s 的期限", r.Number, r.Clock)
 	}
@@ -28,7 +28,7 @@ func (s *historyDesk) ExplainClock(ctx context.Context, r gen.ExplainClockReques
 	return gen.ExplainClock200JSONResponse(count), nil
 }
 
-func (v view) count(r procedure.Run) (gen.ClockCount, error) {
+func (v view) count(r procedure.ClockInstance) (gen.ClockCount, error) {
 	days, err := v.machine.Count(r)
 	if err != nil {
 		return gen.ClockCount{}, err
@@ -50,7 +50,7 @@ func (v view) count(r procedure.Run) (gen.ClockCount, error) {
 }
 
 // countNotes says what the days alone do not show.
-func countNotes(r procedure.Run, days []procedure.Counted) []string {
+func countNotes(r procedure.ClockInstance, days []procedure.Counted) []string {
 	notes := []string{}
 	if r.Running() && r.HeldAs != "" {
 		notes = append(notes, "期限现在不计时（"+heldTitles[r.HeldAs]+"），此后再计，末日随之变动。")
@@ -71,7 +71,7 @@ func countNotes(r procedure.Run, days []procedure.Counted) []string {
 }
 
 // GetCaseDiagram draws the procedure as it was when the case was filed.
-func (s *historyDesk) GetCaseDiagram(ctx context.Context, r gen.GetCaseDiagramRequestObject) (gen.GetCaseDiagramResponseObject, error) {
+func (s *historyHandlers) GetCaseDiagram(ctx context.Context, r gen.GetCaseDiagramRequestObject) (gen.GetCaseDiagramResponseObject, error) {
 	c, err := s.visible(ctx, r.Number)
 	if err != nil {
 		return nil, err

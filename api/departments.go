@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 // directory knows departments and people by their names.
@@ -14,8 +14,8 @@ type directory struct {
 
 // directoryReader is what codes and identities are turned into names by.
 type directoryReader interface {
-	Departments(ctx context.Context) ([]office.Department, error)
-	Person(ctx context.Context, id string) (office.Person, error)
+	Departments(ctx context.Context) ([]domain.Department, error)
+	Person(ctx context.Context, id string) (domain.Person, error)
 }
 
 func (s *directory) ListDepartments(ctx context.Context, _ gen.ListDepartmentsRequestObject) (gen.ListDepartmentsResponseObject, error) {
@@ -26,23 +26,23 @@ func (s *directory) ListDepartments(ctx context.Context, _ gen.ListDepartmentsRe
 	return gen.ListDepartments200JSONResponse{Items: each(list, toDepartment)}, nil
 }
 
-func toDepartment(d office.Department) gen.Department {
+func toDepartment(d domain.Department) gen.Department {
 	return gen.Department{Code: d.Code, Name: d.Name, Group: d.Group, CreditCode: d.CreditCode}
 }
 
-// organs are the names of the departments by code.
-type organs office.Names
+// departmentRefs are the names of the departments by code.
+type departmentRefs domain.Names
 
-func (s *directory) organs(ctx context.Context) (organs, error) {
+func (s *directory) departmentRefs(ctx context.Context) (departmentRefs, error) {
 	list, err := s.departments(ctx)
-	return organs(office.NamesOf(list)), err
+	return departmentRefs(domain.NamesOf(list)), err
 }
 
-// of names a department; one that is no longer known goes by its code.
-func (o organs) of(code string) gen.Organ {
-	return gen.Organ{Code: code, Name: office.Names(o).Of(code)}
+// ref names a department; one that is no longer known goes by its code.
+func (o departmentRefs) ref(code string) gen.Organ {
+	return gen.Organ{Code: code, Name: domain.Names(o).Of(code)}
 }
 
-func (s *directory) departments(ctx context.Context) ([]office.Department, error) {
+func (s *directory) departments(ctx context.Context) ([]domain.Department, error) {
 	return s.ledger.Departments(ctx)
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // DescribeProcedure says on one page what a procedure is: all of it is read off the definition.
-func (s *packDesk) DescribeProcedure(_ context.Context, r gen.DescribeProcedureRequestObject) (gen.DescribeProcedureResponseObject, error) {
+func (s *packHandlers) DescribeProcedure(_ context.Context, r gen.DescribeProcedureRequestObject) (gen.DescribeProcedureResponseObject, error) {
 	def, err := s.definition(r.Regulation, r.Procedure)
 	if err != nil {
 		return nil, err
@@ -19,11 +19,11 @@ func (s *packDesk) DescribeProcedure(_ context.Context, r gen.DescribeProcedureR
 	return gen.DescribeProcedure200JSONResponse{
 		ID: d.ID(), Title: d.Title, Regulation: toRegulationRef(d.Regulation), Basis: d.Basis, Note: d.Note,
 		FiledBy: each(d.Filing.By, func(f procedure.Filer) string { return filerTitles[f] }),
-		Opener:  toOpenerNeed(d.Filing), Resource: toNeed(d.Filing.Resource), Form: each(d.Form, toDescribedField),
+		Opener:  toParentNeed(d.Filing), Resource: toNeed(d.Filing.Resource), Form: each(d.Form, toDescribedField),
 		Periods: entries(d.Clocks, d.toPeriod), States: entries(d.States, d.toDescribedState),
 		Anytime:  entries(d.Anytime, func(_ string, a procedure.Action) gen.DescribedAction { return d.toDescribedAction(a, a.Role) }),
 		Outcomes: entries(d.Outcomes, func(_, title string) string { return title }),
-		Related: entries(d.Related, func(_ string, r procedure.Related) gen.DescribedAction {
+		Related: entries(d.Children, func(_ string, r procedure.Child) gen.DescribedAction {
 			return gen.DescribedAction{Title: r.Title, Who: roleTitle(d.Definition, r.Role), Needs: []string{}, Basis: toBasis(r.Basis)}
 		}),
 	}, nil
@@ -38,7 +38,7 @@ func (d rules) toPeriod(name string, c procedure.Clock) gen.DescribedPeriod {
 	p := gen.DescribedPeriod{
 		Clock: name, Title: c.Title, Owner: roleTitle(d.Definition, d.ownerOf(name, c)), Length: prose.Period(d.Definition, c),
 		Workdays: c.Workdays.Days, Basis: toBasis(c.Basis), Silence: prose.Silence(d.Definition, x), SilenceBasis: toBasis(x.Basis),
-		Consent: x.Lapsed, Remind: each(c.Remind, func(days int) int { return days }),
+		Consent: x.Consent, Remind: each(c.Remind, func(days int) int { return days }),
 	}
 	if x.To != "" && x.Outcome == "" {
 		p.Silence = "转入“" + d.title(x.To) + "”"

@@ -13,8 +13,8 @@
 //	problems.go     every error to a problem (RFC 9457): one table, code → status
 //	auth.go         bearer tokens; password.go and attempts.go guard the login
 //	access.go       who may do what, derived from the definitions and published
-//	cases.go …      one desk a resource: its handlers, plain mappings, and the port through which it has the ledger
-//	ports.go        the desks' ports together, and the engine and the packs
+//	cases.go …      one group of handlers a resource: its handlers, plain mappings, and the port through which it has the ledger
+//	ports.go        the groups of handlers' ports together, and the engine and the packs
 //
 // A handler never decides who may do what: it asks package office who may see a
 // case and which roles somebody has in it, and the machine what is open. A case

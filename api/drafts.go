@@ -5,27 +5,27 @@ import (
 	"errors"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// draftDesk keeps forms that are not filed yet.
-type draftDesk struct {
+// draftHandlers keeps forms that are not filed yet.
+type draftHandlers struct {
 	ledger draftKeeper
 	packs  Packs
 }
 
 // draftKeeper keeps drafts.
 type draftKeeper interface {
-	SaveDraft(ctx context.Context, d office.Draft) (office.Draft, error)
-	Draft(ctx context.Context, person, id string) (office.Draft, error)
-	Drafts(ctx context.Context, person string) ([]office.Draft, error)
+	SaveDraft(ctx context.Context, d domain.Draft) (domain.Draft, error)
+	Draft(ctx context.Context, person, id string) (domain.Draft, error)
+	Drafts(ctx context.Context, person string) ([]domain.Draft, error)
 	DeleteDraft(ctx context.Context, person, id string) error
-	Uploads(ctx context.Context, person string, ids []string) ([]office.Attachment, error) // of the person, and of no case yet
-	Entry(ctx context.Context, code string) (office.Entry, error)
+	Uploads(ctx context.Context, person string, ids []string) ([]domain.Attachment, error) // ref the person, and of no case yet
+	Entry(ctx context.Context, code string) (domain.Entry, error)
 }
 
-func (s *draftDesk) ListDrafts(ctx context.Context, _ gen.ListDraftsRequestObject) (gen.ListDraftsResponseObject, error) {
+func (s *draftHandlers) ListDrafts(ctx context.Context, _ gen.ListDraftsRequestObject) (gen.ListDraftsResponseObject, error) {
 	list, err := s.ledger.Drafts(ctx, caller(ctx).ID)
 	if err != nil {
 		return nil, err
@@ -45,7 +45,7 @@ func (s *draftDesk) ListDrafts(ctx context.Context, _ gen.ListDraftsRequestObjec
 	return gen.ListDrafts200JSONResponse{Items: drafts}, nil
 }
 
-func (s *draftDesk) GetDraft(ctx context.Context, r gen.GetDraftRequestObject) (gen.GetDraftResponseObject, error) {
+func (s *draftHandlers) GetDraft(ctx context.Context, r gen.GetDraftRequestObject) (gen.GetDraftResponseObject, error) {
 	d, err := s.ledger.Draft(ctx, caller(ctx).ID, r.ID)
 	if err != nil {
 		return nil, err
@@ -62,7 +62,7 @@ func (s *draftDesk) GetDraft(ctx context.Context, r gen.GetDraftRequestObject) (
 }
 
 // filesOf are the uploads that a draft names, by the definition of today.
-func (s *draftDesk) filesOf(d office.Draft) []string {
+func (s *draftHandlers) filesOf(d domain.Draft) []string {
 	def, ok := s.packs.Definition(d.Procedure)
 	if !ok {
 		return nil
@@ -77,28 +77,28 @@ func (s *draftDesk) filesOf(d office.Draft) []string {
 }
 
 // SaveDraft checks nothing but that the procedure is there: what is half filled in is wrong in many ways.
-func (s *draftDesk) SaveDraft(ctx context.Context, r gen.SaveDraftRequestObject) (gen.SaveDraftResponseObject, error) {
+func (s *draftHandlers) SaveDraft(ctx context.Context, r gen.SaveDraftRequestObject) (gen.SaveDraftResponseObject, error) {
 	if _, ok := s.packs.Definition(r.Body.Procedure); !ok {
-		return nil, refuseField(office.DefinitionUnknown, "procedure", "没有名为 %s 的程序", r.Body.Procedure)
+		return nil, refuseField(domain.DefinitionUnknown, "procedure", "没有名为 %s 的程序", r.Body.Procedure)
 	}
-	d, err := s.ledger.SaveDraft(ctx, office.Draft{
+	d, err := s.ledger.SaveDraft(ctx, domain.Draft{
 		ID: r.ID, Person: caller(ctx).ID, Procedure: r.Body.Procedure, Resource: r.Body.Resource,
-		Opener: r.Body.Opener, Related: r.Body.Related, Form: procedure.Fields(r.Body.Form),
+		Parent: r.Body.Opener, Child: r.Body.Related, Form: procedure.Fields(r.Body.Form),
 	})
 	return gen.SaveDraft200JSONResponse(s.toDraft(d)), err
 }
 
-func (s *draftDesk) DeleteDraft(ctx context.Context, r gen.DeleteDraftRequestObject) (gen.DeleteDraftResponseObject, error) {
+func (s *draftHandlers) DeleteDraft(ctx context.Context, r gen.DeleteDraftRequestObject) (gen.DeleteDraftResponseObject, error) {
 	return gen.DeleteDraft204Response{}, s.ledger.DeleteDraft(ctx, caller(ctx).ID, r.ID)
 }
 
-func (s *draftDesk) toDraft(d office.Draft) gen.Draft {
+func (s *draftHandlers) toDraft(d domain.Draft) gen.Draft {
 	title := d.Procedure
 	if def, ok := s.packs.Definition(d.Procedure); ok {
 		title = def.Title
 	}
 	return gen.Draft{
-		ID: d.ID, Procedure: d.Procedure, Title: title, Resource: d.Resource, Opener: d.Opener, Related: d.Related,
+		ID: d.ID, Procedure: d.Procedure, Title: title, Resource: d.Resource, Opener: d.Parent, Related: d.Child,
 		Form: d.Form, SavedAt: local(d.SavedAt),
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 func TestAProcedureIsDrawnAsItsNameEnds(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	const procedure = "/regulations/yaohai-2024/procedures/share-application"
 	for suffix, want := range map[string]struct{ media, text string }{
 		".bpmn": {"application/bpmn+xml", `<bpmn:userTask id="review"`},

@@ -5,13 +5,13 @@ import (
 	"context"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/report"
 )
 
 // evaluationQuery reads what was asked, confined to what the caller may see.
-func (s *reportDesk) evaluationQuery(ctx context.Context, regulation string, year int, department string) (report.EvaluationQuery, error) {
+func (s *reportHandlers) evaluationQuery(ctx context.Context, regulation string, year int, department string) (report.EvaluationQuery, error) {
 	q := report.EvaluationQuery{Year: year}
 	r, found := s.packs.Regulation(regulation)
 	if !found {
@@ -25,7 +25,7 @@ func (s *reportDesk) evaluationQuery(ctx context.Context, regulation string, yea
 	return q, err
 }
 
-func (s *reportDesk) evaluation(ctx context.Context, p gen.GetEvaluationParams) (report.Evaluation, error) {
+func (s *reportHandlers) evaluation(ctx context.Context, p gen.GetEvaluationParams) (report.Evaluation, error) {
 	q, err := s.evaluationQuery(ctx, p.Regulation, p.Year, p.Department)
 	if err != nil {
 		return report.Evaluation{}, err
@@ -37,7 +37,7 @@ func (s *reportDesk) evaluation(ctx context.Context, p gen.GetEvaluationParams) 
 	return report.Evaluate(q, counted), nil
 }
 
-func (s *reportDesk) GetEvaluation(ctx context.Context, r gen.GetEvaluationRequestObject) (gen.GetEvaluationResponseObject, error) {
+func (s *reportHandlers) GetEvaluation(ctx context.Context, r gen.GetEvaluationRequestObject) (gen.GetEvaluationResponseObject, error) {
 	made, err := s.evaluation(ctx, r.Params)
 	if err != nil {
 		return nil, err
@@ -45,7 +45,7 @@ func (s *reportDesk) GetEvaluation(ctx context.Context, r gen.GetEvaluationReque
 	return gen.GetEvaluation200JSONResponse(toEvaluation(made)), nil
 }
 
-func (s *reportDesk) GetEvaluationCSV(ctx context.Context, r gen.GetEvaluationCSVRequestObject) (gen.GetEvaluationCSVResponseObject, error) {
+func (s *reportHandlers) GetEvaluationCSV(ctx context.Context, r gen.GetEvaluationCSVRequestObject) (gen.GetEvaluationCSVResponseObject, error) {
 	made, err := s.evaluation(ctx, gen.GetEvaluationParams(r.Params))
 	if err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func (s *reportDesk) GetEvaluationCSV(ctx context.Context, r gen.GetEvaluationCS
 	}, nil
 }
 
-func (s *reportDesk) GetEvaluationXLSX(ctx context.Context, r gen.GetEvaluationXLSXRequestObject) (gen.GetEvaluationXLSXResponseObject, error) {
+func (s *reportHandlers) GetEvaluationXLSX(ctx context.Context, r gen.GetEvaluationXLSXRequestObject) (gen.GetEvaluationXLSXResponseObject, error) {
 	made, err := s.evaluation(ctx, gen.GetEvaluationParams(r.Params))
 	if err != nil {
 		return nil, err
@@ -75,7 +75,7 @@ func (s *reportDesk) GetEvaluationXLSX(ctx context.Context, r gen.GetEvaluationX
 	}, nil
 }
 
-func (s *reportDesk) ListEvaluationCounted(ctx context.Context, r gen.ListEvaluationCountedRequestObject) (gen.ListEvaluationCountedResponseObject, error) {
+func (s *reportHandlers) ListEvaluationCounted(ctx context.Context, r gen.ListEvaluationCountedRequestObject) (gen.ListEvaluationCountedResponseObject, error) {
 	p := r.Params
 	q, err := s.evaluationQuery(ctx, p.Regulation, p.Year, p.Department)
 	if err != nil {
@@ -85,7 +85,7 @@ func (s *reportDesk) ListEvaluationCounted(ctx context.Context, r gen.ListEvalua
 	if !found {
 		return nil, refuseField(parameterInvalid, "indicator", "%s的评价没有这个指标：%s", q.Regulation.Quoted(), p.Indicator)
 	}
-	list, err := s.ledger.BehindEvaluation(ctx, q, column, office.Page{After: p.After, Limit: p.Limit})
+	list, err := s.ledger.BehindEvaluation(ctx, q, column, domain.Page{After: p.After, Limit: p.Limit})
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func toEvaluation(e report.Evaluation) gen.Evaluation {
 		Columns: each(e.Columns, func(c report.Column) gen.EvaluationColumn {
 			return gen.EvaluationColumn{
 				Name: c.Name, Title: c.Title, Heading: c.Heading(), Basis: c.Basis, Measure: string(c.Measure),
-				Mark: gen.ReportMark(c.Mark), Meaning: c.Meaning,
+				Mark: gen.ReportMark(c.Authority), Meaning: c.Meaning,
 			}
 		}),
 		Rows: each(e.Rows, toEvaluationRow),

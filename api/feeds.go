@@ -13,12 +13,12 @@ import (
 	ics "github.com/arran4/golang-ical"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// feedDesk keeps feeds of due days.
-type feedDesk struct {
+// feedHandlers keeps feeds of due days.
+type feedHandlers struct {
 	*directory
 	ledger    feedKeeper
 	workbench string
@@ -26,60 +26,60 @@ type feedDesk struct {
 
 // feedKeeper keeps feeds.
 type feedKeeper interface {
-	OpenFeed(ctx context.Context, f office.Feed, hash string) (office.Feed, error)
-	Feeds(ctx context.Context, person string) ([]office.Feed, error)
+	OpenFeed(ctx context.Context, f domain.Feed, hash string) (domain.Feed, error)
+	Feeds(ctx context.Context, person string) ([]domain.Feed, error)
 	CloseFeed(ctx context.Context, person, id string) error
 	// FeedDates returns the feed of a token and the open, dated tasks that it shows.
-	FeedDates(ctx context.Context, hash string) (office.Feed, []office.DueDate, error)
+	FeedDates(ctx context.Context, hash string) (domain.Feed, []domain.DueDate, error)
 	// Drill returns how long a working day lasts in a drill, or 0 outside one.
 	Drill() time.Duration
 }
 
-func (s *feedDesk) ListFeeds(ctx context.Context, _ gen.ListFeedsRequestObject) (gen.ListFeedsResponseObject, error) {
+func (s *feedHandlers) ListFeeds(ctx context.Context, _ gen.ListFeedsRequestObject) (gen.ListFeedsResponseObject, error) {
 	list, err := s.ledger.Feeds(ctx, caller(ctx).ID)
 	if err != nil {
 		return nil, err
 	}
-	organs, err := s.organs(ctx)
+	refs, err := s.departmentRefs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return gen.ListFeeds200JSONResponse{Items: each(list, organs.toFeed)}, nil
+	return gen.ListFeeds200JSONResponse{Items: each(list, refs.toFeed)}, nil
 }
 
-func (o organs) toFeed(f office.Feed) gen.Feed {
+func (o departmentRefs) toFeed(f domain.Feed) gen.Feed {
 	feed := gen.Feed{ID: f.ID, Title: f.Title, CreatedAt: local(f.CreatedAt)}
 	if f.Department != "" {
-		feed.Department = o.of(f.Department)
+		feed.Department = o.ref(f.Department)
 	}
 	return feed
 }
 
-func (s *feedDesk) CreateFeed(ctx context.Context, r gen.CreateFeedRequestObject) (gen.CreateFeedResponseObject, error) {
+func (s *feedHandlers) CreateFeed(ctx context.Context, r gen.CreateFeedRequestObject) (gen.CreateFeedResponseObject, error) {
 	p := caller(ctx)
-	organs, err := s.organs(ctx)
+	refs, err := s.departmentRefs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if _, known := organs[r.Body.Department]; !known && r.Body.Department != "" {
+	if _, known := refs[r.Body.Department]; !known && r.Body.Department != "" {
 		return nil, refuseField(procedure.FieldInvalid, "department", "没有代码为 %s 的部门", r.Body.Department)
 	}
-	if !office.MayFeed(p, r.Body.Department) {
+	if !domain.MayFeed(p, r.Body.Department) {
 		return nil, refuse(forbidden, "只能订阅本部门的期限")
 	}
 	token := newToken()
-	feed, err := s.ledger.OpenFeed(ctx, office.Feed{Person: p.ID, Department: r.Body.Department, Title: r.Body.Title}, hashOf(token))
+	feed, err := s.ledger.OpenFeed(ctx, domain.Feed{Person: p.ID, Department: r.Body.Department, Title: r.Body.Title}, hashOf(token))
 	if err != nil {
 		return nil, err
 	}
-	answer := gen.CreateFeed201JSONResponse{Feed: organs.toFeed(feed), Path: Base + "/feeds/" + token + ".ics"}
+	answer := gen.CreateFeed201JSONResponse{Feed: refs.toFeed(feed), Path: Base + "/feeds/" + token + ".ics"}
 	if s.workbench != "" {
 		answer.URL = s.workbench + answer.Path
 	}
 	return answer, nil
 }
 
-func (s *feedDesk) DeleteFeed(ctx context.Context, r gen.DeleteFeedRequestObject) (gen.DeleteFeedResponseObject, error) {
+func (s *feedHandlers) DeleteFeed(ctx context.Context, r gen.DeleteFeedRequestObject) (gen.DeleteFeedResponseObject, error) {
 	if err := s.ledger.CloseFeed(ctx, caller(ctx).ID, r.ID); err != nil {
 		return nil, err
 	}
@@ -93,17 +93,17 @@ const feedRefreshed = "PT1H"
 const feedKept = "private, max-age=900"
 
 // GetFeed is read by calendar programs, which know no more than the address.
-func (s *feedDesk) GetFeed(ctx context.Context, r gen.GetFeedRequestObject) (gen.GetFeedResponseObject, error) {
+func (s *feedHandlers) GetFeed(ctx context.Context, r gen.GetFeedRequestObject) (gen.GetFeedResponseObject, error) {
 	token, _ := strings.CutSuffix(r.Token, ".ics")
 	feed, dates, err := s.ledger.FeedDates(ctx, hashOf(token))
 	if err != nil {
 		return nil, err
 	}
-	organs, err := s.organs(ctx)
+	refs, err := s.departmentRefs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	text := s.schedule(feed, dates, organs)
+	text := s.schedule(feed, dates, refs)
 	sum := sha256.Sum256([]byte(text))
 	tag := `"` + hex.EncodeToString(sum[:16]) + `"`
 	if slices.Contains(strings.Split(strings.ReplaceAll(r.Params.IfNoneMatch, " ", ""), ","), tag) {
@@ -117,10 +117,10 @@ func (s *feedDesk) GetFeed(ctx context.Context, r gen.GetFeedRequestObject) (gen
 
 // schedule writes the dates as RFC 5545 has it. The same dates make the same text: the stamps are of when the cases
 // changed, not of when somebody looks.
-func (s *feedDesk) schedule(f office.Feed, dates []office.DueDate, organs organs) string {
+func (s *feedHandlers) schedule(f domain.Feed, dates []domain.DueDate, refs departmentRefs) string {
 	name := "时限·我的待办"
 	if f.Department != "" {
-		name = "时限·" + organs.of(f.Department).Name
+		name = "时限·" + refs.ref(f.Department).Name
 	}
 	if s.ledger.Drill() > 0 {
 		name += "（演练）"
@@ -139,7 +139,7 @@ func (s *feedDesk) schedule(f office.Feed, dates []office.DueDate, organs organs
 }
 
 // addDue adds the due day of a task: a whole day, of no time zone, as the law counts it.
-func (s *feedDesk) addDue(calendar *ics.Calendar, d office.DueDate) {
+func (s *feedHandlers) addDue(calendar *ics.Calendar, d domain.DueDate) {
 	e := calendar.AddEvent(d.Case.Number + "-" + d.Task.ID + "@shixian")
 	e.SetDtStampTime(d.ChangedAt)
 	e.SetLastModifiedAt(d.ChangedAt)
@@ -168,18 +168,18 @@ func (s *feedDesk) addDue(calendar *ics.Calendar, d office.DueDate) {
 	if d.Run.HeldAs == "" && !d.Run.Overdue {
 		alarm := e.AddAlarm()
 		alarm.SetAction(ics.ActionDisplay)
-		alarm.SetTrigger(dueMorning)
+		alarm.SetTrigger(dueDay)
 		alarm.SetProperty(ics.ComponentPropertyDescription, summary)
 	}
 }
 
-// dueMorning is when a calendar reminds: at nine on the due day, which is a working day. The days before are the
+// dueDay is when a calendar reminds: at nine on the due day, which is a working day. The days before are the
 // notifications' to remind of, since they know of holidays.
-const dueMorning = "PT9H"
+const dueDay = "PT9H"
 
-func (s *feedDesk) caseLink(number string) string { return s.workbench + "/cases/" + number }
+func (s *feedHandlers) caseLink(number string) string { return s.workbench + "/cases/" + number }
 
-func (s *feedDesk) dueLines(d office.DueDate) []string {
+func (s *feedHandlers) dueLines(d domain.DueDate) []string {
 	lines := []string{"待办：" + d.Task.Title}
 	if d.Run.Workdays > 0 {
 		lines = append(lines, fmt.Sprintf("期限：%d 个工作日，自 %s 的次日起算", d.Run.Workdays, d.Run.Start))
@@ -194,7 +194,7 @@ func (s *feedDesk) dueLines(d office.DueDate) []string {
 	return lines
 }
 
-func subjectOf(c office.Summary) string {
+func subjectOf(c domain.Summary) string {
 	if c.Subject == "" {
 		return c.Title
 	}

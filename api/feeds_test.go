@@ -12,18 +12,18 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/api"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 // feed opens a feed and returns where it is, below api.Base.
-func (h *house) feed(as string, body map[string]any) (id, path string) {
+func (h *fixture) feed(as string, body map[string]any) (id, path string) {
 	h.t.Helper()
 	a := h.ask(call{as: as, method: "POST", path: "/me/feeds", body: body})
 	require.Equal(h.t, http.StatusCreated, a.status, "%s", a.raw)
 	return a.text("feed.id"), strings.TrimPrefix(a.text("path"), api.Base)
 }
 
-func (h *house) schedule(path string) *ics.Calendar {
+func (h *fixture) schedule(path string) *ics.Calendar {
 	h.t.Helper()
 	a := h.ask(call{method: "GET", path: path})
 	require.Equal(h.t, http.StatusOK, a.status, "%s", a.raw)
@@ -40,7 +40,7 @@ func (h *house) schedule(path string) *ics.Calendar {
 
 func TestAFeedShowsWhatIsDue(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	number := h.file()
 	id, path := h.feed("zhang", map[string]any{"title": "手机"})
 	require.True(t, strings.HasSuffix(path, ".ics"), path)
@@ -79,7 +79,7 @@ func TestAFeedShowsWhatIsDue(t *testing.T) {
 
 func TestAFeedIsReadAnewOnlyWhenItChanged(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	number := h.file()
 	_, path := h.feed("zhang", map[string]any{"title": "手机"})
 	first := h.ask(call{method: "GET", path: path})
@@ -97,7 +97,7 @@ func TestAFeedIsReadAnewOnlyWhenItChanged(t *testing.T) {
 // What is late has a day that is past: there is nothing to remind of.
 func TestAnOverdueDateHasNoAlarm(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	a := h.ask(call{as: "liu", method: "POST", path: "/cases", body: map[string]any{
 		"procedure": "yaohai-2024/correction-ticket", "resource": "mzj-001",
 		"form": map[string]any{"kind": "data", "problem": "与户籍不符"},
@@ -111,10 +111,10 @@ func TestAnOverdueDateHasNoAlarm(t *testing.T) {
 	require.Empty(t, late.Alarms())
 }
 
-// In this house 2027 has no notice yet.
+// In this fixture 2027 has no notice yet.
 func TestAProvisionalDateSaysSo(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	h.clock.Set("2026-12-31 10:00:00")
 	h.file()
 	_, path := h.feed("zhang", map[string]any{"title": "手机"})
@@ -143,7 +143,7 @@ func TestFeedsOfDepartments(t *testing.T) {
 		{name: "nobody's", do: "POST /me/feeds", body: department, status: 401, code: "unauthenticated"},
 		{name: "withdrawn that is not one's own", as: "liu", do: "DELETE /me/feeds/x", status: 404, code: "feed_unknown"},
 	})
-	h := newHouse(t)
+	h := newFixture(t)
 	number := h.file()
 	_, path := h.feed("wang", department)
 	require.Len(t, h.schedule(path).Events(), 1)
@@ -152,7 +152,7 @@ func TestFeedsOfDepartments(t *testing.T) {
 	assert.Equal(t, []any{"大屏"}, list.all("items", "title"))
 
 	moved := people["wang"]
-	moved.Department, moved.Positions = "jtj", []office.Position{office.Staff}
-	require.NoError(t, h.PutAccount(t.Context(), office.Account{Person: moved}))
+	moved.Department, moved.Positions = "jtj", []domain.Position{domain.Staff}
+	require.NoError(t, h.PutAccount(t.Context(), domain.Account{Person: moved}))
 	assert.Equal(t, http.StatusNotFound, h.ask(call{method: "GET", path: path}).status, "who may no longer see it takes nothing along")
 }

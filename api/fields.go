@@ -2,7 +2,7 @@ package api
 
 import (
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -19,7 +19,7 @@ func toField(f procedure.Field) gen.Field {
 
 func toBasis(b procedure.Basis) gen.Basis {
 	b = b.Marked()
-	return gen.Basis{Article: b.Article(), Mark: gen.BasisMark(b.Mark), MarkTitle: b.Mark.Title(), Note: b.Note}
+	return gen.Basis{Article: b.Article(), Mark: gen.BasisMark(b.Authority), MarkTitle: b.Authority.Title(), Note: b.Note}
 }
 
 // toAction is what an action asks for and leads to.
@@ -35,7 +35,7 @@ func (v view) toValues(fields []procedure.Field, values procedure.Fields) []gen.
 	list := []gen.FieldValue{}
 	for _, f := range fields {
 		if value, ok := values[f.Name]; ok {
-			list = append(list, gen.FieldValue{Name: f.Name, Title: f.Title, Value: value, Text: office.Names(v.organs).Text(f, value)})
+			list = append(list, gen.FieldValue{Name: f.Name, Title: f.Title, Value: value, Text: domain.Names(v.departments).Text(f, value)})
 		}
 	}
 	return list

@@ -8,19 +8,19 @@ import (
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/calendar"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// formDesk says what to fill in, and by when there would be an answer.
-type formDesk struct {
-	*packDesk
+// formHandlers says what to fill in, and by when there would be an answer.
+type formHandlers struct {
+	*packHandlers
 	ledger formReader
 }
 
 // formReader is what a form is prepared from.
 type formReader interface {
-	Entry(ctx context.Context, code string) (office.Entry, error)
+	Entry(ctx context.Context, code string) (domain.Entry, error)
 	// Calendar is the snapshot by which days are counted now.
 	Calendar(ctx context.Context) (*calendar.Calendar, error)
 	// Now is the ledger's clock: the one that legal time is read from.
@@ -28,7 +28,7 @@ type formReader interface {
 }
 
 // GetForm says what filing asks for.
-func (s *formDesk) GetForm(ctx context.Context, r gen.GetFormRequestObject) (gen.GetFormResponseObject, error) {
+func (s *formHandlers) GetForm(ctx context.Context, r gen.GetFormRequestObject) (gen.GetFormResponseObject, error) {
 	d, err := s.definition(r.Regulation, r.Procedure)
 	if err != nil {
 		return nil, err
@@ -38,7 +38,7 @@ func (s *formDesk) GetForm(ctx context.Context, r gen.GetFormRequestObject) (gen
 		return nil, err
 	}
 	form := gen.Form{
-		Procedure: d.ID(), Title: d.Title, Opener: toOpenerNeed(d.Filing), Resource: toNeed(d.Filing.Resource), Fields: each(d.Form, toField),
+		Procedure: d.ID(), Title: d.Title, Opener: toParentNeed(d.Filing), Resource: toNeed(d.Filing.Resource), Fields: each(d.Form, toField),
 		MayFile: mayFile(caller(ctx), d, application.Resource), Notices: []string{},
 	}
 	for occasion, text := range d.Regulation.Notices.All() {
@@ -65,12 +65,12 @@ func (s *formDesk) GetForm(ctx context.Context, r gen.GetFormRequestObject) (gen
 }
 
 // subject is what everybody may know of the entry that is filed about; the classes of sharing are for departments.
-func (s *formDesk) subject(ctx context.Context, e office.Entry) (gen.Subject, error) {
-	organs, err := s.organs(ctx)
+func (s *formHandlers) subject(ctx context.Context, e domain.Entry) (gen.Subject, error) {
+	refs, err := s.departmentRefs(ctx)
 	if err != nil {
 		return gen.Subject{}, err
 	}
-	subject := gen.Subject{Code: e.Code, Title: e.Title, Provider: organs.of(e.Provider), Open: gen.Class(e.Open), OpenBasis: e.OpenBasis}
+	subject := gen.Subject{Code: e.Code, Title: e.Title, Provider: refs.ref(e.Provider), Open: gen.Class(e.Open), OpenBasis: e.OpenBasis}
 	if !caller(ctx).Public() {
 		subject.Share, subject.ShareBasis = gen.Class(e.Share), e.ShareBasis
 	}
@@ -78,7 +78,7 @@ func (s *formDesk) subject(ctx context.Context, e office.Entry) (gen.Subject, er
 }
 
 // GetOutlook says what comes of an application as far as it is filled in.
-func (s *formDesk) GetOutlook(ctx context.Context, r gen.GetOutlookRequestObject) (gen.GetOutlookResponseObject, error) {
+func (s *formHandlers) GetOutlook(ctx context.Context, r gen.GetOutlookRequestObject) (gen.GetOutlookResponseObject, error) {
 	d, err := s.definition(r.Regulation, r.Procedure)
 	if err != nil {
 		return nil, err
@@ -96,14 +96,14 @@ func (s *formDesk) GetOutlook(ctx context.Context, r gen.GetOutlookRequestObject
 	if err != nil {
 		return nil, err
 	}
-	outlook := gen.Outlook{Clock: expected.Clock, Outcome: expected.Outcome}
+	forecast := gen.Outlook{Clock: expected.Clock, Outcome: expected.Outcome}
 	if on := expected.On; on != nil {
-		outlook.ExpectedOn, outlook.Provisional = *on, cal.Provisional(procedure.DateOf(application.At), *on)
+		forecast.ExpectedOn, forecast.Provisional = *on, cal.Provisional(procedure.DateOf(application.At), *on)
 		if through := d.Regulation.InForce.Through; through != nil && on.After(*through) {
-			outlook.Notice = d.Regulation.Notices.At(lapsesBeforeDue)
+			forecast.Notice = d.Regulation.Notices.At(lapsesBeforeDue)
 		}
 	}
-	return gen.GetOutlook200JSONResponse(outlook), nil
+	return gen.GetOutlook200JSONResponse(forecast), nil
 }
 
 // lapsesBeforeDue is the occasion of a regulation's notice that it will have
@@ -111,7 +111,7 @@ func (s *formDesk) GetOutlook(ctx context.Context, r gen.GetOutlookRequestObject
 const lapsesBeforeDue = "lapses_before_due"
 
 // application is what the caller would file now, but for what the form says; and the entry that it is about, if any.
-func (s *formDesk) application(ctx context.Context, resource string) (procedure.Application, *office.Entry, error) {
+func (s *formHandlers) application(ctx context.Context, resource string) (procedure.Application, *domain.Entry, error) {
 	p := caller(ctx)
 	a := procedure.Application{Applicant: p.Department, Form: procedure.Fields{}}
 	if p.Public() {
@@ -131,12 +131,12 @@ func (s *formDesk) application(ctx context.Context, resource string) (procedure.
 
 // mayFile tells whether the caller's position allows filing. Who is not logged in
 // is of the public, and files without an account (FileAsGuest).
-func mayFile(p office.Person, d *procedure.Definition, about *procedure.Resource) bool {
-	provider := p.Department // of a resource that is not named yet, the caller may be
+func mayFile(p domain.Person, d *procedure.Definition, about *procedure.Resource) bool {
+	provider := p.Department // ref a resource that is not named yet, the caller may be
 	if about != nil {
 		provider = about.Provider
 	}
-	return slices.ContainsFunc(office.FilerOf(p, provider), func(kind procedure.Filer) bool {
+	return slices.ContainsFunc(domain.FilerOf(p, provider), func(kind procedure.Filer) bool {
 		return slices.Contains(d.Filing.By, kind)
 	})
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/shixian/shixian/api/gen"
 )
 
-// healthDesk tells how the house is.
-type healthDesk struct {
+// healthHandlers tells how the application is.
+type healthHandlers struct {
 	*directory
 	ledger healthReader
 	log    *slog.Logger
@@ -28,11 +28,11 @@ type healthReader interface {
 
 // GetHealth answers as long as the process serves; whether it can do its work is
 // GetReadiness.
-func (s *healthDesk) GetHealth(context.Context, gen.GetHealthRequestObject) (gen.GetHealthResponseObject, error) {
+func (s *healthHandlers) GetHealth(context.Context, gen.GetHealthRequestObject) (gen.GetHealthResponseObject, error) {
 	return gen.GetHealth200JSONResponse(s.health()), nil
 }
 
-func (s *healthDesk) GetReadiness(ctx context.Context, _ gen.GetReadinessRequestObject) (gen.GetReadinessResponseObject, error) {
+func (s *healthHandlers) GetReadiness(ctx context.Context, _ gen.GetReadinessRequestObject) (gen.GetReadinessResponseObject, error) {
 	if err := s.ledger.Ping(ctx); err != nil {
 		s.log.WarnContext(ctx, "not ready: the ledger does not answer", "error", err)
 		return nil, refuse(unavailable, "数据库暂时不可达")
@@ -40,7 +40,7 @@ func (s *healthDesk) GetReadiness(ctx context.Context, _ gen.GetReadinessRequest
 	return gen.GetReadiness200JSONResponse(s.health()), nil
 }
 
-func (s *healthDesk) health() gen.Health {
+func (s *healthHandlers) health() gen.Health {
 	health := gen.Health{Status: gen.HealthStatusOk}
 	if day := s.ledger.Drill(); day > 0 {
 		health.Drill = gen.Drill{Workday: day.String(), Note: "这是演练：时间加快，每天都是工作日，不产生法律效力"}
@@ -48,6 +48,6 @@ func (s *healthDesk) health() gen.Health {
 	return health
 }
 
-func (s *healthDesk) GetDocument(context.Context, gen.GetDocumentRequestObject) (gen.GetDocumentResponseObject, error) {
+func (s *healthHandlers) GetDocument(context.Context, gen.GetDocumentRequestObject) (gen.GetDocumentResponseObject, error) {
 	return gen.GetDocument200ApplicationYamlResponse{Body: bytes.NewReader(document), ContentLength: int64(len(document))}, nil
 }

@@ -8,11 +8,11 @@ import (
 	"strings"
 
 	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/letter"
-	"github.com/shixian/shixian/office"
 )
 
-func (s *historyDesk) ListLetters(ctx context.Context, r gen.ListLettersRequestObject) (gen.ListLettersResponseObject, error) {
+func (s *historyHandlers) ListLetters(ctx context.Context, r gen.ListLettersRequestObject) (gen.ListLettersResponseObject, error) {
 	list, err := s.letters(ctx, r.Number)
 	if err != nil {
 		return nil, err
@@ -26,7 +26,7 @@ func (s *historyDesk) ListLetters(ctx context.Context, r gen.ListLettersRequestO
 }
 
 // GetLetter answers with the letter's parts, or, as the id ends, with a page or a document.
-func (s *historyDesk) GetLetter(ctx context.Context, r gen.GetLetterRequestObject) (gen.GetLetterResponseObject, error) {
+func (s *historyHandlers) GetLetter(ctx context.Context, r gen.GetLetterRequestObject) (gen.GetLetterResponseObject, error) {
 	list, err := s.letters(ctx, r.Number)
 	if err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func setLetter(l letter.Sent, format string) (gen.GetLetterResponseObject, error
 	}, nil
 }
 
-func (s *historyDesk) letters(ctx context.Context, number string) ([]letter.Sent, error) {
+func (s *historyHandlers) letters(ctx context.Context, number string) ([]letter.Sent, error) {
 	c, err := s.visible(ctx, number)
 	if err != nil {
 		return nil, err
@@ -75,5 +75,5 @@ func (s *historyDesk) letters(ctx context.Context, number string) ([]letter.Sent
 	if err != nil {
 		return nil, err
 	}
-	return letter.Case{Machine: v.machine, State: v.State, Names: office.Names(v.organs), Applicant: applicant}.Letters(events)
+	return letter.Case{Machine: v.machine, State: v.State, Names: domain.Names(v.departments), Applicant: applicant}.Letters(events)
 }

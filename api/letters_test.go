@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func (h *house) letters(as, number string) answer {
+func (h *fixture) letters(as, number string) answer {
 	h.t.Helper()
 	a := h.ask(call{as: as, method: "GET", path: "/cases/" + number + "/letters"})
 	require.Equal(h.t, http.StatusOK, a.status, "%s", a.raw)
@@ -25,7 +25,7 @@ func (h *house) letters(as, number string) answer {
 // The whole correspondence of an application that is accepted, supplemented and refused.
 func TestLettersOfAnApplication(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	number := h.file()
 	h.applied("zhang", number, "accept", nil)
 	h.applied("zhang", number, "refuse", map[string]any{"reason": "超出职责范围<&>", "legal_basis": "社会救助暂行办法第十条"})
@@ -53,7 +53,7 @@ func TestLettersOfAnApplication(t *testing.T) {
 }
 
 // opens reads the document back: every part is XML, and the text is in it.
-func (h *house) opens(path, text string) {
+func (h *fixture) opens(path, text string) {
 	h.t.Helper()
 	file := h.ask(call{as: "liu", method: "GET", path: path})
 	require.Equal(h.t, http.StatusOK, file.status)
@@ -84,7 +84,7 @@ func (h *house) opens(path, text string) {
 // Silence that is consent is told as such; a supplement and its day; a rectification goes to the provider.
 func TestLettersThatFollow(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	number := h.file()
 	h.applied("zhang", number, "accept", nil)
 	h.later(number, "2026-09-21 00:00:00")
@@ -94,12 +94,12 @@ func TestLettersThatFollow(t *testing.T) {
 	assert.Contains(t, answered.text("body.1"), "未作出答复")
 	assert.Equal(t, "2026年9月20日", answered.at("date"), "an expiry belongs to its due day")
 
-	asked := h.fileAsGuest("").text("number")
-	h.applied("zhang", asked, "supplement", map[string]any{"reason": "请写明年度"})
-	list = h.letters("zhang", asked)
+	present := h.fileAsGuest("").text("number")
+	h.applied("zhang", present, "supplement", map[string]any{"reason": "请写明年度"})
+	list = h.letters("zhang", present)
 	assert.Equal(t, []any{"收件回执", "补正通知书"}, list.all("items", "title"))
 	assert.Equal(t, "赵某", list.at("items.1.addressee"))
-	supplement := h.ask(call{as: "zhang", method: "GET", path: "/cases/" + asked + "/letters/" + list.text("items.1.id")})
+	supplement := h.ask(call{as: "zhang", method: "GET", path: "/cases/" + present + "/letters/" + list.text("items.1.id")})
 	assert.Contains(t, string(supplement.raw), "请写明年度")
 	assert.Contains(t, supplement.text("body.2"), "前（含当日）补正")
 
@@ -118,7 +118,7 @@ func TestLettersThatFollow(t *testing.T) {
 // An order made when the notice was not heeded says what was found and by when it is to be put right.
 func TestLetterOfAnOrder(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	filed := h.ask(call{as: "wang", method: "POST", path: "/cases", body: map[string]any{
 		"procedure": "lanzhou-2022/rectification", "form": map[string]any{
 			"respondent": "mzj", "breach": "3", "facts": "目录未按时更新", "demand": "立即更新",
@@ -133,15 +133,15 @@ func TestLetterOfAnOrder(t *testing.T) {
 	order := h.ask(call{as: "zhang", method: "GET", path: "/cases/" + number + "/letters/" + list.text("items.0.id")})
 	assert.Equal(t, "SHJ局", order.at("issuer"))
 	assert.Equal(t, "MZJ局", order.at("addressee"))
-	for _, said := range []string{"责令改正", "目录未按时更新", "立即更新", "改正期限", "第四十一条"} {
-		assert.Contains(t, string(order.raw), said)
+	for _, statements := range []string{"责令改正", "目录未按时更新", "立即更新", "改正期限", "第四十一条"} {
+		assert.Contains(t, string(order.raw), statements)
 	}
 }
 
 // A procedure that begins in several ways gives the letter of the way that was taken.
 func TestLetterOfABranch(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	for step, want := range map[string][]any{"notice": {"整改通知书"}, "order": {}} {
 		form := map[string]any{"step": step, "respondent": "mzj", "breach": "1", "facts": "目录未按时更新", "demand": "立即更新"}
 		if step == "notice" {
@@ -156,7 +156,7 @@ func TestLetterOfABranch(t *testing.T) {
 // More time is told to who waits: how many days, and from when to when.
 func TestLetterOfAnExtension(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	filed := h.ask(call{as: "citizen", method: "POST", path: "/cases", body: map[string]any{
 		"procedure": "neixiang/open-data-request", "resource": "mzj-003", "form": map[string]any{
 			"kind": "data", "purpose": "研究", "needs": "全部", "no_state_secrets": true,
@@ -169,7 +169,7 @@ func TestLetterOfAnExtension(t *testing.T) {
 	h.applied("ma", number, "agree_answer", nil)
 	list := h.letters("zhang", number)
 	assert.Equal(t, []any{"收件回执", "延期告知书"}, list.all("items", "title"))
-	told := h.ask(call{as: "citizen", method: "GET", path: "/cases/" + number + "/letters/" + list.text("items.1.id")})
-	require.Equal(t, http.StatusOK, told.status, "%s", told.raw)
-	assert.Contains(t, string(told.raw), "延长5个工作日，由2026年9月28日延至2026年10月")
+	notified := h.ask(call{as: "citizen", method: "GET", path: "/cases/" + number + "/letters/" + list.text("items.1.id")})
+	require.Equal(t, http.StatusOK, notified.status, "%s", notified.raw)
+	assert.Contains(t, string(notified.raw), "延长5个工作日，由2026年9月28日延至2026年10月")
 }

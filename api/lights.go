@@ -5,9 +5,9 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// lit is a signal as answers show it, in whatever they show it of. Numbers that say
+// signal is a signal as answers show it, in whatever they show it of. Numbers that say
 // nothing are left out: how late it is of what is not late, or how long it still is.
-type lit struct {
+type signal struct {
 	light gen.Light
 	title string
 	left  *int
@@ -15,8 +15,8 @@ type lit struct {
 	held  gen.HeldAs
 }
 
-func toLit(s procedure.Signal) lit {
-	l := lit{light: gen.Light(s.Light), title: lightTitles[s.Light], held: gen.HeldAs(s.Held)}
+func toSignal(s procedure.Signal) signal {
+	l := signal{light: gen.Light(s.Light), title: lightTitles[s.Light], held: gen.HeldAs(s.Held)}
 	switch {
 	case s.Light == "":
 	case s.Held != "":
@@ -31,7 +31,7 @@ func toLit(s procedure.Signal) lit {
 
 // signal is how a running clock of the case stands today; zero, if it has ended or
 // lies outside the calendar.
-func (v view) signal(r procedure.Run) procedure.Signal {
+func (v view) signal(r procedure.ClockInstance) procedure.Signal {
 	if !r.Running() {
 		return procedure.Signal{}
 	}

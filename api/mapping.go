@@ -24,8 +24,8 @@ func local(t time.Time) time.Time {
 	return t.In(procedure.Shanghai)
 }
 
-// given is what an optional value points to, or zero, which answers leave out.
-func given[T any](p *T) T {
+// valueOf is what an optional value points to, or zero, which answers leave out.
+func valueOf[T any](p *T) T {
 	var none T
 	if p == nil {
 		return none
@@ -33,4 +33,4 @@ func given[T any](p *T) T {
 	return *p
 }
 
-func localGiven(t *time.Time) time.Time { return local(given(t)) }
+func localOr(t *time.Time) time.Time { return local(valueOf(t)) }

@@ -85,8 +85,8 @@ func (s *server) operation(c *gin.Context) (contract.Operation, bool) {
 	return s.contract.Operation(c.Request.Method, c.FullPath())
 }
 
-// conform lets through what openapi.yaml allows.
-func (s *server) conform(c *gin.Context) {
+// validate lets through what openapi.yaml allows.
+func (s *server) validate(c *gin.Context) {
 	o, ok := s.operation(c)
 	if !ok {
 		return

@@ -4,35 +4,35 @@ import (
 	"context"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
-// notificationDesk shows people what they were told, and asks how they want to be.
-type notificationDesk struct {
+// notificationHandlers shows people what they were told, and asks how they want to be.
+type notificationHandlers struct {
 	ledger notificationReader
 }
 
 // notificationReader is what people were told, and how to reach them.
 type notificationReader interface {
-	Notifications(ctx context.Context, p office.Person, page office.Page) (office.List[office.Notification], error)
-	UnreadNotifications(ctx context.Context, p office.Person, page office.Page) (office.List[office.Notification], error)
-	Unread(ctx context.Context, p office.Person, most int) (int, error)
-	ReadNotification(ctx context.Context, p office.Person, id string) error
-	ReadNotifications(ctx context.Context, p office.Person) error
-	Contact(ctx context.Context, person string) (office.Contact, error)
-	ChangeContact(ctx context.Context, person string, c office.ContactChange) (office.Contact, error)
+	Notifications(ctx context.Context, p domain.Person, page domain.Page) (domain.List[domain.Notification], error)
+	UnreadNotifications(ctx context.Context, p domain.Person, page domain.Page) (domain.List[domain.Notification], error)
+	Unread(ctx context.Context, p domain.Person, most int) (int, error)
+	ReadNotification(ctx context.Context, p domain.Person, id string) error
+	ReadNotifications(ctx context.Context, p domain.Person) error
+	Contact(ctx context.Context, person string) (domain.Contact, error)
+	ChangeContact(ctx context.Context, person string, c domain.ContactChange) (domain.Contact, error)
 }
 
 // mostUnread is as far as unread notifications are counted.
 const mostUnread = 1000
 
-func (s *notificationDesk) ListNotifications(ctx context.Context, r gen.ListNotificationsRequestObject) (gen.ListNotificationsResponseObject, error) {
+func (s *notificationHandlers) ListNotifications(ctx context.Context, r gen.ListNotificationsRequestObject) (gen.ListNotificationsResponseObject, error) {
 	p := caller(ctx)
 	read := s.ledger.Notifications
 	if r.Params.Unread {
 		read = s.ledger.UnreadNotifications
 	}
-	list, err := read(ctx, p, office.Page{After: r.Params.After, Limit: r.Params.Limit})
+	list, err := read(ctx, p, domain.Page{After: r.Params.After, Limit: r.Params.Limit})
 	if err != nil {
 		return nil, err
 	}
@@ -43,20 +43,20 @@ func (s *notificationDesk) ListNotifications(ctx context.Context, r gen.ListNoti
 	return gen.ListNotifications200JSONResponse{Items: each(list.Items, toNotification), Unread: unread, Next: list.Next}, nil
 }
 
-func toNotification(n office.Notification) gen.Notification {
+func toNotification(n domain.Notification) gen.Notification {
 	return gen.Notification{
-		ID: n.ID, Case: n.Case, Notice: string(n.Notice), Text: n.Text, At: local(n.At), ReadAt: localGiven(n.ReadAt),
+		ID: n.ID, Case: n.Case, Notice: string(n.Notice), Text: n.Text, At: local(n.At), ReadAt: localOr(n.ReadAt),
 	}
 }
 
-func (s *notificationDesk) ReadNotification(ctx context.Context, r gen.ReadNotificationRequestObject) (gen.ReadNotificationResponseObject, error) {
+func (s *notificationHandlers) ReadNotification(ctx context.Context, r gen.ReadNotificationRequestObject) (gen.ReadNotificationResponseObject, error) {
 	if err := s.ledger.ReadNotification(ctx, caller(ctx), r.ID); err != nil {
 		return nil, err
 	}
 	return gen.ReadNotification204Response{}, nil
 }
 
-func (s *notificationDesk) ReadAllNotifications(ctx context.Context, _ gen.ReadAllNotificationsRequestObject) (gen.ReadAllNotificationsResponseObject, error) {
+func (s *notificationHandlers) ReadAllNotifications(ctx context.Context, _ gen.ReadAllNotificationsRequestObject) (gen.ReadAllNotificationsResponseObject, error) {
 	if err := s.ledger.ReadNotifications(ctx, caller(ctx)); err != nil {
 		return nil, err
 	}

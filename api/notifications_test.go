@@ -7,24 +7,24 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 func TestReadingNotifications(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	h.file()
 	second := h.file()
-	told := h.ask(call{as: "zhang", method: "GET", path: "/notifications"})
-	require.EqualValues(t, 2, told.at("unread"))
-	assert.Nil(t, told.at("items.0.read_at"))
-	id := told.text("items.1.id")
+	notified := h.ask(call{as: "zhang", method: "GET", path: "/notifications"})
+	require.EqualValues(t, 2, notified.at("unread"))
+	assert.Nil(t, notified.at("items.0.read_at"))
+	id := notified.text("items.1.id")
 
 	read := call{as: "zhang", method: "POST", path: "/notifications/" + id + ":read"}
 	require.Equal(t, http.StatusNoContent, h.ask(read).status)
-	told = h.ask(call{as: "zhang", method: "GET", path: "/notifications"})
-	assert.EqualValues(t, 1, told.at("unread"))
-	assert.NotNil(t, told.at("items.1.read_at"))
+	notified = h.ask(call{as: "zhang", method: "GET", path: "/notifications"})
+	assert.EqualValues(t, 1, notified.at("unread"))
+	assert.NotNil(t, notified.at("items.1.read_at"))
 	unread := h.ask(call{as: "zhang", method: "GET", path: "/notifications?unread=true"})
 	assert.Equal(t, []any{second}, unread.all("items", "case"))
 
@@ -39,16 +39,16 @@ func TestReadingNotifications(t *testing.T) {
 
 func TestSettings(t *testing.T) {
 	t.Parallel()
-	entered := func(h *house) {
+	entered := func(h *fixture) {
 		address := "zhang@mzj.example"
-		_, err := h.ChangeContact(h.t.Context(), people["zhang"].ID, office.ContactChange{Email: &address})
+		_, err := h.ChangeContact(h.t.Context(), people["zhang"].ID, domain.ContactChange{Email: &address})
 		require.NoError(h.t, err)
 	}
 	play(t, []scenario{
 		{name: "as nobody has set them", as: "zhang", do: "GET /me/settings", status: 200, want: map[string]any{"email": nil, "mail": true, "digest": true}},
 		{name: "an address", as: "zhang", do: "PATCH /me/settings", body: map[string]any{"email": "z@mzj.example"}, status: 200, want: map[string]any{"email": "z@mzj.example", "mail": true}},
-		{name: "only what is given", given: entered, as: "zhang", do: "PATCH /me/settings", body: map[string]any{"mail": false}, status: 200, want: map[string]any{"email": "zhang@mzj.example", "mail": false, "digest": true}},
-		{name: "no address any more", given: entered, as: "zhang", do: "PATCH /me/settings", body: map[string]any{"email": ""}, status: 200, want: map[string]any{"email": nil}},
+		{name: "only what is given", fields: entered, as: "zhang", do: "PATCH /me/settings", body: map[string]any{"mail": false}, status: 200, want: map[string]any{"email": "zhang@mzj.example", "mail": false, "digest": true}},
+		{name: "no address any more", fields: entered, as: "zhang", do: "PATCH /me/settings", body: map[string]any{"email": ""}, status: 200, want: map[string]any{"email": nil}},
 		{name: "not an address", as: "zhang", do: "PATCH /me/settings", body: map[string]any{"email": "zhang"}, status: 422, code: "email_invalid", want: map[string]any{"field": "email"}},
 		{name: "something else", as: "zhang", do: "PATCH /me/settings", body: map[string]any{"phone": "1"}, status: 422, code: "field_unknown"},
 		{name: "of nobody", do: "GET /me/settings", status: 401, code: "unauthenticated"},

@@ -7,7 +7,7 @@ import (
 
 	"github.com/alexedwards/argon2id"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -32,27 +32,27 @@ func HashPassword(password string) (string, error) {
 // logIn returns the account whose login and password these are. It takes the same
 // time and gives the same refusal whether the login is unknown, the password
 // wrong or the account disabled.
-func (s *sessionDesk) logIn(ctx context.Context, login, password string) (office.Account, error) {
+func (s *sessionHandlers) logIn(ctx context.Context, login, password string) (domain.Account, error) {
 	account, err := s.ledger.Account(ctx, login)
 	var unknown *procedure.Refusal
 	if errors.As(err, &unknown) {
-		account = office.Account{PasswordHash: nobody, Disabled: true}
+		account = domain.Account{PasswordHash: nobody, Disabled: true}
 	} else if err != nil {
-		return office.Account{}, err
+		return domain.Account{}, err
 	}
 	matches, err := s.checkPassword(ctx, password, account.PasswordHash)
 	if err != nil {
-		return office.Account{}, fmt.Errorf("check the password of %s: %w", login, err)
+		return domain.Account{}, fmt.Errorf("check the password of %s: %w", login, err)
 	}
 	if !matches || account.Disabled {
-		return office.Account{}, notLetIn()
+		return domain.Account{}, notLetIn()
 	}
 	return account, nil
 }
 
 func notLetIn() *procedure.Refusal { return refuse(loginFailed, "登录名或者密码不对") }
 
-func (s *sessionDesk) checkPassword(ctx context.Context, password, hash string) (bool, error) {
+func (s *sessionHandlers) checkPassword(ctx context.Context, password, hash string) (bool, error) {
 	select {
 	case s.hashing <- struct{}{}:
 		defer func() { <-s.hashing }()

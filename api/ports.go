@@ -3,12 +3,12 @@ package api
 import (
 	"context"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/report"
 )
 
-// Ledger is what the API needs of the authority on cases: a port for each desk, declared beside it. Every method of a
+// Ledger is what the API needs of the authority on cases: a port for each group of handlers, declared beside it. Every method of a
 // port returns a *procedure.Refusal for what the domain says no to.
 type Ledger struct {
 	Gate          gatekeeper
@@ -16,7 +16,7 @@ type Ledger struct {
 	Case          caseReader
 	Filing        caseFiler
 	Acts          actRegister
-	Urgings       urgingRegister
+	Expedites     expediteRegister
 	History       historyReader
 	Attachments   attachmentKeeper
 	Public        publicLedger
@@ -42,10 +42,10 @@ type Ledger struct {
 // to count: a sweep catches up with what could not be told to the engine.
 type Engine interface {
 	// Start makes the case's workflow run.
-	Start(ctx context.Context, s office.Start) error
-	// Act tells the workflow of a registered act and waits for what came of it: office.Pending if no answer came in time,
+	Start(ctx context.Context, s domain.Start) error
+	// Act tells the workflow of a registered act and waits for what came of it: domain.Pending if no answer came in time,
 	// and the act stays registered; empty if the workflow has returned, and only the ledger can say.
-	Act(ctx context.Context, s office.Start, act string) (office.ActStatus, error)
+	Act(ctx context.Context, s domain.Start, act string) (domain.ActStatus, error)
 	// Link is the address of the case's workflow in the Temporal UI, if there is one.
 	Link(number string) string
 	// Search is the address of a list of cases in the Temporal UI, by a query of its.
@@ -64,5 +64,5 @@ type Packs interface {
 // Snapshots take a report that is kept once more.
 type Snapshots interface {
 	// CorrectSnapshot keeps the version after the one that was seen, from the ledger as it is now.
-	CorrectSnapshot(ctx context.Context, period string, seen int, by office.Person, reason string) (report.Snapshot, error)
+	CorrectSnapshot(ctx context.Context, period string, seen int, by domain.Person, reason string) (report.Snapshot, error)
 }

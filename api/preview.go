@@ -4,10 +4,10 @@ import (
 	"context"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
-func (s *calendarDesk) PreviewNotice(ctx context.Context, r gen.PreviewNoticeRequestObject) (gen.PreviewNoticeResponseObject, error) {
+func (s *calendarHandlers) PreviewNotice(ctx context.Context, r gen.PreviewNoticeRequestObject) (gen.PreviewNoticeResponseObject, error) {
 	notice, err := noticeBy(caller(ctx), r.Year, *r.Body)
 	if err != nil {
 		return nil, err
@@ -16,21 +16,21 @@ func (s *calendarDesk) PreviewNotice(ctx context.Context, r gen.PreviewNoticeReq
 	if err != nil {
 		return nil, err
 	}
-	names, err := s.organs(ctx)
+	names, err := s.departmentRefs(ctx)
 	return gen.PreviewNotice200JSONResponse(toPreview(preview, names)), err
 }
 
-func toPreview(p office.CalendarPreview, names organs) gen.CalendarPreview {
+func toPreview(p domain.CalendarPreview, names departmentRefs) gen.CalendarPreview {
 	return gen.CalendarPreview{
 		Version: p.Calendar, Total: p.Total, Moving: p.Moving, Staying: p.Staying,
-		Departments: each(p.Departments, func(d office.DepartmentMoves) gen.DepartmentMoves {
+		Departments: each(p.Departments, func(d domain.DepartmentMoves) gen.DepartmentMoves {
 			return gen.DepartmentMoves{Department: names.owing(d.Department), Earlier: d.Earlier, Later: d.Later}
 		}),
-		Moves: each(p.Moves, func(m office.DueMove) gen.DueMove { return toDueMove(m, names) }),
+		Moves: each(p.Moves, func(m domain.DueMove) gen.DueMove { return toDueMove(m, names) }),
 	}
 }
 
-func toDueMove(m office.DueMove, names organs) gen.DueMove {
+func toDueMove(m domain.DueMove, names departmentRefs) gen.DueMove {
 	moves := gen.DueMoveMovesLater
 	if m.Earlier() {
 		moves = gen.DueMoveMovesEarlier
@@ -42,9 +42,9 @@ func toDueMove(m office.DueMove, names organs) gen.DueMove {
 }
 
 // owing names the department that owes something; if several may, none.
-func (o organs) owing(code string) gen.Organ {
+func (o departmentRefs) owing(code string) gen.Organ {
 	if code == "" {
 		return gen.Organ{}
 	}
-	return o.of(code)
+	return o.ref(code)
 }

@@ -11,14 +11,14 @@ import (
 	"github.com/shixian/shixian/procedure/bpmn"
 )
 
-// packDesk explains the regulations.
-type packDesk struct {
+// packHandlers explains the regulations.
+type packHandlers struct {
 	*directory
 	packs Packs
 }
 
 // definition returns the rules of a procedure that are in force now.
-func (s *packDesk) definition(regulation, name string) (*procedure.Definition, error) {
+func (s *packHandlers) definition(regulation, name string) (*procedure.Definition, error) {
 	if _, ok := s.packs.Regulation(regulation); !ok {
 		return nil, refuse(regulationUnknown, "没有标识为 %s 的法规", regulation)
 	}
@@ -30,7 +30,7 @@ func (s *packDesk) definition(regulation, name string) (*procedure.Definition, e
 }
 
 // GetProcedure answers with the rules, or, as the name ends, with a drawing of them.
-func (s *packDesk) GetProcedure(_ context.Context, r gen.GetProcedureRequestObject) (gen.GetProcedureResponseObject, error) {
+func (s *packHandlers) GetProcedure(_ context.Context, r gen.GetProcedureRequestObject) (gen.GetProcedureResponseObject, error) {
 	name, drawing := r.Procedure, path.Ext(r.Procedure)
 	if drawing == ".bpmn" || drawing == ".svg" {
 		name = strings.TrimSuffix(name, drawing)
@@ -55,15 +55,15 @@ func toProcedure(d *procedure.Definition) gen.Procedure {
 	return gen.Procedure{
 		ID: d.ID(), Name: d.Name, Title: d.Title, Basis: d.Basis, Note: d.Note, Regulation: toRegulationRef(d.Regulation),
 		Definition: d.Ref(), Workflow: d.Workflow, FiledBy: each(d.Filing.By, toFiler),
-		Opener: toOpenerNeed(d.Filing), Resource: toNeed(d.Filing.Resource),
+		Opener: toParentNeed(d.Filing), Resource: toNeed(d.Filing.Resource),
 		Outcomes: entries(d.Outcomes, toOption), Clocks: entries(d.Clocks, rules.toClockRule),
-		States: entries(d.States, rules.toState), Related: entries(d.Related, rules.toRelatedRule),
+		States: entries(d.States, rules.toState), Related: entries(d.Children, rules.toChildRule),
 	}
 }
 
-// toOpenerNeed tells whether only another case can open one.
-func toOpenerNeed(f procedure.Filing) gen.OpenerNeed {
-	if f.Opener == procedure.Required {
+// toParentNeed tells whether only another case can open one.
+func toParentNeed(f procedure.Filing) gen.OpenerNeed {
+	if f.Parent == procedure.Required {
 		return gen.OpenerNeedRequired
 	}
 	return gen.OpenerNeedNone
@@ -101,7 +101,7 @@ func (d rules) toClockRule(name string, c procedure.Clock) gen.ClockRule {
 func (d rules) toExpiryRule(x procedure.Expiry) gen.ExpiryRule {
 	same := func(role string) string { return role }
 	return gen.ExpiryRule{
-		Basis: toBasis(x.Basis), To: x.To, ToTitle: d.title(x.To), Outcome: x.Outcome, Consent: x.Lapsed,
+		Basis: toBasis(x.Basis), To: x.To, ToTitle: d.title(x.To), Outcome: x.Outcome, Consent: x.Consent,
 		Escalate: each(x.Escalate, same), Notify: each(x.Notify, same), Breach: x.Breach, Remark: x.Remark,
 	}
 }
@@ -147,7 +147,7 @@ func toBranch(b procedure.Branch) gen.Branch {
 	return gen.Branch{Title: b.Title, When: string(b.When), To: b.To}
 }
 
-func (d rules) toRelatedRule(name string, r procedure.Related) gen.RelatedRule {
+func (d rules) toChildRule(name string, r procedure.Child) gen.RelatedRule {
 	return gen.RelatedRule{
 		Name: name, Title: r.Title, Procedure: d.Regulation.ID + "/" + r.Procedure, Role: r.Role,
 		RoleTitle: roleTitle(d.Definition, r.Role), Basis: toBasis(r.Basis),

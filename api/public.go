@@ -8,27 +8,27 @@ import (
 	"time"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// publicDesk serves those who have no account.
-type publicDesk struct {
-	*filingDesk
+// publicHandlers serves those who have no account.
+type publicHandlers struct {
+	*filingHandlers
 	ledger      publicLedger
-	attachments *attachmentDesk
+	attachments *attachmentHandlers
 	attempts    *attempts
 }
 
 // publicLedger is what the public needs of the ledger.
 type publicLedger interface {
 	// File registers a case; the instant of registration is its receipt.
-	File(ctx context.Context, f office.Filing) (office.Filed, error)
+	File(ctx context.Context, f domain.Filing) (domain.Filed, error)
 	// Follower is who follows the case by the query code with this hash.
-	Follower(ctx context.Context, number, codeHash string) (office.Person, error)
-	IssueToken(ctx context.Context, t office.Token) error // refuses a proof that no longer holds
-	Entries(ctx context.Context, q office.EntryQuery) (office.List[office.Entry], error)
-	Applicant(ctx context.Context, person string) (office.Applicant, bool, error) // false: filed with an account
+	Follower(ctx context.Context, number, codeHash string) (domain.Person, error)
+	IssueToken(ctx context.Context, t domain.Token) error // refuses a proof that no longer holds
+	Entries(ctx context.Context, q domain.EntryQuery) (domain.List[domain.Entry], error)
+	Applicant(ctx context.Context, person string) (domain.Applicant, bool, error) // false: filed with an account
 }
 
 // What the public may do without an account, for each address from which it comes. Filing and uploading are counted
@@ -56,7 +56,7 @@ func newGuestLimits(now func() time.Time) guestLimits {
 
 // FileAsGuest files for a member of the public who has no account, and gives them the query code of the case: once, since
 // the ledger keeps only its hash.
-func (s *publicDesk) FileAsGuest(ctx context.Context, r gen.FileAsGuestRequestObject) (gen.FileAsGuestResponseObject, error) {
+func (s *publicHandlers) FileAsGuest(ctx context.Context, r gen.FileAsGuestRequestObject) (gen.FileAsGuestResponseObject, error) {
 	if err := s.guests.filings.take(addressOf(ctx)); err != nil {
 		return nil, err
 	}
@@ -84,8 +84,8 @@ func (s *publicDesk) FileAsGuest(ctx context.Context, r gen.FileAsGuestRequestOb
 }
 
 // toGuestFiled shows the case as whoever has just filed it sees it.
-func (s *publicDesk) toGuestFiled(ctx context.Context, filed office.Filed, code string) (gen.GuestFiled, error) {
-	guest := office.Person{ID: filed.Case.State.Parties.Person}
+func (s *publicHandlers) toGuestFiled(ctx context.Context, filed domain.Filed, code string) (gen.GuestFiled, error) {
+	guest := domain.Person{ID: filed.Case.State.Parties.Person}
 	session, err := s.follow(ctx, guest)
 	if err != nil {
 		return gen.GuestFiled{}, err
@@ -98,7 +98,7 @@ func (s *publicDesk) toGuestFiled(ctx context.Context, filed office.Filed, code 
 }
 
 // FollowCase lets somebody in by a case's number and query code. Which of the two is wrong, nobody learns.
-func (s *publicDesk) FollowCase(ctx context.Context, r gen.FollowCaseRequestObject) (gen.FollowCaseResponseObject, error) {
+func (s *publicHandlers) FollowCase(ctx context.Context, r gen.FollowCaseRequestObject) (gen.FollowCaseResponseObject, error) {
 	address := addressOf(ctx)
 	if err := s.guests.looks.take(address); err != nil {
 		return nil, err
@@ -121,9 +121,9 @@ func (s *publicDesk) FollowCase(ctx context.Context, r gen.FollowCaseRequestObje
 }
 
 // follow gives the guest a token by which they are the applicant of their case, as one with an account would be of theirs.
-func (s *publicDesk) follow(ctx context.Context, guest office.Person) (gen.Following, error) {
+func (s *publicHandlers) follow(ctx context.Context, guest domain.Person) (gen.Following, error) {
 	token, issued := newToken(), time.Now()
-	kept := office.Token{Hash: hashOf(token), Person: guest.ID, IssuedAt: issued, ExpiresAt: issued.Add(followingLasts)}
+	kept := domain.Token{Hash: hashOf(token), Person: guest.ID, IssuedAt: issued, ExpiresAt: issued.Add(followingLasts)}
 	if err := s.ledger.IssueToken(ctx, kept); err != nil {
 		return gen.Following{}, err
 	}
@@ -131,7 +131,7 @@ func (s *publicDesk) follow(ctx context.Context, guest office.Person) (gen.Follo
 }
 
 // UploadAsGuest keeps a file that the form of somebody without an account is going to name.
-func (s *publicDesk) UploadAsGuest(ctx context.Context, r gen.UploadAsGuestRequestObject) (gen.UploadAsGuestResponseObject, error) {
+func (s *publicHandlers) UploadAsGuest(ctx context.Context, r gen.UploadAsGuestRequestObject) (gen.UploadAsGuestResponseObject, error) {
 	if err := s.guests.uploads.take(addressOf(ctx)); err != nil {
 		return nil, err
 	}
@@ -144,36 +144,36 @@ func (s *publicDesk) UploadAsGuest(ctx context.Context, r gen.UploadAsGuestReque
 
 // ListGrounds shows of entries that are not open, or open on conditions, what they are called and on what ground they are
 // so, and nothing of what is in them; see docs/adr/0090.
-func (s *publicDesk) ListGrounds(ctx context.Context, r gen.ListGroundsRequestObject) (gen.ListGroundsResponseObject, error) {
+func (s *publicHandlers) ListGrounds(ctx context.Context, r gen.ListGroundsRequestObject) (gen.ListGroundsResponseObject, error) {
 	open := r.Params.Open
 	if open == "" {
 		open = gen.ListGroundsParamsOpenWithheld
 	}
-	list, err := s.ledger.Entries(ctx, office.EntryQuery{
-		Provider: r.Params.Provider, Open: string(open), Page: office.Page{After: r.Params.After, Limit: r.Params.Limit},
+	list, err := s.ledger.Entries(ctx, domain.EntryQuery{
+		Provider: r.Params.Provider, Open: string(open), Page: domain.Page{After: r.Params.After, Limit: r.Params.Limit},
 	})
 	if err != nil {
 		return nil, err
 	}
-	organs, err := s.organs(ctx)
+	refs, err := s.departmentRefs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return gen.ListGrounds200JSONResponse{Next: list.Next, Items: each(list.Items, func(e office.Entry) gen.Ground {
+	return gen.ListGrounds200JSONResponse{Next: list.Next, Items: each(list.Items, func(e domain.Entry) gen.Ground {
 		return gen.Ground{
-			Code: e.Code, Title: e.Title, Provider: organs.of(e.Provider), Open: gen.Class(e.Open), Basis: e.OpenBasis, Terms: e.OpenTerms,
+			Code: e.Code, Title: e.Title, Provider: refs.ref(e.Provider), Open: gen.Class(e.Open), Basis: e.OpenBasis, Terms: e.OpenTerms,
 		}
 	})}, nil
 }
 
 // GetApplicant shows what an applicant without an account said of themselves to those who have a part in the case: they
 // must be able to answer. Who only looks on learns the name alone, with the case.
-func (s *publicDesk) GetApplicant(ctx context.Context, r gen.GetApplicantRequestObject) (gen.GetApplicantResponseObject, error) {
+func (s *publicHandlers) GetApplicant(ctx context.Context, r gen.GetApplicantRequestObject) (gen.GetApplicantResponseObject, error) {
 	c, err := s.visible(ctx, r.Number)
 	if err != nil {
 		return nil, err
 	}
-	if len(office.Roles(caller(ctx), c.Definition.Regulation, c.State.Parties)) == 0 {
+	if len(domain.Roles(caller(ctx), c.Definition.Regulation, c.State.Parties)) == 0 {
 		return nil, refuse(forbidden, "只有本件的各方可以查看申请人的身份和联系方式")
 	}
 	name, err := s.applicantName(ctx, c.State.Parties)
@@ -191,9 +191,9 @@ func (s *publicDesk) GetApplicant(ctx context.Context, r gen.GetApplicantRequest
 	return gen.GetApplicant200JSONResponse(shown), err
 }
 
-func toApplicant(a gen.ApplicantInput) (office.Applicant, error) {
-	applicant := office.Applicant{
-		Name: strings.TrimSpace(a.Name), IdentityKind: office.IdentityKind(a.IdentityKind),
+func toApplicant(a gen.ApplicantInput) (domain.Applicant, error) {
+	applicant := domain.Applicant{
+		Name: strings.TrimSpace(a.Name), IdentityKind: domain.IdentityKind(a.IdentityKind),
 		IdentityNumber: strings.ToUpper(strings.TrimSpace(a.IdentityNumber)),
 		Phone:          strings.TrimSpace(a.Phone), Email: strings.TrimSpace(a.Email), Address: strings.TrimSpace(a.Address),
 	}

@@ -26,7 +26,7 @@ func guestFiling() map[string]any {
 	}
 }
 
-func (h *house) fileAsGuest(key string) answer {
+func (h *fixture) fileAsGuest(key string) answer {
 	h.t.Helper()
 	var header map[string]string
 	if key != "" {
@@ -38,13 +38,13 @@ func (h *house) fileAsGuest(key string) answer {
 }
 
 // asGuest asks with the token that following the case has given.
-func (h *house) asGuest(token string, c call) answer {
+func (h *fixture) asGuest(token string, c call) answer {
 	h.t.Helper()
 	c.header = map[string]string{"Authorization": "Bearer " + token}
 	return h.ask(c)
 }
 
-func (h *house) follow(number, code string) answer {
+func (h *fixture) follow(number, code string) answer {
 	h.t.Helper()
 	return h.ask(call{method: "POST", path: "/public/session", body: map[string]any{"number": number, "query_code": code}})
 }
@@ -52,7 +52,7 @@ func (h *house) follow(number, code string) answer {
 // The whole way of somebody who has no account: file, come back by number and code, supplement, read the answer.
 func TestGuestFollowsTheirCase(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	filed := h.fileAsGuest("")
 	number, code := filed.text("number"), filed.text("query_code")
 	assert.Regexp(t, `^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}$`, code)
@@ -94,7 +94,7 @@ func TestGuestFollowsTheirCase(t *testing.T) {
 // A wrong code and a number that is not there cannot be told apart, and neither can a case that was filed with an account.
 func TestFollowingTellsNothing(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	number := h.fileAsGuest("").text("number")
 	with := h.file()
 	var shown []string
@@ -112,7 +112,7 @@ func TestFollowingTellsNothing(t *testing.T) {
 
 func TestGuessingIsLockedOut(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	filed := h.fileAsGuest("")
 	for range 5 {
 		assert.Equal(t, "query_failed", h.follow(filed.text("number"), "wrong").at("code"))
@@ -128,7 +128,7 @@ func TestGuessingIsLockedOut(t *testing.T) {
 
 func TestGuestFilingIsLimited(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	for range 10 {
 		h.fileAsGuest("")
 	}
@@ -143,7 +143,7 @@ func TestGuestFilingIsLimited(t *testing.T) {
 // The same key files once; the answer that was lost is made good by a new code, and the old one holds no longer.
 func TestGuestFilesOnce(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	first, second := h.fileAsGuest("key-1"), h.fileAsGuest("key-1")
 	assert.Equal(t, first.text("number"), second.text("number"))
 	assert.Equal(t, true, second.at("repeated"))
@@ -160,7 +160,7 @@ func TestGuestFilesOnce(t *testing.T) {
 
 func TestGuestMustBeOfThePublic(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	body := guestFiling()
 	share := filing()
 	body["procedure"], body["resource"], body["form"] = share["procedure"], share["resource"], share["form"]
@@ -172,7 +172,7 @@ func TestGuestMustBeOfThePublic(t *testing.T) {
 
 func TestWhoLearnsOfTheApplicant(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	number := h.fileAsGuest("").text("number")
 	path := "/cases/" + number + "/applicant"
 	a := h.ask(call{as: "zhang", method: "GET", path: path})
@@ -185,7 +185,7 @@ func TestWhoLearnsOfTheApplicant(t *testing.T) {
 
 func TestGroundsArePublic(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	a := h.ask(call{method: "GET", path: "/public/grounds"})
 	assert.Equal(t, []any{"mzj-001"}, a.all("items", "code"))
 	assert.Equal(t, "个人信息保护法", a.at("items.0.basis"))
@@ -202,7 +202,7 @@ func TestGroundsArePublic(t *testing.T) {
 
 func TestGuestAttaches(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	var form bytes.Buffer
 	w := multipart.NewWriter(&form)
 	part, err := w.CreateFormFile("file", "证明.txt")
@@ -226,7 +226,7 @@ func TestGuestAttaches(t *testing.T) {
 // A form may ask for a department: whoever fills it in without an account has to find it.
 func TestDepartmentsArePublic(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	a := h.ask(call{method: "GET", path: "/departments"})
 	require.Equal(t, http.StatusOK, a.status, "%s", a.raw)
 	assert.Contains(t, a.all("items", "code"), "mzj")

@@ -14,8 +14,8 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// queryDesk offers what to ask the engine.
-type queryDesk struct {
+// queryHandlers offers what to ask the engine.
+type queryHandlers struct {
 	ledger queryClock
 	packs  Packs
 	engine Engine
@@ -71,13 +71,13 @@ func savedQueries(cal *calendar.Calendar, today civil.Date, yellow int, packs Pa
 func spoken(packs Packs) (rectifications, consents []string) {
 	for _, r := range packs.Regulations() {
 		for _, d := range packs.Definitions(r.ID) {
-			for _, related := range d.Related.All() {
+			for _, related := range d.Children.All() {
 				if of, ok := packs.Definition(r.ID + "/" + related.Procedure); ok && related.OnBreach {
 					rectifications = append(rectifications, of.Workflow)
 				}
 			}
 			for _, c := range d.Clocks.All() {
-				if c.Expired.Lapsed && c.Expired.Outcome != "" {
+				if c.Expired.Consent && c.Expired.Outcome != "" {
 					consents = append(consents, c.Expired.Outcome)
 				}
 			}
@@ -104,7 +104,7 @@ func oneOf(attribute string, values []string) string {
 	}
 }
 
-// of narrows a question down to the cases in which a department has to act.
+// ref narrows a question down to the cases in which a department has to act.
 func (q savedQuery) of(department string) string {
 	if department == "" || strings.Contains(q.query, "'Morning'") {
 		return q.query
@@ -112,7 +112,7 @@ func (q savedQuery) of(department string) string {
 	return q.query + " AND Department = '" + strings.ReplaceAll(department, "'", "") + "'"
 }
 
-func (s *queryDesk) ListSavedQueries(ctx context.Context, r gen.ListSavedQueriesRequestObject) (gen.ListSavedQueriesResponseObject, error) {
+func (s *queryHandlers) ListSavedQueries(ctx context.Context, r gen.ListSavedQueriesRequestObject) (gen.ListSavedQueriesResponseObject, error) {
 	if err := supervisor(ctx); err != nil {
 		return nil, err
 	}

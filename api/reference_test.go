@@ -11,7 +11,7 @@ import (
 
 func TestCatalog(t *testing.T) {
 	t.Parallel()
-	revised := func(h *house) {
+	revised := func(h *fixture) {
 		_, err := h.PutEntry(h.t.Context(), entry("mzj-001", "conditional", "conditional"))
 		require.NoError(h.t, err)
 	}
@@ -29,8 +29,8 @@ func TestCatalog(t *testing.T) {
 		{name: "an entry", as: "liu", do: "GET /catalog/mzj-001", status: 200, want: map[string]any{"version": 1, "share_basis": "社会救助暂行办法", "items.0.name": "姓名"}},
 		{name: "an entry withheld from the public", as: "citizen", do: "GET /catalog/mzj-001", status: 404, code: "entry_unknown"},
 		{name: "an entry that is not there", as: "liu", do: "GET /catalog/none", status: 404, code: "entry_unknown"},
-		{name: "its versions", given: revised, as: "liu", do: "GET /catalog/mzj-001/versions", status: 200, want: map[string]any{"items.#": 2}},
-		{name: "of which the public sees those that were open", given: revised, do: "GET /catalog/mzj-001/versions", status: 200, want: map[string]any{"items.#": 1}},
+		{name: "its versions", fields: revised, as: "liu", do: "GET /catalog/mzj-001/versions", status: 200, want: map[string]any{"items.#": 2}},
+		{name: "of which the public sees those that were open", fields: revised, do: "GET /catalog/mzj-001/versions", status: 200, want: map[string]any{"items.#": 1}},
 		{name: "versions of what is withheld", do: "GET /catalog/mzj-001/versions", status: 404, code: "entry_unknown"},
 	})
 }
@@ -59,8 +59,8 @@ func TestCalendar(t *testing.T) {
 	faulty["days"] = []any{map[string]any{"name": "元旦", "date": "2027-01-04", "isOffDay": false}}
 	longer := notice2027()
 	longer["days"] = append(longer["days"].([]any), map[string]any{"name": "元旦", "date": "2027-01-14", "isOffDay": true})
-	january := func(h *house) { h.clock.Set("2027-01-13 10:00:00"); h.file() }
-	entered := func(h *house) { h.ask(call{as: "wang", method: "PUT", path: "/calendar/2027", body: notice2027()}) }
+	january := func(h *fixture) { h.clock.Set("2027-01-13 10:00:00"); h.file() }
+	entered := func(h *fixture) { h.ask(call{as: "wang", method: "PUT", path: "/calendar/2027", body: notice2027()}) }
 	other := notice2027()
 	other["colour"] = "red"
 	play(t, []scenario{
@@ -82,17 +82,17 @@ func TestCalendar(t *testing.T) {
 		{name: "a year that is not covered", do: "GET /calendar/2100", status: 400, code: "parameter_invalid"},
 		{name: "the bureau enters a notice", as: "wang", do: "PUT /calendar/2027", body: notice2027(), status: 200, want: map[string]any{"provisional": false, "notice": "国办发明电〔2026〕9号"}},
 		{name: "the administrator, too", as: "admin", do: "PUT /calendar/2027", body: notice2027(), status: 200},
-		{name: "where it differs from the notice that the program has", given: entered, do: "GET /calendar/2027", status: 200, want: map[string]any{
+		{name: "where it differs from the notice that the program has", fields: entered, do: "GET /calendar/2027", status: 200, want: map[string]any{
 			"notice": "国办发明电〔2026〕9号", "differences.#": 12, "differences.0.date": "2027-01-31", "differences.0.works": false,
 			"differences.0.why": "周末", "differences.0.built_in": "春节调休上班",
 		}},
-		{name: "which no other year's does", given: entered, do: "GET /calendar/2026", status: 200, want: map[string]any{"differences.#": 0}},
+		{name: "which no other year's does", fields: entered, do: "GET /calendar/2026", status: 200, want: map[string]any{"differences.#": 0}},
 		{name: "a department does not", as: "liu", do: "PUT /calendar/2027", body: notice2027(), status: 403, code: "forbidden"},
 		{name: "nobody does not", do: "PUT /calendar/2027", body: notice2027(), status: 401, code: "unauthenticated"},
 		{name: "another year's", as: "wang", do: "PUT /calendar/2028", body: notice2027(), status: 422, code: "field_invalid", want: map[string]any{"field": "year"}},
 		{name: "a notice that cannot be right", as: "wang", do: "PUT /calendar/2027", body: faulty, status: 422, code: "notice_invalid"},
 		{name: "a notice with more than there is", as: "wang", do: "PUT /calendar/2027", body: other, status: 422, code: "field_unknown"},
-		{name: "a notice on trial", given: january, as: "wang", do: "POST /calendar/2027:preview", body: longer, status: 200, want: map[string]any{
+		{name: "a notice on trial", fields: january, as: "wang", do: "POST /calendar/2027:preview", body: longer, status: 200, want: map[string]any{
 			"total": 1, "moving": 1, "staying": 1, "departments.#": 1, "departments.0.department.name": "MZJ局", "departments.0.later": 1,
 			"departments.0.earlier": 0, "moves.0.case": "YH-2027-000001", "moves.0.clock": "受理", "moves.0.department.code": "mzj",
 			"moves.0.old": "2027-01-14", "moves.0.new": "2027-01-15", "moves.0.moves": "later", "moves.0.title": "政务数据共享申请",
@@ -110,7 +110,7 @@ func TestCalendar(t *testing.T) {
 
 func TestANoticeMovesTheCalendarsTag(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	get := call{method: "GET", path: "/calendar/2027"}
 	old := h.ask(get).header.Get("ETag")
 	put := call{as: "wang", method: "PUT", path: "/calendar/2027", body: notice2027(), header: map[string]string{"If-Match": old}}
@@ -123,13 +123,13 @@ func TestANoticeMovesTheCalendarsTag(t *testing.T) {
 
 func TestRegulations(t *testing.T) {
 	t.Parallel()
-	lastDays := func(h *house) { h.clock.Set("2027-02-04 10:00:00") }
-	lapsed := func(h *house) { h.clock.Set("2027-02-08 10:00:00") }
+	lastDays := func(h *fixture) { h.clock.Set("2027-02-04 10:00:00") }
+	lapsed := func(h *fixture) { h.clock.Set("2027-02-08 10:00:00") }
 	const (
-		form    = "GET /regulations/yaohai-2024/procedures/share-application/form"
-		outlook = "POST /regulations/yaohai-2024/procedures/share-application/outlook"
-		ticket  = "POST /regulations/yaohai-2024/procedures/correction-ticket/outlook"
-		change  = "POST /regulations/yaohai-2024/procedures/catalog-change/outlook"
+		form     = "GET /regulations/yaohai-2024/procedures/share-application/form"
+		forecast = "POST /regulations/yaohai-2024/procedures/share-application/outlook"
+		ticket   = "POST /regulations/yaohai-2024/procedures/correction-ticket/outlook"
+		change   = "POST /regulations/yaohai-2024/procedures/catalog-change/outlook"
 	)
 	play(t, []scenario{
 		{name: "one", do: "GET /regulations/yaohai-2024", status: 200, want: map[string]any{
@@ -148,22 +148,22 @@ func TestRegulations(t *testing.T) {
 		{name: "a form, for the public", as: "citizen", do: form, status: 200, want: map[string]any{"may_file": false}},
 		{name: "a form about what is not there", as: "liu", do: form + "?resource=none", status: 404, code: "entry_unknown", want: map[string]any{"field": "resource"}},
 		{name: "a form about what is not open, for the public", do: form + "?resource=mzj-001", status: 200, want: map[string]any{"entry.code": "mzj-001", "entry.share": nil}},
-		{name: "a form too late", given: lapsed, as: "liu", do: form, status: 200, want: map[string]any{"may_file": false}},
-		{name: "what comes of it", do: outlook, body: map[string]any{}, status: 200, want: map[string]any{"expected_on": "2026-09-20", "clock": "答复", "outcome": nil, "notice": nil}},
-		{name: "what comes of it at once", do: outlook, body: map[string]any{"resource": "mzj-002"}, status: 200, want: map[string]any{"outcome": "无条件共享，直接获取", "expected_on": nil}},
+		{name: "a form too late", fields: lapsed, as: "liu", do: form, status: 200, want: map[string]any{"may_file": false}},
+		{name: "what comes of it", do: forecast, body: map[string]any{}, status: 200, want: map[string]any{"expected_on": "2026-09-20", "clock": "答复", "outcome": nil, "notice": nil}},
+		{name: "what comes of it at once", do: forecast, body: map[string]any{"resource": "mzj-002"}, status: 200, want: map[string]any{"outcome": "无条件共享，直接获取", "expected_on": nil}},
 		{name: "what comes of a change, before the day of the event is known", do: change, body: map[string]any{"resource": "mzj-001", "form": map[string]any{}}, status: 200, want: map[string]any{"expected_on": nil}},
 		{name: "what comes of a change, from the day of the event", do: change, body: map[string]any{"resource": "mzj-001", "form": map[string]any{"event_on": "2026-09-01"}}, status: 200, want: map[string]any{"expected_on": "2026-09-15", "clock": "更新目录"}},
 		{name: "what comes of it where it depends on what is asked for", do: ticket, body: map[string]any{"form": map[string]any{"kind": "catalog"}}, status: 200, want: map[string]any{"clock": "校核目录并反馈"}},
 		{name: "what comes of it where that is not said yet", do: ticket, body: map[string]any{}, status: 200, want: map[string]any{"clock": "校核并反馈"}},
-		{name: "what comes of what is not there", do: outlook, body: map[string]any{"resource": "none"}, status: 404, code: "entry_unknown"},
-		{name: "what comes of it on the last days", given: lastDays, do: outlook, body: map[string]any{}, status: 200, want: map[string]any{"notice": "本办法有效期三年，将于答复期限届满前失效；在办事项继续办理（惯例），失效后视同同意的须经区数据资源管理局确认"}},
+		{name: "what comes of what is not there", do: forecast, body: map[string]any{"resource": "none"}, status: 404, code: "entry_unknown"},
+		{name: "what comes of it on the last days", fields: lastDays, do: forecast, body: map[string]any{}, status: 200, want: map[string]any{"notice": "本办法有效期三年，将于答复期限届满前失效；在办事项继续办理（惯例），失效后视同同意的须经区数据资源管理局确认"}},
 	})
 }
 
 // TestEveryProcedureCanBeShown holds all packs to openapi.yaml.
 func TestEveryProcedureCanBeShown(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	all := h.ask(call{method: "GET", path: "/regulations"})
 	require.Equal(t, http.StatusOK, all.status)
 	for _, r := range packs(t).Regulations() {
@@ -177,14 +177,14 @@ func TestEveryProcedureCanBeShown(t *testing.T) {
 
 func TestEverythingThatIsWrongWithANoticeIsTold(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	wrong := notice2027()
 	wrong["days"] = []any{map[string]any{"name": "元旦", "date": "2027-01-01", "isOffDay": true}}
 	for _, to := range []call{{method: "PUT", path: "/calendar/2027"}, {method: "POST", path: "/calendar/2027:preview"}} {
 		to.as, to.body = "wang", wrong
-		told := h.ask(to)
-		assert.Equal(t, http.StatusUnprocessableEntity, told.status, "%s", told.raw)
-		assert.Greater(t, told.at("errors.#"), 5.0, "%s", told.raw)
-		assert.Contains(t, told.text("detail"), "是法定节假日，应当列为放假")
+		notified := h.ask(to)
+		assert.Equal(t, http.StatusUnprocessableEntity, notified.status, "%s", notified.raw)
+		assert.Greater(t, notified.at("errors.#"), 5.0, "%s", notified.raw)
+		assert.Contains(t, notified.text("detail"), "是法定节假日，应当列为放假")
 	}
 }

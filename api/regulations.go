@@ -5,15 +5,15 @@ import (
 	"context"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-func (s *packDesk) ListRegulations(context.Context, gen.ListRegulationsRequestObject) (gen.ListRegulationsResponseObject, error) {
+func (s *packHandlers) ListRegulations(context.Context, gen.ListRegulationsRequestObject) (gen.ListRegulationsResponseObject, error) {
 	return gen.ListRegulations200JSONResponse{Items: each(s.packs.Regulations(), s.toRegulation)}, nil
 }
 
-func (s *packDesk) GetRegulation(_ context.Context, r gen.GetRegulationRequestObject) (gen.GetRegulationResponseObject, error) {
+func (s *packHandlers) GetRegulation(_ context.Context, r gen.GetRegulationRequestObject) (gen.GetRegulationResponseObject, error) {
 	regulation, ok := s.packs.Regulation(r.Regulation)
 	if !ok {
 		return nil, refuse(regulationUnknown, "没有标识为 %s 的法规", r.Regulation)
@@ -25,11 +25,11 @@ func toRegulationRef(r *procedure.Regulation) gen.RegulationRef {
 	return gen.RegulationRef{ID: r.ID, Title: r.Title, Short: r.Short}
 }
 
-func (s *packDesk) toRegulation(r *procedure.Regulation) gen.Regulation {
+func (s *packHandlers) toRegulation(r *procedure.Regulation) gen.Regulation {
 	return gen.Regulation{
 		ID: r.ID, Title: r.Title, Short: r.Short, Issuer: r.Issuer, Document: r.Document,
 		InForce: gen.InForce{
-			From: given(r.InForce.From), Through: given(r.InForce.Through), Basis: r.InForce.Basis, Note: r.InForce.Note,
+			From: valueOf(r.InForce.From), Through: valueOf(r.InForce.Through), Basis: r.InForce.Basis, Note: r.InForce.Note,
 		},
 		Standing: gen.RegulationStanding(r.Standing), StandingTitle: standingTitles[r.Standing],
 		CheckedAgainst: each(r.Checked, toCheckedAgainst), Counting: gen.Counting{Basis: r.Counting.Basis, Note: r.Counting.Note},
@@ -49,11 +49,11 @@ func entries[T, B any](o procedure.Ordered[T], f func(string, T) B) []B {
 }
 
 func toCheckedAgainst(c procedure.Checked) gen.CheckedAgainst {
-	return gen.CheckedAgainst{Title: c.Title, Document: c.Document, From: given(c.From), Note: c.Note}
+	return gen.CheckedAgainst{Title: c.Title, Document: c.Document, From: valueOf(c.From), Note: c.Note}
 }
 
 func toParty(role string, p procedure.Party) gen.Party {
-	position := cmp.Or(p.Position, office.Staff)
+	position := cmp.Or(p.Position, domain.Staff)
 	return gen.Party{Role: role, Title: p.Title, Side: p.Department, Position: gen.Position(position), Basis: p.Basis}
 }
 
@@ -63,7 +63,7 @@ func toBreachItem(item string, b procedure.Breach) gen.BreachItem {
 
 func toProcedureRef(d *procedure.Definition) gen.ProcedureRef {
 	return gen.ProcedureRef{
-		ID: d.ID(), Name: d.Name, Title: d.Title, Basis: d.Basis, FiledBy: each(d.Filing.By, toFiler), Opener: toOpenerNeed(d.Filing),
+		ID: d.ID(), Name: d.Name, Title: d.Title, Basis: d.Basis, FiledBy: each(d.Filing.By, toFiler), Opener: toParentNeed(d.Filing),
 	}
 }
 

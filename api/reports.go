@@ -11,13 +11,13 @@ import (
 	"cloud.google.com/go/civil"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/report"
 )
 
-// reportDesk answers with figures.
-type reportDesk struct {
+// reportHandlers answers with figures.
+type reportHandlers struct {
 	*directory
 	ledger     reportReader
 	packs      Packs
@@ -30,10 +30,10 @@ type reportReader interface {
 	// Count counts obligations for a report, as they are at one moment.
 	Count(ctx context.Context, q report.Query) (report.Counts, error)
 	// Behind lists those that a figure counts or is computed from, by due day.
-	Behind(ctx context.Context, q report.Query, stage report.Stage, of report.Selection, p office.Page) (office.List[report.Obligation], error)
+	Behind(ctx context.Context, q report.Query, stage report.Stage, of report.Selection, p domain.Page) (domain.List[report.Obligation], error)
 	// Evaluate counts a regulation's yearly evaluation, BehindEvaluation lists what a column of it counts.
 	Evaluate(ctx context.Context, q report.EvaluationQuery) (report.Evaluated, error)
-	BehindEvaluation(ctx context.Context, q report.EvaluationQuery, c report.Column, p office.Page) (office.List[report.Counted], error)
+	BehindEvaluation(ctx context.Context, q report.EvaluationQuery, c report.Column, p domain.Page) (domain.List[report.Counted], error)
 	// Snapshots lists the reports that are kept, without their bodies; Snapshot reads a version, 0 is the last.
 	Snapshots(ctx context.Context) ([]report.Snapshot, error)
 	Snapshot(ctx context.Context, period string, version int) (report.Snapshot, error)
@@ -41,18 +41,18 @@ type reportReader interface {
 	Now(ctx context.Context) (time.Time, error)
 }
 
-// reportAsked is what the operations that make the timeliness report have in common.
-type reportAsked = gen.GetTimelinessParams
+// reportQuery is what the operations that make the timeliness report have in common.
+type reportQuery = gen.GetTimelinessParams
 
 // reportQuery reads what was asked, confined to what the caller may see.
-func (s *reportDesk) reportQuery(ctx context.Context, a reportAsked) (report.Query, error) {
+func (s *reportHandlers) reportQuery(ctx context.Context, a reportQuery) (report.Query, error) {
 	regulation, name := a.Regulation, a.Procedure
 	if before, after, found := strings.Cut(a.Procedure, "/"); found {
 		regulation, name = before, after
 	}
 	q := report.Query{
 		From: a.From, Through: a.Through, Regulation: regulation, Procedure: name, Department: a.Department, Group: a.Group,
-		Article: a.Article, Clock: a.Clock, Mark: procedure.Authority(a.Mark), By: []report.Dimension{report.ByDepartment},
+		Article: a.Article, Clock: a.Clock, Authority: procedure.Authority(a.Mark), By: []report.Dimension{report.ByDepartment},
 	}
 	if len(a.By) > 0 {
 		q.By = each(a.By, func(d gen.ReportDimension) report.Dimension { return report.Dimension(d) })
@@ -67,7 +67,7 @@ func (s *reportDesk) reportQuery(ctx context.Context, a reportAsked) (report.Que
 }
 
 // reportPeriod reads the period, or takes the present year's.
-func (s *reportDesk) reportPeriod(ctx context.Context, a reportAsked, q *report.Query) error {
+func (s *reportHandlers) reportPeriod(ctx context.Context, a reportQuery, q *report.Query) error {
 	none := civil.Date{}
 	period := a.Period
 	switch {
@@ -94,8 +94,8 @@ func (s *reportDesk) reportPeriod(ctx context.Context, a reportAsked, q *report.
 }
 
 // confined keeps a department to its own figures.
-func confined(p office.Person, q report.Query) (report.Query, error) {
-	own, ok := office.ReportsOn(p)
+func confined(p domain.Person, q report.Query) (report.Query, error) {
+	own, ok := domain.ReportsOn(p)
 	switch {
 	case !ok:
 		return q, refuse(forbidden, "时效报表由主管部门、政府、审计和各部门的经办人、负责人查看")
@@ -108,14 +108,14 @@ func confined(p office.Person, q report.Query) (report.Query, error) {
 	return q, nil
 }
 
-func (s *reportDesk) regulationsOfReports() []report.Regulation {
+func (s *reportHandlers) regulationsOfReports() []report.Regulation {
 	return each(s.packs.Regulations(), func(r *procedure.Regulation) report.Regulation {
 		return report.RegulationOf(r, s.packs.Definitions(r.ID))
 	})
 }
 
 // timeliness makes the report that was asked for.
-func (s *reportDesk) timeliness(ctx context.Context, a reportAsked) (report.Report, error) {
+func (s *reportHandlers) timeliness(ctx context.Context, a reportQuery) (report.Report, error) {
 	q, err := s.reportQuery(ctx, a)
 	if err != nil {
 		return report.Report{}, err
@@ -127,7 +127,7 @@ func (s *reportDesk) timeliness(ctx context.Context, a reportAsked) (report.Repo
 	return report.Timeliness(q, counts, s.thresholds, s.regulationsOfReports()).Only(report.Stage(a.Stage)), nil
 }
 
-func (s *reportDesk) GetTimeliness(ctx context.Context, r gen.GetTimelinessRequestObject) (gen.GetTimelinessResponseObject, error) {
+func (s *reportHandlers) GetTimeliness(ctx context.Context, r gen.GetTimelinessRequestObject) (gen.GetTimelinessResponseObject, error) {
 	made, err := s.timeliness(ctx, r.Params)
 	if err != nil {
 		return nil, err
@@ -135,8 +135,8 @@ func (s *reportDesk) GetTimeliness(ctx context.Context, r gen.GetTimelinessReque
 	return gen.GetTimeliness200JSONResponse(toTimeliness(made)), nil
 }
 
-func (s *reportDesk) GetTimelinessCSV(ctx context.Context, r gen.GetTimelinessCSVRequestObject) (gen.GetTimelinessCSVResponseObject, error) {
-	made, err := s.timeliness(ctx, reportAsked(r.Params))
+func (s *reportHandlers) GetTimelinessCSV(ctx context.Context, r gen.GetTimelinessCSVRequestObject) (gen.GetTimelinessCSVResponseObject, error) {
+	made, err := s.timeliness(ctx, reportQuery(r.Params))
 	if err != nil {
 		return nil, err
 	}
@@ -150,9 +150,9 @@ func (s *reportDesk) GetTimelinessCSV(ctx context.Context, r gen.GetTimelinessCS
 	}, nil
 }
 
-func (s *reportDesk) GetTimelinessXLSX(ctx context.Context, r gen.GetTimelinessXLSXRequestObject) (gen.GetTimelinessXLSXResponseObject, error) {
+func (s *reportHandlers) GetTimelinessXLSX(ctx context.Context, r gen.GetTimelinessXLSXRequestObject) (gen.GetTimelinessXLSXResponseObject, error) {
 	p := r.Params
-	q, err := s.reportQuery(ctx, reportAsked{
+	q, err := s.reportQuery(ctx, reportQuery{
 		Period: p.Period, From: p.From, Through: p.Through, Regulation: p.Regulation, Procedure: p.Procedure,
 		Department: p.Department, Group: p.Group, Article: p.Article, Clock: p.Clock, Mark: p.Mark,
 	})
@@ -173,12 +173,12 @@ func (s *reportDesk) GetTimelinessXLSX(ctx context.Context, r gen.GetTimelinessX
 	}, nil
 }
 
-func (s *reportDesk) ListTimelinessFigures(context.Context, gen.ListTimelinessFiguresRequestObject) (gen.ListTimelinessFiguresResponseObject, error) {
+func (s *reportHandlers) ListTimelinessFigures(context.Context, gen.ListTimelinessFiguresRequestObject) (gen.ListTimelinessFiguresResponseObject, error) {
 	return gen.ListTimelinessFigures200JSONResponse{Items: each(report.Figures, toReportFigure)}, nil
 }
 
 func toReportFigure(f report.Figure) gen.ReportFigure {
-	present, _ := report.FigureNamed(f.Name) // of a kept report, the definition is the one of then
+	present, _ := report.FigureNamed(f.Name) // ref a kept report, the definition is the one of then
 	return gen.ReportFigure{
 		Name: gen.ReportFigureName(f.Name), Title: f.Title, TitleEn: cmp.Or(present.English, f.Title), Column: present.Column, Meaning: f.Meaning, How: f.How,
 		Unit: gen.ReportFigureUnit(f.Unit), UnitTitle: f.Unit.Title(),
@@ -210,7 +210,7 @@ func toReportRegulation(r report.Regulation) gen.RegulationRef {
 func toTimelinessRow(r report.Report, row report.Row) gen.TimelinessRow {
 	shown := gen.TimelinessRow{
 		Group: row.Group, Regulation: row.Regulation, Clock: row.Clock, Article: row.Article, Period: row.Period,
-		Mark: gen.ReportMark(row.Mark), MarkTitle: row.Mark.Title(), Stage: gen.ReportStage(row.Stage), StageTitle: row.Stage.Title(),
+		Mark: gen.ReportMark(row.Authority), MarkTitle: row.Authority.Title(), Stage: gen.ReportStage(row.Stage), StageTitle: row.Stage.Title(),
 		Figures: toFigures(row), Days: each(row.Days, func(d report.DayCount) gen.DayCount { return gen.DayCount{Days: d.Days, Count: d.Count} }),
 		SmallSample: row.SmallSample, Light: gen.ReportLight(row.Light), LightTitle: row.Light.Title(), Obligations: behind(r.Query.Behind(row), row.Stage),
 	}
@@ -248,7 +248,7 @@ func behind(q report.Query, stage report.Stage) string {
 	values := url.Values{"from": {q.From.String()}, "through": {q.Through.String()}, "stage": {string(stage)}}
 	for name, value := range map[string]string{
 		"regulation": q.Regulation, "procedure": q.Procedure, "department": q.Department, "group": q.Group,
-		"article": q.Article, "clock": q.Clock, "mark": string(q.Mark),
+		"article": q.Article, "clock": q.Clock, "mark": string(q.Authority),
 	} {
 		if value != "" {
 			values.Set(name, value)
@@ -257,9 +257,9 @@ func behind(q report.Query, stage report.Stage) string {
 	return Base + "/reports/timeliness/obligations?" + values.Encode()
 }
 
-func (s *reportDesk) ListTimelinessObligations(ctx context.Context, r gen.ListTimelinessObligationsRequestObject) (gen.ListTimelinessObligationsResponseObject, error) {
+func (s *reportHandlers) ListTimelinessObligations(ctx context.Context, r gen.ListTimelinessObligationsRequestObject) (gen.ListTimelinessObligationsResponseObject, error) {
 	p := r.Params
-	q, err := s.reportQuery(ctx, reportAsked{
+	q, err := s.reportQuery(ctx, reportQuery{
 		Period: p.Period, From: p.From, Through: p.Through, Regulation: p.Regulation, Procedure: p.Procedure,
 		Department: p.Department, Group: p.Group, Article: p.Article, Clock: p.Clock, Mark: p.Mark,
 	})
@@ -274,30 +274,30 @@ func (s *reportDesk) ListTimelinessObligations(ctx context.Context, r gen.ListTi
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.ledger.Behind(ctx, q, report.Stage(p.Stage), figure.Of, office.Page{After: p.After, Limit: p.Limit})
+	list, err := s.ledger.Behind(ctx, q, report.Stage(p.Stage), figure.Of, domain.Page{After: p.After, Limit: p.Limit})
 	if err != nil {
 		return nil, err
 	}
 	names := report.Report{Regulations: s.regulationsOfReports()}
-	organs, err := s.organs(ctx)
+	refs, err := s.departmentRefs(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return gen.ListTimelinessObligations200JSONResponse{
-		Items: each(list.Items, func(o report.Obligation) gen.ReportObligation { return toReportObligation(names, organs, o) }), Next: list.Next,
+		Items: each(list.Items, func(o report.Obligation) gen.ReportObligation { return toReportObligation(names, refs, o) }), Next: list.Next,
 	}, nil
 }
 
-func toReportObligation(names report.Report, organs organs, o report.Obligation) gen.ReportObligation {
+func toReportObligation(names report.Report, refs departmentRefs, o report.Obligation) gen.ReportObligation {
 	shown := gen.ReportObligation{
 		Case: o.Case, Run: o.Run.ID, Regulation: o.Regulation, Procedure: o.Regulation + "/" + o.Procedure,
 		ProcedureTitle: names.ProcedureName(o.Regulation, o.Procedure), Title: o.Run.Title, Owner: o.Run.Owner, Basis: toBasis(o.Run.Basis),
-		StartOn: o.Run.Start, DueOn: o.Run.Due, EndedOn: given(o.Run.EndedOn),
+		StartOn: o.Run.Start, DueOn: o.Run.Due, EndedOn: valueOf(o.Run.EndedOn),
 		LateWorkdays: o.LateDays, Standing: gen.ReportStanding(o.Standing), StandingTitle: o.Standing.Title(),
 		Extended: o.Extended, Paused: o.Paused, FirstAnswer: o.First, Completes: o.Completes,
 	}
 	if o.Department != "" {
-		shown.Department = organs.of(o.Department)
+		shown.Department = refs.ref(o.Department)
 	}
 	if o.Run.Performed {
 		shown.UsedWorkdays = &o.UsedDays

@@ -16,7 +16,7 @@ import (
 )
 
 // answered has mzj accept the first case late and answer it in time, and be silent on another.
-func answered(h *house) {
+func answered(h *fixture) {
 	number := "YH-2026-000001"
 	h.applied("zhang", number, "accept", nil)
 	h.clock.Set("2026-09-17 10:00:00")
@@ -28,7 +28,7 @@ func answered(h *house) {
 func TestTimeliness(t *testing.T) {
 	t.Parallel()
 	play(t, []scenario{
-		{name: "a supervisor sees all", given: answered, as: "wang", do: "GET /reports/timeliness?period=2026-Q3&by=department,month", status: 200, want: map[string]any{
+		{name: "a supervisor sees all", fields: answered, as: "wang", do: "GET /reports/timeliness?period=2026-Q3&by=department,month", status: 200, want: map[string]any{
 			"from": "2026-07-01", "through": "2026-09-30", "period_title": "2026年第三季度", "demo": false, "rows.0.department.name": "MZJ局", "rows.0.period": "2026-09",
 			"rows.0.mark": "statutory", "rows.0.stage": "every", "rows.0.figures.due": 2, "rows.0.figures.on_time": 1, "rows.0.figures.consented": 1,
 			"rows.0.figures.on_time_rate": 0.5, "rows.0.figures.mean_days": 3, "rows.0.small_sample": true, "rows.0.light": "none",
@@ -37,10 +37,10 @@ func TestTimeliness(t *testing.T) {
 			"rows.0.obligations": api.Base + "/reports/timeliness/obligations?department=mzj&from=2026-09-01&mark=statutory&stage=every&through=2026-09-30",
 		}},
 		{name: "nothing to count, no rate", as: "wang", do: "GET /reports/timeliness?period=2026-Q1", status: 200, want: map[string]any{"rows.#": 0}},
-		{name: "the present year is the default", given: answered, as: "zhao", do: "GET /reports/timeliness", status: 200, want: map[string]any{"from": "2026-01-01", "through": "2026-12-31"}},
-		{name: "one stage", given: answered, as: "wang", do: "GET /reports/timeliness?stage=first_answer", status: 200, want: map[string]any{"rows.#": 1, "rows.0.stage": "first_answer"}},
-		{name: "a department sees its own", given: answered, as: "zhang", do: "GET /reports/timeliness", status: 200, want: map[string]any{"rows.0.department.code": "mzj", "scope.0": "部门：MZJ局"}},
-		{name: "and no other's", given: answered, as: "liu", do: "GET /reports/timeliness?by=department", status: 200, want: map[string]any{"rows.#": 0}},
+		{name: "the present year is the default", fields: answered, as: "zhao", do: "GET /reports/timeliness", status: 200, want: map[string]any{"from": "2026-01-01", "through": "2026-12-31"}},
+		{name: "one stage", fields: answered, as: "wang", do: "GET /reports/timeliness?stage=first_answer", status: 200, want: map[string]any{"rows.#": 1, "rows.0.stage": "first_answer"}},
+		{name: "a department sees its own", fields: answered, as: "zhang", do: "GET /reports/timeliness", status: 200, want: map[string]any{"rows.0.department.code": "mzj", "scope.0": "部门：MZJ局"}},
+		{name: "and no other's", fields: answered, as: "liu", do: "GET /reports/timeliness?by=department", status: 200, want: map[string]any{"rows.#": 0}},
 		{name: "nor by asking for it", as: "liu", do: "GET /reports/timeliness?department=mzj", status: 403, code: "forbidden"},
 		{name: "nor the cases behind it", as: "liu", do: "GET /reports/timeliness/obligations?department=mzj", status: 403, code: "forbidden"},
 		{name: "an administrator keeps accounts", as: "admin", do: "GET /reports/timeliness", status: 403, code: "forbidden"},
@@ -52,15 +52,15 @@ func TestTimeliness(t *testing.T) {
 		{name: "a period that runs backwards", as: "wang", do: "GET /reports/timeliness?from=2026-02-01&through=2026-01-01", status: 400, code: "parameter_invalid", want: map[string]any{"field": "through"}},
 		{name: "by what there is not", as: "wang", do: "GET /reports/timeliness?by=colour", status: 400, code: "parameter_invalid"},
 		{name: "by months and years", as: "wang", do: "GET /reports/timeliness?by=month,year", status: 400, code: "parameter_invalid", want: map[string]any{"field": "by"}},
-		{name: "by article and clock", given: answered, as: "wang", do: "GET /reports/timeliness?by=article,clock&mark=statutory&stage=every", status: 200, want: map[string]any{
+		{name: "by article and clock", fields: answered, as: "wang", do: "GET /reports/timeliness?by=article,clock&mark=statutory&stage=every", status: 200, want: map[string]any{
 			"rows.0.regulation_title": "瑶海办法", "rows.0.procedure": "yaohai-2024/share-application", "rows.0.procedure_title": "政务数据共享申请",
 			"rows.0.article": "第十四条第二款", "rows.0.clock": "答复", "rows.#": 1,
 		}},
-		{name: "what is behind a figure", given: answered, as: "wang", do: "GET /reports/timeliness/obligations?period=2026-09&figure=consented", status: 200, want: map[string]any{
+		{name: "what is behind a figure", fields: answered, as: "wang", do: "GET /reports/timeliness/obligations?period=2026-09&figure=consented", status: 200, want: map[string]any{
 			"items.#": 1, "items.0.case": "YH-2026-000002", "items.0.title": "答复", "items.0.standing_title": "届满视同同意", "items.0.department.name": "MZJ局",
 			"items.0.basis.article": "第十四条第二款", "items.0.due_on": "2026-09-23", "items.0.ended_on": "2026-09-23", "items.0.used_workdays": nil, "items.0.completes": true,
 		}},
-		{name: "page by page", given: answered, as: "wang", do: "GET /reports/timeliness/obligations?period=2026-09&limit=1", status: 200, want: map[string]any{"items.#": 1, "items.0.title": "受理"}},
+		{name: "page by page", fields: answered, as: "wang", do: "GET /reports/timeliness/obligations?period=2026-09&limit=1", status: 200, want: map[string]any{"items.#": 1, "items.0.title": "受理"}},
 		{name: "a figure that is none", as: "wang", do: "GET /reports/timeliness/obligations?figure=colour", status: 400, code: "parameter_invalid"},
 		{name: "the definitions", as: "liu", do: "GET /reports/timeliness/figures", status: 200, want: map[string]any{"items.#": len(report.Figures), "items.6.name": "on_time_rate", "items.6.title_en": "On-time rate", "items.6.column": 7, "items.6.unit_title": "%"}},
 	})
@@ -69,7 +69,7 @@ func TestTimeliness(t *testing.T) {
 // Every figure opens into as many obligations as it counts.
 func TestEveryFigureOpensIntoItsCases(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	h.file()
 	answered(h)
 	rows := h.ask(call{as: "wang", method: "GET", path: "/reports/timeliness?period=2026&by=department,quarter,procedure"})
@@ -94,7 +94,7 @@ func TestEveryFigureOpensIntoItsCases(t *testing.T) {
 
 func TestTimelinessCSV(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	h.file()
 	answered(h)
 	a := h.ask(call{as: "wang", method: "GET", path: "/reports/timeliness.csv?period=2026&by=department"})
@@ -124,7 +124,7 @@ func TestTimelinessCSV(t *testing.T) {
 
 func TestTimelinessXLSX(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	h.file()
 	answered(h)
 	a := h.ask(call{as: "wang", method: "GET", path: "/reports/timeliness.xlsx?period=2026"})

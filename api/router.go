@@ -9,7 +9,7 @@ import (
 
 	"github.com/shixian/shixian/api/contract"
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/report"
 )
 
@@ -27,7 +27,7 @@ type Config struct {
 	Log  *slog.Logger // nil: slog.Default()
 	Demo *Demo        // nil: the data is no demonstration
 
-	Thresholds report.Thresholds // of the lights in reports; none: report.DefaultThresholds
+	Thresholds report.Thresholds // ref the lights in reports; none: report.DefaultThresholds
 
 	Wait            time.Duration // real time that an act or a filing waits for the engine; 0: 3 s
 	AttachmentLimit int64         // bytes; 0: 50 MiB
@@ -35,7 +35,7 @@ type Config struct {
 	// TrustedProxies are the addresses or networks whose X-Forwarded-For is believed. An address that the client may
 	// write itself limits nothing; the proxy's own would limit everybody together.
 	TrustedProxies []string
-	Hooks          office.HookRule // to which addresses webhooks may go
+	Hooks          domain.HookRule // to which addresses webhooks may go
 	Workbench      string          // base URL, for links in feeds; empty: none
 }
 
@@ -61,73 +61,73 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// server implements the operations of openapi.yaml: the gate that every request goes through, and a desk for each
+// server implements the operations of openapi.yaml: the gate that every request goes through, and a group of handlers for each
 // group of operations.
 type server struct {
 	Config
 	contract contract.Contract
-	desks
+	handlers
 }
 
-// desks answer the operations. Each holds its own port of the ledger and what else it needs, nothing more.
-type desks struct {
+// handlers answer the operations. Each holds its own port of the ledger and what else it needs, nothing more.
+type handlers struct {
 	*directory
-	*packDesk
-	*formDesk
-	*caseDesk
-	*filingDesk
-	*actDesk
-	*urgingDesk
-	*historyDesk
-	*attachmentDesk
-	*publicDesk
-	*draftDesk
-	*supervisionDesk
-	*reportDesk
-	*calendarDesk
-	*queryDesk
-	*catalogDesk
-	*sessionDesk
-	*tokenDesk
-	*administrationDesk
-	*auditDesk
-	*notificationDesk
-	*subscriptionDesk
-	*deliveryDesk
-	*feedDesk
-	*healthDesk
+	*packHandlers
+	*formHandlers
+	*caseHandlers
+	*filingHandlers
+	*actHandlers
+	*expediteHandlers
+	*historyHandlers
+	*attachmentHandlers
+	*publicHandlers
+	*draftHandlers
+	*supervisionHandlers
+	*reportHandlers
+	*calendarHandlers
+	*queryHandlers
+	*catalogHandlers
+	*sessionHandlers
+	*tokenHandlers
+	*administrationHandlers
+	*auditHandlers
+	*notificationHandlers
+	*subscriptionHandlers
+	*deliveryHandlers
+	*feedHandlers
+	*healthHandlers
 }
 
-func newDesks(c Config) desks {
+func newHandlers(c Config) handlers {
 	l := c.Ledger
 	attempts, guests := newAttempts(time.Now, attemptsAllowed, attemptsWindow), newGuestLimits(time.Now)
 	names := &directory{l.Names}
-	packs := &packDesk{names, c.Packs}
-	cases := &caseDesk{names, l.Case, c.Packs, c.Engine}
-	filings := &filingDesk{cases, l.Filing, c.Log, c.Wait, guests}
-	acts := &actDesk{cases, l.Acts, c.Log, c.Wait}
-	files := &attachmentDesk{cases, l.Attachments, c.AttachmentLimit}
-	sessions := &sessionDesk{names, l.Sessions, attempts, make(chan struct{}, checksAtOnce)}
-	return desks{
-		directory: names, packDesk: packs, caseDesk: cases, filingDesk: filings, actDesk: acts, attachmentDesk: files, sessionDesk: sessions,
-		formDesk:           &formDesk{packs, l.Forms},
-		urgingDesk:         &urgingDesk{acts, l.Urgings},
-		historyDesk:        &historyDesk{cases, l.History},
-		publicDesk:         &publicDesk{filings, l.Public, files, attempts},
-		draftDesk:          &draftDesk{l.Drafts, c.Packs},
-		supervisionDesk:    &supervisionDesk{cases, l.Supervision},
-		reportDesk:         &reportDesk{names, l.Reports, c.Packs, c.Thresholds, c.Snapshots},
-		calendarDesk:       &calendarDesk{names, l.Calendar},
-		queryDesk:          &queryDesk{l.Queries, c.Packs, c.Engine},
-		catalogDesk:        &catalogDesk{names, l.Catalog},
-		tokenDesk:          &tokenDesk{sessions, l.Tokens},
-		administrationDesk: &administrationDesk{names, l.Staff},
-		auditDesk:          &auditDesk{cases, l.Audit, c.Log},
-		notificationDesk:   &notificationDesk{l.Notifications},
-		subscriptionDesk:   &subscriptionDesk{l.Subscriptions, c.Hooks},
-		deliveryDesk:       &deliveryDesk{l.Deliveries},
-		feedDesk:           &feedDesk{names, l.Feeds, c.Workbench},
-		healthDesk:         &healthDesk{names, l.Health, c.Log, c.Demo},
+	packs := &packHandlers{names, c.Packs}
+	cases := &caseHandlers{names, l.Case, c.Packs, c.Engine}
+	filings := &filingHandlers{cases, l.Filing, c.Log, c.Wait, guests}
+	acts := &actHandlers{cases, l.Acts, c.Log, c.Wait}
+	files := &attachmentHandlers{cases, l.Attachments, c.AttachmentLimit}
+	sessions := &sessionHandlers{names, l.Sessions, attempts, make(chan struct{}, checksAtOnce)}
+	return handlers{
+		directory: names, packHandlers: packs, caseHandlers: cases, filingHandlers: filings, actHandlers: acts, attachmentHandlers: files, sessionHandlers: sessions,
+		formHandlers:           &formHandlers{packs, l.Forms},
+		expediteHandlers:       &expediteHandlers{acts, l.Expedites},
+		historyHandlers:        &historyHandlers{cases, l.History},
+		publicHandlers:         &publicHandlers{filings, l.Public, files, attempts},
+		draftHandlers:          &draftHandlers{l.Drafts, c.Packs},
+		supervisionHandlers:    &supervisionHandlers{cases, l.Supervision},
+		reportHandlers:         &reportHandlers{names, l.Reports, c.Packs, c.Thresholds, c.Snapshots},
+		calendarHandlers:       &calendarHandlers{names, l.Calendar},
+		queryHandlers:          &queryHandlers{l.Queries, c.Packs, c.Engine},
+		catalogHandlers:        &catalogHandlers{names, l.Catalog},
+		tokenHandlers:          &tokenHandlers{sessions, l.Tokens},
+		administrationHandlers: &administrationHandlers{names, l.Staff},
+		auditHandlers:          &auditHandlers{cases, l.Audit, c.Log},
+		notificationHandlers:   &notificationHandlers{l.Notifications},
+		subscriptionHandlers:   &subscriptionHandlers{l.Subscriptions, c.Hooks},
+		deliveryHandlers:       &deliveryHandlers{l.Deliveries},
+		feedHandlers:           &feedHandlers{names, l.Feeds, c.Workbench},
+		healthHandlers:         &healthHandlers{names, l.Health, c.Log, c.Demo},
 	}
 }
 
@@ -137,7 +137,7 @@ var _ gen.StrictServerInterface = (*server)(nil)
 // caller's.
 func New(config Config) http.Handler {
 	config = config.withDefaults()
-	s := &server{Config: config, contract: readContract(), desks: newDesks(config)}
+	s := &server{Config: config, contract: readContract(), handlers: newHandlers(config)}
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.ContextWithFallback = true // handlers get the request's cancellation and values
@@ -148,7 +148,7 @@ func New(config Config) http.Handler {
 		s.Log.Error("no proxy is trusted: one of those named is no address or network", "error", err)
 		_ = engine.SetTrustedProxies(nil)
 	}
-	engine.Use(s.identify, s.record, s.recover, s.harden, s.authenticate, s.conform)
+	engine.Use(s.identify, s.record, s.recover, s.harden, s.authenticate, s.validate)
 	engine.NoRoute(func(c *gin.Context) {
 		s.fail(c, unrouted(c))
 	})

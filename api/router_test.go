@@ -16,7 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/api"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/store"
 )
 
@@ -25,21 +25,21 @@ func TestRoutesAreTheOperationsOfTheContract(t *testing.T) {
 	doc, err := openapi3.NewLoader().LoadFromFile("openapi.yaml")
 	require.NoError(t, err)
 	require.NoError(t, doc.Validate(t.Context()))
-	var said, routed []string
+	var statements, routed []string
 	for path, item := range doc.Paths.Map() {
 		for method := range item.Operations() {
 			path, _, _ := strings.Cut(path, "}:") // a verb is no part of the route
-			said = append(said, method+" "+api.Base+strings.NewReplacer("{", ":", "}", "").Replace(path))
+			statements = append(statements, method+" "+api.Base+strings.NewReplacer("{", ":", "}", "").Replace(path))
 		}
 	}
-	engine, ok := newHouse(t).handler.(*gin.Engine)
+	engine, ok := newFixture(t).handler.(*gin.Engine)
 	require.True(t, ok)
 	for _, r := range engine.Routes() {
 		routed = append(routed, r.Method+" "+r.Path)
 	}
-	sort.Strings(said)
+	sort.Strings(statements)
 	sort.Strings(routed)
-	assert.Equal(t, said, routed)
+	assert.Equal(t, statements, routed)
 }
 
 func TestService(t *testing.T) {
@@ -56,14 +56,14 @@ func TestTheContractIsServed(t *testing.T) {
 	t.Parallel()
 	want, err := os.ReadFile("openapi.yaml")
 	require.NoError(t, err)
-	a := newHouse(t).ask(call{method: "GET", path: "/openapi.yaml"})
+	a := newFixture(t).ask(call{method: "GET", path: "/openapi.yaml"})
 	assert.Equal(t, "application/yaml", a.header.Get("Content-Type"))
 	assert.Equal(t, string(want), string(a.raw))
 }
 
 func TestAnswersAreHardened(t *testing.T) {
 	t.Parallel()
-	a := newHouse(t).ask(call{method: "GET", path: "/healthz", header: map[string]string{"Origin": "https://elsewhere.example"}})
+	a := newFixture(t).ask(call{method: "GET", path: "/healthz", header: map[string]string{"Origin": "https://elsewhere.example"}})
 	assert.Equal(t, "nosniff", a.header.Get("X-Content-Type-Options"))
 	assert.Contains(t, a.header.Get("Content-Security-Policy"), "default-src 'none'")
 	assert.Equal(t, "no-store", a.header.Get("Cache-Control"))
@@ -92,11 +92,11 @@ type broken struct {
 
 var errSecret = errors.New("dial tcp 10.0.0.5:5432: password authentication failed for user shixian")
 
-func (b broken) Cases(context.Context, office.CaseQuery) (office.List[office.Summary], error) {
+func (b broken) Cases(context.Context, domain.CaseQuery) (domain.List[domain.Summary], error) {
 	if b.panics {
 		panic(errSecret)
 	}
-	return office.List[office.Summary]{}, errSecret
+	return domain.List[domain.Summary]{}, errSecret
 }
 
 func (b broken) Ping(context.Context) error { return errSecret }
@@ -119,7 +119,7 @@ func TestAFailureOfOursTellsNothing(t *testing.T) {
 
 func TestTheLogHoldsNothingThatPeopleWrote(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	h.ask(call{as: "liu", method: "POST", path: "/cases", body: filing(), header: map[string]string{"Idempotency-Key": "k"}})
 	h.ask(call{as: "liu", method: "GET", path: "/cases?text=张三"})
 	h.ask(call{method: "POST", path: "/session", body: login("liu", "wrong-word")})

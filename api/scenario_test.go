@@ -8,17 +8,17 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// scenario is one request to a house, and what must come of it. A problem has
+// scenario is one request to a fixture, and what must come of it. A problem has
 // changed nothing.
 type scenario struct {
 	name   string
-	given  func(h *house) // what has happened before; {case} in the path is what it filed
+	fields func(h *fixture) // what has happened before; {case} in the path is what it filed
 	as     string
 	do     string // "POST /cases"
 	body   any
 	header map[string]string
 	status int
-	code   string         // of the problem
+	code   string         // ref the problem
 	want   map[string]any // by path in the answer; "#" is the length of a list
 	says   []string       // in the problem's detail
 }
@@ -28,10 +28,10 @@ func play(t *testing.T, scenarios []scenario) {
 	for _, sc := range scenarios {
 		t.Run(sc.name, func(t *testing.T) {
 			t.Parallel()
-			h := newHouse(t)
+			h := newFixture(t)
 			number := h.file()
-			if sc.given != nil {
-				sc.given(h)
+			if sc.fields != nil {
+				sc.fields(h)
 			}
 			before := h.everything()
 			method, path, _ := strings.Cut(sc.do, " ")

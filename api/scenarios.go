@@ -6,13 +6,13 @@ import (
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/calendar"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/procedure/bpmn"
 	"github.com/shixian/shixian/procedure/comparison"
 )
 
-func (s *packDesk) ListScenarios(_ context.Context, r gen.ListScenariosRequestObject) (gen.ListScenariosResponseObject, error) {
+func (s *packHandlers) ListScenarios(_ context.Context, r gen.ListScenariosRequestObject) (gen.ListScenariosResponseObject, error) {
 	if _, ok := s.packs.Regulation(r.Regulation); !ok {
 		return nil, refuse(regulationUnknown, "没有标识为 %s 的法规", r.Regulation)
 	}
@@ -23,7 +23,7 @@ func (s *packDesk) ListScenarios(_ context.Context, r gen.ListScenariosRequestOb
 	return list, nil
 }
 
-func (s *packDesk) toScenario(regulation string, number int, sc procedure.Scenario) gen.Scenario {
+func (s *packHandlers) toScenario(regulation string, number int, sc procedure.Scenario) gen.Scenario {
 	shown := gen.Scenario{Number: number, Title: sc.Title, Shows: sc.Shows, Procedure: regulation + "/" + sc.Procedure}
 	if d, ok := s.packs.Definition(shown.Procedure); ok {
 		shown.ProcedureTitle = d.Title
@@ -32,7 +32,7 @@ func (s *packDesk) toScenario(regulation string, number int, sc procedure.Scenar
 }
 
 // PlayScenario simulates a scenario with the calendar that came with the program, by which the packs are tested.
-func (s *packDesk) PlayScenario(ctx context.Context, r gen.PlayScenarioRequestObject) (gen.PlayScenarioResponseObject, error) {
+func (s *packHandlers) PlayScenario(ctx context.Context, r gen.PlayScenarioRequestObject) (gen.PlayScenarioResponseObject, error) {
 	list := s.packs.Scenarios(r.Regulation)
 	if r.Scenario > len(list) {
 		return nil, refuse(scenarioUnknown, "%s 没有第 %d 个情景", r.Regulation, r.Scenario)
@@ -46,11 +46,11 @@ func (s *packDesk) PlayScenario(ctx context.Context, r gen.PlayScenarioRequestOb
 	if err != nil {
 		return nil, err
 	}
-	organs, err := s.organs(ctx)
+	refs, err := s.departmentRefs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	v := view{Case: office.Case{State: sim.State, Definition: d}, organs: organs}
+	v := view{Case: domain.Case{State: sim.State, Definition: d}, departments: refs}
 	play := gen.PlayScenario200JSONResponse{
 		Scenario: s.toScenario(r.Regulation, r.Scenario, sc), Running: sim.Refusal == nil && !sim.State.Ended(),
 		Faults: each(sim.Faults, func(f string) string { return f }), Steps: []gen.PlayStep{},
@@ -65,7 +65,7 @@ func (s *packDesk) PlayScenario(ctx context.Context, r gen.PlayScenarioRequestOb
 	for i, rec := range sim.Records {
 		trail := diagram.TrailOf(sim.Records[:i+1], procedure.State{Node: rec.To})
 		play.Steps = append(play.Steps, gen.PlayStep{
-			Event: v.toTimelineEvent(office.Event{Seq: i + 1, Record: rec, RecordedAt: rec.Event.At}, nil),
+			Event: v.toTimelineEvent(domain.Event{Seq: i + 1, Record: rec, RecordedAt: rec.Event.At}, nil),
 			Taken: trail.Taken, Present: trail.Present, Commands: each(rec.Commands, v.toPlayCommand),
 		})
 	}
@@ -81,8 +81,8 @@ func (v view) toPlayCommand(c procedure.Command) gen.PlayCommand {
 		text = commandTitles[c.Kind] + v.serviceTitle(c.Service)
 	case procedure.Notify:
 		text = commandTitles[c.Kind] + v.roleTitle(c.Role)
-	case procedure.OpenRelated:
-		text = commandTitles[c.Kind] + v.Definition.Related.At(c.Related).Title
+	case procedure.OpenChild:
+		text = commandTitles[c.Kind] + v.Definition.Children.At(c.Child).Title
 	case procedure.End:
 		text = commandTitles[c.Kind] + v.Definition.Outcomes.At(c.Outcome)
 	default:
@@ -105,11 +105,11 @@ func (v view) taskTitle(id string) string {
 
 var commandTitles = map[procedure.CommandKind]string{
 	procedure.OpenTaskCommand: "待办：", procedure.CloseTask: "办毕：", procedure.CallService: "自动办理：",
-	procedure.Notify: "通知：", procedure.OpenRelated: "引出：", procedure.End: "办结：",
+	procedure.Notify: "通知：", procedure.OpenChild: "引出：", procedure.End: "办结：",
 }
 
 // CompareRegulations tells the same events under two regulations.
-func (s *packDesk) CompareRegulations(_ context.Context, r gen.CompareRegulationsRequestObject) (gen.CompareRegulationsResponseObject, error) {
+func (s *packHandlers) CompareRegulations(_ context.Context, r gen.CompareRegulationsRequestObject) (gen.CompareRegulationsResponseObject, error) {
 	compared := gen.CompareRegulations200JSONResponse{Stories: []gen.ComparedStory{}, Regulations: []gen.Regulation{}}
 	ids := []string{r.Regulation, r.Other}
 	for _, id := range ids {
@@ -126,18 +126,18 @@ func (s *packDesk) CompareRegulations(_ context.Context, r gen.CompareRegulation
 	for _, story := range stories {
 		shown := gen.ComparedStory{Title: story.Title, FiledAt: local(story.File.At.Time), Resource: story.Resource.Title, Sides: []gen.ComparedSide{}}
 		for _, id := range ids {
-			told, err := story.Tell(s.packs.Definitions(id), calendar.Builtin())
+			notified, err := story.Tell(s.packs.Definitions(id), calendar.Builtin())
 			if err != nil {
 				return nil, err
 			}
-			shown.Sides = append(shown.Sides, toComparedSide(id+"/"+story.Procedure, told))
+			shown.Sides = append(shown.Sides, toComparedSide(id+"/"+story.Procedure, notified))
 		}
 		compared.Stories = append(compared.Stories, shown)
 	}
 	return compared, nil
 }
 
-func toComparedSide(id string, t *comparison.Told) gen.ComparedSide {
+func toComparedSide(id string, t *comparison.Telling) gen.ComparedSide {
 	if t == nil {
 		return gen.ComparedSide{Owed: []string{}, Silence: []string{}, Remedies: []string{}, Notes: []string{}}
 	}

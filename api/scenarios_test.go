@@ -13,7 +13,7 @@ import (
 // Every scenario of every pack plays without a fault, on elements that are in the procedure's own diagram.
 func TestEveryScenarioPlays(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	diagrams := map[string]string{}
 	for _, r := range packs(t).Regulations() {
 		list := h.ask(call{method: "GET", path: "/regulations/" + r.ID + "/scenarios"})
@@ -60,7 +60,7 @@ func TestDescription(t *testing.T) {
 
 func TestComparisonOfTwo(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	a := h.ask(call{method: "GET", path: "/regulations/yaohai-2024/comparison/fushun-2023"})
 	require.Equal(t, http.StatusOK, a.status, "%s", a.raw)
 	assert.Equal(t, []any{"yaohai-2024", "fushun-2023"}, a.all("regulations", "id"))

@@ -8,11 +8,11 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
-// sessionDesk lets people in and out.
-type sessionDesk struct {
+// sessionHandlers lets people in and out.
+type sessionHandlers struct {
 	*directory
 	ledger   sessionKeeper
 	attempts *attempts
@@ -21,15 +21,15 @@ type sessionDesk struct {
 
 // sessionKeeper keeps who is logged in.
 type sessionKeeper interface {
-	Account(ctx context.Context, login string) (office.Account, error)
-	IssueToken(ctx context.Context, t office.Token) error // refuses a proof that no longer holds
+	Account(ctx context.Context, login string) (domain.Account, error)
+	IssueToken(ctx context.Context, t domain.Token) error // refuses a proof that no longer holds
 	RevokeToken(ctx context.Context, hash string) error
 }
 
 // sessionLasts is how long a token holds, in real time, also in a drill.
 const sessionLasts = 12 * time.Hour
 
-func (s *sessionDesk) Login(ctx context.Context, r gen.LoginRequestObject) (gen.LoginResponseObject, error) {
+func (s *sessionHandlers) Login(ctx context.Context, r gen.LoginRequestObject) (gen.LoginResponseObject, error) {
 	who := strings.ToLower(r.Body.Login) + "\n" + addressOf(ctx)
 	if err := s.attempts.take(who); err != nil {
 		return nil, err
@@ -40,17 +40,17 @@ func (s *sessionDesk) Login(ctx context.Context, r gen.LoginRequestObject) (gen.
 	}
 	s.attempts.forgive(who)
 	token, issued := newToken(), time.Now()
-	kept := office.Token{
+	kept := domain.Token{
 		Hash: hashOf(token), Person: account.ID, Proof: account.PasswordHash, IssuedAt: issued, ExpiresAt: issued.Add(sessionLasts),
 	}
 	if err := s.ledger.IssueToken(ctx, kept); err != nil {
 		return nil, instead(err, notLetIn())
 	}
-	organs, err := s.organs(ctx)
+	refs, err := s.departmentRefs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return gen.Login201JSONResponse{Token: token, ExpiresAt: local(kept.ExpiresAt), Person: toPerson(account.Person, organs)}, nil
+	return gen.Login201JSONResponse{Token: token, ExpiresAt: local(kept.ExpiresAt), Person: toPerson(account.Person, refs)}, nil
 }
 
 // addressOf is where the request comes from. The strict server hands Gin's own
@@ -62,7 +62,7 @@ func addressOf(ctx context.Context) string {
 	return ""
 }
 
-func (s *sessionDesk) Logout(ctx context.Context, _ gen.LogoutRequestObject) (gen.LogoutResponseObject, error) {
+func (s *sessionHandlers) Logout(ctx context.Context, _ gen.LogoutRequestObject) (gen.LogoutResponseObject, error) {
 	token := ""
 	if c, ok := ctx.(*gin.Context); ok {
 		token, _ = bearer(c)
@@ -73,19 +73,19 @@ func (s *sessionDesk) Logout(ctx context.Context, _ gen.LogoutRequestObject) (ge
 	return gen.Logout204Response{}, nil
 }
 
-func (s *sessionDesk) GetMe(ctx context.Context, _ gen.GetMeRequestObject) (gen.GetMeResponseObject, error) {
-	organs, err := s.organs(ctx)
+func (s *sessionHandlers) GetMe(ctx context.Context, _ gen.GetMeRequestObject) (gen.GetMeResponseObject, error) {
+	refs, err := s.departmentRefs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return gen.GetMe200JSONResponse(toPerson(caller(ctx), organs)), nil
+	return gen.GetMe200JSONResponse(toPerson(caller(ctx), refs)), nil
 }
 
-func toPerson(p office.Person, organs organs) gen.Person {
+func toPerson(p domain.Person, refs departmentRefs) gen.Person {
 	return gen.Person{
-		ID: p.ID, Login: p.Login, Name: p.Name, Department: organs.of(p.Department),
-		Positions: each(p.Positions, func(p office.Position) gen.Position { return gen.Position(p) }),
-		Public:    p.Public(), Supervises: office.Supervises(p), MustChangePassword: p.MustChange,
-		Administers: office.MayAdminister(p), Audits: office.MayReadAdministration(p), Guest: p.Guest(),
+		ID: p.ID, Login: p.Login, Name: p.Name, Department: refs.ref(p.Department),
+		Positions: each(p.Positions, func(p domain.Position) gen.Position { return gen.Position(p) }),
+		Public:    p.Public(), Supervises: domain.Supervises(p), MustChangePassword: p.MustChange,
+		Administers: domain.MayAdminister(p), Audits: domain.MayReadAdministration(p), Guest: p.Guest(),
 	}
 }

@@ -31,7 +31,7 @@ func TestLoggingIn(t *testing.T) {
 
 func TestATokenHoldsTwelveHoursOrUntilLoggedOut(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	in := func() map[string]string {
 		a := h.ask(call{method: "POST", path: "/session", body: login("liu", password)})
 		require.Equal(t, http.StatusCreated, a.status, "%s", a.raw)
@@ -51,7 +51,7 @@ func TestATokenHoldsTwelveHoursOrUntilLoggedOut(t *testing.T) {
 
 func TestLogInsThatFailAreLimited(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	try := func(name, word string) answer {
 		return h.ask(call{method: "POST", path: "/session", body: login(name, word)})
 	}

@@ -4,10 +4,10 @@ import (
 	"context"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
-func (s *notificationDesk) GetSettings(ctx context.Context, _ gen.GetSettingsRequestObject) (gen.GetSettingsResponseObject, error) {
+func (s *notificationHandlers) GetSettings(ctx context.Context, _ gen.GetSettingsRequestObject) (gen.GetSettingsResponseObject, error) {
 	c, err := s.ledger.Contact(ctx, caller(ctx).ID)
 	if err != nil {
 		return nil, err
@@ -15,8 +15,8 @@ func (s *notificationDesk) GetSettings(ctx context.Context, _ gen.GetSettingsReq
 	return gen.GetSettings200JSONResponse(toSettings(c)), nil
 }
 
-func (s *notificationDesk) ChangeSettings(ctx context.Context, r gen.ChangeSettingsRequestObject) (gen.ChangeSettingsResponseObject, error) {
-	change := office.ContactChange{Email: r.Body.Email, Mail: r.Body.Mail, Digest: r.Body.Digest}
+func (s *notificationHandlers) ChangeSettings(ctx context.Context, r gen.ChangeSettingsRequestObject) (gen.ChangeSettingsResponseObject, error) {
+	change := domain.ContactChange{Email: r.Body.Email, Mail: r.Body.Mail, Digest: r.Body.Digest}
 	c, err := s.ledger.ChangeContact(ctx, caller(ctx).ID, change)
 	if err != nil {
 		return nil, err
@@ -24,6 +24,6 @@ func (s *notificationDesk) ChangeSettings(ctx context.Context, r gen.ChangeSetti
 	return gen.ChangeSettings200JSONResponse(toSettings(c)), nil
 }
 
-func toSettings(c office.Contact) gen.Settings {
+func toSettings(c domain.Contact) gen.Settings {
 	return gen.Settings{Email: c.Email, Mail: c.Mail, Digest: c.Digest}
 }

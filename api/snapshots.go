@@ -7,20 +7,20 @@ import (
 	"strings"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/report"
 )
 
-// maySeeSnapshots tells who reads the reports that are kept: they are of the whole house.
-func maySeeSnapshots(p office.Person) error {
-	if own, ok := office.ReportsOn(p); !ok || own != "" {
+// maySeeSnapshots tells who reads the reports that are kept: they are of the whole application.
+func maySeeSnapshots(p domain.Person) error {
+	if own, ok := domain.ReportsOn(p); !ok || own != "" {
 		return refuse(forbidden, "留存的报表由主管部门、上级主管部门、政府和审计查看")
 	}
 	return nil
 }
 
-func (s *reportDesk) ListSnapshots(ctx context.Context, _ gen.ListSnapshotsRequestObject) (gen.ListSnapshotsResponseObject, error) {
+func (s *reportHandlers) ListSnapshots(ctx context.Context, _ gen.ListSnapshotsRequestObject) (gen.ListSnapshotsResponseObject, error) {
 	if err := maySeeSnapshots(caller(ctx)); err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func toSnapshot(k report.Snapshot) gen.Snapshot {
 }
 
 // snapshot reads a version that is kept; 0 is the last.
-func (s *reportDesk) snapshot(ctx context.Context, period string, version int) (report.Snapshot, report.Frozen, error) {
+func (s *reportHandlers) snapshot(ctx context.Context, period string, version int) (report.Snapshot, report.Frozen, error) {
 	if err := maySeeSnapshots(caller(ctx)); err != nil {
 		return report.Snapshot{}, report.Frozen{}, err
 	}
@@ -47,12 +47,12 @@ func (s *reportDesk) snapshot(ctx context.Context, period string, version int) (
 	if err != nil {
 		return kept, report.Frozen{}, err
 	}
-	frozen, err := kept.Thaw()
+	frozen, err := kept.Decode()
 	return kept, frozen, err
 }
 
 // snapshotReport is a table of a snapshot, told apart as asked for.
-func (s *reportDesk) snapshotReport(ctx context.Context, period string, version int, by gen.ReportBy) (report.Snapshot, report.Frozen, report.Report, error) {
+func (s *reportHandlers) snapshotReport(ctx context.Context, period string, version int, by gen.ReportBy) (report.Snapshot, report.Frozen, report.Report, error) {
 	q := report.Query{By: []report.Dimension{report.ByDepartment}}
 	if len(by) > 0 {
 		q.By = each(by, func(d gen.ReportDimension) report.Dimension { return report.Dimension(d) })
@@ -64,7 +64,7 @@ func (s *reportDesk) snapshotReport(ctx context.Context, period string, version 
 	return kept, frozen, frozen.Report(q.By), err
 }
 
-func (s *reportDesk) GetSnapshot(ctx context.Context, r gen.GetSnapshotRequestObject) (gen.GetSnapshotResponseObject, error) {
+func (s *reportHandlers) GetSnapshot(ctx context.Context, r gen.GetSnapshotRequestObject) (gen.GetSnapshotResponseObject, error) {
 	kept, frozen, made, err := s.snapshotReport(ctx, r.Period, r.Params.Version, r.Params.By)
 	if err != nil {
 		return nil, err
@@ -76,9 +76,9 @@ func (s *reportDesk) GetSnapshot(ctx context.Context, r gen.GetSnapshotRequestOb
 	}, nil
 }
 
-func (s *reportDesk) CorrectSnapshot(ctx context.Context, r gen.CorrectSnapshotRequestObject) (gen.CorrectSnapshotResponseObject, error) {
+func (s *reportHandlers) CorrectSnapshot(ctx context.Context, r gen.CorrectSnapshotRequestObject) (gen.CorrectSnapshotResponseObject, error) {
 	by := caller(ctx)
-	if !by.Holds(office.Bureau) {
+	if !by.Holds(domain.Bureau) {
 		return nil, refuse(forbidden, "留存的报表由主管部门更正")
 	}
 	reason := strings.TrimSpace(r.Body.Reason)
@@ -96,7 +96,7 @@ func (s *reportDesk) CorrectSnapshot(ctx context.Context, r gen.CorrectSnapshotR
 	return gen.CorrectSnapshot201JSONResponse(toSnapshot(kept)), nil
 }
 
-func (s *reportDesk) GetSnapshotBody(ctx context.Context, r gen.GetSnapshotBodyRequestObject) (gen.GetSnapshotBodyResponseObject, error) {
+func (s *reportHandlers) GetSnapshotBody(ctx context.Context, r gen.GetSnapshotBodyRequestObject) (gen.GetSnapshotBodyResponseObject, error) {
 	kept, _, err := s.snapshot(ctx, r.Period, r.Params.Version)
 	if err != nil {
 		return nil, err
@@ -111,7 +111,7 @@ func fileOf(k report.Snapshot, kind string) string {
 	return fmt.Sprintf("时效报表留存 %s 第%d版.%s", k.Period, k.Version, kind)
 }
 
-func (s *reportDesk) GetSnapshotCSV(ctx context.Context, r gen.GetSnapshotCSVRequestObject) (gen.GetSnapshotCSVResponseObject, error) {
+func (s *reportHandlers) GetSnapshotCSV(ctx context.Context, r gen.GetSnapshotCSVRequestObject) (gen.GetSnapshotCSVResponseObject, error) {
 	kept, _, made, err := s.snapshotReport(ctx, r.Period, r.Params.Version, r.Params.By)
 	if err != nil {
 		return nil, err
@@ -126,7 +126,7 @@ func (s *reportDesk) GetSnapshotCSV(ctx context.Context, r gen.GetSnapshotCSVReq
 	}, nil
 }
 
-func (s *reportDesk) GetSnapshotXLSX(ctx context.Context, r gen.GetSnapshotXLSXRequestObject) (gen.GetSnapshotXLSXResponseObject, error) {
+func (s *reportHandlers) GetSnapshotXLSX(ctx context.Context, r gen.GetSnapshotXLSXRequestObject) (gen.GetSnapshotXLSXResponseObject, error) {
 	kept, frozen, err := s.snapshot(ctx, r.Period, r.Params.Version)
 	if err != nil {
 		return nil, err
@@ -141,7 +141,7 @@ func (s *reportDesk) GetSnapshotXLSX(ctx context.Context, r gen.GetSnapshotXLSXR
 	}, nil
 }
 
-func (s *reportDesk) CompareSnapshots(ctx context.Context, r gen.CompareSnapshotsRequestObject) (gen.CompareSnapshotsResponseObject, error) {
+func (s *reportHandlers) CompareSnapshots(ctx context.Context, r gen.CompareSnapshotsRequestObject) (gen.CompareSnapshotsResponseObject, error) {
 	from := max(r.Params.From, 1)
 	first, old, err := s.snapshot(ctx, r.Period, from)
 	if err != nil {
@@ -160,7 +160,7 @@ func (s *reportDesk) CompareSnapshots(ctx context.Context, r gen.CompareSnapshot
 
 func toSnapshotDifference(names report.Report, d report.Difference) gen.SnapshotDifference {
 	shown := gen.SnapshotDifference{
-		Mark: gen.ReportMark(d.Mark), MarkTitle: d.Mark.Title(), Stage: gen.ReportStage(d.Stage), StageTitle: d.Stage.Title(),
+		Mark: gen.ReportMark(d.Authority), MarkTitle: d.Authority.Title(), Stage: gen.ReportStage(d.Stage), StageTitle: d.Stage.Title(),
 		Figure: gen.ReportFigureName(d.Figure), Old: d.Old, New: d.New,
 	}
 	if f, err := report.FigureNamed(d.Figure); err == nil {

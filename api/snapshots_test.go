@@ -8,12 +8,12 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/report"
 )
 
-// keeper takes reports as the house does.
-type keeper struct{ *house }
+// keeper takes reports as the application does.
+type keeper struct{ *fixture }
 
 func (k keeper) freeze(ctx context.Context, period string) ([]byte, error) {
 	q, err := report.SnapshotQuery(period)
@@ -24,10 +24,10 @@ func (k keeper) freeze(ctx context.Context, period string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return report.Freeze(period, counts, report.DefaultThresholds, nil, nil)
+	return report.Encode(period, counts, report.DefaultThresholds, nil, nil)
 }
 
-func (k keeper) CorrectSnapshot(ctx context.Context, period string, seen int, by office.Person, reason string) (report.Snapshot, error) {
+func (k keeper) CorrectSnapshot(ctx context.Context, period string, seen int, by domain.Person, reason string) (report.Snapshot, error) {
 	body, err := k.freeze(ctx, period)
 	if err != nil {
 		return report.Snapshot{}, err
@@ -36,7 +36,7 @@ func (k keeper) CorrectSnapshot(ctx context.Context, period string, seen int, by
 }
 
 // keeps has September be kept while one application was answered and one not yet, and lets the silence run out then.
-func keeps(h *house) {
+func keeps(h *fixture) {
 	answered(h)
 	body, err := keeper{h}.freeze(h.t.Context(), "2026-09")
 	require.NoError(h.t, err)
@@ -49,35 +49,35 @@ func TestSnapshots(t *testing.T) {
 	const kept = "/reports/snapshots/2026-09"
 	play(t, []scenario{
 		{name: "none yet", as: "wang", do: "GET /reports/snapshots", status: 200, want: map[string]any{"items.#": 0}},
-		{name: "those that are kept", given: keeps, as: "zhao", do: "GET /reports/snapshots", status: 200, want: map[string]any{
+		{name: "those that are kept", fields: keeps, as: "zhao", do: "GET /reports/snapshots", status: 200, want: map[string]any{
 			"items.#": 1, "items.0.period": "2026-09", "items.0.period_title": "2026年9月", "items.0.version": 1, "items.0.by": nil,
 		}},
-		{name: "as it was", given: keeps, as: "wang", do: "GET " + kept, status: 200, want: map[string]any{
+		{name: "as it was", fields: keeps, as: "wang", do: "GET " + kept, status: 200, want: map[string]any{
 			"snapshot.version": 1, "report.from": "2026-09-01", "report.through": "2026-09-30", "report.rows.0.department.name": "MZJ局",
 			"report.rows.0.figures.due": 2, "report.figures.0.title": "应办结", "evaluations.#": 0,
 		}},
-		{name: "told apart otherwise", given: keeps, as: "wang", do: "GET " + kept + "?by=procedure", status: 200, want: map[string]any{
+		{name: "told apart otherwise", fields: keeps, as: "wang", do: "GET " + kept + "?by=procedure", status: 200, want: map[string]any{
 			"report.rows.0.procedure": "yaohai-2024/share-application", "report.rows.0.figures.due": 2,
 		}},
-		{name: "by what contradicts itself", given: keeps, as: "wang", do: "GET " + kept + "?by=month,year", status: 400, code: "parameter_invalid"},
-		{name: "a version that there is not", given: keeps, as: "wang", do: "GET " + kept + "?version=2", status: 404, code: "snapshot_unknown"},
+		{name: "by what contradicts itself", fields: keeps, as: "wang", do: "GET " + kept + "?by=month,year", status: 400, code: "parameter_invalid"},
+		{name: "a version that there is not", fields: keeps, as: "wang", do: "GET " + kept + "?version=2", status: 404, code: "snapshot_unknown"},
 		{name: "a period that there is not", as: "wang", do: "GET " + kept, status: 404, code: "snapshot_unknown"},
-		{name: "they are of the whole house", given: keeps, as: "zhang", do: "GET " + kept, status: 403, code: "forbidden"},
+		{name: "they are of the whole house", fields: keeps, as: "zhang", do: "GET " + kept, status: 403, code: "forbidden"},
 		{name: "the list too", as: "citizen", do: "GET /reports/snapshots", status: 403, code: "forbidden"},
-		{name: "the bureau corrects", given: keeps, as: "wang", do: "POST " + kept, body: `{"reason": "补录"}`, status: 201, want: map[string]any{
+		{name: "the bureau corrects", fields: keeps, as: "wang", do: "POST " + kept, body: `{"reason": "补录"}`, status: 201, want: map[string]any{
 			"version": 2, "reason": "补录", "by": "p3",
 		}},
-		{name: "with a reason", given: keeps, as: "wang", do: "POST " + kept, body: `{"reason": " "}`, status: 422, code: "field_missing"},
+		{name: "with a reason", fields: keeps, as: "wang", do: "POST " + kept, body: `{"reason": " "}`, status: 422, code: "field_missing"},
 		{name: "what is there", as: "wang", do: "POST " + kept, body: `{"reason": "补录"}`, status: 404, code: "snapshot_unknown"},
-		{name: "nobody else does", given: keeps, as: "zhao", do: "POST " + kept, body: `{"reason": "补录"}`, status: 403, code: "forbidden"},
-		{name: "no difference to itself", given: keeps, as: "wang", do: "GET " + kept + "/differences", status: 200, want: map[string]any{"items.#": 0}},
+		{name: "nobody else does", fields: keeps, as: "zhao", do: "POST " + kept, body: `{"reason": "补录"}`, status: 403, code: "forbidden"},
+		{name: "no difference to itself", fields: keeps, as: "wang", do: "GET " + kept + "/differences", status: 200, want: map[string]any{"items.#": 0}},
 	})
 }
 
 // A correction shows what it corrects, and leaves the old version as it is.
 func TestACorrectedSnapshot(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	h.file()
 	keeps(h)
 	before := h.ask(call{as: "wang", method: "GET", path: "/reports/snapshots/2026-09?version=1"})
@@ -96,16 +96,16 @@ func TestEvaluation(t *testing.T) {
 	t.Parallel()
 	const table = "/reports/evaluation?regulation=yaohai-2024&year=2026"
 	play(t, []scenario{
-		{name: "a supervisor sees all", given: answered, as: "wang", do: "GET " + table, status: 200, want: map[string]any{
+		{name: "a supervisor sees all", fields: answered, as: "wang", do: "GET " + table, status: 200, want: map[string]any{
 			"basis": "第二十三条", "year": 2026, "columns.0.name": "entries", "columns.0.heading": "目录条目数", "rows.0.department.name": "JTJ局",
 		}},
-		{name: "a department its own row", given: answered, as: "zhang", do: "GET " + table, status: 200, want: map[string]any{
+		{name: "a department its own row", fields: answered, as: "zhang", do: "GET " + table, status: 200, want: map[string]any{
 			"rows.#": 1, "rows.0.department.code": "mzj",
 		}},
 		{name: "and no other's", as: "zhang", do: "GET " + table + "&department=wjw", status: 403, code: "forbidden"},
 		{name: "the public none", as: "citizen", do: "GET " + table, status: 403, code: "forbidden"},
 		{name: "a regulation that there is not", as: "wang", do: "GET /reports/evaluation?regulation=none&year=2026", status: 404, code: "regulation_unknown"},
-		{name: "what is behind a count", given: answered, as: "wang", status: 200,
+		{name: "what is behind a count", fields: answered, as: "wang", status: 200,
 			do:   "GET /reports/evaluation/counted?regulation=yaohai-2024&year=2026&department=mzj&indicator=share_filed",
 			want: map[string]any{"items.#": 2, "items.0.kind": "case", "items.0.id": "YH-2026-000001", "items.0.times": 1}},
 		{name: "an indicator that there is not", as: "wang", status: 400, code: "parameter_invalid",

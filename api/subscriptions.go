@@ -7,35 +7,35 @@ import (
 	"time"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// subscriptionDesk keeps who is told by webhook.
-type subscriptionDesk struct {
+// subscriptionHandlers keeps who is told by webhook.
+type subscriptionHandlers struct {
 	ledger subscriptionKeeper
-	hooks  office.HookRule
+	hooks  domain.HookRule
 }
 
 // subscriptionKeeper keeps subscriptions.
 type subscriptionKeeper interface {
-	Subscriptions(ctx context.Context) ([]office.Subscription, error)
-	Subscription(ctx context.Context, id string) (office.Subscription, error)
-	Subscribe(ctx context.Context, s office.Subscription, by office.Person) (office.Subscription, error)
-	ChangeSubscription(ctx context.Context, id string, change func(*office.Subscription), by office.Person) (office.Subscription, error)
+	Subscriptions(ctx context.Context) ([]domain.Subscription, error)
+	Subscription(ctx context.Context, id string) (domain.Subscription, error)
+	Subscribe(ctx context.Context, s domain.Subscription, by domain.Person) (domain.Subscription, error)
+	ChangeSubscription(ctx context.Context, id string, change func(*domain.Subscription), by domain.Person) (domain.Subscription, error)
 	// RotateSecret replaces the secret; for as long as said, the former one signs too.
-	RotateSecret(ctx context.Context, id, secret string, overlap time.Duration, by office.Person) (office.Subscription, error)
+	RotateSecret(ctx context.Context, id, secret string, overlap time.Duration, by domain.Person) (domain.Subscription, error)
 	// Unsubscribe removes the subscription with all that was kept for it.
-	Unsubscribe(ctx context.Context, id string, by office.Person) error
+	Unsubscribe(ctx context.Context, id string, by domain.Person) error
 	// TrySubscription puts a test on its way.
-	TrySubscription(ctx context.Context, id string) (office.Delivery, error)
+	TrySubscription(ctx context.Context, id string) (domain.Delivery, error)
 }
 
 // secretOverlap is how long, in real time, a former secret signs beside its successor.
 const secretOverlap = 24 * time.Hour
 
 func administers(ctx context.Context) error {
-	if !office.MayAdminister(caller(ctx)) {
+	if !domain.MayAdminister(caller(ctx)) {
 		return refuse(forbidden, "推送由系统管理员管理")
 	}
 	return nil
@@ -48,7 +48,7 @@ func newSecret() string {
 	return "whsec_" + base64.StdEncoding.EncodeToString(bits[:])
 }
 
-func (s *subscriptionDesk) ListSubscriptions(ctx context.Context, _ gen.ListSubscriptionsRequestObject) (gen.ListSubscriptionsResponseObject, error) {
+func (s *subscriptionHandlers) ListSubscriptions(ctx context.Context, _ gen.ListSubscriptionsRequestObject) (gen.ListSubscriptionsResponseObject, error) {
 	if err := administers(ctx); err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func (s *subscriptionDesk) ListSubscriptions(ctx context.Context, _ gen.ListSubs
 	return gen.ListSubscriptions200JSONResponse{Items: each(list, toSubscription)}, nil
 }
 
-func (s *subscriptionDesk) GetSubscription(ctx context.Context, r gen.GetSubscriptionRequestObject) (gen.GetSubscriptionResponseObject, error) {
+func (s *subscriptionHandlers) GetSubscription(ctx context.Context, r gen.GetSubscriptionRequestObject) (gen.GetSubscriptionResponseObject, error) {
 	if err := administers(ctx); err != nil {
 		return nil, err
 	}
@@ -70,20 +70,20 @@ func (s *subscriptionDesk) GetSubscription(ctx context.Context, r gen.GetSubscri
 	return gen.GetSubscription200JSONResponse(toSubscription(sub)), nil
 }
 
-func (s *subscriptionDesk) CreateSubscription(ctx context.Context, r gen.CreateSubscriptionRequestObject) (gen.CreateSubscriptionResponseObject, error) {
+func (s *subscriptionHandlers) CreateSubscription(ctx context.Context, r gen.CreateSubscriptionRequestObject) (gen.CreateSubscriptionResponseObject, error) {
 	if err := administers(ctx); err != nil {
 		return nil, err
 	}
 	b := r.Body
-	sub := office.Subscription{
-		Title: b.Title, URL: b.URL, Format: office.Format(b.Format), Departments: b.Departments, Regulation: b.Regulation,
+	sub := domain.Subscription{
+		Title: b.Title, URL: b.URL, Format: domain.Format(b.Format), Departments: b.Departments, Regulation: b.Regulation,
 		Procedure: b.Procedure, Notices: toNotices(b.Notices), Active: true, Secret: b.Secret, CreatedBy: caller(ctx).Login,
 	}
 	if err := s.checkSubscription(sub); err != nil {
 		return nil, err
 	}
 	answer := gen.CreateSubscription201JSONResponse{}
-	if sub.Format == office.CloudEvents {
+	if sub.Format == domain.CloudEvents {
 		sub.Secret = newSecret()
 		answer.Secret = sub.Secret
 	}
@@ -93,21 +93,21 @@ func (s *subscriptionDesk) CreateSubscription(ctx context.Context, r gen.CreateS
 }
 
 // checkSubscription refuses what could never be sent.
-func (s *subscriptionDesk) checkSubscription(sub office.Subscription) error {
-	if sub.Secret != "" && sub.Format != office.DingTalk {
+func (s *subscriptionHandlers) checkSubscription(sub domain.Subscription) error {
+	if sub.Secret != "" && sub.Format != domain.DingTalk {
 		return refuseField(procedure.FieldInvalid, "secret", "只有钉钉群机器人的加签密钥由人填写")
 	}
 	return s.checkHook(sub.URL)
 }
 
-func (s *subscriptionDesk) checkHook(address string) error {
+func (s *subscriptionHandlers) checkHook(address string) error {
 	if refusal := s.hooks.Check(address); refusal != nil {
 		return refusal
 	}
 	return nil
 }
 
-func (s *subscriptionDesk) ChangeSubscription(ctx context.Context, r gen.ChangeSubscriptionRequestObject) (gen.ChangeSubscriptionResponseObject, error) {
+func (s *subscriptionHandlers) ChangeSubscription(ctx context.Context, r gen.ChangeSubscriptionRequestObject) (gen.ChangeSubscriptionResponseObject, error) {
 	if err := administers(ctx); err != nil {
 		return nil, err
 	}
@@ -120,17 +120,17 @@ func (s *subscriptionDesk) ChangeSubscription(ctx context.Context, r gen.ChangeS
 			return nil, err
 		}
 	}
-	if r.Body.Secret != nil && present.Format != office.DingTalk {
+	if r.Body.Secret != nil && present.Format != domain.DingTalk {
 		return nil, refuseField(procedure.FieldInvalid, "secret", "只有钉钉群机器人的加签密钥由人填写")
 	}
-	changed, err := s.ledger.ChangeSubscription(ctx, r.ID, func(sub *office.Subscription) { changeSubscription(sub, *r.Body) }, caller(ctx))
+	changed, err := s.ledger.ChangeSubscription(ctx, r.ID, func(sub *domain.Subscription) { changeSubscription(sub, *r.Body) }, caller(ctx))
 	if err != nil {
 		return nil, err
 	}
 	return gen.ChangeSubscription200JSONResponse(toSubscription(changed)), nil
 }
 
-func changeSubscription(sub *office.Subscription, c gen.SubscriptionChange) {
+func changeSubscription(sub *domain.Subscription, c gen.SubscriptionChange) {
 	set(&sub.Title, c.Title)
 	set(&sub.URL, c.URL)
 	set(&sub.Secret, c.Secret)
@@ -150,7 +150,7 @@ func set[T any](value, given *T) {
 	}
 }
 
-func (s *subscriptionDesk) DeleteSubscription(ctx context.Context, r gen.DeleteSubscriptionRequestObject) (gen.DeleteSubscriptionResponseObject, error) {
+func (s *subscriptionHandlers) DeleteSubscription(ctx context.Context, r gen.DeleteSubscriptionRequestObject) (gen.DeleteSubscriptionResponseObject, error) {
 	if err := administers(ctx); err != nil {
 		return nil, err
 	}
@@ -160,7 +160,7 @@ func (s *subscriptionDesk) DeleteSubscription(ctx context.Context, r gen.DeleteS
 	return gen.DeleteSubscription204Response{}, nil
 }
 
-func (s *subscriptionDesk) RotateSecret(ctx context.Context, r gen.RotateSecretRequestObject) (gen.RotateSecretResponseObject, error) {
+func (s *subscriptionHandlers) RotateSecret(ctx context.Context, r gen.RotateSecretRequestObject) (gen.RotateSecretResponseObject, error) {
 	if err := administers(ctx); err != nil {
 		return nil, err
 	}
@@ -168,7 +168,7 @@ func (s *subscriptionDesk) RotateSecret(ctx context.Context, r gen.RotateSecretR
 	if err != nil {
 		return nil, err
 	}
-	if present.Format != office.CloudEvents {
+	if present.Format != domain.CloudEvents {
 		return nil, refuse(procedure.FieldInvalid, "群机器人的密钥由其平台生成，请修改订阅")
 	}
 	secret := newSecret()
@@ -179,7 +179,7 @@ func (s *subscriptionDesk) RotateSecret(ctx context.Context, r gen.RotateSecretR
 	return gen.RotateSecret200JSONResponse{Subscription: toSubscription(sub), Secret: secret}, nil
 }
 
-func (s *subscriptionDesk) TestSubscription(ctx context.Context, r gen.TestSubscriptionRequestObject) (gen.TestSubscriptionResponseObject, error) {
+func (s *subscriptionHandlers) TestSubscription(ctx context.Context, r gen.TestSubscriptionRequestObject) (gen.TestSubscriptionResponseObject, error) {
 	if err := administers(ctx); err != nil {
 		return nil, err
 	}
@@ -190,10 +190,10 @@ func (s *subscriptionDesk) TestSubscription(ctx context.Context, r gen.TestSubsc
 	return gen.TestSubscription202JSONResponse(toDelivery(d)), nil
 }
 
-func toSubscription(s office.Subscription) gen.Subscription {
+func toSubscription(s domain.Subscription) gen.Subscription {
 	return gen.Subscription{
 		ID: s.ID, Title: s.Title, URL: s.ShownURL(), Format: gen.Format(s.Format), Departments: each(s.Departments, same[string]),
-		Regulation: s.Regulation, Procedure: s.Procedure, Active: s.Active, FormerUntil: localGiven(s.FormerUntil),
+		Regulation: s.Regulation, Procedure: s.Procedure, Active: s.Active, FormerUntil: localOr(s.FormerUntil),
 		Notices:   each(s.Notices, func(n procedure.Notice) string { return string(n) }),
 		CreatedBy: s.CreatedBy, CreatedAt: local(s.CreatedAt), ChangedAt: local(s.ChangedAt),
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 func hook(change map[string]any) map[string]any {
@@ -20,7 +20,7 @@ func hook(change map[string]any) map[string]any {
 }
 
 // subscribed is the id of a subscription that an administrator has entered.
-func (h *house) subscribed(change map[string]any) string {
+func (h *fixture) subscribed(change map[string]any) string {
 	h.t.Helper()
 	a := h.ask(call{as: "admin", method: "POST", path: "/subscriptions", body: hook(change)})
 	require.Equal(h.t, http.StatusCreated, a.status, "%s", a.raw)
@@ -29,7 +29,7 @@ func (h *house) subscribed(change map[string]any) string {
 
 func TestSubscriptions(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	created := h.ask(call{as: "admin", method: "POST", path: "/subscriptions", body: hook(map[string]any{"departments": []string{"mzj"}, "notices": []string{"overdue"}})})
 	require.Equal(t, http.StatusCreated, created.status, "%s", created.raw)
 	id, secret := created.text("subscription.id"), created.text("secret")
@@ -82,16 +82,16 @@ func TestWhatIsNoSubscription(t *testing.T) {
 
 func TestRetryingDeliveries(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	id := h.subscribed(nil)
 	number := h.file()
 	_, err := h.PostNotifications(t.Context(), false, 10)
 	require.NoError(t, err)
 	fail := func() {
-		parcels, err := h.TakeDeliveries(t.Context(), office.Round{Holder: "h", Limit: 1, Each: 1})
+		parcels, err := h.TakeDeliveries(t.Context(), domain.LeaseRequest{Holder: "h", Limit: 1, Each: 1})
 		require.NoError(t, err)
 		require.Len(t, parcels, 1)
-		require.NoError(t, h.SettleDelivery(t.Context(), parcels[0], office.Carried{Fault: "HTTP 500", Final: true}))
+		require.NoError(t, h.SettleDelivery(t.Context(), parcels[0], domain.DeliveryResult{Fault: "HTTP 500", Final: true}))
 	}
 	fail()
 	failed := h.ask(call{as: "admin", method: "GET", path: "/deliveries?status=failed&case=" + number})

@@ -7,79 +7,79 @@ import (
 	"strings"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// supervisionDesk shows what is owed, to those who owe it and to those who see to it.
-type supervisionDesk struct {
-	*caseDesk
+// supervisionHandlers shows what is owed, to those who owe it and to those who see to it.
+type supervisionHandlers struct {
+	*caseHandlers
 	ledger supervisionReader
 }
 
 // supervisionReader is what is owed.
 type supervisionReader interface {
 	// OpenObligations lists what is owed now in all cases, and Supervision counts it.
-	OpenObligations(ctx context.Context, q office.ObligationQuery) (office.List[office.OpenObligation], error)
-	Supervision(ctx context.Context, q office.ObligationQuery) (office.Supervision, error)
-	Tasks(ctx context.Context, q office.TaskQuery) (office.List[office.Task], error)
+	OpenObligations(ctx context.Context, q domain.ObligationQuery) (domain.List[domain.OpenObligation], error)
+	Supervision(ctx context.Context, q domain.ObligationQuery) (domain.Supervision, error)
+	Tasks(ctx context.Context, q domain.TaskQuery) (domain.List[domain.Task], error)
 }
 
 // supervisor refuses whoever does not see every case.
 func supervisor(ctx context.Context) error {
-	if !office.Supervises(caller(ctx)) {
+	if !domain.Supervises(caller(ctx)) {
 		return refuse(forbidden, "监督信息只向主管部门、上级主管部门、政府和审计开放")
 	}
 	return nil
 }
 
-func (s *supervisionDesk) ListOpenObligations(ctx context.Context, r gen.ListOpenObligationsRequestObject) (gen.ListOpenObligationsResponseObject, error) {
+func (s *supervisionHandlers) ListOpenObligations(ctx context.Context, r gen.ListOpenObligationsRequestObject) (gen.ListOpenObligationsResponseObject, error) {
 	if err := supervisor(ctx); err != nil {
 		return nil, err
 	}
 	p := r.Params
 	q := toObligationQuery(p.Department, p.Regulation, p.Procedure, p.Light, string(p.Mark))
-	q.Page = office.Page{After: p.After, Limit: p.Limit}
+	q.Page = domain.Page{After: p.After, Limit: p.Limit}
 	list, err := s.ledger.OpenObligations(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	organs, err := s.organs(ctx)
+	refs, err := s.departmentRefs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	show := func(o office.OpenObligation) gen.OpenObligation { return s.toOpenObligation(o, organs) }
+	show := func(o domain.OpenObligation) gen.OpenObligation { return s.toOpenObligation(o, refs) }
 	return gen.ListOpenObligations200JSONResponse{Items: each(list.Items, show), Next: list.Next}, nil
 }
 
 // toObligationQuery takes the procedure with its regulation or alone.
-func toObligationQuery(department, regulation, name string, light gen.Light, mark string) office.ObligationQuery {
+func toObligationQuery(department, regulation, name string, light gen.Light, authority string) domain.ObligationQuery {
 	if before, after, found := strings.Cut(name, "/"); found {
 		regulation, name = before, after
 	}
-	return office.ObligationQuery{
+	return domain.ObligationQuery{
 		Department: department, Regulation: regulation, Procedure: name,
-		Light: procedure.Light(light), Mark: procedure.Authority(mark),
+		Light: procedure.Light(light), Authority: procedure.Authority(authority),
 	}
 }
 
-func (s *supervisionDesk) toOpenObligation(o office.OpenObligation, organs organs) gen.OpenObligation {
-	l := toLit(o.Signal)
+func (s *supervisionHandlers) toOpenObligation(o domain.OpenObligation, refs departmentRefs) gen.OpenObligation {
+	l := toSignal(o.Signal)
 	open := gen.OpenObligation{
-		Case: s.supervised(organs.toSummary(o.Summary)), Clock: o.Run.ID, Title: o.Run.Title,
+		Case: s.supervised(refs.toSummary(o.Summary)), Clock: o.Run.ID, Title: o.Run.Title,
 		Owner: o.Run.Owner, OwnerTitle: s.partyTitle(o.Regulation, o.Run.Owner), Basis: toBasis(o.Run.Basis),
 		StartOn: o.Run.Start, DueOn: o.Run.Due, Provisional: o.Run.Provisional, Overdue: o.Run.Overdue,
 		Light: l.light, LightTitle: l.title, WorkdaysLeft: l.left, WorkdaysLate: l.late, Held: l.held,
 		UsedWorkdays: o.UsedDays,
 	}
 	if o.Department != "" {
-		open.Department = organs.of(o.Department)
+		open.Department = refs.ref(o.Department)
 	}
 	return open
 }
 
 // partyTitle is what a regulation calls a role; its name, if the regulation is no longer here.
-func (s *supervisionDesk) partyTitle(regulation, role string) string {
+func (s *supervisionHandlers) partyTitle(regulation, role string) string {
 	if r, ok := s.packs.Regulation(regulation); ok && r.Parties.Has(role) {
 		return r.Parties.At(role).Title
 	}
@@ -87,20 +87,20 @@ func (s *supervisionDesk) partyTitle(regulation, role string) string {
 }
 
 // supervised adds to a line in a list where the case is found in the Temporal UI.
-func (s *caseDesk) supervised(c gen.CaseSummary) gen.CaseSummary {
+func (s *caseHandlers) supervised(c gen.CaseSummary) gen.CaseSummary {
 	c.EngineURL = s.engine.Link(c.Number)
 	return c
 }
 
 // seenBy is how a line is shown to somebody: with the link, if they supervise.
-func (s *caseDesk) seenBy(p office.Person, organs organs) func(office.Summary) gen.CaseSummary {
-	if office.Supervises(p) {
-		return func(c office.Summary) gen.CaseSummary { return s.supervised(organs.toSummary(c)) }
+func (s *caseHandlers) seenBy(p domain.Person, refs departmentRefs) func(domain.Summary) gen.CaseSummary {
+	if domain.Supervises(p) {
+		return func(c domain.Summary) gen.CaseSummary { return s.supervised(refs.toSummary(c)) }
 	}
-	return organs.toSummary
+	return refs.toSummary
 }
 
-func (s *supervisionDesk) GetSupervision(ctx context.Context, r gen.GetSupervisionRequestObject) (gen.GetSupervisionResponseObject, error) {
+func (s *supervisionHandlers) GetSupervision(ctx context.Context, r gen.GetSupervisionRequestObject) (gen.GetSupervisionResponseObject, error) {
 	if err := supervisor(ctx); err != nil {
 		return nil, err
 	}
@@ -113,26 +113,26 @@ func (s *supervisionDesk) GetSupervision(ctx context.Context, r gen.GetSupervisi
 	if err != nil {
 		return nil, err
 	}
-	organs, err := s.organs(ctx)
+	refs, err := s.departmentRefs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return gen.GetSupervision200JSONResponse(toSupervision(sum, departments, organs)), nil
+	return gen.GetSupervision200JSONResponse(toSupervision(sum, departments, refs)), nil
 }
 
-func toSupervision(sum office.Supervision, departments []office.Department, organs organs) gen.SupervisionSummary {
+func toSupervision(sum domain.Supervision, departments []domain.Department, refs departmentRefs) gen.SupervisionSummary {
 	groups := map[string]string{}
 	for _, d := range departments {
 		groups[d.Code] = d.Group
 	}
-	all := office.Owing{Lights: map[procedure.Light]int{}, Used: map[int]int{}}
+	all := domain.Owing{Lights: map[procedure.Light]int{}, Used: map[int]int{}}
 	shown := gen.SupervisionSummary{
 		At: local(sum.At), Today: sum.Today, YellowWorkdays: sum.Yellow, Departments: []gen.DepartmentOwing{},
 	}
 	for _, o := range sum.Owing {
 		owing := gen.DepartmentOwing{Group: groups[o.Department], Counts: toLightCounts(o), Used: toUsedWorkdays(o.Used)}
 		if o.Department != "" {
-			owing.Department = organs.of(o.Department)
+			owing.Department = refs.ref(o.Department)
 		}
 		shown.Departments = append(shown.Departments, owing)
 		add(&all, o)
@@ -141,7 +141,7 @@ func toSupervision(sum office.Supervision, departments []office.Department, orga
 	return shown
 }
 
-func add(all *office.Owing, o office.Owing) {
+func add(all *domain.Owing, o domain.Owing) {
 	for light, n := range o.Lights {
 		all.Lights[light] += n
 	}
@@ -151,7 +151,7 @@ func add(all *office.Owing, o office.Owing) {
 	all.Held += o.Held
 }
 
-func toLightCounts(o office.Owing) gen.LightCounts {
+func toLightCounts(o domain.Owing) gen.LightCounts {
 	c := gen.LightCounts{
 		Green: o.Lights[procedure.Green], Yellow: o.Lights[procedure.Yellow], Red: o.Lights[procedure.Red], Held: o.Held,
 	}

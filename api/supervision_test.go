@@ -4,10 +4,10 @@ import (
 	"testing"
 )
 
-// What a house files is due on Tuesday 2026-09-15; its first Monday is yellow.
+// What a fixture files is due on Tuesday 2026-09-15; its first Monday is yellow.
 func TestSupervision(t *testing.T) {
 	t.Parallel()
-	wednesday := func(h *house) { h.clock.Set("2026-09-16 10:00:00") }
+	wednesday := func(h *fixture) { h.clock.Set("2026-09-16 10:00:00") }
 	forbidden := "监督信息只向"
 	play(t, []scenario{
 		{name: "the bureau sees what is owed", as: "wang", do: "GET /supervision/obligations", status: 200, want: map[string]any{
@@ -15,7 +15,7 @@ func TestSupervision(t *testing.T) {
 			"items.0.due_on": "2026-09-15", "items.0.owner_title": "提供部门", "items.0.basis.mark": "practice", "items.0.used_workdays": 0,
 			"items.0.case.number": "YH-2026-000001", "items.0.case.engine_url": "http://127.0.0.1:8233/YH-2026-000001", "items.0.case.light": "yellow",
 		}},
-		{name: "overdue is red", given: wednesday, as: "zhao", do: "GET /supervision/obligations?light=red", status: 200, want: map[string]any{
+		{name: "overdue is red", fields: wednesday, as: "zhao", do: "GET /supervision/obligations?light=red", status: 200, want: map[string]any{
 			"items.#": 1, "items.0.light": "red", "items.0.light_title": "逾期", "items.0.workdays_late": 1, "items.0.workdays_left": nil, "items.0.used_workdays": 2,
 		}},
 		{name: "by department", as: "wang", do: "GET /supervision/obligations?department=jtj", status: 200, want: map[string]any{"items.#": 0}},
@@ -25,7 +25,7 @@ func TestSupervision(t *testing.T) {
 		{name: "a department sees no supervision", as: "zhang", do: "GET /supervision/obligations", status: 403, code: "forbidden", says: []string{forbidden}},
 		{name: "nor does the public", as: "citizen", do: "GET /supervision/summary", status: 403, code: "forbidden", says: []string{forbidden}},
 		{name: "nor somebody without a log-in", do: "GET /supervision/summary", status: 401, code: "unauthenticated"},
-		{name: "the heat map", given: wednesday, as: "wang", do: "GET /supervision/summary", status: 200, want: map[string]any{
+		{name: "the heat map", fields: wednesday, as: "wang", do: "GET /supervision/summary", status: 200, want: map[string]any{
 			"today": "2026-09-16", "yellow_workdays": 2, "counts.red": 1, "counts.total": 1, "departments.#": 1, "departments.0.department.code": "mzj",
 			"departments.0.group": "区直部门", "departments.0.counts.red": 1, "departments.0.used.0.workdays": 2, "departments.0.used.0.count": 1,
 		}},
@@ -33,7 +33,7 @@ func TestSupervision(t *testing.T) {
 			"items.#": 1, "items.0.light": "yellow", "items.0.workdays_left": 1, "items.0.case.light": "yellow", "items.0.case.engine_url": nil,
 		}},
 		{name: "no task has the light", as: "zhang", do: "GET /tasks?light=red", status: 200, want: map[string]any{"items.#": 0}},
-		{name: "cases by light", given: wednesday, as: "wang", do: "GET /cases?light=red", status: 200, want: map[string]any{
+		{name: "cases by light", fields: wednesday, as: "wang", do: "GET /cases?light=red", status: 200, want: map[string]any{
 			"items.#": 1, "items.0.light": "red", "items.0.workdays_late": 1, "items.0.engine_url": "http://127.0.0.1:8233/YH-2026-000001",
 		}},
 		{name: "a case's own lights", as: "zhang", do: "GET /cases/{case}", status: 200, want: map[string]any{

@@ -4,34 +4,34 @@ import (
 	"context"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-func (s *supervisionDesk) ListTasks(ctx context.Context, r gen.ListTasksRequestObject) (gen.ListTasksResponseObject, error) {
+func (s *supervisionHandlers) ListTasks(ctx context.Context, r gen.ListTasksRequestObject) (gen.ListTasksResponseObject, error) {
 	regulation, name := named("", r.Params.Procedure)
-	list, err := s.ledger.Tasks(ctx, office.TaskQuery{
+	list, err := s.ledger.Tasks(ctx, domain.TaskQuery{
 		Person: caller(ctx), Department: r.Params.Scope == gen.ListTasksParamsScopeDepartment,
 		Light: procedure.Light(r.Params.Light), Regulation: regulation, Procedure: name, Text: r.Params.Text,
-		Page: office.Page{After: r.Params.After, Limit: r.Params.Limit},
+		Page: domain.Page{After: r.Params.After, Limit: r.Params.Limit},
 	})
 	if err != nil {
 		return nil, err
 	}
-	organs, err := s.organs(ctx)
+	refs, err := s.departmentRefs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	summary := s.seenBy(caller(ctx), organs)
-	toTask := func(t office.Task) gen.Task { return s.toTask(t, summary) }
+	summary := s.seenBy(caller(ctx), refs)
+	toTask := func(t domain.Task) gen.Task { return s.toTask(t, summary) }
 	return gen.ListTasks200JSONResponse{Items: each(list.Items, toTask), Next: list.Next}, nil
 }
 
-func (s *supervisionDesk) toTask(t office.Task, summary func(office.Summary) gen.CaseSummary) gen.Task {
-	l := toLit(t.Signal)
+func (s *supervisionHandlers) toTask(t domain.Task, summary func(domain.Summary) gen.CaseSummary) gen.Task {
+	l := toSignal(t.Signal)
 	task := gen.Task{
 		ID: t.ID, Title: t.Title, Role: t.Role, RoleTitle: s.partyTitle(t.Case.Regulation, t.Role), OpenedAt: local(t.OpenedAt),
-		DueOn: given(t.DueOn), Overdue: t.Overdue, Case: summary(t.Case),
+		DueOn: valueOf(t.DueOn), Overdue: t.Overdue, Case: summary(t.Case),
 		Light: l.light, LightTitle: l.title, WorkdaysLeft: l.left, WorkdaysLate: l.late, Held: l.held,
 	}
 	if t.DueOn != nil {

@@ -6,23 +6,23 @@ import (
 	"fmt"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// historyDesk tells what happened in a case, and what follows from it.
-type historyDesk struct {
-	*caseDesk
+// historyHandlers tells what happened in a case, and what follows from it.
+type historyHandlers struct {
+	*caseHandlers
 	ledger historyReader
 }
 
 // historyReader is what happened in a case.
 type historyReader interface {
-	Timeline(ctx context.Context, number string) ([]office.Event, error)
-	Obligations(ctx context.Context, number string) ([]office.Obligation, error)
+	Timeline(ctx context.Context, number string) ([]domain.Event, error)
+	Obligations(ctx context.Context, number string) ([]domain.Obligation, error)
 }
 
-func (s *historyDesk) GetTimeline(ctx context.Context, r gen.GetTimelineRequestObject) (gen.GetTimelineResponseObject, error) {
+func (s *historyHandlers) GetTimeline(ctx context.Context, r gen.GetTimelineRequestObject) (gen.GetTimelineResponseObject, error) {
 	v, err := s.seen(ctx, r.Number)
 	if err != nil {
 		return nil, err
@@ -44,7 +44,7 @@ func (s *historyDesk) GetTimeline(ctx context.Context, r gen.GetTimelineRequestO
 
 // names are those of the people who acted. The public learns which department
 // acted, not who in it.
-func (s *historyDesk) names(ctx context.Context, viewer office.Person, events []office.Event) (map[string]string, error) {
+func (s *historyHandlers) names(ctx context.Context, viewer domain.Person, events []domain.Event) (map[string]string, error) {
 	names := map[string]string{viewer.ID: viewer.Name}
 	if viewer.Public() {
 		return names, nil
@@ -63,7 +63,7 @@ func (s *historyDesk) names(ctx context.Context, viewer office.Person, events []
 	return names, nil
 }
 
-func (v view) toTimelineEvent(e office.Event, names map[string]string) gen.TimelineEvent {
+func (v view) toTimelineEvent(e domain.Event, names map[string]string) gen.TimelineEvent {
 	rec := e.Record
 	shown := gen.TimelineEvent{
 		Seq: e.Seq, ID: rec.Event.ID, Kind: gen.TimelineEventKind(rec.Event.Kind), Title: v.eventTitle(rec),
@@ -85,7 +85,7 @@ func (v view) stateTitle(name string) string { return v.Definition.States.At(nam
 func (v view) toActor(a procedure.Actor, names map[string]string) gen.Actor {
 	actor := gen.Actor{Name: names[a.Person], Roles: each(a.Roles, v.roleTitle)}
 	if a.Department != "" {
-		actor.Department = v.organs.of(a.Department)
+		actor.Department = v.departments.ref(a.Department)
 	}
 	return actor
 }
@@ -100,7 +100,7 @@ func (v view) changes(rec procedure.Record) []gen.ClockChange {
 		}
 		list = append(list, gen.ClockChange{
 			Clock: c.Clock, Title: v.State.ClockTitle(c.Clock), Change: gen.ClockChangeChange(c.Kind), ChangeTitle: title,
-			Old: given(c.Old), Due: given(c.Due),
+			Old: valueOf(c.Old), Due: valueOf(c.Due),
 		})
 	}
 	return list
@@ -132,10 +132,10 @@ func (v view) happened(rec procedure.Record) string {
 		return v.serviceTitle(ev.Service) + "完成"
 	case procedure.ServiceFailed:
 		return v.serviceTitle(ev.Service) + "未完成，转主管部门处理"
-	case procedure.RelatedOpened:
-		return v.relatedTitle(ev) + "：" + ev.Case
-	case procedure.RelatedEnded:
-		return v.relatedTitle(ev) + "办结：" + ev.Case
+	case procedure.ChildOpened:
+		return v.childTitle(ev) + "：" + ev.Case
+	case procedure.ChildEnded:
+		return v.childTitle(ev) + "办结：" + ev.Case
 	default:
 		return string(ev.Kind)
 	}
@@ -166,12 +166,12 @@ func (v view) serviceTitle(id string) string {
 	return id
 }
 
-// relatedTitle names the related case; its end is told by number alone.
-func (v view) relatedTitle(ev procedure.Event) string {
-	for _, l := range v.State.Related {
+// childTitle names the child case; its end is told by number alone.
+func (v view) childTitle(ev procedure.Event) string {
+	for _, l := range v.State.Children {
 		if l.Number == ev.Case {
-			return v.Definition.Related.At(l.Name).Title
+			return v.Definition.Children.At(l.Name).Title
 		}
 	}
-	return v.Definition.Related.At(ev.Action).Title
+	return v.Definition.Children.At(ev.Action).Title
 }

@@ -1,7 +1,7 @@
 package api
 
 import (
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -11,7 +11,7 @@ var (
 	standingTitles = map[procedure.Standing]string{
 		procedure.InForce: "现行有效", procedure.Lapsed: "有效期满", procedure.Extended: "有效期已延长", procedure.Repealed: "已废止",
 	}
-	clockTitles = map[procedure.RunOutcome]string{
+	clockTitles = map[procedure.ClockOutcome]string{
 		running: "计时中", held: "暂停计时",
 		procedure.Met: "按期", procedure.Missed: "逾期", procedure.Consented: "届满视同同意", procedure.Cancelled: "终止",
 	}
@@ -33,11 +33,11 @@ var (
 		procedure.StartClock: "起算", procedure.HoldClock: "暂停", procedure.ResumeClock: "继续", procedure.RestartClock: "重新起算",
 		procedure.ExtendClock: "延期", procedure.MoveClock: "随日历重算", procedure.StopClock: "结束",
 	}
-	actTitles = map[office.ActStatus]string{
-		office.Pending: "已登记，尚在办理", office.Applied: "已办理", office.Rejected: "未予办理",
+	actTitles = map[domain.ActStatus]string{
+		domain.Pending: "已登记，尚在办理", domain.Applied: "已办理", domain.Rejected: "未予办理",
 	}
-	urgingTitles  = map[string]string{urged: "已催办", registered: "已登记，尚在办理", refused: "未催办"}
-	serviceTitles = map[string]string{serviceWaiting: "正在办理", serviceDone: "已完成", serviceFailed: "未完成，待主管部门处理"}
+	expediteTitles = map[string]string{expedited: "已催办", registered: "已登记，尚在办理", refused: "未催办"}
+	serviceTitles  = map[string]string{serviceWaiting: "正在办理", serviceDone: "已完成", serviceFailed: "未完成，待主管部门处理"}
 
 	extensionTitles = map[string]string{extensionUndecided: "待决定", extensionGranted: "同意延期", extensionRefused: "未获延期"}
 
@@ -49,8 +49,8 @@ var (
 
 // What a clock is doing that has not ended, beside the outcomes of those that have.
 const (
-	running procedure.RunOutcome = "running"
-	held    procedure.RunOutcome = "held"
+	running procedure.ClockOutcome = "running"
+	held    procedure.ClockOutcome = "held"
 )
 
 // How far a service has come.

@@ -7,26 +7,26 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/shixian/shixian/api/gen"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
-// tokenDesk lets people see to their tokens and passwords.
-type tokenDesk struct {
-	*sessionDesk
+// tokenHandlers lets people see to their tokens and passwords.
+type tokenHandlers struct {
+	*sessionHandlers
 	ledger tokenKeeper
 }
 
 // tokenKeeper keeps tokens and passwords.
 type tokenKeeper interface {
-	Tokens(ctx context.Context, person string) ([]office.Token, error) // that hold
-	IssueMachineToken(ctx context.Context, t office.Token, by office.Person) (office.Token, error)
-	RevokeTokenOf(ctx context.Context, person, id string, by office.Person) error
+	Tokens(ctx context.Context, person string) ([]domain.Token, error) // that hold
+	IssueMachineToken(ctx context.Context, t domain.Token, by domain.Person) (domain.Token, error)
+	RevokeTokenOf(ctx context.Context, person, id string, by domain.Person) error
 	// SetPassword ends the person's log-ins but for the token whose hash is kept.
-	SetPassword(ctx context.Context, id string, c office.PasswordChange, by office.Person) error
-	AccountOf(ctx context.Context, id string) (office.Account, error)
+	SetPassword(ctx context.Context, id string, c domain.PasswordChange, by domain.Person) error
+	AccountOf(ctx context.Context, id string) (domain.Account, error)
 }
 
-func (s *tokenDesk) ListTokens(ctx context.Context, r gen.ListTokensRequestObject) (gen.ListTokensResponseObject, error) {
+func (s *tokenHandlers) ListTokens(ctx context.Context, r gen.ListTokensRequestObject) (gen.ListTokensResponseObject, error) {
 	if err := inspector(ctx); err != nil {
 		return nil, err
 	}
@@ -37,21 +37,21 @@ func (s *tokenDesk) ListTokens(ctx context.Context, r gen.ListTokensRequestObjec
 	return gen.ListTokens200JSONResponse{Items: list}, err
 }
 
-func (s *tokenDesk) ListMyTokens(ctx context.Context, _ gen.ListMyTokensRequestObject) (gen.ListMyTokensResponseObject, error) {
+func (s *tokenHandlers) ListMyTokens(ctx context.Context, _ gen.ListMyTokensRequestObject) (gen.ListMyTokensResponseObject, error) {
 	list, err := s.tokensOf(ctx, caller(ctx).ID)
 	return gen.ListMyTokens200JSONResponse{Items: list}, err
 }
 
-func (s *tokenDesk) tokensOf(ctx context.Context, person string) ([]gen.Token, error) {
+func (s *tokenHandlers) tokensOf(ctx context.Context, person string) ([]gen.Token, error) {
 	tokens, err := s.ledger.Tokens(ctx, person)
 	if err != nil {
 		return nil, err
 	}
 	used := presented(ctx)
-	return each(tokens, func(t office.Token) gen.Token {
+	return each(tokens, func(t domain.Token) gen.Token {
 		return gen.Token{
 			ID: t.ID(), Title: t.Title, Machine: t.Title != "", Current: t.Hash == used,
-			IssuedAt: local(t.IssuedAt), ExpiresAt: local(t.ExpiresAt), LastUsedAt: localGiven(t.LastUsed),
+			IssuedAt: local(t.IssuedAt), ExpiresAt: local(t.ExpiresAt), LastUsedAt: localOr(t.LastUsed),
 		}
 	}), nil
 }
@@ -66,7 +66,7 @@ func presented(ctx context.Context) string {
 }
 
 // IssueToken lets a machine act as a person. The token is shown once.
-func (s *tokenDesk) IssueToken(ctx context.Context, r gen.IssueTokenRequestObject) (gen.IssueTokenResponseObject, error) {
+func (s *tokenHandlers) IssueToken(ctx context.Context, r gen.IssueTokenRequestObject) (gen.IssueTokenResponseObject, error) {
 	by, err := administrator(ctx)
 	if err != nil {
 		return nil, err
@@ -75,7 +75,7 @@ func (s *tokenDesk) IssueToken(ctx context.Context, r gen.IssueTokenRequestObjec
 		return nil, err
 	}
 	token, now := newToken(), time.Now()
-	kept, err := s.ledger.IssueMachineToken(ctx, office.Token{
+	kept, err := s.ledger.IssueMachineToken(ctx, domain.Token{
 		Hash: hashOf(token), Person: r.ID, Title: r.Body.Title, IssuedAt: now, ExpiresAt: now.AddDate(0, 0, r.Body.Days),
 	}, by)
 	if err != nil {
@@ -84,7 +84,7 @@ func (s *tokenDesk) IssueToken(ctx context.Context, r gen.IssueTokenRequestObjec
 	return gen.IssueToken201JSONResponse{ID: kept.ID(), Token: token, Title: kept.Title, ExpiresAt: local(kept.ExpiresAt)}, nil
 }
 
-func (s *tokenDesk) RevokeToken(ctx context.Context, r gen.RevokeTokenRequestObject) (gen.RevokeTokenResponseObject, error) {
+func (s *tokenHandlers) RevokeToken(ctx context.Context, r gen.RevokeTokenRequestObject) (gen.RevokeTokenResponseObject, error) {
 	by, err := administrator(ctx)
 	if err != nil {
 		return nil, err
@@ -92,13 +92,13 @@ func (s *tokenDesk) RevokeToken(ctx context.Context, r gen.RevokeTokenRequestObj
 	return gen.RevokeToken204Response{}, s.ledger.RevokeTokenOf(ctx, r.ID, r.Token, by)
 }
 
-func (s *tokenDesk) RevokeMyToken(ctx context.Context, r gen.RevokeMyTokenRequestObject) (gen.RevokeMyTokenResponseObject, error) {
+func (s *tokenHandlers) RevokeMyToken(ctx context.Context, r gen.RevokeMyTokenRequestObject) (gen.RevokeMyTokenResponseObject, error) {
 	me := caller(ctx)
 	return gen.RevokeMyToken204Response{}, s.ledger.RevokeTokenOf(ctx, me.ID, r.Token, me)
 }
 
 // ChangePassword needs the present password: a token alone, left on a screen, must not be enough to take an account over.
-func (s *tokenDesk) ChangePassword(ctx context.Context, r gen.ChangePasswordRequestObject) (gen.ChangePasswordResponseObject, error) {
+func (s *tokenHandlers) ChangePassword(ctx context.Context, r gen.ChangePasswordRequestObject) (gen.ChangePasswordResponseObject, error) {
 	me := caller(ctx)
 	if me.Guest() {
 		return nil, refuse(forbidden, "凭查询码查看的没有密码")
@@ -126,7 +126,7 @@ func (s *tokenDesk) ChangePassword(ctx context.Context, r gen.ChangePasswordRequ
 	if err != nil {
 		return nil, err
 	}
-	return gen.ChangePassword204Response{}, s.ledger.SetPassword(ctx, me.ID, office.PasswordChange{
+	return gen.ChangePassword204Response{}, s.ledger.SetPassword(ctx, me.ID, domain.PasswordChange{
 		Hash: hash, Seen: account.PasswordHash, Kept: presented(ctx),
 	}, me)
 }

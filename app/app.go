@@ -58,7 +58,7 @@ func Open(ctx context.Context, cfg Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := climbable(ledger.Ladder, library); err != nil {
+	if err := escalatable(ledger.Escalation, library); err != nil {
 		return nil, err
 	}
 	if cfg.Regulations != "" { // the embedded packs are linted before they are embedded
@@ -103,16 +103,16 @@ func (c *Config) Library() (*regulations.Library, error) {
 	return embedded.With(loaded)
 }
 
-// climbable refuses a configured ladder with a rung that tells a party which no regulation knows: nobody would ever be told.
-func climbable(ladder procedure.Ladder, library *regulations.Library) error {
+// escalatable refuses a configured escalation policy with a step that tells a party which no regulation knows: nobody would ever be told.
+func escalatable(policy procedure.EscalationPolicy, library *regulations.Library) error {
 	known := map[string]bool{"": true, procedure.TellOwner: true, procedure.TellHead: true}
 	for _, p := range library.Packs() {
 		for role := range p.Regulation.Parties.All() {
 			known[role] = true
 		}
 	}
-	for _, rung := range ladder.Steps {
-		for _, role := range []string{rung.Tell, rung.Instead} {
+	for _, step := range policy.Steps {
+		for _, role := range []string{step.Tell, step.Instead} {
 			if !known[role] {
 				return usage("--ladder: no regulation has a party %q; one of %s was expected", role, strings.Join(slices.Sorted(maps.Keys(known))[1:], ", "))
 			}
@@ -126,7 +126,7 @@ func sound(library *regulations.Library) error {
 	var faults []error
 	for _, p := range library.Packs() {
 		for _, d := range p.Procedures {
-			if d.Workflow == workflows.MorningType {
+			if d.Workflow == workflows.DailyRunType {
 				faults = append(faults, fmt.Errorf("%s: workflow: %s is the house's own workflow type; name another", d.Source.File, d.Workflow))
 			}
 			for _, f := range procedure.Lint(d) {
@@ -147,20 +147,20 @@ func (h *App) Dial() (client.Client, error) {
 }
 
 func (h *App) driver(c client.Client) *workflows.Driver {
-	return &workflows.Driver{Client: c, Namespace: h.Config.Namespace, UI: h.Config.UI, Offices: h.Ledger}
+	return &workflows.Driver{Client: c, Namespace: h.Config.Namespace, UI: h.Config.UI, Departments: h.Ledger}
 }
 
 // front is everything that the listener serves: the API under its base, and the
 // workbench everywhere else.
 func (h *App) front(ctx context.Context, c client.Client) (http.Handler, error) {
-	base, err := h.Config.Post.base()
+	base, err := h.Config.Mail.base()
 	if err != nil {
 		return nil, err
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/api/", api.New(api.Config{
 		Ledger: ports(h.Ledger), Engine: h.driver(c), Packs: h.Packs, Log: h.Config.Log, Demo: h.demoAccounts(ctx),
-		TrustedProxies: h.Config.Proxies, Hooks: h.Config.Post.hookRule(), Workbench: base,
+		TrustedProxies: h.Config.Proxies, Hooks: h.Config.Mail.hookRule(), Workbench: base,
 		Thresholds: h.Config.Thresholds, Snapshots: h,
 	}))
 	mux.Handle("/", web.Handler())
@@ -197,18 +197,18 @@ func (h *App) ServeAPI(ctx context.Context, listener net.Listener, c client.Clie
 
 // RunWorker drives cases and carries the post until the context ends.
 func (h *App) RunWorker(ctx context.Context, c client.Client) error {
-	post, err := h.courier()
+	mail, err := h.relay()
 	if err != nil {
 		return err
 	}
-	return carry(ctx, post, func(ctx context.Context) error { return worker.Run(ctx, h.worker(c)) })
+	return carry(ctx, mail, func(ctx context.Context) error { return worker.Run(ctx, h.worker(c)) })
 }
 
 func (h *App) worker(c client.Client) worker.Config {
 	return worker.Config{
 		Client: c, Namespace: h.Config.Namespace, Ledger: h.Ledger, Engine: h.driver(c),
 		DrillDay: h.Ledger.Drill(), Log: h.Config.Log,
-		Activities: &activities.Activities{Ledger: h.Ledger, World: h.Ledger, Mornings: h.Ledger, Supervision: h.Ledger, Packs: h.Packs, Snapshots: h},
+		Activities: &activities.Activities{Ledger: h.Ledger, Effects: h.Ledger, DailyRun: h.Ledger, Supervision: h.Ledger, Packs: h.Packs, Snapshots: h},
 	}
 }
 

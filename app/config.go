@@ -22,7 +22,7 @@ type Config struct {
 	Drill       time.Duration // how long a working day lasts in a drill; 0: none
 	DrillFrom   string        // date on which a new drill begins; empty: today
 	Yellow      int           // working days before a due day from which a light is yellow, where the pack does not say
-	Ladder      string        // who is told of what is late, where the pack does not say; empty: procedure.PracticeLadder
+	Escalation  string        // who is told of what is late, where the pack does not say; empty: procedure.PracticeEscalation
 
 	Listen    string   // host:port of the API
 	Proxies   []string // addresses or networks of reverse proxies whose X-Forwarded-For is believed
@@ -30,7 +30,7 @@ type Config struct {
 	Namespace string
 	UI        string // base URL of the Temporal UI
 
-	Post PostConfig
+	Mail MailConfig
 
 	Thresholds report.Thresholds // of the lights in reports; none: report.DefaultThresholds
 
@@ -71,21 +71,21 @@ func (c *Config) ledger() (store.Config, error) {
 	return ledger, nil
 }
 
-// noLadder is the value of --ladder by which nobody is told beyond what packs say.
-const noLadder = "none"
+// noEscalation is the value of --escalation policy by which nobody is told beyond what packs say.
+const noEscalation = "none"
 
 func (c *Config) supervision(ledger *store.Config) (err error) {
 	if c.Yellow < 0 {
 		return usage("--yellow: a number of working days was expected, not %d", c.Yellow)
 	}
-	steps := c.Ladder
+	steps := c.Escalation
 	switch steps {
 	case "":
 		return nil
-	case noLadder:
+	case noEscalation:
 		steps = ""
 	}
-	if ledger.Ladder, err = procedure.ParseLadder(steps); err != nil {
+	if ledger.Escalation, err = procedure.ParseEscalation(steps); err != nil {
 		return usage("--ladder: %v", err)
 	}
 	return nil

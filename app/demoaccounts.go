@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/shixian/shixian/api"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 // demoAccounts are the accounts that SeedDemo entered, for the log-in page to
@@ -39,4 +39,4 @@ func (h *App) demoAccounts(ctx context.Context) *api.Demo {
 }
 
 // isDemo tells an account of the demonstration that nobody has taken for real.
-func isDemo(a office.Account) bool { return strings.HasPrefix(a.ID, demoID) && !a.Disabled }
+func isDemo(a domain.Account) bool { return strings.HasPrefix(a.ID, demoID) && !a.Disabled }

@@ -4,7 +4,7 @@
 //
 //	app.go        the application, open: API and worker
 //	config.go     what it is told; post.go of the mail
-//	ports.go      the ledger handed to the desks of the API
+//	ports.go      the ledger handed to the groups of handlers of the API
 //	snapshots.go  the reports that are kept
 //	seed.go …     demonstrations: people, catalog, cases, a past
 package app

@@ -5,7 +5,7 @@ import (
 	"github.com/shixian/shixian/store"
 )
 
-// ports hands the ledger to the desks of the API, each through what it needs.
+// ports hands the ledger to the groups of handlers of the API, each through what it needs.
 func ports(s *store.Store) api.Ledger {
 	return api.Ledger{
 		Gate:          s,
@@ -13,7 +13,7 @@ func ports(s *store.Store) api.Ledger {
 		Case:          s,
 		Filing:        s,
 		Acts:          s,
-		Urgings:       s,
+		Expedites:     s,
 		History:       s,
 		Attachments:   s,
 		Public:        s,

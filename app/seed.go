@@ -10,7 +10,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/shixian/shixian/api"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -39,12 +39,12 @@ const DemoAccounts = `演示账户（密码 ` + DemoPassword + `）
 
 // demoPeople is demo/people.yaml.
 type demoPeople struct {
-	Departments []office.Department `yaml:"departments"`
+	Departments []domain.Department `yaml:"departments"`
 	People      []struct {
 		Login      string            `yaml:"login"`
 		Name       string            `yaml:"name"`
 		Department string            `yaml:"department"`
-		Positions  []office.Position `yaml:"positions"`
+		Positions  []domain.Position `yaml:"positions"`
 	} `yaml:"people"`
 }
 
@@ -108,7 +108,7 @@ func readDemo(name string, into any) error {
 }
 
 // seedPeople returns the people by login.
-func (h *App) seedPeople(ctx context.Context) (map[string]office.Person, error) {
+func (h *App) seedPeople(ctx context.Context) (map[string]domain.Person, error) {
 	var file demoPeople
 	if err := readDemo("people.yaml", &file); err != nil {
 		return nil, err
@@ -118,20 +118,20 @@ func (h *App) seedPeople(ctx context.Context) (map[string]office.Person, error) 
 	if err != nil {
 		return nil, err
 	}
-	people := map[string]office.Person{}
-	put := func(login, name, department string, positions ...office.Position) error {
-		p := office.Person{ID: demoID + login, Login: login, Name: name, Department: department, Positions: positions}
+	people := map[string]domain.Person{}
+	put := func(login, name, department string, positions ...domain.Position) error {
+		p := domain.Person{ID: demoID + login, Login: login, Name: name, Department: department, Positions: positions}
 		people[login] = p
-		return h.Ledger.PutAccount(ctx, office.Account{Person: p, PasswordHash: hash})
+		return h.Ledger.PutAccount(ctx, domain.Account{Person: p, PasswordHash: hash})
 	}
 	for _, d := range file.Departments {
 		if err := h.Ledger.PutDepartment(ctx, d); err != nil {
 			return nil, err
 		}
-		if err := put(d.Code, d.Name+"经办人", d.Code, office.Staff); err != nil {
+		if err := put(d.Code, d.Name+"经办人", d.Code, domain.Staff); err != nil {
 			return nil, err
 		}
-		if err := put(d.Code+headSuffix, d.Name+"负责人", d.Code, office.Staff, office.Head); err != nil {
+		if err := put(d.Code+headSuffix, d.Name+"负责人", d.Code, domain.Staff, domain.Head); err != nil {
 			return nil, err
 		}
 	}
@@ -166,15 +166,15 @@ func (h *App) seedCatalog(ctx context.Context) error {
 }
 
 // demoEntries are the demonstration's catalog, and when its data were updated, for a demonstration that is made on a day.
-func demoEntries(made civil.Date) ([]office.Entry, []office.DataUpdate, error) {
+func demoEntries(made civil.Date) ([]domain.Entry, []domain.DataUpdate, error) {
 	var file demoCatalog
 	if err := readDemo("catalog.yaml", &file); err != nil {
 		return nil, nil, err
 	}
-	var entries []office.Entry
-	var updates []office.DataUpdate
+	var entries []domain.Entry
+	var updates []domain.DataUpdate
 	for _, e := range file.Entries {
-		entry := office.Entry{
+		entry := domain.Entry{
 			Resource: procedure.Resource{
 				Code: e.Code, Title: e.Title, Provider: e.Provider, Gathered: true,
 				Share: e.Share, ShareBasis: e.ShareBasis, Open: e.Open, OpenBasis: e.OpenBasis,
@@ -182,11 +182,11 @@ func demoEntries(made civil.Date) ([]office.Entry, []office.DataUpdate, error) {
 			Domain: e.Domain, Summary: e.Summary, Category: []string{"部门信息资源目录", e.Domain}, Format: "数据库", FormatType: "MySQL", ShareMode: "共享平台：接口", UpdateCycle: e.Cycle, ReleasedOn: "2024-03-01",
 		}
 		for _, item := range e.Items {
-			entry.Items = append(entry.Items, office.Item{Name: item, Type: file.typeOf(item)})
+			entry.Items = append(entry.Items, domain.Item{Name: item, Type: file.typeOf(item)})
 		}
 		entries = append(entries, entry)
 		if e.Updated != nil {
-			updates = append(updates, office.DataUpdate{Code: e.Code, On: made.AddDays(-*e.Updated), By: demoID + e.Provider})
+			updates = append(updates, domain.DataUpdate{Code: e.Code, On: made.AddDays(-*e.Updated), By: demoID + e.Provider})
 		}
 	}
 	return entries, updates, nil

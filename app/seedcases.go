@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -29,7 +29,7 @@ type demoCase struct {
 // demoToday stands in a form for the day on which the demonstration is made.
 const demoToday = "TODAY"
 
-func (h *App) seedCases(ctx context.Context, people map[string]office.Person) error {
+func (h *App) seedCases(ctx context.Context, people map[string]domain.Person) error {
 	var file demoCases
 	if err := readDemo("cases.yaml", &file); err != nil {
 		return err
@@ -57,18 +57,18 @@ func (h *App) seedCases(ctx context.Context, people map[string]office.Person) er
 	return nil
 }
 
-func (h *App) seedCase(ctx context.Context, people map[string]office.Person, c demoCase) error {
+func (h *App) seedCase(ctx context.Context, people map[string]domain.Person, c demoCase) error {
 	d, ok := h.Packs.Definition(c.Procedure)
 	if !ok {
 		return nil // a library without the pack has a demonstration without its cases
 	}
-	filed, err := h.Ledger.File(ctx, office.Filing{Definition: d, By: people[c.By], Form: c.Form, Resource: c.Resource})
+	filed, err := h.Ledger.File(ctx, domain.Filing{Definition: d, By: people[c.By], Form: c.Form, Resource: c.Resource})
 	if err != nil {
 		return err
 	}
 	for _, a := range c.Acts {
 		// The ledger works out the roles that the person fills.
-		_, err := h.Ledger.Register(ctx, office.Act{Case: filed.Case.State.Number, Action: a.Do, By: people[a.By], Fields: a.With})
+		_, err := h.Ledger.Register(ctx, domain.Act{Case: filed.Case.State.Number, Action: a.Do, By: people[a.By], Fields: a.With})
 		if err != nil {
 			return fmt.Errorf("%s: %w", a.Do, err)
 		}

@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/report"
 )
 
@@ -18,7 +18,7 @@ func (h *App) TakeSnapshot(ctx context.Context, period string) (report.Snapshot,
 }
 
 // CorrectSnapshot takes the version after the one that was seen of a snapshot that is kept, with the reason.
-func (h *App) CorrectSnapshot(ctx context.Context, period string, seen int, by office.Person, reason string) (report.Snapshot, error) {
+func (h *App) CorrectSnapshot(ctx context.Context, period string, seen int, by domain.Person, reason string) (report.Snapshot, error) {
 	body, err := h.freeze(ctx, period)
 	if err != nil {
 		return report.Snapshot{}, err
@@ -31,7 +31,7 @@ func (h *App) SnapshotsDue(ctx context.Context) ([]string, error) {
 	return h.Ledger.SnapshotsDue(ctx)
 }
 
-// freeze makes a snapshot's body: the timeliness of the whole house, and of a year the evaluations that the regulations in
+// freeze makes a snapshot's body: the timeliness of the whole application, and of a year the evaluations that the regulations in
 // use demand.
 func (h *App) freeze(ctx context.Context, period string) ([]byte, error) {
 	q, err := report.SnapshotQuery(period)
@@ -50,7 +50,7 @@ func (h *App) freeze(ctx context.Context, period string) ([]byte, error) {
 	if thresholds == (report.Thresholds{}) {
 		thresholds = report.DefaultThresholds
 	}
-	return report.Freeze(period, counts, thresholds, h.Reported(), evaluations)
+	return report.Encode(period, counts, thresholds, h.Reported(), evaluations)
 }
 
 func (h *App) evaluations(ctx context.Context, period string, year int) ([]report.Evaluation, error) {

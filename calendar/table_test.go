@@ -43,7 +43,7 @@ func TestEveryBuiltInNoticeIsSound(t *testing.T) {
 // provisional years, that a holiday on a weekend or on another holiday is made up: 2009 and 2020 had one of each.
 func TestNoticesGiveWhatTheLawGives(t *testing.T) {
 	t.Parallel()
-	given := map[int]int{
+	supplied := map[int]int{
 		2002: 2, // of the weekend days worked for it, two were in 2001, before the calendar
 		2015: 1, // 抗战胜利日, for one year
 		2020: 2, // 春节 lengthened against the epidemic
@@ -62,7 +62,7 @@ func TestNoticesGiveWhatTheLawGives(t *testing.T) {
 			}
 		}
 		year := y.notice.Year
-		assert.Equal(t, len(statutory(year))+given[year], weekdaysOff-weekendsWorked, year)
+		assert.Equal(t, len(statutory(year))+supplied[year], weekdaysOff-weekendsWorked, year)
 	}
 }
 

@@ -11,13 +11,13 @@ import (
 	"cloud.google.com/go/civil"
 	"github.com/xuri/excelize/v2"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
 // text is a column whose cells are taken as they are, or are one of those that there are.
-func text(f office.EntryField) func(*row, *office.Entry, cell) {
-	return func(r *row, e *office.Entry, c cell) {
+func text(f domain.EntryField) func(*row, *domain.Entry, cell) {
+	return func(r *row, e *domain.Entry, c cell) {
 		*f.In(e).(*string) = c.value
 		if c.value != "" && len(f.Values) > 0 && !f.Open && !slices.Contains(f.Values, c.value) {
 			r.fail(c, ValueUnknown, "应当是 "+strings.Join(f.Values, "、")+" 之一")
@@ -25,8 +25,8 @@ func text(f office.EntryField) func(*row, *office.Entry, cell) {
 	}
 }
 
-func itemText(field func(*office.Item) *string) func(*row, *office.Item, cell) {
-	return func(_ *row, i *office.Item, c cell) { *field(i) = c.value }
+func itemText(field func(*domain.Item) *string) func(*row, *domain.Item, cell) {
+	return func(_ *row, i *domain.Item, c cell) { *field(i) = c.value }
 }
 
 // The code schemes that are taken: the national one (class, item, catalog, detail, then a slash and a number), and a
@@ -39,7 +39,7 @@ var (
 // rounded is how spreadsheets write a number that has more digits than they keep.
 var rounded = regexp.MustCompile(`^[0-9.]+E\+?[0-9]+$`)
 
-func setCode(r *row, e *office.Entry, c cell) {
+func setCode(r *row, e *domain.Entry, c cell) {
 	e.Code = c.value
 	if rounded.MatchString(c.value) {
 		r.fail(c, NumberRounded, "代码已被表格软件当作数字舍入，请把本列设为“文本”后重新填写")
@@ -48,17 +48,17 @@ func setCode(r *row, e *office.Entry, c cell) {
 	}
 }
 
-func setFormat(r *row, e *office.Entry, c cell) {
+func setFormat(r *row, e *domain.Entry, c cell) {
 	e.Format = c.value
-	if !slices.Contains(office.Formats, c.value) {
-		r.fail(c, ValueUnknown, "应当是 "+strings.Join(office.Formats, "、")+" 之一；具体类型写在“信息资源格式类型”列")
+	if !slices.Contains(domain.Formats, c.value) {
+		r.fail(c, ValueUnknown, "应当是 "+strings.Join(domain.Formats, "、")+" 之一；具体类型写在“信息资源格式类型”列")
 	}
 }
 
-func setShare(r *row, e *office.Entry, c cell) { e.Share = r.class(c, shareNames, shareAliases) }
+func setShare(r *row, e *domain.Entry, c cell) { e.Share = r.class(c, shareNames, shareAliases) }
 
-func itemClass(field func(*office.Item) *string, names [3]string, aliases map[string]int) func(*row, *office.Item, cell) {
-	return func(r *row, i *office.Item, c cell) {
+func itemClass(field func(*domain.Item) *string, names [3]string, aliases map[string]int) func(*row, *domain.Item, cell) {
+	return func(r *row, i *domain.Item, c cell) {
 		if c.value != "" {
 			*field(i) = r.class(c, names, aliases)
 		}
@@ -75,7 +75,7 @@ func (r *row) class(c cell, names [3]string, aliases map[string]int) string {
 }
 
 // setOpen also takes the guide's yes and no: a yes with a condition is conditional.
-func setOpen(r *row, e *office.Entry, c cell) {
+func setOpen(r *row, e *domain.Entry, c cell) {
 	if c.value != "是" {
 		e.Open = r.class(c, openNames, openAliases)
 		return
@@ -86,18 +86,18 @@ func setOpen(r *row, e *office.Entry, c cell) {
 	}
 }
 
-func setCycle(r *row, e *office.Entry, c cell) {
+func setCycle(r *row, e *domain.Entry, c cell) {
 	cycle, ok := cycleNamed(c.value)
 	if !ok {
-		r.fail(c, ValueUnknown, "应当是 "+strings.Join(office.Cycles, "、")+" 之一；其他周期写作 其他（"+shown(c.value)+"）")
+		r.fail(c, ValueUnknown, "应当是 "+strings.Join(domain.Cycles, "、")+" 之一；其他周期写作 其他（"+shown(c.value)+"）")
 		cycle = c.value
 	}
 	e.UpdateCycle = cycle
 }
 
 // day is a column of days, as people write them.
-func day(f office.EntryField) func(*row, *office.Entry, cell) {
-	return func(r *row, e *office.Entry, c cell) {
+func day(f domain.EntryField) func(*row, *domain.Entry, cell) {
+	return func(r *row, e *domain.Entry, c cell) {
 		to := f.In(e).(*string)
 		if *to = c.value; c.value == "" {
 			return
@@ -131,8 +131,8 @@ func sensible(d civil.Date, ok bool) (civil.Date, bool) {
 	return d, ok && d.Year >= 1900 && d.Year <= 2200
 }
 
-func setRelated(r *row, e *office.Entry, c cell) {
-	e.Related = office.RelatedCodes(c.value)
+func setRelated(r *row, e *domain.Entry, c cell) {
+	e.Related = domain.RelatedCodes(c.value)
 	switch {
 	case len(e.Related) > mostRelated:
 		r.fail(c, RelatedInvalid, "不超过 "+strconv.Itoa(mostRelated)+" 个")
@@ -152,8 +152,8 @@ func hasTwice(list []string) bool {
 }
 
 // yes is a column of what is so or is not.
-func yes(f office.EntryField) func(*row, *office.Entry, cell) {
-	return func(r *row, e *office.Entry, c cell) {
+func yes(f domain.EntryField) func(*row, *domain.Entry, cell) {
+	return func(r *row, e *domain.Entry, c cell) {
 		*f.In(e).(*bool) = c.value == "是"
 		if c.value != "是" && c.value != "否" && c.value != "" {
 			r.fail(c, ValueUnknown, "应当是 是、否 之一")
@@ -161,7 +161,7 @@ func yes(f office.EntryField) func(*row, *office.Entry, cell) {
 	}
 }
 
-func setGathered(r *row, e *office.Entry, c cell) {
+func setGathered(r *row, e *domain.Entry, c cell) {
 	switch c.value {
 	case "", "是", "已归集":
 		e.Gathered = true
@@ -172,7 +172,7 @@ func setGathered(r *row, e *office.Entry, c cell) {
 	}
 }
 
-func setType(r *row, i *office.Item, c cell) {
+func setType(r *row, i *domain.Item, c cell) {
 	t, ok := typeNamed(c.value)
 	if !ok {
 		r.fail(c, ValueUnknown, "应当是 "+strings.Join(types, "、")+" 之一")
@@ -181,7 +181,7 @@ func setType(r *row, i *office.Item, c cell) {
 	i.Type = t
 }
 
-func setLength(r *row, i *office.Item, c cell) {
+func setLength(r *row, i *domain.Item, c cell) {
 	if c.value == "" {
 		return
 	}

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 // column is an element of an entry, or of an item, as a column of the file.
@@ -20,8 +20,8 @@ type column struct {
 	values  []string // to choose from
 	open    bool     // other values than those are taken as well
 
-	get func(e office.Entry) string
-	set func(r *row, e *office.Entry, c cell)
+	get func(e domain.Entry) string
+	set func(r *row, e *domain.Entry, c cell)
 }
 
 // itemColumn is an element of an information item.
@@ -34,8 +34,8 @@ type itemColumn struct {
 	help    string
 	values  []string
 
-	get func(i office.Item) string
-	set func(r *row, i *office.Item, c cell)
+	get func(i domain.Item) string
+	set func(r *row, i *domain.Item, c cell)
 }
 
 // codeTitle is the header of the column that names an entry, on either sheet.
@@ -58,14 +58,14 @@ var columns = entryColumns()
 
 func entryColumns() []column {
 	var list []column
-	for _, f := range office.EntryFields {
+	for _, f := range domain.EntryFields {
 		switch f.Kind {
-		case office.ItemsField:
-		case office.LevelsField:
+		case domain.ItemsField:
+		case domain.LevelsField:
 			for level, title := range levels {
 				list = append(list, category(f, level, title))
 			}
-		case office.OrganField: // its cells are read together
+		case domain.DepartmentField: // its cells are read together
 			list = append(list, fieldColumn(f), providerCode)
 		default:
 			list = append(list, fieldColumn(f))
@@ -75,29 +75,29 @@ func entryColumns() []column {
 }
 
 // fieldColumn is the column of a field. How a cell is read follows from what the field holds, if the field has no way of its own.
-func fieldColumn(f office.EntryField) column {
+func fieldColumn(f domain.EntryField) column {
 	c := column{
 		title: f.Title, aliases: f.Aliases, field: f.Name, needed: f.Needed, longest: f.Longest, width: f.Width, help: f.Help,
 		values: f.Values, open: f.Open,
 	}
 	switch f.Kind {
-	case office.CodeField, office.TextField, office.DayField:
-		c.get = func(e office.Entry) string { return *f.In(&e).(*string) }
+	case domain.CodeField, domain.TextField, domain.DayField:
+		c.get = func(e domain.Entry) string { return *f.In(&e).(*string) }
 		c.set = text(f)
-		if f.Kind == office.DayField {
+		if f.Kind == domain.DayField {
 			c.set = day(f)
 		}
-	case office.ClassField:
+	case domain.ClassField:
 		names := shareNames
 		if f.Name == "open" {
 			names = openNames
 		}
 		c.values = names[:]
-		c.get = func(e office.Entry) string { return className(*f.In(&e).(*string), names) }
-	case office.CodesField:
-		c.get = func(e office.Entry) string { return strings.Join(*f.In(&e).(*[]string), "、") }
-	case office.YesNoField:
-		c.get = func(e office.Entry) string { return yesNo(*f.In(&e).(*bool)) }
+		c.get = func(e domain.Entry) string { return className(*f.In(&e).(*string), names) }
+	case domain.CodesField:
+		c.get = func(e domain.Entry) string { return strings.Join(*f.In(&e).(*[]string), "、") }
+	case domain.YesNoField:
+		c.get = func(e domain.Entry) string { return yesNo(*f.In(&e).(*bool)) }
 		c.set = yes(f)
 	}
 	if set := sets[f.Name]; set != nil {
@@ -107,7 +107,7 @@ func fieldColumn(f office.EntryField) column {
 }
 
 // sets are the ways in which some fields are read that their kind does not tell.
-var sets = map[string]func(*row, *office.Entry, cell){
+var sets = map[string]func(*row, *domain.Entry, cell){
 	"code": setCode, "format": setFormat, "share": setShare, "open": setOpen, "update_cycle": setCycle, "related": setRelated, "gathered": setGathered,
 }
 
@@ -119,29 +119,29 @@ var providerCode = column{
 var itemColumns = []itemColumn{
 	{
 		title: "信息项名称", aliases: []string{"信息项", "数据项名称", "字段名称"}, needed: true, longest: 200, width: 26, help: "信息资源中具体数据项的标题",
-		get: func(i office.Item) string { return i.Name }, set: itemText(func(i *office.Item) *string { return &i.Name }),
+		get: func(i domain.Item) string { return i.Name }, set: itemText(func(i *domain.Item) *string { return &i.Name }),
 	},
 	{
 		title: "数据类型", aliases: []string{"信息项数据类型", "字段类型"}, needed: true, width: 14, help: "也可以写代号，如 C、N、D", values: types,
-		get: func(i office.Item) string { return i.Type }, set: setType,
+		get: func(i domain.Item) string { return i.Type }, set: setType,
 	},
 	{
 		title: "数据长度", aliases: []string{"长度", "信息项长度", "字段长度"}, width: 10, help: "字符或者数字的最大位数；不知道的不填",
-		get: func(i office.Item) string { return length(i.Length) }, set: setLength,
+		get: func(i domain.Item) string { return length(i.Length) }, set: setLength,
 	},
 	{
 		title: "信息项共享类型", aliases: []string{"数据项共享类型"}, width: 16, help: "与条目不同的才填", values: shareNames[:],
-		get: func(i office.Item) string { return className(i.Share, shareNames) },
-		set: itemClass(func(i *office.Item) *string { return &i.Share }, shareNames, shareAliases),
+		get: func(i domain.Item) string { return className(i.Share, shareNames) },
+		set: itemClass(func(i *domain.Item) *string { return &i.Share }, shareNames, shareAliases),
 	},
 	{
 		title: "信息项开放类型", aliases: []string{"数据项开放类型"}, width: 16, help: "与条目不同的才填", values: openNames[:],
-		get: func(i office.Item) string { return className(i.Open, openNames) },
-		set: itemClass(func(i *office.Item) *string { return &i.Open }, openNames, openAliases),
+		get: func(i domain.Item) string { return className(i.Open, openNames) },
+		set: itemClass(func(i *domain.Item) *string { return &i.Open }, openNames, openAliases),
 	},
 	{
 		title: "信息项说明", aliases: []string{"数据项说明", "备注"}, longest: 500, width: 30, help: "可不填",
-		get: func(i office.Item) string { return i.Note }, set: itemText(func(i *office.Item) *string { return &i.Note }),
+		get: func(i domain.Item) string { return i.Note }, set: itemText(func(i *domain.Item) *string { return &i.Note }),
 	},
 }
 
@@ -149,12 +149,12 @@ var itemColumns = []itemColumn{
 var levels = []string{"类", "项", "目", "细目"}
 
 // category is the column of a level.
-func category(f office.EntryField, level int, title string) column {
+func category(f domain.EntryField, level int, title string) column {
 	return column{
 		title: title, aliases: []string{f.Title + title, f.Title + "-" + title, f.Title + "（" + title + "）", "信息资源" + title},
 		field: f.Name, longest: f.Longest, width: f.Width, element: f.Title,
 		help: f.Title + "的第" + []string{"一", "二", "三", "四"}[level] + "级" + []string{"，如 部门信息资源目录", "", "", ""}[level],
-		get: func(e office.Entry) string {
+		get: func(e domain.Entry) string {
 			if level < len(e.Category) {
 				return e.Category[level]
 			}

@@ -1,7 +1,7 @@
 package catalog
 
 import (
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 // Difference is what one version of an entry says other than another.
@@ -28,13 +28,13 @@ const (
 
 // Differences lists what b says other than a, element by element, then item by item. Items are the same if they have the
 // same name.
-func Differences(a, b office.Entry) []Difference {
+func Differences(a, b domain.Entry) []Difference {
 	var list []Difference
 	seen := map[string]bool{}
 	for _, c := range columns {
 		get, title := c.get, c.title
 		if c.field == "provider" {
-			get = func(e office.Entry) string { return e.Provider }
+			get = func(e domain.Entry) string { return e.Provider }
 		}
 		if c.field == "category" {
 			get, title = classification, c.element
@@ -51,7 +51,7 @@ func Differences(a, b office.Entry) []Difference {
 }
 
 // classification is the levels of an entry's classification as people write them.
-func classification(e office.Entry) string {
+func classification(e domain.Entry) string {
 	text := ""
 	for i, level := range e.Category {
 		if i > 0 {
@@ -75,7 +75,7 @@ func differ(field, title, old, now string) (Difference, bool) {
 	return d, true
 }
 
-func itemDifferences(a, b []office.Item) []Difference {
+func itemDifferences(a, b []domain.Item) []Difference {
 	var list []Difference
 	before, after := map[string]int{}, map[string]bool{}
 	for i, item := range a {
@@ -113,7 +113,7 @@ func itemDifferences(a, b []office.Item) []Difference {
 }
 
 // itemLine is an item in a line.
-func itemLine(i office.Item) string {
+func itemLine(i domain.Item) string {
 	text := i.Name
 	for _, c := range itemColumns[1:] {
 		if v := c.get(i); v != "" {

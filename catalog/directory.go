@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 // directory finds departments by what files call them.
@@ -15,7 +15,7 @@ type directory struct {
 	names  []string
 }
 
-func newDirectory(list []office.Department) directory {
+func newDirectory(list []domain.Department) directory {
 	d := directory{byName: map[string][]string{}, byCode: map[string]string{}, nameOf: map[string]string{}}
 	for _, dep := range list {
 		d.byName[dep.Name] = append(d.byName[dep.Name], dep.Code)

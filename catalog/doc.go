@@ -9,7 +9,7 @@
 // is to be changed is a value.
 //
 // What a column is called, how wide it is, which values it takes and how it is
-// explained is said once, in office.EntryFields and, of items, in columns.go: the
+// explained is said once, in domain.EntryFields and, of items, in columns.go: the
 // header, the template, the checks, the
 // export and the differences between versions all come from there. The elements are
 // those of the national guide,《政务信息资源目录编制指南（试行）》(发改高技〔2017〕1272号),

@@ -8,14 +8,14 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
 // Catalog is what a file is compared with.
 type Catalog struct {
-	Present     map[string]office.Entry // present versions, of the codes that File.Codes names
-	Departments []office.Department
+	Present     map[string]domain.Entry // present versions, of the codes that File.Codes names
+	Departments []domain.Department
 }
 
 // Plan is what importing a file comes to.
@@ -29,7 +29,7 @@ type Plan struct {
 
 // Change is an entry that an import would make a new version of.
 type Change struct {
-	Entry       office.Entry // Version is the one that it would be
+	Entry       domain.Entry // Version is the one that it would be
 	Row         int          // of its first line
 	Differences []Difference // none for a new entry
 }
@@ -40,8 +40,8 @@ func (p Plan) Fails() bool {
 }
 
 // Versions are the entries as they would be.
-func (p Plan) Versions() []office.Entry {
-	var entries []office.Entry
+func (p Plan) Versions() []domain.Entry {
+	var entries []domain.Entry
 	for _, c := range slices.Concat(p.Created, p.Changed) {
 		entries = append(entries, c.Entry)
 	}
@@ -62,7 +62,7 @@ func (f *File) Compare(with Catalog) Plan {
 		present = Canonical(present)
 		e := c.entry(g, present, known)
 		switch {
-		case known && office.SameContent(e, present):
+		case known && domain.SameContent(e, present):
 			plan.Unchanged++ // whatever else is wrong with it, it has been in the catalog before
 			continue
 		case known:
@@ -133,7 +133,7 @@ type comparison struct {
 }
 
 // entry is what the lines make of the present entry, or of a new one.
-func (c comparison) entry(g *group, present office.Entry, known bool) office.Entry {
+func (c comparison) entry(g *group, present domain.Entry, known bool) domain.Entry {
 	e, r := present, g.row
 	r.problems = nil
 	if !known {
@@ -173,7 +173,7 @@ func missing(c cell, help string) Problem {
 	return p
 }
 
-func (r *row) category(e *office.Entry) {
+func (r *row) category(e *domain.Entry) {
 	levels := make([]string, 0, 4)
 	stated, gap := false, false
 	for _, col := range columns {
@@ -205,7 +205,7 @@ func (r *row) basis(classTitle, title, class, basis string) {
 	r.fail(cell, BasisMissing, procedure.ClassTitle(class)+map[bool]string{true: "共享", false: "开放"}[classTitle == "共享类型"]+"的，应当列明依据的法律、行政法规、政策文件及条款")
 }
 
-func (c comparison) related(r *row, e office.Entry) {
+func (c comparison) related(r *row, e domain.Entry) {
 	cell := r.cell("关联资源代码")
 	if cell.column < 0 {
 		return
@@ -217,8 +217,8 @@ func (c comparison) related(r *row, e office.Entry) {
 	}
 }
 
-func (c comparison) items(g *group) []office.Item {
-	var items []office.Item
+func (c comparison) items(g *group) []domain.Item {
+	var items []domain.Item
 	first := map[string]int{}
 	for _, line := range g.items {
 		if line != g.row {
@@ -239,8 +239,8 @@ func (c comparison) items(g *group) []office.Item {
 	return items
 }
 
-func (r *row) item() office.Item {
-	var item office.Item
+func (r *row) item() domain.Item {
+	var item domain.Item
 	for _, col := range itemColumns {
 		cell := r.cell(col.title)
 		if cell.value == "" {

@@ -13,7 +13,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/shixian/shixian/catalog"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 var update = flag.Bool("update", false, "write what comes out as what is expected")
@@ -37,10 +37,10 @@ func golden(t *testing.T, name string, plan catalog.Plan) {
 
 func TestEveryProblemIsListed(t *testing.T) {
 	t.Parallel()
-	known := office.Entry{}
+	known := domain.Entry{}
 	known.Code = "mzj-9"
 	plan := func(content []byte) catalog.Plan {
-		return catalog.Read(content).Compare(catalog.Catalog{Departments: departments, Present: present([]office.Entry{known})})
+		return catalog.Read(content).Compare(catalog.Catalog{Departments: departments, Present: present([]domain.Entry{known})})
 	}
 	t.Run("csv", func(t *testing.T) { golden(t, "csv", plan([]byte(faultyCSV))) })
 	t.Run("xlsx", func(t *testing.T) { golden(t, "xlsx", plan(faultyXLSX(t))) })

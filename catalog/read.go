@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/text/width"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 // File is what a file says, not yet compared with the catalog.
@@ -55,8 +55,8 @@ var narrow = narrowTitles()
 
 func narrowTitles() []string {
 	titles := []string{providerCodeTitle, "数据类型", "数据长度"}
-	for _, f := range office.EntryFields {
-		if f.Kind == office.CodeField || f.Kind == office.CodesField || f.Kind == office.DayField {
+	for _, f := range domain.EntryFields {
+		if f.Kind == domain.CodeField || f.Kind == domain.CodesField || f.Kind == domain.DayField {
 			titles = append(titles, f.Title)
 		}
 	}
@@ -290,7 +290,7 @@ func (f *File) Codes() []string {
 	var codes []string
 	for _, g := range f.groups {
 		codes = append(codes, g.code)
-		related := office.RelatedCodes(g.row.value("关联资源代码"))
+		related := domain.RelatedCodes(g.row.value("关联资源代码"))
 		codes = append(codes, related...)
 	}
 	slices.Sort(codes)

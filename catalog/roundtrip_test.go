@@ -15,16 +15,16 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/shixian/shixian/catalog"
-	"github.com/shixian/shixian/office"
-	"github.com/shixian/shixian/office/officetest"
+	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/domain/domaintest"
 )
 
-var departments = []office.Department{
+var departments = []domain.Department{
 	{Code: "mzj", Name: "区民政局", CreditCode: "11340102003000012A"}, {Code: "gaj", Name: "公安瑶海分局"}, {Code: "wjw", Name: "区卫生健康委员会"},
 }
 
-func each(entries []office.Entry) catalog.Entries {
-	return func(yield func(office.Entry, error) bool) {
+func each(entries []domain.Entry) catalog.Entries {
+	return func(yield func(domain.Entry, error) bool) {
 		for _, e := range entries {
 			if !yield(e, nil) {
 				return
@@ -33,8 +33,8 @@ func each(entries []office.Entry) catalog.Entries {
 	}
 }
 
-func present(entries []office.Entry) map[string]office.Entry {
-	by := map[string]office.Entry{}
+func present(entries []domain.Entry) map[string]domain.Entry {
+	by := map[string]domain.Entry{}
 	for _, e := range entries {
 		by[e.Code] = e
 	}
@@ -43,8 +43,8 @@ func present(entries []office.Entry) map[string]office.Entry {
 
 var words = rapid.StringMatching(`([\p{Han}a-z0-9=+@'",;、 -]|\n){0,12}`)
 
-func anyItem(t *rapid.T) office.Item {
-	return office.Item{
+func anyItem(t *rapid.T) domain.Item {
+	return domain.Item{
 		Name:   rapid.StringMatching(`[\p{Han}a-z=']{1,8}`).Draw(t, "name"),
 		Type:   rapid.SampledFrom([]string{"字符型", "数值型", "C", "字符", "JSON"}).Draw(t, "type"),
 		Length: rapid.SampledFrom([]int{0, 1, 18, 4000}).Draw(t, "length"), Note: words.Draw(t, "note"),
@@ -54,9 +54,9 @@ func anyItem(t *rapid.T) office.Item {
 }
 
 // anyEntry is an entry that the ledger may hold, complete or not.
-func anyEntry(t *rapid.T) office.Entry {
+func anyEntry(t *rapid.T) domain.Entry {
 	class := rapid.SampledFrom([]string{"unconditional", "conditional", "withheld"})
-	e := office.Entry{
+	e := domain.Entry{
 		Category: rapid.SliceOfN(rapid.StringMatching(`\p{Han}{1,5}`), 0, 4).Draw(t, "category"), Domain: words.Draw(t, "domain"),
 		Summary: words.Draw(t, "summary"), Format: rapid.SampledFrom([]string{"", "数据库", "数据库表", "电子表格", "纸"}).Draw(t, "format"),
 		FormatType: words.Draw(t, "format type"), Items: rapid.SliceOfN(rapid.Custom(anyItem), 0, 4).Draw(t, "items"),
@@ -76,8 +76,8 @@ func anyEntry(t *rapid.T) office.Entry {
 func TestAnExportReadBackIsNoChange(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		entries := rapid.SliceOfNDistinct(rapid.Custom(anyEntry), 1, 6, func(e office.Entry) string { return e.Code }).Draw(t, "entries")
-		for name, write := range map[string]func(io.Writer, catalog.Entries, []office.Department) error{"xlsx": catalog.WriteXLSX, "csv": catalog.WriteCSV} {
+		entries := rapid.SliceOfNDistinct(rapid.Custom(anyEntry), 1, 6, func(e domain.Entry) string { return e.Code }).Draw(t, "entries")
+		for name, write := range map[string]func(io.Writer, catalog.Entries, []domain.Department) error{"xlsx": catalog.WriteXLSX, "csv": catalog.WriteCSV} {
 			var b bytes.Buffer
 			require.NoError(t, write(&b, each(entries), departments))
 			plan := catalog.Read(b.Bytes()).Compare(catalog.Catalog{Present: present(entries), Departments: departments})
@@ -106,7 +106,7 @@ func TestEncodings(t *testing.T) {
 		e := plan.Created[0].Entry
 		assert.Equal(t, "mzj", e.Provider, name)
 		assert.Equal(t, []string{"conditional", "withheld", "每日"}, []string{e.Share, e.Open, e.UpdateCycle}, name)
-		assert.Equal(t, []office.Item{{Name: "姓名", Type: "字符型"}, {Name: "登记日期", Type: "日期型"}}, e.Items, name)
+		assert.Equal(t, []domain.Item{{Name: "姓名", Type: "字符型"}, {Name: "登记日期", Type: "日期型"}}, e.Items, name)
 		again := catalog.Read([]byte(content)).Compare(catalog.Catalog{Present: present(plan.Versions()), Departments: departments})
 		assert.Equal(t, 1, again.Unchanged, name)
 	}
@@ -126,7 +126,7 @@ func TestColumnsOfGivenValuesHaveDropDownLists(t *testing.T) {
 	t.Parallel()
 	template, export := bytes.Buffer{}, bytes.Buffer{}
 	require.NoError(t, catalog.Template(&template, departments))
-	require.NoError(t, catalog.WriteXLSX(&export, func(func(office.Entry, error) bool) {}, departments))
+	require.NoError(t, catalog.WriteXLSX(&export, func(func(domain.Entry, error) bool) {}, departments))
 	for name, content := range map[string]*bytes.Buffer{"template": &template, "export": &export} {
 		f, err := excelize.OpenReader(content)
 		require.NoError(t, err)
@@ -162,7 +162,7 @@ func TestAbsentColumnsKeepWhatIsThere(t *testing.T) {
 	file := catalog.Read([]byte(small))
 	e := file.Compare(catalog.Catalog{Departments: departments}).Created[0].Entry
 	part := catalog.Read([]byte("信息资源代码,信息资源名称,共享条件,摘要\nmzj-1,婚姻登记,内部使用,结婚与离婚\n"))
-	plan := part.Compare(catalog.Catalog{Present: present([]office.Entry{e}), Departments: departments})
+	plan := part.Compare(catalog.Catalog{Present: present([]domain.Entry{e}), Departments: departments})
 	require.Empty(t, plan.Problems)
 	require.Len(t, plan.Changed, 1)
 	var titles []string
@@ -176,8 +176,8 @@ func TestAbsentColumnsKeepWhatIsThere(t *testing.T) {
 
 func TestDifferencesOfItems(t *testing.T) {
 	t.Parallel()
-	a := office.Entry{Items: []office.Item{{Name: "甲", Type: "字符型"}, {Name: "乙", Type: "字符型"}, {Name: "丙", Type: "日期型"}}}
-	b := office.Entry{Items: []office.Item{{Name: "丙", Type: "日期型"}, {Name: "甲", Type: "字符型", Length: 18}, {Name: "丁", Type: "整型"}}}
+	a := domain.Entry{Items: []domain.Item{{Name: "甲", Type: "字符型"}, {Name: "乙", Type: "字符型"}, {Name: "丙", Type: "日期型"}}}
+	b := domain.Entry{Items: []domain.Item{{Name: "丙", Type: "日期型"}, {Name: "甲", Type: "字符型", Length: 18}, {Name: "丁", Type: "整型"}}}
 	var got []string
 	for _, d := range catalog.Differences(a, b) {
 		got = append(got, d.Item+" "+string(d.Kind))
@@ -215,11 +215,11 @@ func TestFullWidthCodesDaysAndNumbersMeanTheSame(t *testing.T) {
 	const file = "信息资源代码,信息资源名称,提供方代码,摘要,信息资源格式,共享类型,开放类型,更新周期,发布日期,关联资源代码,信息项名称,数据类型,数据长度\n" +
 		"ｍｚｊ－０１,名称Ａ,ｍｚｊ,摘要,数据库,无条件共享,无条件开放,每日,２０２４－０３－０１,３０７００３００１／０００１２，mzj-02,姓名,Ｃ,１８\n" +
 		"mzj-01,又一次,mzj,摘要,数据库,无条件共享,无条件开放,每日,,,,,\n"
-	related := office.Entry{}
+	related := domain.Entry{}
 	related.Code = "307003001/00012"
-	other := office.Entry{}
+	other := domain.Entry{}
 	other.Code = "mzj-02"
-	plan := catalog.Read([]byte(file)).Compare(catalog.Catalog{Departments: departments, Present: present([]office.Entry{related, other})})
+	plan := catalog.Read([]byte(file)).Compare(catalog.Catalog{Departments: departments, Present: present([]domain.Entry{related, other})})
 	require.Len(t, plan.Created, 1)
 	e := plan.Created[0].Entry
 	assert.Equal(t, "mzj-01", e.Code)
@@ -227,34 +227,34 @@ func TestFullWidthCodesDaysAndNumbersMeanTheSame(t *testing.T) {
 	assert.Equal(t, "mzj", e.Provider)
 	assert.Equal(t, "2024-03-01", e.ReleasedOn)
 	assert.Equal(t, []string{"307003001/00012", "mzj-02"}, e.Related)
-	assert.Equal(t, []office.Item{{Name: "姓名", Type: "字符型", Length: 18}}, e.Items)
+	assert.Equal(t, []domain.Item{{Name: "姓名", Type: "字符型", Length: 18}}, e.Items)
 	require.Len(t, plan.Problems, 1)
 	assert.Equal(t, catalog.CodeDuplicate, plan.Problems[0].Code, "%v", plan.Problems[0])
 }
 
 func TestNoFieldIsDroppedByAFile(t *testing.T) {
 	t.Parallel()
-	related := office.Entry{}
+	related := domain.Entry{}
 	related.Code = "mzj-001"
-	entries := []office.Entry{officetest.Entry("x-1", true), officetest.Entry("x-2", false)}
-	for name, write := range map[string]func(io.Writer, catalog.Entries, []office.Department) error{"xlsx": catalog.WriteXLSX, "csv": catalog.WriteCSV} {
+	entries := []domain.Entry{domaintest.Entry("x-1", true), domaintest.Entry("x-2", false)}
+	for name, write := range map[string]func(io.Writer, catalog.Entries, []domain.Department) error{"xlsx": catalog.WriteXLSX, "csv": catalog.WriteCSV} {
 		var b bytes.Buffer
 		require.NoError(t, write(&b, each(entries), departments))
 		file := catalog.Read(b.Bytes())
-		plan := file.Compare(catalog.Catalog{Departments: departments, Present: present([]office.Entry{related})})
+		plan := file.Compare(catalog.Catalog{Departments: departments, Present: present([]domain.Entry{related})})
 		assert.Empty(t, plan.Problems, name)
 		require.Len(t, plan.Created, len(entries), name)
 		for i, change := range plan.Created {
-			for _, f := range office.EntryFields {
+			for _, f := range domain.EntryFields {
 				assert.Equal(t, f.In(&entries[i]), f.In(&change.Entry), "%s in %s", f.Name, name)
 			}
 		}
-		for _, f := range office.EntryFields { // and each is seen to differ
+		for _, f := range domain.EntryFields { // and each is seen to differ
 			old, code := entries[0], entries[0].Code
 			blank(&old, f)
 			old.Code = code
-			plan := file.Compare(catalog.Catalog{Departments: departments, Present: present([]office.Entry{related, old, entries[1]})})
-			if f.Kind == office.CodeField {
+			plan := file.Compare(catalog.Catalog{Departments: departments, Present: present([]domain.Entry{related, old, entries[1]})})
+			if f.Kind == domain.CodeField {
 				assert.Empty(t, plan.Changed)
 				continue
 			}
@@ -268,4 +268,4 @@ func TestNoFieldIsDroppedByAFile(t *testing.T) {
 }
 
 // blank takes a field's value away.
-func blank(e *office.Entry, f office.EntryField) { reflect.ValueOf(f.In(e)).Elem().SetZero() }
+func blank(e *domain.Entry, f domain.EntryField) { reflect.ValueOf(f.In(e)).Elem().SetZero() }

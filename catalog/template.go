@@ -6,7 +6,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -161,10 +161,10 @@ func (b *book) example() error {
 	if _, err := b.file.NewSheet(exampleSheet); err != nil {
 		return err
 	}
-	e := office.Entry{
+	e := domain.Entry{
 		Category: []string{"部门信息资源目录", "民政部门", "社会救助", "城乡低保"}, Domain: "民政",
 		Summary: "享受最低生活保障的家庭及成员", Format: "数据库", FormatType: "MySQL",
-		ShareTerms: "用于数据校核、业务协同", ShareMode: office.ShareModes[0], UpdateCycle: "每月", ReleasedOn: "2024-03-01",
+		ShareTerms: "用于数据校核、业务协同", ShareMode: domain.ShareModes[0], UpdateCycle: "每月", ReleasedOn: "2024-03-01",
 	}
 	e.Code, e.Title, e.Gathered = "307003001/000012", "城乡低保对象信息", true
 	e.Share, e.ShareBasis, e.Open, e.OpenBasis = procedure.Conditional, "《社会救助暂行办法》第五十条", procedure.Withheld, "《中华人民共和国个人信息保护法》第二十五条"
@@ -175,7 +175,7 @@ func (b *book) example() error {
 		}
 	}
 	lines := [][]string{entryTitles(), line, {}, append([]string{codeTitle}, itemTitles()...)}
-	for _, i := range []office.Item{{Name: "姓名", Type: "字符型", Length: 50}, {Name: "保障起始日期", Type: "日期型"}, {Name: "户月保障金额", Type: "货币型", Length: 10}} {
+	for _, i := range []domain.Item{{Name: "姓名", Type: "字符型", Length: 50}, {Name: "保障起始日期", Type: "日期型"}, {Name: "户月保障金额", Type: "货币型", Length: 10}} {
 		lines = append(lines, append([]string{e.Code}, itemCells(i)...))
 	}
 	var widths []float64

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -71,8 +71,8 @@ func typeNamed(name string) (string, bool) {
 
 // Canonical writes an entry as this package does, so that entries from elsewhere compare with those of a file: nothing
 // empty in lists, cycles and types among those that the guide has, as far as they can be told.
-func Canonical(e office.Entry) office.Entry {
-	for _, f := range office.EntryFields {
+func Canonical(e domain.Entry) domain.Entry {
+	for _, f := range domain.EntryFields {
 		if written := f.Text(&e); written != nil {
 			*written = plain(*written)
 		}
@@ -85,9 +85,9 @@ func Canonical(e office.Entry) office.Entry {
 	if cycle, ok := cycleNamed(e.UpdateCycle); ok {
 		e.UpdateCycle = cycle
 	} else if e.UpdateCycle != "" {
-		e.UpdateCycle = office.CycleOther + "（" + e.UpdateCycle + "）"
+		e.UpdateCycle = domain.CycleOther + "（" + e.UpdateCycle + "）"
 	}
-	if e.Format != "" && !slices.Contains(office.Formats, e.Format) {
+	if e.Format != "" && !slices.Contains(domain.Formats, e.Format) {
 		if e.FormatType == "" {
 			e.FormatType = e.Format
 		}
@@ -125,7 +125,7 @@ func trimmed(levels []string) []string {
 
 // formatNear is the class of a format that is stated in other words.
 func formatNear(format string) string {
-	for _, f := range office.Formats {
+	for _, f := range domain.Formats {
 		if strings.Contains(format, f) {
 			return f
 		}
@@ -149,16 +149,16 @@ func cycleNamed(name string) (string, bool) {
 	case "年", "每年度":
 		name = "每年"
 	}
-	if slices.Contains(office.Cycles, name) {
+	if slices.Contains(domain.Cycles, name) {
 		return name, true
 	}
-	inner, ok := strings.CutPrefix(name, office.CycleOther)
+	inner, ok := strings.CutPrefix(name, domain.CycleOther)
 	if !ok {
 		return "", false
 	}
 	inner = strings.Trim(inner, "（）()：: ")
 	if inner == "" {
-		return office.CycleOther, true
+		return domain.CycleOther, true
 	}
-	return office.CycleOther + "（" + inner + "）", true
+	return domain.CycleOther + "（" + inner + "）", true
 }

@@ -8,19 +8,19 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 // Entries come one after the other, or the error that ended them: an export need not be in memory twice.
-type Entries = iter.Seq2[office.Entry, error]
+type Entries = iter.Seq2[domain.Entry, error]
 
 // Paged reads a list that is had page by page to its end.
-func Paged(list func(office.Page) (office.List[office.Entry], error)) Entries {
-	return func(yield func(office.Entry, error) bool) {
-		for page := (office.Page{Limit: 200}); ; {
+func Paged(list func(domain.Page) (domain.List[domain.Entry], error)) Entries {
+	return func(yield func(domain.Entry, error) bool) {
+		for page := (domain.Page{Limit: 200}); ; {
 			l, err := list(page)
 			if err != nil {
-				yield(office.Entry{}, err)
+				yield(domain.Entry{}, err)
 				return
 			}
 			for _, e := range l.Items {
@@ -36,7 +36,7 @@ func Paged(list func(office.Page) (office.List[office.Entry], error)) Entries {
 }
 
 // WriteXLSX writes entries as a file that Read reads back as they are.
-func WriteXLSX(w io.Writer, entries Entries, departments []office.Department) (err error) {
+func WriteXLSX(w io.Writer, entries Entries, departments []domain.Department) (err error) {
 	b, err := newBook(departments)
 	if err != nil {
 		return err
@@ -51,7 +51,7 @@ func WriteXLSX(w io.Writer, entries Entries, departments []office.Department) (e
 }
 
 // Template writes an empty file to be filled in: with drop-down lists, an explanation of every column, and an example.
-func Template(w io.Writer, departments []office.Department) error {
+func Template(w io.Writer, departments []domain.Department) error {
 	b, err := newBook(departments)
 	if err != nil {
 		return err
@@ -66,7 +66,7 @@ func Template(w io.Writer, departments []office.Department) error {
 }
 
 // cells are an entry's line, on the entries' sheet.
-func (d directory) cells(e office.Entry) []string {
+func (d directory) cells(e domain.Entry) []string {
 	e = Canonical(e)
 	line := make([]string, 0, len(columns))
 	for _, c := range columns {
@@ -82,7 +82,7 @@ func (d directory) cells(e office.Entry) []string {
 	return line
 }
 
-func itemCells(i office.Item) []string {
+func itemCells(i domain.Item) []string {
 	line := make([]string, 0, len(itemColumns))
 	for _, c := range itemColumns {
 		line = append(line, c.get(i))
@@ -92,7 +92,7 @@ func itemCells(i office.Item) []string {
 
 // WriteCSV writes entries in UTF-8 with a byte order mark, which Excel needs to know it by: a line for each information
 // item, of which the first has the entry.
-func WriteCSV(w io.Writer, entries Entries, departments []office.Department) error {
+func WriteCSV(w io.Writer, entries Entries, departments []domain.Department) error {
 	if _, err := w.Write(byteOrderMark); err != nil {
 		return err
 	}
@@ -114,11 +114,11 @@ func WriteCSV(w io.Writer, entries Entries, departments []office.Department) err
 	return lines.Error()
 }
 
-func writeLines(lines *csv.Writer, d directory, e office.Entry) error {
+func writeLines(lines *csv.Writer, d directory, e domain.Entry) error {
 	line := d.cells(e)
 	items := e.Items
 	if len(items) == 0 {
-		items = []office.Item{{}}
+		items = []domain.Item{{}}
 	}
 	for _, i := range items {
 		record := slices.Concat(line, itemCells(i))
@@ -160,7 +160,7 @@ type book struct {
 	wrapped     int
 }
 
-func newBook(departments []office.Department) (*book, error) {
+func newBook(departments []domain.Department) (*book, error) {
 	b := &book{file: excelize.NewFile(), departments: newDirectory(departments)}
 	if err := b.file.SetSheetName("Sheet1", entrySheet); err != nil {
 		return nil, err

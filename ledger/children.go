@@ -4,7 +4,7 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -12,8 +12,8 @@ import (
 // turn. A parent that has ended itself hears of it too: what came of its child cases stays on its record.
 func (c Cases) holdParents(tr *Transition) ([]*Transition, error) {
 	held := []*Transition{tr}
-	for last := tr; last.Ends() && last.State.Opener != ""; last = held[len(held)-1] {
-		parent, err := c.Hold(last.State.Opener)
+	for last := tr; last.Ends() && last.State.Parent != ""; last = held[len(held)-1] {
+		parent, err := c.Hold(last.State.Parent)
 		if err != nil {
 			return nil, err
 		}
@@ -31,7 +31,7 @@ func childEnded(child procedure.State, parent *Transition) procedure.Event {
 		at = parent.Now
 	}
 	return procedure.Event{
-		ID: "related:" + child.Number + ":ended", Kind: procedure.RelatedEnded, At: at,
+		ID: "related:" + child.Number + ":ended", Kind: procedure.ChildEnded, At: at,
 		Case: child.Number, Outcome: child.Outcome.Code,
 	}
 }
@@ -39,7 +39,7 @@ func childEnded(child procedure.State, parent *Transition) procedure.Event {
 // link puts a child case on the parent's record.
 func (tr *Transition) link(child *Transition, name string) error {
 	err := tr.step(procedure.Event{
-		ID: "related:" + child.State.Number, Kind: procedure.RelatedOpened, Case: child.State.Number, Action: name,
+		ID: "related:" + child.State.Number, Kind: procedure.ChildOpened, Case: child.State.Number, Action: name,
 	})
 	if err != nil || !child.State.Ended() {
 		return err
@@ -53,14 +53,14 @@ func (c Cases) fileChildren(tr *Transition) ([]*Transition, error) {
 	var children []*Transition
 	for _, record := range slices.Clone(tr.Records) {
 		for _, command := range record.Commands {
-			if command.Kind != procedure.OpenRelated {
+			if command.Kind != procedure.OpenChild {
 				continue
 			}
-			child, err := c.tryChild(tr, command.Related, record.Event.By)
+			child, err := c.tryChild(tr, command.Child, record.Event.By)
 			var refusal *procedure.Refusal
 			if errors.As(err, &refusal) {
 				last := tr.Records[len(tr.Records)-1]
-				tr.Notices = append(tr.Notices, tr.View().RelatedRefused(last, command.Related, refusal))
+				tr.Notices = append(tr.Notices, tr.View().ChildRefused(last, command.Child, refusal))
 				continue
 			}
 			if err != nil {
@@ -82,7 +82,7 @@ func (c Cases) tryChild(tr *Transition, name string, by procedure.Actor) (child 
 }
 
 func (c Cases) fileChild(tr *Transition, name string, by procedure.Actor) (*Transition, error) {
-	related := tr.Machine.Definition().Related.At(name)
+	related := tr.Machine.Definition().Children.At(name)
 	def, err := c.Published(tr.Machine.Definition().Regulation.ID + "/" + related.Procedure)
 	if err != nil {
 		return nil, err
@@ -95,8 +95,8 @@ func (c Cases) fileChild(tr *Transition, name string, by procedure.Actor) (*Tran
 	if err != nil {
 		return nil, err
 	}
-	child, err := c.fileNew(office.Filing{
-		Definition: def, By: person, Form: form, Opener: tr.State.Number, Related: name,
+	child, err := c.fileNew(domain.Filing{
+		Definition: def, By: person, Form: form, Parent: tr.State.Number, Child: name,
 	}, tr.State.Resource)
 	if err != nil {
 		return nil, err
@@ -106,10 +106,10 @@ func (c Cases) fileChild(tr *Transition, name string, by procedure.Actor) (*Tran
 
 // offering holds the case that a filing follows from, takes it on to the present in memory, and checks that it offers this
 // child case to the person who files.
-func (c Cases) offering(f office.Filing) (*Transition, error) {
-	parent, err := c.Hold(f.Opener)
-	if err == nil && !office.MaySee(f.By, parent.State.Parties) {
-		err = unknownCase(f.Opener) // of one that they may not see they learn as little as of one that is not there
+func (c Cases) offering(f domain.Filing) (*Transition, error) {
+	parent, err := c.Hold(f.Parent)
+	if err == nil && !domain.MaySee(f.By, parent.State.Parties) {
+		err = unknownCase(f.Parent) // of one that they may not see they learn as little as of one that is not there
 	}
 	if err != nil {
 		return nil, at("opener", err)
@@ -122,18 +122,18 @@ func (c Cases) offering(f office.Filing) (*Transition, error) {
 		return nil, err
 	}
 	def := parent.Machine.Definition()
-	roles := office.Roles(f.By, def.Regulation, parent.State.Parties)
+	roles := domain.Roles(f.By, def.Regulation, parent.State.Parties)
 	for _, o := range offers {
 		sameProcedure := f.Definition.Regulation.ID == def.Regulation.ID && f.Definition.Name == o.Procedure
-		if o.Name == f.Related && sameProcedure && slices.Contains(roles, o.Role) {
+		if o.Name == f.Child && sameProcedure && slices.Contains(roles, o.Role) {
 			return parent, nil
 		}
 	}
-	return nil, procedure.Refuse(office.OfferNotOpen, "事项 %s 现在不能由您提起“%s”", f.Opener, f.Definition.Title)
+	return nil, procedure.Refuse(domain.OfferNotOpen, "事项 %s 现在不能由您提起“%s”", f.Parent, f.Definition.Title)
 }
 
 func unknownCase(number string) error {
-	return procedure.Refuse(office.CaseUnknown, "没有编号为 %s 的事项", number)
+	return procedure.Refuse(domain.CaseUnknown, "没有编号为 %s 的事项", number)
 }
 
 // at says which item of a filing a refusal is about.

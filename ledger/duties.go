@@ -5,7 +5,7 @@ import (
 
 	"cloud.google.com/go/civil"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -43,9 +43,9 @@ func (d Duty) Filer() string { return "duty:" + d.Regulation.ID + "/" + d.Name }
 func (d Duty) Key() string { return fmt.Sprintf("%d/%s", d.Occurrence.Covers, d.Department) }
 
 // Filing is the case that the duty opens, in the name of the bureau and under the definition in force.
-func (d Duty) Filing(bureau string, def *procedure.Definition) office.Filing {
-	return office.Filing{
-		By: office.Person{ID: d.Filer(), Department: bureau}, Key: d.Key(), Definition: def,
+func (d Duty) Filing(bureau string, def *procedure.Definition) domain.Filing {
+	return domain.Filing{
+		By: domain.Person{ID: d.Filer(), Department: bureau}, Key: d.Key(), Definition: def,
 		Form: d.Duty.Form(d.Occurrence, d.Regulation, d.Department), Unasked: true,
 	}
 }

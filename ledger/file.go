@@ -5,14 +5,14 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
 // File makes a case of a filing, and records on its parent case, if it has one, that it did. The case itself is returned
 // unrecorded, for the caller to add how the filing is told from one that is sent again.
-func (c Cases) File(f office.Filing) (*Transition, error) {
-	if f.Opener == "" {
+func (c Cases) File(f domain.Filing) (*Transition, error) {
+	if f.Parent == "" {
 		return c.fileAbout(f, nil)
 	}
 	parent, err := c.offering(f)
@@ -27,14 +27,14 @@ func (c Cases) File(f office.Filing) (*Transition, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := parent.link(tr, f.Related); err != nil {
+	if err := parent.link(tr, f.Child); err != nil {
 		return nil, err
 	}
 	return tr, c.settle(held)
 }
 
 // fileAbout files about the entry that the filing names, or else about the one that the parent case is about.
-func (c Cases) fileAbout(f office.Filing, inherited *procedure.Resource) (*Transition, error) {
+func (c Cases) fileAbout(f domain.Filing, inherited *procedure.Resource) (*Transition, error) {
 	if f.Resource == "" {
 		return c.fileNew(f, inherited)
 	}
@@ -47,7 +47,7 @@ func (c Cases) fileAbout(f office.Filing, inherited *procedure.Resource) (*Trans
 
 // fileNew allots a number, reads the clock, and has the machine file the case. Numbers of a prefix and year have no gaps,
 // so the sequence is held from here to the end of the transaction: lock no case after it.
-func (c Cases) fileNew(f office.Filing, resource *procedure.Resource) (*Transition, error) {
+func (c Cases) fileNew(f domain.Filing, resource *procedure.Resource) (*Transition, error) {
 	if f.Definition.Filing.Resource == procedure.None && f.Resource == "" {
 		resource = nil // a parent's resource is not forced on a procedure that takes none
 	}
@@ -82,14 +82,14 @@ func (c Cases) publishable(d *procedure.Definition, s procedure.State) error {
 	if !publishes(d) {
 		return nil
 	}
-	for _, code := range office.RelatedCodes(codes) {
+	for _, code := range domain.RelatedCodes(codes) {
 		if s.Resource != nil && code == s.Resource.Code {
 			continue // it has been read
 		}
 		_, err := c.Entry(code)
 		var unknown *procedure.Refusal
 		if errors.As(err, &unknown) {
-			unknown = procedure.Refuse(office.RelatedUnknown, "关联资源代码 %s 不在目录中", code)
+			unknown = procedure.Refuse(domain.RelatedUnknown, "关联资源代码 %s 不在目录中", code)
 			unknown.Field = "related"
 			return unknown
 		}
@@ -110,7 +110,7 @@ func publishes(d *procedure.Definition) bool {
 }
 
 // apply has the machine file in each kind in which the person may, until one is taken.
-func (tr *Transition) apply(f office.Filing, resource *procedure.Resource) error {
+func (tr *Transition) apply(f domain.Filing, resource *procedure.Resource) error {
 	a := application(f, tr, resource)
 	var err error
 	for _, a.Kind = range kinds(f) {
@@ -131,9 +131,9 @@ func (tr *Transition) apply(f office.Filing, resource *procedure.Resource) error
 }
 
 // application is the filing as the machine takes it. One that nobody asked for is filed in the bureau's name, by nobody.
-func application(f office.Filing, tr *Transition, resource *procedure.Resource) procedure.Application {
+func application(f domain.Filing, tr *Transition, resource *procedure.Resource) procedure.Application {
 	a := procedure.Application{
-		Number: tr.Head.Number, At: tr.Now, Applicant: f.By.Department, Form: f.Form, Resource: resource, Opener: f.Opener,
+		Number: tr.Head.Number, At: tr.Now, Applicant: f.By.Department, Form: f.Form, Resource: resource, Parent: f.Parent,
 	}
 	if f.Unasked {
 		return a
@@ -142,17 +142,17 @@ func application(f office.Filing, tr *Transition, resource *procedure.Resource) 
 		a.Applicant, a.Person = procedure.Public, f.By.ID
 	}
 	parties := procedure.Parties{Applicant: a.Applicant, Person: a.Person}
-	a.By = procedure.Actor{Person: f.By.ID, Department: f.By.Department, Roles: office.Roles(f.By, f.Definition.Regulation, parties)}
+	a.By = procedure.Actor{Person: f.By.ID, Department: f.By.Department, Roles: domain.Roles(f.By, f.Definition.Regulation, parties)}
 	return a
 }
 
 // kinds are those in which the person may file and the procedure takes, or any one, for the machine to refuse. Whether a
 // department provides the data, the machine checks once it knows who does.
-func kinds(f office.Filing) []procedure.Filer {
+func kinds(f domain.Filing) []procedure.Filer {
 	if f.Unasked {
 		return []procedure.Filer{procedure.FiledByBureau}
 	}
-	all := office.FilerOf(f.By, f.By.Department)
+	all := domain.FilerOf(f.By, f.By.Department)
 	taken := slices.DeleteFunc(slices.Clone(all), func(k procedure.Filer) bool {
 		return !slices.Contains(f.Definition.Filing.By, k)
 	})
@@ -164,7 +164,7 @@ func kinds(f office.Filing) []procedure.Filer {
 
 // withApplicant adds to the filing's values who filed, so that the chain binds it as salted digests, and it could be
 // erased with them. No field of a form has a dot in its name.
-func withApplicant(values procedure.Fields, a office.Applicant) procedure.Fields {
+func withApplicant(values procedure.Fields, a domain.Applicant) procedure.Fields {
 	values = maps.Clone(values)
 	if values == nil {
 		values = procedure.Fields{}

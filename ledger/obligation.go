@@ -4,24 +4,24 @@ import (
 	"cloud.google.com/go/civil"
 
 	"github.com/shixian/shixian/calendar"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// DepartmentOf returns the only department whose people fill a seat, or "" if those of several could.
-type DepartmentOf func(office.Seat) (string, error)
+// DepartmentOf returns the only department whose people fill an assignee, or "" if those of several could.
+type DepartmentOf func(domain.Assignee) (string, error)
 
-// Owing is the department of whoever fills a seat, the public included.
-func (of DepartmentOf) Owing(seat office.Seat) (string, error) {
-	if seat.Person != "" {
+// Owing is the department of whoever fills an assignee, the public included.
+func (of DepartmentOf) Owing(assignee domain.Assignee) (string, error) {
+	if assignee.Person != "" {
 		return procedure.Public, nil
 	}
-	return of(seat)
+	return of(assignee)
 }
 
 // UsedDays counts the working days from the day that last started the period to its end, or through today while it runs,
 // pauses left out.
-func UsedDays(cal *calendar.Calendar, clock procedure.Run, today civil.Date) (int, error) {
+func UsedDays(cal *calendar.Calendar, clock procedure.ClockInstance, today civil.Date) (int, error) {
 	start, end := clock.Start, today
 	if n := len(clock.Restarts); n > 0 {
 		start = clock.Restarts[n-1]

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"github.com/shixian/shixian/calendar"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -18,16 +18,16 @@ const previewMoves = 1000
 type Preview struct {
 	next         *calendar.Calendar
 	departmentOf DepartmentOf
-	seats        map[office.Seat]string // departments, by the seats asked for before
-	departments  map[string]office.DepartmentMoves
-	sum          office.CalendarPreview
+	assignees    map[domain.Assignee]string // departments, by the assignees asked for before
+	departments  map[string]domain.DepartmentMoves
+	sum          domain.CalendarPreview
 }
 
 // NewPreview begins a preview of a calendar.
 func NewPreview(next *calendar.Calendar, departmentOf DepartmentOf) *Preview {
 	return &Preview{
-		next: next, departmentOf: departmentOf, seats: map[office.Seat]string{}, departments: map[string]office.DepartmentMoves{},
-		sum: office.CalendarPreview{Calendar: next.Version()},
+		next: next, departmentOf: departmentOf, assignees: map[domain.Assignee]string{}, departments: map[string]domain.DepartmentMoves{},
+		sum: domain.CalendarPreview{Calendar: next.Version()},
 	}
 }
 
@@ -53,7 +53,7 @@ func (p *Preview) Add(tr *Transition) error {
 }
 
 // Sum is the preview of all cases that were added.
-func (p *Preview) Sum() office.CalendarPreview {
+func (p *Preview) Sum() domain.CalendarPreview {
 	sum := p.sum
 	for _, code := range slices.Sorted(maps.Keys(p.departments)) {
 		sum.Departments = append(sum.Departments, p.departments[code])
@@ -68,11 +68,11 @@ func (p *Preview) addMoves(tr *Transition, record procedure.Record) (moved int, 
 			continue
 		}
 		clock := tr.Clock(c.Clock)
-		department, err := p.owing(tr.Seat(clock.Owner))
+		department, err := p.owing(tr.Assignee(clock.Owner))
 		if err != nil {
 			return moved, err
 		}
-		p.count(office.DueMove{
+		p.count(domain.DueMove{
 			Case: tr.Head.Number, Regulation: d.Regulation.ID, Procedure: d.Name, Title: d.Title,
 			Department: department, Run: clock.ID, Clock: clock.Title, Old: *c.Old, New: *c.Due,
 		})
@@ -81,18 +81,18 @@ func (p *Preview) addMoves(tr *Transition, record procedure.Record) (moved int, 
 	return moved, nil
 }
 
-func (p *Preview) owing(seat office.Seat) (string, error) {
-	if department, asked := p.seats[seat]; asked {
+func (p *Preview) owing(assignee domain.Assignee) (string, error) {
+	if department, known := p.assignees[assignee]; known {
 		return department, nil
 	}
-	department, err := p.departmentOf.Owing(seat)
-	if seat.Person == "" { // the public are many
-		p.seats[seat] = department
+	department, err := p.departmentOf.Owing(assignee)
+	if assignee.Person == "" { // the public are many
+		p.assignees[assignee] = department
 	}
 	return department, err
 }
 
-func (p *Preview) count(m office.DueMove) {
+func (p *Preview) count(m domain.DueMove) {
 	if p.sum.Total++; p.sum.Total <= previewMoves {
 		p.sum.Moves = append(p.sum.Moves, m)
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/ledger"
-	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -68,9 +68,9 @@ states:
 )
 
 var (
-	wjw = office.Person{ID: "p1", Department: "wjw", Positions: []office.Position{office.Staff}}
-	mzj = office.Person{ID: "p2", Department: "mzj", Positions: []office.Position{office.Staff}}
-	sjj = office.Person{ID: "p3", Department: "sjj", Positions: []office.Position{office.Staff, office.Bureau}}
+	wjw = domain.Person{ID: "p1", Department: "wjw", Positions: []domain.Position{domain.Staff}}
+	mzj = domain.Person{ID: "p2", Department: "mzj", Positions: []domain.Position{domain.Staff}}
+	sjj = domain.Person{ID: "p3", Department: "sjj", Positions: []domain.Position{domain.Staff, domain.Bureau}}
 )
 
 // book is a repository in memory that counts what is read of it.
@@ -103,7 +103,7 @@ func (b *book) Hold(number string) (*ledger.Transition, error) {
 	b.reads["case "+number]++
 	tr, there := b.cases[number]
 	if !there {
-		return nil, procedure.Refuse(office.CaseUnknown, "%s", number)
+		return nil, procedure.Refuse(domain.CaseUnknown, "%s", number)
 	}
 	b.now = b.now.Add(time.Second)
 	return &ledger.Transition{
@@ -123,19 +123,19 @@ func (b *book) Published(id string) (*procedure.Definition, error) { return b.de
 
 func (b *book) Keep(*procedure.Definition) error { return nil }
 
-func (b *book) Person(id string) (office.Person, error) {
-	return map[string]office.Person{"p1": wjw, "p2": mzj, "p3": sjj}[id], nil
+func (b *book) Person(id string) (domain.Person, error) {
+	return map[string]domain.Person{"p1": wjw, "p2": mzj, "p3": sjj}[id], nil
 }
 
-func (b *book) Entry(code string) (office.Entry, error) {
+func (b *book) Entry(code string) (domain.Entry, error) {
 	b.reads["entry "+code]++
 	if code != "mzj-001" {
-		return office.Entry{}, procedure.Refuse(office.EntryUnknown, "%s", code)
+		return domain.Entry{}, procedure.Refuse(domain.EntryUnknown, "%s", code)
 	}
-	return office.Entry{Resource: procedure.Resource{Code: code, Provider: "mzj", Share: "conditional", Open: "withheld"}}, nil
+	return domain.Entry{Resource: procedure.Resource{Code: code, Provider: "mzj", Share: "conditional", Open: "withheld"}}, nil
 }
 
-func (b *book) Claim(office.Filing, procedure.State) ([]string, error) { return nil, nil }
+func (b *book) Claim(domain.Filing, procedure.State) ([]string, error) { return nil, nil }
 
 func (b *book) CheckAttachment(string, string, string) error { return nil }
 
@@ -164,7 +164,7 @@ func (b *book) within(what string, do func(ledger.Cases) error) map[string]int {
 	return b.reads
 }
 
-func (b *book) file(f office.Filing) map[string]int {
+func (b *book) file(f domain.Filing) map[string]int {
 	b.t.Helper()
 	return b.within("file", func(c ledger.Cases) error {
 		tr, err := c.File(f)
@@ -176,14 +176,14 @@ func (b *book) file(f office.Filing) map[string]int {
 }
 
 // register judges an act and leaves it pending.
-func (b *book) register(number, action string, by office.Person) map[string]int {
+func (b *book) register(number, action string, by domain.Person) map[string]int {
 	b.t.Helper()
 	return b.within("register", func(c ledger.Cases) error {
 		tr, err := c.Hold(number)
 		if err != nil {
 			return err
 		}
-		act, err := c.Judge(tr, office.Act{Case: number, Action: action, By: by})
+		act, err := c.Judge(tr, domain.Act{Case: number, Action: action, By: by})
 		if err != nil {
 			return err
 		}
@@ -214,38 +214,38 @@ const parent, child = "TP-2026-000001", "TP-2026-000002"
 func TestParentAndEntryAreReadOnce(t *testing.T) {
 	t.Parallel()
 	b := newBook(t)
-	about := office.Filing{Definition: b.definitions["test-pack/parent"], By: wjw, Resource: "mzj-001"}
+	about := domain.Filing{Definition: b.definitions["test-pack/parent"], By: wjw, Resource: "mzj-001"}
 	assert.Equal(t, map[string]int{"entry mzj-001": 1}, b.file(about))
 
 	assert.Equal(t, map[string]int{"case " + parent: 1}, b.register(parent, "ask", mzj))
 	assert.Equal(t, map[string]int{"case " + parent: 1}, b.advance(parent), "a child case is filed with its parent in hand")
-	require.Equal(t, parent, b.cases[child].State.Opener)
+	require.Equal(t, parent, b.cases[child].State.Parent)
 
 	assert.Equal(t, map[string]int{"case " + child: 1}, b.register(child, "finish", sjj))
 	assert.Equal(t, map[string]int{"case " + child: 1, "case " + parent: 1}, b.advance(child), "the parent hears of the end")
-	assert.Equal(t, "done", b.cases[parent].State.Related[0].Outcome)
+	assert.Equal(t, "done", b.cases[parent].State.Children[0].Outcome)
 }
 
 func TestAFilingThatFollowsReadsItsParentOnce(t *testing.T) {
 	t.Parallel()
 	b := newBook(t)
-	b.file(office.Filing{Definition: b.definitions["test-pack/parent"], By: wjw, Resource: "mzj-001"})
-	follows := office.Filing{Definition: b.definitions["test-pack/child"], By: mzj, Opener: parent, Related: "child", Resource: "mzj-001"}
+	b.file(domain.Filing{Definition: b.definitions["test-pack/parent"], By: wjw, Resource: "mzj-001"})
+	follows := domain.Filing{Definition: b.definitions["test-pack/child"], By: mzj, Parent: parent, Child: "child", Resource: "mzj-001"}
 	assert.Equal(t, map[string]int{"case " + parent: 1, "entry mzj-001": 1}, b.file(follows))
-	assert.Equal(t, parent, b.cases[child].State.Opener)
+	assert.Equal(t, parent, b.cases[child].State.Parent)
 }
 
 // A refusal says which item of the filing it is about; a case that somebody may not see is as unknown as one that is not there.
 func TestAFilingIsToldWhichItemIsUnknown(t *testing.T) {
 	t.Parallel()
 	b := newBook(t)
-	b.file(office.Filing{Definition: b.definitions["test-pack/parent"], By: wjw, Resource: "mzj-001"})
-	stranger := office.Person{ID: "p4", Department: "jtj", Positions: []office.Position{office.Staff}}
-	follows := office.Filing{Definition: b.definitions["test-pack/child"], By: mzj, Opener: "TP-2026-000009", Related: "child"}
+	b.file(domain.Filing{Definition: b.definitions["test-pack/parent"], By: wjw, Resource: "mzj-001"})
+	stranger := domain.Person{ID: "p4", Department: "jtj", Positions: []domain.Position{domain.Staff}}
+	follows := domain.Filing{Definition: b.definitions["test-pack/child"], By: mzj, Parent: "TP-2026-000009", Child: "child"}
 	unseen := follows
-	unseen.Opener, unseen.By = parent, stranger
-	about := office.Filing{Definition: b.definitions["test-pack/parent"], By: wjw, Resource: "none"}
-	for item, list := range map[string][]office.Filing{"opener": {follows, unseen}, "resource": {about}} {
+	unseen.Parent, unseen.By = parent, stranger
+	about := domain.Filing{Definition: b.definitions["test-pack/parent"], By: wjw, Resource: "none"}
+	for item, list := range map[string][]domain.Filing{"opener": {follows, unseen}, "resource": {about}} {
 		for _, f := range list {
 			_, err := ledger.Cases{Repository: b}.File(f)
 			var refusal *procedure.Refusal

@@ -3,21 +3,21 @@ package ledger
 import (
 	"slices"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
 // Judge has the machine try an act on the case as it stands, with everything that was registered before it and everything
 // that time has brought about. It returns the act as it is to be registered, or why it cannot be taken. The act's roles are
 // those that the person may fill in the case, or those of a.Roles among them.
-func (c Cases) Judge(tr *Transition, a office.Act) (office.Act, error) {
+func (c Cases) Judge(tr *Transition, a domain.Act) (domain.Act, error) {
 	if err := tr.Advance(); err != nil {
 		return a, err
 	}
 	if tr.changedSince(a.Seen) {
-		return a, procedure.Refuse(office.Stale, "事项 %s 在读取之后已有变动，请查看后再办理", a.Case)
+		return a, procedure.Refuse(domain.Stale, "事项 %s 在读取之后已有变动，请查看后再办理", a.Case)
 	}
-	a.ID, a.RegisteredAt, a.Status, a.Code, a.Detail = c.NewID(tr.Now), tr.Now, office.Pending, "", ""
+	a.ID, a.RegisteredAt, a.Status, a.Code, a.Detail = c.NewID(tr.Now), tr.Now, domain.Pending, "", ""
 	a.Roles = rolesOf(a, tr)
 	if err := c.checkAttachments(tr, a); err != nil {
 		return a, err
@@ -39,8 +39,8 @@ func (tr *Transition) changedSince(seen []int64) bool {
 	return len(seen) > 0 && (len(tr.Records) > 0 || !slices.Contains(seen, tr.Head.Version))
 }
 
-func rolesOf(a office.Act, tr *Transition) []string {
-	roles := office.Roles(a.By, tr.Machine.Definition().Regulation, tr.State.Parties)
+func rolesOf(a domain.Act, tr *Transition) []string {
+	roles := domain.Roles(a.By, tr.Machine.Definition().Regulation, tr.State.Parties)
 	if len(a.Roles) == 0 {
 		return roles
 	}
@@ -48,7 +48,7 @@ func rolesOf(a office.Act, tr *Transition) []string {
 }
 
 // checkAttachments refuses an act whose attachment fields name what is not a file of the case.
-func (c Cases) checkAttachments(tr *Transition, a office.Act) error {
+func (c Cases) checkAttachments(tr *Transition, a domain.Act) error {
 	open, err := tr.Machine.Open(tr.State)
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func AttachmentsIn(fields []procedure.Field, values procedure.Fields) map[string
 
 // NotOfCase refuses an attachment that a field names and the case does not have.
 func NotOfCase(field, id string) *procedure.Refusal {
-	refusal := procedure.Refuse(office.AttachmentUnknown, "附件 %s 不属于本件", id)
+	refusal := procedure.Refuse(domain.AttachmentUnknown, "附件 %s 不属于本件", id)
 	refusal.Field = field
 	return refusal
 }

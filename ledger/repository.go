@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/shixian/shixian/calendar"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -19,10 +19,10 @@ type Repository interface {
 	Published(id string) (*procedure.Definition, error)
 	// Keep puts a definition that is used on record.
 	Keep(d *procedure.Definition) error
-	Person(id string) (office.Person, error)
-	Entry(code string) (office.Entry, error)
+	Person(id string) (domain.Person, error)
+	Entry(code string) (domain.Entry, error)
 	// Claim lists the attachments that a form names, for the new case to have, and refuses one that is not the filer's.
-	Claim(f office.Filing, s procedure.State) ([]string, error)
+	Claim(f domain.Filing, s procedure.State) ([]string, error)
 	// CheckAttachment refuses an attachment that is not of the case.
 	CheckAttachment(number, field, id string) error
 	// NewID makes an id that sorts by when it was made.

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/notice"
-	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -34,7 +34,7 @@ type Transition struct {
 	Calendar Calendar
 	State    procedure.State
 	Before   procedure.State
-	Acts     []office.Act // pending, in the order in which they were registered
+	Acts     []domain.Act // pending, in the order in which they were registered
 	Now      time.Time    // legal time
 	Records  []procedure.Record
 	Notices  []notice.Notice // beside those that the records bring
@@ -55,7 +55,7 @@ func (tr *Transition) Advance(happened ...procedure.Event) error {
 }
 
 // eventOf is the act as the machine takes it.
-func eventOf(a office.Act) procedure.Event {
+func eventOf(a domain.Act) procedure.Event {
 	return procedure.Event{
 		ID: a.ID, Kind: procedure.Acted, At: a.RegisteredAt, Action: a.Action, Task: a.Task, Fields: a.Fields,
 		By: procedure.Actor{Person: a.By.ID, Department: a.By.Department, Roles: a.Roles},
@@ -109,28 +109,28 @@ func (tr *Transition) Ends() bool { return tr.State.Ended() && !tr.Before.Ended(
 func (tr *Transition) Changed() bool { return tr.New || len(tr.Records) > 0 }
 
 // Case is the case as it stands after the transition.
-func (tr *Transition) Case() office.Case {
-	return office.Case{
+func (tr *Transition) Case() domain.Case {
+	return domain.Case{
 		State: tr.State, Definition: tr.Machine.Definition(), Version: tr.Head.Version, Started: tr.Head.Started,
 		RecordedAt: tr.Head.RecordedAt,
 	}
 }
 
 // Answers are the pending acts that the machine has taken, with what became of them.
-func (tr *Transition) Answers() []office.Act {
+func (tr *Transition) Answers() []domain.Act {
 	refusals := map[string]*procedure.Refusal{}
 	for _, r := range tr.Records {
 		refusals[r.Event.ID] = r.Refusal
 	}
-	var answers []office.Act
+	var answers []domain.Act
 	for _, act := range tr.Acts {
 		refusal, taken := refusals[act.ID]
 		if !taken {
 			continue
 		}
-		act.Status = office.Applied
+		act.Status = domain.Applied
 		if refusal != nil {
-			act.Status, act.Code, act.Detail = office.Rejected, refusal.Code, refusal.Detail
+			act.Status, act.Code, act.Detail = domain.Rejected, refusal.Code, refusal.Detail
 		}
 		answers = append(answers, act)
 	}
@@ -149,11 +149,11 @@ func (tr *Transition) AllNotices() []notice.Notice {
 // View is the case as notices are worded from it.
 func (tr *Transition) View() notice.Case { return notice.Case{Machine: tr.Machine, State: tr.State} }
 
-// Seat is who fills a role in the case.
-func (tr *Transition) Seat(role string) office.Seat { return tr.View().Seat(role) }
+// Assignee is who fills a role in the case.
+func (tr *Transition) Assignee(role string) domain.Assignee { return tr.View().Assignee(role) }
 
 // Clock is the clock with an id, or nil.
-func (tr *Transition) Clock(id string) *procedure.Run {
+func (tr *Transition) Clock(id string) *procedure.ClockInstance {
 	for i := range tr.State.Clocks {
 		if tr.State.Clocks[i].ID == id {
 			return &tr.State.Clocks[i]

@@ -7,7 +7,7 @@ import (
 
 	"cloud.google.com/go/civil"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -15,7 +15,7 @@ import (
 type Case struct {
 	Machine   procedure.Machine
 	State     procedure.State
-	Names     office.Names // of the departments
+	Names     domain.Names // of the departments
 	Applicant string       // the name of the member of the public who filed; empty: a department did
 }
 
@@ -27,7 +27,7 @@ type Sent struct {
 }
 
 // Letters writes every letter of the case, in the order of what they follow from.
-func (c Case) Letters(events []office.Event) ([]Sent, error) {
+func (c Case) Letters(events []domain.Event) ([]Sent, error) {
 	var list []Sent
 	for _, e := range events {
 		kind, written := Of(c.Machine.Definition(), e.Record)
@@ -62,11 +62,11 @@ func (c Case) facts(kind procedure.Letter, rec procedure.Record) Facts {
 	case f.Ordered: // what was found is in the filing: an order has to say it itself, with what it changes
 		fields, values := d.FieldsOf(rec), rec.Event.Fields
 		found := slices.DeleteFunc(slices.Clone(d.Form), func(field procedure.Field) bool { return values[field.Name] != nil })
-		f.Said = slices.Concat(c.said(found, s.Form), c.said(fields, values))
+		f.Statements = slices.Concat(c.statements(found, s.Form), c.statements(fields, values))
 	case kind != procedure.ReceiptLetter:
-		f.Said = c.said(d.FieldsOf(rec), rec.Event.Fields)
+		f.Statements = c.statements(d.FieldsOf(rec), rec.Event.Fields)
 	}
-	f.Said = slices.DeleteFunc(f.Said, func(s Said) bool { return s.Text == f.To }) // who is addressed is named there
+	f.Statements = slices.DeleteFunc(f.Statements, func(s Statement) bool { return s.Text == f.To }) // who is addressed is named there
 	c.timed(kind, rec, &f)
 	if kind == procedure.AnswerLetter {
 		f.Outcome, f.Remedies = c.outcomeOf(rec), c.remedies()
@@ -74,7 +74,7 @@ func (c Case) facts(kind procedure.Letter, rec procedure.Record) Facts {
 	return f
 }
 
-// issuer is the department that acted, or the provider for what nobody of the house did: a filing, an expiry.
+// issuer is the department that acted, or the provider for what no person did: a filing, an expiry.
 func (c Case) issuer(kind procedure.Letter, rec procedure.Record) string {
 	acted := rec.Event.By.Department
 	if rec.Event.Kind == procedure.Filed && kind != procedure.RectificationLetter {
@@ -86,15 +86,15 @@ func (c Case) issuer(kind procedure.Letter, rec procedure.Record) string {
 	return c.Machine.Definition().Regulation.Issuer
 }
 
-// said is what was given in the fields, without ticks and files.
-func (c Case) said(fields []procedure.Field, given procedure.Fields) []Said {
-	var list []Said
+// statements is what was given in the fields, without ticks and files.
+func (c Case) statements(fields []procedure.Field, values procedure.Fields) []Statement {
+	var list []Statement
 	for _, field := range fields {
-		value, ok := given[field.Name]
+		value, ok := values[field.Name]
 		if !ok || field.Type == procedure.Confirm || field.Type == procedure.Attachment || value == "" {
 			continue
 		}
-		list = append(list, Said{Title: field.Title, Text: c.Names.Text(field, value)})
+		list = append(list, Statement{Title: field.Title, Text: c.Names.Text(field, value)})
 	}
 	return list
 }
@@ -104,7 +104,7 @@ func (c Case) timed(kind procedure.Letter, rec procedure.Record, f *Facts) {
 	if rec.Event.Kind == procedure.ClockExpired {
 		f.Clock = c.State.ClockTitle(rec.Event.Clock)
 		name, _, _ := strings.Cut(rec.Event.Clock, "#")
-		f.Consent = c.Machine.Definition().Clocks.At(name).Expired.Lapsed
+		f.Consent = c.Machine.Definition().Clocks.At(name).Expired.Consent
 	}
 	for _, m := range rec.Commands {
 		extended := m.Kind == procedure.ExtendClock
@@ -190,7 +190,7 @@ func (c Case) grounds(rec procedure.Record) []string {
 // groundOf names the article in its regulation; what is only practice is none.
 func groundOf(r *procedure.Regulation, b procedure.Basis, format string) string {
 	b = b.Marked()
-	if b.Mark == procedure.Practice || b.Basis == "" {
+	if b.Authority == procedure.Practice || b.Basis == "" {
 		return ""
 	}
 	return strings.Replace(format, "%s", r.Quoted()+b.Basis, 1)

@@ -34,12 +34,12 @@ type Facts struct {
 	Subject    string // the entry's title; empty: the case is about none
 	Case       string // number
 	FiledOn    string
-	On         string // legal date of the event
-	To         string // name of the addressee
-	Public     bool   // the addressee is of the public
-	From       string // name of the issuer
-	Action     string // title of what was done
-	Said       []Said // what was said with it
+	On         string      // legal date of the event
+	To         string      // name of the addressee
+	Public     bool        // the addressee is of the public
+	From       string      // name of the issuer
+	Action     string      // title of what was done
+	Statements []Statement // what was said with it
 	Outcome    string
 	Silent     bool // it came about by silence
 	Ordered    bool // the rectification is ordered in the course of the case, after its notice
@@ -51,8 +51,8 @@ type Facts struct {
 	Remedies   []string
 }
 
-// Said is a value that somebody gave.
-type Said struct{ Title, Text string }
+// Statements is a value that somebody gave.
+type Statement struct{ Title, Text string }
 
 // You is how the addressee is spoken to.
 func (f Facts) You() string {

@@ -14,7 +14,7 @@ import (
 var facts = letter.Facts{
 	Regulation: "某市政务数据办法", Procedure: "开放申请", Subject: "企业名录", Case: "YH-2026-000012", FiledOn: "2026年9月7日", On: "2026年9月8日",
 	To: "张三", Public: true, From: "某局", Clock: "答复", Due: "2026年9月14日", OldDue: "2026年9月10日", Days: 3, Outcome: "同意开放",
-	Said: []letter.Said{{Title: "理由", Text: "第一行\n第二行"}},
+	Statements: []letter.Statement{{Title: "理由", Text: "第一行\n第二行"}},
 }
 
 // Every kind has a template that every set of facts fills.

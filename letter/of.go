@@ -13,8 +13,8 @@ func Of(d *procedure.Definition, r procedure.Record) (procedure.Letter, bool) {
 		return "", false
 	}
 	kind := derived(d, r)
-	if said := stated(d, r); said != "" {
-		kind = said
+	if stated := stated(d, r); stated != "" {
+		kind = stated
 	}
 	return kind, kind != "" && kind != procedure.NoLetter
 }

@@ -6,7 +6,7 @@ import (
 
 	"cloud.google.com/go/civil"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -38,7 +38,7 @@ func Digest(day civil.Date, sections []Section) string {
 }
 
 // DigestLine says what is to be done in a case by when, and how late it is on a day.
-func DigestLine(c office.Summary, title string, due civil.Date, cal procedure.Calendar, day civil.Date) (string, error) {
+func DigestLine(c domain.Summary, title string, due civil.Date, cal procedure.Calendar, day civil.Date) (string, error) {
 	name := c.Number + " " + c.Title
 	if c.Subject != "" {
 		name += "（" + c.Subject + "）"

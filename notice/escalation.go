@@ -10,7 +10,7 @@ import (
 )
 
 // Escalation says how a clock stands on a day: to its owner, or to others, with the name of the department that owes it.
-func (c Case) Escalation(clock procedure.Run, owner bool, department string, cal procedure.Calendar, today civil.Date) (string, error) {
+func (c Case) Escalation(clock procedure.ClockInstance, owner bool, department string, cal procedure.Calendar, today civil.Date) (string, error) {
 	s, err := procedure.Deadline{Due: clock.Due}.Signal(cal, today)
 	if err != nil {
 		return "", err
@@ -27,7 +27,7 @@ func (c Case) Escalation(clock procedure.Run, owner bool, department string, cal
 		who, clock.Title, procedure.Written(clock.Due), s.Left, clock.Basis.Bracketed())), nil
 }
 
-func (c Case) owes(clock procedure.Run, department string) string {
+func (c Case) owes(clock procedure.ClockInstance, department string) string {
 	who := cmp.Or(c.Machine.Definition().Regulation.Parties.At(clock.Owner).Title, clock.Owner)
 	if department != "" && department != who {
 		who += "（" + department + "）"

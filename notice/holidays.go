@@ -4,7 +4,7 @@ import (
 	"errors"
 
 	"github.com/shixian/shixian/calendar"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -25,7 +25,7 @@ func Holidays(present *calendar.Calendar, y calendar.Year) (*calendar.Calendar, 
 		if !errors.As(e, &fault) {
 			return nil, err
 		}
-		refusal := procedure.Refuse(office.NoticeInvalid, "%d 年放假通知，%s：%s", y.Year, fault.Where, wrong(fault))
+		refusal := procedure.Refuse(domain.NoticeInvalid, "%d 年放假通知，%s：%s", y.Year, fault.Where, wrong(fault))
 		refusal.Field = fault.Where
 		list = append(list, refusal)
 	}
@@ -34,7 +34,7 @@ func Holidays(present *calendar.Calendar, y calendar.Year) (*calendar.Calendar, 
 
 // InDrill refuses any notice in a drill.
 func InDrill() error {
-	return procedure.Refuse(office.DrillCalendar, "演练中每天都是工作日，不录入放假通知")
+	return procedure.Refuse(domain.DrillCalendar, "演练中每天都是工作日，不录入放假通知")
 }
 
 var faultWords = map[calendar.NoticeFault]string{

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/notice"
-	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -21,7 +21,7 @@ func TestHolidaysSaysEverythingThatIsWrong(t *testing.T) {
 	require.ErrorAs(t, err, &refusals)
 	require.Greater(t, len(refusals), 1)
 	for _, r := range refusals {
-		assert.Equal(t, office.NoticeInvalid, r.Code)
+		assert.Equal(t, domain.NoticeInvalid, r.Code)
 		assert.NotEmpty(t, r.Field)
 		assert.Contains(t, r.Detail, "2027 年放假通知，")
 	}

@@ -5,13 +5,13 @@ import (
 	"slices"
 	"time"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// Notice is what one seat is told of one event.
+// Notice is what one assignee is told of one event.
 type Notice struct {
-	To    office.Seat
+	To    domain.Assignee
 	Kind  procedure.Notice
 	Text  string
 	At    time.Time // legal time of the event
@@ -27,10 +27,10 @@ type Case struct {
 // precedence tells which of several notices of one event says most.
 var precedence = []procedure.Notice{
 	procedure.NoticeExpired, procedure.NoticeOverdue, procedure.NoticeDecided, procedure.NoticeService,
-	procedure.NoticeExtension, procedure.NoticeUrged, procedure.NoticeReminder, procedure.NoticeTask, procedure.NoticeProgress,
+	procedure.NoticeExtension, procedure.NoticeExpedited, procedure.NoticeReminder, procedure.NoticeTask, procedure.NoticeProgress,
 }
 
-// Of is what the parties are told of a step. Each seat is told once; only a revised calendar may tell it more: of each
+// Of is what the parties are told of a step. Each assignee is told once; only a revised calendar may tell it more: of each
 // clock that moved.
 func (c Case) Of(record procedure.Record) []Notice {
 	var notices []Notice
@@ -38,7 +38,7 @@ func (c Case) Of(record procedure.Record) []Notice {
 		if command.Kind != procedure.Notify {
 			continue
 		}
-		to := c.Seat(command.Role)
+		to := c.Assignee(command.Role)
 		if to.Vacant() {
 			continue
 		}
@@ -50,7 +50,7 @@ func (c Case) Of(record procedure.Record) []Notice {
 	return notices
 }
 
-// merge keeps, of two notices to one seat, the one that says more.
+// merge keeps, of two notices to one assignee, the one that says more.
 func merge(notices []Notice, n Notice) []Notice {
 	if n.Kind == procedure.NoticeMoved {
 		return append(notices, n)
@@ -65,14 +65,14 @@ func merge(notices []Notice, n Notice) []Notice {
 	return notices
 }
 
-// Seat is who fills a role in the case.
-func (c Case) Seat(role string) office.Seat {
-	return office.SeatOf(c.Machine.Definition().Regulation.Parties.At(role), c.State.Parties)
+// Assignee is who fills a role in the case.
+func (c Case) Assignee(role string) domain.Assignee {
+	return domain.AssigneeOf(c.Machine.Definition().Regulation.Parties.At(role), c.State.Parties)
 }
 
 // clock is nil if the case has no clock with this id.
-func (c Case) clock(id string) *procedure.Run {
-	i := slices.IndexFunc(c.State.Clocks, func(r procedure.Run) bool { return r.ID == id })
+func (c Case) clock(id string) *procedure.ClockInstance {
+	i := slices.IndexFunc(c.State.Clocks, func(r procedure.ClockInstance) bool { return r.ID == id })
 	if i < 0 {
 		return nil
 	}

@@ -15,8 +15,8 @@ func (c Case) text(record procedure.Record, command procedure.Command) string {
 		clock = c.clock(record.Event.Clock)
 	}
 	switch {
-	case command.Notice == procedure.NoticeUrged:
-		return c.about(c.urged(record, command, clock))
+	case command.Notice == procedure.NoticeExpedited:
+		return c.about(c.expedited(record, command, clock))
 	case command.Notice == procedure.NoticeTask:
 		return c.about("待办：" + c.taskTitle(command.Task) + dueBy(clock))
 	case command.Notice == procedure.NoticeDecided && c.State.Outcome != nil:
@@ -45,7 +45,7 @@ func (c Case) about(what string) string {
 }
 
 // moved says from which day to which, and what brought the calendar by which it is counted now.
-func moved(record procedure.Record, clock *procedure.Run) string {
+func moved(record procedure.Record, clock *procedure.ClockInstance) string {
 	text := fmt.Sprintf("日历调整：“%s”期限由%s改为%s%s", clock.Title, oldDue(clock), procedure.Written(clock.Due), clock.Basis.Bracketed())
 	if why := record.Event.Reason; why != "" {
 		text += "；缘由：" + why
@@ -54,7 +54,7 @@ func moved(record procedure.Record, clock *procedure.Run) string {
 }
 
 // expired says what silence has led to. Breach and outcome are said with it, since whoever reads it is told nothing else.
-func (c Case) expired(command procedure.Command, clock *procedure.Run) string {
+func (c Case) expired(command procedure.Command, clock *procedure.ClockInstance) string {
 	var text string
 	if command.Notice == procedure.NoticeOverdue {
 		text = c.overdue(command.Role, clock)
@@ -68,14 +68,14 @@ func (c Case) expired(command procedure.Command, clock *procedure.Run) string {
 }
 
 // overdue asks the owner to act and supervisors to see to it; everybody else only learns how it stands.
-func (c Case) overdue(role string, clock *procedure.Run) string {
+func (c Case) overdue(role string, clock *procedure.ClockInstance) string {
 	text := fmt.Sprintf("“%s”已逾期，期限为%s%s", clock.Title, procedure.Written(clock.Due), clock.Basis.Bracketed())
-	if c.Seat(role) == c.Seat(clock.Owner) {
+	if c.Assignee(role) == c.Assignee(clock.Owner) {
 		return text + "，请立即办理"
 	}
 	parties := c.Machine.Definition().Regulation.Parties
 	text = cmp.Or(parties.At(clock.Owner).Title, clock.Owner) + "的" + text
-	if party := parties.At(role); party.Urges() {
+	if party := parties.At(role); party.Expedites() {
 		text += "，请督促办理"
 	}
 	return text
@@ -88,11 +88,11 @@ func (c Case) standing() string {
 	return "转入“" + c.Machine.Definition().States.At(c.State.Node).Title + "”"
 }
 
-// urged says who urges what. The reason is on the case's timeline, for those who may see it.
-func (c Case) urged(record procedure.Record, command procedure.Command, clock *procedure.Run) string {
+// expedited says who expedites what. The reason is on the case's timeline, for those who may see it.
+func (c Case) expedited(record procedure.Record, command procedure.Command, clock *procedure.ClockInstance) string {
 	who := ""
 	for _, role := range record.Event.By.Roles {
-		if party := c.Machine.Definition().Regulation.Parties.At(role); party.Urges() {
+		if party := c.Machine.Definition().Regulation.Parties.At(role); party.Expedites() {
 			who = party.Title
 			break
 		}
@@ -108,7 +108,7 @@ func (c Case) urged(record procedure.Record, command procedure.Command, clock *p
 	return text + "；理由见本事项的办理经过"
 }
 
-func dueBy(clock *procedure.Run) string {
+func dueBy(clock *procedure.ClockInstance) string {
 	if clock == nil {
 		return ""
 	}
@@ -119,7 +119,7 @@ func dueBy(clock *procedure.Run) string {
 	return text
 }
 
-func oldDue(clock *procedure.Run) string {
+func oldDue(clock *procedure.ClockInstance) string {
 	if n := len(clock.History); n > 0 {
 		return procedure.Written(clock.History[n-1].Old)
 	}
@@ -173,11 +173,11 @@ func actionTitle(d *procedure.Definition, record procedure.Record) string {
 	return d.Anytime.At(record.Event.Action).Title
 }
 
-// RelatedRefused tells the bureau that a related case could not be filed after a step, and why.
-func (c Case) RelatedRefused(record procedure.Record, related string, refusal *procedure.Refusal) Notice {
-	title := c.Machine.Definition().Related.At(related).Title
+// ChildRefused tells the bureau that a child case could not be filed after a step, and why.
+func (c Case) ChildRefused(record procedure.Record, related string, refusal *procedure.Refusal) Notice {
+	title := c.Machine.Definition().Children.At(related).Title
 	return Notice{
-		To: c.Seat(procedure.RoleBureau), Kind: procedure.NoticeService, At: record.Event.At,
+		To: c.Assignee(procedure.RoleBureau), Kind: procedure.NoticeService, At: record.Event.At,
 		Text: c.about(fmt.Sprintf("未能自动提起“%s”，请人工处理：%s", title, refusal.Detail)),
 	}
 }

@@ -34,21 +34,21 @@ func (m Machine) Open(s State) ([]OpenAction, error) {
 		open = append(open, m.openOn(task, node, first)...)
 		first = first && task.Node != s.Node
 	}
-	given := func(b *builtin) []OpenAction { return b.beside(m, s, node) }
-	open = append(open, m.beside(given, false)...)
-	if s.Outcome == nil && (node.Withdraw == nil || *node.Withdraw) {
+	present := func(b *builtin) []OpenAction { return b.beside(m, s, node) }
+	open = append(open, m.beside(present, false)...)
+	if s.Outcome == nil && (node.Anytime == nil || *node.Anytime) {
 		for name, a := range m.def.Anytime.All() {
 			open = append(open, m.ownAction(name, a, a.Role, "", AnytimeAction))
 		}
 	}
-	return m.available(&s, append(open, m.beside(given, true)...))
+	return m.available(&s, append(open, m.beside(present, true)...))
 }
 
 // openOn lists what can be done with a task. What another role than the tasks' may
 // do is offered once, with the first of several joint tasks, not with each.
 func (m Machine) openOn(task OpenTask, node Node, first bool) []OpenAction {
-	if given := m.onTask(task); len(given) > 0 {
-		return given
+	if present := m.onTask(task); len(present) > 0 {
+		return present
 	}
 	var open []OpenAction
 	for name, a := range node.Actions.All() {
@@ -91,7 +91,7 @@ func exhausted(s *State, o OpenAction) bool {
 	return bound > 0 && s.Taken[o.Action] >= bound
 }
 
-func (t *turn) act() error {
+func (t *stepContext) act() error {
 	o, err := t.find()
 	if err != nil {
 		return err
@@ -116,7 +116,7 @@ func (t *turn) act() error {
 
 // find returns the open action that the act means, or a Refusal that says what
 // stands in the way: the case, the task, the action, its bound or the role.
-func (t *turn) find() (OpenAction, error) {
+func (t *stepContext) find() (OpenAction, error) {
 	if t.s.Ended() {
 		return OpenAction{}, Refuse(CaseEnded, "本件已办结，不能再办理")
 	}
@@ -142,7 +142,7 @@ func (t *turn) find() (OpenAction, error) {
 	return OpenAction{}, Refuse(NotYourRole, "“%s”由%s办理", named[0].Title, title)
 }
 
-func (t *turn) notOpen(open []OpenAction) *Refusal {
+func (t *stepContext) notOpen(open []OpenAction) *Refusal {
 	if o := t.s.Outcome; o != nil { // decided; what is left is to carry it out
 		return Refuse(CaseEnded, "本件已于%s有结果（%s），不能再办理", Written(o.On), o.Title)
 	}
@@ -166,7 +166,7 @@ func (t *turn) notOpen(open []OpenAction) *Refusal {
 	return Refuse(ActionNotOpen, "现在不能办理 %q；可办理：%s", t.ev.Action, strings.Join(list, "、"))
 }
 
-func (t *turn) task(id string) *OpenTask {
+func (t *stepContext) task(id string) *OpenTask {
 	for i := range t.s.Tasks {
 		if t.s.Tasks[i].ID == id {
 			return &t.s.Tasks[i]
@@ -175,7 +175,7 @@ func (t *turn) task(id string) *OpenTask {
 	return nil
 }
 
-func (t *turn) apply(o OpenAction) error {
+func (t *stepContext) apply(o OpenAction) error {
 	a := o.rule
 	if a.Bound() > 0 {
 		t.s.Taken[o.Action]++
@@ -200,7 +200,7 @@ func (t *turn) apply(o OpenAction) error {
 }
 
 // effects is what an action says of the case, besides where it goes.
-func (t *turn) effects(a Action) error {
+func (t *stepContext) effects(a Action) error {
 	if err := t.set(a.Set); err != nil {
 		return err
 	}
@@ -212,13 +212,13 @@ func (t *turn) effects(a Action) error {
 		t.s.Pending = a.Outcome
 	}
 	if a.Opens != "" {
-		t.command(Command{Kind: OpenRelated, Related: a.Opens})
+		t.command(Command{Kind: OpenChild, Child: a.Opens})
 	}
 	t.notify(NoticeProgress, a.Notify...)
 	return nil
 }
 
-func (t *turn) transition(o OpenAction) string {
+func (t *stepContext) transition(o OpenAction) string {
 	if o.Kind == AnytimeAction {
 		return "anytime/" + o.Action
 	}
@@ -227,7 +227,7 @@ func (t *turn) transition(o OpenAction) string {
 
 // completed closes the actor's joint task and tells whether it was the last. The
 // clock by which that party owed its part here is met, the others' run on.
-func (t *turn) completed(o OpenAction) bool {
+func (t *stepContext) completed(o OpenAction) bool {
 	t.closeTask(t.task(o.Task), o.Action)
 	for _, name := range t.m.def.States.At(t.s.Node).Limits() {
 		if r := t.s.running(name); r != nil && r.Owner == o.Role {
@@ -242,18 +242,18 @@ func (t *turn) completed(o OpenAction) bool {
 	return true
 }
 
-func (t *turn) breach(b Breached) {
+func (t *stepContext) breach(b Breached) {
 	b.At = t.ev.At
 	t.s.Breaches = append(t.s.Breaches, b)
 }
 
-func (t *turn) related() error {
-	for i := range t.s.Related {
-		if t.s.Related[i].Number == t.ev.Case {
-			t.s.Related[i].Outcome = t.ev.Outcome
+func (t *stepContext) related() error {
+	for i := range t.s.Children {
+		if t.s.Children[i].Number == t.ev.Case {
+			t.s.Children[i].Outcome = t.ev.Outcome
 			return nil
 		}
 	}
-	t.s.Related = append(t.s.Related, Link{Name: t.ev.Action, Number: t.ev.Case, Outcome: t.ev.Outcome})
+	t.s.Children = append(t.s.Children, Link{Name: t.ev.Action, Number: t.ev.Case, Outcome: t.ev.Outcome})
 	return nil
 }

@@ -187,18 +187,18 @@ func TestWithdrawalIsItsOwnOutcome(t *testing.T) {
 	assert.Equal(t, "withdrawn", d.s.Outcome.Code)
 }
 
-func TestActOpensRelatedCase(t *testing.T) {
+func TestActOpensChildCase(t *testing.T) {
 	t.Parallel()
 	d := file(t, synthetic(t), "2026-09-22 10:00", nil)
 	d.must("2026-09-23", "provider", "negotiate", procedure.Fields{"promised_on": "2026-09-28"})
 	d.must("2026-09-24", "provider", "deliver", nil)
 	r := d.do("2026-09-25", "applicant", "return", procedure.Fields{"reason": "缺字段"})
-	assert.Contains(t, r.Commands, procedure.Command{Kind: procedure.OpenRelated, Related: "rectification"})
+	assert.Contains(t, r.Commands, procedure.Command{Kind: procedure.OpenChild, Child: "rectification"})
 	require.Len(t, d.s.Breaches, 1)
 	assert.Equal(t, "2", d.s.Breaches[0].Item)
 
-	d.take(procedure.Event{Kind: procedure.RelatedOpened, At: at(t, "2026-09-25 10:00"), Action: "rectification", Case: "XG-2"})
-	d.take(procedure.Event{Kind: procedure.RelatedEnded, At: at(t, "2026-09-28 10:00"), Case: "XG-2", Outcome: "completed"})
-	assert.Equal(t, []procedure.Link{{Name: "rectification", Number: "XG-2", Outcome: "completed"}}, d.s.Related)
+	d.take(procedure.Event{Kind: procedure.ChildOpened, At: at(t, "2026-09-25 10:00"), Action: "rectification", Case: "XG-2"})
+	d.take(procedure.Event{Kind: procedure.ChildEnded, At: at(t, "2026-09-28 10:00"), Case: "XG-2", Outcome: "completed"})
+	assert.Equal(t, []procedure.Link{{Name: "rectification", Number: "XG-2", Outcome: "completed"}}, d.s.Children)
 	assert.Equal(t, "providing", d.s.Node)
 }

@@ -37,14 +37,14 @@ func (m Machine) Alarm(s State) (Event, bool) {
 }
 
 // ticks tells whether time still brings something about for the clock.
-func (r Run) ticks() bool { return r.Running() && !r.Overdue && r.HeldAs == "" }
+func (r ClockInstance) ticks() bool { return r.Running() && !r.Overdue && r.HeldAs == "" }
 
 // canExpire tells whether the clock runs out when its time comes.
-func (m Machine) canExpire(r Run) bool { return r.ticks() && !m.heldByRequest(r) }
+func (m Machine) canExpire(r ClockInstance) bool { return r.ticks() && !m.heldByRequest(r) }
 
 // warnings returns the reminders of a clock that were not given and whose time
 // does not lie before the due day was known.
-func (m Machine) warnings(r Run) []Event {
+func (m Machine) warnings(r ClockInstance) []Event {
 	if !r.ticks() {
 		return nil
 	}
@@ -64,7 +64,7 @@ func (m Machine) warnings(r Run) []Event {
 }
 
 // known is when the clock got the due day that it has.
-func (r Run) known() time.Time {
+func (r ClockInstance) known() time.Time {
 	if n := len(r.History); n > 0 {
 		return r.History[n-1].At
 	}
@@ -88,8 +88,8 @@ func (m Machine) daysBefore(due civil.Date, days int) (civil.Date, bool) {
 	}
 }
 
-func (t *turn) remind() error {
-	r := t.s.run(t.ev.Clock)
+func (t *stepContext) remind() error {
+	r := t.s.clock(t.ev.Clock)
 	if r == nil || !r.Running() || slices.Contains(r.Reminded, t.ev.Days) {
 		return Refuse(TaskClosed, "提醒 %s 已无必要", t.ev.ID)
 	}

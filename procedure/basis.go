@@ -40,20 +40,20 @@ func AuthoritiesExplained() string {
 
 // Basis is the ground on which a rule stands.
 type Basis struct {
-	Basis string    `yaml:"basis" json:"basis,omitempty"` // an article, or "practice"
-	Mark  Authority `yaml:"mark" json:"mark,omitempty"`   // default: practice if basis is "practice", else statutory
-	Note  string    `yaml:"note" json:"note,omitempty"`   // the reading, if construed
+	Basis     string    `yaml:"basis" json:"basis,omitempty"` // an article, or "practice"
+	Authority Authority `yaml:"mark" json:"mark,omitempty"`   // default: practice if basis is "practice", else statutory
+	Note      string    `yaml:"note" json:"note,omitempty"`   // the reading, if construed
 }
 
 // ByPractice is the basis of what no text says.
-var ByPractice = Basis{Basis: string(Practice), Mark: Practice}
+var ByPractice = Basis{Basis: string(Practice), Authority: Practice}
 
 // Marked fills in the authority that the basis implies.
 func (b Basis) Marked() Basis {
-	if b.Mark == "" {
-		b.Mark = Statutory
+	if b.Authority == "" {
+		b.Authority = Statutory
 		if b.Article() == "" {
-			b.Mark = Practice
+			b.Authority = Practice
 		}
 	}
 	return b
@@ -70,7 +70,7 @@ func (b Basis) Article() string {
 // Cited names the article, and how firmly the rule stands in it unless the text
 // itself says it: 第七条 or 第七条，解释 or 惯例.
 func (b Basis) Cited() string {
-	if b = b.Marked(); b.Mark == Statutory {
+	if b = b.Marked(); b.Authority == Statutory {
 		return b.Basis
 	}
 	return b.CitedInFull()
@@ -80,9 +80,9 @@ func (b Basis) Cited() string {
 func (b Basis) CitedInFull() string {
 	b = b.Marked()
 	if b.Article() == "" {
-		return b.Mark.Title()
+		return b.Authority.Title()
 	}
-	return b.Article() + "，" + b.Mark.Title()
+	return b.Article() + "，" + b.Authority.Title()
 }
 
 // Bracketed is [Basis.Cited] in brackets, to stand behind what it is the basis of.

@@ -15,9 +15,9 @@ func TestBasisIsCited(t *testing.T) {
 		cited, entirely string
 	}{
 		{procedure.Basis{Basis: "第七条"}, "第七条", "第七条，法定"},
-		{procedure.Basis{Basis: "第七条", Mark: procedure.Statutory}, "第七条", "第七条，法定"},
-		{procedure.Basis{Basis: "第七条", Mark: procedure.Construed, Note: "自收到之日起"}, "第七条，解释", "第七条，解释"},
-		{procedure.Basis{Basis: "第七条", Mark: procedure.Practice}, "第七条，惯例", "第七条，惯例"},
+		{procedure.Basis{Basis: "第七条", Authority: procedure.Statutory}, "第七条", "第七条，法定"},
+		{procedure.Basis{Basis: "第七条", Authority: procedure.Construed, Note: "自收到之日起"}, "第七条，解释", "第七条，解释"},
+		{procedure.Basis{Basis: "第七条", Authority: procedure.Practice}, "第七条，惯例", "第七条，惯例"},
 		{procedure.Basis{Basis: "practice"}, "惯例", "惯例"},
 		{procedure.ByPractice, "惯例", "惯例"},
 		{procedure.Basis{}, "惯例", "惯例"},

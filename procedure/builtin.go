@@ -13,7 +13,7 @@ const (
 	ExtendAction
 	AgreeAction
 	RefuseAction
-	UrgeAction
+	ExpediteAction
 )
 
 // builtin is an action that the language gives to every procedure. It is said here once; what is open, what may be open in a
@@ -24,27 +24,27 @@ type builtin struct {
 	kind   ActionKind
 	fields []Field
 
-	onTask func(Machine, OpenTask) (OpenAction, bool) // with a task that the language gives, if it is one of these
-	beside func(Machine, State, Node) []OpenAction    // with no task
-	in     func(Machine, Node) []OpenAction           // with no task, at some time while a case stands in a state
-	act    func(*turn, OpenAction, Fields) error      // what becomes of the case
-	last   bool                                       // named after what the pack has open at any time
-	idle   bool                                       // decides nothing, leads nowhere and leaves nothing on the state
-	does   bool                                       // is the work itself, done by hand: who owes it has done it
+	onTask func(Machine, OpenTask) (OpenAction, bool)   // with a task that the language gives, if it is one of these
+	beside func(Machine, State, Node) []OpenAction      // with no task
+	in     func(Machine, Node) []OpenAction             // with no task, at some time while a case stands in a state
+	act    func(*stepContext, OpenAction, Fields) error // what becomes of the case
+	last   bool                                         // named after what the pack has open at any time
+	idle   bool                                         // decides nothing, leads nowhere and leaves nothing on the state
+	does   bool                                         // is the work itself, done by hand: who owes it has done it
 }
 
 // builtins are all of them, in the order in which they are named.
 var builtins = []*builtin{
-	{name: ActionRetry, title: "重新执行", kind: RepairAction, onTask: repairs, act: (*turn).retry},
-	{name: ActionResolve, title: "已人工办理", kind: RepairAction, onTask: repairs, act: (*turn).resolve, does: true},
-	{name: extendPrefix, kind: ExtendAction, beside: Machine.extensions, in: Machine.extensionsIn, act: (*turn).requestExtension},
-	{name: agreePrefix, title: "同意延期", kind: AgreeAction, onTask: decidesExtension, act: (*turn).agreeToExtension},
+	{name: ActionRetry, title: "重新执行", kind: RepairAction, onTask: repairs, act: (*stepContext).retry},
+	{name: ActionResolve, title: "已人工办理", kind: RepairAction, onTask: repairs, act: (*stepContext).resolve, does: true},
+	{name: extendPrefix, kind: ExtendAction, beside: Machine.extensions, in: Machine.extensionsIn, act: (*stepContext).requestExtension},
+	{name: agreePrefix, title: "同意延期", kind: AgreeAction, onTask: decidesExtension, act: (*stepContext).agreeToExtension},
 	{
-		name: refusePrefix, title: "不同意延期", kind: RefuseAction, onTask: decidesExtension, act: (*turn).refuseExtension,
+		name: refusePrefix, title: "不同意延期", kind: RefuseAction, onTask: decidesExtension, act: (*stepContext).refuseExtension,
 		fields: []Field{{Name: "reason", Title: "理由", Type: Text, Required: true}},
 	},
 	{
-		name: ActionUrge, title: "催办", kind: UrgeAction, beside: Machine.urgings, in: Machine.urgingsIn, act: (*turn).urge, last: true, idle: true,
+		name: ActionExpedite, title: "催办", kind: ExpediteAction, beside: Machine.expedites, in: Machine.expeditesIn, act: (*stepContext).expedite, last: true, idle: true,
 		fields: []Field{{Name: "reason", Title: "催办理由", Type: Text, Required: true, Max: longestReason}},
 	},
 }
@@ -55,8 +55,8 @@ func (b *builtin) family() string { return b.name[:strings.Index(b.name, "_")+1]
 // idle tells whether the action is only on the register.
 func (o OpenAction) idle() bool { return o.builtin != nil && o.builtin.idle }
 
-// given completes actions with what the table says.
-func (b *builtin) given(open ...OpenAction) []OpenAction {
+// complete completes actions with what the table says.
+func (b *builtin) complete(open ...OpenAction) []OpenAction {
 	for i := range open {
 		o := &open[i]
 		o.Action, o.Kind, o.builtin = b.name+o.Action, b.kind, b
@@ -77,7 +77,7 @@ func (m Machine) onTask(task OpenTask) []OpenAction {
 		}
 		if o, ok := b.onTask(m, task); ok {
 			o.Role, o.Task = task.Role, task.ID
-			open = append(open, b.given(o)...)
+			open = append(open, b.complete(o)...)
 		}
 	}
 	return open
@@ -88,7 +88,7 @@ func (m Machine) beside(list func(*builtin) []OpenAction, last bool) []OpenActio
 	var open []OpenAction
 	for _, b := range builtins {
 		if b.beside != nil && b.last == last {
-			open = append(open, b.given(list(b)...)...)
+			open = append(open, b.complete(list(b)...)...)
 		}
 	}
 	return open

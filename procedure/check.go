@@ -29,29 +29,29 @@ func (c *checker) regulation() {
 	if l := c.r.Lights; l != nil {
 		c.basis("lights", l.Basis)
 	}
-	if l := c.r.Ladder; l != nil {
-		c.ladder(*l)
+	if l := c.r.Escalation; l != nil {
+		c.escalation(*l)
 	}
 	c.duties()
 	c.evaluation()
 }
 
-// ladder refuses rungs that tell nobody, or the same one of the same twice.
-func (c *checker) ladder(l Ladder) {
+// escalation refuses steps that tell nobody, or the same one of the same twice.
+func (c *checker) escalation(l EscalationPolicy) {
 	c.basis("ladder", l.Basis)
 	seen := map[string]bool{}
-	for i, rung := range l.Steps {
+	for i, step := range l.Steps {
 		path := fmt.Sprintf("ladder.steps[%d]", i)
-		if rung.Tell != TellOwner && rung.Tell != TellHead {
-			known(c, path+".tell", "role", rung.Tell, c.r.Parties)
+		if step.Tell != TellOwner && step.Tell != TellHead {
+			known(c, path+".tell", "role", step.Tell, c.r.Parties)
 		}
-		known(c, path+".instead", "role", rung.Instead, c.r.Parties)
-		if seen[rung.Key()] {
-			c.faultAtKey(path, "the step "+rung.Key()+" twice", "it once")
+		known(c, path+".instead", "role", step.Instead, c.r.Parties)
+		if seen[step.Key()] {
+			c.faultAtKey(path, "the step "+step.Key()+" twice", "it once")
 		}
-		seen[rung.Key()] = true
-		if i > 0 && rung.Workdays < l.Steps[i-1].Workdays {
-			c.fault(path+".workdays", strconv.Itoa(rung.Workdays), "at least that of the step above, "+strconv.Itoa(l.Steps[i-1].Workdays))
+		seen[step.Key()] = true
+		if i > 0 && step.Workdays < l.Steps[i-1].Workdays {
+			c.fault(path+".workdays", strconv.Itoa(step.Workdays), "at least that of the step above, "+strconv.Itoa(l.Steps[i-1].Workdays))
 		}
 	}
 }
@@ -70,7 +70,7 @@ func (c *checker) procedure() {
 	for name, a := range c.d.Anytime.All() {
 		c.action("anytime."+name, name, a)
 	}
-	for name, r := range c.d.Related.All() {
+	for name, r := range c.d.Children.All() {
 		known(c, "related."+name+".role", "role", r.Role, c.r.Parties)
 	}
 	known(c, "start", "state", c.d.Start, c.d.States)
@@ -122,12 +122,12 @@ func (c *checker) roles(path string, roles []string) {
 	}
 }
 
-// basis notes a mark that its basis contradicts, and a reading that is not told.
+// basis notes an authority that its basis contradicts, and a reading that is not told.
 func (c *checker) basis(path string, b Basis) {
 	switch {
-	case b.Basis == string(Practice) && b.Mark != "" && b.Mark != Practice:
-		c.fault(path+".mark", string(b.Mark)+" of what is practice", "practice, or an article as basis")
-	case b.Mark == Construed && b.Note == "":
+	case b.Basis == string(Practice) && b.Authority != "" && b.Authority != Practice:
+		c.fault(path+".mark", string(b.Authority)+" of what is practice", "practice, or an article as basis")
+	case b.Authority == Construed && b.Note == "":
 		c.faultAtKey(path+".mark", "construed without a note", "note, which says how the article was read")
 	}
 }

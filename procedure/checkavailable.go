@@ -127,7 +127,7 @@ func (d *Definition) edges(state string) []edge {
 
 // awaits tells whether the anytime actions are open in the state.
 func (n Node) awaits() bool {
-	return n.End == "" && len(n.Gateway) == 0 && (n.Withdraw == nil || *n.Withdraw)
+	return n.End == "" && len(n.Gateway) == 0 && (n.Anytime == nil || *n.Anytime)
 }
 
 func (d *Definition) actionEdge(path, state, name string, a Action) edge {

@@ -58,8 +58,8 @@ func (c *checker) expiry(path string, x Expiry) {
 	if len(x.Escalate) == 0 {
 		c.faultAtKey(path, "a clock that runs out without consequence", "to (the case moves) or escalate (roles take over)")
 	}
-	for key, given := range map[string]bool{"after_lapse": x.AfterLapse != "", "outcome": x.Outcome != "", "consent": x.Lapsed} {
-		if given {
+	for key, present := range map[string]bool{"after_lapse": x.AfterLapse != "", "outcome": x.Outcome != "", "consent": x.Consent} {
+		if present {
 			c.faultAtKey(path+"."+key, key+" where the case does not move", "to")
 		}
 	}

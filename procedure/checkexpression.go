@@ -50,7 +50,7 @@ func (d *Definition) expressions() func(yield func(string, expression) bool) {
 				d.actionConditions("states."+name+".actions."+action, a, condition)
 			}
 		}
-		for name, r := range d.Related.All() {
+		for name, r := range d.Children.All() {
 			condition("related."+name+".when", r.When)
 			for field, e := range r.Form.All() {
 				more = more && yield("related."+name+".form."+field, expression{e, false})

@@ -9,7 +9,7 @@ import (
 
 // settleClocks makes the clocks fit the state that the case comes to: what it
 // names runs on, resumes or starts, what it holds is held, the rest has ended.
-func (t *turn) settleClocks(node Node) error {
+func (t *stepContext) settleClocks(node Node) error {
 	for i := range t.s.Clocks {
 		if r := &t.s.Clocks[i]; r.Running() {
 			if err := t.settle(r, node); err != nil {
@@ -27,7 +27,7 @@ func (t *turn) settleClocks(node Node) error {
 	return nil
 }
 
-func (t *turn) settle(r *Run, node Node) error {
+func (t *stepContext) settle(r *ClockInstance, node Node) error {
 	how, held := node.Hold.Get(r.Clock)
 	switch {
 	case held && r.HeldAs == "" && !r.Overdue:
@@ -49,7 +49,7 @@ func (t *turn) settle(r *Run, node Node) error {
 
 // finish stops a clock. One that is held goes on first, so that the days of the
 // stay are on record and it is not met later than it was due.
-func (t *turn) finish(r *Run) error {
+func (t *stepContext) finish(r *ClockInstance) error {
 	if r.HeldAs == HoldPause || r.HeldAs == HoldRestart {
 		if err := t.resume(r); err != nil {
 			return err
@@ -59,7 +59,7 @@ func (t *turn) finish(r *Run) error {
 	return nil
 }
 
-func (s *State) running(clock string) *Run {
+func (s *State) running(clock string) *ClockInstance {
 	for i := range s.Clocks {
 		if r := &s.Clocks[i]; r.Clock == clock && r.Running() {
 			return r
@@ -68,7 +68,7 @@ func (s *State) running(clock string) *Run {
 	return nil
 }
 
-func (s *State) run(id string) *Run {
+func (s *State) clock(id string) *ClockInstance {
 	for i := range s.Clocks {
 		if s.Clocks[i].ID == id {
 			return &s.Clocks[i]
@@ -77,9 +77,9 @@ func (s *State) run(id string) *Run {
 	return nil
 }
 
-func (t *turn) start(name string, node Node) error {
+func (t *stepContext) start(name string, node Node) error {
 	c := t.m.def.Clocks.At(name)
-	r := Run{Clock: name, Title: c.Title, Owner: c.ownerIn(node), Basis: c.Basis.Marked(), StartedAt: t.ev.At}
+	r := ClockInstance{Clock: name, Title: c.Title, Owner: c.ownerIn(node), Basis: c.Basis.Marked(), StartedAt: t.ev.At}
 	nth := 1
 	for _, earlier := range t.s.Clocks {
 		if earlier.Clock == name {
@@ -110,7 +110,7 @@ func (c Clock) ownerIn(node Node) string {
 	return RoleBureau
 }
 
-func (t *turn) measure(r *Run, c Clock) (err error) {
+func (t *stepContext) measure(r *ClockInstance, c Clock) (err error) {
 	if c.Until != "" {
 		r.Start = t.on
 		r.Until, err = t.promised(c.Until)
@@ -125,7 +125,7 @@ func (t *turn) measure(r *Run, c Clock) (err error) {
 
 // promised returns the date until which a clock runs. Nobody is late before he
 // owes: one that has gone by while the promise was considered is due at once.
-func (t *turn) promised(ref string) (*civil.Date, error) {
+func (t *stepContext) promised(ref string) (*civil.Date, error) {
 	until, err := t.date(ref)
 	if err == nil && until.Before(t.on) {
 		until, err = t.m.cal.NextWorkday(t.on)
@@ -135,7 +135,7 @@ func (t *turn) promised(ref string) (*civil.Date, error) {
 
 // redue derives the due day anew, keeps the previous one visible, and forgets the
 // warnings that were given for it.
-func (t *turn) redue(r *Run, why DueReason, kind CommandKind) error {
+func (t *stepContext) redue(r *ClockInstance, why DueReason, kind CommandKind) error {
 	old := r.Due
 	var err error
 	if r.Due, r.Provisional, err = t.m.due(*r); err != nil {
@@ -147,7 +147,7 @@ func (t *turn) redue(r *Run, why DueReason, kind CommandKind) error {
 	return nil
 }
 
-func (t *turn) hold(r *Run, how string) {
+func (t *stepContext) hold(r *ClockInstance, how string) {
 	r.HeldAs = how
 	if how != HoldRestart {
 		r.Pauses = append(r.Pauses, Pause{From: t.on})
@@ -155,7 +155,7 @@ func (t *turn) hold(r *Run, how string) {
 	t.command(Command{Kind: HoldClock, Clock: r.ID})
 }
 
-func (t *turn) resume(r *Run) error {
+func (t *stepContext) resume(r *ClockInstance) error {
 	how := r.HeldAs
 	r.HeldAs = ""
 	if how == HoldRestart {
@@ -174,7 +174,7 @@ func (t *turn) resume(r *Run) error {
 // stop ends a clock. It is met if its owner did what was owed, or the
 // application did it for the owner, or what was delivered has passed the check;
 // anything else cancels it. One that has run out before stays missed.
-func (t *turn) stop(r *Run) {
+func (t *stepContext) stop(r *ClockInstance) {
 	at, on := t.ev.At, t.on
 	t.closeRequest(r)
 	r.Performed = r.HeldAs == HoldDelivered || t.performs(r.Owner)
@@ -194,7 +194,7 @@ func (t *turn) stop(r *Run) {
 
 // decided notes a clock whose end decides the case, if it is decided: what was owed was done now, not merely found good
 // now, or the clock ran out and moved the case.
-func (t *turn) decided(r *Run) {
+func (t *stepContext) decided(r *ClockInstance) {
 	expired := t.ev.Kind == ClockExpired && t.ev.Clock == r.ID
 	if !expired && !t.performs(r.Owner) || t.m.def.OwedByApplicant(r.Owner) {
 		return
@@ -208,7 +208,7 @@ func (d *Definition) OwedByApplicant(role string) bool {
 	return d.Regulation.Parties.At(role).Department == RoleApplicant
 }
 
-func (t *turn) performs(owner string) bool {
+func (t *stepContext) performs(owner string) bool {
 	switch {
 	case t.acting == nil:
 		return t.ev.Kind == ServiceDone
@@ -219,7 +219,7 @@ func (t *turn) performs(owner string) bool {
 	}
 }
 
-func (t *turn) limiting(node Node, role string) string {
+func (t *stepContext) limiting(node Node, role string) string {
 	for _, name := range node.Limits() {
 		if r := t.s.running(name); r != nil && r.Owner == role {
 			return r.ID

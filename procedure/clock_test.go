@@ -21,7 +21,7 @@ func TestExpiryTie(t *testing.T) {
 	t.Parallel()
 	for when, want := range map[string]struct {
 		node    string
-		outcome procedure.RunOutcome
+		outcome procedure.ClockOutcome
 	}{
 		"2026-09-30 23:59:59.999999": {"refused", procedure.Met},
 		"2026-10-01":                 {"serve", procedure.Consented},

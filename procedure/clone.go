@@ -14,7 +14,7 @@ func (s State) clone() State {
 	s.Tasks = slices.Clone(s.Tasks)
 	s.Services = slices.Clone(s.Services)
 	s.Breaches = slices.Clone(s.Breaches)
-	s.Related = slices.Clone(s.Related)
+	s.Children = slices.Clone(s.Children)
 	s.Remarks = slices.Clone(s.Remarks)
 	s.Clocks = slices.Clone(s.Clocks)
 	for i, r := range s.Clocks {

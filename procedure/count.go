@@ -27,7 +27,7 @@ const (
 
 // Count lists each day after the one that last started the clock, up to its due day,
 // and how it was counted: what people are shown who ask why it is that day.
-func (m Machine) Count(r Run) ([]Counted, error) {
+func (m Machine) Count(r ClockInstance) ([]Counted, error) {
 	start, from, budget := r.period()
 	budget += r.extended(endOfTime)
 	days, n := []Counted{}, 0
@@ -60,7 +60,7 @@ func (m Machine) Count(r Run) ([]Counted, error) {
 
 // paused tells whether the clock, started on a day, stood still on another. The day
 // of the pause itself has been used; that on which it ends has not.
-func (r Run) paused(start, d civil.Date) bool {
+func (r ClockInstance) paused(start, d civil.Date) bool {
 	for _, p := range r.Pauses {
 		if p.To != nil && !p.From.Before(start) && p.From.Before(d) && !p.To.Before(d) {
 			return true

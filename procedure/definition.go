@@ -25,7 +25,7 @@ type Definition struct {
 	Outcomes Ordered[string]   `yaml:"outcomes"` // code → title in Chinese
 	Clocks   Ordered[Clock]    `yaml:"clocks"`
 	Anytime  Ordered[Action]   `yaml:"anytime"`
-	Related  Ordered[Related]  `yaml:"related"`
+	Children Ordered[Child]    `yaml:"related"`
 	Start    string            `yaml:"start"`
 	States   Ordered[Node]     `yaml:"states"`
 }
@@ -35,7 +35,7 @@ type Definition struct {
 type Filing struct {
 	By       []Filer        `yaml:"by"`
 	Resource Need           `yaml:"resource"` // whether the case is about a catalog entry
-	Opener   Need           `yaml:"opener"`   // required: only from a case that offers it, such as the one whose grant it ends
+	Parent   Need           `yaml:"opener"`   // required: only from a case that offers it, such as the one whose grant it ends
 	Provider References     `yaml:"provider"` // the department that is the provider
 	Set      Ordered[Value] `yaml:"set"`
 
@@ -136,7 +136,7 @@ type Expiry struct {
 	Escalate   []string       `yaml:"escalate"`    // roles that are told and take over the supervision
 	Notify     []string       `yaml:"notify"`
 	Outcome    string         `yaml:"outcome"`
-	Lapsed     bool           `yaml:"consent"` // the obligation is recorded as lapsed into consent
+	Consent    bool           `yaml:"consent"` // the obligation is recorded as lapsed into consent
 	Breach     string         `yaml:"breach"`  // item of the regulation's list of breaches, or Unnamed
 	Remark     string         `yaml:"remark"`  // kept on the case and shown with its outcome
 	Set        Ordered[Value] `yaml:"set"`
@@ -174,7 +174,7 @@ type Action struct {
 	Notify   []string       `yaml:"notify"`
 	Breach   string         `yaml:"breach"` // a breach that the act finds, or Unnamed; of the provider
 	Remark   string         `yaml:"remark"`
-	Opens    string         `yaml:"opens"`  // name of a related case that the act opens
+	Opens    string         `yaml:"opens"`  // name of a child case that the act opens
 	Letter   Letter         `yaml:"letter"` // that it gives rise to, if not the one that follows from what it is
 }
 
@@ -190,8 +190,8 @@ func (a Action) Bound() int {
 	return a.Limit
 }
 
-// Related is a case of another procedure that this one offers or opens.
-type Related struct {
+// Child is a case of another procedure that this one offers or opens.
+type Child struct {
 	Basis `yaml:",inline"`
 
 	Title     string              `yaml:"title"`
@@ -208,19 +208,19 @@ type Related struct {
 type Node struct {
 	Basis `yaml:",inline"`
 
-	Title    string          `yaml:"title"`
-	Gateway  []Branch        `yaml:"gateway"`
-	Task     *Task           `yaml:"task"`
-	Tasks    []Task          `yaml:"tasks"`
-	Clock    string          `yaml:"clock"`
-	Clocks   []string        `yaml:"clocks"`
-	Hold     Ordered[string] `yaml:"hold"` // clock → pause, restart or delivered, while the case stands here
-	Actions  Ordered[Action] `yaml:"actions"`
-	Service  string          `yaml:"service"`
-	To       string          `yaml:"to"`  // service: where the case goes when it is done
-	End      string          `yaml:"end"` // outcome, unless one was set on the way
-	Notify   []string        `yaml:"notify"`
-	Withdraw *bool           `yaml:"anytime"` // false: the anytime actions are not open here
+	Title   string          `yaml:"title"`
+	Gateway []Branch        `yaml:"gateway"`
+	Task    *Task           `yaml:"task"`
+	Tasks   []Task          `yaml:"tasks"`
+	Clock   string          `yaml:"clock"`
+	Clocks  []string        `yaml:"clocks"`
+	Hold    Ordered[string] `yaml:"hold"` // clock → pause, restart or delivered, while the case stands here
+	Actions Ordered[Action] `yaml:"actions"`
+	Service string          `yaml:"service"`
+	To      string          `yaml:"to"`  // service: where the case goes when it is done
+	End     string          `yaml:"end"` // outcome, unless one was set on the way
+	Notify  []string        `yaml:"notify"`
+	Anytime *bool           `yaml:"anytime"` // false: the anytime actions are not open here
 }
 
 // How a state holds a clock.
@@ -263,11 +263,11 @@ type Regulation struct {
 	Breaches Ordered[Breach] `yaml:"breaches"`
 	Duties   Ordered[Duty]   `yaml:"duties"`
 
-	Evaluation *Evaluation     `yaml:"evaluation"`
-	Notices    Ordered[string] `yaml:"notices"` // what people are told, by occasion
-	Lights     *Lights         `yaml:"lights"`  // nil: as the application is configured
-	Ladder     *Ladder         `yaml:"ladder"`  // nil: the same
-	Source     []byte          `yaml:"-"`
+	Evaluation *Evaluation       `yaml:"evaluation"`
+	Notices    Ordered[string]   `yaml:"notices"` // what people are told, by occasion
+	Lights     *Lights           `yaml:"lights"`  // nil: as the application is configured
+	Escalation *EscalationPolicy `yaml:"ladder"`  // nil: the same
+	Source     []byte            `yaml:"-"`
 }
 
 // Quoted is the title as a text names it: 《…》.

@@ -13,17 +13,17 @@ func (d *Definition) OpenIn(state string) []OpenAction {
 	for i, task := range node.Owed() {
 		open = append(open, m.openOn(OpenTask{ID: task.Role, Node: state, Role: task.Role}, node, i == 0)...)
 	}
-	given := func(b *builtin) []OpenAction { return b.in(m, node) }
-	open = append(open, m.beside(given, false)...)
+	present := func(b *builtin) []OpenAction { return b.in(m, node) }
+	open = append(open, m.beside(present, false)...)
 	for _, task := range m.givenTasks(node) {
 		open = append(open, m.onTask(task)...)
 	}
-	if node.End == "" && len(node.Gateway) == 0 && (node.Withdraw == nil || *node.Withdraw) {
+	if node.End == "" && len(node.Gateway) == 0 && (node.Anytime == nil || *node.Anytime) {
 		for name, a := range d.Anytime.All() {
 			open = append(open, m.ownAction(name, a, a.Role, "", AnytimeAction))
 		}
 	}
-	return append(open, m.beside(given, true)...)
+	return append(open, m.beside(present, true)...)
 }
 
 // givenTasks lists the tasks that the language can give while a case stands in the state: to decide on a request for more

@@ -66,13 +66,13 @@
 //	breaches          "number" → title, article
 //	notices           occasion → what people are told; lapses_before_due
 //	lights            basis, yellow: working days before a due day
-//	ladder            basis, steps: list of workdays (after the due day, negative: before), tell (owner, head or a role), instead
+//	escalation policy            basis, steps: list of workdays (after the due day, negative: before), tell (owner, head or a role), instead
 //	duties            name → duty
 //	evaluation        basis, note, indicators: name → indicator
 //
-// A duty, of which the house opens the cases by itself every year:
+// A duty, of which the application opens the cases by itself every year:
 //
-//	title, basis, mark, note
+//	title, basis, authority, note
 //	procedure         of the same pack; its form takes year, due and, if each department owes it, department
 //	owes              role; bound to the provider: a case for each department that provides data; else one
 //	opens, due        month and day (the month's last if not said); due is a day of the calendar, working day or not
@@ -96,11 +96,11 @@
 //	outcomes          code → title
 //	clocks            name → clock
 //	anytime           name → action open in every state until there is an outcome
-//	related           name → related case
+//	related           name → child case
 //	start             first state
 //	states            name → state
 //
-// Wherever a rule stands, basis names its article, or practice; mark says statutory
+// Wherever a rule stands, basis names its article, or practice; authority says statutory
 // (the default with an article), construed (then note says how it was read) or
 // practice.
 //
@@ -154,7 +154,7 @@
 //	breach            breach of the provider that the act finds; unnamed: the list has no item for it
 //	remark            kept on the case
 //	notify            roles that are told
-//	opens             related case that it opens
+//	opens             child case that it opens
 //
 // A clock:
 //
@@ -178,7 +178,7 @@
 // service_retry and service_resolve, by which the bureau repairs a service that failed.
 // All actions of the language are in one table, builtin.go.
 //
-// A related case:
+// A child case:
 //
 //	title, procedure  of the same pack
 //	role              who may open it
@@ -195,6 +195,6 @@
 //
 // Expressions are of expr-lang, over form, fact, act.ACTION.FIELD, resource (code,
 // title, provider, share, share_basis, open, open_basis, gathered), case (number,
-// applicant, provider, filed_on, title, outcome) and, in a related case's form, breach
+// applicant, provider, filed_on, title, outcome) and, in a child case's form, breach
 // (item, article, title, on). What was left empty is "", 0 or false. They have no clock.
 package procedure

@@ -114,7 +114,7 @@ func (d *drive) served(when string, kind procedure.EventKind) procedure.Record {
 }
 
 // clock returns the last running of a clock.
-func (d *drive) clock(name string) procedure.Run {
+func (d *drive) clock(name string) procedure.ClockInstance {
 	d.t.Helper()
 	for i := len(d.s.Clocks) - 1; i >= 0; i-- {
 		if d.s.Clocks[i].Clock == name {
@@ -122,7 +122,7 @@ func (d *drive) clock(name string) procedure.Run {
 		}
 	}
 	d.t.Fatalf("the clock %s never ran", name)
-	return procedure.Run{}
+	return procedure.ClockInstance{}
 }
 
 func (d *drive) due(name string) string {

@@ -6,7 +6,7 @@ import (
 
 // due derives the due day from the period and what was added to it, in the order
 // in which that was: extensions, and the working days of pauses.
-func (m Machine) due(r Run) (civil.Date, bool, error) {
+func (m Machine) due(r ClockInstance) (civil.Date, bool, error) {
 	start, from, days := r.period()
 	due, err := m.cal.AddWorkdays(from, days)
 	extended := 0
@@ -32,7 +32,7 @@ func (m Machine) due(r Run) (civil.Date, bool, error) {
 
 // period returns the day that last started the period, and the day and number of
 // working days that it is counted from; a promised date has none.
-func (r Run) period() (start, from civil.Date, days int) {
+func (r ClockInstance) period() (start, from civil.Date, days int) {
 	start = r.Start
 	if n := len(r.Restarts); n > 0 {
 		start = r.Restarts[n-1]
@@ -47,7 +47,7 @@ func (r Run) period() (start, from civil.Date, days int) {
 var endOfTime = civil.Date{Year: 9999, Month: 12, Day: 31}
 
 // extended returns the working days granted before a day.
-func (r Run) extended(before civil.Date) int {
+func (r ClockInstance) extended(before civil.Date) int {
 	days := 0
 	for _, e := range r.Extensions {
 		if e.Granted && DateOf(*e.DecidedAt).Before(before) {

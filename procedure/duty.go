@@ -10,7 +10,7 @@ import (
 )
 
 // Duty is what a regulation has somebody do every year by a date, unasked: a
-// report on the year before. The house opens a case of the procedure for each who
+// report on the year before. The application opens a case of the procedure for each who
 // owes it, on the day that the duty says.
 type Duty struct {
 	Basis `yaml:",inline"`
@@ -112,7 +112,7 @@ func (c *checker) duties() {
 	}
 }
 
-// Check tells what keeps the house from opening cases of the duty under the
+// Check tells what keeps the application from opening cases of the duty under the
 // procedure, or nothing: it must be the bureau's to file, about no catalog entry,
 // and its form must take what the duty fills in and ask for nothing else.
 func (d Duty) Check(def *Definition) (faults []string) {
@@ -123,7 +123,7 @@ func (d Duty) Check(def *Definition) (faults []string) {
 	if !slices.Contains(def.Filing.By, FiledByBureau) {
 		faults = append(faults, "filing.by: bureau was expected, in whose name the house opens it")
 	}
-	if def.Filing.Opener == Required {
+	if def.Filing.Parent == Required {
 		faults = append(faults, "filing.opener: none was expected, as a duty follows from no case")
 	}
 	if def.Filing.Resource == Required {

@@ -29,7 +29,7 @@ func TestTheLastDayOfAMonth(t *testing.T) {
 }
 
 // What a day opens: what is in its period, and what began since the last time,
-// though it be over; never what began before the house did its duties at all.
+// though it be over; never what began before the application did its duties at all.
 func TestDutiesToOpen(t *testing.T) {
 	t.Parallel()
 	duty := procedure.Duty{Opens: procedure.YearDay{Month: 1, Day: 1}, Due: procedure.YearDay{Month: 1}, Covers: procedure.PreviousYear}

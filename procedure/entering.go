@@ -7,7 +7,7 @@ import (
 
 // enter takes the case into a state, and on through gateways, until it comes to
 // stand where somebody or something is awaited, or at an end.
-func (t *turn) enter(name string) error {
+func (t *stepContext) enter(name string) error {
 	for {
 		node, ok := t.m.def.States.Get(name)
 		if !ok {
@@ -26,7 +26,7 @@ func (t *turn) enter(name string) error {
 	}
 }
 
-func (t *turn) choose(name string, branches []Branch) (string, error) {
+func (t *stepContext) choose(name string, branches []Branch) (string, error) {
 	i, err := t.branch(name, branches)
 	if err != nil {
 		return "", err
@@ -35,7 +35,7 @@ func (t *turn) choose(name string, branches []Branch) (string, error) {
 	return branches[i].To, nil
 }
 
-func (t *turn) branch(name string, branches []Branch) (int, error) {
+func (t *stepContext) branch(name string, branches []Branch) (int, error) {
 	if t.m.branch != nil {
 		return t.m.branch(name, branches), nil
 	}
@@ -48,7 +48,7 @@ func (t *turn) branch(name string, branches []Branch) (int, error) {
 	return 0, fmt.Errorf("gateway %q of %s has no default", name, t.m.def.ID())
 }
 
-func (t *turn) stand(name string, node Node) error {
+func (t *stepContext) stand(name string, node Node) error {
 	if err := t.settleClocks(node); err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (n Node) Limits() []string {
 	return n.Clocks
 }
 
-func (t *turn) open(task OpenTask) {
+func (t *stepContext) open(task OpenTask) {
 	task.ID = fmt.Sprintf("%d-%s", len(t.s.Tasks)+1, task.Node)
 	task.OpenedAt = t.ev.At
 	t.s.Tasks = append(t.s.Tasks, task)
@@ -93,7 +93,7 @@ func (t *turn) open(task OpenTask) {
 	t.command(Command{Kind: Notify, Role: task.Role, Notice: NoticeTask, Task: task.ID, Clock: task.Clock})
 }
 
-func (t *turn) closeTask(task *OpenTask, action string) {
+func (t *stepContext) closeTask(task *OpenTask, action string) {
 	at := t.ev.At
 	task.ClosedAt, task.Action = &at, action
 	t.command(Command{Kind: CloseTask, Task: task.ID, Role: task.Role})
@@ -102,7 +102,7 @@ func (t *turn) closeTask(task *OpenTask, action string) {
 // leave closes what is still open in the present state, and calls off the service
 // that was to be done there. Clocks are settled by the state that comes next,
 // which may keep them running, and a request for more time goes with its clock.
-func (t *turn) leave() {
+func (t *stepContext) leave() {
 	for i := range t.s.Tasks {
 		if task := &t.s.Tasks[i]; task.Open() && !task.decidesExtension() {
 			t.closeTask(task, "")
@@ -116,21 +116,21 @@ func (t *turn) leave() {
 	}
 }
 
-func (t *turn) move(to string) error {
+func (t *stepContext) move(to string) error {
 	t.leave()
 	return t.enter(to)
 }
 
 // decide fixes the outcome. It belongs to the legal date of the event, which for
 // an expiry is the due day, whenever it is carried out.
-func (t *turn) decide(node Node) {
+func (t *stepContext) decide(node Node) {
 	code := node.End
 	if t.s.Pending != "" {
 		code = t.s.Pending
 	}
 	t.s.Outcome = &Decision{Code: code, Title: t.m.def.Outcomes.At(code), On: t.on, At: t.ev.At}
 	for _, id := range t.deciding {
-		t.s.run(id).Decisive = true
+		t.s.clock(id).Decisive = true
 	}
 	parties := []string{RoleApplicant}
 	if t.s.Parties.Provider != "" {
@@ -147,7 +147,7 @@ const (
 	RoleBureau    = "bureau"
 )
 
-func (t *turn) end() {
+func (t *stepContext) end() {
 	at := t.ev.At
 	t.s.EndedAt = &at
 	t.leave()

@@ -54,12 +54,12 @@ var (
 	caseMeasures  = []Measure{MeasureFiled, MeasureEnded}
 )
 
-// OfClocks tells whether the measure counts clocks, whose marks are told apart.
+// OfClocks tells whether the measure counts clocks, whose authorities are told apart.
 func (m Measure) OfClocks() bool { return slices.Contains(clockMeasures, m) }
 
-// Marks are those that the indicator counts, each in a column of its own; none if
+// Authorities are those that the indicator counts, each in a column of its own; none if
 // it does not count clocks.
-func (i Indicator) Marks() []Authority {
+func (i Indicator) Authorities() []Authority {
 	switch {
 	case !i.Measure.OfClocks():
 		return nil

@@ -21,11 +21,11 @@ type Event struct {
 	By     Actor  `json:"by,omitzero"`
 	Fields Fields `json:"fields,omitempty"`
 
-	Clock   string `json:"clock,omitempty"` // Run.ID
+	Clock   string `json:"clock,omitempty"` // ClockInstance.ID
 	Days    int    `json:"days,omitempty"`  // reminder: working days before the due day
 	Service string `json:"service,omitempty"`
 	Reason  string `json:"reason,omitempty"`
-	Case    string `json:"case,omitempty"` // related case
+	Case    string `json:"case,omitempty"` // child case
 	Outcome string `json:"outcome,omitempty"`
 }
 
@@ -41,8 +41,8 @@ const (
 	CalendarRevised EventKind = "calendar_revised"
 	ServiceDone     EventKind = "service_done"
 	ServiceFailed   EventKind = "service_failed"
-	RelatedOpened   EventKind = "related_opened"
-	RelatedEnded    EventKind = "related_ended"
+	ChildOpened     EventKind = "related_opened"
+	ChildEnded      EventKind = "related_ended"
 )
 
 // Actor is who acted, and in which roles of this case.
@@ -56,11 +56,11 @@ type Actor struct {
 type Command struct {
 	Kind    CommandKind `json:"kind"`
 	Task    string      `json:"task,omitempty"`
-	Clock   string      `json:"clock,omitempty"` // Run.ID
+	Clock   string      `json:"clock,omitempty"` // ClockInstance.ID
 	Service string      `json:"service,omitempty"`
 	Role    string      `json:"role,omitempty"`    // notify: whom
 	Notice  Notice      `json:"notice,omitempty"`  // notify: of what
-	Related string      `json:"related,omitempty"` // open: name of the definition's related
+	Child   string      `json:"related,omitempty"` // open: name of the definition's related
 	Due     *civil.Date `json:"due,omitempty"`
 	Old     *civil.Date `json:"old,omitempty"`
 	Outcome string      `json:"outcome,omitempty"`
@@ -82,7 +82,7 @@ const (
 	StopClock       CommandKind = "stop_clock"
 	CallService     CommandKind = "call_service"
 	Notify          CommandKind = "notify"
-	OpenRelated     CommandKind = "open_related"
+	OpenChild       CommandKind = "open_related"
 	End             CommandKind = "end"
 )
 
@@ -91,17 +91,17 @@ type Notice string
 
 // The occasions on which people are told.
 const (
-	NoticeTask      Notice = "task"      // a task waits for you
-	NoticeReminder  Notice = "reminder"  // a clock is about to run out
-	NoticeOverdue   Notice = "overdue"   // a clock has run out and the case goes on
-	NoticeExpired   Notice = "expired"   // a clock has run out and the case moved
-	NoticeDecided   Notice = "decided"   // the case has its outcome
-	NoticeMoved     Notice = "moved"     // a due day moved
-	NoticeExtension Notice = "extension" // an extension was asked for, granted or refused
-	NoticeService   Notice = "service"   // a service failed and waits for the bureau
-	NoticeProgress  Notice = "progress"  // the case moved
-	NoticeUrged     Notice = "urged"     // a supervisor urges
-	NoticeLadder    Notice = "ladder"    // a rung of the ladder: what is about to be overdue, or is
+	NoticeTask       Notice = "task"      // a task waits for you
+	NoticeReminder   Notice = "reminder"  // a clock is about to run out
+	NoticeOverdue    Notice = "overdue"   // a clock has run out and the case goes on
+	NoticeExpired    Notice = "expired"   // a clock has run out and the case moved
+	NoticeDecided    Notice = "decided"   // the case has its outcome
+	NoticeMoved      Notice = "moved"     // a due day moved
+	NoticeExtension  Notice = "extension" // an extension was asked for, granted or refused
+	NoticeService    Notice = "service"   // a service failed and waits for the bureau
+	NoticeProgress   Notice = "progress"  // the case moved
+	NoticeExpedited  Notice = "urged"     // a supervisor expedites
+	NoticeEscalation Notice = "ladder"    // a step of the escalation: what is about to be overdue, or is
 )
 
 // Record is an event with what the machine made of it: the append-only history
@@ -174,6 +174,6 @@ const (
 	NotInForce      Code = "regulation_not_in_force"
 	NotYourFiling   Code = "not_your_filing"
 	ResourceNeeded  Code = "resource_needed"
-	OpenerNeeded    Code = "opener_needed" // the procedure is only filed from a case that offers it
+	ParentNeeded    Code = "opener_needed" // the procedure is only filed from a case that offers it
 	NoSuchExtension Code = "extension_not_open"
 )

@@ -6,8 +6,8 @@ import "slices"
 // effect at the first instant of the next one; clocks and states that follow
 // count from the due day. One that takes effect later, because the clock was past
 // due when the case was filed or was held by a request, is followed from then.
-func (t *turn) expire() error {
-	r := t.s.run(t.ev.Clock)
+func (t *stepContext) expire() error {
+	r := t.s.clock(t.ev.Clock)
 	if r == nil || !t.m.canExpire(*r) {
 		return Refuse(TaskClosed, "期限 %s 已结束或已中止", t.ev.Clock)
 	}
@@ -35,17 +35,17 @@ func (t *turn) expire() error {
 }
 
 // flag marks the clock overdue while the task stays open.
-func (t *turn) flag(r *Run, x Expiry) {
+func (t *stepContext) flag(r *ClockInstance, x Expiry) {
 	r.Overdue, r.Outcome = true, Missed
 	t.took(r.Clock + "/expired")
 	t.notify(NoticeOverdue, distinct(append([]string{r.Owner}, append(x.Escalate, x.Notify...)...))...)
 }
 
 // interrupt moves the case. Consent that is deemed after the regulation has
-// lapsed goes another way, if the pack says so.
-func (t *turn) interrupt(r *Run, x Expiry) error {
+// consented goes another way, if the pack says so.
+func (t *stepContext) interrupt(r *ClockInstance, x Expiry) error {
 	to, transition := x.To, r.Clock+"/expired"
-	if x.AfterLapse != "" && t.lapsed() {
+	if x.AfterLapse != "" && t.consented() {
 		to, transition = x.AfterLapse, r.Clock+"/expired_after_lapse"
 	}
 	t.took(transition)
@@ -53,7 +53,7 @@ func (t *turn) interrupt(r *Run, x Expiry) error {
 		t.s.Pending = x.Outcome
 	}
 	r.Outcome = Missed
-	if x.Lapsed {
+	if x.Consent {
 		r.Outcome = Consented
 	}
 	t.notify(NoticeExpired, distinct(append([]string{r.Owner}, append(x.Escalate, x.Notify...)...))...)
@@ -63,7 +63,7 @@ func (t *turn) interrupt(r *Run, x Expiry) error {
 	return t.move(to)
 }
 
-func (t *turn) lapsed() bool {
+func (t *stepContext) consented() bool {
 	if t.m.lapse != nil {
 		return *t.m.lapse
 	}

@@ -106,7 +106,7 @@ func (everyDay) Provisional(civil.Date, civil.Date) bool             { return fa
 func (x *exploration) file() {
 	at := time.Date(2026, 1, 1, 10, 0, 0, 0, Shanghai)
 	a := Application{Number: "1", At: at, Kind: x.def.Filing.By[0], Applicant: sampleDepartment, Form: sample(x.def.Form, DateOf(at))}
-	a.Opener = x.def.Filing.sampleOpener()
+	a.Parent = x.def.Filing.sampleParent()
 	if x.def.Filing.Resource != None {
 		a.Resource = &Resource{Code: "R", Title: "R", Provider: sampleDepartment}
 	}
@@ -254,7 +254,7 @@ func (x *exploration) act(i int, s State, o OpenAction) {
 	}
 }
 
-func (x *exploration) expire(i int, s State, c Run) {
+func (x *exploration) expire(i int, s State, c ClockInstance) {
 	ev := Event{Kind: ClockExpired, At: EndOf(c.Due), Clock: c.ID}
 	if ev.At.Before(s.LastAt) {
 		ev.At = s.LastAt

@@ -26,7 +26,7 @@ func (e Extension) times() int {
 }
 
 // undecided returns the request that still waits for its approver, or nil.
-func (r *Run) undecided() *ExtensionRequest {
+func (r *ClockInstance) undecided() *ExtensionRequest {
 	for i := range r.Extensions {
 		if r.Extensions[i].DecidedAt == nil {
 			return &r.Extensions[i]
@@ -37,16 +37,16 @@ func (r *Run) undecided() *ExtensionRequest {
 
 // heldByRequest tells whether the clock does not run out because a request made
 // in time is undecided.
-func (m Machine) heldByRequest(r Run) bool { return m.def.heldByRequest(r) }
+func (m Machine) heldByRequest(r ClockInstance) bool { return m.def.heldByRequest(r) }
 
-func (d *Definition) heldByRequest(r Run) bool {
+func (d *Definition) heldByRequest(r ClockInstance) bool {
 	e := d.Clocks.At(r.Clock).Extend
 	return e != nil && e.Hold && r.undecided() != nil
 }
 
 // Held tells whether a running clock stands still: the state holds it, or a request for more time that was made in time
 // is undecided and the procedure lets it hold the clock. One that has run out is not held.
-func (d *Definition) Held(r Run) bool {
+func (d *Definition) Held(r ClockInstance) bool {
 	return r.Running() && !r.Overdue && (r.HeldAs != "" || d.heldByRequest(r))
 }
 
@@ -96,8 +96,8 @@ func decidesExtension(m Machine, task OpenTask) (OpenAction, bool) {
 	return OpenAction{Action: clock, run: task.Clock, Basis: m.def.Clocks.At(clock).Extend.Basis.Marked()}, true
 }
 
-func (t *turn) requestExtension(o OpenAction, values Fields) error {
-	r := t.s.run(o.run)
+func (t *stepContext) requestExtension(o OpenAction, values Fields) error {
+	r := t.s.clock(o.run)
 	e := t.m.def.Clocks.At(r.Clock).Extend
 	t.took(r.Clock + "/extend")
 	request := ExtensionRequest{Workdays: plain(values[extendDays]).(int), RequestedAt: t.ev.At}
@@ -114,15 +114,15 @@ func (t *turn) requestExtension(o OpenAction, values Fields) error {
 	return nil
 }
 
-func (t *turn) agreeToExtension(o OpenAction, _ Fields) error {
-	r := t.s.run(o.run)
+func (t *stepContext) agreeToExtension(o OpenAction, _ Fields) error {
+	r := t.s.clock(o.run)
 	t.closeTask(t.task(o.Task), o.Action)
 	t.took(r.Clock + "/agree")
 	return t.grant(r, r.undecided())
 }
 
-func (t *turn) refuseExtension(o OpenAction, _ Fields) error {
-	r, at := t.s.run(o.run), t.ev.At
+func (t *stepContext) refuseExtension(o OpenAction, _ Fields) error {
+	r, at := t.s.clock(o.run), t.ev.At
 	t.closeTask(t.task(o.Task), o.Action)
 	t.took(r.Clock + "/refuse")
 	r.undecided().DecidedAt = &at
@@ -130,7 +130,7 @@ func (t *turn) refuseExtension(o OpenAction, _ Fields) error {
 	return nil
 }
 
-func (t *turn) grant(r *Run, request *ExtensionRequest) error {
+func (t *stepContext) grant(r *ClockInstance, request *ExtensionRequest) error {
 	at := t.ev.At
 	request.DecidedAt, request.Granted = &at, true
 	t.notify(NoticeExtension, distinct([]string{r.Owner, RoleApplicant})...)
@@ -138,7 +138,7 @@ func (t *turn) grant(r *Run, request *ExtensionRequest) error {
 }
 
 // closeRequest ends a request that is pointless because its clock has ended or run out.
-func (t *turn) closeRequest(r *Run) {
+func (t *stepContext) closeRequest(r *ClockInstance) {
 	request := r.undecided()
 	if request == nil {
 		return

@@ -16,11 +16,11 @@ const longestText = 4000
 
 // accept returns the values that the fields accept, or the first Refusal. Empty
 // optional values are left out, so that what is stored is what was said.
-func (t *turn) accept(fields []Field, values Fields) (Fields, error) {
+func (t *stepContext) accept(fields []Field, values Fields) (Fields, error) {
 	accepted := Fields{}
 	for _, f := range fields {
-		v, given := values[f.Name]
-		if !given || v == nil || v == "" {
+		v, present := values[f.Name]
+		if !present || v == nil || v == "" {
 			continue
 		}
 		v, err := t.value(f, v)
@@ -36,16 +36,16 @@ func (t *turn) accept(fields []Field, values Fields) (Fields, error) {
 
 // complete refuses values among which one is missing that is required and asked
 // for. Conditions look at the values themselves, which are on the state by now.
-func (t *turn) complete(fields []Field, accepted Fields) error {
+func (t *stepContext) complete(fields []Field, accepted Fields) error {
 	for _, f := range fields {
-		if _, given := accepted[f.Name]; given || !f.Required {
+		if _, present := accepted[f.Name]; present || !f.Required {
 			continue
 		}
-		asked, err := t.m.holds(t.s, f.When)
+		needed, err := t.m.holds(t.s, f.When)
 		if err != nil {
 			return err
 		}
-		if asked {
+		if needed {
 			return &Refusal{FieldMissing, fmt.Sprintf("“%s”必须填写", f.Title), f.Name}
 		}
 	}
@@ -72,7 +72,7 @@ func names(fields []Field) string {
 	return strings.Join(list, "、")
 }
 
-func (t *turn) value(f Field, v any) (any, error) {
+func (t *stepContext) value(f Field, v any) (any, error) {
 	invalid := func(format string, args ...any) error {
 		return &Refusal{FieldInvalid, "“" + f.Title + "”" + fmt.Sprintf(format, args...), f.Name}
 	}
@@ -96,7 +96,7 @@ func (t *turn) value(f Field, v any) (any, error) {
 	return t.text(f, strings.TrimSpace(text), invalid)
 }
 
-func (t *turn) text(f Field, text string, invalid func(string, ...any) error) (any, error) {
+func (t *stepContext) text(f Field, text string, invalid func(string, ...any) error) (any, error) {
 	switch f.Type {
 	case Enum:
 		if !f.Of.Has(text) {
@@ -116,7 +116,7 @@ func (t *turn) text(f Field, text string, invalid func(string, ...any) error) (a
 	return text, nil
 }
 
-func (t *turn) dateText(f Field, text string, invalid func(string, ...any) error) (any, error) {
+func (t *stepContext) dateText(f Field, text string, invalid func(string, ...any) error) (any, error) {
 	d, err := civil.ParseDate(text)
 	if err != nil || d.String() != text {
 		return nil, invalid("应为日期，形如 2026-09-28")

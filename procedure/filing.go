@@ -8,15 +8,15 @@ import (
 	"cloud.google.com/go/civil"
 )
 
-func (t *turn) file(a Application) error {
+func (t *stepContext) file(a Application) error {
 	if err := t.m.def.Regulation.acceptsOn(t.on); err != nil {
 		return err
 	}
 	if !slices.Contains(t.m.def.Filing.By, a.Kind) {
 		return Refuse(NotYourFiling, "您的身份不能提出“%s”", t.m.def.Title)
 	}
-	if t.m.def.Filing.Opener == Required && a.Opener == "" {
-		return Refuse(OpenerNeeded, "“%s”须在所涉事项的页面提起", t.m.def.Title)
+	if t.m.def.Filing.Parent == Required && a.Parent == "" {
+		return Refuse(ParentNeeded, "“%s”须在所涉事项的页面提起", t.m.def.Title)
 	}
 	if err := t.concerns(a.Resource); err != nil {
 		return err
@@ -64,7 +64,7 @@ func (r *Regulation) lapsedOn(d civil.Date) bool {
 	return r.InForce.Through != nil && d.After(*r.InForce.Through)
 }
 
-func (t *turn) concerns(r *Resource) error {
+func (t *stepContext) concerns(r *Resource) error {
 	switch need := t.m.def.Filing.Resource; {
 	case need == Required && r == nil:
 		return &Refusal{ResourceNeeded, "请指明所涉及的目录条目", "resource"}
@@ -74,7 +74,7 @@ func (t *turn) concerns(r *Resource) error {
 	return nil
 }
 
-func (t *turn) provider() error {
+func (t *stepContext) provider() error {
 	refs := t.m.def.Filing.Provider
 	for _, ref := range refs {
 		if v, err := t.lookup(ref); err == nil {
@@ -89,8 +89,8 @@ func (t *turn) provider() error {
 }
 
 // warnOfLapse tells who files in a regulation's last days that it will have
-// lapsed before the answer is due.
-func (t *turn) warnOfLapse() error {
+// consented before the answer is due.
+func (t *stepContext) warnOfLapse() error {
 	due, err := t.expected(t.m.def.States.At(t.s.Node))
 	if err != nil || due.On == nil {
 		return err

@@ -68,20 +68,20 @@ func TestFilingNeedsItsResource(t *testing.T) {
 	assert.Equal(t, procedure.FieldUnknown, refusal.Code)
 }
 
-func TestFilingNeedsItsOpener(t *testing.T) {
+func TestFilingNeedsItsParent(t *testing.T) {
 	t.Parallel()
 	m := procedure.NewMachine(variant(t, "resource: optional", "resource: optional\n  opener: required"), calendar.Builtin())
 	a := application(t, "2026-09-22 10:00", nil)
 	_, _, err := m.File(a)
 	var refusal *procedure.Refusal
 	require.ErrorAs(t, err, &refusal)
-	assert.Equal(t, procedure.OpenerNeeded, refusal.Code)
+	assert.Equal(t, procedure.ParentNeeded, refusal.Code)
 	assert.Contains(t, refusal.Detail, "样样都有")
 
-	a.Opener = "T-2026-000001"
+	a.Parent = "T-2026-000001"
 	s, _, err := m.File(a)
 	require.NoError(t, err)
-	assert.Equal(t, a.Opener, s.Opener)
+	assert.Equal(t, a.Parent, s.Parent)
 }
 
 func TestFilingOnTheLastDayInForce(t *testing.T) {
@@ -110,16 +110,16 @@ func TestConditionalFields(t *testing.T) {
 func TestExpected(t *testing.T) {
 	t.Parallel()
 	m := procedure.NewMachine(synthetic(t), calendar.Builtin())
-	outlook, err := m.Expected(application(t, "2026-09-28 10:00", nil))
+	forecast, err := m.Expected(application(t, "2026-09-28 10:00", nil))
 	require.NoError(t, err)
-	require.NotNil(t, outlook.On)
-	assert.Equal(t, "2026-10-10", outlook.On.String())
-	assert.NotEmpty(t, outlook.Clock)
+	require.NotNil(t, forecast.On)
+	assert.Equal(t, "2026-10-10", forecast.On.String())
+	assert.NotEmpty(t, forecast.Clock)
 
 	for _, days := range []any{nil, -1, 1_000_000, "many"} {
-		outlook, err = m.Expected(application(t, "2026-09-28 10:00", procedure.Fields{"limit": days}))
+		forecast, err = m.Expected(application(t, "2026-09-28 10:00", procedure.Fields{"limit": days}))
 		require.NoError(t, err, "%v", days)
-		assert.Nil(t, outlook.On, "%v: the length is not known, or will be refused", days)
+		assert.Nil(t, forecast.On, "%v: the length is not known, or will be refused", days)
 	}
 }
 

@@ -49,9 +49,9 @@ func (w *walk) offered(s procedure.State) {
 	w.ok(err)
 	open, err := w.m.Open(s)
 	w.ok(err)
-	said := w.d.OpenIn(s.Node)
+	stated := w.d.OpenIn(s.Node)
 	for _, o := range open {
-		if !slices.ContainsFunc(said, func(d procedure.OpenAction) bool { return d.Action == o.Action && d.Role == o.Role }) {
+		if !slices.ContainsFunc(stated, func(d procedure.OpenAction) bool { return d.Action == o.Action && d.Role == o.Role }) {
 			w.Fatalf("%s of %s is open in %s, and OpenIn does not say so", o.Action, o.Role, s.Node)
 		}
 	}
@@ -70,7 +70,7 @@ func (w *walk) decided(s procedure.State) {
 
 // counted: no due day comes before what it is counted from, and what has run out
 // has been dealt with.
-func (w *walk) counted(s procedure.State, r procedure.Run) {
+func (w *walk) counted(s procedure.State, r procedure.ClockInstance) {
 	start := r.Start
 	if n := len(r.Restarts); n > 0 {
 		start = r.Restarts[n-1]
@@ -100,7 +100,7 @@ func (w *walk) counted(s procedure.State, r procedure.Run) {
 
 // explained: the days that people are shown lead to the due day, and no more of them
 // count than were given. A clock that has ended may have been counted by another calendar.
-func (w *walk) explained(r procedure.Run) {
+func (w *walk) explained(r procedure.ClockInstance) {
 	if !r.Running() || r.Overdue || r.HeldAs != "" {
 		return
 	}
@@ -133,7 +133,7 @@ func (w *walk) explained(r procedure.Run) {
 }
 
 // undecided tells whether a request for more time waits, which somebody must then decide.
-func (w *walk) undecided(s procedure.State, r procedure.Run) bool {
+func (w *walk) undecided(s procedure.State, r procedure.ClockInstance) bool {
 	for _, e := range r.Extensions {
 		if e.DecidedAt != nil {
 			continue
@@ -148,7 +148,7 @@ func (w *walk) undecided(s procedure.State, r procedure.Run) bool {
 }
 
 // obligation: what reports read of a clock agrees with itself.
-func (w *walk) obligation(r procedure.Run) {
+func (w *walk) obligation(r procedure.ClockInstance) {
 	switch {
 	case r.Running() && (r.Outcome != "") != r.Overdue:
 		w.Fatalf("%s runs with outcome %q, overdue %v", r.ID, r.Outcome, r.Overdue)

@@ -61,7 +61,7 @@ func FirstGreen(cal Calendar, today civil.Date, yellow int) (civil.Date, error) 
 
 // HeldAs tells how the clock is held, if it is: by the state in which the case
 // stands, or by a request for more time.
-func (m Machine) HeldAs(r Run) string {
+func (m Machine) HeldAs(r ClockInstance) string {
 	if r.HeldAs == "" && !r.Overdue && m.heldByRequest(r) {
 		return HeldByRequest
 	}
@@ -70,8 +70,8 @@ func (m Machine) HeldAs(r Run) string {
 
 // Pressing returns the running clock that counts down and is due first, or, if all
 // are held, the first of those; nil if none runs. Its light is the worst of the case.
-func (m Machine) Pressing(s State) *Run {
-	var first *Run
+func (m Machine) Pressing(s State) *ClockInstance {
+	var first *ClockInstance
 	if s.Ended() {
 		return nil
 	}
@@ -84,7 +84,7 @@ func (m Machine) Pressing(s State) *Run {
 	return first
 }
 
-func (m Machine) presses(a, b Run) bool {
+func (m Machine) presses(a, b ClockInstance) bool {
 	if held := m.HeldAs(a) != ""; held != (m.HeldAs(b) != "") {
 		return !held
 	}

@@ -86,7 +86,7 @@ func (l *linter) reachable() {
 // opened finds services that only a case that follows from another can have done, where one could be filed by itself.
 func (l *linter) opened() {
 	for name, n := range l.d.States.All() {
-		if onOpener[n.Service] && l.d.Filing.Opener != Required {
+		if onParent[n.Service] && l.d.Filing.Parent != Required {
 			l.find("states."+name+".service", "%s acts on what the case granted that this one follows from; say filing.opener: required", n.Service)
 		}
 	}

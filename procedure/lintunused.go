@@ -13,7 +13,7 @@ func (l *linter) unused() {
 	for name := range l.d.Facts.All() {
 		l.unusedFact(name)
 	}
-	for name, r := range l.d.Related.All() {
+	for name, r := range l.d.Children.All() {
 		if r.OnBreach && !l.d.breaches() {
 			l.find("related."+name, "it is offered on a breach, and nothing here is one")
 		}

@@ -35,7 +35,7 @@ type Application struct {
 	Person    string // with Public: who filed
 	Form      Fields
 	Resource  *Resource
-	Opener    string // the case that this one follows from, if any
+	Parent    string // the case that this one follows from, if any
 }
 
 // File opens a case. It returns a *Refusal if the regulation is not in force on
@@ -43,7 +43,7 @@ type Application struct {
 func (m Machine) File(a Application) (State, Record, error) {
 	on := DateOf(a.At)
 	s := State{
-		Number: a.Number, Definition: m.def.Ref(), Resource: a.Resource, Opener: a.Opener,
+		Number: a.Number, Definition: m.def.Ref(), Resource: a.Resource, Parent: a.Parent,
 		Parties: Parties{Applicant: a.Applicant, Person: a.Person}, FiledAt: a.At, FiledOn: on,
 		Facts: map[string]any{}, Acts: map[string]Fields{}, Taken: map[string]int{},
 		Calendar: m.cal.Version(), LastAt: a.At,
@@ -118,9 +118,9 @@ func (m Machine) next(s State, events []Event, now time.Time) (Event, bool) {
 	return Event{}, false
 }
 
-// turn is one step in the making: a private copy of the state, the legal date of
+// stepContext is one step in the making: a private copy of the state, the legal date of
 // the event, and the record of what comes of it.
-type turn struct {
+type stepContext struct {
 	m      Machine
 	s      *State
 	ev     Event
@@ -129,15 +129,15 @@ type turn struct {
 	rec    Record
 
 	answered bool     // somebody other than the applicant owed something before this event
-	deciding []string // Run.ID of the clocks whose end in it decides the case, should it be decided
+	deciding []string // ClockInstance.ID of the clocks whose end in it decides the case, should it be decided
 }
 
-func (m Machine) turn(s State, ev Event, on civil.Date) *turn {
-	answered := slices.ContainsFunc(s.Clocks, func(r Run) bool { return !m.def.OwedByApplicant(r.Owner) })
-	return &turn{m: m, s: &s, ev: ev, on: on, rec: Record{Event: ev, From: s.Node}, answered: answered}
+func (m Machine) turn(s State, ev Event, on civil.Date) *stepContext {
+	answered := slices.ContainsFunc(s.Clocks, func(r ClockInstance) bool { return !m.def.OwedByApplicant(r.Owner) })
+	return &stepContext{m: m, s: &s, ev: ev, on: on, rec: Record{Event: ev, From: s.Node}, answered: answered}
 }
 
-func (t *turn) step() error {
+func (t *stepContext) step() error {
 	switch t.ev.Kind {
 	case Acted:
 		return t.act()
@@ -149,24 +149,24 @@ func (t *turn) step() error {
 		return t.revise()
 	case ServiceDone, ServiceFailed:
 		return t.serviceEnded()
-	case RelatedOpened, RelatedEnded:
+	case ChildOpened, ChildEnded:
 		return t.related()
 	default:
 		return fmt.Errorf("an event of unknown kind %q", t.ev.Kind)
 	}
 }
 
-func (t *turn) command(c Command) { t.rec.Commands = append(t.rec.Commands, c) }
+func (t *stepContext) command(c Command) { t.rec.Commands = append(t.rec.Commands, c) }
 
-func (t *turn) took(transition string) {
+func (t *stepContext) took(transition string) {
 	t.rec.Transitions = append(t.rec.Transitions, transition)
 }
 
-func (t *turn) notify(notice Notice, roles ...string) { t.tell(notice, t.ev.Clock, roles...) }
+func (t *stepContext) notify(notice Notice, roles ...string) { t.tell(notice, t.ev.Clock, roles...) }
 
 // tell notifies the roles that the regulation knows: the language itself tells
 // applicant and provider, which not every procedure has.
-func (t *turn) tell(notice Notice, clock string, roles ...string) {
+func (t *stepContext) tell(notice Notice, clock string, roles ...string) {
 	for _, role := range roles {
 		if t.m.def.Regulation.Parties.Has(role) {
 			t.command(Command{Kind: Notify, Role: role, Notice: notice, Clock: clock})
@@ -174,7 +174,7 @@ func (t *turn) tell(notice Notice, clock string, roles ...string) {
 	}
 }
 
-func (t *turn) set(values Ordered[Value]) error {
+func (t *stepContext) set(values Ordered[Value]) error {
 	for fact, value := range values.All() {
 		v, err := t.lookup(string(value))
 		if err != nil {
@@ -185,7 +185,7 @@ func (t *turn) set(values Ordered[Value]) error {
 	return nil
 }
 
-func (t *turn) remark(text string) {
+func (t *stepContext) remark(text string) {
 	if text != "" && !slices.Contains(t.s.Remarks, text) {
 		t.s.Remarks = append(t.s.Remarks, text)
 	}

@@ -1,6 +1,6 @@
 package procedure
 
-// Offer is a related case that may be opened now, with its form filled in from
+// Offer is a child case that may be opened now, with its form filled in from
 // what is on record.
 type Offer struct {
 	Name      string `json:"name"`
@@ -11,12 +11,12 @@ type Offer struct {
 	Form      Fields `json:"form"`
 }
 
-// Offers lists the related cases that may be opened, also on an ended case: a
+// Offers lists the child cases that may be opened, also on an ended case: a
 // breach stays on record. A name is offered once for each case, unless it may be
 // repeated.
 func (m Machine) Offers(s State) ([]Offer, error) {
 	var offers []Offer
-	for name, r := range m.def.Related.All() {
+	for name, r := range m.def.Children.All() {
 		if s.opened(name, r.Repeat) || (r.OnBreach && len(s.Breaches) == 0) {
 			continue
 		}
@@ -36,10 +36,10 @@ func (m Machine) Offers(s State) ([]Offer, error) {
 	return offers, nil
 }
 
-// opened tells whether a related case stands in the way of another by the name: any
+// opened tells whether a child case stands in the way of another by the name: any
 // one, or with repeat one that has not ended.
 func (s State) opened(name string, repeat bool) bool {
-	for _, l := range s.Related {
+	for _, l := range s.Children {
 		if l.Name == name && (!repeat || l.Outcome == "") {
 			return true
 		}
@@ -47,7 +47,7 @@ func (s State) opened(name string, repeat bool) bool {
 	return false
 }
 
-// Prefill returns the form of a related case, filled in from this one.
+// Prefill returns the form of a child case, filled in from this one.
 func (m Machine) Prefill(s State, name string) (Fields, error) {
 	var last *Breached
 	if n := len(s.Breaches); n > 0 {
@@ -56,7 +56,7 @@ func (m Machine) Prefill(s State, name string) (Fields, error) {
 		last = &Breached{}
 	}
 	form := Fields{}
-	for field, e := range m.def.Related.At(name).Form.All() {
+	for field, e := range m.def.Children.At(name).Form.All() {
 		v, err := m.evaluate(&s, e, last)
 		if err != nil {
 			return nil, err

@@ -21,8 +21,8 @@ func (d *drive) offers() []string {
 	return names
 }
 
-// A related case is offered once, or with repeat whenever none of it runs.
-func TestRelatedCasesAreOfferedAgain(t *testing.T) {
+// A child case is offered once, or with repeat whenever none of it runs.
+func TestChildCasesAreOfferedAgain(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name, on string
@@ -37,9 +37,9 @@ func TestRelatedCasesAreOfferedAgain(t *testing.T) {
 			assert.Empty(t, d.offers())
 			d.must("2026-09-23 10:00", "provider", "refuse", procedure.Fields{"reason": "不宜"})
 			assert.Equal(t, []string{"coordination"}, d.offers())
-			d.take(procedure.Event{Kind: procedure.RelatedOpened, At: at(t, "2026-09-24"), Action: "coordination", Case: "XG-2"})
+			d.take(procedure.Event{Kind: procedure.ChildOpened, At: at(t, "2026-09-24"), Action: "coordination", Case: "XG-2"})
 			assert.Empty(t, d.offers(), "while one runs")
-			d.take(procedure.Event{Kind: procedure.RelatedEnded, At: at(t, "2026-09-28"), Case: "XG-2", Outcome: "settled"})
+			d.take(procedure.Event{Kind: procedure.ChildEnded, At: at(t, "2026-09-28"), Case: "XG-2", Outcome: "settled"})
 			assert.Equal(t, c.again, d.offers())
 		})
 	}

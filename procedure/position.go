@@ -34,9 +34,9 @@ func (p Position) Title() string { return positionTitles[p] }
 // owe.
 var supervising = []Position{Bureau, HigherBureau, Government}
 
-// Urges tells whether who holds the position may urge on whoever owes something.
-func (p Position) Urges() bool { return slices.Contains(supervising, p) }
+// Expedites tells whether who holds the position may expedite on whoever owes something.
+func (p Position) Expedites() bool { return slices.Contains(supervising, p) }
 
 // SeesAll tells whether who holds the position sees every case: who supervises
 // does, and who audits.
-func (p Position) SeesAll() bool { return p.Urges() || p == Auditor }
+func (p Position) SeesAll() bool { return p.Expedites() || p == Auditor }

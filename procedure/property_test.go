@@ -64,8 +64,8 @@ func (w *walk) file() bool {
 		Applicant: rapid.SampledFrom([]string{"a", "p", procedure.Public}).Draw(w.T, "applicant"),
 		Form:      w.fields(w.d.Form),
 	}
-	if w.d.Filing.Opener == procedure.Required {
-		a.Opener = "0"
+	if w.d.Filing.Parent == procedure.Required {
+		a.Parent = "0"
 	}
 	if w.d.Filing.Resource != procedure.None {
 		class := rapid.SampledFrom([]string{"unconditional", "conditional", "withheld"})
@@ -99,7 +99,7 @@ func (w *walk) event() {
 		w.revised = true
 		w.take(procedure.Event{Kind: procedure.CalendarRevised})
 	case "related":
-		w.take(procedure.Event{Kind: procedure.RelatedEnded, Action: "rectification", Case: "2", Outcome: "completed"})
+		w.take(procedure.Event{Kind: procedure.ChildEnded, Action: "rectification", Case: "2", Outcome: "completed"})
 	case "nothing":
 		w.take()
 	}

@@ -21,7 +21,7 @@ func (s State) LegalDate(rec Record) civil.Date {
 
 // ClockTitle is what a clock of the case is called; one that there is not goes by its id.
 func (s State) ClockTitle(id string) string {
-	i := slices.IndexFunc(s.Clocks, func(r Run) bool { return r.ID == id })
+	i := slices.IndexFunc(s.Clocks, func(r ClockInstance) bool { return r.ID == id })
 	if i < 0 {
 		return id
 	}

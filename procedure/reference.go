@@ -54,7 +54,7 @@ const (
 
 // lookup follows a reference: a fact's name, form.FIELD, resource.FIELD, or
 // ACTION.FIELD for what was last said with an action.
-func (t *turn) lookup(ref string) (any, error) {
+func (t *stepContext) lookup(ref string) (any, error) {
 	switch ref {
 	case refToday:
 		return t.on.String(), nil
@@ -83,7 +83,7 @@ func (t *turn) lookup(ref string) (any, error) {
 	return plain(v), nil
 }
 
-func (t *turn) date(ref string) (civil.Date, error) {
+func (t *stepContext) date(ref string) (civil.Date, error) {
 	v, err := t.lookup(ref)
 	if err != nil {
 		return civil.Date{}, err
@@ -96,7 +96,7 @@ func (t *turn) date(ref string) (civil.Date, error) {
 	return d, nil
 }
 
-func (t *turn) length(l Length) (int, error) {
+func (t *stepContext) length(l Length) (int, error) {
 	if l.Ref == "" {
 		return l.Days, nil
 	}

@@ -7,7 +7,7 @@ import (
 // revise derives every open clock anew by the machine's calendar. A clock that
 // has run out stays so, a warning given is not repeated, and no due day comes to
 // lie before the end of the day on which the revision was entered.
-func (t *turn) revise() error {
+func (t *stepContext) revise() error {
 	for i := range t.s.Clocks {
 		r := &t.s.Clocks[i]
 		if !r.ticks() {
@@ -21,7 +21,7 @@ func (t *turn) revise() error {
 	return nil
 }
 
-func (t *turn) reviseClock(r *Run) error {
+func (t *stepContext) reviseClock(r *ClockInstance) error {
 	due, provisional, err := t.m.due(*r)
 	if err != nil {
 		return err

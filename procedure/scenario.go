@@ -43,18 +43,18 @@ type Step struct {
 
 // Expectation is how a case must stand; what it leaves out is not looked at.
 type Expectation struct {
-	At      Moment              `yaml:"at"` // end: how far time goes; default: until nothing is left to happen
-	State   string              `yaml:"state"`
-	Outcome string              `yaml:"outcome"`
-	On      *civil.Date         `yaml:"on"` // legal date of the outcome
-	Instant Moment              `yaml:"effective"`
-	Running bool                `yaml:"running"` // end: the case is still open
-	Overdue *bool               `yaml:"overdue"`
-	Due     Ordered[civil.Date] `yaml:"due"`    // clock → due day of its last running
-	Clocks  Ordered[RunOutcome] `yaml:"clocks"` // clock → outcome of its last running
-	Breach  string              `yaml:"breach"` // the last breach on record
-	Remark  string              `yaml:"remark"` // is among the remarks
-	Offers  []string            `yaml:"offers"` // exactly these related cases may be opened
+	At      Moment                `yaml:"at"` // end: how far time goes; default: until nothing is left to happen
+	State   string                `yaml:"state"`
+	Outcome string                `yaml:"outcome"`
+	On      *civil.Date           `yaml:"on"` // legal date of the outcome
+	Instant Moment                `yaml:"effective"`
+	Running bool                  `yaml:"running"` // end: the case is still open
+	Overdue *bool                 `yaml:"overdue"`
+	Due     Ordered[civil.Date]   `yaml:"due"`    // clock → due day of its last running
+	Clocks  Ordered[ClockOutcome] `yaml:"clocks"` // clock → outcome of its last running
+	Breach  string                `yaml:"breach"` // the last breach on record
+	Remark  string                `yaml:"remark"` // is among the remarks
+	Offers  []string              `yaml:"offers"` // exactly these child cases may be opened
 }
 
 // Moment is an instant written as officials write it, "2026-09-28 23:59:59", in

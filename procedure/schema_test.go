@@ -124,7 +124,7 @@ func TestSchemasKnowTheVocabularies(t *testing.T) {
 		{procedureSchema, "/properties/facts/patternProperties/^[a-z][a-z0-9_]*$", words(DateFact, BooleanFact)},
 		{regulationSchema, "/$defs/field/properties/type", words(Text, Enum, Integer, Boolean, Confirm, Date, Promise, Department, Attachment)},
 		{"scenario.schema.json", "/$defs/code", words(CaseEnded, TaskClosed, ActionNotOpen, ActionExhausted, NotYourRole, FieldMissing,
-			FieldInvalid, FieldUnknown, NotInForce, NotYourFiling, ResourceNeeded, OpenerNeeded, NoSuchExtension)},
+			FieldInvalid, FieldUnknown, NotInForce, NotYourFiling, ResourceNeeded, ParentNeeded, NoSuchExtension)},
 		{"scenario.schema.json", "/$defs/expectation/properties/clocks/patternProperties/^[a-z][a-z0-9_]*$", words(Met, Missed, Consented, Cancelled)},
 		{"scenario.schema.json", "/properties/file/properties/as", words(FiledByDepartment, FiledByPublic, FiledByProvider, FiledByBureau, FiledByGovernment)},
 		{regulationSchema, "/properties/standing", words(InForce, Lapsed, Extended, Repealed)},

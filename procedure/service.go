@@ -18,8 +18,8 @@ var Services = map[string]string{
 	"publish_notice": "发布通报",
 }
 
-// onOpener are the services that act on what another case granted: the one that theirs follows from.
-var onOpener = map[string]bool{"revoke_access": true, "restore_access": true}
+// onParent are the services that act on what another case granted: the one that theirs follows from.
+var onParent = map[string]bool{"revoke_access": true, "restore_access": true}
 
 // The actions of the bureau on a service that failed for good. They belong to
 // the language: every service of every procedure has them.
@@ -29,10 +29,10 @@ const (
 	ActionResolve = servicePrefix + "resolve" // done by hand
 )
 
-func (t *turn) call(name string, node Node) {
+func (t *stepContext) call(name string, node Node) {
 	c := Call{
 		ID: fmt.Sprintf("%d-%s", len(t.s.Services)+1, name), Service: node.Service,
-		Node: name, Basis: node.Basis, AskedAt: t.ev.At, Tries: 1,
+		Node: name, Basis: node.Basis, RequestedAt: t.ev.At, Tries: 1,
 	}
 	t.s.Services = append(t.s.Services, c)
 	t.command(Command{Kind: CallService, Service: c.ID})
@@ -47,7 +47,7 @@ func (s *State) service(id string) *Call {
 	return nil
 }
 
-func (t *turn) serviceEnded() error {
+func (t *stepContext) serviceEnded() error {
 	c := t.s.service(t.ev.Service)
 	if c == nil || !c.Waiting() || t.s.Ended() {
 		return Refuse(TaskClosed, "服务 %s 已有结果", t.ev.Service)
@@ -63,7 +63,7 @@ func (t *turn) serviceEnded() error {
 	return nil
 }
 
-func (t *turn) serviceDone(c *Call) error {
+func (t *stepContext) serviceDone(c *Call) error {
 	at := t.ev.At
 	c.DoneAt, c.FailedAt = &at, nil
 	node := t.m.def.States.At(c.Node)
@@ -81,15 +81,15 @@ func repairs(_ Machine, task OpenTask) (OpenAction, bool) {
 }
 
 // failed closes the task about a service that failed and returns the service.
-func (t *turn) failed(o OpenAction) *Call {
+func (t *stepContext) failed(o OpenAction) *Call {
 	task := t.task(o.Task)
 	t.closeTask(task, o.Action)
 	return t.s.service(task.Service)
 }
 
-func (t *turn) resolve(o OpenAction, _ Fields) error { return t.serviceDone(t.failed(o)) }
+func (t *stepContext) resolve(o OpenAction, _ Fields) error { return t.serviceDone(t.failed(o)) }
 
-func (t *turn) retry(o OpenAction, _ Fields) error {
+func (t *stepContext) retry(o OpenAction, _ Fields) error {
 	c := t.failed(o)
 	c.FailedAt = nil
 	c.Tries++

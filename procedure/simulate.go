@@ -71,13 +71,13 @@ func (sc Scenario) Application(d *Definition) Application {
 	return Application{
 		Number: "S-1", At: sc.Filing.At.Time, Kind: kind, Applicant: applicant, Person: "somebody",
 		By: Actor{Person: "somebody", Roles: []string{RoleApplicant}}, Form: sc.Filing.Form, Resource: sc.Resource,
-		Opener: d.Filing.sampleOpener(),
+		Parent: d.Filing.sampleParent(),
 	}
 }
 
-// sampleOpener stands for the case from which one is filed that cannot be filed by itself.
-func (f Filing) sampleOpener() string {
-	if f.Opener == Required {
+// sampleParent stands for the case from which one is filed that cannot be filed by itself.
+func (f Filing) sampleParent() string {
+	if f.Parent == Required {
 		return "S-0"
 	}
 	return ""
@@ -253,7 +253,7 @@ func (p *player) expectOffers(where string, want []string) error {
 }
 
 func (p *player) expectClocks(where string, x Expectation) {
-	last := map[string]Run{}
+	last := map[string]ClockInstance{}
 	for _, r := range p.sim.State.Clocks {
 		last[r.Clock] = r
 	}

@@ -15,7 +15,7 @@ type State struct {
 	Parties    Parties           `json:"parties"`
 	Form       Fields            `json:"form"`
 	Resource   *Resource         `json:"resource,omitempty"`
-	Opener     string            `json:"opener,omitempty"` // number of the case that this one follows from
+	Parent     string            `json:"opener,omitempty"` // number of the case that this one follows from
 	FiledAt    time.Time         `json:"filed_at"`
 	FiledOn    civil.Date        `json:"filed_on"`
 	Node       string            `json:"node"` // name of the present state
@@ -25,10 +25,10 @@ type State struct {
 	Acts       map[string]Fields `json:"acts"`  // what was last said with each action
 	Taken      map[string]int    `json:"taken"` // how often each bounded action was taken
 	Tasks      []OpenTask        `json:"tasks"`
-	Clocks     []Run             `json:"clocks"`
+	Clocks     []ClockInstance   `json:"clocks"`
 	Services   []Call            `json:"services"`
 	Breaches   []Breached        `json:"breaches"`
-	Related    []Link            `json:"related"`
+	Children   []Link            `json:"related"`
 	Remarks    []string          `json:"remarks"`
 	Outcome    *Decision         `json:"outcome,omitempty"`
 	Pending    string            `json:"pending_outcome,omitempty"` // set on the way to an end
@@ -69,7 +69,7 @@ type OpenTask struct {
 	Node     string     `json:"node"`
 	Role     string     `json:"role"`
 	Title    string     `json:"title"`
-	Clock    string     `json:"clock,omitempty"`   // Run.ID of the clock that limits it
+	Clock    string     `json:"clock,omitempty"`   // ClockInstance.ID of the clock that limits it
 	Service  string     `json:"service,omitempty"` // Call.ID, for a task that repairs a failed service
 	OpenedAt time.Time  `json:"opened_at"`
 	ClosedAt *time.Time `json:"closed_at,omitempty"`
@@ -79,10 +79,10 @@ type OpenTask struct {
 // Open tells whether the task still waits for its role.
 func (t OpenTask) Open() bool { return t.ClosedAt == nil }
 
-// Run is one running of a clock: start, budget, pauses, restarts and extensions.
+// ClockInstance is one running of a clock: start, budget, pauses, restarts and extensions.
 // Due is derived from them; it is kept only as what was last told, so that a
 // revision can say old and new.
-type Run struct {
+type ClockInstance struct {
 	ID         string             `json:"id"` // e.g. "answer#1"
 	Clock      string             `json:"clock"`
 	Title      string             `json:"title"`
@@ -101,13 +101,13 @@ type Run struct {
 	Provisional bool        `json:"provisional,omitempty"`
 	History     []DueChange `json:"history,omitempty"`
 
-	Reminded []int       `json:"reminded,omitempty"` // warnings given, in working days before Due
-	HeldAs   string      `json:"held_as,omitempty"`  // how, while held
-	Overdue  bool        `json:"overdue,omitempty"`  // ran out while the task stays open
-	Outcome  RunOutcome  `json:"outcome,omitempty"`  // empty while it runs
-	Breach   string      `json:"breach,omitempty"`
-	EndedAt  *time.Time  `json:"ended_at,omitempty"` // legal time
-	EndedOn  *civil.Date `json:"ended_on,omitempty"` // legal date; a lapse belongs to the due day
+	Reminded []int        `json:"reminded,omitempty"` // warnings given, in working days before Due
+	HeldAs   string       `json:"held_as,omitempty"`  // how, while held
+	Overdue  bool         `json:"overdue,omitempty"`  // ran out while the task stays open
+	Outcome  ClockOutcome `json:"outcome,omitempty"`  // empty while it runs
+	Breach   string       `json:"breach,omitempty"`
+	EndedAt  *time.Time   `json:"ended_at,omitempty"` // legal time
+	EndedOn  *civil.Date  `json:"ended_on,omitempty"` // legal date; a lapse belongs to the due day
 
 	// First says that nobody but the applicant owed anything in the case before: this is its first answer. Clocks that
 	// start with the same event, as those of joint tasks do, are first together.
@@ -122,18 +122,18 @@ type Run struct {
 
 // Running tells whether the clock has not ended; an overdue clock still runs
 // until what is owed is done.
-func (r Run) Running() bool { return r.EndedAt == nil }
+func (r ClockInstance) Running() bool { return r.EndedAt == nil }
 
-// RunOutcome is how a running of a clock ended.
-type RunOutcome string
+// ClockOutcome is how a running of a clock ended.
+type ClockOutcome string
 
 // The ways in which a clock ends. An overdue clock has the outcome Missed from
 // its due day on and ends when the act comes.
 const (
-	Met       RunOutcome = "met"
-	Missed    RunOutcome = "missed"
-	Consented RunOutcome = "lapsed" // lapsed into consent
-	Cancelled RunOutcome = "cancelled"
+	Met       ClockOutcome = "met"
+	Missed    ClockOutcome = "missed"
+	Consented ClockOutcome = "lapsed" // consented into consent
+	Cancelled ClockOutcome = "cancelled"
 )
 
 // Pause holds a clock from one day to another; the working days in (From, To] are added.
@@ -172,14 +172,14 @@ const (
 
 // Call is a service that the case needs done.
 type Call struct {
-	ID       string     `json:"id"`
-	Service  string     `json:"service"`
-	Node     string     `json:"node"`
-	Basis    Basis      `json:"basis"`
-	AskedAt  time.Time  `json:"asked_at"`
-	DoneAt   *time.Time `json:"done_at,omitempty"`
-	FailedAt *time.Time `json:"failed_at,omitempty"`
-	Tries    int        `json:"tries"` // 1 at first, one more for each time the bureau asks again
+	ID          string     `json:"id"`
+	Service     string     `json:"service"`
+	Node        string     `json:"node"`
+	Basis       Basis      `json:"basis"`
+	RequestedAt time.Time  `json:"asked_at"`
+	DoneAt      *time.Time `json:"done_at,omitempty"`
+	FailedAt    *time.Time `json:"failed_at,omitempty"`
+	Tries       int        `json:"tries"` // 1 at first, one more for each time the bureau asks again
 
 	CancelledAt *time.Time `json:"cancelled_at,omitempty"` // the case moved on before it was done
 }
@@ -191,12 +191,12 @@ func (c Call) Waiting() bool { return c.DoneAt == nil && c.FailedAt == nil && c.
 type Breached struct {
 	Item  string     `json:"item"` // key in the regulation's list; empty: the bureau names it
 	Role  string     `json:"role"`
-	Clock string     `json:"clock,omitempty"` // Run.ID
+	Clock string     `json:"clock,omitempty"` // ClockInstance.ID
 	On    civil.Date `json:"on"`
 	At    time.Time  `json:"at"`
 }
 
-// Link is a related case.
+// Link is a child case.
 type Link struct {
 	Name    string `json:"name"` // of the definition's related
 	Number  string `json:"number,omitempty"`
@@ -228,8 +228,8 @@ func (s State) Overdue() bool {
 }
 
 // Due returns the running clock that is due first, or nil.
-func (s State) Due() *Run {
-	var first *Run
+func (s State) Due() *ClockInstance {
+	var first *ClockInstance
 	for i := range s.Clocks {
 		r := &s.Clocks[i]
 		if r.Running() && r.HeldAs == "" && (first == nil || r.Due.Before(first.Due)) {

@@ -142,7 +142,7 @@ func (p *Pack) checkEvaluation(file string) []error {
 	return faults
 }
 
-// checkDuties refuses a duty that the house could not open as a case.
+// checkDuties refuses a duty that the application could not open as a case.
 func (p *Pack) checkDuties(file string) []error {
 	var faults []error
 	for name, duty := range p.Regulation.Duties.All() {
@@ -161,13 +161,13 @@ func (p *Pack) checkDuties(file string) []error {
 	return faults
 }
 
-// checkRelated refuses a related case of a procedure that the pack does not have, and a procedure that only another case
+// checkRelated refuses a child case of a procedure that the pack does not have, and a procedure that only another case
 // could open and none does.
 func (p *Pack) checkRelated() []error {
 	var faults []error
 	offered := map[string]bool{}
 	for _, d := range p.Procedures {
-		for name, r := range d.Related.All() {
+		for name, r := range d.Children.All() {
 			offered[r.Procedure] = true
 			if !p.has(r.Procedure) {
 				faults = append(faults, fmt.Errorf("%s: related.%s.procedure: the pack has no procedure %q", d.Source.File, name, r.Procedure))
@@ -175,7 +175,7 @@ func (p *Pack) checkRelated() []error {
 		}
 	}
 	for _, d := range p.Procedures {
-		if d.Filing.Opener == procedure.Required && !offered[d.Name] && len(p.faulty) == 0 {
+		if d.Filing.Parent == procedure.Required && !offered[d.Name] && len(p.faulty) == 0 {
 			faults = append(faults, fmt.Errorf("%s: filing.opener: no procedure of the pack has %q among its related cases", d.Source.File, d.Name))
 		}
 	}

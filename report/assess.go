@@ -13,8 +13,8 @@ import (
 type Assessment struct {
 	Standing  Standing
 	Applicant bool // the applicant or the public owes it: no department's timeliness
-	First     bool // the case's first answer: procedure.Run.First
-	Completes bool // it decided the case: procedure.Run.Decisive
+	First     bool // the case's first answer: procedure.ClockInstance.First
+	Completes bool // it decided the case: procedure.ClockInstance.Decisive
 	Extended  bool // more time was granted
 	Paused    bool // it was paused or restarted, or is held to be
 
@@ -24,7 +24,7 @@ type Assessment struct {
 }
 
 // Assess says it of one clock of a case. An error is a date beyond the calendar.
-func Assess(d *procedure.Definition, s procedure.State, r procedure.Run, cal procedure.Calendar) (Assessment, error) {
+func Assess(d *procedure.Definition, s procedure.State, r procedure.ClockInstance, cal procedure.Calendar) (Assessment, error) {
 	a := Assessment{
 		Standing: standingOf(d, r), Applicant: d.OwedByApplicant(r.Owner), First: r.First, Completes: r.Decisive,
 		Extended: granted(r), Paused: paused(r),
@@ -37,7 +37,7 @@ func Assess(d *procedure.Definition, s procedure.State, r procedure.Run, cal pro
 	return a, err
 }
 
-func granted(r procedure.Run) bool {
+func granted(r procedure.ClockInstance) bool {
 	for _, e := range r.Extensions {
 		if e.Granted {
 			return true
@@ -47,7 +47,7 @@ func granted(r procedure.Run) bool {
 }
 
 // paused leaves out what was delivered and passed its check: nothing came of that stay.
-func paused(r procedure.Run) bool {
+func paused(r procedure.ClockInstance) bool {
 	if len(r.Restarts) > 0 || r.HeldAs == procedure.HoldPause || r.HeldAs == procedure.HoldRestart {
 		return true
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// Dimension is something that obligations are told apart by. The mark always is one.
+// Dimension is something that obligations are told apart by. The authority always is one.
 type Dimension string
 
 // The dimensions. The period is that of the due day.
@@ -55,7 +55,7 @@ const Nobody = "-"
 // Cell is a number of obligations that are alike in everything that is said of them here.
 type Cell struct {
 	Key       Key // as the ledger counts: no group, and a month as the period
-	Mark      procedure.Authority
+	Authority procedure.Authority
 	Standing  Standing
 	Extended  bool
 	Paused    bool
@@ -108,7 +108,7 @@ type Query struct {
 	Group      string
 	Article    string // the basis as the pack states it
 	Clock      string // title
-	Mark       procedure.Authority
+	Authority  procedure.Authority
 
 	List int // how many of those that are open and overdue are to be listed, by due day; 0: none
 }

@@ -11,7 +11,7 @@ import (
 
 	"cloud.google.com/go/civil"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -28,22 +28,22 @@ func (q EvaluationQuery) From() civil.Date { return civil.Date{Year: q.Year, Mon
 // Through is the last day of the year.
 func (q EvaluationQuery) Through() civil.Date { return civil.Date{Year: q.Year, Month: 12, Day: 31} }
 
-// Column is an indicator with the mark of the clocks that it counts, if it counts clocks: marks are never added up.
+// Column is an indicator with the authority of the clocks that it counts, if it counts clocks: authorities are never added up.
 type Column struct {
-	Name    string              `json:"name"` // of the indicator
-	Title   string              `json:"title"`
-	Basis   string              `json:"basis"` // the article that names it
-	Measure procedure.Measure   `json:"measure"`
-	Mark    procedure.Authority `json:"mark,omitempty"`
-	Meaning string              `json:"meaning"` // Chinese: what is counted
+	Name      string              `json:"name"` // of the indicator
+	Title     string              `json:"title"`
+	Basis     string              `json:"basis"` // the article that names it
+	Measure   procedure.Measure   `json:"measure"`
+	Authority procedure.Authority `json:"mark,omitempty"`
+	Meaning   string              `json:"meaning"` // Chinese: what is counted
 }
 
-// Heading is the column's title with its mark.
+// Heading is the column's title with its authority.
 func (c Column) Heading() string {
-	if c.Mark == "" {
+	if c.Authority == "" {
 		return c.Title
 	}
-	return c.Title + "（" + c.Mark.Title() + "）"
+	return c.Title + "（" + c.Authority.Title() + "）"
 }
 
 // Columns are those of a regulation's evaluation, in the order of the pack; none if it demands none.
@@ -54,11 +54,11 @@ func Columns(r *procedure.Regulation) []Column {
 	var list []Column
 	for name, i := range r.Evaluation.Indicators.All() {
 		column := Column{Name: name, Title: i.Title, Basis: i.Basis, Measure: i.Measure, Meaning: meanings[i.Measure]}
-		marks := i.Marks()
-		if marks == nil {
-			marks = []procedure.Authority{""}
+		authorities := i.Authorities()
+		if authorities == nil {
+			authorities = []procedure.Authority{""}
 		}
-		for _, column.Mark = range marks {
+		for _, column.Authority = range authorities {
 			list = append(list, column)
 		}
 	}
@@ -133,13 +133,13 @@ type Evaluation struct {
 // Evaluated is what the ledger counted at one moment: for each column, by department.
 type Evaluated struct {
 	At          time.Time
-	Departments []office.Department
+	Departments []domain.Department
 	Tallies     []map[string]Tally // in the order of Columns
 }
 
-// Evaluate makes the table: a row for each department of the house, and for what it no longer knows and yet counts. Of an
-// indicator that is told apart by mark the columns are left out in which nothing was counted of anybody, but for the first if
-// nothing was in any: most packs have clocks of one mark or two.
+// Evaluate makes the table: a row for each department on record, and for what it no longer knows and yet counts. Of an
+// indicator that is told apart by authority the columns are left out in which nothing was counted of anybody, but for the first if
+// nothing was in any: most packs have clocks of one authority or two.
 func Evaluate(q EvaluationQuery, e Evaluated) Evaluation {
 	table := Evaluation{Regulation: q.Regulation.ID, Title: q.Regulation.Title, Year: q.Year, At: e.At}
 	if q.Regulation.Evaluation != nil {
@@ -179,17 +179,17 @@ func (e Evaluated) idle(columns []Column, i int) bool {
 
 // evaluated are the departments that have a row, by code. What the public owes, and what several departments could have
 // met, is nobody's.
-func (e Evaluated) evaluated() []office.Department {
+func (e Evaluated) evaluated() []domain.Department {
 	departments := slices.Clone(e.Departments)
 	for _, column := range e.Tallies {
 		for code := range column {
-			if !slices.ContainsFunc(departments, func(d office.Department) bool { return d.Code == code }) {
-				departments = append(departments, office.Department{Code: code, Name: code})
+			if !slices.ContainsFunc(departments, func(d domain.Department) bool { return d.Code == code }) {
+				departments = append(departments, domain.Department{Code: code, Name: code})
 			}
 		}
 	}
-	departments = slices.DeleteFunc(departments, func(d office.Department) bool { return d.Code == "" || d.Code == procedure.Public })
-	slices.SortFunc(departments, func(a, b office.Department) int { return cmp.Compare(a.Code, b.Code) })
+	departments = slices.DeleteFunc(departments, func(d domain.Department) bool { return d.Code == "" || d.Code == procedure.Public })
+	slices.SortFunc(departments, func(a, b domain.Department) int { return cmp.Compare(a.Code, b.Code) })
 	return departments
 }
 
@@ -276,10 +276,10 @@ const (
 	CountedEntry = "entry"
 )
 
-// ColumnNamed finds the column of an indicator; without a mark the first one.
-func ColumnNamed(r *procedure.Regulation, name string, mark procedure.Authority) (Column, bool) {
+// ColumnNamed finds the column of an indicator; without an authority the first one.
+func ColumnNamed(r *procedure.Regulation, name string, authority procedure.Authority) (Column, bool) {
 	for _, c := range Columns(r) {
-		if c.Name == name && (mark == "" || c.Mark == mark) {
+		if c.Name == name && (authority == "" || c.Authority == authority) {
 			return c, true
 		}
 	}

@@ -9,12 +9,12 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/report"
 )
 
-var departments = []office.Department{
+var departments = []domain.Department{
 	{Code: "a", Name: "甲局", Group: "区直部门"}, {Code: "b", Name: "乙局", Group: "区直部门"}, {Code: "c", Name: "丙镇", Group: "镇街"}, {Code: "d", Name: "丁局"},
 }
 
@@ -26,7 +26,7 @@ func one(t *rapid.T) report.Cell {
 			Procedure: rapid.SampledFrom([]string{"p", "q"}).Draw(t, "procedure"), Article: rapid.SampledFrom([]string{"第一条", "第二条"}).Draw(t, "article"),
 			Clock: rapid.SampledFrom([]string{"受理", "答复"}).Draw(t, "clock"), Period: fmt.Sprintf("2026-%02d", rapid.IntRange(1, 12).Draw(t, "month")),
 		},
-		Mark: rapid.SampledFrom(procedure.Authorities).Draw(t, "mark"), Standing: rapid.SampledFrom(report.Standings).Draw(t, "standing"),
+		Authority: rapid.SampledFrom(procedure.Authorities).Draw(t, "mark"), Standing: rapid.SampledFrom(report.Standings).Draw(t, "standing"),
 		Extended: rapid.Bool().Draw(t, "extended"), Paused: rapid.Bool().Draw(t, "paused"),
 		First: rapid.Bool().Draw(t, "first"), Completes: rapid.Bool().Draw(t, "completes"), Count: 1,
 	}
@@ -76,7 +76,7 @@ func TestARollUpIsTheFoldOfItsParts(t *testing.T) {
 			for _, whole := range fold(gathered(cells), roll.by) {
 				sums, days := map[report.FigureName]float64{}, map[int]int{}
 				for _, part := range months {
-					if part.Mark == whole.Mark && part.Stage == whole.Stage && roll.part(part.Key) == whole.Key.Period+whole.Key.Department+whole.Key.Group {
+					if part.Authority == whole.Authority && part.Stage == whole.Stage && roll.part(part.Key) == whole.Key.Period+whole.Key.Department+whole.Key.Group {
 						for name, v := range part.Figures {
 							if v != nil {
 								sums[name] += *v
@@ -119,7 +119,7 @@ func TestFiguresEqualThoseOfTheExpandedList(t *testing.T) {
 			var days []int
 			due, met := 0, 0
 			for _, c := range cells {
-				if c.Mark != row.Mark || row.Stage == report.FirstAnswer && !c.First || row.Stage == report.Completion && !c.Completes {
+				if c.Authority != row.Authority || row.Stage == report.FirstAnswer && !c.First || row.Stage == report.Completion && !c.Completes {
 					continue
 				}
 				switch c.Standing {
@@ -164,14 +164,14 @@ func TestFiguresEqualThoseOfTheExpandedList(t *testing.T) {
 	})
 }
 
-func TestMarksAreNeverMixed(t *testing.T) {
+func TestAuthoritiesAreNeverMixed(t *testing.T) {
 	cell := func(m procedure.Authority) report.Cell {
-		return report.Cell{Mark: m, Standing: report.OnTime, Count: 1}
+		return report.Cell{Authority: m, Standing: report.OnTime, Count: 1}
 	}
 	rows := fold([]report.Cell{cell(procedure.Practice), cell(procedure.Statutory), cell(procedure.Construed)})
 	require.Len(t, rows, 3)
 	for i, row := range rows {
-		require.Equal(t, procedure.Authorities[i], row.Mark)
+		require.Equal(t, procedure.Authorities[i], row.Authority)
 		require.Equal(t, 1, row.Count(report.Due))
 	}
 }
@@ -186,7 +186,7 @@ func TestLights(t *testing.T) {
 		{18, 2, report.Amber, false}, {4, 1, report.Amber, false}, {3, 2, report.Red, false},
 	} {
 		cells := []report.Cell{
-			{Mark: procedure.Statutory, Standing: report.OnTime, Count: c.met}, {Mark: procedure.Statutory, Standing: report.Late, Count: c.late},
+			{Authority: procedure.Statutory, Standing: report.OnTime, Count: c.met}, {Authority: procedure.Statutory, Standing: report.Late, Count: c.late},
 		}
 		row := fold(cells)[0]
 		require.Equal(t, c.light, row.Light, "%d in time, %d late", c.met, c.late)

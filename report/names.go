@@ -93,7 +93,7 @@ func (r Report) Scope() []string {
 	}
 	add("依据", ArticleName(q.Article))
 	add("期限", q.Clock)
-	add("依据性质", q.Mark.Title())
+	add("依据性质", q.Authority.Title())
 	return list
 }
 

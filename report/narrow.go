@@ -15,7 +15,7 @@ func (q Query) Behind(r Row) Query {
 	q.Procedure = cmp.Or(r.Procedure, q.Procedure)
 	q.Article = cmp.Or(r.Article, q.Article)
 	q.Clock = cmp.Or(r.Clock, q.Clock)
-	q.Mark = r.Mark
+	q.Authority = r.Authority
 	if from, through, err := ParsePeriod(r.Period); err == nil {
 		q.From, q.Through = later(q.From, from), earlier(q.Through, through)
 	}

@@ -11,20 +11,20 @@ import (
 
 	"cloud.google.com/go/civil"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// Snapshot is a report of a month, a quarter or a year of the whole house as it was taken and is kept. A later correction
+// Snapshot is a report of a month, a quarter or a year of the whole application as it was taken and is kept. A later correction
 // is another version; no version ever changes.
 type Snapshot struct {
 	Period  string // 2026-03, 2026-Q1 or 2026
 	Version int    // 1 is the one that was taken by itself
 	TakenAt time.Time
-	By      string // person who corrected it; empty: the house
+	By      string // person who corrected it; empty: the application
 	Reason  string // of a correction
 	SHA256  string // of Body, in hexadecimal
-	Body    []byte // JSON of a [Frozen]; not in lists
+	Body    []byte // JSON of a [Encoded]; not in lists
 }
 
 // Frozen is what a snapshot holds: everything from which its figures can be shown and understood without the ledger.
@@ -44,7 +44,7 @@ type Frozen struct {
 	Departments []frozenDepartment `json:"departments"`
 	Rows        []Row              `json:"rows"`   // by department
 	Totals      []Row              `json:"totals"` // of everything
-	Cells       []frozenCell       `json:"cells"`  // what other tables are folded from
+	Cells       []encodedCell      `json:"cells"`  // what other tables are folded from
 	Overdue     []Obligation       `json:"overdue,omitempty"`
 	Evaluations []Evaluation       `json:"evaluations,omitempty"` // of a year: those of the regulations in use
 }
@@ -64,9 +64,9 @@ type frozenDepartment struct {
 	Group string `json:"group,omitempty"`
 }
 
-type frozenCell struct {
+type encodedCell struct {
 	Key
-	Mark      procedure.Authority `json:"mark"`
+	Authority procedure.Authority `json:"mark"`
 	Standing  Standing            `json:"standing"`
 	Extended  bool                `json:"extended,omitempty"`
 	Paused    bool                `json:"paused,omitempty"`
@@ -83,8 +83,8 @@ func SnapshotQuery(period string) (Query, error) {
 	return Query{From: from, Through: through}.ForXLSX(), err
 }
 
-// Freeze makes the body of a snapshot of what the ledger counted for [SnapshotQuery].
-func Freeze(period string, c Counts, t Thresholds, regulations []Regulation, evaluations []Evaluation) ([]byte, error) {
+// Encode makes the body of a snapshot of what the ledger counted for [SnapshotQuery].
+func Encode(period string, c Counts, t Thresholds, regulations []Regulation, evaluations []Evaluation) ([]byte, error) {
 	q, err := SnapshotQuery(period)
 	if err != nil {
 		return nil, err
@@ -104,21 +104,21 @@ func Freeze(period string, c Counts, t Thresholds, regulations []Regulation, eva
 		f.Departments = append(f.Departments, frozenDepartment{d.Code, d.Name, d.Group})
 	}
 	for _, cell := range c.Cells {
-		f.Cells = append(f.Cells, freezeCell(cell))
+		f.Cells = append(f.Cells, encodeCell(cell))
 	}
 	return json.Marshal(f)
 }
 
-func freezeCell(c Cell) frozenCell {
-	return frozenCell{
-		Key: c.Key, Mark: c.Mark, Standing: c.Standing, Extended: c.Extended, Paused: c.Paused, First: c.First,
+func encodeCell(c Cell) encodedCell {
+	return encodedCell{
+		Key: c.Key, Authority: c.Authority, Standing: c.Standing, Extended: c.Extended, Paused: c.Paused, First: c.First,
 		Completes: c.Completes, Days: c.Days, CaseDays: c.CaseDays, Count: c.Count,
 	}
 }
 
-func (c frozenCell) cell() Cell {
+func (c encodedCell) cell() Cell {
 	return Cell{
-		Key: c.Key, Mark: c.Mark, Standing: c.Standing, Extended: c.Extended, Paused: c.Paused, First: c.First,
+		Key: c.Key, Authority: c.Authority, Standing: c.Standing, Extended: c.Extended, Paused: c.Paused, First: c.First,
 		Completes: c.Completes, Days: c.Days, CaseDays: c.CaseDays, Count: c.Count,
 	}
 }
@@ -129,8 +129,8 @@ func Digest(body []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Thaw reads a snapshot's body. A body that is not what was hashed when it was taken is an error.
-func (s Snapshot) Thaw() (Frozen, error) {
+// Decode reads a snapshot's body. A body that is not what was hashed when it was taken is an error.
+func (s Snapshot) Decode() (Frozen, error) {
 	var f Frozen
 	if Digest(s.Body) != s.SHA256 {
 		return f, fmt.Errorf("snapshot %s version %d is not what was taken: its hash is another", s.Period, s.Version)
@@ -151,7 +151,7 @@ func (f Frozen) counts() Counts {
 		c.Cells = append(c.Cells, cell.cell())
 	}
 	for _, d := range f.Departments {
-		c.Departments = append(c.Departments, office.Department{Code: d.Code, Name: d.Name, Group: d.Group})
+		c.Departments = append(c.Departments, domain.Department{Code: d.Code, Name: d.Name, Group: d.Group})
 	}
 	return c
 }
@@ -182,12 +182,12 @@ func (f Frozen) WriteXLSX(w io.Writer) error {
 
 // Difference is a figure that two versions of a snapshot tell otherwise.
 type Difference struct {
-	Key    Key
-	Mark   procedure.Authority
-	Stage  Stage
-	Figure FigureName
-	Old    Value
-	New    Value
+	Key       Key
+	Authority procedure.Authority
+	Stage     Stage
+	Figure    FigureName
+	Old       Value
+	New       Value
 }
 
 // Differences are the figures by department, and in total, in which a snapshot differs from an earlier version of it.
@@ -198,9 +198,9 @@ func Differences(old, later Frozen) []Difference {
 
 func rowDifferences(old, later []Row) []Difference {
 	find := func(rows []Row, like Row) Row {
-		i := slices.IndexFunc(rows, func(r Row) bool { return r.Key == like.Key && r.Mark == like.Mark && r.Stage == like.Stage })
+		i := slices.IndexFunc(rows, func(r Row) bool { return r.Key == like.Key && r.Authority == like.Authority && r.Stage == like.Stage })
 		if i < 0 {
-			return Row{Key: like.Key, Mark: like.Mark, Stage: like.Stage}
+			return Row{Key: like.Key, Authority: like.Authority, Stage: like.Stage}
 		}
 		return rows[i]
 	}
@@ -210,7 +210,7 @@ func rowDifferences(old, later []Row) []Difference {
 		before, after := find(old, row), find(later, row)
 		for _, f := range Figures {
 			if a, b := before.Figures[f.Name], after.Figures[f.Name]; !same(a, b) {
-				list = append(list, Difference{row.Key, row.Mark, row.Stage, f.Name, a, b})
+				list = append(list, Difference{row.Key, row.Authority, row.Stage, f.Name, a, b})
 			}
 		}
 	}

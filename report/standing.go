@@ -22,7 +22,7 @@ var Standings = []Standing{OnTime, Late, Expired, Overdue, Consented, Running, H
 
 // standingOf says how a clock stands, apart from the day on which one looks: one that runs may have run out since it was
 // last looked at.
-func standingOf(d *procedure.Definition, r procedure.Run) Standing {
+func standingOf(d *procedure.Definition, r procedure.ClockInstance) Standing {
 	switch {
 	case r.Running() && r.Overdue:
 		return Overdue

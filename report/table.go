@@ -80,7 +80,7 @@ func (r Report) Line(row Row, shown ...FigureName) []string {
 	for _, d := range r.dimensions() {
 		cells = append(cells, r.name(d, row.Key))
 	}
-	cells = append(cells, row.Mark.Title(), row.Stage.Title())
+	cells = append(cells, row.Authority.Title(), row.Stage.Title())
 	for _, f := range Figures {
 		if slices.Contains(shown, f.Name) {
 			cells = append(cells, text(f.Unit, row.Figures[f.Name]))

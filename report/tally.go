@@ -47,7 +47,7 @@ func (t tally) days(of Selection) distribution {
 }
 
 func (t tally) row(at place, thresholds Thresholds) Row {
-	r := Row{Key: at.key, Mark: at.mark, Stage: at.stage, Figures: map[FigureName]Value{}}
+	r := Row{Key: at.key, Authority: at.authority, Stage: at.stage, Figures: map[FigureName]Value{}}
 	for _, f := range Figures {
 		r.Figures[f.Name] = f.read(t, f.Of)
 	}

@@ -8,7 +8,7 @@ import (
 
 	"cloud.google.com/go/civil"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -18,7 +18,7 @@ type Counts struct {
 	Overdue     []Obligation // open and overdue, as many as were asked for
 	At          time.Time    // legal instant at which it was read
 	Calendar    string       // version of the calendar by which days are counted then
-	Departments []office.Department
+	Departments []domain.Department
 	Drill       time.Duration // how long a working day lasts; 0: no drill
 	Demo        bool          // there is demonstration data in the ledger
 }
@@ -72,10 +72,10 @@ func (t Thresholds) light(rate Value, due int) Light {
 	}
 }
 
-// Row is what is said of one key, one mark and one stage.
+// Row is what is said of one key, one authority and one stage.
 type Row struct {
 	Key
-	Mark        procedure.Authority  `json:"mark"`
+	Authority   procedure.Authority  `json:"mark"`
 	Stage       Stage                `json:"stage"`
 	Figures     map[FigureName]Value `json:"figures"`
 	Days        []DayCount           `json:"days"`         // distribution of the working days used
@@ -101,9 +101,9 @@ type Report struct {
 	Demo        bool
 	Thresholds  Thresholds
 	Regulations []Regulation
-	Departments []office.Department
-	Rows        []Row // by key in the order of the dimensions asked for, mark and stage
-	Totals      []Row // the same of everything, by mark and stage
+	Departments []domain.Department
+	Rows        []Row // by key in the order of the dimensions asked for, authority and stage
+	Totals      []Row // the same of everything, by authority and stage
 }
 
 // Timeliness makes the report of what the ledger counted for the query.
@@ -124,7 +124,7 @@ func (r Report) Only(stage Stage) Report {
 
 // Fold adds cells up to rows by the dimensions; a row that counts nothing is left out. What the cells are not told apart
 // by, rows cannot be.
-func Fold(cells []Cell, by []Dimension, departments []office.Department, t Thresholds) []Row {
+func Fold(cells []Cell, by []Dimension, departments []domain.Department, t Thresholds) []Row {
 	groups := map[string]string{}
 	for _, d := range departments {
 		groups[d.Code] = d.Group
@@ -134,7 +134,7 @@ func Fold(cells []Cell, by []Dimension, departments []office.Department, t Thres
 		key := keyed(c.Key, by, groups)
 		for _, stage := range Stages {
 			if stage.Takes(c) {
-				at := place{key, c.Mark, stage}
+				at := place{key, c.Authority, stage}
 				tallies[at] = tallies[at].add(c, stage)
 			}
 		}
@@ -149,9 +149,9 @@ func Fold(cells []Cell, by []Dimension, departments []office.Department, t Thres
 
 // place is where a row stands.
 type place struct {
-	key   Key
-	mark  procedure.Authority
-	stage Stage
+	key       Key
+	authority procedure.Authority
+	stage     Stage
 }
 
 // keyed leaves of a cell's key what rows are told apart by.
@@ -206,7 +206,7 @@ func ordered(by []Dimension) func(a, b Row) int {
 			}
 		}
 		return cmp.Or(
-			cmp.Compare(slices.Index(procedure.Authorities, a.Mark), slices.Index(procedure.Authorities, b.Mark)),
+			cmp.Compare(slices.Index(procedure.Authorities, a.Authority), slices.Index(procedure.Authorities, b.Authority)),
 			cmp.Compare(slices.Index(Stages, a.Stage), slices.Index(Stages, b.Stage)),
 		)
 	}

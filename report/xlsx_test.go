@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/report"
 )
@@ -35,8 +35,8 @@ func believable() report.Counts {
 		for i, d := range departments {
 			for range 40 {
 				cell := report.Cell{
-					Key:  report.Key{Department: d.Code, Regulation: "r", Procedure: "p", Article: "第十四条第二款", Clock: "答复", Period: fmt.Sprintf("2026-%02d", month)},
-					Mark: procedure.Statutory, Standing: report.OnTime, Completes: true, Count: 1, Days: random.IntN(5) + 1,
+					Key:       report.Key{Department: d.Code, Regulation: "r", Procedure: "p", Article: "第十四条第二款", Clock: "答复", Period: fmt.Sprintf("2026-%02d", month)},
+					Authority: procedure.Statutory, Standing: report.OnTime, Completes: true, Count: 1, Days: random.IntN(5) + 1,
 				}
 				switch r := random.IntN(100); {
 				case r < 3+4*i:
@@ -52,15 +52,15 @@ func believable() report.Counts {
 					cell.CaseDays = cell.Days + 1
 				}
 				c.Cells = append(c.Cells, cell, report.Cell{
-					Key:  report.Key{Department: d.Code, Regulation: "r", Procedure: "p", Article: "practice", Clock: "受理", Period: cell.Key.Period},
-					Mark: procedure.Practice, Standing: report.OnTime, First: true, Days: random.IntN(2), Count: 1,
+					Key:       report.Key{Department: d.Code, Regulation: "r", Procedure: "p", Article: "practice", Clock: "受理", Period: cell.Key.Period},
+					Authority: procedure.Practice, Standing: report.OnTime, First: true, Days: random.IntN(2), Count: 1,
 				})
 			}
 		}
 	}
 	c.Overdue = []report.Obligation{{
-		Obligation: office.Obligation{Case: "YH-2026-000123", Regulation: "r", Procedure: "p", Department: "a", Run: procedure.Run{
-			Title: "答复", Basis: procedure.Basis{Basis: "第十四条第二款", Mark: procedure.Statutory}, Start: civil.Date{Year: 2026, Month: 9, Day: 7}, Due: civil.Date{Year: 2026, Month: 9, Day: 14},
+		Obligation: domain.Obligation{Case: "YH-2026-000123", Regulation: "r", Procedure: "p", Department: "a", Run: procedure.ClockInstance{
+			Title: "答复", Basis: procedure.Basis{Basis: "第十四条第二款", Authority: procedure.Statutory}, Start: civil.Date{Year: 2026, Month: 9, Day: 7}, Due: civil.Date{Year: 2026, Month: 9, Day: 14},
 		}},
 		Assessment: report.Assessment{Standing: report.Overdue}, LateDays: 11,
 	}}
@@ -87,7 +87,7 @@ func TestTheWorkbookHasWhatTheFiguresSay(t *testing.T) {
 	} {
 		lines, err := book.GetRows(sheet, excelize.Options{RawCellValue: true})
 		require.NoError(t, err)
-		sheetSays(t, lines, fold(c.Cells, by...), fold(c.Cells), len(by) == 1, sheet)
+		sheetHas(t, lines, fold(c.Cells, by...), fold(c.Cells), len(by) == 1, sheet)
 		panes, err := book.GetPanes(sheet)
 		require.NoError(t, err)
 		assert.True(t, panes.Freeze)
@@ -98,27 +98,27 @@ func TestTheWorkbookHasWhatTheFiguresSay(t *testing.T) {
 	}
 	cover, err := book.GetRows("封面")
 	require.NoError(t, err)
-	said := fmt.Sprint(cover)
+	printed := fmt.Sprint(cover)
 	for _, f := range report.Figures {
-		assert.Contains(t, said, f.Meaning)
-		assert.Contains(t, said, f.How)
+		assert.Contains(t, printed, f.Meaning)
+		assert.Contains(t, printed, f.How)
 	}
 	for _, part := range []string{"2026年", "某市政务数据资源共享开放管理办法（某政〔2026〕1号）", "3f2a9c", "95%", "80%", "2026-09-30 10:00"} {
-		assert.Contains(t, said, part)
+		assert.Contains(t, printed, part)
 	}
 	overdue, err := book.GetRows("逾期在办")
 	require.NoError(t, err)
 	assert.Equal(t, []string{"YH-2026-000123", "甲局", "某市办法", "政务数据共享申请", "答复", "第十四条第二款", "法定", "2026-09-07", "2026-09-14", "11"}, overdue[1][:10])
 }
 
-// sheetSays holds every figure of every row against those of the fold: one mark and stage after the other, with its total.
-func sheetSays(t *testing.T, lines [][]string, rows, totals []report.Row, summed bool, sheet string) {
+// sheetHas holds every figure of every row against those of the fold: one authority and stage after the other, with its total.
+func sheetHas(t *testing.T, lines [][]string, rows, totals []report.Row, summed bool, sheet string) {
 	t.Helper()
 	var want []report.Row
 	for _, total := range totals {
 		n := len(want)
 		for _, row := range rows {
-			if row.Mark == total.Mark && row.Stage == total.Stage {
+			if row.Authority == total.Authority && row.Stage == total.Stage {
 				want = append(want, row)
 			}
 		}
@@ -129,7 +129,7 @@ func sheetSays(t *testing.T, lines [][]string, rows, totals []report.Row, summed
 	require.Len(t, lines, len(want)+1, sheet)
 	for i, row := range want {
 		line := lines[i+1]
-		assert.Equal(t, []string{row.Mark.Title(), row.Stage.Title()}, line[:2])
+		assert.Equal(t, []string{row.Authority.Title(), row.Stage.Title()}, line[:2])
 		for _, f := range report.Figures {
 			at := index(lines[0], f.Title)
 			require.Positive(t, at, "%s has no %s", sheet, f.Title)
@@ -168,7 +168,7 @@ func TestAWorkbookOfNothing(t *testing.T) {
 
 func TestCSVTakesNoFormulas(t *testing.T) {
 	c := believable()
-	c.Departments = []office.Department{{Code: "a", Name: "=1+1"}}
+	c.Departments = []domain.Department{{Code: "a", Name: "=1+1"}}
 	var text strings.Builder
 	q := year2026
 	q.By = []report.Dimension{report.ByDepartment}
@@ -184,8 +184,8 @@ func TestTheWorkbookOfAnEvaluation(t *testing.T) {
 		Title: "某市办法", Basis: "第二十三条", Year: 2026, At: time.Date(2027, 1, 4, 10, 0, 0, 0, procedure.Shanghai),
 		Columns: []report.Column{
 			{Name: "entries", Title: "目录条目数", Basis: "第二十三条", Measure: procedure.MeasureEntries, Meaning: "年末有效的目录条目"},
-			{Name: "answered", Title: "共享申请按期办理率", Basis: "第二十三条", Measure: procedure.MeasureOnTime, Mark: procedure.Statutory},
-			{Name: "late", Title: "共享申请逾期", Basis: "第二十三条", Measure: procedure.MeasureLate, Mark: procedure.Statutory},
+			{Name: "answered", Title: "共享申请按期办理率", Basis: "第二十三条", Measure: procedure.MeasureOnTime, Authority: procedure.Statutory},
+			{Name: "late", Title: "共享申请逾期", Basis: "第二十三条", Measure: procedure.MeasureLate, Authority: procedure.Statutory},
 		},
 		Rows: []report.EvaluationRow{
 			{Department: "a", Name: "甲局", Group: "区直部门", Tallies: []report.Tally{{Count: 7}, {Count: 3, Of: &of}, {Count: 1}}},
@@ -215,7 +215,7 @@ func TestTheWorkbookOfAnEvaluation(t *testing.T) {
 	assert.Equal(t, "landscape", *layout.Orientation)
 }
 
-func TestAnEvaluationLeavesOutTheMarksThatNothingHas(t *testing.T) {
+func TestAnEvaluationLeavesOutTheAuthoritiesThatNothingHas(t *testing.T) {
 	var demanded procedure.Evaluation
 	require.NoError(t, yaml.Unmarshal([]byte(`indicators:
   share: {title: 共享申请逾期, measure: late, practice: true}

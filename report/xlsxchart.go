@@ -28,7 +28,7 @@ func (b *timelinessBook) charts(cells []Cell) {
 // chartRows is how many rows of the sheet a chart covers.
 const chartRows = 21
 
-// rates charts the on-time rate of all clocks by a dimension, a series for each mark.
+// rates charts the on-time rate of all clocks by a dimension, a series for each authority.
 func (b *timelinessBook) rates(row int, title string, kind excelize.ChartType, by Dimension, cells []Cell) int {
 	b.put(chartSheet, 1, row, title, style{look: heading})
 	b.put(chartSheet, 1, row+1, by.Title(), style{look: headCell})
@@ -44,15 +44,15 @@ func (b *timelinessBook) rates(row int, title string, kind excelize.ChartType, b
 		}
 	}
 	var series []excelize.ChartSeries
-	for i, mark := range procedure.Authorities {
+	for i, authority := range procedure.Authorities {
 		column := i + 2
-		b.put(chartSheet, column, row+1, mark.Title(), style{look: headCell})
+		b.put(chartSheet, column, row+1, authority.Title(), style{look: headCell})
 		for _, one := range rows {
-			if v := one.Figures[OnTimeRate]; one.Mark == mark && v != nil {
+			if v := one.Figures[OnTimeRate]; one.Authority == authority && v != nil {
 				b.put(chartSheet, column, places[one.Key], *v, style{look: tableCell, format: rateFormat, light: one.Light, faint: one.SmallSample})
 			}
 		}
-		if slices.ContainsFunc(rows, func(one Row) bool { return one.Mark == mark }) {
+		if slices.ContainsFunc(rows, func(one Row) bool { return one.Authority == authority }) {
 			series = append(series, b.series(row+1, column, first, len(places)))
 		}
 	}
@@ -64,7 +64,7 @@ func (b *timelinessBook) rates(row int, title string, kind excelize.ChartType, b
 	return row + max(len(places)+3, chartRows+2)
 }
 
-// spread charts how many used how many days, a series for each mark.
+// spread charts how many used how many days, a series for each authority.
 func (b *timelinessBook) spread(row int) int {
 	const title = "已办结期限的用时分布"
 	b.put(chartSheet, 1, row, title, style{look: heading})
@@ -78,7 +78,7 @@ func (b *timelinessBook) spread(row int) int {
 			if counts[d.Days] == nil {
 				counts[d.Days] = map[int]int{}
 			}
-			counts[d.Days][slices.Index(procedure.Authorities, t.Mark)+2] += d.Count
+			counts[d.Days][slices.Index(procedure.Authorities, t.Authority)+2] += d.Count
 		}
 	}
 	first := row + 2
@@ -89,9 +89,9 @@ func (b *timelinessBook) spread(row int) int {
 		}
 	}
 	var series []excelize.ChartSeries
-	for i, mark := range procedure.Authorities {
-		b.put(chartSheet, i+2, row+1, mark.Title(), style{look: headCell})
-		if slices.ContainsFunc(b.r.Totals, func(t Row) bool { return t.Mark == mark }) {
+	for i, authority := range procedure.Authorities {
+		b.put(chartSheet, i+2, row+1, authority.Title(), style{look: headCell})
+		if slices.ContainsFunc(b.r.Totals, func(t Row) bool { return t.Authority == authority }) {
 			series = append(series, b.series(row+1, i+2, first, len(counts)))
 		}
 	}
@@ -102,8 +102,8 @@ func (b *timelinessBook) spread(row int) int {
 	return row + max(len(counts)+3, chartRows+2)
 }
 
-// markColours tell the marks apart, also for those who do not tell red from green.
-var markColours = []string{"1F4E9E", "E08A1E", "8C8C8C"}
+// authorityColours tell the authorities apart, also for those who do not tell red from green.
+var authorityColours = []string{"1F4E9E", "E08A1E", "8C8C8C"}
 
 func (b *timelinessBook) series(head, column, first, n int) excelize.ChartSeries {
 	absolute := func(column, from, to int) string {
@@ -115,7 +115,7 @@ func (b *timelinessBook) series(head, column, first, n int) excelize.ChartSeries
 	}
 	name, err := excelize.CoordinatesToCellName(column, head, true)
 	b.do(err)
-	colour := markColours[column-2]
+	colour := authorityColours[column-2]
 	return excelize.ChartSeries{
 		Name: chartSheet + "!" + name, Categories: absolute(1, first, first+n-1), Values: absolute(column, first, first+n-1),
 		Fill: solid(colour), Line: excelize.LineOptions{Width: 2, Fill: solid(colour)},

@@ -71,7 +71,7 @@ func (b *timelinessBook) facts(row int) int {
 	return row
 }
 
-// totals shows the few figures that matter most, by mark and stage.
+// totals shows the few figures that matter most, by authority and stage.
 func (b *timelinessBook) totals(row int) int {
 	b.across(row, 1, "总体情况（用时：工作日）", style{look: heading})
 	row++
@@ -86,7 +86,7 @@ func (b *timelinessBook) totals(row int) int {
 	}
 	for _, t := range b.r.Totals {
 		s := style{look: midCell, faint: t.SmallSample}
-		b.put(coverSheet, 1, row, t.Mark.Title(), s)
+		b.put(coverSheet, 1, row, t.Authority.Title(), s)
 		b.put(coverSheet, 2, row, t.Stage.Title(), s)
 		for i, name := range []FigureName{Due, MetOnTime, OnTimeRate, MeanDays, MedianDays, P90Days, LongestDays} {
 			b.value(coverSheet, i+3, row, t, name, tableCell)

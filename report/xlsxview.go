@@ -13,7 +13,7 @@ var dimensionWidths = map[Dimension]float64{
 	ByGroup: 18, ByDepartment: 24, ByRegulation: 12, ByProcedure: 28, ByArticle: 24, ByClock: 24, ByYear: 10, ByQuarter: 16, ByMonth: 14,
 }
 
-// view writes a table of the cells, folded by the view's dimensions: one mark and stage after the other, so that what is to
+// view writes a table of the cells, folded by the view's dimensions: one authority and stage after the other, so that what is to
 // be compared stands together. What is told apart by one dimension has totals.
 func (b *timelinessBook) view(v view, cells []Cell) {
 	b.sheet(v.sheet, "landscape", 1)
@@ -37,11 +37,11 @@ func (b *timelinessBook) view(v view, cells []Cell) {
 	b.head(v.sheet, 1, len(head), 2+len(dimensions), at-1)
 }
 
-// blocks orders rows by mark and stage first, and ends each block of more than one row with its total.
+// blocks orders rows by authority and stage first, and ends each block of more than one row with its total.
 func (r Report) blocks(rows []Row, summed bool) []Row {
 	var list []Row
 	for _, total := range r.Totals {
-		block := slices.DeleteFunc(slices.Clone(rows), func(row Row) bool { return row.Mark != total.Mark || row.Stage != total.Stage })
+		block := slices.DeleteFunc(slices.Clone(rows), func(row Row) bool { return row.Authority != total.Authority || row.Stage != total.Stage })
 		list = append(list, block...)
 		if summed && len(block) > 1 {
 			list = append(list, total)
@@ -61,7 +61,7 @@ func (b *timelinessBook) row(sheet string, at int, r Report, row Row, dimensions
 		b.put(sheet, column, at, v, s)
 		column++
 	}
-	put(row.Mark.Title(), mid)
+	put(row.Authority.Title(), mid)
 	put(row.Stage.Title(), mid)
 	for i, d := range dimensions {
 		name := r.name(d, row.Key)
@@ -86,7 +86,7 @@ func small(row Row) string {
 	return ""
 }
 
-// distribution writes how many used how many working days, by mark and stage.
+// distribution writes how many used how many working days, by authority and stage.
 func (b *timelinessBook) distribution() {
 	b.sheet(distributionSheet, "portrait", 1)
 	head := []string{"依据性质", "阶段", "用时（工作日）", "件数", "占比", "累计占比"}
@@ -99,7 +99,7 @@ func (b *timelinessBook) distribution() {
 		through, total := 0, t.Count(Completed)
 		for _, d := range t.Days {
 			through += d.Count
-			b.put(distributionSheet, 1, at, t.Mark.Title(), style{look: midCell})
+			b.put(distributionSheet, 1, at, t.Authority.Title(), style{look: midCell})
 			b.put(distributionSheet, 2, at, t.Stage.Title(), style{look: midCell})
 			b.put(distributionSheet, 3, at, d.Days, style{look: tableCell, format: countFormat})
 			b.put(distributionSheet, 4, at, d.Count, style{look: tableCell, format: countFormat})
@@ -141,7 +141,7 @@ func (b *timelinessBook) overdue(list []Obligation) {
 func (b *timelinessBook) obligation(at int, o Obligation) {
 	for i, v := range []any{
 		o.Case, b.r.DepartmentName(orNobody(o.Department)), b.r.RegulationName(o.Regulation), b.r.ProcedureName(o.Regulation, o.Procedure),
-		o.Run.Title, ArticleName(o.Run.Basis.Basis), o.Run.Basis.Mark.Title(),
+		o.Run.Title, ArticleName(o.Run.Basis.Basis), o.Run.Basis.Authority.Title(),
 		o.Run.Start, o.Run.Due, o.LateDays, yes(o.Extended), yes(o.Paused),
 	} {
 		s := style{look: tableCell}

@@ -14,7 +14,7 @@ const (
 	extend                // somebody asks for more time for a task
 	interfere             // somebody does what need not be done
 	serve                 // a service is carried out
-	follow                // a related case that is offered is opened
+	follow                // a child case that is offered is opened
 )
 
 // event is something on the agenda.

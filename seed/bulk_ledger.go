@@ -8,8 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/ledger"
-	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/store"
 )
@@ -22,7 +22,7 @@ type BulkLedger struct {
 	at       time.Time
 	calendar ledger.Calendar
 	random   *rand.ChaCha8
-	people   map[string]office.Person
+	people   map[string]domain.Person
 	numbers  map[store.NumberSeries]int
 	entries  map[string]*entryHistory
 	cases    map[string]*memoryCase
@@ -33,7 +33,7 @@ type memoryCase struct {
 	head    ledger.Head
 	machine procedure.Machine
 	state   procedure.State
-	pending []office.Act
+	pending []domain.Act
 	tree    *memoryTree
 	rows    *store.CaseRows
 }
@@ -52,7 +52,7 @@ func NewBulkLedger(ctx context.Context, s *store.Store, mark store.DemoMark, fro
 	}
 	b := &BulkLedger{
 		writer: writer, at: instant(from), calendar: present.Calendar, random: store.RandomStream(mark.Seed, ""),
-		people: map[string]office.Person{}, numbers: present.Numbers, entries: map[string]*entryHistory{}, cases: map[string]*memoryCase{},
+		people: map[string]domain.Person{}, numbers: present.Numbers, entries: map[string]*entryHistory{}, cases: map[string]*memoryCase{},
 	}
 	for _, p := range present.People {
 		b.people[p.ID] = p
@@ -79,7 +79,7 @@ func (b *BulkLedger) Now() time.Time { return b.at }
 func (b *BulkLedger) useCases() ledger.Cases { return ledger.Cases{Repository: memory{b}} }
 
 // File is store.File at the simulated time.
-func (b *BulkLedger) File(f office.Filing) (office.Case, error) {
+func (b *BulkLedger) File(f domain.Filing) (domain.Case, error) {
 	var tr *ledger.Transition
 	err := memory{b}.Savepoint(func(r ledger.Repository) (err error) {
 		if tr, err = b.useCases().File(f); err != nil {
@@ -88,19 +88,19 @@ func (b *BulkLedger) File(f office.Filing) (office.Case, error) {
 		return r.Record(tr)
 	})
 	if err != nil {
-		return office.Case{}, err
+		return domain.Case{}, err
 	}
 	return b.asCase(b.cases[tr.Head.Number]), nil
 }
 
 // Act registers an act and applies it. The ledger does the second when the workflow has heard of the first: a moment later.
-func (b *BulkLedger) Act(a office.Act, later time.Duration) (office.Advanced, error) {
+func (b *BulkLedger) Act(a domain.Act, later time.Duration) (domain.Advanced, error) {
 	tr, err := memory{b}.Hold(a.Case)
 	if err != nil {
-		return office.Advanced{}, err
+		return domain.Advanced{}, err
 	}
 	if a, err = b.useCases().Judge(tr, a); err != nil {
-		return office.Advanced{}, err
+		return domain.Advanced{}, err
 	}
 	c := b.cases[a.Case]
 	c.head.LastAt, c.pending = tr.Now, append(c.pending, a)
@@ -109,18 +109,18 @@ func (b *BulkLedger) Act(a office.Act, later time.Duration) (office.Advanced, er
 }
 
 // Advance is store.Advance at the simulated time. It answers no acts.
-func (b *BulkLedger) Advance(_ context.Context, number string, results []procedure.Event, _ []string) (office.Advanced, error) {
+func (b *BulkLedger) Advance(_ context.Context, number string, results []procedure.Event, _ []string) (domain.Advanced, error) {
 	tr, err := memory{b}.Hold(number)
 	if err != nil {
-		return office.Advanced{}, err
+		return domain.Advanced{}, err
 	}
 	if err := tr.Advance(tr.Awaited(results)...); err != nil {
-		return office.Advanced{}, err
+		return domain.Advanced{}, err
 	}
 	if err := b.useCases().Conclude(tr); err != nil {
-		return office.Advanced{}, err
+		return domain.Advanced{}, err
 	}
-	out := office.Advanced{Now: tr.Now, Case: b.asCase(b.cases[number])}
+	out := domain.Advanced{Now: tr.Now, Case: b.asCase(b.cases[number])}
 	if alarm, ok := tr.Machine.Alarm(tr.State); ok {
 		out.Alarm, out.Wait = &alarm, alarm.At.Sub(tr.Now)
 	}
@@ -156,15 +156,15 @@ func (b *BulkLedger) Close(ctx context.Context) error {
 // Abandon leaves the past as far as it was written. The ledger is marked: it is of no use.
 func (b *BulkLedger) Abandon() { b.writer.Abandon() }
 
-func (b *BulkLedger) asCase(c *memoryCase) office.Case {
-	return office.Case{State: c.state, Definition: c.machine.Definition(), Started: c.state.Ended(), RecordedAt: b.at}
+func (b *BulkLedger) asCase(c *memoryCase) domain.Case {
+	return domain.Case{State: c.state, Definition: c.machine.Definition(), Started: c.state.Ended(), RecordedAt: b.at}
 }
 
 // Case is the case as it stands, if it goes on.
-func (b *BulkLedger) Case(_ context.Context, number string) (office.Case, error) {
+func (b *BulkLedger) Case(_ context.Context, number string) (domain.Case, error) {
 	c, err := b.going(number)
 	if err != nil {
-		return office.Case{}, err
+		return domain.Case{}, err
 	}
 	return b.asCase(c), nil
 }
@@ -172,7 +172,7 @@ func (b *BulkLedger) Case(_ context.Context, number string) (office.Case, error)
 func (b *BulkLedger) going(number string) (*memoryCase, error) {
 	c, there := b.cases[number]
 	if !there {
-		return nil, procedure.Refuse(office.CaseUnknown, "没有编号为 %s 的事项", number)
+		return nil, procedure.Refuse(domain.CaseUnknown, "没有编号为 %s 的事项", number)
 	}
 	return c, nil
 }
@@ -181,7 +181,7 @@ func (b *BulkLedger) going(number string) (*memoryCase, error) {
 func (b *BulkLedger) ConfirmStarted(context.Context, string) error { return nil }
 
 // Attach adds a file to a case, as its person would before an act that names it.
-func (b *BulkLedger) Attach(a office.Attachment, content io.Reader) (office.Attachment, error) {
+func (b *BulkLedger) Attach(a domain.Attachment, content io.Reader) (domain.Attachment, error) {
 	c, err := b.going(a.Case)
 	if err != nil {
 		return a, err

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/ledger"
-	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/store"
 )
@@ -44,27 +44,27 @@ func (m memory) Published(id string) (*procedure.Definition, error) {
 
 func (m memory) Keep(d *procedure.Definition) error { return m.writer.Keep(context.Background(), d) }
 
-func (m memory) Person(id string) (office.Person, error) {
+func (m memory) Person(id string) (domain.Person, error) {
 	p, there := m.people[id]
 	if !there {
-		return p, procedure.Refuse(office.PersonUnknown, "没有此人：%s", id)
+		return p, procedure.Refuse(domain.PersonUnknown, "没有此人：%s", id)
 	}
 	return p, nil
 }
 
-func (m memory) Entry(code string) (office.Entry, error) {
+func (m memory) Entry(code string) (domain.Entry, error) {
 	e, there := m.entries[code]
 	if !there {
-		return office.Entry{}, procedure.Refuse(office.EntryUnknown, "目录中没有编号为 %s 的条目", code)
+		return domain.Entry{}, procedure.Refuse(domain.EntryUnknown, "目录中没有编号为 %s 的条目", code)
 	}
 	return e.present, nil
 }
 
-func (m memory) Claim(office.Filing, procedure.State) ([]string, error) { return nil, nil }
+func (m memory) Claim(domain.Filing, procedure.State) ([]string, error) { return nil, nil }
 
 func (m memory) CheckAttachment(number, field, id string) error {
 	c, there := m.cases[number]
-	if there && slices.ContainsFunc(c.rows.Attachments, func(a office.Attachment) bool { return a.ID == id }) {
+	if there && slices.ContainsFunc(c.rows.Attachments, func(a domain.Attachment) bool { return a.ID == id }) {
 		return nil
 	}
 	return ledger.NotOfCase(field, id)
@@ -92,7 +92,7 @@ func (m memory) Record(tr *ledger.Transition) error {
 		c = m.begin(tr)
 	}
 	for _, act := range tr.Answers() {
-		c.pending = slices.DeleteFunc(slices.Clone(c.pending), func(p office.Act) bool { return p.ID == act.ID })
+		c.pending = slices.DeleteFunc(slices.Clone(c.pending), func(p domain.Act) bool { return p.ID == act.ID })
 	}
 	c.state = tr.State
 	if tr.State.LastAt.After(c.head.LastAt) {
@@ -103,7 +103,7 @@ func (m memory) Record(tr *ledger.Transition) error {
 
 func (m memory) begin(tr *ledger.Transition) *memoryCase {
 	c := &memoryCase{head: tr.Head, machine: tr.Machine, rows: &store.CaseRows{}, tree: &memoryTree{}}
-	if parent, there := m.cases[tr.State.Opener]; there {
+	if parent, there := m.cases[tr.State.Parent]; there {
 		c.tree = parent.tree
 	}
 	c.tree.members = append(c.tree.members, c)

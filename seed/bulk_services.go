@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/store"
 )
@@ -15,16 +15,16 @@ import (
 // entryHistory is a catalog entry with the versions that the past has given it.
 type entryHistory struct {
 	store.EntryHistory
-	present office.Entry
+	present domain.Entry
 }
 
 // Grant is store.Grant.
-func (b *BulkLedger) Grant(_ context.Context, g office.Grant) error {
+func (b *BulkLedger) Grant(_ context.Context, g domain.Grant) error {
 	c, err := b.going(g.Case)
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(c.rows.Grants, func(o office.Grant) bool { return o.Call == g.Call }) {
+	if !slices.ContainsFunc(c.rows.Grants, func(o domain.Grant) bool { return o.Call == g.Call }) {
 		c.rows.Grants = append(c.rows.Grants, g)
 	}
 	return nil
@@ -46,25 +46,25 @@ func (b *BulkLedger) Revoke(_ context.Context, grantedBy, reason string) error {
 }
 
 // Dispatch is store.Dispatch.
-func (b *BulkLedger) Dispatch(_ context.Context, d office.Dispatch) error {
+func (b *BulkLedger) Dispatch(_ context.Context, d domain.Dispatch) error {
 	c, err := b.going(d.Case)
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(c.rows.Dispatches, func(o office.Dispatch) bool { return o.Call == d.Call }) {
+	if !slices.ContainsFunc(c.rows.Dispatches, func(o domain.Dispatch) bool { return o.Call == d.Call }) {
 		c.rows.Dispatches = append(c.rows.Dispatches, d)
 	}
 	return nil
 }
 
 // Entry is store.Entry.
-func (b *BulkLedger) Entry(_ context.Context, code string) (office.Entry, error) {
+func (b *BulkLedger) Entry(_ context.Context, code string) (domain.Entry, error) {
 	return memory{b}.Entry(code)
 }
 
 // Entries are all, by code, as they are now.
-func (b *BulkLedger) Entries() []office.Entry {
-	var list []office.Entry
+func (b *BulkLedger) Entries() []domain.Entry {
+	var list []domain.Entry
 	for _, code := range slices.Sorted(maps.Keys(b.entries)) {
 		list = append(list, b.entries[code].present)
 	}
@@ -72,7 +72,7 @@ func (b *BulkLedger) Entries() []office.Entry {
 }
 
 // PublishEntry is store.PublishEntry.
-func (b *BulkLedger) PublishEntry(_ context.Context, e office.Entry) error {
+func (b *BulkLedger) PublishEntry(_ context.Context, e domain.Entry) error {
 	known, there := b.entries[e.Code]
 	if there && known.present.ByCase == e.ByCase && e.ByCase != "" {
 		return nil
@@ -84,7 +84,7 @@ func (b *BulkLedger) PublishEntry(_ context.Context, e office.Entry) error {
 }
 
 // PutEntry is store.PutEntry.
-func (b *BulkLedger) PutEntry(e office.Entry) error {
+func (b *BulkLedger) PutEntry(e domain.Entry) error {
 	if err := store.CheckEntry(e); err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (b *BulkLedger) PutEntry(e office.Entry) error {
 
 // ReportUpdate is store.ReportUpdate for an entry that the past has brought: reported at the end of the working hours of
 // its day, once.
-func (b *BulkLedger) ReportUpdate(u office.DataUpdate) error {
+func (b *BulkLedger) ReportUpdate(u domain.DataUpdate) error {
 	known, there := b.entries[u.Code]
 	if !there || known.Stored > 0 {
 		return fmt.Errorf("the past has brought no entry %s whose data could be updated", u.Code)

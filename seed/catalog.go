@@ -7,7 +7,7 @@ import (
 
 	"cloud.google.com/go/civil"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -33,7 +33,7 @@ type Group struct {
 
 // About is what entries say about people, say, or about bodies.
 type About struct {
-	Items []office.Item `yaml:"items"`
+	Items []domain.Item `yaml:"items"`
 	Share []Class       `yaml:"share"`
 	Open  []Class       `yaml:"open"`
 }
@@ -54,7 +54,7 @@ type Format struct {
 }
 
 // Entry makes up a catalog entry of the provider, of what its kind of department keeps.
-func (c Catalog) Entry(code, provider string, chance *rand.Rand) office.Entry {
+func (c Catalog) Entry(code, provider string, chance *rand.Rand) domain.Entry {
 	groups := slices.DeleteFunc(slices.Clone(c.Groups), func(g Group) bool { return !slices.Contains(g.Providers, provider) })
 	if len(groups) == 0 {
 		groups = c.Groups
@@ -66,7 +66,7 @@ func (c Catalog) Entry(code, provider string, chance *rand.Rand) office.Entry {
 		cycles = c.Cycles
 	}
 	about, format := c.About[g.About], c.Formats[chance.IntN(len(c.Formats))]
-	e := office.Entry{
+	e := domain.Entry{
 		Resource: procedure.Resource{Code: code, Title: place + simulatedCase + kind, Provider: provider, Gathered: chance.Float64() < 0.85},
 		Category: []string{"部门信息资源目录", g.Domain}, Domain: g.Domain, Summary: fmt.Sprintf("%s%s的%s，由业务系统归集", place, simulatedCase, kind),
 		Format: format.Format, FormatType: format.Type, ShareMode: format.Mode, UpdateCycle: pick(cycles, chance),
@@ -88,8 +88,8 @@ func pick(list []string, chance *rand.Rand) string {
 }
 
 // items leaves out some, but not the first, by which a record is known.
-func items(all []office.Item, chance *rand.Rand) []office.Item {
-	var list []office.Item
+func items(all []domain.Item, chance *rand.Rand) []domain.Item {
+	var list []domain.Item
 	for i, item := range all {
 		if i == 0 || chance.Float64() < 0.7 {
 			list = append(list, item)
@@ -115,7 +115,7 @@ func drawn(classes []Class, chance *rand.Rand) Class {
 
 // Updated makes up when, before today, the data of an entry were last updated; not at all if its cycle sets no day.
 func (c Catalog) Updated(cycle string, today civil.Date, chance *rand.Rand) (civil.Date, bool) {
-	first, ok := office.StaleBefore(today)[cycle]
+	first, ok := domain.StaleBefore(today)[cycle]
 	if !ok {
 		return civil.Date{}, false
 	}

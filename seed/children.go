@@ -4,11 +4,11 @@ import (
 	"context"
 	"slices"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// mayFollow decides which of the related cases that are offered now are opened, and when.
+// mayFollow decides which of the child cases that are offered now are opened, and when.
 func (sim *simulation) mayFollow(s *simulatedCase) error {
 	offers, err := s.machine.Offers(s.state)
 	if err != nil {
@@ -19,7 +19,7 @@ func (sim *simulation) mayFollow(s *simulatedCase) error {
 		if !named {
 			likely = sim.Habits.Offers["*"]
 		}
-		if s.machine.Definition().Related.At(o.Name).OnBreach {
+		if s.machine.Definition().Children.At(o.Name).OnBreach {
 			likely = sim.Habits.Breaches
 			if s.known["offer/"+o.Name] {
 				continue
@@ -34,7 +34,7 @@ func (sim *simulation) mayFollow(s *simulatedCase) error {
 	return nil
 }
 
-// follow opens a related case, if it is offered still.
+// follow opens a child case, if it is offered still.
 func (sim *simulation) follow(ctx context.Context, e event) error {
 	offers, err := e.of.machine.Offers(e.of.state)
 	if err != nil {
@@ -52,8 +52,8 @@ func (sim *simulation) follow(ctx context.Context, e event) error {
 	if !known {
 		return nil
 	}
-	err = sim.file(ctx, office.Filing{
-		Definition: d, By: who, Form: offers[i].Form, Opener: e.of.number, Related: e.what,
+	err = sim.file(ctx, domain.Filing{
+		Definition: d, By: who, Form: offers[i].Form, Parent: e.of.number, Child: e.what,
 	}, e.of)
 	if err != nil {
 		return err

@@ -61,16 +61,16 @@ func (s wordings) filled(text string) string {
 // Names makes up so many people and bodies.
 func (c Corpus) Names(seed uint64, n int) []string {
 	chance := rand.New(rand.NewPCG(seed, 2)) //nolint:gosec // what is made up must be the same each time
-	surnames, given := []rune(c.People.Surnames), []rune(c.People.Given)
+	surnames, named := []rune(c.People.Surnames), []rune(c.People.Given)
 	names := make([]string, n)
 	for i := range names {
 		if i < len(c.People.Bodies) {
 			names[i] = c.People.Bodies[i]
 			continue
 		}
-		name := []rune{surnames[chance.IntN(len(surnames))], given[chance.IntN(len(given))]}
+		name := []rune{surnames[chance.IntN(len(surnames))], named[chance.IntN(len(named))]}
 		if chance.Float64() < 0.7 {
-			name = append(name, given[chance.IntN(len(given))])
+			name = append(name, named[chance.IntN(len(named))])
 		}
 		names[i] = string(name)
 	}

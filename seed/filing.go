@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -68,7 +68,7 @@ func (sim *simulation) moment(longest time.Duration) time.Duration {
 
 // filePlanned files a planned case. What the regulation does not take (it may not be in force yet) is not filed.
 func (sim *simulation) filePlanned(ctx context.Context, r planned) error {
-	f := office.Filing{Definition: r.definition}
+	f := domain.Filing{Definition: r.definition}
 	if !sim.filer(&f) {
 		return nil
 	}
@@ -76,7 +76,7 @@ func (sim *simulation) filePlanned(ctx context.Context, r planned) error {
 }
 
 // filer draws who files about what.
-func (sim *simulation) filer(f *office.Filing) bool {
+func (sim *simulation) filer(f *domain.Filing) bool {
 	filing := f.Definition.Filing
 	if filing.Resource == procedure.Required || filing.Resource == procedure.Optional && sim.chance.Float64() < 0.85 {
 		f.Resource = sim.popular(sim.population.entries)
@@ -90,18 +90,18 @@ func (sim *simulation) filer(f *office.Filing) bool {
 	case procedure.FiledByProvider:
 		entry, err := sim.Ledger.Entry(context.Background(), f.Resource)
 		if err == nil {
-			f.By, there = sim.population.holder(office.Seat{Department: entry.Provider, Position: office.Staff})
+			f.By, there = sim.population.holder(domain.Assignee{Department: entry.Provider, Position: domain.Staff})
 		}
 	case procedure.FiledByDepartment:
 		f.By, there = sim.clerk(), true
 	default:
-		f.By, there = sim.population.holder(office.Seat{Position: office.Position(kind)})
+		f.By, there = sim.population.holder(domain.Assignee{Position: domain.Position(kind)})
 	}
 	return there && sim.foreign(f)
 }
 
 // foreign finds an entry of another department: nobody applies for his own data, unless only he may.
-func (sim *simulation) foreign(f *office.Filing) bool {
+func (sim *simulation) foreign(f *domain.Filing) bool {
 	if f.Resource == "" || slices.Contains(f.Definition.Filing.By, procedure.FiledByProvider) {
 		return true
 	}
@@ -123,7 +123,7 @@ func (sim *simulation) foreign(f *office.Filing) bool {
 const corrections = 12
 
 // file fills the form in, as the machine asks for it, and files it. One that is refused for another reason is let be.
-func (sim *simulation) file(ctx context.Context, f office.Filing, parent *simulatedCase) error {
+func (sim *simulation) file(ctx context.Context, f domain.Filing, parent *simulatedCase) error {
 	form := &formFiller{simulation: sim, procedure: f.Definition.Name, fields: f.Definition.Form, by: f.By, values: f.Form, provider: f.By.Department}
 	form.about(f.Resource)
 	form.begin()
@@ -142,7 +142,7 @@ func (sim *simulation) file(ctx context.Context, f office.Filing, parent *simula
 }
 
 // begin takes up a case that is filed; its workflow looks at it at once.
-func (sim *simulation) begin(ctx context.Context, c office.Case, parent *simulatedCase) error {
+func (sim *simulation) begin(ctx context.Context, c domain.Case, parent *simulatedCase) error {
 	s := sim.adopt(c, parent)
 	return sim.look(ctx, s)
 }

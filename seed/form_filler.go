@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -17,7 +17,7 @@ type formFiller struct {
 	procedure string
 	action    string // empty of a form
 	fields    []procedure.Field
-	by        office.Person
+	by        domain.Person
 	values    procedure.Fields
 	number    string // of the case; empty while it is filed
 	code      string // of the entry
@@ -42,7 +42,7 @@ func (s *formFiller) begin() {
 	}
 	s.draw()
 	for _, f := range s.fields {
-		if _, given := s.values[f.Name]; given {
+		if _, named := s.values[f.Name]; named {
 			continue
 		}
 		wanted := f.Required && f.When == ""
@@ -70,7 +70,7 @@ func (s *formFiller) draw() {
 		return
 	}
 	for name, text := range fitting[s.chance.IntN(len(fitting))] {
-		if _, given := s.values[name]; !given {
+		if _, named := s.values[name]; !named {
 			s.values[name] = names.filled(text)
 		}
 	}
@@ -194,7 +194,7 @@ func (s *formFiller) attach(f procedure.Field) any {
 	if s.number == "" {
 		return nil
 	}
-	a, err := s.Ledger.Attach(office.Attachment{
+	a, err := s.Ledger.Attach(domain.Attachment{
 		Case: s.number, Name: f.Title + ".txt", Type: "text/plain; charset=utf-8", By: s.by.ID,
 	}, strings.NewReader(s.Corpus.File))
 	if err != nil {

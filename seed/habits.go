@@ -6,7 +6,7 @@ type Habits struct {
 	Procedures  map[string]float64 `yaml:"procedures"`  // share of filings, by procedure; one that is not named is only opened by others
 	Actions     map[string]float64 `yaml:"actions"`     // weight of an action, by name, in place of the one by its traits
 	Anytime     map[string]float64 `yaml:"anytime"`     // probability that an action that is always open is ever taken
-	Offers      map[string]float64 `yaml:"offers"`      // probability that a related case that is offered is opened
+	Offers      map[string]float64 `yaml:"offers"`      // probability that a child case that is offered is opened
 	Breaches    float64            `yaml:"breaches"`    // the same of one that a breach offers
 	Optional    map[string]float64 `yaml:"optional"`    // probability that a field is filled in that need not be
 	Services    float64            `yaml:"services"`    // probability that a service fails

@@ -5,16 +5,16 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
 // population is who lives and works where the past takes place.
 type population struct {
-	people      map[string]office.Person
+	people      map[string]domain.Person
 	names       map[string]string // of departments
-	public      []office.Person
-	staff       map[office.Seat][]office.Person
+	public      []domain.Person
+	staff       map[domain.Assignee][]domain.Person
 	departments []string // that have staff
 	activity    []float64
 	entries     []string
@@ -25,7 +25,7 @@ type population struct {
 
 func newPopulation(c Config) population {
 	t := population{
-		people: map[string]office.Person{}, names: map[string]string{}, staff: map[office.Seat][]office.Person{},
+		people: map[string]domain.Person{}, names: map[string]string{}, staff: map[domain.Assignee][]domain.Person{},
 		definitions: map[string]*procedure.Definition{}, providers: map[string][]string{}, another: map[string]string{},
 	}
 	for _, d := range c.Definitions {
@@ -35,7 +35,7 @@ func newPopulation(c Config) population {
 		t.names[d.Code] = d.Name
 	}
 	people := slices.Clone(c.People)
-	slices.SortFunc(people, func(a, b office.Person) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(people, func(a, b domain.Person) int { return cmp.Compare(a.ID, b.ID) })
 	for _, p := range people {
 		t.settle(p)
 	}
@@ -54,7 +54,7 @@ func newPopulation(c Config) population {
 	chance := rand.New(rand.NewPCG(c.Seed, 3)) //nolint:gosec // what is made up must be the same each time
 	chance.Shuffle(len(t.entries), func(i, j int) { t.entries[i], t.entries[j] = t.entries[j], t.entries[i] })
 	for department := range t.names {
-		if len(t.staff[office.Seat{Department: department, Position: office.Staff}]) > 0 {
+		if len(t.staff[domain.Assignee{Department: department, Position: domain.Staff}]) > 0 {
 			t.departments = append(t.departments, department)
 		}
 	}
@@ -67,46 +67,46 @@ func newPopulation(c Config) population {
 	return t
 }
 
-// settle enters a person under every seat that he fills. Those with fewest positions come first: a head does a clerk's work
+// settle enters a person under every position that he fills. Those with fewest positions come first: a head does a clerk's work
 // only where there is no clerk.
-func (t *population) settle(p office.Person) {
+func (t *population) settle(p domain.Person) {
 	t.people[p.ID] = p
 	if p.Public() {
 		t.public = append(t.public, p)
 		return
 	}
 	for _, position := range p.Positions {
-		for _, seat := range []office.Seat{{Department: p.Department, Position: position}, {Position: position}} {
-			t.staff[seat] = append(t.staff[seat], p)
-			slices.SortStableFunc(t.staff[seat], func(a, b office.Person) int { return cmp.Compare(len(a.Positions), len(b.Positions)) })
+		for _, assignee := range []domain.Assignee{{Department: p.Department, Position: position}, {Position: position}} {
+			t.staff[assignee] = append(t.staff[assignee], p)
+			slices.SortStableFunc(t.staff[assignee], func(a, b domain.Person) int { return cmp.Compare(len(a.Positions), len(b.Positions)) })
 		}
 	}
 }
 
-// holder is who does the work of a seat.
-func (t *population) holder(seat office.Seat) (office.Person, bool) {
-	if seat.Person != "" {
-		p, there := t.people[seat.Person]
+// holder is who does the work of an assignee.
+func (t *population) holder(assignee domain.Assignee) (domain.Person, bool) {
+	if assignee.Person != "" {
+		p, there := t.people[assignee.Person]
 		return p, there
 	}
-	holders := t.staff[seat]
+	holders := t.staff[assignee]
 	if len(holders) == 0 {
-		return office.Person{}, false
+		return domain.Person{}, false
 	}
 	return holders[0], true
 }
 
 // filling is who fills a role in a case.
-func (t *population) filling(role string, d *procedure.Definition, parties procedure.Parties) (office.Person, bool) {
-	return t.holder(office.SeatOf(d.Regulation.Parties.At(role), parties))
+func (t *population) filling(role string, d *procedure.Definition, parties procedure.Parties) (domain.Person, bool) {
+	return t.holder(domain.AssigneeOf(d.Regulation.Parties.At(role), parties))
 }
 
 // clerk draws a department that applies, by how active it is, and returns its clerk.
-func (sim *simulation) clerk() office.Person {
+func (sim *simulation) clerk() domain.Person {
 	t := &sim.population
 	x := sim.chance.Float64() * t.activity[len(t.activity)-1]
 	i, _ := slices.BinarySearch(t.activity, x)
-	p, _ := t.holder(office.Seat{Department: t.departments[min(i, len(t.departments)-1)], Position: office.Staff})
+	p, _ := t.holder(domain.Assignee{Department: t.departments[min(i, len(t.departments)-1)], Position: domain.Staff})
 	return p
 }
 

@@ -11,9 +11,9 @@ import (
 
 // season is how filings spread over the days of a past.
 type season struct {
-	days   []civil.Date
-	office []float64 // sums of weights through each day, for departments
-	public []float64
+	days       []civil.Date
+	population []float64 // sums of weights through each day, for departments
+	public     []float64
 }
 
 func (sim *simulation) season() (season, error) {
@@ -33,7 +33,7 @@ func (sim *simulation) season() (season, error) {
 		} else {
 			public += weight * sim.Habits.Season.DayOff
 		}
-		s.days, s.office, s.public = append(s.days, d), append(s.office, office), append(s.public, public)
+		s.days, s.population, s.public = append(s.days, d), append(s.population, office), append(s.public, public)
 	}
 	return s, nil
 }
@@ -78,7 +78,7 @@ func at(weights []float64, i int) float64 {
 
 // day draws one, by weight.
 func (s season) day(sim *simulation, public bool) civil.Date {
-	sums := s.office
+	sums := s.population
 	if public {
 		sums = s.public
 	}

@@ -7,7 +7,7 @@ import (
 
 	"cloud.google.com/go/civil"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -20,7 +20,7 @@ type simulatedCase struct {
 	tree    *tree
 	alarm   time.Time       // when time brings something about
 	rings   time.Time       // when that is looked at
-	known   map[string]bool // tasks, calls, offers and related cases that have been seen to
+	known   map[string]bool // tasks, calls, offers and child cases that have been seen to
 }
 
 // tree is a case with those that follow from it.
@@ -31,14 +31,14 @@ type tree struct {
 	members []*simulatedCase
 }
 
-func (sim *simulation) adopt(c office.Case, parent *simulatedCase) *simulatedCase {
+func (sim *simulation) adopt(c domain.Case, parent *simulatedCase) *simulatedCase {
 	s := &simulatedCase{
 		number: c.State.Number, machine: procedure.NewMachine(c.Definition, sim.Calendar), parent: parent, known: map[string]bool{},
 	}
 	if parent != nil {
 		s.tree = parent.tree
 		parent.known["case/"+s.number] = true
-		sim.progress.Related++
+		sim.progress.Children++
 	} else {
 		s.tree = &tree{root: s.number}
 	}
@@ -62,7 +62,7 @@ func (sim *simulation) settle(s *simulatedCase) error {
 }
 
 // observe sees how a case stands, and puts on the agenda what that leads to.
-func (sim *simulation) observe(ctx context.Context, s *simulatedCase, a office.Advanced) error {
+func (sim *simulation) observe(ctx context.Context, s *simulatedCase, a domain.Advanced) error {
 	first := s.state.Definition == ""
 	ended, breaches := s.state.Ended(), len(s.state.Breaches)
 	s.state = a.Case.State
@@ -121,9 +121,9 @@ func (sim *simulation) awaitServices(s *simulatedCase) {
 	}
 }
 
-// meetChildren takes up the related cases that acts of this one have opened.
+// meetChildren takes up the child cases that acts of this one have opened.
 func (sim *simulation) meetChildren(ctx context.Context, s *simulatedCase) error {
-	for _, link := range s.state.Related {
+	for _, link := range s.state.Children {
 		if link.Number == "" || s.known["case/"+link.Number] {
 			continue
 		}

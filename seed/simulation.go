@@ -9,19 +9,19 @@ import (
 
 	"github.com/shixian/shixian/activities"
 	"github.com/shixian/shixian/calendar"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
 // Ledger is the ledger in which a past is lived. Its time is what it was last told.
 type Ledger interface {
 	activities.Ledger
-	activities.World
+	activities.Effects
 	At(t time.Time)
-	File(f office.Filing) (office.Case, error)
+	File(f domain.Filing) (domain.Case, error)
 	// Act registers an act; it is applied a moment later.
-	Act(a office.Act, later time.Duration) (office.Advanced, error)
-	Attach(a office.Attachment, content io.Reader) (office.Attachment, error)
+	Act(a domain.Act, later time.Duration) (domain.Advanced, error)
+	Attach(a domain.Attachment, content io.Reader) (domain.Attachment, error)
 	// Rest says that nothing more happens to a case and those that follow from it.
 	Rest(number string) error
 }
@@ -31,9 +31,9 @@ type Config struct {
 	Ledger      Ledger
 	Definitions []*procedure.Definition
 	Calendar    *calendar.Calendar
-	People      []office.Person
-	Departments []office.Department
-	Entries     []office.Entry
+	People      []domain.Person
+	Departments []domain.Department
+	Entries     []domain.Entry
 	Habits      Habits
 	Corpus      Corpus
 	Seed        uint64
@@ -44,12 +44,12 @@ type Config struct {
 
 // Progress is how far a past has come.
 type Progress struct {
-	At      time.Time
-	Planned int // of Config.Cases: filed, or refused because the regulation does not take it
-	Cases   int // that there are
-	Related int // of them, those that others led to
-	Open    int
-	Acts    int
+	At       time.Time
+	Planned  int // of Config.Cases: filed, or refused because the regulation does not take it
+	Cases    int // that there are
+	Children int // of them, those that others led to
+	Open     int
+	Acts     int
 }
 
 // simulation is a past in the making.
@@ -68,7 +68,7 @@ type simulation struct {
 func Simulate(ctx context.Context, c Config) (Progress, error) {
 	sim := &simulation{
 		Config:   c,
-		services: &activities.Activities{Ledger: c.Ledger, World: c.Ledger},
+		services: &activities.Activities{Ledger: c.Ledger, Effects: c.Ledger},
 		chance:   rand.New(rand.NewPCG(c.Seed, 0)), //nolint:gosec // what is made up must be the same each time
 		cases:    map[string]*simulatedCase{},
 	}

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/shixian/shixian/activities"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -28,7 +28,7 @@ func (sim *simulation) assignTasks(s *simulatedCase) {
 		s.known["task/"+task.ID] = true
 		who, there := sim.filling(s, task.Role)
 		if !there {
-			continue // nobody has this seat: the task stays open, as it would
+			continue // nobody has this assignee: the task stays open, as it would
 		}
 		habits := sim.Habits.of(who.Department)
 		days, more := sim.takes(habits, s, task)
@@ -74,7 +74,7 @@ func (sim *simulation) schedule(e event, days int) {
 	sim.agenda.add(e)
 }
 
-func (sim *simulation) filling(s *simulatedCase, role string) (office.Person, bool) {
+func (sim *simulation) filling(s *simulatedCase, role string) (domain.Person, bool) {
 	return sim.population.filling(role, s.machine.Definition(), s.state.Parties)
 }
 
@@ -122,7 +122,7 @@ func openTask(s *simulatedCase, id string) (procedure.OpenTask, bool) {
 }
 
 // choose draws one of the actions, by weight.
-func (sim *simulation) choose(s *simulatedCase, who office.Person, open []procedure.OpenAction) procedure.OpenAction {
+func (sim *simulation) choose(s *simulatedCase, who domain.Person, open []procedure.OpenAction) procedure.OpenAction {
 	habits := sim.Habits.of(who.Department)
 	var sum float64
 	weights := make([]float64, len(open))
@@ -184,7 +184,7 @@ func (sim *simulation) bounded(s *simulatedCase, o procedure.OpenAction) bool {
 }
 
 // act does it, filling the fields in as the machine asks for them. It returns whether it was taken.
-func (sim *simulation) act(ctx context.Context, s *simulatedCase, who office.Person, o procedure.OpenAction) (bool, error) {
+func (sim *simulation) act(ctx context.Context, s *simulatedCase, who domain.Person, o procedure.OpenAction) (bool, error) {
 	fields := &formFiller{
 		simulation: sim, procedure: s.machine.Definition().Name, action: o.Action, fields: o.Fields, by: who, number: s.number,
 		applicant: s.state.Parties.Applicant, provider: s.state.Parties.Provider,
@@ -194,7 +194,7 @@ func (sim *simulation) act(ctx context.Context, s *simulatedCase, who office.Per
 	}
 	fields.begin()
 	for range corrections {
-		a, err := sim.Ledger.Act(office.Act{
+		a, err := sim.Ledger.Act(domain.Act{
 			Case: s.number, Action: o.Action, Task: o.Task, By: who, Roles: []string{o.Role}, Fields: fields.values,
 		}, sim.moment(300*time.Millisecond))
 		if err == nil {

@@ -4,18 +4,18 @@ import (
 	"context"
 	"slices"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/store/dialect"
 )
 
 // EntryHistory is a catalog entry with the versions to be written of it, the latest last.
 type EntryHistory struct {
 	Stored   int // its version in the ledger; 0: none
-	Versions []office.Entry
-	Updated  *office.DataUpdate // of an entry that the ledger does not have yet
+	Versions []domain.Entry
+	Updated  *domain.DataUpdate // of an entry that the ledger does not have yet
 }
 
-func (e EntryHistory) present() office.Entry { return e.Versions[len(e.Versions)-1] }
+func (e EntryHistory) present() domain.Entry { return e.Versions[len(e.Versions)-1] }
 
 // rows are the versions; only the last is the present one.
 func (e EntryHistory) rows() ([]entryRow, error) {
@@ -63,7 +63,7 @@ func (s *Store) writeCatalog(ctx context.Context, catalog []EntryHistory) error 
 func insertEntries(ctx context.Context, in dialect.Inserter, entries []EntryHistory) error {
 	var rows []entryRow
 	var words []dialect.Text
-	var present []office.Entry
+	var present []domain.Entry
 	for _, e := range entries {
 		versions, err := e.rows()
 		if err != nil {
@@ -114,7 +114,7 @@ func (t tx) addVersions(changed []EntryHistory) error {
 		if err := t.db.Create(&rows).Error; err != nil {
 			return err
 		}
-		if err := t.indexEntries([]office.Entry{e.present()}); err != nil {
+		if err := t.indexEntries([]domain.Entry{e.present()}); err != nil {
 			return err
 		}
 	}

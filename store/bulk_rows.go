@@ -4,8 +4,8 @@ import (
 	"context"
 	"math/rand/v2"
 
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/ledger"
-	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/store/dialect"
 )
@@ -18,9 +18,9 @@ type CaseTree struct {
 // CaseRows is what is written of one case. What its services and people brought is the caller's to add until the tree is
 // written; the rows of its transitions are made by a row writer.
 type CaseRows struct {
-	Grants      []office.Grant
-	Dispatches  []office.Dispatch
-	Attachments []office.Attachment
+	Grants      []domain.Grant
+	Dispatches  []domain.Dispatch
+	Attachments []domain.Attachment
 
 	head          ledger.Head
 	row           caseRow
@@ -51,7 +51,7 @@ func (c *CaseRows) take(tr *ledger.Transition, seed uint64) (err error) {
 	return c.settle(tr.Answers())
 }
 
-func (c *CaseRows) settle(answers []office.Act) error {
+func (c *CaseRows) settle(answers []domain.Act) error {
 	for _, act := range answers {
 		digest, err := digestOf(act.Case, act.Action, act.Task, act.Fields)
 		if err != nil {

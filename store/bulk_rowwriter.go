@@ -10,8 +10,8 @@ import (
 	"runtime"
 	"sync"
 
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/ledger"
-	"github.com/shixian/shixian/office"
 )
 
 // rowJob is a transition to make rows of, or with done a tree that is complete.
@@ -43,14 +43,14 @@ type rowWriters struct {
 // queue is how many transitions may wait for a row writer.
 const queue = 1024
 
-func newRowWriters(ctx context.Context, s *Store, seed uint64, holders map[office.Position]string) *rowWriters {
+func newRowWriters(ctx context.Context, s *Store, seed uint64, holders map[domain.Position]string) *rowWriters {
 	all := &rowWriters{of: map[*CaseTree]*rowWriter{}}
 	all.ctx, all.cancel = context.WithCancelCause(ctx)
-	departmentOf := func(seat office.Seat) (string, error) {
-		if seat.Department != "" || seat.Person != "" {
-			return seat.Department, nil
+	departmentOf := func(assignee domain.Assignee) (string, error) {
+		if assignee.Department != "" || assignee.Person != "" {
+			return assignee.Department, nil
 		}
-		return holders[seat.Position], nil
+		return holders[assignee.Position], nil
 	}
 	for range max(runtime.GOMAXPROCS(0), 1) {
 		w := &rowWriter{s: s, seed: seed, departmentOf: departmentOf, jobs: make(chan rowJob, queue)}

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/ledger"
-	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -24,8 +24,8 @@ type BulkWriter struct {
 // Present is what a ledger holds before cases are simulated on top of it.
 type Present struct {
 	Calendar ledger.Calendar
-	People   []office.Person
-	Entries  []office.Entry // of the catalog, as they are now
+	People   []domain.Person
+	Entries  []domain.Entry // of the catalog, as they are now
 	Numbers  map[NumberSeries]int
 }
 
@@ -40,9 +40,9 @@ func (n NumberSeries) Number(nth int) string { return caseNumber(n.Prefix, n.Yea
 
 // BulkWriter begins to write cases that start at from. It refuses a ledger that holds anything but a demonstration, and
 // marks it as unfinished until Close.
-func (s *Store) BulkWriter(ctx context.Context, mark DemoMark, from time.Time) (*BulkWriter, Present, error) {
-	w := &BulkWriter{s: s, mark: mark}
-	if err := s.markDemo(ctx, mark.begun(), true); err != nil {
+func (s *Store) BulkWriter(ctx context.Context, authority DemoMark, from time.Time) (*BulkWriter, Present, error) {
+	w := &BulkWriter{s: s, mark: authority}
+	if err := s.markDemo(ctx, authority.begun(), true); err != nil {
 		return nil, Present{}, err
 	}
 	// The reports of the simulated months are kept on the first daily run, as those of months that it missed.
@@ -57,7 +57,7 @@ func (s *Store) BulkWriter(ctx context.Context, mark DemoMark, from time.Time) (
 	if err != nil {
 		return nil, present, explain("begin to write cases in bulk", err)
 	}
-	w.writers = newRowWriters(ctx, s, mark.Seed, holders(present.People))
+	w.writers = newRowWriters(ctx, s, authority.Seed, holders(present.People))
 	return w, present, nil
 }
 
@@ -86,8 +86,8 @@ func (t tx) beforeBulk() (p Present, err error) {
 }
 
 // holders is who alone holds a position: what departmentOf asks the tables.
-func holders(people []office.Person) map[office.Position]string {
-	alone := map[office.Position]string{}
+func holders(people []domain.Person) map[domain.Position]string {
+	alone := map[domain.Position]string{}
 	for _, p := range people {
 		if p.Public() {
 			continue

@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/ledger"
-	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -41,7 +41,7 @@ func (t tx) hold(number string) (*ledger.Transition, error) {
 }
 
 // transition is a case of the ledger, at the start of its way.
-func (t tx) transition(row caseRow, snap ledger.Calendar, now time.Time, acts []office.Act) (*ledger.Transition, error) {
+func (t tx) transition(row caseRow, snap ledger.Calendar, now time.Time, acts []domain.Act) (*ledger.Transition, error) {
 	def, err := t.definition(row.Definition)
 	if err != nil {
 		return nil, err
@@ -57,17 +57,17 @@ func (t tx) transition(row caseRow, snap ledger.Calendar, now time.Time, acts []
 }
 
 // pendingOf are the acts that wait in each of the cases, in the order in which they were registered.
-func (t tx) pendingOf(rows []caseRow) (map[string][]office.Act, error) {
+func (t tx) pendingOf(rows []caseRow) (map[string][]domain.Act, error) {
 	var numbers []string
 	for _, r := range rows {
 		numbers = append(numbers, r.Number)
 	}
 	var pending []actRow
-	err := t.db.Where("case_number IN ? AND status = ?", numbers, office.Pending).Order("registered_at, ordinal").Find(&pending).Error
+	err := t.db.Where("case_number IN ? AND status = ?", numbers, domain.Pending).Order("registered_at, ordinal").Find(&pending).Error
 	if err != nil {
 		return nil, err
 	}
-	byCase := map[string][]office.Act{}
+	byCase := map[string][]domain.Act{}
 	for _, row := range pending {
 		act, err := row.act()
 		if err != nil {
@@ -86,9 +86,9 @@ func (r repository) Published(id string) (*procedure.Definition, error) { return
 
 func (r repository) Keep(d *procedure.Definition) error { return r.keep(d) }
 
-func (r repository) Person(id string) (office.Person, error) { return r.person(id) }
+func (r repository) Person(id string) (domain.Person, error) { return r.person(id) }
 
-func (r repository) Entry(code string) (office.Entry, error) { return r.entry(code) }
+func (r repository) Entry(code string) (domain.Entry, error) { return r.entry(code) }
 
 func (r repository) NewID(time.Time) string { return uuid.Must(uuid.NewV7()).String() }
 

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/ledger"
-	"github.com/shixian/shixian/office"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -93,13 +93,13 @@ func (r *caseRow) derive(m procedure.Machine, s procedure.State) error {
 	r.named(m.Definition(), s)
 	r.parties(s)
 	r.dated(s)
-	r.lit(m, s)
+	r.setLight(m, s)
 	r.NextAlarmAt, r.CallingSince = nil, nil
 	if alarm, ok := m.Alarm(s); ok {
 		r.NextAlarmAt = microsOrNull(&alarm.At)
 	}
 	if calls := s.Calls(); len(calls) > 0 {
-		r.CallingSince = microsOrNull(&calls[0].AskedAt)
+		r.CallingSince = microsOrNull(&calls[0].RequestedAt)
 	}
 	r.LastAt = max(r.LastAt, micros(s.LastAt))
 	return nil
@@ -120,7 +120,7 @@ func (r *caseRow) named(d *procedure.Definition, s procedure.State) {
 
 func (r *caseRow) parties(s procedure.State) {
 	r.Applicant, r.Provider, r.Person = s.Parties.Applicant, s.Parties.Provider, s.Parties.Person
-	r.Opener = textOrNull(s.Opener)
+	r.Opener = textOrNull(s.Parent)
 }
 
 func (r *caseRow) dated(s procedure.State) {
@@ -131,8 +131,8 @@ func (r *caseRow) dated(s procedure.State) {
 	}
 }
 
-// lit keeps the clock that presses most, and whether it counts down.
-func (r *caseRow) lit(m procedure.Machine, s procedure.State) {
+// withLight keeps the clock that presses most, and whether it counts down.
+func (r *caseRow) setLight(m procedure.Machine, s procedure.State) {
 	r.LightOn, r.Held, r.Yellow = nil, "", yellowOf(m)
 	if run := m.Pressing(s); run != nil {
 		r.LightOn, r.Held = dateOrNull(&run.Due), m.HeldAs(*run)
@@ -150,8 +150,8 @@ func texts(f procedure.Fields) []string {
 	return list
 }
 
-func (r caseRow) summary() office.Summary {
-	return office.Summary{
+func (r caseRow) summary() domain.Summary {
+	return domain.Summary{
 		Number: r.Number, Regulation: r.Regulation, Procedure: r.Procedure, Title: r.Title, Subject: r.Subject,
 		Node: r.Node, NodeTitle: r.NodeTitle, Applicant: r.Applicant, Provider: r.Provider, FiledAt: moment(r.FiledAt),
 		DueOn: dateOrNil(r.DueOn), DueClock: r.DueClock, Overdue: r.Overdue,
@@ -159,12 +159,12 @@ func (r caseRow) summary() office.Summary {
 	}
 }
 
-func (r caseRow) start(d *procedure.Definition) office.Start {
+func (r caseRow) start(d *procedure.Definition) domain.Start {
 	title := r.Title
 	if r.Subject != "" {
 		title += "：" + r.Subject
 	}
-	return office.Start{
+	return domain.Start{
 		Number: r.Number, Workflow: r.Workflow, Title: title, Regulation: r.Regulation, Procedure: r.Procedure,
 		Law: d.Regulation.Title, FiledOn: procedure.DateOf(moment(r.FiledAt)), Provider: r.Provider, Applicant: r.Applicant,
 	}
@@ -179,5 +179,5 @@ func (r caseRow) at(now time.Time) time.Time {
 }
 
 func unknownCase(number string) *procedure.Refusal {
-	return procedure.Refuse(office.CaseUnknown, "没有编号为 %s 的事项", number)
+	return procedure.Refuse(domain.CaseUnknown, "没有编号为 %s 的事项", number)
 }

@@ -9,7 +9,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -33,21 +33,21 @@ type dataUpdateRow struct {
 
 func (dataUpdateRow) TableName() string { return "catalog_updates" }
 
-func (r dataUpdateRow) update() (office.DataUpdate, error) {
+func (r dataUpdateRow) update() (domain.DataUpdate, error) {
 	on, err := civil.ParseDate(r.OnDay)
-	return office.DataUpdate{Code: r.Code, On: on, At: moment(r.At), By: r.Person}, err
+	return domain.DataUpdate{Code: r.Code, On: on, At: moment(r.At), By: r.Person}, err
 }
 
 // age keeps the cycles of new versions. Data that nobody has reported an update of are as old as the entry's release, or
 // its first version.
-func (t tx) age(entries []office.Entry) error {
+func (t tx) age(entries []domain.Entry) error {
 	rows := freshnessOf(entries)
 	return t.db.Clauses(clause.OnConflict{
 		Columns: []clause.Column{{Name: "code"}}, DoUpdates: clause.AssignmentColumns([]string{"cycle"}),
 	}).Create(&rows).Error
 }
 
-func freshnessOf(entries []office.Entry) []freshnessRow {
+func freshnessOf(entries []domain.Entry) []freshnessRow {
 	rows := make([]freshnessRow, len(entries))
 	for i, e := range entries {
 		base := civil.DateOf(e.Since.In(procedure.Shanghai))
@@ -60,13 +60,13 @@ func freshnessOf(entries []office.Entry) []freshnessRow {
 }
 
 // withFreshness says of present versions when their data were updated, and by when they are to be next.
-func (t tx) withFreshness(entries []office.Entry) error {
+func (t tx) withFreshness(entries []domain.Entry) error {
 	codes := make([]string, len(entries))
 	for i, e := range entries {
 		codes[i] = e.Code
 	}
 	byCode := map[string]freshnessRow{}
-	for some := range slices.Chunk(codes, asked) {
+	for some := range slices.Chunk(codes, codesAtOnce) {
 		var rows []freshnessRow
 		if err := t.db.Where("code IN ?", some).Find(&rows).Error; err != nil {
 			return err
@@ -79,7 +79,7 @@ func (t tx) withFreshness(entries []office.Entry) error {
 		r := byCode[entries[i].Code]
 		entries[i].DataUpdatedOn = dateOrNil(r.UpdatedOn)
 		if base := dateOrNil(&r.BaseOn); base != nil {
-			if next, ok := office.NextUpdate(r.Cycle, *base); ok {
+			if next, ok := domain.NextUpdate(r.Cycle, *base); ok {
 				entries[i].NextUpdateOn = &next
 			}
 		}
@@ -89,10 +89,10 @@ func (t tx) withFreshness(entries []office.Entry) error {
 
 // staleOn is the condition that data are overdue for update on a day: the last update is longer ago than the cycle says.
 func staleOn(today civil.Date) clause.Expr {
-	limits := office.StaleBefore(today)
+	limits := domain.StaleBefore(today)
 	var parts []string
 	var args []any
-	for _, cycle := range office.Cycles {
+	for _, cycle := range domain.Cycles {
 		if limit, ok := limits[cycle]; ok {
 			parts = append(parts, "cycle = ? AND base_on < ?")
 			args = append(args, cycle, limit.String())
@@ -102,9 +102,9 @@ func staleOn(today civil.Date) clause.Expr {
 }
 
 // ReportUpdate keeps a provider's word that an entry's data are up to date. An update in the future, or before one that was
-// reported, is refused, and so is one of an entry that another department provides by now (office.EntryChanged).
-func (s *Store) ReportUpdate(ctx context.Context, u office.DataUpdate) (office.Entry, error) {
-	var e office.Entry
+// reported, is refused, and so is one of an entry that another department provides by now (domain.EntryChanged).
+func (s *Store) ReportUpdate(ctx context.Context, u domain.DataUpdate) (domain.Entry, error) {
+	var e domain.Entry
 	err := s.writing(ctx, "report an update of "+u.Code, func(t tx) (err error) {
 		if err := t.reportUpdate(u); err != nil {
 			return err
@@ -115,7 +115,7 @@ func (s *Store) ReportUpdate(ctx context.Context, u office.DataUpdate) (office.E
 	return e, err
 }
 
-func (t tx) reportUpdate(u office.DataUpdate) error {
+func (t tx) reportUpdate(u domain.DataUpdate) error {
 	if err := t.holdEntry(u.Code); err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (t tx) reportUpdate(u office.DataUpdate) error {
 		return err
 	}
 	if u.Provider != "" && u.Provider != e.Provider {
-		return procedure.Refuse(office.EntryChanged, "目录条目 %s 已改由其他部门提供，请查看后再登记", u.Code)
+		return procedure.Refuse(domain.EntryChanged, "目录条目 %s 已改由其他部门提供，请查看后再登记", u.Code)
 	}
 	now, err := t.now()
 	if err != nil {
@@ -148,13 +148,13 @@ func (t tx) reportUpdate(u office.DataUpdate) error {
 }
 
 func notUpdatedOn(format string, args ...any) error {
-	err := procedure.Refuse(office.UpdateInvalid, format, args...)
+	err := procedure.Refuse(domain.UpdateInvalid, format, args...)
 	err.Field = "updated_on"
 	return err
 }
 
 // DataUpdates lists the reported updates of an entry's data, the latest first.
-func (s *Store) DataUpdates(ctx context.Context, code string) ([]office.DataUpdate, error) {
+func (s *Store) DataUpdates(ctx context.Context, code string) ([]domain.DataUpdate, error) {
 	var rows []dataUpdateRow
 	err := s.reader.WithContext(ctx).Where("code = ?", clean(code)).Order("id DESC").Limit(largestLimit).Find(&rows).Error
 	if err != nil {
@@ -165,7 +165,7 @@ func (s *Store) DataUpdates(ctx context.Context, code string) ([]office.DataUpda
 
 // Staleness counts for every department with a catalog the entries whose data are overdue for update on a day, those with
 // the most first.
-func (s *Store) Staleness(ctx context.Context, today civil.Date) ([]office.Staleness, error) {
+func (s *Store) Staleness(ctx context.Context, today civil.Date) ([]domain.Staleness, error) {
 	stale := staleOn(today)
 	var rows []struct {
 		Provider, Cycle string
@@ -179,20 +179,20 @@ func (s *Store) Staleness(ctx context.Context, today civil.Date) ([]office.Stale
 	if err != nil {
 		return nil, explain("count what is overdue for update", err)
 	}
-	var list []office.Staleness
+	var list []domain.Staleness
 	for _, r := range rows {
 		if len(list) == 0 || list[len(list)-1].Department != r.Provider {
-			list = append(list, office.Staleness{Department: r.Provider})
+			list = append(list, domain.Staleness{Department: r.Provider})
 		}
 		d := &list[len(list)-1]
 		d.Entries += r.Entries
 		d.Overdue += r.Overdue
 		if base := dateOrNil(r.Oldest); base != nil {
-			if next, _ := office.NextUpdate(r.Cycle, *base); !d.Oldest.IsValid() || next.Before(d.Oldest) {
+			if next, _ := domain.NextUpdate(r.Cycle, *base); !d.Oldest.IsValid() || next.Before(d.Oldest) {
 				d.Oldest = next
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b office.Staleness) int { return b.Overdue - a.Overdue })
+	slices.SortStableFunc(list, func(a, b domain.Staleness) int { return b.Overdue - a.Overdue })
 	return list, nil
 }

@@ -4,12 +4,12 @@ import (
 	"context"
 	"slices"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// asked is how many keys one query asks for.
-const asked = 500
+// codesAtOnce is how many keys one query asks for.
+const codesAtOnce = 500
 
 type importRow struct {
 	ID      string `gorm:"primaryKey"`
@@ -24,9 +24,9 @@ type importRow struct {
 func (importRow) TableName() string { return "catalog_imports" }
 
 // EntriesOf returns the present versions of those of the codes that are in the catalog, by code.
-func (s *Store) EntriesOf(ctx context.Context, codes []string) (map[string]office.Entry, error) {
-	entries := map[string]office.Entry{}
-	for some := range slices.Chunk(codes, asked) {
+func (s *Store) EntriesOf(ctx context.Context, codes []string) (map[string]domain.Entry, error) {
+	entries := map[string]domain.Entry{}
+	for some := range slices.Chunk(codes, codesAtOnce) {
 		var rows []entryRow
 		if err := s.reader.WithContext(ctx).Where("code IN ? AND current", cleaned(some)).Find(&rows).Error; err != nil {
 			return nil, explain("read catalog entries", err)
@@ -44,7 +44,7 @@ func (s *Store) EntriesOf(ctx context.Context, codes []string) (map[string]offic
 
 // ImportEntries takes a file over: its changes become the present versions, all or none. Each must be the version after
 // the present one; if an entry has changed since the file was compared with it, everything is refused.
-func (s *Store) ImportEntries(ctx context.Context, i office.Import) (office.Import, error) {
+func (s *Store) ImportEntries(ctx context.Context, i domain.Import) (domain.Import, error) {
 	err := s.writing(ctx, "import the catalog", func(t tx) (err error) {
 		i, err = t.importEntries(i)
 		return err
@@ -52,9 +52,9 @@ func (s *Store) ImportEntries(ctx context.Context, i office.Import) (office.Impo
 	return i, err
 }
 
-func (t tx) importEntries(i office.Import) (office.Import, error) {
+func (t tx) importEntries(i domain.Import) (domain.Import, error) {
 	// A lock on each entry would be thousands: others who write to the catalog wait for the seconds that this takes.
-	if err := t.dialect.Freeze(t.db, entryRow{}.TableName()); err != nil {
+	if err := t.dialect.LockTable(t.db, entryRow{}.TableName()); err != nil {
 		return i, err
 	}
 	now, err := t.now()
@@ -76,7 +76,7 @@ func (t tx) importEntries(i office.Import) (office.Import, error) {
 			return i, err
 		}
 		if e.Version != present[e.Code]+1 {
-			return i, procedure.Refuse(office.EntryChanged, "目录条目 %s 在试导入之后已有变动，请重新试导入", e.Code)
+			return i, procedure.Refuse(domain.EntryChanged, "目录条目 %s 在试导入之后已有变动，请重新试导入", e.Code)
 		}
 		if e.Version == 1 {
 			i.Created++
@@ -86,7 +86,7 @@ func (t tx) importEntries(i office.Import) (office.Import, error) {
 	if err := t.writeVersions(i.Changes); err != nil {
 		return i, err
 	}
-	if err := t.knowRelated(i.Changes); err != nil {
+	if err := t.knowChildren(i.Changes); err != nil {
 		return i, err
 	}
 	return i, t.db.Create(&importRow{

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/store/dialect"
 )
@@ -15,8 +15,8 @@ import (
 // that is conditional or withheld needs a basis, and the entries that it is related to are in the catalog. A version that a
 // case made is put once, however often it is asked for, and e.Version must be the next one: a change that was made from an
 // older version is an error, not a silent loss of what came between.
-func (s *Store) PutEntry(ctx context.Context, e office.Entry) (office.Entry, error) {
-	var put office.Entry
+func (s *Store) PutEntry(ctx context.Context, e domain.Entry) (domain.Entry, error) {
+	var put domain.Entry
 	err := s.writing(ctx, "put the catalog entry "+e.Code, func(t tx) (err error) {
 		put, err = t.putEntry(e)
 		return err
@@ -24,7 +24,7 @@ func (s *Store) PutEntry(ctx context.Context, e office.Entry) (office.Entry, err
 	return put, err
 }
 
-func (t tx) putEntry(e office.Entry) (office.Entry, error) {
+func (t tx) putEntry(e domain.Entry) (domain.Entry, error) {
 	if err := CheckEntry(e); err != nil {
 		return e, err
 	}
@@ -44,7 +44,7 @@ func (t tx) putEntry(e office.Entry) (office.Entry, error) {
 	if err != nil {
 		return e, err
 	}
-	return e, t.knowRelated([]office.Entry{e})
+	return e, t.knowChildren([]domain.Entry{e})
 }
 
 // holdEntry keeps others from changing the entry until the transaction ends, those who import a whole catalog included.
@@ -52,22 +52,22 @@ func (t tx) holdEntry(code string) error {
 	if err := t.lock("catalog/%s", code); err != nil {
 		return err
 	}
-	return t.dialect.Thaw(t.db, entryRow{}.TableName())
+	return t.dialect.ShareTable(t.db, entryRow{}.TableName())
 }
 
 // CheckEntry refuses what no entry may be, whoever puts it.
-func CheckEntry(e office.Entry) error {
+func CheckEntry(e domain.Entry) error {
 	for _, c := range []struct{ field, title, class, basis string }{
 		{"share", "共享", e.Share, e.ShareBasis}, {"open", "开放", e.Open, e.OpenBasis},
 	} {
 		var err *procedure.Refusal
 		switch {
 		case !slices.Contains(procedure.Classes, c.class):
-			err = procedure.Refuse(office.ClassUnknown, "目录条目 %s“%s”的%s类型应当是 %s 之一，不是“%s”",
+			err = procedure.Refuse(domain.ClassUnknown, "目录条目 %s“%s”的%s类型应当是 %s 之一，不是“%s”",
 				e.Code, e.Title, c.title, strings.Join(procedure.Classes, "、"), c.class)
 			err.Field = c.field
 		case c.class != procedure.Unconditional && strings.TrimSpace(c.basis) == "":
-			err = procedure.Refuse(office.BasisNeeded, "目录条目 %s“%s”有条件%[3]s或者不予%[3]s，应当列明依据", e.Code, e.Title, c.title)
+			err = procedure.Refuse(domain.BasisNeeded, "目录条目 %s“%s”有条件%[3]s或者不予%[3]s，应当列明依据", e.Code, e.Title, c.title)
 			err.Field = c.field + "_basis"
 		default:
 			continue
@@ -77,7 +77,7 @@ func CheckEntry(e office.Entry) error {
 	return nil
 }
 
-func (t tx) newVersion(e office.Entry) (office.Entry, error) {
+func (t tx) newVersion(e domain.Entry) (domain.Entry, error) {
 	last, _, err := find[entryRow](t.db, "code = ? AND current", e.Code)
 	if err != nil {
 		return e, err
@@ -92,14 +92,14 @@ func (t tx) newVersion(e office.Entry) (office.Entry, error) {
 		}
 	}
 	e.Since, e.Version = instant(e.Since), last.Version+1
-	return e, t.writeVersions([]office.Entry{e})
+	return e, t.writeVersions([]domain.Entry{e})
 }
 
 // versionBatch is how many rows are written by one statement.
 const versionBatch = 100
 
 // writeVersions makes the entries the present versions. No code comes twice.
-func (t tx) writeVersions(entries []office.Entry) error {
+func (t tx) writeVersions(entries []domain.Entry) error {
 	for some := range slices.Chunk(entries, versionBatch) {
 		codes, rows := make([]string, len(some)), make([]entryRow, len(some))
 		for i, e := range some {
@@ -122,7 +122,7 @@ func (t tx) writeVersions(entries []office.Entry) error {
 	return nil
 }
 
-func (t tx) indexEntries(entries []office.Entry) error {
+func (t tx) indexEntries(entries []domain.Entry) error {
 	for _, e := range entries {
 		if err := t.dialect.Index(t.db, searchedCatalog, dialect.Text{Key: e.Code, Words: searchedIn(e)}); err != nil {
 			return err
@@ -131,9 +131,9 @@ func (t tx) indexEntries(entries []office.Entry) error {
 	return t.age(entries)
 }
 
-// knowRelated refuses entries that name as related what is not in the catalog.
-func (t tx) knowRelated(entries []office.Entry) error {
-	named := map[string]office.Entry{}
+// knowChildren refuses entries that name as related what is not in the catalog.
+func (t tx) knowChildren(entries []domain.Entry) error {
+	named := map[string]domain.Entry{}
 	var codes []string
 	for _, e := range entries {
 		for _, code := range e.Related {
@@ -149,7 +149,7 @@ func (t tx) knowRelated(entries []office.Entry) error {
 	}
 	for _, code := range codes {
 		if _, ok := known[code]; !ok {
-			err := procedure.Refuse(office.RelatedUnknown, "目录条目 %s 的关联资源代码 %s 不在目录中", named[code].Code, code)
+			err := procedure.Refuse(domain.RelatedUnknown, "目录条目 %s 的关联资源代码 %s 不在目录中", named[code].Code, code)
 			err.Field = "related"
 			return err
 		}
@@ -160,7 +160,7 @@ func (t tx) knowRelated(entries []office.Entry) error {
 // versionsOf returns the numbers of the present versions.
 func (t tx) versionsOf(codes []string) (map[string]int, error) {
 	versions := map[string]int{}
-	for some := range slices.Chunk(codes, asked) {
+	for some := range slices.Chunk(codes, codesAtOnce) {
 		var rows []entryRow
 		if err := t.db.Select("code", "version").Where("code IN ? AND current", cleaned(some)).Find(&rows).Error; err != nil {
 			return nil, err

@@ -20,8 +20,8 @@ type Config struct {
 
 	Calendar *calendar.Calendar // the one that the program brings, before any notice is entered; nil: calendar.Builtin()
 
-	Yellow int              // working days before a due day from which a light is yellow, where the pack does not say; 0: 2
-	Ladder procedure.Ladder // who is told of what is late, where the pack does not say; zero: procedure.PracticeLadder
+	Yellow     int                        // working days before a due day from which a light is yellow, where the pack does not say; 0: 2
+	Escalation procedure.EscalationPolicy // who is told of what is late, where the pack does not say; zero: procedure.PracticeEscalation
 
 	Attachments   string // folder for the content of attachments; empty: in the database
 	MaxAttachment int64  // bytes; 0: 50 MiB
@@ -63,8 +63,8 @@ func (c Config) withDefaults() Config {
 	if c.Yellow == 0 {
 		c.Yellow = defaultYellow
 	}
-	if c.Ladder.Basis.Basis == "" {
-		c.Ladder = procedure.PracticeLadder()
+	if c.Escalation.Basis.Basis == "" {
+		c.Escalation = procedure.PracticeEscalation()
 	}
 	if c.Log == nil {
 		c.Log = slog.Default()

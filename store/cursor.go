@@ -7,7 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -37,20 +37,20 @@ const (
 
 // page reads a stretch of a list: those after the cursor, one more than asked for to see whether the list goes on. Rows
 // that come or go meanwhile neither repeat nor hide others.
-func page[R any](db *gorm.DB, p office.Page, o order[R]) (office.List[R], error) {
+func page[R any](db *gorm.DB, p domain.Page, o order[R]) (domain.List[R], error) {
 	db, err := o.from(db, p)
 	if err != nil {
-		return office.List[R]{}, err
+		return domain.List[R]{}, err
 	}
 	limit := pageLimit(p)
 	var rows []R
 	if err := db.Limit(limit + 1).Find(&rows).Error; err != nil {
-		return office.List[R]{}, err
+		return domain.List[R]{}, err
 	}
 	return o.cut(rows, limit)
 }
 
-func pageLimit(p office.Page) int {
+func pageLimit(p domain.Page) int {
 	if p.Limit < 1 {
 		return defaultLimit
 	}
@@ -58,7 +58,7 @@ func pageLimit(p office.Page) int {
 }
 
 // from puts the rows in order, from the cursor on.
-func (o order[R]) from(db *gorm.DB, p office.Page) (*gorm.DB, error) {
+func (o order[R]) from(db *gorm.DB, p domain.Page) (*gorm.DB, error) {
 	if p.After != "" {
 		values, err := readCursor(p.After, len(o.by))
 		if err != nil {
@@ -96,12 +96,12 @@ func (o order[R]) after() string {
 	return "(" + strings.Join(columns, ", ") + ")" + than + "(?" + strings.Repeat(", ?", len(columns)-1) + ")"
 }
 
-func (o order[R]) cut(rows []R, limit int) (office.List[R], error) {
+func (o order[R]) cut(rows []R, limit int) (domain.List[R], error) {
 	if len(rows) <= limit {
-		return office.List[R]{Items: rows}, nil
+		return domain.List[R]{Items: rows}, nil
 	}
 	next, err := writeCursor(o.cursor(rows[limit-1]))
-	return office.List[R]{Items: rows[:limit], Next: next}, err
+	return domain.List[R]{Items: rows[:limit], Next: next}, err
 }
 
 func writeCursor(values []any) (string, error) {
@@ -111,7 +111,7 @@ func writeCursor(values []any) (string, error) {
 
 // readCursor reads back what writeCursor wrote. Numbers stay as written: a float would lose microseconds.
 func readCursor(cursor string, n int) ([]any, error) {
-	invalid := procedure.Refuse(office.CursorInvalid, "翻页标记无效，请从头查询")
+	invalid := procedure.Refuse(domain.CursorInvalid, "翻页标记无效，请从头查询")
 	invalid.Field = "after"
 	b, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil {

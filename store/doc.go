@@ -22,7 +22,7 @@
 // # A revised calendar
 //
 // Entering a notice writes the notice and no case. The sweep finds the cases whose clocks were derived with another
-// calendar, first those that it leaves less time (hurry.go), and each is derived anew when it is next advanced; until then
+// calendar, first those that it leaves less time (calendar_recalculation.go), and each is derived anew when it is next advanced; until then
 // whatever judges a case revises it in memory. What a notice would do is asked of the same machine beforehand (preview.go).
 //
 // # Two engines

@@ -26,9 +26,9 @@ type Store struct {
 	made    atomic.Bool  // a demonstration's
 	read    atomic.Int64 // what people were told before this instant they have read: DemoMark.read
 
-	definitions definitionCache
-	calendars   calendarCache
-	hurry       hurry
+	definitions    definitionCache
+	calendars      calendarCache
+	recalculations recalculationQueue
 }
 
 // Open opens a ledger that Migrate has prepared. It returns a *SchemaError if this build does not know the schema, and a
@@ -72,9 +72,9 @@ func (s *Store) open(ctx context.Context) (err error) {
 	if err := s.stamp(ctx); err != nil {
 		return err
 	}
-	mark, made, err := s.Demo(ctx)
+	authority, made, err := s.Demo(ctx)
 	s.made.Store(made)
-	s.read.Store(mark.read())
+	s.read.Store(authority.read())
 	return err
 }
 

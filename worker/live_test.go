@@ -18,7 +18,7 @@ import (
 	"google.golang.org/protobuf/types/known/durationpb"
 
 	"github.com/shixian/shixian/activities"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/report"
 	"github.com/shixian/shixian/worker"
@@ -91,7 +91,7 @@ func TestRun(t *testing.T) {
 	stopped := make(chan error)
 	go func() {
 		stopped <- worker.Run(ctx, worker.Config{
-			Client: c, Namespace: name, Activities: &activities.Activities{Ledger: l, Mornings: l, Supervision: l, Packs: l, Snapshots: l},
+			Client: c, Namespace: name, Activities: &activities.Activities{Ledger: l, DailyRun: l, Supervision: l, Packs: l, Snapshots: l},
 			Ledger: l, Engine: &workflows.Driver{Client: c, Namespace: name}, Log: slog.New(slog.DiscardHandler),
 		})
 	}()
@@ -106,8 +106,8 @@ func TestRun(t *testing.T) {
 // ended is a ledger with one case, which has ended but was never told to the engine.
 type ended struct{ number string }
 
-func (l *ended) Stale(context.Context, int) ([]office.Start, error) {
-	return []office.Start{{Number: l.number, Workflow: "FromAFolder", Title: "试验", Regulation: "test", Procedure: "test"}}, nil
+func (l *ended) Stale(context.Context, int) ([]domain.Start, error) {
+	return []domain.Start{{Number: l.number, Workflow: "FromAFolder", Title: "试验", Regulation: "test", Procedure: "test"}}, nil
 }
 
 func (l *ended) Today(context.Context) (civil.Date, bool, error) {
@@ -122,8 +122,8 @@ func (l *ended) WriteDigests(context.Context) (int, error) { return 0, nil }
 
 func (l *ended) DiscardUploads(context.Context) (int, error) { return 0, nil }
 
-func (l *ended) ClimbLadder(context.Context, string) (office.Climbed, error) {
-	return office.Climbed{}, nil
+func (l *ended) ClimbLadder(context.Context, string) (domain.EscalationBatch, error) {
+	return domain.EscalationBatch{}, nil
 }
 
 func (l *ended) SnapshotsDue(context.Context) ([]string, error) { return nil, nil }
@@ -136,13 +136,13 @@ func (l *ended) Regulations() []*procedure.Regulation { return nil }
 
 func (l *ended) ConfirmStarted(context.Context, string) error { return nil }
 
-func (l *ended) Advance(context.Context, string, []procedure.Event, []string) (office.Advanced, error) {
+func (l *ended) Advance(context.Context, string, []procedure.Event, []string) (domain.Advanced, error) {
 	at := time.Now()
-	return office.Advanced{Case: office.Case{
+	return domain.Advanced{Case: domain.Case{
 		Started:    true,
 		State:      procedure.State{Number: l.number, EndedAt: &at, Outcome: &procedure.Decision{Code: "done"}},
 		Definition: &procedure.Definition{Regulation: &procedure.Regulation{ID: "test"}, Name: "test"},
 	}}, nil
 }
 
-func (l *ended) Case(context.Context, string) (office.Case, error) { return office.Case{}, nil }
+func (l *ended) Case(context.Context, string) (domain.Case, error) { return domain.Case{}, nil }

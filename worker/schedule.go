@@ -15,44 +15,44 @@ import (
 	"github.com/shixian/shixian/workflows"
 )
 
-// MorningSchedule is the id of the Temporal Schedule that starts a Morning.
-const MorningSchedule = "bureau-morning"
+// DailyRunSchedule is the id of the Temporal Schedule that starts a daily run.
+const DailyRunSchedule = "bureau-morning"
 
-// The house wakes before people come to work, in the legal time zone.
+// The application wakes before people come to work, in the legal time zone.
 const (
-	morningHour = 6
-	morningZone = "Asia/Shanghai"
+	dailyRunHour = 6
+	dailyRunZone = "Asia/Shanghai"
 )
 
-// A Morning that overruns into the next is followed by that one (buffer one), and
+// A daily run that overruns into the next is followed by that one (buffer one), and
 // never runs beside it; more of them waiting would do nothing, since each catches
 // up on everything. For the same reason the catch-up window is a day: after an
-// outage of the engine one Morning makes good all that were missed. A run that is
+// outage of the engine one daily run makes good all that were missed. A run that is
 // stuck is ended before it keeps a second one waiting.
 const (
-	morningOverlap = enumspb.SCHEDULE_OVERLAP_POLICY_BUFFER_ONE
-	morningCatchUp = 24 * time.Hour
-	morningLimit   = 23 * time.Hour
+	dailyRunOverlap = enumspb.SCHEDULE_OVERLAP_POLICY_BUFFER_ONE
+	dailyRunCatchUp = 24 * time.Hour
+	dailyRunLimit   = 23 * time.Hour
 )
 
-// EnsureSchedule makes the namespace start a Morning every day at six, or in a
+// EnsureSchedule makes the namespace start a daily run every day at six, or in a
 // drill once every day of the drill; 0: no drill. A schedule that is not there is
 // made, and runs at once: it may have been lost with Temporal's storage, and what
 // was missed is to be caught up with. One that is there and says otherwise is
 // changed; whether an operator has paused it stays as it is.
 func EnsureSchedule(ctx context.Context, c client.Client, drillDay time.Duration) error {
-	wanted := morning(drillDay)
+	wanted := dailyRun(drillDay)
 	_, err := c.ScheduleClient().Create(ctx, wanted)
 	if err == nil {
 		return nil
 	}
 	if !errors.Is(err, temporal.ErrScheduleAlreadyRunning) {
-		return fmt.Errorf("making schedule %s: %w", MorningSchedule, err)
+		return fmt.Errorf("making schedule %s: %w", DailyRunSchedule, err)
 	}
-	handle := c.ScheduleClient().GetHandle(ctx, MorningSchedule)
+	handle := c.ScheduleClient().GetHandle(ctx, DailyRunSchedule)
 	found, err := handle.Describe(ctx)
 	if err != nil {
-		return fmt.Errorf("reading schedule %s: %w", MorningSchedule, err)
+		return fmt.Errorf("reading schedule %s: %w", DailyRunSchedule, err)
 	}
 	// A change makes Temporal forget a start that it has still to catch up with.
 	if agrees(found.Schedule, wanted) {
@@ -67,27 +67,27 @@ func EnsureSchedule(ctx context.Context, c client.Client, drillDay time.Duration
 		},
 	})
 	if err != nil {
-		return fmt.Errorf("changing schedule %s: %w", MorningSchedule, err)
+		return fmt.Errorf("changing schedule %s: %w", DailyRunSchedule, err)
 	}
 	return nil
 }
 
-func morning(drillDay time.Duration) client.ScheduleOptions {
+func dailyRun(drillDay time.Duration) client.ScheduleOptions {
 	return client.ScheduleOptions{
-		ID:   MorningSchedule,
-		Spec: mornings(drillDay),
+		ID:   DailyRunSchedule,
+		Spec: dailyRunTimes(drillDay),
 		Action: &client.ScheduleWorkflowAction{
-			ID: "morning", Workflow: workflows.MorningType, TaskQueue: workflows.TaskQueue, WorkflowRunTimeout: morningLimit,
+			ID: "morning", Workflow: workflows.DailyRunType, TaskQueue: workflows.TaskQueue, WorkflowRunTimeout: dailyRunLimit,
 			StaticSummary: "每日例行事项",
 			StaticDetails: "每天清晨依次办理例行事项，并补办此前遗漏的；各项互不影响。本流程不是办件，不计时限。",
 		},
-		Overlap: morningOverlap, CatchupWindow: morningCatchUp, TriggerImmediately: true,
+		Overlap: dailyRunOverlap, CatchupWindow: dailyRunCatchUp, TriggerImmediately: true,
 	}
 }
 
-// mornings says when. It is written out as Temporal gives it back, to be compared.
-// Temporal counts whole seconds: a shorter day of a drill has a Morning every second.
-func mornings(drillDay time.Duration) client.ScheduleSpec {
+// dailyRunTimes says when. It is written out as Temporal gives it back, to be compared.
+// Temporal counts whole seconds: a shorter day of a drill has a daily run every second.
+func dailyRunTimes(drillDay time.Duration) client.ScheduleSpec {
 	spec := client.ScheduleSpec{Calendars: []client.ScheduleCalendarSpec{}, Intervals: []client.ScheduleIntervalSpec{}}
 	if drillDay > 0 {
 		whole := (drillDay + time.Second - 1).Truncate(time.Second)
@@ -97,9 +97,9 @@ func mornings(drillDay time.Duration) client.ScheduleSpec {
 	every := func(first, last int) []client.ScheduleRange {
 		return []client.ScheduleRange{{Start: first, End: last, Step: 1}}
 	}
-	spec.TimeZoneName = morningZone
+	spec.TimeZoneName = dailyRunZone
 	spec.Calendars = append(spec.Calendars, client.ScheduleCalendarSpec{
-		Second: every(0, 0), Minute: every(0, 0), Hour: every(morningHour, morningHour),
+		Second: every(0, 0), Minute: every(0, 0), Hour: every(dailyRunHour, dailyRunHour),
 		DayOfMonth: every(1, 31), Month: every(1, 12), Year: []client.ScheduleRange{}, DayOfWeek: every(0, 6), Comment: "每日 06:00",
 	})
 	return spec

@@ -11,11 +11,11 @@ import (
 )
 
 // A schedule is made once, runs at once, and is only touched when it says otherwise.
-func TestTheMorningsScheduleIsThereOnReturn(t *testing.T) {
+func TestTheDailyRunsScheduleIsThereOnReturn(t *testing.T) {
 	t.Parallel()
 	c, _ := namespace(t)
 	schedule := func() client.ScheduleDescription {
-		d, err := c.ScheduleClient().GetHandle(t.Context(), worker.MorningSchedule).Describe(t.Context())
+		d, err := c.ScheduleClient().GetHandle(t.Context(), worker.DailyRunSchedule).Describe(t.Context())
 		require.NoError(t, err)
 		return *d
 	}
@@ -29,7 +29,7 @@ func TestTheMorningsScheduleIsThereOnReturn(t *testing.T) {
 	made := schedule().Info.LastUpdateAt
 	require.NoError(t, worker.EnsureSchedule(t.Context(), c, 0))
 	require.Equal(t, made, schedule().Info.LastUpdateAt, "nothing was to be changed")
-	require.NoError(t, c.ScheduleClient().GetHandle(t.Context(), worker.MorningSchedule).Pause(t.Context(), client.SchedulePauseOptions{Note: "试验"}))
+	require.NoError(t, c.ScheduleClient().GetHandle(t.Context(), worker.DailyRunSchedule).Pause(t.Context(), client.SchedulePauseOptions{Note: "试验"}))
 
 	require.NoError(t, worker.EnsureSchedule(t.Context(), c, 1500*time.Millisecond))
 	changed := schedule()
@@ -37,12 +37,12 @@ func TestTheMorningsScheduleIsThereOnReturn(t *testing.T) {
 	require.Equal(t, 2*time.Second, changed.Schedule.Spec.Intervals[0].Every)
 	require.True(t, changed.Schedule.State.Paused, "an operator's pause stays")
 
-	require.NoError(t, c.ScheduleClient().GetHandle(t.Context(), worker.MorningSchedule).Delete(t.Context()))
+	require.NoError(t, c.ScheduleClient().GetHandle(t.Context(), worker.DailyRunSchedule).Delete(t.Context()))
 	require.Eventually(t, func() bool {
 		if worker.EnsureSchedule(t.Context(), c, 0) != nil {
 			return false
 		}
-		d, err := c.ScheduleClient().GetHandle(t.Context(), worker.MorningSchedule).Describe(t.Context())
+		d, err := c.ScheduleClient().GetHandle(t.Context(), worker.DailyRunSchedule).Describe(t.Context())
 		return err == nil && d.Info.CreatedAt.After(changed.Info.CreatedAt)
 	}, time.Minute, 50*time.Millisecond, "what was lost is made again")
 }

@@ -7,21 +7,21 @@ import (
 	"slices"
 	"time"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 // Ledger is what the sweep asks.
 type Ledger interface {
 	// Stale lists cases that the engine has to be told of: those whose workflow is
 	// not known to run, and those that should have been taken on and were not.
-	Stale(ctx context.Context, limit int) ([]office.Start, error)
+	Stale(ctx context.Context, limit int) ([]domain.Start, error)
 	// ConfirmStarted notes that the engine has been told.
 	ConfirmStarted(ctx context.Context, number string) error
 }
 
 // Engine starts or wakes the workflow of a case.
 type Engine interface {
-	Start(ctx context.Context, s office.Start) error
+	Start(ctx context.Context, s domain.Start) error
 }
 
 // At most a hundred cases every five seconds: after the loss of Temporal's storage
@@ -39,11 +39,11 @@ type sweep struct {
 	ledger Ledger
 	engine Engine
 	log    *slog.Logger
-	told   map[string]time.Time // by case number: when the engine was told last
+	woken  map[string]time.Time // by case number: when the engine was told last
 }
 
 func newSweep(l Ledger, e Engine, log *slog.Logger) *sweep {
-	return &sweep{ledger: l, engine: e, log: log, told: map[string]time.Time{}}
+	return &sweep{ledger: l, engine: e, log: log, woken: map[string]time.Time{}}
 }
 
 // run sweeps at once and then at intervals until ctx is done.
@@ -51,7 +51,7 @@ func (s *sweep) run(ctx context.Context) {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
 	for {
-		s.round(ctx)
+		s.look(ctx)
 		select {
 		case <-ctx.Done():
 			return
@@ -60,19 +60,19 @@ func (s *sweep) run(ctx context.Context) {
 	}
 }
 
-// round tells the engine of what it does not know. The first failure ends it: the
+// look tells the engine of what it does not know. The first failure ends it: the
 // next round begins with the same cases.
-func (s *sweep) round(ctx context.Context) {
-	maps.DeleteFunc(s.told, func(_ string, at time.Time) bool { return time.Since(at) >= sweepPause })
+func (s *sweep) look(ctx context.Context) {
+	maps.DeleteFunc(s.woken, func(_ string, at time.Time) bool { return time.Since(at) >= sweepPause })
 	// Those told lately may be among the stale and must not crowd out the others.
-	stale, err := s.ledger.Stale(ctx, sweepLimit+len(s.told))
+	stale, err := s.ledger.Stale(ctx, sweepLimit+len(s.woken))
 	if err != nil {
 		s.warn(ctx, "the ledger could not be asked for stale cases", err)
 		return
 	}
-	stale = slices.DeleteFunc(stale, func(start office.Start) bool { return s.told[start.Number] != time.Time{} })
+	stale = slices.DeleteFunc(stale, func(start domain.Start) bool { return s.woken[start.Number] != time.Time{} })
 	for _, start := range stale[:min(len(stale), sweepLimit)] {
-		if err := s.tell(ctx, start); err != nil {
+		if err := s.wake(ctx, start); err != nil {
 			s.warn(ctx, "a stale case could not be started or woken", err)
 			return
 		}
@@ -82,11 +82,11 @@ func (s *sweep) round(ctx context.Context) {
 	}
 }
 
-func (s *sweep) tell(ctx context.Context, start office.Start) error {
+func (s *sweep) wake(ctx context.Context, start domain.Start) error {
 	if err := s.engine.Start(ctx, start); err != nil {
 		return err
 	}
-	s.told[start.Number] = time.Now()
+	s.woken[start.Number] = time.Now()
 	return s.ledger.ConfirmStarted(ctx, start.Number)
 }
 

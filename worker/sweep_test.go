@@ -12,7 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 // registry is a ledger and an engine of which either can be down.
@@ -24,23 +24,23 @@ type registry struct {
 	engineDown bool
 
 	begun     time.Time
-	told      []string // number and seconds since begun
+	woken     []string // number and seconds since begun
 	confirmed []string
 	limits    []int
 }
 
 var errDown = errors.New("down")
 
-func (r *registry) Stale(_ context.Context, limit int) ([]office.Start, error) {
+func (r *registry) Stale(_ context.Context, limit int) ([]domain.Start, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.limits = append(r.limits, limit)
 	if r.ledgerDown {
 		return nil, errDown
 	}
-	var starts []office.Start
+	var starts []domain.Start
 	for _, number := range r.stale[:min(limit, len(r.stale))] {
-		starts = append(starts, office.Start{Number: number})
+		starts = append(starts, domain.Start{Number: number})
 	}
 	return starts, nil
 }
@@ -61,13 +61,13 @@ func (r *registry) ConfirmStarted(_ context.Context, number string) error {
 	return nil
 }
 
-func (r *registry) Start(_ context.Context, s office.Start) error {
+func (r *registry) Start(_ context.Context, s domain.Start) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.engineDown {
 		return errDown
 	}
-	r.told = append(r.told, fmt.Sprintf("%s@%.0f", s.Number, time.Since(r.begun).Seconds()))
+	r.woken = append(r.woken, fmt.Sprintf("%s@%.0f", s.Number, time.Since(r.begun).Seconds()))
 	return nil
 }
 
@@ -80,7 +80,7 @@ func (r *registry) change(what func()) {
 func (r *registry) wakes() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return len(r.told)
+	return len(r.woken)
 }
 
 // sweeping runs a sweep for as long as then takes, in time that skips.
@@ -112,7 +112,7 @@ func TestTheSweepTellsTheEngineAtOnceAndConfirms(t *testing.T) {
 	t.Parallel()
 	r := &registry{stale: []string{"a", "b"}}
 	sweeping(t, r, func() { r.change(func() { r.stale = append(r.stale, "c") }); after(5) })
-	require.Equal(t, []string{"a@0", "b@0", "c@5"}, r.told)
+	require.Equal(t, []string{"a@0", "b@0", "c@5"}, r.woken)
 	require.Equal(t, []string{"a", "b", "c"}, r.confirmed)
 }
 

@@ -85,6 +85,6 @@ func RegisterWorkflows(r worker.WorkflowRegistry) {
 	for _, name := range workflows.Types() {
 		r.RegisterWorkflowWithOptions(workflows.Case, workflow.RegisterOptions{Name: name})
 	}
-	r.RegisterWorkflowWithOptions(workflows.Morning, workflow.RegisterOptions{Name: workflows.MorningType})
+	r.RegisterWorkflowWithOptions(workflows.DailyRun, workflow.RegisterOptions{Name: workflows.DailyRunType})
 	r.RegisterDynamicWorkflow(workflows.AnyCase, workflow.DynamicRegisterOptions{})
 }

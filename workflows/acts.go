@@ -14,7 +14,7 @@ const (
 )
 
 // The types of error with which an Update fails. The act itself is settled in the
-// ledger or is not on its register.
+// fakeLedger or is not on its register.
 const (
 	EndedError      = "case_ended"
 	UnknownActError = "unknown_act"
@@ -35,7 +35,7 @@ func (c *caseRun) admit(ctx workflow.Context, act string) error {
 
 // act waits for the loop to come back with the answer.
 func (c *caseRun) act(ctx workflow.Context, act string) (activities.Answer, error) {
-	c.asked, c.fresh = append(c.asked, act), true
+	c.acts, c.fresh = append(c.acts, act), true
 	var answer activities.Answer
 	err := workflow.Await(ctx, func() (known bool) {
 		answer, known = c.answers[act]
@@ -50,8 +50,8 @@ func (c *caseRun) act(ctx workflow.Context, act string) (activities.Answer, erro
 
 // answer hands the answers to those who asked. An act that the ledger does not
 // answer for is not on its register, since Advance settles whatever is.
-func (c *caseRun) answer(asked []string, answers []activities.Answer) {
-	for _, act := range asked {
+func (c *caseRun) answer(acts []string, answers []activities.Answer) {
+	for _, act := range acts {
 		c.answers[act] = activities.Answer{Act: act}
 	}
 	for _, answer := range answers {

@@ -7,7 +7,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/shixian/shixian/activities"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 // The search attributes of a case: what supervisors filter and sort by in the
@@ -20,7 +20,7 @@ var (
 	Provider   = temporal.NewSearchAttributeKeyKeyword("Provider")   // department code
 	Applicant  = temporal.NewSearchAttributeKeyKeyword("Applicant")  // department code or "public"
 	Department = temporal.NewSearchAttributeKeyKeyword("Department") // who has to act now: a code, "public" or a position
-	Opener     = temporal.NewSearchAttributeKeyKeyword("Opener")     // number of the case that this one follows from
+	Parent     = temporal.NewSearchAttributeKeyKeyword("Opener")     // number of the case that this one follows from
 	DueAt      = temporal.NewSearchAttributeKeyTime("DueAt")         // last second of the day that is due first
 	Overdue    = temporal.NewSearchAttributeKeyBool("Overdue")       // runs, and a clock of it has run out
 	Outcome    = temporal.NewSearchAttributeKeyKeyword("Outcome")
@@ -30,12 +30,12 @@ var (
 // case can be started in it.
 func Attributes() []temporal.SearchAttributeKey {
 	return []temporal.SearchAttributeKey{
-		Regulation, Procedure, CaseState, Provider, Applicant, Department, Opener, DueAt, Overdue, Outcome,
+		Regulation, Procedure, CaseState, Provider, Applicant, Department, Parent, DueAt, Overdue, Outcome,
 	}
 }
 
 // onStart returns the attributes that are known before the case first advances.
-func onStart(s office.Start) temporal.SearchAttributes {
+func onStart(s domain.Start) temporal.SearchAttributes {
 	return temporal.NewSearchAttributes(changes(temporal.SearchAttributes{}, activities.Show{
 		Regulation: s.Regulation, Procedure: s.Procedure, Provider: s.Provider, Applicant: s.Applicant,
 	})...)
@@ -73,7 +73,7 @@ func changes(now temporal.SearchAttributes, s activities.Show) []temporal.Search
 	keyword(Provider, s.Provider)
 	keyword(Applicant, s.Applicant)
 	keyword(Department, s.Department)
-	keyword(Opener, s.Opener)
+	keyword(Parent, s.Parent)
 	keyword(Outcome, s.Outcome)
 	// Set also to false, once the case is known, so that one can ask for it.
 	if is, set := now.GetBool(Overdue); is != s.Overdue || !set && s.State != "" {

@@ -38,7 +38,7 @@ type caseRun struct {
 	number string
 	wakes  workflow.ReceiveChannel
 
-	asked   []string // acts for whose answer an Update waits, in the order they came
+	acts    []string // acts for whose answer an Update waits, in the order they came
 	answers map[string]activities.Answer
 	fresh   bool // something came that Advance has not been told of
 
@@ -105,7 +105,7 @@ const ledgerPatience = 5 * time.Second
 // to be told is kept, and an alarm of its own brings the next attempt.
 func (c *caseRun) advance(ctx workflow.Context) {
 	c.hear()
-	request := activities.AdvanceRequest{Case: c.number, Acts: clone(c.asked), Services: clone(c.results)}
+	request := activities.AdvanceRequest{Case: c.number, Acts: clone(c.acts), Services: clone(c.results)}
 	var a *activities.Activities
 	var outcome activities.Outcome
 	err := workflow.ExecuteLocalActivity(workflow.WithLocalActivityOptions(ctx, advancing()), a.Advance, request).Get(ctx, &outcome)
@@ -114,7 +114,7 @@ func (c *caseRun) advance(ctx workflow.Context) {
 		return
 	}
 	c.failing = 0
-	c.asked, c.results = c.asked[len(request.Acts):], c.results[len(request.Services):]
+	c.acts, c.results = c.acts[len(request.Acts):], c.results[len(request.Services):]
 	c.obey(ctx, request, outcome)
 }
 

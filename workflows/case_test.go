@@ -14,7 +14,7 @@ import (
 
 	"github.com/shixian/shixian/activities"
 	"github.com/shixian/shixian/calendar"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/workflows"
 )
@@ -26,8 +26,8 @@ func TestAnActIsAnswered(t *testing.T) {
 	s.acts("a2", moment(t, "2026-09-29 09:00:00"), step("provider", "approve", nil))
 	s.run()
 	require.NoError(t, s.env.GetWorkflowError())
-	require.Equal(t, reply{Answer: activities.Answer{Act: "a1", Status: office.Applied}}, s.answers["a1"])
-	require.Equal(t, office.Applied, s.answers["a2"].Status)
+	require.Equal(t, reply{Answer: activities.Answer{Act: "a1", Status: domain.Applied}}, s.answers["a1"])
+	require.Equal(t, domain.Applied, s.answers["a2"].Status)
 	require.Equal(t, []string{"1-granted"}, s.ledger.services)
 	require.Equal(t, "approved", s.ledger.state.Outcome.Code)
 }
@@ -40,16 +40,16 @@ func TestAnActThatCameSecondIsRejected(t *testing.T) {
 	at := moment(t, "2026-09-28 15:00:00")
 	s.at(at, func() {
 		require.NoError(t, s.ledger.register("first", step("provider", "accept", nil)))
-		s.ledger.acts = append(s.ledger.acts, office.Act{
-			ID: "second", Action: "accept", RegisteredAt: at, Status: office.Pending, Roles: []string{"provider"},
+		s.ledger.acts = append(s.ledger.acts, domain.Act{
+			ID: "second", Action: "accept", RegisteredAt: at, Status: domain.Pending, Roles: []string{"provider"},
 		})
 		s.tell("second", "second")
 		s.tell("first", "first")
 	})
 	s.close(moment(t, "2026-09-28 16:00:00"))
 	s.run()
-	require.Equal(t, office.Applied, s.answers["first"].Status)
-	require.Equal(t, office.Rejected, s.answers["second"].Status)
+	require.Equal(t, domain.Applied, s.answers["first"].Status)
+	require.Equal(t, domain.Rejected, s.answers["second"].Status)
 	require.Equal(t, procedure.ActionNotOpen, s.answers["second"].Code)
 }
 
@@ -66,7 +66,7 @@ func TestAnActSettledByAnEarlierAdvanceIsAnswered(t *testing.T) {
 	})
 	s.close(moment(t, "2026-09-28 16:00:00"))
 	s.run()
-	require.Equal(t, office.Applied, s.answers["a1"].Status)
+	require.Equal(t, domain.Applied, s.answers["a1"].Status)
 }
 
 func TestARepeatedUpdateActsOnce(t *testing.T) {
@@ -81,7 +81,7 @@ func TestARepeatedUpdateActsOnce(t *testing.T) {
 	})
 	s.close(at.Add(time.Hour))
 	s.run()
-	require.Equal(t, office.Applied, s.answers["a1"].Status)
+	require.Equal(t, domain.Applied, s.answers["a1"].Status)
 	require.Len(t, s.ledger.log, 1)
 }
 
@@ -132,7 +132,7 @@ func TestTheCaseGoesOnWhileAServiceRuns(t *testing.T) {
 	s.acts("withdraw", at.Add(time.Minute), step("applicant", "withdraw", nil))
 	s.run()
 	require.NoError(t, s.env.GetWorkflowError())
-	require.Equal(t, office.Applied, s.answers["withdraw"].Status)
+	require.Equal(t, domain.Applied, s.answers["withdraw"].Status)
 	require.Equal(t, "withdrawn", s.ledger.state.Outcome.Code)
 	require.Less(t, s.env.Now().Sub(at), time.Hour, "the workflow waited for a service that nobody needs")
 }
@@ -150,15 +150,15 @@ func TestTheLastActIsAnsweredBeforeTheWorkflowReturns(t *testing.T) {
 	at := moment(t, "2026-09-28 15:00:00")
 	s.at(at, func() {
 		require.NoError(t, s.ledger.register("withdraw", step("applicant", "withdraw", nil)))
-		s.ledger.acts = append(s.ledger.acts, office.Act{
-			ID: "late", Action: "accept", RegisteredAt: at, Status: office.Pending, Roles: []string{"provider"},
+		s.ledger.acts = append(s.ledger.acts, domain.Act{
+			ID: "late", Action: "accept", RegisteredAt: at, Status: domain.Pending, Roles: []string{"provider"},
 		})
 		s.tell("withdraw", "withdraw")
 		s.tell("late", "late")
 	})
 	s.run()
 	require.NoError(t, s.env.GetWorkflowError())
-	require.Equal(t, office.Applied, s.answers["withdraw"].Status)
+	require.Equal(t, domain.Applied, s.answers["withdraw"].Status)
 	require.Equal(t, procedure.CaseEnded, s.answers["late"].Code)
 }
 
@@ -185,7 +185,7 @@ func TestAnOutageOfTheLedgerEndsNothing(t *testing.T) {
 	}
 	s.acts("a1", moment(t, "2026-09-28 15:00:00"), step("provider", "accept", nil))
 	s.at(up.Add(6*time.Minute), func() {
-		require.Equal(t, office.Applied, s.answers["a1"].Status, "whoever acted during the outage is answered soon after it")
+		require.Equal(t, domain.Applied, s.answers["a1"].Status, "whoever acted during the outage is answered soon after it")
 	})
 	s.close(moment(t, "2026-09-28 18:00:00"))
 	s.run()
@@ -204,7 +204,7 @@ func TestAWakeCutsThePauseOfAnOutageShort(t *testing.T) {
 		return nil
 	}
 	s.acts("a1", up.Add(time.Second), step("provider", "accept", nil))
-	s.at(up.Add(2*time.Second), func() { require.Equal(t, office.Applied, s.answers["a1"].Status) })
+	s.at(up.Add(2*time.Second), func() { require.Equal(t, domain.Applied, s.answers["a1"].Status) })
 	s.close(up.Add(time.Hour))
 	s.run()
 	require.NoError(t, s.env.GetWorkflowError())
@@ -233,7 +233,7 @@ func TestAServiceThatFailsForGoodBecomesATaskOfTheBureau(t *testing.T) {
 	s.acts("retry", at.Add(2*time.Hour), step("bureau", procedure.ActionRetry, nil))
 	s.run()
 	require.NoError(t, s.env.GetWorkflowError())
-	require.Equal(t, office.Applied, s.answers["retry"].Status)
+	require.Equal(t, domain.Applied, s.answers["retry"].Status)
 	require.Equal(t, []string{"1-granted"}, s.ledger.services)
 	require.Equal(t, 2, s.ledger.state.Services[0].Tries)
 	require.True(t, s.ledger.state.Ended())
@@ -277,7 +277,7 @@ func TestTheHistoryBeginsAnewUnderTheSameType(t *testing.T) {
 	var again *workflow.ContinueAsNewError
 	require.ErrorAs(t, s.env.GetWorkflowError(), &again)
 	require.Equal(t, "ShareApplication", again.WorkflowType.Name)
-	require.Equal(t, office.Applied, s.answers["a1"].Status, "who waited is answered first")
+	require.Equal(t, domain.Applied, s.answers["a1"].Status, "who waited is answered first")
 }
 
 func TestTheHistoryDoesNotBeginAnewWhileAServiceRuns(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"github.com/shixian/shixian/activities"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 // TaskQueue is where the cases' workers look for work unless something else is said.
@@ -28,24 +28,24 @@ const wakePatience = 5 * time.Second
 // Driver tells the engine of what is registered. Nothing depends on its success:
 // what the engine was not told, the workers' sweep tells it later.
 type Driver struct {
-	Client    client.Client
-	Namespace string
-	TaskQueue string        // empty: TaskQueue
-	UI        string        // base URL of the Temporal UI, or empty
-	Offices   Offices       // names departments in the memo; nil: by their codes
-	Patience  time.Duration // how long Act waits; 0: Patience
+	Client      client.Client
+	Namespace   string
+	TaskQueue   string           // empty: TaskQueue
+	UI          string           // base URL of the Temporal UI, or empty
+	Departments DepartmentReader // names departments in the memo; nil: by their codes
+	Patience    time.Duration    // how long Act waits; 0: Patience
 }
 
-// Offices lists the departments, by whose names supervisors know who a code is.
-type Offices interface {
-	Departments(ctx context.Context) ([]office.Department, error)
+// Departments lists the departments, by whose names supervisors know who a code is.
+type DepartmentReader interface {
+	Departments(ctx context.Context) ([]domain.Department, error)
 }
 
 // Start makes the case's workflow run, or wakes it if it does: durable in the
 // engine on return, though no worker may be there. A workflow that was lost or
 // terminated begins anew from the ledger; one that has done its work looks once
 // more and ends.
-func (d *Driver) Start(ctx context.Context, s office.Start) error {
+func (d *Driver) Start(ctx context.Context, s domain.Start) error {
 	ctx, cancel := context.WithTimeout(ctx, wakePatience)
 	defer cancel()
 	options := client.StartWorkflowOptions{
@@ -67,12 +67,12 @@ func (d *Driver) Start(ctx context.Context, s office.Start) error {
 // memo says in words what stays true of a case to its end. How it stands is in the
 // search attributes, which cost an event each time that they change; a memo would
 // cost another.
-func (d *Driver) memo(ctx context.Context, s office.Start) map[string]any {
-	var departments []office.Department
-	if d.Offices != nil {
-		departments, _ = d.Offices.Departments(ctx) // without names a case still starts
+func (d *Driver) memo(ctx context.Context, s domain.Start) map[string]any {
+	var departments []domain.Department
+	if d.Departments != nil {
+		departments, _ = d.Departments.Departments(ctx) // without names a case still starts
 	}
-	names := office.NamesOf(departments)
+	names := domain.NamesOf(departments)
 	memo := map[string]any{"事项": s.Title, "法规": s.Law, "提起日期": s.FiledOn.String()}
 	for party, code := range map[string]string{"申请方": s.Applicant, "提供部门": s.Provider} {
 		if code != "" {
@@ -82,11 +82,11 @@ func (d *Driver) memo(ctx context.Context, s office.Start) map[string]any {
 	return memo
 }
 
-// Act tells the workflow of a registered act and waits for the answer, whose status it returns. It is office.Pending if
+// Act tells the workflow of a registered act and waits for the answer, whose status it returns. It is domain.Pending if
 // none came: no worker was there, the workflow had not begun or was lost, a limit was reached. Then the workflow is woken
 // instead, which settles the act as soon as a worker is there; the error is for a wake that failed as well. It is empty if
 // the workflow had done its work: the act is settled, and the ledger knows how.
-func (d *Driver) Act(ctx context.Context, s office.Start, act string) (office.ActStatus, error) {
+func (d *Driver) Act(ctx context.Context, s domain.Start, act string) (domain.ActStatus, error) {
 	answer, err := d.update(ctx, s.Number, act)
 	switch {
 	case err == nil:
@@ -94,7 +94,7 @@ func (d *Driver) Act(ctx context.Context, s office.Start, act string) (office.Ac
 	case d.returned(ctx, s.Number):
 		return "", nil
 	}
-	return office.Pending, d.Start(context.WithoutCancel(ctx), s) // also for who no longer waits
+	return domain.Pending, d.Start(context.WithoutCancel(ctx), s) // also for who no longer waits
 }
 
 // returned tells whether the case's workflow has done its work: then whatever was

@@ -10,7 +10,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/workflows"
 )
@@ -64,7 +64,7 @@ func TestAnActThatEndedTheCaseBeforeTheUpdateCameIsSettled(t *testing.T) {
 	l.awaitClosed(s.Number)
 	settled, err := l.driver.Act(t.Context(), s, "a-"+s.Number)
 	require.NoError(t, err)
-	require.NotEqual(t, office.Pending, settled)
+	require.NotEqual(t, domain.Pending, settled)
 	l.awaitOne("WorkflowId = '" + s.Number + "'") // and nothing is started for it
 }
 
@@ -119,8 +119,8 @@ func TestAnEngineThatIsDownKeepsNobodyWaiting(t *testing.T) {
 	t.Cleanup(c.Close)
 	d := &workflows.Driver{Client: c, Patience: 100 * time.Millisecond}
 	begun := time.Now()
-	settled, err := d.Act(t.Context(), office.Start{Number: "YH-1", Workflow: "ShareApplication"}, "a")
-	require.Equal(t, office.Pending, settled)
+	settled, err := d.Act(t.Context(), domain.Start{Number: "YH-1", Workflow: "ShareApplication"}, "a")
+	require.Equal(t, domain.Pending, settled)
 	require.ErrorContains(t, err, "YH-1")
 	require.Less(t, time.Since(begun), 10*time.Second)
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/store"
 )
@@ -55,7 +55,7 @@ func (f files) add(s *store.Store, number, person string, values procedure.Field
 		if !f.fields[field] || !isText || f.ids[name] != "" {
 			continue
 		}
-		a, err := s.Attach(f.Context(), office.Attachment{Case: number, Name: name, By: person}, strings.NewReader(name))
+		a, err := s.Attach(f.Context(), domain.Attachment{Case: number, Name: name, By: person}, strings.NewReader(name))
 		require.NoError(f, err)
 		f.ids[name] = a.ID
 	}

@@ -8,13 +8,13 @@ import (
 	"time"
 
 	"github.com/shixian/shixian/activities"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// ledger keeps one case in memory with the real machine. What it leaves out of
+// fakeLedger keeps one case in memory with the real machine. What it leaves out of
 // the real one is storage; what it adds is that it can be down.
-type ledger struct {
+type fakeLedger struct {
 	mu      sync.Mutex
 	now     func() time.Time
 	pace    int // how many times faster legal time passes than real time; 0: as fast
@@ -22,7 +22,7 @@ type ledger struct {
 	filed   procedure.State
 	state   procedure.State
 	log     []procedure.Event // acts and results of services, as the machine was given them
-	acts    []office.Act
+	acts    []domain.Act
 	taken   map[string]bool // events by id
 
 	curtain  bool                // say that the case has ended, so that a test of a case that goes on can end
@@ -33,8 +33,8 @@ type ledger struct {
 	revised  *procedure.Calendar // see revise
 }
 
-func newLedger(d *procedure.Definition, cal procedure.Calendar, a procedure.Application) (*ledger, error) {
-	l := &ledger{machine: procedure.NewMachine(d, cal), taken: map[string]bool{}}
+func newLedger(d *procedure.Definition, cal procedure.Calendar, a procedure.Application) (*fakeLedger, error) {
+	l := &fakeLedger{machine: procedure.NewMachine(d, cal), taken: map[string]bool{}}
 	s, _, err := l.machine.File(a)
 	l.filed, l.state = s, s
 	return l, err
@@ -42,12 +42,12 @@ func newLedger(d *procedure.Definition, cal procedure.Calendar, a procedure.Appl
 
 // register puts an act on the register at this instant, unless the case as it
 // stands refuses it.
-func (l *ledger) register(id string, step procedure.Step) error {
+func (l *fakeLedger) register(id string, step procedure.Step) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	act := office.Act{
-		ID: id, Action: step.Do, Fields: step.With, RegisteredAt: l.now(), Status: office.Pending,
-		By: office.Person{ID: step.By}, Roles: []string{step.By},
+	act := domain.Act{
+		ID: id, Action: step.Do, Fields: step.With, RegisteredAt: l.now(), Status: domain.Pending,
+		By: domain.Person{ID: step.By}, Roles: []string{step.By},
 	}
 	_, records, err := l.machine.Advance(l.state, append(l.pending(), eventOf(act)), act.RegisteredAt)
 	if err != nil {
@@ -62,17 +62,17 @@ func (l *ledger) register(id string, step procedure.Step) error {
 	return nil
 }
 
-func eventOf(a office.Act) procedure.Event {
+func eventOf(a domain.Act) procedure.Event {
 	return procedure.Event{
 		ID: a.ID, Kind: procedure.Acted, At: a.RegisteredAt, Action: a.Action, Fields: a.Fields, Task: a.Task,
 		By: procedure.Actor{Person: a.By.ID, Roles: a.Roles},
 	}
 }
 
-func (l *ledger) pending() []procedure.Event {
+func (l *fakeLedger) pending() []procedure.Event {
 	var events []procedure.Event
 	for _, a := range l.acts {
-		if a.Status == office.Pending {
+		if a.Status == domain.Pending {
 			events = append(events, eventOf(a))
 		}
 	}
@@ -80,22 +80,22 @@ func (l *ledger) pending() []procedure.Event {
 }
 
 // Advance is what the real ledger does in a transaction.
-func (l *ledger) Advance(_ context.Context, _ string, results []procedure.Event, asked []string) (office.Advanced, error) {
+func (l *fakeLedger) Advance(_ context.Context, _ string, results []procedure.Event, acts []string) (domain.Advanced, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.asked++
 	if l.down != nil {
 		if err := l.down(); err != nil {
-			return office.Advanced{}, err
+			return domain.Advanced{}, err
 		}
 	}
 	if err := l.advance(l.pending(), results); err != nil {
-		return office.Advanced{}, err
+		return domain.Advanced{}, err
 	}
-	return l.advanced(asked), nil
+	return l.advanced(acts), nil
 }
 
-func (l *ledger) advance(events, results []procedure.Event) error {
+func (l *fakeLedger) advance(events, results []procedure.Event) error {
 	now := l.now()
 	for _, ev := range results {
 		if !l.taken[ev.ID] {
@@ -119,22 +119,22 @@ func (l *ledger) advance(events, results []procedure.Event) error {
 	return nil
 }
 
-func (l *ledger) settle(r procedure.Record) {
+func (l *fakeLedger) settle(r procedure.Record) {
 	for i := range l.acts {
 		if l.acts[i].ID != r.Event.ID {
 			continue
 		}
-		l.acts[i].Status = office.Applied
+		l.acts[i].Status = domain.Applied
 		if r.Refusal != nil {
-			l.acts[i].Status, l.acts[i].Code = office.Rejected, r.Refusal.Code
+			l.acts[i].Status, l.acts[i].Code = domain.Rejected, r.Refusal.Code
 		}
 	}
 }
 
-func (l *ledger) advanced(asked []string) office.Advanced {
-	a := office.Advanced{Case: l.held(), Now: l.now()}
+func (l *fakeLedger) advanced(acts []string) domain.Advanced {
+	a := domain.Advanced{Case: l.held(), Now: l.now()}
 	for _, act := range l.acts {
-		if slices.Contains(asked, act.ID) {
+		if slices.Contains(acts, act.ID) {
 			a.Answers = append(a.Answers, act)
 		}
 	}
@@ -144,8 +144,8 @@ func (l *ledger) advanced(asked []string) office.Advanced {
 	return a
 }
 
-func (l *ledger) held() office.Case {
-	c := office.Case{State: l.state, Definition: l.machine.Definition()}
+func (l *fakeLedger) held() domain.Case {
+	c := domain.Case{State: l.state, Definition: l.machine.Definition()}
 	if l.curtain && !c.State.Ended() {
 		at := l.now()
 		c.State.EndedAt, c.State.Outcome = &at, &procedure.Decision{}
@@ -154,29 +154,29 @@ func (l *ledger) held() office.Case {
 }
 
 // ConfirmStarted is of no concern here.
-func (l *ledger) ConfirmStarted(context.Context, string) error { return nil }
+func (l *fakeLedger) ConfirmStarted(context.Context, string) error { return nil }
 
 // Case returns the case as it stands.
-func (l *ledger) Case(context.Context, string) (office.Case, error) {
+func (l *fakeLedger) Case(context.Context, string) (domain.Case, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return office.Case{State: l.state, Definition: l.machine.Definition()}, nil
+	return domain.Case{State: l.state, Definition: l.machine.Definition()}, nil
 }
 
 // standing returns the case's state; the machine never writes into one it has given.
-func (l *ledger) standing() procedure.State {
+func (l *fakeLedger) standing() procedure.State {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.state
 }
 
-func (l *ledger) advances() int {
+func (l *fakeLedger) advances() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.asked
 }
 
-func (l *ledger) perform(call string) error {
+func (l *fakeLedger) perform(call string) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.broken != nil {
@@ -190,21 +190,23 @@ func (l *ledger) perform(call string) error {
 
 // Grant, Revoke, PublishEntry and Dispatch note that they were called; Entry
 // gives an entry to publish a change of.
-func (l *ledger) Grant(_ context.Context, g office.Grant) error { return l.perform(g.Call) }
+func (l *fakeLedger) Grant(_ context.Context, g domain.Grant) error { return l.perform(g.Call) }
 
-func (l *ledger) Revoke(_ context.Context, grantedBy, _ string) error { return l.perform(grantedBy) }
+func (l *fakeLedger) Revoke(_ context.Context, grantedBy, _ string) error {
+	return l.perform(grantedBy)
+}
 
-func (l *ledger) PublishEntry(_ context.Context, e office.Entry) error { return l.perform(e.Code) }
+func (l *fakeLedger) PublishEntry(_ context.Context, e domain.Entry) error { return l.perform(e.Code) }
 
-func (l *ledger) Dispatch(_ context.Context, d office.Dispatch) error { return l.perform(d.Call) }
+func (l *fakeLedger) Dispatch(_ context.Context, d domain.Dispatch) error { return l.perform(d.Call) }
 
-func (l *ledger) Entry(_ context.Context, code string) (office.Entry, error) {
-	return office.Entry{Resource: procedure.Resource{Code: code}}, nil
+func (l *fakeLedger) Entry(_ context.Context, code string) (domain.Entry, error) {
+	return domain.Entry{Resource: procedure.Resource{Code: code}}, nil
 }
 
 var (
-	_ activities.Ledger = (*ledger)(nil)
-	_ activities.World  = (*ledger)(nil)
+	_ activities.Ledger  = (*fakeLedger)(nil)
+	_ activities.Effects = (*fakeLedger)(nil)
 
 	errDown = errors.New("connection refused")
 )

@@ -19,7 +19,7 @@ import (
 
 	"github.com/shixian/shixian/activities"
 	"github.com/shixian/shixian/calendar"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/worker"
 	"github.com/shixian/shixian/workflows"
@@ -35,9 +35,9 @@ const day = 500 * time.Millisecond
 // live is a Temporal server with a ledger of many cases whose time passes fast.
 type live struct {
 	*testing.T
-	client client.Client
-	driver *workflows.Driver
-	books  *books
+	client  client.Client
+	driver  *workflows.Driver
+	ledgers *fakeLedgers
 }
 
 func newLive(t *testing.T) *live {
@@ -53,16 +53,16 @@ func newLive(t *testing.T) *live {
 	t.Cleanup(c.Close)
 	require.NoError(t, worker.EnsureSearchAttributes(t.Context(), c, client.DefaultNamespace))
 	return &live{
-		T: t, client: c, books: &books{cases: map[string]*ledger{}},
-		driver: &workflows.Driver{Client: c, Namespace: client.DefaultNamespace, TaskQueue: "test-" + uuid.NewString(), Offices: offices{}},
+		T: t, client: c, ledgers: &fakeLedgers{cases: map[string]*fakeLedger{}},
+		driver: &workflows.Driver{Client: c, Namespace: client.DefaultNamespace, TaskQueue: "test-" + uuid.NewString(), Departments: departments{}},
 	}
 }
 
-// offices know one department.
-type offices struct{}
+// departments know one department.
+type departments struct{}
 
-func (offices) Departments(context.Context) ([]office.Department, error) {
-	return []office.Department{{Code: "340102-yyj", Name: "区医药局"}}, nil
+func (departments) Departments(context.Context) ([]domain.Department, error) {
+	return []domain.Department{{Code: "340102-yyj", Name: "区医药局"}}, nil
 }
 
 // memo is what the engine shows of a case in words.
@@ -83,13 +83,13 @@ func (l *live) memo(number string) map[string]string {
 func (l *live) work() {
 	l.Helper()
 	w := sdkworker.New(l.client, l.driver.TaskQueue, sdkworker.Options{Identity: "test"})
-	worker.Register(w, &activities.Activities{Ledger: l.books, World: l.books, Mornings: l.books, Packs: l.books})
+	worker.Register(w, &activities.Activities{Ledger: l.ledgers, Effects: l.ledgers, DailyRun: l.ledgers, Packs: l.ledgers})
 	require.NoError(l, w.Start())
 	l.Cleanup(w.Stop)
 }
 
 // file puts a case into the ledger and returns what the engine needs to know.
-func (l *live) file(d *procedure.Definition, a procedure.Application) (*ledger, office.Start) {
+func (l *live) file(d *procedure.Definition, a procedure.Application) (*fakeLedger, domain.Start) {
 	l.Helper()
 	a.Number = fmt.Sprintf("%s-%s", a.Number, uuid.NewString()[:8])
 	book, err := newLedger(d, calendar.Builtin(), a)
@@ -99,24 +99,24 @@ func (l *live) file(d *procedure.Definition, a procedure.Application) (*ledger, 
 	book.now = func() time.Time {
 		return a.At.Add(time.Since(begun) * time.Duration(book.pace)).Truncate(time.Microsecond)
 	}
-	l.books.put(a.Number, book)
-	return book, office.Start{
+	l.ledgers.put(a.Number, book)
+	return book, domain.Start{
 		Number: a.Number, Workflow: d.Workflow, Title: d.Title, Regulation: d.Regulation.ID, Procedure: d.Name,
 		Law: d.Regulation.Title, FiledOn: procedure.DateOf(a.At), Provider: book.state.Parties.Provider, Applicant: book.state.Parties.Applicant,
 	}
 }
 
 // acts registers an act and has the driver tell the engine.
-func (l *live) acts(book *ledger, s office.Start, id string, step procedure.Step) bool {
+func (l *live) acts(book *fakeLedger, s domain.Start, id string, step procedure.Step) bool {
 	l.Helper()
 	require.NoError(l, book.register(id, step))
 	settled, err := l.driver.Act(l.Context(), s, id)
 	require.NoError(l, err)
-	return settled != office.Pending
+	return settled != domain.Pending
 }
 
 // await waits until the case stands as wanted.
-func (l *live) await(book *ledger, what string, stands func(procedure.State) bool) {
+func (l *live) await(book *fakeLedger, what string, stands func(procedure.State) bool) {
 	l.Helper()
 	require.Eventually(l, func() bool { return stands(book.standing()) }, time.Minute, 10*time.Millisecond, what)
 }
@@ -128,61 +128,63 @@ func (l *live) awaitClosed(number string) {
 	require.NoError(l, l.client.GetWorkflow(ctx, number, "").Get(ctx, nil))
 }
 
-// books are the ledgers of many cases as one.
-type books struct {
+// fakeLedgers are the ledgers of many cases as one.
+type fakeLedgers struct {
 	mu    sync.Mutex
-	cases map[string]*ledger
+	cases map[string]*fakeLedger
 }
 
-func (b *books) put(number string, l *ledger) {
+func (b *fakeLedgers) put(number string, l *fakeLedger) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.cases[number] = l
 }
 
-func (b *books) of(number string) *ledger {
+func (b *fakeLedgers) of(number string) *fakeLedger {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.cases[number]
 }
 
-func (b *books) Advance(ctx context.Context, number string, results []procedure.Event, asked []string) (office.Advanced, error) {
-	return b.of(number).Advance(ctx, number, results, asked)
+func (b *fakeLedgers) Advance(ctx context.Context, number string, results []procedure.Event, acts []string) (domain.Advanced, error) {
+	return b.of(number).Advance(ctx, number, results, acts)
 }
 
-// Today begins every Morning on the same working day.
-func (b *books) Today(context.Context) (civil.Date, bool, error) {
+// Today begins every daily run on the same working day.
+func (b *fakeLedgers) Today(context.Context) (civil.Date, bool, error) {
 	return civil.Date{Year: 2027, Month: 1, Day: 4}, true, nil
 }
 
-func (b *books) OpenDuties(context.Context, []*procedure.Regulation) ([]string, error) {
+func (b *fakeLedgers) OpenDuties(context.Context, []*procedure.Regulation) ([]string, error) {
 	return []string{"NX-2027-000001", "NX-2027-000002"}, nil
 }
 
-func (b *books) WriteDigests(context.Context) (int, error) { return 3, nil }
+func (b *fakeLedgers) WriteDigests(context.Context) (int, error) { return 3, nil }
 
-func (b *books) DiscardUploads(context.Context) (int, error) { return 1, nil }
+func (b *fakeLedgers) DiscardUploads(context.Context) (int, error) { return 1, nil }
 
-func (b *books) Regulations() []*procedure.Regulation { return nil }
+func (b *fakeLedgers) Regulations() []*procedure.Regulation { return nil }
 
-func (b *books) ConfirmStarted(context.Context, string) error { return nil }
+func (b *fakeLedgers) ConfirmStarted(context.Context, string) error { return nil }
 
-func (b *books) Case(ctx context.Context, number string) (office.Case, error) {
+func (b *fakeLedgers) Case(ctx context.Context, number string) (domain.Case, error) {
 	return b.of(number).Case(ctx, number)
 }
 
-func (b *books) Grant(ctx context.Context, g office.Grant) error { return b.of(g.Case).Grant(ctx, g) }
+func (b *fakeLedgers) Grant(ctx context.Context, g domain.Grant) error {
+	return b.of(g.Case).Grant(ctx, g)
+}
 
-func (b *books) Revoke(context.Context, string, string) error { return nil }
+func (b *fakeLedgers) Revoke(context.Context, string, string) error { return nil }
 
-func (b *books) PublishEntry(ctx context.Context, e office.Entry) error {
+func (b *fakeLedgers) PublishEntry(ctx context.Context, e domain.Entry) error {
 	return b.of(e.ByCase).PublishEntry(ctx, e)
 }
 
-func (b *books) Entry(_ context.Context, code string) (office.Entry, error) {
-	return office.Entry{Resource: procedure.Resource{Code: code}}, nil
+func (b *fakeLedgers) Entry(_ context.Context, code string) (domain.Entry, error) {
+	return domain.Entry{Resource: procedure.Resource{Code: code}}, nil
 }
 
-func (b *books) Dispatch(ctx context.Context, d office.Dispatch) error {
+func (b *fakeLedgers) Dispatch(ctx context.Context, d domain.Dispatch) error {
 	return b.of(d.Case).Dispatch(ctx, d)
 }

@@ -11,7 +11,7 @@ type play struct {
 	file        string
 	procedure   string // id, with the regulation's
 	application func(*testing.T) procedure.Application
-	prepare     func(*ledger)
+	prepare     func(*fakeLedger)
 	scenes      []scene
 }
 
@@ -125,7 +125,7 @@ func dispute(t *testing.T) procedure.Application {
 	return a
 }
 
-// departmentReport is opened by the house, in the bureau's name, by nobody.
+// departmentReport is opened by the application, in the bureau's name, by nobody.
 func departmentReport(t *testing.T) procedure.Application {
 	a := countyReport(t)
 	a.Number = "NX-2027-0001"
@@ -155,7 +155,7 @@ func cancellation(t *testing.T) procedure.Application {
 // afterGrant is filed by the bureau about what an earlier case had granted.
 func afterGrant(t *testing.T, number string) procedure.Application {
 	a := sharing(t, "2026-09-14 09:00:00")
-	a.Number, a.Kind, a.Applicant, a.Opener = number, procedure.FiledByBureau, "340102-sjj", "earlier"
+	a.Number, a.Kind, a.Applicant, a.Parent = number, procedure.FiledByBureau, "340102-sjj", "earlier"
 	return a
 }
 
@@ -168,7 +168,7 @@ func reconsideration(t *testing.T) procedure.Application {
 
 // withOutages has the ledger be down once for longer than a workflow task's own
 // retries last, and the service fail for good at first.
-func withOutages(l *ledger) {
+func withOutages(l *fakeLedger) {
 	calls, failed := 0, false
 	l.down = func() error {
 		if calls++; 1 < calls && calls < 6 {

@@ -32,14 +32,14 @@ func TestRecordHistories(t *testing.T) {
 	for _, p := range plays() {
 		t.Run(p.file, func(t *testing.T) {
 			t.Parallel()
-			number := (&live{T: t, client: l.client, driver: l.driver, books: l.books}).perform(p)
+			number := (&live{T: t, client: l.client, driver: l.driver, ledgers: l.ledgers}).perform(p)
 			write(t, recorded(t, p.file), l.history(number))
 		})
 	}
 }
 
-// A Morning is recorded by itself: no case is played.
-func TestRecordMorning(t *testing.T) {
+// A daily run is recorded by itself: no case is played.
+func TestRecordDailyRun(t *testing.T) {
 	t.Parallel()
 	if os.Getenv(recordVariable) == "" {
 		t.Skipf("writes testdata/histories: set %s=$(git rev-parse --short HEAD)", recordVariable)
@@ -48,7 +48,7 @@ func TestRecordMorning(t *testing.T) {
 	l.work()
 	run, err := l.client.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{
 		ID: "morning-" + uuid.NewString(), TaskQueue: l.driver.TaskQueue,
-	}, workflows.MorningType)
+	}, workflows.DailyRunType)
 	require.NoError(t, err)
 	require.NoError(t, run.Get(t.Context(), nil))
 	write(t, recorded(t, "Morning"), l.history(run.GetID()))

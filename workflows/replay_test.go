@@ -107,7 +107,7 @@ func TestHistoriesHoldNoPersonAndNoFreeText(t *testing.T) {
 		text := payloads(t, file)
 		first := began(read(t, file))
 		found := first.GetSearchAttributes().GetIndexedFields()["Regulation"].GetData()
-		if first.GetWorkflowType().GetName() == workflows.MorningType {
+		if first.GetWorkflowType().GetName() == workflows.DailyRunType {
 			require.Empty(t, found, "a Morning is no case")
 			found = []byte("开立法定常规义务")
 		}

@@ -18,7 +18,7 @@ import (
 
 	"github.com/shixian/shixian/activities"
 	"github.com/shixian/shixian/calendar"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/regulations"
 	"github.com/shixian/shixian/store"
@@ -63,7 +63,7 @@ func playScenario(t *testing.T, p *production) {
 	sim, err := procedure.NewMachine(p.d, calendar.Builtin()).Simulate(p.sc)
 	require.NoError(t, err)
 	begins := p.sc.Filing.At.Time
-	p.env = environment(t, begins, p.number, &activities.Activities{Ledger: p, World: p.Store})
+	p.env = environment(t, begins, p.number, &activities.Activities{Ledger: p, Effects: p.Store})
 	p.follow(p.env.Now)
 	for i, step := range p.sc.Steps {
 		if step.Do != "" {
@@ -89,7 +89,7 @@ type production struct {
 	env     *testsuite.TestWorkflowEnvironment
 	d       *procedure.Definition
 	sc      procedure.Scenario
-	cast    map[string]office.Person // by role
+	cast    map[string]domain.Person // by role
 	number  string
 	refused []bool // by step
 	files   files
@@ -134,7 +134,7 @@ func (p *production) follow(now func() time.Time) {
 func (p *production) file() {
 	ctx, t := p.t.Context(), p.t
 	a := p.sc.Application(p.d)
-	f := office.Filing{Definition: p.d, Form: a.Form, By: filer(a)}
+	f := domain.Filing{Definition: p.d, Form: a.Form, By: filer(a)}
 	if a.Resource != nil {
 		f.Resource = a.Resource.Code
 		_, err := p.PutEntry(ctx, entryOf(*a.Resource))
@@ -142,20 +142,20 @@ func (p *production) file() {
 	}
 	p.join(f.By)
 	f.Form = p.files.add(p.Store, "", f.By.ID, f.Form)
-	if p.d.Filing.Opener == procedure.Required {
-		f.Opener, f.Related = p.open(f), "next"
+	if p.d.Filing.Parent == procedure.Required {
+		f.Parent, f.Child = p.open(f), "next"
 	}
 	filed, err := p.File(ctx, f)
 	require.NoError(t, err)
-	p.number, p.cast = filed.Case.State.Number, map[string]office.Person{}
+	p.number, p.cast = filed.Case.State.Number, map[string]domain.Person{}
 	for role, party := range p.d.Regulation.Parties.All() {
-		p.cast[role] = actor(role, office.SeatOf(party, filed.Case.State.Parties), f.By)
+		p.cast[role] = actor(role, domain.AssigneeOf(party, filed.Case.State.Parties), f.By)
 		p.join(p.cast[role])
 	}
 }
 
 // open files a case that does nothing but offer the scenario's, which cannot be filed by itself.
-func (p *production) open(next office.Filing) string {
+func (p *production) open(next domain.Filing) string {
 	source := fmt.Sprintf(`
 procedure: opener
 workflow: Opener
@@ -169,54 +169,54 @@ states: {over: {title: 已办结, end: over}}
 `, p.d.Filing.By[0], p.d.Title, p.d.Name)
 	d, err := procedure.Parse(p.d.Regulation, "opener.yaml", []byte(source))
 	require.NoError(p.t, err)
-	opener, err := p.File(p.t.Context(), office.Filing{Definition: d, By: next.By, Resource: next.Resource})
+	parent, err := p.File(p.t.Context(), domain.Filing{Definition: d, By: next.By, Resource: next.Resource})
 	require.NoError(p.t, err)
-	return opener.Case.State.Number
+	return parent.Case.State.Number
 }
 
-func (p *production) join(person office.Person) {
+func (p *production) join(person domain.Person) {
 	if !person.Public() {
-		require.NoError(p.t, p.PutDepartment(p.t.Context(), office.Department{Code: person.Department, Name: person.Department}))
+		require.NoError(p.t, p.PutDepartment(p.t.Context(), domain.Department{Code: person.Department, Name: person.Department}))
 	}
-	require.NoError(p.t, p.PutAccount(p.t.Context(), office.Account{Person: person, PasswordHash: "-"}))
+	require.NoError(p.t, p.PutAccount(p.t.Context(), domain.Account{Person: person, PasswordHash: "-"}))
 }
 
 // filer is somebody of the kind that files.
-func filer(a procedure.Application) office.Person {
-	person := office.Person{ID: "filer", Login: "filer", Name: "提出人", Department: a.Applicant, Positions: []office.Position{office.Staff}}
+func filer(a procedure.Application) domain.Person {
+	person := domain.Person{ID: "filer", Login: "filer", Name: "提出人", Department: a.Applicant, Positions: []domain.Position{domain.Staff}}
 	switch a.Kind {
 	case procedure.FiledByPublic:
 		person.Department, person.Positions = "", nil
 	case procedure.FiledByBureau:
-		person.Positions = append(person.Positions, office.Bureau)
+		person.Positions = append(person.Positions, domain.Bureau)
 	case procedure.FiledByGovernment:
-		person.Positions = append(person.Positions, office.Government)
+		person.Positions = append(person.Positions, domain.Government)
 	}
 	return person
 }
 
-// actor is somebody who may fill the seat.
-func actor(role string, seat office.Seat, filer office.Person) office.Person {
-	if seat.Person != "" {
+// actor is somebody who may fill the assignee.
+func actor(role string, assignee domain.Assignee, filer domain.Person) domain.Person {
+	if assignee.Person != "" {
 		return filer
 	}
-	department := seat.Department
+	department := assignee.Department
 	if department == "" {
 		department = role
 	}
-	return office.Person{ID: role, Login: role, Name: role, Department: department, Positions: []office.Position{seat.Position}}
+	return domain.Person{ID: role, Login: role, Name: role, Department: department, Positions: []domain.Position{assignee.Position}}
 }
 
 // entryOf completes a scenario's resource: the ledger wants a ground for whatever
 // is not unconditional.
-func entryOf(r procedure.Resource) office.Entry {
+func entryOf(r procedure.Resource) domain.Entry {
 	if r.ShareBasis == "" {
 		r.ShareBasis = "试验"
 	}
 	if r.OpenBasis == "" {
 		r.OpenBasis = "试验"
 	}
-	return office.Entry{Resource: r}
+	return domain.Entry{Resource: r}
 }
 
 // acts registers the act of a step and tells the workflow of it.
@@ -231,13 +231,13 @@ func (p *production) acts(i int, step procedure.Step) {
 		OnReject: func(err error) { require.NoError(p.t, err) },
 		OnComplete: func(result any, err error) {
 			require.NoError(p.t, err)
-			p.refused[i] = result.(activities.Answer).Status != office.Applied
+			p.refused[i] = result.(activities.Answer).Status != domain.Applied
 		},
 	}, act.ID)
 }
 
-func (p *production) register(step procedure.Step) (office.Act, error) {
-	act, err := p.Register(p.t.Context(), office.Act{
+func (p *production) register(step procedure.Step) (domain.Act, error) {
+	act, err := p.Register(p.t.Context(), domain.Act{
 		Case: p.number, Action: step.Do, By: p.cast[step.By], Roles: []string{step.By},
 		Fields: p.files.add(p.Store, p.number, p.cast[step.By].ID, step.With),
 	})
@@ -274,8 +274,8 @@ func (p *production) drop() {
 	p.env.SignalWorkflow(workflows.WakeSignal, nil)
 }
 
-func (p *production) Advance(ctx context.Context, number string, results []procedure.Event, asked []string) (office.Advanced, error) {
-	advanced, err := p.Store.Advance(ctx, number, results, asked)
+func (p *production) Advance(ctx context.Context, number string, results []procedure.Event, acts []string) (domain.Advanced, error) {
+	advanced, err := p.Store.Advance(ctx, number, results, acts)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if err == nil && p.curtain && !advanced.Case.State.Ended() {
@@ -300,7 +300,7 @@ func until(sc procedure.Scenario, sim procedure.Simulation) time.Time {
 }
 
 // same compares two states of a case. Who is who and what the entry says beside
-// its classes is the ledger's; related cases are opened by the ledger alone; when a
+// its classes is the ledger's; child cases are opened by the ledger alone; when a
 // service was done is its worker's. All else must be equal.
 func same(t *testing.T, want, got procedure.State) {
 	t.Helper()

@@ -26,7 +26,7 @@ import (
 type stage struct {
 	*testing.T
 	env     *testsuite.TestWorkflowEnvironment
-	ledger  *ledger
+	ledger  *fakeLedger
 	filedAt time.Time
 
 	mu      sync.Mutex
@@ -45,7 +45,7 @@ func newStage(t *testing.T, d *procedure.Definition, a procedure.Application) *s
 	t.Helper()
 	l, err := newLedger(d, calendar.Builtin(), a)
 	require.NoError(t, err)
-	env := environment(t, a.At, a.Number, &activities.Activities{Ledger: l, World: l})
+	env := environment(t, a.At, a.Number, &activities.Activities{Ledger: l, Effects: l})
 	l.now = env.Now
 	return &stage{
 		T: t, env: env, ledger: l, filedAt: a.At, answers: map[string]reply{},

@@ -18,7 +18,7 @@ import (
 	"github.com/gin-gonic/gin/binding"
 	"github.com/oapi-codegen/runtime"
 	openapi_types "github.com/oapi-codegen/runtime/types"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/report"
 )
 
@@ -2665,7 +2665,7 @@ type EntryFieldList struct {
 }
 
 // EntryItem defines model for EntryItem.
-type EntryItem = office.Item
+type EntryItem = domain.Item
 
 // EntryList defines model for EntryList.
 type EntryList struct {

@@ -25,7 +25,7 @@ type anchor struct {
 }
 
 func anchorCommand() *cobra.Command {
-	return houseCommand("anchor", "Print an anchor of all cases, to be kept where who keeps the ledger cannot change it",
+	return appCommand("anchor", "Print an anchor of all cases, to be kept where who keeps the ledger cannot change it",
 		arguments(0, 0), func(cmd *cobra.Command, h *app.App, _ []string) error {
 			a, err := h.Ledger.Anchor(cmd.Context())
 			if err != nil {
@@ -37,7 +37,7 @@ func anchorCommand() *cobra.Command {
 
 func verifyCommand() *cobra.Command {
 	var kept string
-	cmd := houseCommand("verify", "Walk every case's chain and say where it was touched", arguments(0, 0),
+	cmd := appCommand("verify", "Walk every case's chain and say where it was touched", arguments(0, 0),
 		func(cmd *cobra.Command, h *app.App, _ []string) error { return verify(cmd, h, kept) })
 	cmd.Flags().StringVar(&kept, "anchor", "", "file with an earlier anchor: also show that no case of then is gone or touched")
 	return cmd

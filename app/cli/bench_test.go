@@ -22,7 +22,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/app/cli"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/regulations"
 	"github.com/shixian/shixian/report"
@@ -203,7 +203,7 @@ func (b *bench) reports() {
 }
 
 // person finds somebody by log-in.
-func (b *bench) person(login string) office.Person {
+func (b *bench) person(login string) domain.Person {
 	a, err := b.Account(b.Context(), login)
 	require.NoError(b, err)
 	return a.Person
@@ -213,17 +213,17 @@ func (b *bench) inboxes() {
 	for _, login := range []string{"mzj", "zgj-head", "sgj", "bureau", "government", "higher", "citizen"} {
 		p := b.person(login)
 		b.measure("open tasks of "+login, listLimit, listRuns, func(ctx context.Context) (int, error) {
-			list, err := b.Tasks(ctx, office.TaskQuery{Person: p})
+			list, err := b.Tasks(ctx, domain.TaskQuery{Person: p})
 			return len(list.Items), err
 		})
 	}
 	p := b.person("bureau")
 	b.measure("open tasks of the bureau's department", listLimit, listRuns, func(ctx context.Context) (int, error) {
-		list, err := b.Tasks(ctx, office.TaskQuery{Person: p, Department: true})
+		list, err := b.Tasks(ctx, domain.TaskQuery{Person: p, Department: true})
 		return len(list.Items), err
 	})
 	b.measure("open tasks of bureau, red", listLimit, listRuns, func(ctx context.Context) (int, error) {
-		list, err := b.Tasks(ctx, office.TaskQuery{Person: p, Light: procedure.Red})
+		list, err := b.Tasks(ctx, domain.TaskQuery{Person: p, Light: procedure.Red})
 		return len(list.Items), err
 	})
 }
@@ -231,7 +231,7 @@ func (b *bench) inboxes() {
 // caseList is a query of cases with a name.
 type caseList struct {
 	what string
-	q    office.CaseQuery
+	q    domain.CaseQuery
 }
 
 func (b *bench) lists() {
@@ -239,32 +239,32 @@ func (b *bench) lists() {
 	soon := procedure.DateOf(b.now).AddDays(7)
 	bureau, staff, citizen := b.person("bureau"), b.person("zjj"), b.person("citizen")
 	lists := []caseList{
-		{"cases, everybody's", office.CaseQuery{Viewer: bureau}},
-		{"cases of a department", office.CaseQuery{Viewer: bureau, Department: "zgj"}},
-		{"cases of a small department", office.CaseQuery{Viewer: bureau, Department: "hfsj"}},
-		{"cases that staff may see", office.CaseQuery{Viewer: staff}},
-		{"cases that a citizen may see", office.CaseQuery{Viewer: citizen}},
-		{"cases of a regulation and procedure", office.CaseQuery{Viewer: bureau, Regulation: "neixiang", Procedure: "catalog-objection"}},
-		{"cases of a rare procedure", office.CaseQuery{Viewer: bureau, Procedure: "open-data-reconsideration"}},
-		{"cases in a state", office.CaseQuery{Viewer: bureau, Node: "supplement"}},
-		{"cases in a state, of staff", office.CaseQuery{Viewer: staff, Node: "supplement"}},
-		{"cases of a department and procedure, in a state", office.CaseQuery{Viewer: bureau, Department: "gaj", Procedure: "share-application", Node: "review"}},
-		{"cases that go on", office.CaseQuery{Viewer: bureau, Ended: &no}},
-		{"cases that go on, of staff", office.CaseQuery{Viewer: staff, Ended: &no}},
-		{"cases that ended, of a department", office.CaseQuery{Viewer: bureau, Ended: &yes, Department: "hbj"}},
-		{"cases overdue", office.CaseQuery{Viewer: bureau, Overdue: &yes}},
-		{"cases overdue, of a department", office.CaseQuery{Viewer: bureau, Overdue: &yes, Department: "zgj"}},
-		{"cases overdue, of a procedure, of staff", office.CaseQuery{Viewer: staff, Overdue: &yes, Procedure: "share-application"}},
-		{"cases due within a week", office.CaseQuery{Viewer: bureau, DueBefore: &soon}},
-		{"cases due within a week, of a department", office.CaseQuery{Viewer: bureau, DueBefore: &soon, Department: "wjw"}},
-		{"cases, red", office.CaseQuery{Viewer: bureau, Light: procedure.Red}},
-		{"cases, yellow", office.CaseQuery{Viewer: bureau, Light: procedure.Yellow}},
-		{"cases, green, of a department", office.CaseQuery{Viewer: bureau, Light: procedure.Green, Department: "sgj"}},
-		{"cases with a common word", office.CaseQuery{Viewer: bureau, Text: "核对"}},
-		{"cases with a rare word, of staff", office.CaseQuery{Viewer: staff, Text: "渣土运输企业"}},
-		{"cases with a word that is nowhere", office.CaseQuery{Viewer: bureau, Text: "量子纠缠"}},
-		{"cases with a word and a filter", office.CaseQuery{Viewer: bureau, Text: "审计", Procedure: "share-application", Department: "mzj"}},
-		{"cases with a number", office.CaseQuery{Viewer: bureau, Text: "YH-2026-000123"}},
+		{"cases, everybody's", domain.CaseQuery{Viewer: bureau}},
+		{"cases of a department", domain.CaseQuery{Viewer: bureau, Department: "zgj"}},
+		{"cases of a small department", domain.CaseQuery{Viewer: bureau, Department: "hfsj"}},
+		{"cases that staff may see", domain.CaseQuery{Viewer: staff}},
+		{"cases that a citizen may see", domain.CaseQuery{Viewer: citizen}},
+		{"cases of a regulation and procedure", domain.CaseQuery{Viewer: bureau, Regulation: "neixiang", Procedure: "catalog-objection"}},
+		{"cases of a rare procedure", domain.CaseQuery{Viewer: bureau, Procedure: "open-data-reconsideration"}},
+		{"cases in a state", domain.CaseQuery{Viewer: bureau, Node: "supplement"}},
+		{"cases in a state, of staff", domain.CaseQuery{Viewer: staff, Node: "supplement"}},
+		{"cases of a department and procedure, in a state", domain.CaseQuery{Viewer: bureau, Department: "gaj", Procedure: "share-application", Node: "review"}},
+		{"cases that go on", domain.CaseQuery{Viewer: bureau, Ended: &no}},
+		{"cases that go on, of staff", domain.CaseQuery{Viewer: staff, Ended: &no}},
+		{"cases that ended, of a department", domain.CaseQuery{Viewer: bureau, Ended: &yes, Department: "hbj"}},
+		{"cases overdue", domain.CaseQuery{Viewer: bureau, Overdue: &yes}},
+		{"cases overdue, of a department", domain.CaseQuery{Viewer: bureau, Overdue: &yes, Department: "zgj"}},
+		{"cases overdue, of a procedure, of staff", domain.CaseQuery{Viewer: staff, Overdue: &yes, Procedure: "share-application"}},
+		{"cases due within a week", domain.CaseQuery{Viewer: bureau, DueBefore: &soon}},
+		{"cases due within a week, of a department", domain.CaseQuery{Viewer: bureau, DueBefore: &soon, Department: "wjw"}},
+		{"cases, red", domain.CaseQuery{Viewer: bureau, Light: procedure.Red}},
+		{"cases, yellow", domain.CaseQuery{Viewer: bureau, Light: procedure.Yellow}},
+		{"cases, green, of a department", domain.CaseQuery{Viewer: bureau, Light: procedure.Green, Department: "sgj"}},
+		{"cases with a common word", domain.CaseQuery{Viewer: bureau, Text: "核对"}},
+		{"cases with a rare word, of staff", domain.CaseQuery{Viewer: staff, Text: "渣土运输企业"}},
+		{"cases with a word that is nowhere", domain.CaseQuery{Viewer: bureau, Text: "量子纠缠"}},
+		{"cases with a word and a filter", domain.CaseQuery{Viewer: bureau, Text: "审计", Procedure: "share-application", Department: "mzj"}},
+		{"cases with a number", domain.CaseQuery{Viewer: bureau, Text: "YH-2026-000123"}},
 	}
 	for _, l := range lists {
 		b.cases(l.what, l.q)
@@ -275,7 +275,7 @@ func (b *bench) lists() {
 	}
 }
 
-func (b *bench) cases(what string, q office.CaseQuery) {
+func (b *bench) cases(what string, q domain.CaseQuery) {
 	b.measure(what, listLimit, listRuns, func(ctx context.Context) (int, error) {
 		list, err := b.Cases(ctx, q)
 		return len(list.Items), err
@@ -283,7 +283,7 @@ func (b *bench) cases(what string, q office.CaseQuery) {
 }
 
 // deep reads on until so many rows have gone by, or the list ends.
-func (b *bench) deep(q office.CaseQuery, rows int) string {
+func (b *bench) deep(q domain.CaseQuery, rows int) string {
 	q.Page.Limit = 200
 	for ; rows > 0; rows -= q.Page.Limit {
 		l, err := b.Cases(b.Context(), q)
@@ -297,11 +297,11 @@ func (b *bench) deep(q office.CaseQuery, rows int) string {
 }
 
 func (b *bench) searches() {
-	for _, q := range []office.EntryQuery{
+	for _, q := range []domain.EntryQuery{
 		{Text: "信息"}, {Text: "渣土运输企业"}, {Text: "库"}, {Text: "统一社会信用代码"}, {Text: "幼儿园 渣土"},
 		{Text: "量子纠缠"}, {Text: "龙岗开发区社会组织名录"}, {Text: "mzj-000"}, {Text: "一"},
 		{Text: "由业务系统归集 应急"}, {Text: "信息", Provider: "tjj"}, {Text: "名录", Share: "withheld", OnlyOpen: true},
-		{Text: "医疗机构", Page: office.Page{Limit: 200}}, {Text: "信用 疫苗接种点 培训"},
+		{Text: "医疗机构", Page: domain.Page{Limit: 200}}, {Text: "信用 疫苗接种点 培训"},
 	} {
 		what := bytes.NewBufferString("entries with “" + q.Text + "”")
 		if q.Provider+q.Share != "" {
@@ -317,12 +317,12 @@ func (b *bench) searches() {
 // supervision is measured without a limit: nobody has asked for one.
 func (b *bench) supervision() {
 	b.measure("lights and working days used, by department", 0, reportRuns, func(ctx context.Context) (int, error) {
-		sum, err := b.Supervision(ctx, office.ObligationQuery{})
+		sum, err := b.Supervision(ctx, domain.ObligationQuery{})
 		return len(sum.Owing), err
 	})
 	for _, light := range []procedure.Light{"", procedure.Red, procedure.Yellow} {
 		b.measure(fmt.Sprintf("open obligations, %s", cmp.Or(string(light), "all")), 0, listRuns, func(ctx context.Context) (int, error) {
-			list, err := b.OpenObligations(ctx, office.ObligationQuery{Light: light})
+			list, err := b.OpenObligations(ctx, domain.ObligationQuery{Light: light})
 			return len(list.Items), err
 		})
 	}

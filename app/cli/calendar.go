@@ -12,7 +12,7 @@ import (
 
 	"github.com/shixian/shixian/app"
 	"github.com/shixian/shixian/calendar"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 func calendarCommand() *cobra.Command {
@@ -136,7 +136,7 @@ func checkCommand() *cobra.Command {
 }
 
 func importCommand() *cobra.Command {
-	return houseCommand("import FILE", "Enter the State Council's notice for a year, from a file in the format of the holiday-cn project",
+	return appCommand("import FILE", "Enter the State Council's notice for a year, from a file in the format of the holiday-cn project",
 		arguments(1, 1), importYear)
 }
 
@@ -150,7 +150,7 @@ func importYear(cmd *cobra.Command, h *app.App, args []string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", args[0], err)
 	}
-	cal, err := h.Ledger.EnterNotice(cmd.Context(), year, office.Person{ID: "command-line", Name: "命令行"})
+	cal, err := h.Ledger.EnterNotice(cmd.Context(), year, domain.Person{ID: "command-line", Name: "命令行"})
 	if err != nil {
 		return err
 	}
@@ -160,7 +160,7 @@ func importYear(cmd *cobra.Command, h *app.App, args []string) error {
 
 func differencesCommand() *cobra.Command {
 	var asJSON bool
-	cmd := houseCommand("differences", "The days that notices entered here count otherwise than the calendar that came with the program",
+	cmd := appCommand("differences", "The days that notices entered here count otherwise than the calendar that came with the program",
 		arguments(0, 0), func(cmd *cobra.Command, h *app.App, _ []string) error {
 			list, err := h.Differences(cmd.Context())
 			if err != nil {

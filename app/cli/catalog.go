@@ -15,7 +15,7 @@ import (
 
 	"github.com/shixian/shixian/app"
 	"github.com/shixian/shixian/catalog"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 func catalogCommand() *cobra.Command {
@@ -32,7 +32,7 @@ func catalogCommand() *cobra.Command {
 func catalogImportCommand() *cobra.Command {
 	var by string
 	var dry bool
-	cmd := houseCommand("import FILE", "Import an XLSX or CSV file into the catalog: all of it, or nothing if there is a problem", arguments(1, 1),
+	cmd := appCommand("import FILE", "Import an XLSX or CSV file into the catalog: all of it, or nothing if there is a problem", arguments(1, 1),
 		func(cmd *cobra.Command, h *app.App, args []string) error {
 			if by == "" && !dry {
 				return usage("--by LOGIN: the account of who imports is expected, or --dry-run")
@@ -75,7 +75,7 @@ func importCatalog(cmd *cobra.Command, h *app.App, path, by string, dry bool) er
 	}
 	if changes := plan.Versions(); len(changes) > 0 {
 		sum := sha256.Sum256(content)
-		if _, err := h.Ledger.ImportEntries(ctx, office.Import{
+		if _, err := h.Ledger.ImportEntries(ctx, domain.Import{
 			ID: uuid.NewString(), File: filepath.Base(path), SHA256: hex.EncodeToString(sum[:]), By: who.Person, Changes: changes,
 		}); err != nil {
 			return err
@@ -86,7 +86,7 @@ func importCatalog(cmd *cobra.Command, h *app.App, path, by string, dry bool) er
 }
 
 // readCatalogFile reads one byte more than may be imported at most: what is larger is
-// told as a problem of the file.
+// notified as a problem of the file.
 func readCatalogFile(path string) (content []byte, err error) {
 	f, err := os.Open(path) //nolint:gosec // whoever runs the command names the file
 	if err != nil {
@@ -120,8 +120,8 @@ func printPlan(out io.Writer, plan catalog.Plan) {
 }
 
 func catalogExportCommand() *cobra.Command {
-	var q office.EntryQuery
-	cmd := houseCommand("export FILE", "Write the catalog, or a part of it, to an .xlsx or .csv file that can be imported again", arguments(1, 1),
+	var q domain.EntryQuery
+	cmd := appCommand("export FILE", "Write the catalog, or a part of it, to an .xlsx or .csv file that can be imported again", arguments(1, 1),
 		func(cmd *cobra.Command, h *app.App, args []string) error {
 			write, err := writerFor(args[0])
 			if err != nil {
@@ -131,10 +131,10 @@ func catalogExportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if names := office.NamesOf(departments); q.Provider != "" && names[q.Provider] == "" {
+			if names := domain.NamesOf(departments); q.Provider != "" && names[q.Provider] == "" {
 				return usage("--provider %s: there is no department with this code", q.Provider)
 			}
-			entries := catalog.Paged(func(page office.Page) (office.List[office.Entry], error) {
+			entries := catalog.Paged(func(page domain.Page) (domain.List[domain.Entry], error) {
 				q.Page = page
 				return h.Ledger.Entries(cmd.Context(), q)
 			})
@@ -145,7 +145,7 @@ func catalogExportCommand() *cobra.Command {
 	return cmd
 }
 
-func writerFor(path string) (func(io.Writer, catalog.Entries, []office.Department) error, error) {
+func writerFor(path string) (func(io.Writer, catalog.Entries, []domain.Department) error, error) {
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".xlsx":
 		return catalog.WriteXLSX, nil
@@ -157,7 +157,7 @@ func writerFor(path string) (func(io.Writer, catalog.Entries, []office.Departmen
 }
 
 func catalogTemplateCommand() *cobra.Command {
-	return houseCommand("template FILE", "Write an empty .xlsx file to be filled in, with drop-down lists and explanations", arguments(1, 1),
+	return appCommand("template FILE", "Write an empty .xlsx file to be filled in, with drop-down lists and explanations", arguments(1, 1),
 		func(cmd *cobra.Command, h *app.App, args []string) error {
 			if strings.ToLower(filepath.Ext(args[0])) != ".xlsx" {
 				return usage("%s: a file that ends in .xlsx was expected; a CSV file has the same headers and no drop-down lists", args[0])

@@ -16,16 +16,16 @@ import (
 	"github.com/shixian/shixian/report"
 )
 
-// evaluationAsked is the command line of `report evaluation`.
-type evaluationAsked struct {
+// evaluationFlags is the command line of `report evaluation`.
+type evaluationFlags struct {
 	regulation     string
 	year           int
 	format, output string
 }
 
 func evaluationCommand() *cobra.Command {
-	var a evaluationAsked
-	cmd := houseCommand("evaluation", "A regulation's yearly evaluation: departments by the indicators that its articles name", arguments(0, 0),
+	var a evaluationFlags
+	cmd := appCommand("evaluation", "A regulation's yearly evaluation: departments by the indicators that its articles name", arguments(0, 0),
 		a.run, PackFlag)
 	f := cmd.Flags()
 	f.StringVar(&a.regulation, "regulation", "", "the regulation whose indicators are counted")
@@ -35,7 +35,7 @@ func evaluationCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *evaluationAsked) run(cmd *cobra.Command, h *app.App, _ []string) error {
+func (a *evaluationFlags) run(cmd *cobra.Command, h *app.App, _ []string) error {
 	if !slices.Contains([]string{"table", "json", "csv", "xlsx"}, a.format) {
 		return usage("--format %s: table, json, csv or xlsx was expected", a.format)
 	}
@@ -81,7 +81,7 @@ func evaluatedIDs(h *app.App) string {
 	return strings.Join(ids, ", ")
 }
 
-func (a *evaluationAsked) write(w io.Writer, e report.Evaluation) error {
+func (a *evaluationFlags) write(w io.Writer, e report.Evaluation) error {
 	switch a.format {
 	case "json":
 		return printJSON(w, e)

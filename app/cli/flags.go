@@ -22,7 +22,7 @@ func LedgerFlags(c *app.Config, f *pflag.FlagSet) {
 // where the pack says nothing.
 func SupervisionFlags(c *app.Config, f *pflag.FlagSet) {
 	f.IntVar(&c.Yellow, "yellow", 2, "working days before a due day from which its light is yellow, where the pack does not say")
-	f.StringVar(&c.Ladder, "ladder", "", `who is told of what is late, where the pack does not say, e.g. "-2:owner 1:head 3:bureau/government"`)
+	f.StringVar(&c.Escalation, "ladder", "", `who is told of what is late, where the pack does not say, e.g. "-2:owner 1:head 3:bureau/government"`)
 }
 
 // EngineFlags adds the flags that say where Temporal is.
@@ -48,14 +48,14 @@ func ListenFlag(c *app.Config, f *pflag.FlagSet) {
 	f.StringSliceVar(&c.Proxies, "trusted-proxy", nil, "address or network of a reverse proxy whose X-Forwarded-For says where requests come from")
 }
 
-// PostFlags adds the flags that say how post goes out.
-func PostFlags(c *app.Config, f *pflag.FlagSet) {
-	f.StringVar(&c.Post.SMTP, "smtp", "", "server for mail: smtps://user@host:465 or smtp://user@host:587 (STARTTLS); "+
+// MailFlags adds the flags that say how post goes out.
+func MailFlags(c *app.Config, f *pflag.FlagSet) {
+	f.StringVar(&c.Mail.SMTP, "smtp", "", "server for mail: smtps://user@host:465 or smtp://user@host:587 (STARTTLS); "+
 		"password: "+app.SMTPPassword+" or --smtp-password-file")
-	f.StringVar(&c.Post.PasswordFile, "smtp-password-file", "", "file whose first line is the password of the mail server")
-	f.StringVar(&c.Post.From, "mail-from", "", "sender of mail, e.g. 时限 <noreply@example.org>")
-	f.StringSliceVar(&c.Post.PlainHosts, "plain-webhooks", nil, "hosts to which webhooks may go by http://; others need https://")
-	f.StringVar(&c.Post.Workbench, "workbench", "", "address under which people reach the workbench, for links in mail and feeds")
+	f.StringVar(&c.Mail.PasswordFile, "smtp-password-file", "", "file whose first line is the password of the mail server")
+	f.StringVar(&c.Mail.From, "mail-from", "", "sender of mail, e.g. 时限 <noreply@example.org>")
+	f.StringSliceVar(&c.Mail.PlainHosts, "plain-webhooks", nil, "hosts to which webhooks may go by http://; others need https://")
+	f.StringVar(&c.Mail.Workbench, "workbench", "", "address under which people reach the workbench, for links in mail and feeds")
 }
 
 // ReportFlags adds the flags that say when a report's lights change.

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -25,7 +25,7 @@ func overdueOn(t *testing.T, data string, day civil.Date) (overdue, all int) {
 			require.NoError(t, rows.Scan(&cycle, &base))
 			last, err := civil.ParseDate(base)
 			require.NoError(t, err)
-			if next, ok := office.NextUpdate(cycle, last); ok {
+			if next, ok := domain.NextUpdate(cycle, last); ok {
 				all++
 				if next.Before(day) {
 					overdue++
@@ -46,7 +46,7 @@ func TestSeededDataAreMostlyFresh(t *testing.T) {
 	assert.GreaterOrEqual(t, overdue, 5)
 	assert.LessOrEqual(t, overdue, 8)
 
-	past := pastOf(t, "7")
+	past := historyOf(t, "7")
 	overdue, all = overdueOn(t, past, civil.Date{Year: 2025, Month: time.December, Day: 1})
 	assert.Greater(t, all, 390)
 	assert.GreaterOrEqual(t, overdue, 7)

@@ -12,7 +12,7 @@ import (
 
 	"github.com/shixian/shixian/api"
 	"github.com/shixian/shixian/app"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -21,10 +21,10 @@ const leastPassword = 10
 
 func departmentCommand() *cobra.Command {
 	var group, credit string
-	cmd := houseCommand("department CODE NAME", "Enter a department, or give it another name", arguments(2, 2),
+	cmd := appCommand("department CODE NAME", "Enter a department, or give it another name", arguments(2, 2),
 		func(cmd *cobra.Command, h *app.App, args []string) error {
-			d := office.Department{Code: args[0], Name: args[1], Group: group, CreditCode: credit}
-			if credit != "" && !office.CreditCodeSound(credit) {
+			d := domain.Department{Code: args[0], Name: args[1], Group: group, CreditCode: credit}
+			if credit != "" && !domain.CreditCodeSound(credit) {
 				return usage("--credit-code %s: a unified social credit code has 18 characters, of which the last agrees with the others", credit)
 			}
 			return putDepartment(cmd, h, d)
@@ -35,7 +35,7 @@ func departmentCommand() *cobra.Command {
 }
 
 // putDepartment keeps the credit code of a department that is only renamed.
-func putDepartment(cmd *cobra.Command, h *app.App, d office.Department) error {
+func putDepartment(cmd *cobra.Command, h *app.App, d domain.Department) error {
 	known, err := h.Ledger.Departments(cmd.Context())
 	if err != nil {
 		return err
@@ -49,13 +49,13 @@ func putDepartment(cmd *cobra.Command, h *app.App, d office.Department) error {
 }
 
 func accountCommand() *cobra.Command {
-	var a office.Account
+	var a domain.Account
 	var positions []string
 	var email string
-	cmd := houseCommand("account LOGIN NAME", "Enter a person's account, or change it; the password is read from standard input",
+	cmd := appCommand("account LOGIN NAME", "Enter a person's account, or change it; the password is read from standard input",
 		arguments(2, 2), func(cmd *cobra.Command, h *app.App, args []string) error {
 			a.Login, a.Name = args[0], args[1]
-			var contact office.ContactChange
+			var contact domain.ContactChange
 			if cmd.Flags().Changed("email") {
 				contact.Email = &email
 			}
@@ -68,12 +68,12 @@ func accountCommand() *cobra.Command {
 	return cmd
 }
 
-func putAccount(cmd *cobra.Command, h *app.App, a office.Account, positions []string, contact office.ContactChange) error {
+func putAccount(cmd *cobra.Command, h *app.App, a domain.Account, positions []string, contact domain.ContactChange) error {
 	for _, p := range positions {
-		if !slices.Contains(procedure.Positions, office.Position(p)) {
+		if !slices.Contains(procedure.Positions, domain.Position(p)) {
 			return usage("--position %s: one of %s was expected", p, positionNames())
 		}
-		a.Positions = append(a.Positions, office.Position(p))
+		a.Positions = append(a.Positions, domain.Position(p))
 	}
 	if (a.Department == "") != (len(positions) == 0) {
 		return usage("a person of a department holds positions, a member of the public none: give --department and --position, or neither")
@@ -102,7 +102,7 @@ func knowsDepartment(cmd *cobra.Command, h *app.App, code string) error {
 	if err != nil || code == "" {
 		return err
 	}
-	if !slices.ContainsFunc(departments, func(d office.Department) bool { return d.Code == code }) {
+	if !slices.ContainsFunc(departments, func(d domain.Department) bool { return d.Code == code }) {
 		return usage("--department %s: there is none with this code; `shixian department` enters one", code)
 	}
 	return nil

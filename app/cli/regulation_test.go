@@ -65,7 +65,7 @@ func TestRegulations(t *testing.T) {
 type change struct {
 	name          string
 	file, old, by string
-	told          string // where and why, on stderr
+	notified      string // where and why, on stderr
 }
 
 var brokenPacks = []change{
@@ -126,7 +126,7 @@ func TestABrokenPackIsRefused(t *testing.T) {
 				got := run(t, args...)
 				require.Equal(t, 1, got.status)
 				require.Empty(t, got.out)
-				require.Contains(t, got.errOut, "shixian: "+c.told)
+				require.Contains(t, got.errOut, "shixian: "+c.notified)
 				require.Equal(t, 1, strings.Count(got.errOut, "\n"), "one fault, one line: %s", got.errOut)
 			}
 			require.NoFileExists(t, filepath.Join(data, "shixian.db"))
@@ -153,15 +153,15 @@ func (c change) pack(t *testing.T) string {
 func TestAnUnsoundPackIsNotRun(t *testing.T) {
 	t.Parallel()
 	dir := change{file: "rectification.yaml", old: "excuse: {title: 申辩成立, to: excused,", by: "excuse: {title: 申辩成立, to: rectify,"}.pack(t)
-	const told = "demo-2026/rectification.yaml:60: states.excused: no case comes to this state"
-	line{args: []string{"regulation", "lint", dir}, status: 1, out: []string{told}, errOut: []string{"findings\n"}}.test(t)
+	const printer = "demo-2026/rectification.yaml:60: states.excused: no case comes to this state"
+	line{args: []string{"regulation", "lint", dir}, status: 1, out: []string{printer}, errOut: []string{"findings\n"}}.test(t)
 	line{
 		args: []string{"regulation", "test", dir}, status: 1,
 		out: []string{"FAIL demo-2026/scenarios/rectification.yaml: 申辩成立: "},
 	}.test(t)
 	for _, command := range []string{"api", "worker"} {
 		data := filepath.Join(t.TempDir(), "data")
-		line{args: []string{command, "--data", data, "--regulations", dir}, status: 1, errOut: []string{told}}.test(t)
+		line{args: []string{command, "--data", data, "--regulations", dir}, status: 1, errOut: []string{printer}}.test(t)
 		require.NoFileExists(t, filepath.Join(data, "shixian.db"))
 	}
 }

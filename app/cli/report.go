@@ -25,18 +25,18 @@ func reportCommand() *cobra.Command {
 	return cmd
 }
 
-// timelinessAsked is the command line of `report timeliness`.
-type timelinessAsked struct {
-	period, from, through  string
-	by                     []string
-	procedure, mark, stage string
-	format, output         string
-	query                  report.Query
+// timelinessFlags is the command line of `report timeliness`.
+type timelinessFlags struct {
+	period, from, through       string
+	by                          []string
+	procedure, authority, stage string
+	format, output              string
+	query                       report.Query
 }
 
 func timelinessCommand() *cobra.Command {
-	var a timelinessAsked
-	cmd := houseCommand("timeliness", "Who answers on time and who does not, by department, month and more", arguments(0, 0),
+	var a timelinessFlags
+	cmd := appCommand("timeliness", "Who answers on time and who does not, by department, month and more", arguments(0, 0),
 		a.run, PackFlag, ReportFlags)
 	f := cmd.Flags()
 	f.StringVar(&a.period, "period", "", "month, quarter or year of the due days: 2026-03, 2026-Q1 or 2026; default: the present year")
@@ -49,7 +49,7 @@ func timelinessCommand() *cobra.Command {
 	f.StringVar(&a.query.Group, "group", "", "only what departments of this group owe")
 	f.StringVar(&a.query.Article, "article", "", "only on this ground, as the pack writes it")
 	f.StringVar(&a.query.Clock, "clock", "", "only clocks of this title")
-	f.StringVar(&a.mark, "mark", "", "only statutory, construed or practice")
+	f.StringVar(&a.authority, "mark", "", "only statutory, construed or practice")
 	f.StringVar(&a.stage, "stage", "", "only every, first_answer or completion")
 	f.StringVar(&a.format, "format", "table", "table, json, csv or xlsx; xlsx has sheets of its own and leaves --by and --stage aside")
 	f.StringVar(&a.output, "output", "", "file to write; default: standard output")
@@ -64,7 +64,7 @@ func dimensionNames() string {
 	return strings.Join(names, ", ")
 }
 
-func (a *timelinessAsked) run(cmd *cobra.Command, h *app.App, _ []string) error {
+func (a *timelinessFlags) run(cmd *cobra.Command, h *app.App, _ []string) error {
 	if t := h.Config.Thresholds; t.Amber > t.Green {
 		return usage("--amber: no more than --green was expected")
 	}
@@ -90,7 +90,7 @@ func (a *timelinessAsked) run(cmd *cobra.Command, h *app.App, _ []string) error 
 }
 
 // read makes the query of what was asked.
-func (a *timelinessAsked) read(today civil.Date) error {
+func (a *timelinessFlags) read(today civil.Date) error {
 	if err := a.readPeriod(today); err != nil {
 		return err
 	}
@@ -99,9 +99,9 @@ func (a *timelinessAsked) read(today civil.Date) error {
 	} else {
 		a.query.Procedure = a.procedure
 	}
-	a.query.Mark = procedure.Authority(a.mark)
-	if a.mark != "" && !slices.Contains(procedure.Authorities, a.query.Mark) {
-		return fmt.Errorf("--mark %s: one of %v was expected", a.mark, procedure.Authorities)
+	a.query.Authority = procedure.Authority(a.authority)
+	if a.authority != "" && !slices.Contains(procedure.Authorities, a.query.Authority) {
+		return fmt.Errorf("--mark %s: one of %v was expected", a.authority, procedure.Authorities)
 	}
 	if a.stage != "" && !slices.Contains(report.Stages, report.Stage(a.stage)) {
 		return fmt.Errorf("--stage %s: one of %v was expected", a.stage, report.Stages)
@@ -115,7 +115,7 @@ func (a *timelinessAsked) read(today civil.Date) error {
 	return nil
 }
 
-func (a *timelinessAsked) readPeriod(today civil.Date) (err error) {
+func (a *timelinessFlags) readPeriod(today civil.Date) (err error) {
 	if a.from == "" && a.through == "" {
 		if a.period == "" {
 			a.period = report.PeriodOf(report.ByYear, today.String())
@@ -140,7 +140,7 @@ func (a *timelinessAsked) readPeriod(today civil.Date) (err error) {
 	return nil
 }
 
-func (a *timelinessAsked) write(cmd *cobra.Command, h *app.App, w io.Writer) error {
+func (a *timelinessFlags) write(cmd *cobra.Command, h *app.App, w io.Writer) error {
 	q := a.query
 	if a.format == "xlsx" {
 		q = q.ForXLSX()

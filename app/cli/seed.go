@@ -14,7 +14,7 @@ const usualEntries = 400
 
 func seedCommand() *cobra.Command {
 	var cfg app.Config
-	var p app.Past
+	var p app.History
 	cmd := &cobra.Command{
 		Use:   "seed",
 		Short: "Fill an empty ledger with demonstration departments, people, catalog and cases",
@@ -31,7 +31,7 @@ func seedCommand() *cobra.Command {
 	return cmd
 }
 
-func runSeed(cmd *cobra.Command, cfg app.Config, p app.Past) (err error) {
+func runSeed(cmd *cobra.Command, cfg app.Config, p app.History) (err error) {
 	if err := p.Check(); err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func runSeed(cmd *cobra.Command, cfg app.Config, p app.Past) (err error) {
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
 	if p.Cases > 0 || p.Entries > 0 {
-		return h.SeedPast(cmd.Context(), p, cmd.ErrOrStderr())
+		return h.SeedHistory(cmd.Context(), p, cmd.ErrOrStderr())
 	}
 	return h.SeedDemo(cmd.Context())
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/shixian/shixian/app"
 )
 
-// houseCommand is a command that works in an open house; flags are those that it
+// appCommand is a command that works on an open ledger; flags are those that it
 // takes beside the ledger's.
-func houseCommand(use, short string, args cobra.PositionalArgs,
+func appCommand(use, short string, args cobra.PositionalArgs,
 	run func(cmd *cobra.Command, h *app.App, args []string) error, flags ...func(*app.Config, *pflag.FlagSet),
 ) *cobra.Command {
 	var cfg app.Config
@@ -35,8 +35,8 @@ func houseCommand(use, short string, args cobra.PositionalArgs,
 }
 
 func apiCommand() *cobra.Command {
-	return houseCommand("api", "Serve the API and the workbench; as many as wanted, against one database and one Temporal", arguments(0, 0),
-		serveAPI, PackFlag, EngineFlags, ListenFlag, SupervisionFlags, PostFlags, ReportFlags)
+	return appCommand("api", "Serve the API and the workbench; as many as wanted, against one database and one Temporal", arguments(0, 0),
+		serveAPI, PackFlag, EngineFlags, ListenFlag, SupervisionFlags, MailFlags, ReportFlags)
 }
 
 func serveAPI(cmd *cobra.Command, h *app.App, _ []string) error {
@@ -54,8 +54,8 @@ func serveAPI(cmd *cobra.Command, h *app.App, _ []string) error {
 }
 
 func workerCommand() *cobra.Command {
-	return houseCommand("worker", "Drive the cases; as many as wanted, against one database and one Temporal", arguments(0, 0),
-		runWorker, PackFlag, EngineFlags, SupervisionFlags, PostFlags, ReportFlags)
+	return appCommand("worker", "Drive the cases; as many as wanted, against one database and one Temporal", arguments(0, 0),
+		runWorker, PackFlag, EngineFlags, SupervisionFlags, MailFlags, ReportFlags)
 }
 
 func runWorker(cmd *cobra.Command, h *app.App, _ []string) error {

@@ -16,9 +16,9 @@ import (
 func snapshotCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "snapshot", Short: "The reports that are kept", Args: arguments(0, 0), RunE: group}
 	cmd.AddCommand(
-		houseCommand("list", "List the reports that are kept, and their versions", arguments(0, 0), listSnapshots),
+		appCommand("list", "List the reports that are kept, and their versions", arguments(0, 0), listSnapshots),
 		snapshotShowCommand(),
-		houseCommand("take PERIOD", "Keep the report of a month, quarter or year that is over, if none is kept: 2026-03, 2026-Q1, 2026",
+		appCommand("take PERIOD", "Keep the report of a month, quarter or year that is over, if none is kept: 2026-03, 2026-Q1, 2026",
 			arguments(1, 1), takeSnapshot, PackFlag, ReportFlags),
 	)
 	return cmd
@@ -36,7 +36,7 @@ func listSnapshots(cmd *cobra.Command, h *app.App, _ []string) error {
 func snapshotShowCommand() *cobra.Command {
 	var version int
 	var format, output string
-	cmd := houseCommand("show PERIOD", "Show a report as it was kept", arguments(1, 1), func(cmd *cobra.Command, h *app.App, args []string) error {
+	cmd := appCommand("show PERIOD", "Show a report as it was kept", arguments(1, 1), func(cmd *cobra.Command, h *app.App, args []string) error {
 		if !slices.Contains([]string{"table", "json", "csv", "xlsx"}, format) {
 			return usage("--format %s: table, json, csv or xlsx was expected", format)
 		}
@@ -57,7 +57,7 @@ func showSnapshot(cmd *cobra.Command, h *app.App, period string, version int, fo
 	if err != nil {
 		return nil, err
 	}
-	frozen, err := kept.Thaw()
+	frozen, err := kept.Decode()
 	if err != nil {
 		return nil, err
 	}

@@ -34,7 +34,7 @@ func serveCommand() *cobra.Command {
 	cli.LedgerFlags(&s.app, flags)
 	cli.PackFlag(&s.app, flags)
 	cli.ListenFlag(&s.app, flags)
-	cli.PostFlags(&s.app, flags)
+	cli.MailFlags(&s.app, flags)
 	cli.NamespaceFlag(&s.app, flags)
 	cli.SupervisionFlags(&s.app, flags)
 	cli.ReportFlags(&s.app, flags)

@@ -49,7 +49,7 @@ func (b *builder) anytimes(enclosed []string) {
 			continue
 		}
 		for state, node := range b.def.States.All() {
-			if len(node.Owed()) > 0 && (node.Withdraw == nil || *node.Withdraw) {
+			if len(node.Owed()) > 0 && (node.Anytime == nil || *node.Anytime) {
 				m := b.message(b.states[state], anytimeAt(state, name), a.Title, false)
 				m.doc, m.facts = b.actionDoc(a), []fact{actionFact(name, a)}
 				b.g.connect(onwards(m.id), m, b.states[a.To])
@@ -92,7 +92,7 @@ func (b *builder) anytimeEnd(a procedure.Action, state procedure.Node) string {
 func (b *builder) closedIn() []string {
 	var list []string
 	for name, n := range b.def.States.All() {
-		if n.Withdraw != nil && !*n.Withdraw {
+		if n.Anytime != nil && !*n.Anytime {
 			list = append(list, "环节“"+titleOf(n, name)+"”中不可办理")
 		}
 	}

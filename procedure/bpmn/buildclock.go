@@ -56,11 +56,11 @@ func (b *builder) expiry(t *node, name, clock string, c procedure.Clock) {
 // clock of several states has one task for the decision.
 func (b *builder) extension(n *node, name, clock string, c procedure.Clock) {
 	x := c.Extend
-	asked := b.message(n, extendID(name, clock), x.Title, true)
-	asked.doc, asked.facts = b.extensionDoc(*x), []fact{extensionFact(clock, *x)}
+	request := b.message(n, extendID(name, clock), x.Title, true)
+	request.doc, request.facts = b.extensionDoc(*x), []fact{extensionFact(clock, *x)}
 	if x.Approve == "" {
-		end := b.g.add(&node{id: extendedID(name, clock), name: "期限延长", kind: endEvent, lane: n.lane, under: asked})
-		b.g.connect(onwards(asked.id), asked, end)
+		end := b.g.add(&node{id: extendedID(name, clock), name: "期限延长", kind: endEvent, lane: n.lane, under: request})
+		b.g.connect(onwards(request.id), request, end)
 		return
 	}
 	id := extensionID(clock)
@@ -68,7 +68,7 @@ func (b *builder) extension(n *node, name, clock string, c procedure.Clock) {
 	if !drawn {
 		task = b.approval(id, c)
 	}
-	b.g.connect(onwards(asked.id), asked, task)
+	b.g.connect(onwards(request.id), request, task)
 }
 
 func (b *builder) approval(id string, c procedure.Clock) *node {

@@ -67,10 +67,10 @@ func lanesOf(d *procedure.Definition, g *graph) []*lane {
 func (dia *Diagram) annotate() {
 	x := dia.pool.x
 	texts := annotations(dia.def)
-	for i, name := range dia.def.Related.Keys {
+	for i, name := range dia.def.Children.Keys {
 		lines := len(breakLines(texts[i], noteWidth-16))
 		dia.notes = append(dia.notes, annotation{
-			id: "related-" + name, text: texts[i], fact: relatedFact(name, dia.def.Related.At(name)),
+			id: "related-" + name, text: texts[i], fact: childFact(name, dia.def.Children.At(name)),
 			box: box{x, dia.pool.bottom() + 24, noteWidth, 16 + 15*lines},
 		})
 		x += noteWidth + 24

@@ -26,7 +26,7 @@ func (f *fact) ground(basis procedure.Basis) {
 	}
 	b := basis.Marked()
 	f.set("basis", b.Basis)
-	f.set("mark", string(b.Mark))
+	f.set("mark", string(b.Authority))
 	f.set("note", b.Note)
 }
 
@@ -52,7 +52,7 @@ func expiryFact(x procedure.Expiry) fact {
 	f.set("afterLapse", x.AfterLapse)
 	f.set("escalate", strings.Join(x.Escalate, " "))
 	f.set("outcome", x.Outcome)
-	if x.Lapsed {
+	if x.Consent {
 		f.set("consent", "true")
 	}
 	f.set("breach", x.Breach)
@@ -92,7 +92,7 @@ func actionFact(name string, a procedure.Action) fact {
 	return f
 }
 
-func relatedFact(name string, r procedure.Related) fact {
+func childFact(name string, r procedure.Child) fact {
 	f := fact{tag: "related"}
 	f.set("name", name)
 	f.set("title", r.Title)

@@ -80,7 +80,7 @@ func (e *edge) draw() {
 	p := from
 	e.points = []point{p}
 	across := e.route.from == right
-	for _, t := range e.route.turns {
+	for _, t := range e.route.bends {
 		if across {
 			p.x = t.level(to.x)
 		} else {
@@ -93,7 +93,7 @@ func (e *edge) draw() {
 	e.tidy()
 }
 
-func (t turn) level(target int) int {
+func (t bend) level(target int) int {
 	if t.track != nil {
 		return t.track.at
 	}

@@ -115,7 +115,7 @@ func (t tracer) acted(r procedure.Record) (Step, bool) {
 	case where == "anytime":
 		return t.anytime(name, r), true
 	case t.def.Clocks.Has(where) && name == "extend" && !t.isState(where, name, r):
-		return t.asked(where, r), true
+		return t.extensionRequest(where, r), true
 	case t.def.Clocks.Has(where) && !t.isState(where, name, r):
 		id := extensionID(where)
 		return Step{Do: Complete, Element: id, Action: name, Visits: []string{doneID(id, name)}}, true
@@ -159,7 +159,7 @@ func (b *builder) encloser(state string) string {
 	return ""
 }
 
-func (t tracer) asked(clock string, r procedure.Record) Step {
+func (t tracer) extensionRequest(clock string, r procedure.Record) Step {
 	s := Step{Do: Send, Element: extendID(r.From, clock), Visits: []string{extensionID(clock)}}
 	if t.def.Clocks.At(clock).Extend.Approve == "" {
 		s.Visits = []string{extendedID(r.From, clock)}

@@ -6,11 +6,11 @@ import "fmt"
 type route struct {
 	from, to side
 	straight bool
-	turns    []turn
+	bends    []bend
 }
 
-// turn is where a line turns: at a track, or level with its target.
-type turn struct {
+// bend is where a line turns: at a track, or level with its target.
+type bend struct {
 	track *track
 	node  *node // level with it, across if the line runs across
 }
@@ -25,32 +25,32 @@ type track struct {
 	outs, ins []int // gutter: rows in which lines come to it from the left, and leave it to the right
 }
 
-func (t turn) out(row int) turn {
+func (t bend) out(row int) bend {
 	t.track.outs = append(t.track.outs, row)
 	return t
 }
 
-func (t turn) in(row int) turn {
+func (t bend) in(row int) bend {
 	t.track.ins = append(t.track.ins, row)
 	return t
 }
 
 // take asks for a track between two positions. Rows and columns are at odd
 // positions, the channels and gutters between them at even ones.
-func take(line *[]*track, key string, a, b int) turn {
+func take(line *[]*track, key string, a, b int) bend {
 	for _, t := range *line {
 		if t.key == key {
 			t.lo, t.hi = min(t.lo, a, b), max(t.hi, a, b)
-			return turn{track: t}
+			return bend{track: t}
 		}
 	}
 	t := &track{key: key, lo: min(a, b), hi: max(a, b)}
 	*line = append(*line, t)
-	return turn{track: t}
+	return bend{track: t}
 }
 
-func (gr *grid) gutter(g int, key string, a, b int) turn  { return take(&gr.gutters[g], key, a, b) }
-func (gr *grid) channel(c int, key string, a, b int) turn { return take(&gr.channels[c], key, a, b) }
+func (gr *grid) gutter(g int, key string, a, b int) bend  { return take(&gr.gutters[g], key, a, b) }
+func (gr *grid) channel(c int, key string, a, b int) bend { return take(&gr.channels[c], key, a, b) }
 
 func odd(n int) int  { return 2*n + 1 }
 func even(n int) int { return 2 * n }
@@ -188,13 +188,13 @@ func (gr *grid) rightToLeft(e *edge, key string) {
 	switch {
 	case t.col == next || (t.col > s.col && gr.open(t.row, next, t.col-1, key)):
 		gr.hold(t.row, next, t.col-1, key)
-		e.route.turns = []turn{gr.gutter(next, key, odd(s.row), odd(t.row)).out(s.row).in(t.row), {node: t}}
+		e.route.bends = []bend{gr.gutter(next, key, odd(s.row), odd(t.row)).out(s.row).in(t.row), {node: t}}
 	case t.col > s.col && gr.open(s.row, next, t.col-1, e.id):
 		gr.hold(s.row, next, t.col-1, e.id)
-		e.route.turns = []turn{gr.gutter(t.col, key, odd(s.row), odd(t.row)).out(s.row).in(t.row), {node: t}}
+		e.route.bends = []bend{gr.gutter(t.col, key, odd(s.row), odd(t.row)).out(s.row).in(t.row), {node: t}}
 	default:
 		c := near(t.row, s.row)
-		e.route.turns = []turn{
+		e.route.bends = []bend{
 			gr.gutter(next, key+"-out", odd(s.row), even(c)).out(s.row), gr.channel(c, key, even(next), even(t.col)),
 			gr.gutter(t.col, key, even(c), odd(t.row)).in(t.row), {node: t},
 		}
@@ -216,7 +216,7 @@ func (gr *grid) rightToPort(e *edge, key string) {
 		c++
 	}
 	next := s.col + 1
-	e.route.turns = []turn{
+	e.route.bends = []bend{
 		gr.gutter(next, key+"-out", odd(s.row), even(c)).out(s.row), gr.channel(c, key, even(next), odd(t.col)), {node: t},
 	}
 }
@@ -234,11 +234,11 @@ func (gr *grid) portToLeft(e *edge, key string) {
 	if level && (e.from.host == nil || t.row > s.row) {
 		gr.hold(t.row, s.col, t.col-1, key)
 		gr.holdDown(s.col, s.row, t.row, e.id)
-		e.route.turns = []turn{{node: t}}
+		e.route.bends = []bend{{node: t}}
 		return
 	}
 	c := outer(s.row, e.route.from)
-	e.route.turns = []turn{
+	e.route.bends = []bend{
 		gr.channel(c, key+e.from.id, odd(s.col), even(t.col)), gr.gutter(t.col, key, even(c), odd(t.row)).in(t.row), {node: t},
 	}
 }
@@ -248,16 +248,16 @@ func (gr *grid) portToPort(e *edge, key string) {
 	a, b := outer(s.row, e.route.from), outer(t.row, e.route.to)
 	switch {
 	case a == b:
-		e.route.turns = []turn{gr.channel(a, key, odd(s.col), odd(t.col)), {node: t}}
+		e.route.bends = []bend{gr.channel(a, key, odd(s.col), odd(t.col)), {node: t}}
 	case t.row != s.row && (e.from.host == nil || t.row > s.row) && gr.openDown(s.col, s.row, t.row, e.id):
 		gr.holdDown(s.col, s.row, t.row, e.id)
-		e.route.turns = []turn{gr.channel(b, key, odd(s.col), odd(t.col)), {node: t}}
+		e.route.bends = []bend{gr.channel(b, key, odd(s.col), odd(t.col)), {node: t}}
 	default:
 		g := t.col
 		if t.col < s.col {
 			g++
 		}
-		e.route.turns = []turn{
+		e.route.bends = []bend{
 			gr.channel(a, key+e.from.id, odd(s.col), even(g)), gr.gutter(g, key+"-in", even(a), even(b)),
 			gr.channel(b, key, even(g), odd(t.col)), {node: t},
 		}

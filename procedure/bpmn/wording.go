@@ -131,7 +131,7 @@ func (b *builder) holds(n *node, state procedure.Node) {
 // annotations says which other procedures may follow; they are not awaited.
 func annotations(d *procedure.Definition) []string {
 	var list []string
-	for name, r := range d.Related.All() {
+	for name, r := range d.Children.All() {
 		text := fmt.Sprintf("相关程序：%s\n%s，%s", r.Title, d.Regulation.Parties.At(r.Role).Title, r.Basis.Cited())
 		if conditions := offered(d, name, r); len(conditions) > 0 {
 			text += "\n" + strings.Join(conditions, "；")
@@ -141,7 +141,7 @@ func annotations(d *procedure.Definition) []string {
 	return list
 }
 
-func offered(d *procedure.Definition, name string, r procedure.Related) []string {
+func offered(d *procedure.Definition, name string, r procedure.Child) []string {
 	var list []string
 	if r.OnBreach {
 		list = append(list, "有违规记录时")

@@ -31,8 +31,8 @@ type deviation struct {
 	HandedOn []procedure.Step `yaml:"handed_on"`
 }
 
-// Told is what becomes of a story under one regulation.
-type Told struct {
+// Telling is what becomes of a story under one regulation.
+type Telling struct {
 	definition *procedure.Definition
 	records    []procedure.Record
 	state      procedure.State
@@ -50,7 +50,7 @@ func Stories() ([]Story, error) {
 
 // Tell plays the story under a regulation, given by its procedures, until nothing is left to happen; nil if the regulation
 // has no such procedure.
-func (s Story) Tell(procedures []*procedure.Definition, cal procedure.Calendar) (*Told, error) {
+func (s Story) Tell(procedures []*procedure.Definition, cal procedure.Calendar) (*Telling, error) {
 	for _, d := range procedures {
 		if d.Name == s.Procedure {
 			t, err := s.play(d, cal)
@@ -63,7 +63,7 @@ func (s Story) Tell(procedures []*procedure.Definition, cal procedure.Calendar) 
 	return nil, nil
 }
 
-func (s Story) play(d *procedure.Definition, cal procedure.Calendar) (*Told, error) {
+func (s Story) play(d *procedure.Definition, cal procedure.Calendar) (*Telling, error) {
 	m := procedure.NewMachine(d, cal)
 	sim, err := m.Simulate(s.scenario(d))
 	if err != nil {
@@ -78,30 +78,30 @@ func (s Story) play(d *procedure.Definition, cal procedure.Calendar) (*Told, err
 		}
 	}
 	offers, err := m.Offers(sim.State)
-	return &Told{definition: d, records: sim.Records, state: sim.State, offers: offers}, err
+	return &Telling{definition: d, records: sim.Records, state: sim.State, offers: offers}, err
 }
 
 // scenario is the story with what this procedure's form asks for.
 func (s Story) scenario(d *procedure.Definition) procedure.Scenario {
-	asked := map[string]bool{}
+	needed := map[string]bool{}
 	for _, f := range d.Form {
-		asked[f.Name] = true
+		needed[f.Name] = true
 	}
 	here := s.Where[d.Regulation.ID]
 	filing := s.File
 	filing.Form = maps.Clone(s.File.Form)
 	maps.Copy(filing.Form, here.Form)
-	maps.DeleteFunc(filing.Form, func(name string, _ any) bool { return !asked[name] })
+	maps.DeleteFunc(filing.Form, func(name string, _ any) bool { return !needed[name] })
 	return procedure.Scenario{
 		Title: s.Title, Procedure: s.Procedure, Resource: &s.Resource, Filing: filing, Steps: here.HandedOn,
 	}
 }
 
-func (t *Told) party(role string) string { return t.definition.Regulation.Parties.At(role).Title }
+func (t *Telling) party(role string) string { return t.definition.Regulation.Parties.At(role).Title }
 
 // Owed says who owed what by when, in the order in which the clocks were started,
 // after what was handed on.
-func (t *Told) Owed() []string {
+func (t *Telling) Owed() []string {
 	var lines []string
 	for _, r := range t.records {
 		if r.Event.Kind == procedure.Acted {
@@ -119,7 +119,7 @@ func (t *Told) Owed() []string {
 }
 
 // Silence says what followed when a clock had run out.
-func (t *Told) Silence() []string {
+func (t *Telling) Silence() []string {
 	var lines []string
 	for _, r := range t.state.Clocks {
 		if r.Outcome == procedure.Missed || r.Outcome == procedure.Consented {
@@ -131,7 +131,7 @@ func (t *Told) Silence() []string {
 	return lines
 }
 
-func (t *Told) consequence(x procedure.Expiry) string {
+func (t *Telling) consequence(x procedure.Expiry) string {
 	switch {
 	case x.To == "":
 		var roles []string
@@ -146,7 +146,7 @@ func (t *Told) consequence(x procedure.Expiry) string {
 	}
 }
 
-func (t *Told) breach(x procedure.Expiry) string {
+func (t *Telling) breach(x procedure.Expiry) string {
 	switch x.Breach {
 	case "":
 		return ""
@@ -158,7 +158,7 @@ func (t *Told) breach(x procedure.Expiry) string {
 }
 
 // Result says how it ended, or where it stands still.
-func (t *Told) Result() string {
+func (t *Telling) Result() string {
 	if o := t.state.Outcome; o != nil {
 		return fmt.Sprintf("**%s**：%s，%s 起生效", o.Title, o.On, o.At.In(procedure.Shanghai).Format("2006-01-02 15:04"))
 	}
@@ -166,7 +166,7 @@ func (t *Told) Result() string {
 }
 
 // Remedies says which cases may follow.
-func (t *Told) Remedies() []string {
+func (t *Telling) Remedies() []string {
 	var lines []string
 	for _, o := range t.offers {
 		lines = append(lines, fmt.Sprintf("%s：%s（%s）", t.party(o.Role), o.Title, o.Basis.CitedInFull()))
@@ -175,7 +175,7 @@ func (t *Told) Remedies() []string {
 }
 
 // Notes says how each clock was read that ran out.
-func (t *Told) Notes() []string {
+func (t *Telling) Notes() []string {
 	var notes []string
 	for _, r := range t.state.Clocks {
 		if r.Outcome == procedure.Met {

@@ -32,10 +32,10 @@ type Dialect interface {
 	Now(tx *gorm.DB) (time.Time, error)
 	// Lock holds a name until the transaction ends.
 	Lock(tx *gorm.DB, name string) error
-	// Freeze keeps others from writing to a table until the transaction ends.
-	Freeze(tx *gorm.DB, table string) error
-	// Thaw waits for whoever froze the table, and lets nobody freeze it until the transaction ends.
-	Thaw(tx *gorm.DB, table string) error
+	// LockTable keeps others from writing to a table until the transaction ends.
+	LockTable(tx *gorm.DB, table string) error
+	// ShareTable waits for whoever froze the table, and lets nobody freeze it until the transaction ends.
+	ShareTable(tx *gorm.DB, table string) error
 	// Snapshot begins a transaction that reads everything as it was at one moment.
 	Snapshot() *sql.TxOptions
 

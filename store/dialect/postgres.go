@@ -95,16 +95,16 @@ func (postgres) Snapshot() *sql.TxOptions {
 	return &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
 }
 
-// Freeze also keeps out another who would: two who only read at first could not write while the other holds on.
-func (postgres) Freeze(tx *gorm.DB, table string) error {
+// LockTable also keeps out another who would: two who only read at first could not write while the other holds on.
+func (postgres) LockTable(tx *gorm.DB, table string) error {
 	return tx.Exec("LOCK TABLE " + table + " IN SHARE ROW EXCLUSIVE MODE").Error
 }
 
 func (postgres) Contains(text string) string { return "strpos(" + text + ", ?) > 0" }
 
-// Thaw takes the lock that writing takes anyway, before anything is read: by a table that is thawed only when it is
+// ShareTable takes the lock that writing takes anyway, before anything is read: by a table that is thawed only when it is
 // written to, what was read is old.
-func (postgres) Thaw(tx *gorm.DB, table string) error {
+func (postgres) ShareTable(tx *gorm.DB, table string) error {
 	return tx.Exec("LOCK TABLE " + table + " IN ROW EXCLUSIVE MODE").Error
 }
 

@@ -79,9 +79,9 @@ func (sqlite) Lock(*gorm.DB, string) error { return nil }
 
 func (sqlite) Snapshot() *sql.TxOptions { return &sql.TxOptions{ReadOnly: true} }
 
-func (sqlite) Freeze(*gorm.DB, string) error { return nil }
+func (sqlite) LockTable(*gorm.DB, string) error { return nil }
 
-func (sqlite) Thaw(*gorm.DB, string) error { return nil }
+func (sqlite) ShareTable(*gorm.DB, string) error { return nil }
 
 func (sqlite) Contains(text string) string { return "instr(" + text + ", ?) > 0" }
 

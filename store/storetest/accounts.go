@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 var accounts = suite{
@@ -21,22 +21,22 @@ func loginFound(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	a, err := l.Account(l.ctx, "WANG")
 	require.NoError(t, err)
-	assert.Equal(t, office.Account{Person: bureau, PasswordHash: "hash of p-bureau"}, a)
+	assert.Equal(t, domain.Account{Person: bureau, PasswordHash: "hash of p-bureau"}, a)
 	p, err := l.Person(l.ctx, "p-bureau")
 	require.NoError(t, err)
 	assert.Equal(t, bureau, p)
 	_, err = l.Account(l.ctx, "nobody")
-	refused(t, err, office.PersonUnknown)
+	refused(t, err, domain.PersonUnknown)
 	_, err = l.Person(l.ctx, "P-BUREAU")
-	refused(t, err, office.PersonUnknown)
+	refused(t, err, domain.PersonUnknown)
 }
 
 func loginUnique(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
-	twin := office.Account{Person: office.Person{ID: "p-twin", Login: "wang"}}
+	twin := domain.Account{Person: domain.Person{ID: "p-twin", Login: "wang"}}
 	require.Error(t, l.PutAccount(l.ctx, twin))
-	moved := office.Account{Person: bureau, Disabled: true}
-	moved.Login, moved.Positions = "Wang2", []office.Position{office.Administrator}
+	moved := domain.Account{Person: bureau, Disabled: true}
+	moved.Login, moved.Positions = "Wang2", []domain.Position{domain.Administrator}
 	require.NoError(t, l.PutAccount(l.ctx, moved))
 	a, err := l.Account(l.ctx, "wang2")
 	require.NoError(t, err)
@@ -46,8 +46,8 @@ func loginUnique(t *testing.T, fresh Fresh) {
 
 func departmentsByCode(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
-	require.NoError(t, l.PutDepartment(l.ctx, office.Department{Code: "Bgs", Name: "办公室", Group: "区直部门"}))
-	require.NoError(t, l.PutDepartment(l.ctx, office.Department{Code: "mzj", Name: "民政局", Group: "区直部门"}))
+	require.NoError(t, l.PutDepartment(l.ctx, domain.Department{Code: "Bgs", Name: "办公室", Group: "区直部门"}))
+	require.NoError(t, l.PutDepartment(l.ctx, domain.Department{Code: "mzj", Name: "民政局", Group: "区直部门"}))
 	list, err := l.Departments(l.ctx)
 	require.NoError(t, err)
 	var codes []string
@@ -61,7 +61,7 @@ func departmentsByCode(t *testing.T, fresh Fresh) {
 func tokenLasts(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	for _, hash := range []string{"t1", "t2", "t3"} {
-		require.NoError(t, l.IssueToken(l.ctx, office.Token{
+		require.NoError(t, l.IssueToken(l.ctx, domain.Token{
 			Hash: hash, Person: bureau.ID, IssuedAt: l.clock.Now(), ExpiresAt: l.clock.Now().Add(time.Hour),
 		}))
 	}
@@ -74,13 +74,13 @@ func tokenLasts(t *testing.T, fresh Fresh) {
 	require.NoError(t, l.RevokeToken(l.ctx, "never issued"))
 	for _, hash := range []string{"t2", "T1", ""} {
 		_, err = l.TokenHolder(l.ctx, hash)
-		refused(t, err, office.TokenUnknown)
+		refused(t, err, domain.TokenUnknown)
 	}
-	require.NoError(t, l.PutAccount(l.ctx, office.Account{Person: bureau, Disabled: true}))
+	require.NoError(t, l.PutAccount(l.ctx, domain.Account{Person: bureau, Disabled: true}))
 	_, err = l.TokenHolder(l.ctx, "t1")
-	refused(t, err, office.TokenUnknown)
-	require.NoError(t, l.PutAccount(l.ctx, office.Account{Person: bureau}))
+	refused(t, err, domain.TokenUnknown)
+	require.NoError(t, l.PutAccount(l.ctx, domain.Account{Person: bureau}))
 	l.clock.Add(time.Microsecond)
 	_, err = l.TokenHolder(l.ctx, "t1")
-	refused(t, err, office.TokenUnknown)
+	refused(t, err, domain.TokenUnknown)
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -25,18 +25,18 @@ func actReadBack(t *testing.T, fresh Fresh) {
 	number := l.accepted()
 	a, err := l.register(number, "refuse", provider, procedure.Fields{"reason": "  无此数据 ", "legal_basis": "第十四条"})
 	require.NoError(t, err)
-	assert.Equal(t, office.Pending, a.Status)
+	assert.Equal(t, domain.Pending, a.Status)
 	assert.Equal(t, []string{"provider"}, a.Roles)
 	assert.Equal(t, "无此数据", a.Fields["reason"])
 
 	pending, err := l.Act(l.ctx, a.ID)
 	require.NoError(t, err)
-	assert.Equal(t, office.Pending, pending.Status)
+	assert.Equal(t, domain.Pending, pending.Status)
 	assert.True(t, pending.RegisteredAt.Equal(a.RegisteredAt))
 
 	out := l.advance(number, a.ID, "another")
 	require.Len(t, out.Answers, 1)
-	assert.Equal(t, office.Applied, out.Answers[0].Status)
+	assert.Equal(t, domain.Applied, out.Answers[0].Status)
 	assert.Equal(t, "refused", out.Case.State.Outcome.Code)
 }
 
@@ -45,9 +45,9 @@ func actOnWhatWasSeen(t *testing.T, fresh Fresh) {
 	number := l.accepted()
 	c, err := l.Case(l.ctx, number)
 	require.NoError(t, err)
-	approve := office.Act{Case: number, Action: "approve", By: provider, Key: "k", Seen: []int64{c.Version - 1}}
+	approve := domain.Act{Case: number, Action: "approve", By: provider, Key: "k", Seen: []int64{c.Version - 1}}
 	_, err = l.Register(l.ctx, approve)
-	refused(t, err, office.Stale)
+	refused(t, err, domain.Stale)
 
 	approve.Seen = []int64{c.Version - 1, c.Version}
 	first, err := l.Register(l.ctx, approve)
@@ -58,7 +58,7 @@ func actOnWhatWasSeen(t *testing.T, fresh Fresh) {
 
 	approve.Key = "another"
 	_, err = l.Register(l.ctx, approve)
-	refused(t, err, office.Stale) // the first still waits: the case is about to change
+	refused(t, err, domain.Stale) // the first still waits: the case is about to change
 }
 
 func oneOfManyActs(t *testing.T, fresh Fresh) {
@@ -75,7 +75,7 @@ func oneOfManyActs(t *testing.T, fresh Fresh) {
 		if i%3 == 0 {
 			action, fields = "refuse", procedure.Fields{"reason": "无", "legal_basis": "第十四条"}
 		}
-		_, err := s.Register(l.ctx, office.Act{Case: number, Action: action, By: provider, Fields: fields})
+		_, err := s.Register(l.ctx, domain.Act{Case: number, Action: action, By: provider, Fields: fields})
 		if err == nil {
 			registered.Add(1)
 			return
@@ -94,7 +94,7 @@ func refusedActLeavesNothing(t *testing.T, fresh Fresh) {
 	require.NoError(t, err)
 	for name, c := range map[string]struct {
 		action string
-		by     office.Person
+		by     domain.Person
 		fields procedure.Fields
 		code   procedure.Code
 	}{
@@ -116,18 +116,18 @@ func refusedActLeavesNothing(t *testing.T, fresh Fresh) {
 func keyRegistersOnce(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	number := l.accepted()
-	a := office.Act{Case: number, Action: "approve", By: provider, Key: "k1", Fields: procedure.Fields{"note": "可"}}
+	a := domain.Act{Case: number, Action: "approve", By: provider, Key: "k1", Fields: procedure.Fields{"note": "可"}}
 	first, err := l.Register(l.ctx, a)
 	require.NoError(t, err)
 	l.advance(number)
 	again, err := l.Register(l.ctx, a)
 	require.NoError(t, err)
 	assert.Equal(t, first.ID, again.ID)
-	assert.Equal(t, office.Applied, again.Status, "as it is now")
+	assert.Equal(t, domain.Applied, again.Status, "as it is now")
 
 	a.Fields = procedure.Fields{"note": "不可"}
 	_, err = l.Register(l.ctx, a)
-	refused(t, err, office.IdempotencyConflict)
+	refused(t, err, domain.IdempotencyConflict)
 	a.By = bureau
 	_, err = l.Register(l.ctx, a)
 	refused(t, err, procedure.CaseEnded)
@@ -136,8 +136,8 @@ func keyRegistersOnce(t *testing.T, fresh Fresh) {
 func rolesAreTheirs(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	number := l.accepted()
-	_, err := l.Register(l.ctx, office.Act{Case: number, Action: "approve", By: applicant, Roles: []string{"provider"}})
+	_, err := l.Register(l.ctx, domain.Act{Case: number, Action: "approve", By: applicant, Roles: []string{"provider"}})
 	refused(t, err, procedure.NotYourRole)
-	_, err = l.Register(l.ctx, office.Act{Case: number, Action: "approve", By: provider, Roles: []string{"applicant"}})
+	_, err = l.Register(l.ctx, domain.Act{Case: number, Action: "approve", By: provider, Roles: []string{"applicant"}})
 	refused(t, err, procedure.NotYourRole)
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -20,8 +20,8 @@ var advancing = suite{
 	"results of services count once":                resultsCountOnce,
 	"a failed service waits for the bureau":         failedService,
 	"an act on an ended case is rejected":           actOnEnded,
-	"obligations say who owed what and what came":   obligationsTold,
-	"the timeline says when it was and was written": timelineTold,
+	"obligations say who owed what and what came":   obligationsListed,
+	"the timeline says when it was and was written": timelineListed,
 }
 
 func done(c procedure.Call) procedure.Event {
@@ -73,7 +73,7 @@ func manyAdvance(t *testing.T, fresh Fresh) {
 	a, err := l.register(number, "approve", provider, nil)
 	require.NoError(t, err)
 	l.clock.Set("2026-10-15 09:00:00")
-	results := make([]office.Advanced, 24)
+	results := make([]domain.Advanced, 24)
 	other := l.reopen(l.config)
 	together(t, len(results), func(i int) {
 		s := l.Store
@@ -131,7 +131,7 @@ func failedService(t *testing.T, fresh Fresh) {
 	require.NoError(t, err)
 	assert.Empty(t, out.Case.State.Calls())
 
-	inbox, err := l.Tasks(l.ctx, office.TaskQuery{Person: bureau})
+	inbox, err := l.Tasks(l.ctx, domain.TaskQuery{Person: bureau})
 	require.NoError(t, err)
 	require.Len(t, inbox.Items, 1)
 	assert.Equal(t, call.ID, inbox.Items[0].Service)
@@ -157,12 +157,12 @@ func actOnEnded(t *testing.T, fresh Fresh) {
 	l.exec(`UPDATE acts SET id = 'left over' WHERE action = 'accept'`)
 	out := l.advance(number, "left over")
 	require.Len(t, out.Answers, 1)
-	assert.Equal(t, office.Rejected, out.Answers[0].Status)
+	assert.Equal(t, domain.Rejected, out.Answers[0].Status)
 	assert.Equal(t, procedure.CaseEnded, out.Answers[0].Code)
 	assert.NotEmpty(t, out.Answers[0].Detail)
 }
 
-func obligationsTold(t *testing.T, fresh Fresh) {
+func obligationsListed(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	number := l.file()
 	l.clock.Set("2026-09-15 09:00:00")
@@ -176,7 +176,7 @@ func obligationsTold(t *testing.T, fresh Fresh) {
 	assert.Equal(t, "mzj", running[1].Department)
 	assert.Equal(t, 2, running[1].UsedDays, "it grows with each day")
 	assert.Equal(t, "2026-09-21", running[1].Run.Due.String())
-	assert.Equal(t, procedure.Statutory, running[1].Run.Basis.Mark)
+	assert.Equal(t, procedure.Statutory, running[1].Run.Basis.Authority)
 
 	l.clock.Set("2026-10-08 09:00:00")
 	l.advance(number)
@@ -187,7 +187,7 @@ func obligationsTold(t *testing.T, fresh Fresh) {
 	assert.Equal(t, 5, lapsed[1].UsedDays)
 }
 
-func timelineTold(t *testing.T, fresh Fresh) {
+func timelineListed(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	number := l.accepted()
 	l.clock.Set("2026-10-08 09:00:00")

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/store"
 )
@@ -50,9 +50,9 @@ func withFiles(folder func(*testing.T) string, test func(*testing.T, *ledger)) f
 	}
 }
 
-func (l *ledger) attach(number, content string, by office.Person) office.Attachment {
+func (l *ledger) attach(number, content string, by domain.Person) domain.Attachment {
 	l.t.Helper()
-	a, err := l.Attach(l.ctx, office.Attachment{Case: number, Name: "证据.txt", Type: "text/plain", By: by.ID}, strings.NewReader(content))
+	a, err := l.Attach(l.ctx, domain.Attachment{Case: number, Name: "证据.txt", Type: "text/plain", By: by.ID}, strings.NewReader(content))
 	require.NoError(l.t, err)
 	return a
 }
@@ -68,7 +68,7 @@ func attachmentReadBack(t *testing.T, l *ledger) {
 
 	list, err := l.Attachments(l.ctx, number)
 	require.NoError(t, err)
-	assert.Equal(t, []office.Attachment{first, second}, list)
+	assert.Equal(t, []domain.Attachment{first, second}, list)
 	a, body, err := l.Attachment(l.ctx, second.ID)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, body.Close()) }()
@@ -77,13 +77,13 @@ func attachmentReadBack(t *testing.T, l *ledger) {
 	assert.Equal(t, content, string(read))
 	assert.Equal(t, second, a)
 	_, _, err = l.Attachment(l.ctx, "unknown")
-	refused(t, err, office.AttachmentUnknown)
+	refused(t, err, domain.AttachmentUnknown)
 }
 
 func attachmentLimit(t *testing.T, l *ledger) {
 	number := l.file()
-	_, err := l.Attach(l.ctx, office.Attachment{Case: number}, strings.NewReader(strings.Repeat("x", 1001)))
-	refused(t, err, office.AttachmentTooLarge)
+	_, err := l.Attach(l.ctx, domain.Attachment{Case: number}, strings.NewReader(strings.Repeat("x", 1001)))
+	refused(t, err, domain.AttachmentTooLarge)
 	list, err := l.Attachments(l.ctx, number)
 	require.NoError(t, err)
 	assert.Empty(t, list)
@@ -111,18 +111,18 @@ func filingTakesFiles(t *testing.T, fresh Fresh) {
 	parent, _ := l.pack()
 	mine, others := l.attach("", "证据", applicant), l.attach("", "证据", outsider)
 	file := func(id string) error {
-		_, err := l.File(l.ctx, office.Filing{
+		_, err := l.File(l.ctx, domain.Filing{
 			Definition: parent, By: applicant, Resource: "mzj-001", Form: procedure.Fields{"evidence": id},
 		})
 		return err
 	}
-	assert.Equal(t, "evidence", refused(t, file(others.ID), office.AttachmentUnknown).Field)
+	assert.Equal(t, "evidence", refused(t, file(others.ID), domain.AttachmentUnknown).Field)
 	require.NoError(t, file(mine.ID))
 	list, err := l.Attachments(l.ctx, "TP-2026-000001")
 	require.NoError(t, err)
 	require.Len(t, list, 1)
 	assert.Equal(t, mine.ID, list[0].ID)
-	refused(t, file(mine.ID), office.AttachmentUnknown)
+	refused(t, file(mine.ID), domain.AttachmentUnknown)
 }
 
 func actNamesFile(t *testing.T, fresh Fresh) {
@@ -131,25 +131,25 @@ func actNamesFile(t *testing.T, fresh Fresh) {
 	first, second := l.fileParent(parent), l.fileParent(parent)
 	a := l.attach(first, "证明", provider)
 	_, err := l.register(second, "prove", provider, procedure.Fields{"proof": a.ID})
-	assert.Equal(t, "proof", refused(t, err, office.AttachmentUnknown).Field)
+	assert.Equal(t, "proof", refused(t, err, domain.AttachmentUnknown).Field)
 	l.act(first, "prove", provider, procedure.Fields{"proof": a.ID})
 }
 
 func attachUnknown(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
-	_, err := l.Attach(l.ctx, office.Attachment{Case: "YH-2026-000001"}, strings.NewReader("x"))
-	refused(t, err, office.CaseUnknown)
+	_, err := l.Attach(l.ctx, domain.Attachment{Case: "YH-2026-000001"}, strings.NewReader("x"))
+	refused(t, err, domain.CaseUnknown)
 }
 
 func uploadForgotten(t *testing.T, l *ledger) {
 	parent, _ := l.pack()
-	guest := office.Person{}
+	guest := domain.Person{}
 	filed, drafted := l.attach("", "立案", applicant), l.attach("", "草稿", applicant)
 	foreign, shared, forgotten := l.attach("", "他人草稿", applicant), l.attach("", "立案", outsider), l.attach("", "遗忘", guest)
-	_, err := l.File(l.ctx, office.Filing{Definition: parent, By: applicant, Resource: "mzj-001", Form: procedure.Fields{"evidence": filed.ID}})
+	_, err := l.File(l.ctx, domain.Filing{Definition: parent, By: applicant, Resource: "mzj-001", Form: procedure.Fields{"evidence": filed.ID}})
 	require.NoError(t, err)
 	ofCase := l.attach("TP-2026-000001", "补充", provider)
-	for _, d := range []office.Draft{
+	for _, d := range []domain.Draft{
 		{ID: "d1", Person: applicant.ID, Form: procedure.Fields{"evidence": drafted.ID}},
 		{ID: "d1", Person: outsider.ID, Form: procedure.Fields{"evidence": foreign.ID}}, // a draft keeps what is its person's own
 	} {
@@ -168,15 +168,15 @@ func uploadForgotten(t *testing.T, l *ledger) {
 	assert.Equal(t, 3, discard())
 	assert.Zero(t, discard())
 
-	for _, a := range []office.Attachment{filed, drafted, ofCase, late} {
+	for _, a := range []domain.Attachment{filed, drafted, ofCase, late} {
 		_, body, err := l.Attachment(l.ctx, a.ID)
 		require.NoError(t, err)
 		_, err = io.ReadAll(body)
 		require.NoError(t, errors.Join(err, body.Close()))
 	}
-	for _, a := range []office.Attachment{foreign, shared, forgotten} {
+	for _, a := range []domain.Attachment{foreign, shared, forgotten} {
 		_, _, err := l.Attachment(l.ctx, a.ID)
-		refused(t, err, office.AttachmentUnknown)
+		refused(t, err, domain.AttachmentUnknown)
 	}
 	if l.config.Attachments != "" {
 		files, err := os.ReadDir(l.config.Attachments)

@@ -7,21 +7,21 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/seed"
 	"github.com/shixian/shixian/store"
 )
 
 var chronicling = suite{
-	"a case of a past is what it would be, had it been lived":  chronicleAsLived,
-	"a past is written into nothing but a demonstration":       chronicleOfDemoAlone,
-	"what goes on is started, what ended is not":               chronicleGoesOn,
-	"a filing that is refused leaves no gap in the numbers":    chronicleWithoutGaps,
-	"a past changes the catalog":                               chronicleOfCatalog,
-	"a past that was not finished is told":                     chronicleUnfinished,
-	"people have read what a past told them, but its last day": chronicleWasRead,
-	"the reports of a past's months are due":                   chronicleIsReported,
+	"a case of a past is what it would be, had it been lived":  bulkAsLived,
+	"a past is written into nothing but a demonstration":       bulkOfDemoAlone,
+	"what goes on is started, what ended is not":               bulkGoesOn,
+	"a filing that is refused leaves no gap in the numbers":    bulkWithoutGaps,
+	"a past changes the catalog":                               bulkOfCatalog,
+	"a past that was not finished is told":                     bulkUnfinished,
+	"people have read what a past told them, but its last day": bulkWasRead,
+	"the reports of a past's months are due":                   bulkIsReported,
 }
 
 // newDemo is a ledger as newLedger's that is a demonstration's.
@@ -39,18 +39,18 @@ func newDemo(t testing.TB, fresh Fresh) *ledger {
 	return l
 }
 
-func (l *ledger) chronicle(from string) *seed.BulkLedger {
+func (l *ledger) bulk(from string) *seed.BulkLedger {
 	l.t.Helper()
 	c, err := seed.NewBulkLedger(l.ctx, l.Store, store.DemoMark{Seed: 1, Cases: 1}, At(from))
 	require.NoError(l.t, err)
 	return c
 }
 
-// courseOfTest is what is done with the case, and when.
-var courseOfTest = []struct {
+// caseOfTest is what is done with the case, and when.
+var caseOfTest = []struct {
 	at     string
 	action string
-	by     office.Person
+	by     domain.Person
 	fields procedure.Fields
 }{
 	{"2026-09-14 15:00:00", "supplement", provider, procedure.Fields{"reason": "用途不明"}},
@@ -58,12 +58,12 @@ var courseOfTest = []struct {
 	{"2026-09-17 11:00:00", "accept", provider, nil},
 }
 
-// The same filing, acts, silence and service, in the ledger under its clock and in a chronicle, make the same rows, but
+// The same filing, acts, silence and service, in the ledger under its clock and in a bulk ledger, make the same rows, but
 // for ids and salts.
-func chronicleAsLived(t *testing.T, fresh Fresh) {
+func bulkAsLived(t *testing.T, fresh Fresh) {
 	lived := newLedger(t, fresh)
 	number := lived.file()
-	for _, step := range courseOfTest {
+	for _, step := range caseOfTest {
 		lived.clock.Set(step.at)
 		lived.act(number, step.action, step.by, step.fields)
 	}
@@ -73,13 +73,13 @@ func chronicleAsLived(t *testing.T, fresh Fresh) {
 	lived.served(number)
 
 	written := newDemo(t, fresh)
-	c := written.chronicle("2026-09-14 10:00:00")
+	c := written.bulk("2026-09-14 10:00:00")
 	filed, err := c.File(written.filing())
 	require.NoError(t, err)
 	require.Equal(t, number, filed.State.Number)
-	for _, step := range courseOfTest {
+	for _, step := range caseOfTest {
 		c.At(At(step.at))
-		_, err := c.Act(office.Act{Case: number, Action: step.action, By: step.by, Fields: step.fields}, 0)
+		_, err := c.Act(domain.Act{Case: number, Action: step.action, By: step.by, Fields: step.fields}, 0)
 		require.NoError(t, err)
 	}
 	c.At(At("2026-09-25 00:00:02"))
@@ -101,17 +101,17 @@ func chronicleAsLived(t *testing.T, fresh Fresh) {
 	assert.Equal(t, one.Version, two.Version)
 	assert.Equal(t, shorn(lived, number), shorn(written, number))
 	assert.Equal(t, owedBy(lived, number), owedBy(written, number))
-	assert.Equal(t, toldTo(lived, provider), toldTo(written, provider))
+	assert.Equal(t, noticesTo(lived, provider), noticesTo(written, provider))
 	audit, err := written.Verify(t.Context())
 	require.NoError(t, err)
 	assert.Empty(t, audit.Faults)
-	found, err := written.Cases(t.Context(), office.CaseQuery{Text: "核对低保"})
+	found, err := written.Cases(t.Context(), domain.CaseQuery{Text: "核对低保"})
 	require.NoError(t, err)
 	assert.Len(t, found.Items, 1)
 }
 
 // shorn is a timeline without ids, which are drawn, and hashes, which follow from them.
-func shorn(l *ledger, number string) []office.Event {
+func shorn(l *ledger, number string) []domain.Event {
 	l.t.Helper()
 	events, err := l.Timeline(l.ctx, number)
 	require.NoError(l.t, err)
@@ -124,16 +124,16 @@ func shorn(l *ledger, number string) []office.Event {
 	return events
 }
 
-func owedBy(l *ledger, number string) []office.Obligation {
+func owedBy(l *ledger, number string) []domain.Obligation {
 	l.t.Helper()
 	list, err := l.Obligations(l.ctx, number)
 	require.NoError(l.t, err)
 	return list
 }
 
-func toldTo(l *ledger, p office.Person) []string {
+func noticesTo(l *ledger, p domain.Person) []string {
 	l.t.Helper()
-	list, err := l.Notifications(l.ctx, p, office.Page{})
+	list, err := l.Notifications(l.ctx, p, domain.Page{})
 	require.NoError(l.t, err)
 	var texts []string
 	for _, n := range list.Items {
@@ -142,7 +142,7 @@ func toldTo(l *ledger, p office.Person) []string {
 	return texts
 }
 
-func chronicleOfDemoAlone(t *testing.T, fresh Fresh) {
+func bulkOfDemoAlone(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh) // departments, and no mark
 	_, err := seed.NewBulkLedger(t.Context(), l.Store, store.DemoMark{Seed: 1}, At("2026-09-14 10:00:00"))
 	var notDemo *store.NotDemoError
@@ -151,14 +151,14 @@ func chronicleOfDemoAlone(t *testing.T, fresh Fresh) {
 	assert.False(t, l.MadeUp())
 }
 
-func chronicleGoesOn(t *testing.T, fresh Fresh) {
+func bulkGoesOn(t *testing.T, fresh Fresh) {
 	l := newDemo(t, fresh)
-	c := l.chronicle("2026-09-01 09:00:00")
+	c := l.bulk("2026-09-01 09:00:00")
 	_, err := c.File(l.filing())
 	require.NoError(t, err)
 	withdrawn, err := c.File(l.filing())
 	require.NoError(t, err)
-	_, err = c.Act(office.Act{Case: withdrawn.State.Number, Action: "withdraw", By: applicant}, time.Millisecond)
+	_, err = c.Act(domain.Act{Case: withdrawn.State.Number, Action: "withdraw", By: applicant}, time.Millisecond)
 	require.NoError(t, err)
 	require.NoError(t, c.Close(t.Context()))
 	stale, err := l.Stale(t.Context(), 10)
@@ -169,9 +169,9 @@ func chronicleGoesOn(t *testing.T, fresh Fresh) {
 	assert.Equal(t, "YH-2026-000003", next, "the numbers go on")
 }
 
-func chronicleWithoutGaps(t *testing.T, fresh Fresh) {
+func bulkWithoutGaps(t *testing.T, fresh Fresh) {
 	l := newDemo(t, fresh)
-	c := l.chronicle("2026-09-01 09:00:00")
+	c := l.bulk("2026-09-01 09:00:00")
 	f := l.filing()
 	f.Form = procedure.Fields{"purpose": "不完整"}
 	_, err := c.File(f)
@@ -179,14 +179,14 @@ func chronicleWithoutGaps(t *testing.T, fresh Fresh) {
 	filed, err := c.File(l.filing())
 	require.NoError(t, err)
 	assert.Equal(t, "YH-2026-000001", filed.State.Number)
-	_, err = c.Act(office.Act{Case: filed.State.Number, Action: "accept", By: outsider}, 0)
+	_, err = c.Act(domain.Act{Case: filed.State.Number, Action: "accept", By: outsider}, 0)
 	refused(t, err, procedure.NotYourRole)
 	require.NoError(t, c.Close(t.Context()))
 }
 
-func chronicleOfCatalog(t *testing.T, fresh Fresh) {
+func bulkOfCatalog(t *testing.T, fresh Fresh) {
 	l := newDemo(t, fresh)
-	c := l.chronicle("2026-09-01 09:00:00")
+	c := l.bulk("2026-09-01 09:00:00")
 	added := entry("mzj-900", "conditional")
 	added.Title = "流浪乞讨人员救助台账"
 	require.NoError(t, c.PutEntry(added))
@@ -203,23 +203,23 @@ func chronicleOfCatalog(t *testing.T, fresh Fresh) {
 	require.Len(t, versions, 2)
 	assert.Equal(t, "改名的条目", versions[0].Title)
 	for text, code := range map[string]string{"乞讨人员": "mzj-900", "改名的": "mzj-001"} {
-		list, err := l.Entries(t.Context(), office.EntryQuery{Text: text})
+		list, err := l.Entries(t.Context(), domain.EntryQuery{Text: text})
 		require.NoError(t, err)
 		require.Len(t, list.Items, 1, text)
 		assert.Equal(t, code, list.Items[0].Code)
 	}
 }
 
-func chronicleUnfinished(t *testing.T, fresh Fresh) {
+func bulkUnfinished(t *testing.T, fresh Fresh) {
 	l := newDemo(t, fresh)
-	c := l.chronicle("2026-09-01 09:00:00")
+	c := l.bulk("2026-09-01 09:00:00")
 	c.Abandon()
 	_, err := seed.NewBulkLedger(t.Context(), l.Store, store.DemoMark{Seed: 1}, At("2026-09-01 09:00:00"))
 	require.ErrorContains(t, err, "not finished")
 	require.ErrorContains(t, err, "another database")
 }
 
-func chronicleWasRead(t *testing.T, fresh Fresh) {
+func bulkWasRead(t *testing.T, fresh Fresh) {
 	l := newDemo(t, fresh)
 	c, err := seed.NewBulkLedger(t.Context(), l.Store, store.DemoMark{Seed: 1, Cases: 2, Until: "2026-09-14"}, At("2026-09-01 09:00:00"))
 	require.NoError(t, err)
@@ -230,14 +230,14 @@ func chronicleWasRead(t *testing.T, fresh Fresh) {
 	require.NoError(t, err)
 	require.NoError(t, c.Close(t.Context()))
 	for _, reopened := range []*store.Store{l.Store, l.reopen(l.config)} {
-		unread, err := reopened.UnreadNotifications(t.Context(), provider, office.Page{})
+		unread, err := reopened.UnreadNotifications(t.Context(), provider, domain.Page{})
 		require.NoError(t, err)
 		require.Len(t, unread.Items, 1)
 		assert.Equal(t, late.State.Number, unread.Items[0].Case)
 		n, err := reopened.Unread(t.Context(), provider, 10)
 		require.NoError(t, err)
 		assert.Equal(t, 1, n)
-		all, err := reopened.Notifications(t.Context(), provider, office.Page{})
+		all, err := reopened.Notifications(t.Context(), provider, domain.Page{})
 		require.NoError(t, err)
 		require.Len(t, all.Items, 2)
 		assert.Nil(t, all.Items[0].ReadAt)
@@ -245,9 +245,9 @@ func chronicleWasRead(t *testing.T, fresh Fresh) {
 	}
 }
 
-func chronicleIsReported(t *testing.T, fresh Fresh) {
+func bulkIsReported(t *testing.T, fresh Fresh) {
 	l := newDemo(t, fresh)
-	c := l.chronicle("2026-06-15 09:00:00")
+	c := l.bulk("2026-06-15 09:00:00")
 	require.NoError(t, c.Close(t.Context()))
 	due, err := l.SnapshotsDue(t.Context())
 	require.NoError(t, err)

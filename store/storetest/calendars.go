@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/calendar"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -78,7 +78,7 @@ func noticeRefused(t *testing.T, fresh Fresh) {
 	y := notice(t)
 	y.Days = y.Days[1:]
 	_, err := l.EnterNotice(l.ctx, y, bureau)
-	assert.NotEmpty(t, refused(t, err, office.NoticeInvalid).Field)
+	assert.NotEmpty(t, refused(t, err, domain.NoticeInvalid).Field)
 	assert.Equal(t, 0, l.count("SELECT count(*) FROM calendar_notices"))
 }
 
@@ -114,11 +114,11 @@ func revisionDerives(t *testing.T, fresh Fresh) {
 	assert.True(t, events[2].Record.Event.At.Equal(At("2027-01-12 10:00:00")), "it took place when the notice was entered")
 	assert.Equal(t, "录入2027年放假安排（国办发明电〔2026〕测试号）", events[2].Record.Event.Reason)
 	assert.Equal(t, 0, l.count("SELECT count(*) FROM obligations WHERE ended_at IS NULL AND calendar <> '"+entered.Version()+"'"))
-	told, err := l.Notifications(l.ctx, provider, office.Page{})
+	notices, err := l.Notifications(l.ctx, provider, domain.Page{})
 	require.NoError(t, err)
-	assert.Equal(t, procedure.NoticeMoved, told.Items[0].Notice)
-	assert.Contains(t, told.Items[0].Text, "由2027年1月18日改为2027年1月19日")
-	assert.Contains(t, told.Items[0].Text, "；缘由：录入2027年放假安排（国办发明电〔2026〕测试号）")
+	assert.Equal(t, procedure.NoticeMoved, notices.Items[0].Notice)
+	assert.Contains(t, notices.Items[0].Text, "由2027年1月18日改为2027年1月19日")
+	assert.Contains(t, notices.Items[0].Text, "；缘由：录入2027年放假安排（国办发明电〔2026〕测试号）")
 
 	stale, err = l.Stale(l.ctx, 10)
 	require.NoError(t, err)
@@ -151,6 +151,6 @@ func revisionInRegister(t *testing.T, fresh Fresh) {
 	a, err := l.register(number, "approve", provider, nil)
 	require.NoError(t, err)
 	out := l.advance(number, a.ID)
-	assert.Equal(t, office.Applied, out.Answers[0].Status)
+	assert.Equal(t, domain.Applied, out.Answers[0].Status)
 	assert.Equal(t, "approved", out.Case.State.Outcome.Code)
 }

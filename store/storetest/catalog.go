@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
-	"github.com/shixian/shixian/office/officetest"
+	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/domain/domaintest"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -62,14 +62,14 @@ func changedOnce(t *testing.T, fresh Fresh) {
 
 func basisNeeded(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
-	for field, change := range map[string]func(*office.Entry){
-		"share_basis": func(e *office.Entry) { e.ShareBasis = "" },
-		"open_basis":  func(e *office.Entry) { e.OpenBasis = "" },
+	for field, change := range map[string]func(*domain.Entry){
+		"share_basis": func(e *domain.Entry) { e.ShareBasis = "" },
+		"open_basis":  func(e *domain.Entry) { e.OpenBasis = "" },
 	} {
 		e := entry("mzj-009", "conditional")
 		change(&e)
 		_, err := l.PutEntry(l.ctx, e)
-		assert.Equal(t, field, refused(t, err, office.BasisNeeded).Field)
+		assert.Equal(t, field, refused(t, err, domain.BasisNeeded).Field)
 	}
 	free := entry("mzj-009", "unconditional")
 	free.ShareBasis = ""
@@ -80,21 +80,21 @@ func basisNeeded(t *testing.T, fresh Fresh) {
 func entriesFound(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	open := entry("Zjj-001", "unconditional")
-	open.Provider, open.Open, open.OpenBasis, open.Items = "zjj", "unconditional", "", []office.Item{{Name: "建筑100%"}}
+	open.Provider, open.Open, open.OpenBasis, open.Items = "zjj", "unconditional", "", []domain.Item{{Name: "建筑100%"}}
 	_, err := l.PutEntry(l.ctx, open)
 	require.NoError(t, err)
 	for name, c := range map[string]struct {
-		q    office.EntryQuery
+		q    domain.EntryQuery
 		want []string
 	}{
-		"all, by code":     {office.EntryQuery{}, []string{"Zjj-001", "mzj-001", "mzj-002", "mzj-003"}},
-		"by provider":      {office.EntryQuery{Provider: "zjj"}, []string{"Zjj-001"}},
-		"by class":         {office.EntryQuery{Share: "withheld"}, []string{"mzj-003"}},
-		"what is open":     {office.EntryQuery{OnlyOpen: true}, []string{"Zjj-001"}},
-		"by item":          {office.EntryQuery{Text: "100%"}, []string{"Zjj-001"}},
-		"wildcard as text": {office.EntryQuery{Text: "1%0"}, nil},
-		"by capital":       {office.EntryQuery{Text: "zJJ"}, []string{"Zjj-001"}},
-		"a page":           {office.EntryQuery{Page: office.Page{Limit: 2}}, []string{"Zjj-001", "mzj-001"}},
+		"all, by code":     {domain.EntryQuery{}, []string{"Zjj-001", "mzj-001", "mzj-002", "mzj-003"}},
+		"by provider":      {domain.EntryQuery{Provider: "zjj"}, []string{"Zjj-001"}},
+		"by class":         {domain.EntryQuery{Share: "withheld"}, []string{"mzj-003"}},
+		"what is open":     {domain.EntryQuery{OnlyOpen: true}, []string{"Zjj-001"}},
+		"by item":          {domain.EntryQuery{Text: "100%"}, []string{"Zjj-001"}},
+		"wildcard as text": {domain.EntryQuery{Text: "1%0"}, nil},
+		"by capital":       {domain.EntryQuery{Text: "zJJ"}, []string{"Zjj-001"}},
+		"a page":           {domain.EntryQuery{Page: domain.Page{Limit: 2}}, []string{"Zjj-001", "mzj-001"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			list, err := l.Entries(l.ctx, c.q)
@@ -111,23 +111,23 @@ func entriesFound(t *testing.T, fresh Fresh) {
 func unknownEntry(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	_, err := l.Entry(l.ctx, "MZJ-001")
-	refused(t, err, office.EntryUnknown)
+	refused(t, err, domain.EntryUnknown)
 	_, err = l.EntryVersions(l.ctx, "x")
-	refused(t, err, office.EntryUnknown)
+	refused(t, err, domain.EntryUnknown)
 }
 
 func fieldsKept(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	for code, yes := range map[string]bool{"x-1": true, "x-2": false} {
-		imported, put := officetest.Entry(code, yes), officetest.Entry(code+"-put", yes)
-		_, err := l.ImportEntries(l.ctx, office.Import{ID: "import-" + code, By: bureau, Changes: []office.Entry{versioned(imported, 1)}})
+		imported, put := domaintest.Entry(code, yes), domaintest.Entry(code+"-put", yes)
+		_, err := l.ImportEntries(l.ctx, domain.Import{ID: "import-" + code, By: bureau, Changes: []domain.Entry{versioned(imported, 1)}})
 		require.NoError(t, err)
 		_, err = l.PutEntry(l.ctx, put)
 		require.NoError(t, err)
-		for _, e := range []office.Entry{imported, put} {
+		for _, e := range []domain.Entry{imported, put} {
 			kept, err := l.Entry(l.ctx, e.Code)
 			require.NoError(t, err)
-			for _, f := range office.EntryFields {
+			for _, f := range domain.EntryFields {
 				assert.Equal(t, f.In(&e), f.In(&kept), f.Name)
 			}
 		}

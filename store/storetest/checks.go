@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 var checks = suite{
@@ -23,13 +23,13 @@ func caseVerified(t *testing.T, fresh Fresh) {
 	l.exec("UPDATE cases SET title = 'x' WHERE number = '" + touched + "'")
 	audit, err := l.VerifyCase(l.ctx, sound)
 	require.NoError(t, err)
-	assert.Equal(t, office.Audit{Cases: 1, Events: 1}, audit)
+	assert.Equal(t, domain.Audit{Cases: 1, Events: 1}, audit)
 	audit, err = l.VerifyCase(l.ctx, touched)
 	require.NoError(t, err)
 	require.Len(t, audit.Faults, 1)
 	assert.Equal(t, touched, audit.Faults[0].Case)
 	_, err = l.VerifyCase(l.ctx, "none")
-	refused(t, err, office.CaseUnknown)
+	refused(t, err, domain.CaseUnknown)
 }
 
 func ledgerVerified(t *testing.T, fresh Fresh) {
@@ -53,10 +53,10 @@ func ledgerVerified(t *testing.T, fresh Fresh) {
 	assert.Equal(t, a.ID, v.Anchor)
 	list, err := l.Verifications(l.ctx)
 	require.NoError(t, err)
-	assert.Equal(t, []office.Verification{v}, list)
+	assert.Equal(t, []domain.Verification{v}, list)
 	_, err = l.Verification(l.ctx, "none")
-	refused(t, err, office.VerificationUnknown)
-	log, err := l.Administration(l.ctx, office.AdministrationQuery{Person: auditor.ID})
+	refused(t, err, domain.VerificationUnknown)
+	log, err := l.Administration(l.ctx, domain.AdministrationQuery{Person: auditor.ID})
 	require.NoError(t, err)
 	assert.Len(t, log.Items, 2)
 }
@@ -66,7 +66,7 @@ func oneVerification(t *testing.T, fresh Fresh) {
 	first, err := l.BeginVerification(l.ctx, auditor)
 	require.NoError(t, err)
 	_, err = l.BeginVerification(l.ctx, auditor)
-	refused(t, err, office.VerificationRunning)
+	refused(t, err, domain.VerificationRunning)
 	l.clock.Add(3 * time.Minute)
 	_, err = l.BeginVerification(l.ctx, auditor)
 	require.NoError(t, err)
@@ -83,7 +83,7 @@ func anchorsKept(t *testing.T, fresh Fresh) {
 	l.file()
 	operator, err := l.Anchor(l.ctx)
 	require.NoError(t, err)
-	list, err := l.Anchors(l.ctx, office.Page{})
+	list, err := l.Anchors(l.ctx, domain.Page{})
 	require.NoError(t, err)
 	require.Len(t, list.Items, 2)
 	assert.Equal(t, operator.Root, list.Items[0].Root)
@@ -93,5 +93,5 @@ func anchorsKept(t *testing.T, fresh Fresh) {
 	require.NoError(t, err)
 	assert.Equal(t, first, again)
 	_, err = l.KeptAnchor(l.ctx, 99)
-	refused(t, err, office.AnchorUnknown)
+	refused(t, err, domain.AnchorUnknown)
 }

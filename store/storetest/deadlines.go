@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -45,7 +45,7 @@ func stampedBefore(t *testing.T, fresh Fresh) {
 	l.clock.Set("2026-11-02 09:00:00")
 	out := l.advance(number, a.ID)
 	require.Len(t, out.Answers, 1)
-	assert.Equal(t, office.Applied, out.Answers[0].Status)
+	assert.Equal(t, domain.Applied, out.Answers[0].Status)
 	assert.Equal(t, "approved", out.Case.State.Outcome.Code)
 	assert.Equal(t, "2026-09-20", out.Case.State.Outcome.On.String())
 	assert.Empty(t, out.Case.State.Breaches)
@@ -81,7 +81,7 @@ func raceTheDeadline(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	number := l.accepted()
 	l.clock.Set(lastInstant)
-	var registered atomic.Pointer[office.Act]
+	var registered atomic.Pointer[domain.Act]
 	together(t, 60, func(i int) {
 		switch {
 		case i == 20:
@@ -116,7 +116,7 @@ func neverBack(t *testing.T, fresh Fresh) {
 	assert.True(t, a.RegisteredAt.Equal(At("2026-09-14 10:00:00")))
 	out := l.advance(number, a.ID)
 	assert.True(t, out.Now.Equal(At("2026-09-14 10:00:00")))
-	assert.Equal(t, office.Applied, out.Answers[0].Status)
+	assert.Equal(t, domain.Applied, out.Answers[0].Status)
 }
 
 func behindTheHolidays(t *testing.T, fresh Fresh) {

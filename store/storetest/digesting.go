@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 var digesting = suite{
@@ -21,13 +21,13 @@ var digesting = suite{
 }
 
 // digests writes the day's and returns what the person was told in digests.
-func (l *ledger) digests(p office.Person) []string {
+func (l *ledger) digests(p domain.Person) []string {
 	l.t.Helper()
 	_, err := l.WriteDigests(l.ctx)
 	require.NoError(l.t, err)
 	var texts []string
 	for _, n := range l.notices(p) {
-		if n.Notice == office.NoticeDigest {
+		if n.Notice == domain.NoticeDigest {
 			assert.Empty(l.t, n.Case)
 			texts = append(texts, n.Text)
 		}
@@ -65,12 +65,12 @@ func digestsSupervised(t *testing.T, fresh Fresh) {
 	number := filed.Case.State.Number
 	l.clock.Set("2026-10-30 08:00:00")
 	l.advance(number)
-	for _, supervisor := range []office.Person{bureau, auditor} {
-		told := l.digests(supervisor)
-		require.Len(t, told, 1)
-		assert.Contains(t, told[0], "各部门逾期 1 件")
-		assert.Contains(t, told[0], "（mzj局）")
-		assert.Contains(t, told[0], number)
+	for _, supervisor := range []domain.Person{bureau, auditor} {
+		notices := l.digests(supervisor)
+		require.Len(t, notices, 1)
+		assert.Contains(t, notices[0], "各部门逾期 1 件")
+		assert.Contains(t, notices[0], "（mzj局）")
+		assert.Contains(t, notices[0], number)
 	}
 	late := l.digests(provider)
 	require.Len(t, late, 1)
@@ -78,7 +78,7 @@ func digestsSupervised(t *testing.T, fresh Fresh) {
 	assert.NotContains(t, late[0], "各部门")
 }
 
-func opened(code string) office.Entry {
+func opened(code string) domain.Entry {
 	e := entry(code, "conditional")
 	e.Open = "conditional"
 	return e
@@ -105,7 +105,7 @@ func digestsNothing(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	l.withColleague()
 	no := false
-	_, err := l.ChangeContact(l.ctx, colleague.ID, office.ContactChange{Digest: &no})
+	_, err := l.ChangeContact(l.ctx, colleague.ID, domain.ContactChange{Digest: &no})
 	require.NoError(t, err)
 	l.accepted()
 	l.clock.Set("2026-09-19 08:00:00") // a Saturday
@@ -121,29 +121,29 @@ func digestsLong(t *testing.T, fresh Fresh) {
 		l.file()
 	}
 	l.clock.Set("2026-09-15 08:00:00")
-	told := l.digests(provider)
-	require.Len(t, told, 1)
-	assert.Contains(t, told[0], "今日到期 13 件")
-	assert.True(t, strings.HasSuffix(told[0], "\n另有 3 件"), told[0])
-	assert.Equal(t, 12, strings.Count(told[0], "\n"))
+	notices := l.digests(provider)
+	require.Len(t, notices, 1)
+	assert.Contains(t, notices[0], "今日到期 13 件")
+	assert.True(t, strings.HasSuffix(notices[0], "\n另有 3 件"), notices[0])
+	assert.Equal(t, 12, strings.Count(notices[0], "\n"))
 }
 
 func digestsByMail(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	l.withColleague()
 	no := false
-	l.reachable(provider, office.ContactChange{Mail: &no}) // the digest and nothing else
-	l.subscribe(office.Subscription{})
+	l.reachable(provider, domain.ContactChange{Mail: &no}) // the digest and nothing else
+	l.subscribe(domain.Subscription{})
 	l.file()
 	l.post()
-	for _, p := range l.takes(round("a")) {
-		l.settles(p, office.Carried{})
+	for _, p := range l.takes(leaseRequest("a")) {
+		l.settles(p, domain.DeliveryResult{})
 	}
 	l.clock.Set("2026-09-15 08:00:00")
 	require.Len(t, l.digests(colleague), 1, "what has no address is told in the application")
 	l.post()
-	parcels := l.takes(round("a"))
+	parcels := l.takes(leaseRequest("a"))
 	require.Len(t, parcels, 1, "no webhook carries what is one person's")
 	assert.Equal(t, provider.ID, parcels[0].Person)
-	assert.Equal(t, office.NoticeDigest, parcels[0].Post.Notice)
+	assert.Equal(t, domain.NoticeDigest, parcels[0].Message.Notice)
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/regulations"
 )
@@ -29,16 +29,16 @@ func (l *ledger) withDuties() []*procedure.Regulation {
 	_, err = l.PutEntry(l.ctx, e)
 	require.NoError(l.t, err)
 	def, _ := all.Definition("neixiang/county-report")
-	_, err = l.File(l.ctx, office.Filing{Definition: def, By: bureau, Form: procedure.Fields{"year": 2020, "due": "2026-09-30"}})
+	_, err = l.File(l.ctx, domain.Filing{Definition: def, By: bureau, Form: procedure.Fields{"year": 2020, "due": "2026-09-30"}})
 	require.NoError(l.t, err)
 	return all.Regulations()
 }
 
-func (l *ledger) opens(packs []*procedure.Regulation) []office.Case {
+func (l *ledger) opens(packs []*procedure.Regulation) []domain.Case {
 	l.t.Helper()
 	numbers, err := l.OpenDuties(l.ctx, packs)
 	require.NoError(l.t, err)
-	var cases []office.Case
+	var cases []domain.Case
 	for _, n := range numbers {
 		c, err := l.Case(l.ctx, n)
 		require.NoError(l.t, err)
@@ -62,7 +62,7 @@ func dutiesOnce(t *testing.T, fresh Fresh) {
 		assert.Equal(t, procedure.Parties{Applicant: "sjj", Provider: department}, s.Parties)
 		assert.Equal(t, procedure.Fields{"department": department, "year": 2026.0, "due": "2027-01-31"}, s.Form)
 		assert.Equal(t, "2027-01-31", s.Clocks[0].Due.String(), "a Sunday: the month's end is no working-day count")
-		assert.Equal(t, procedure.Statutory, s.Clocks[0].Basis.Mark)
+		assert.Equal(t, procedure.Statutory, s.Clocks[0].Basis.Authority)
 		assert.False(t, opened[i].Started, "the sweep starts it")
 		due, err := l.Obligations(l.ctx, s.Number)
 		require.NoError(t, err)

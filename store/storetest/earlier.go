@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/calendar"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/store"
 )
@@ -30,14 +30,14 @@ var earlier = suite{
 	"its kept reports read as they were kept":                    earlierReports,
 	"the notice of 2027 moves two of its due days and no others": earlierMoves,
 	"its open cases go on":                                       earlierGoesOn,
-	"what is overdue in it is escalated":                         earlierClimbs,
+	"what is overdue in it is escalated":                         earlierEscalates,
 	"what is touched in it is found":                             earlierTouched,
 }
 
 const earlierData = "testdata/f34c0f5"
 
-// earlierSaid is what the program of then told of its open cases, and which reports it kept.
-type earlierSaid struct {
+// earlierFacts is what the program of then told of its open cases, and which reports it kept.
+type earlierFacts struct {
 	Cases []struct {
 		Number, Procedure, State, Calendar string
 		Version                            int64
@@ -62,7 +62,7 @@ type earlierClock struct {
 type earlierTask struct{ Task, Role, Title string }
 
 // newEarlier restores the ledger of then and opens it on the next working day, a Monday, with the calendar of this build.
-func newEarlier(t *testing.T, fresh Fresh) (*ledger, earlierSaid, store.Anchor) {
+func newEarlier(t *testing.T, fresh Fresh) (*ledger, earlierFacts, store.Anchor) {
 	t.Helper()
 	l := &ledger{t: t, ctx: t.Context(), clock: NewClock("2026-11-30 09:00:00"), config: fresh(t)}
 	engine := "sqlite"
@@ -77,11 +77,11 @@ func newEarlier(t *testing.T, fresh Fresh) (*ledger, earlierSaid, store.Anchor) 
 	l.config.Clock, l.config.Calendar = l.clock, calendar.Builtin()
 	require.NoError(t, store.Migrate(l.ctx, l.config))
 	l.Store = l.reopen(l.config)
-	var said earlierSaid
+	var facts earlierFacts
 	var anchor store.Anchor
-	readJSON(t, "said-"+engine+".json", &said)
+	readJSON(t, "said-"+engine+".json", &facts)
 	readJSON(t, "anchor-"+engine+".json", &anchor)
-	return l, said, anchor
+	return l, facts, anchor
 }
 
 // restorePostgres runs the dump, with the schema's name in it replaced by that of the test.
@@ -131,14 +131,14 @@ func (l *ledger) holds(anchor store.Anchor) {
 }
 
 func earlierReads(t *testing.T, fresh Fresh) {
-	l, said, _ := newEarlier(t, fresh)
-	require.Len(t, said.Cases, 13)
+	l, facts, _ := newEarlier(t, fresh)
+	require.Len(t, facts.Cases, 13)
 	open := false
-	list, err := l.Cases(l.ctx, office.CaseQuery{Viewer: auditor, Ended: &open, Page: office.Page{Limit: 100}})
+	list, err := l.Cases(l.ctx, domain.CaseQuery{Viewer: auditor, Ended: &open, Page: domain.Page{Limit: 100}})
 	require.NoError(t, err)
-	assert.Len(t, list.Items, len(said.Cases))
+	assert.Len(t, list.Items, len(facts.Cases))
 	statuses := map[string]bool{}
-	for _, want := range said.Cases {
+	for _, want := range facts.Cases {
 		c, err := l.Case(l.ctx, want.Number)
 		require.NoError(t, err)
 		assert.Equal(t, want.State, c.State.Node, want.Number)
@@ -180,16 +180,16 @@ func tasksOf(s procedure.State) []earlierTask {
 }
 
 func earlierReports(t *testing.T, fresh Fresh) {
-	l, said, _ := newEarlier(t, fresh)
+	l, facts, _ := newEarlier(t, fresh)
 	list, err := l.Snapshots(l.ctx)
 	require.NoError(t, err)
-	require.Len(t, list, len(said.Reports))
+	require.Len(t, list, len(facts.Reports))
 	versions := 0
-	for _, want := range said.Reports {
+	for _, want := range facts.Reports {
 		kept, err := l.Snapshot(l.ctx, want.Period, want.Version)
 		require.NoError(t, err)
 		assert.Equal(t, want.SHA256, kept.SHA256)
-		frozen, err := kept.Thaw()
+		frozen, err := kept.Decode()
 		require.NoError(t, err, want.Period)
 		assert.Equal(t, want.Period, frozen.Period)
 		versions = max(versions, want.Version)
@@ -207,8 +207,8 @@ var earlierMoved = map[string]string{
 }
 
 func earlierMoves(t *testing.T, fresh Fresh) {
-	l, said, anchor := newEarlier(t, fresh)
-	for _, was := range said.Cases {
+	l, facts, anchor := newEarlier(t, fresh)
+	for _, was := range facts.Cases {
 		after := l.advance(was.Number).Case.State
 		assert.Equal(t, was.State, after.Node, was.Number)
 		assert.Equal(t, was.Awaiting, tasksOf(after), was.Number)
@@ -248,8 +248,8 @@ var earlierActs = []struct {
 }
 
 func earlierGoesOn(t *testing.T, fresh Fresh) {
-	l, said, anchor := newEarlier(t, fresh)
-	require.Len(t, earlierActs, len(said.Cases))
+	l, facts, anchor := newEarlier(t, fresh)
+	require.Len(t, earlierActs, len(facts.Cases))
 	for _, a := range earlierActs {
 		if a.login == "" {
 			a.login = l.state(a.number).Parties.Provider
@@ -274,18 +274,18 @@ func earlierGoesOn(t *testing.T, fresh Fresh) {
 }
 
 // The case of Yongjia is overdue since 24 November, and nobody above its department was told: that is today's to make good.
-func earlierClimbs(t *testing.T, fresh Fresh) {
-	l, said, _ := newEarlier(t, fresh)
-	for _, c := range said.Cases {
+func earlierEscalates(t *testing.T, fresh Fresh) {
+	l, facts, _ := newEarlier(t, fresh)
+	for _, c := range facts.Cases {
 		l.advance(c.Number)
 	}
-	ladder := ladderLedger{l}
-	require.NotZero(t, ladder.climb())
-	assert.Zero(t, ladder.climb(), "once")
+	policy := escalationLedger{l}
+	require.NotZero(t, policy.escalate())
+	assert.Zero(t, policy.escalate(), "once")
 	for _, login := range []string{"cgj", "cgj-head", "bureau"} {
 		account, err := l.Account(l.ctx, login)
 		require.NoError(t, err)
-		assert.Contains(t, strings.Join(ladder.ladder(account.Person), "\n"), "“校核”已于2026年11月24日届满，逾期 4 个工作日", login)
+		assert.Contains(t, strings.Join(policy.escalations(account.Person), "\n"), "“校核”已于2026年11月24日届满，逾期 4 个工作日", login)
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/regulations"
 	"github.com/shixian/shixian/report"
 )
@@ -34,7 +34,7 @@ func evaluated(t testing.TB, fresh Fresh) *ledger {
 	first := l.accepted()
 	l.act(first, "approve", provider, nil)
 	l.served(first)
-	require.NoError(l.t, l.Grant(l.ctx, office.Grant{Case: first, Call: "1", Resource: "mzj-001", Grantee: "wjw"}))
+	require.NoError(l.t, l.Grant(l.ctx, domain.Grant{Case: first, Call: "1", Resource: "mzj-001", Grantee: "wjw"}))
 	second := l.accepted()
 	l.clock.Set("2026-10-20 10:00:00")
 	l.advance(second)
@@ -54,7 +54,7 @@ func (l *ledger) evaluation(q report.EvaluationQuery) map[string]map[string]stri
 	for _, row := range table.Rows {
 		rows[row.Department] = map[string]string{}
 		for i, c := range table.Columns {
-			rows[row.Department][c.Name+"/"+string(c.Mark)] = row.Tallies[i].Text()
+			rows[row.Department][c.Name+"/"+string(c.Authority)] = row.Tallies[i].Text()
 		}
 	}
 	return rows
@@ -109,7 +109,7 @@ func (l *ledger) everyCountOpens(q report.EvaluationQuery) int {
 			}
 			times, after := 0, ""
 			for more := true; more; more = after != "" {
-				list, err := l.BehindEvaluation(l.ctx, q, c, office.Page{After: after, Limit: 3})
+				list, err := l.BehindEvaluation(l.ctx, q, c, domain.Page{After: after, Limit: 3})
 				require.NoError(l.t, err)
 				for _, item := range list.Items {
 					times += item.Times

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -100,7 +100,7 @@ func keyFilesOnce(t *testing.T, fresh Fresh) {
 	other := f
 	other.Resource = "mzj-002"
 	_, err = l.File(l.ctx, other)
-	refused(t, err, office.IdempotencyConflict)
+	refused(t, err, domain.IdempotencyConflict)
 
 	f.By = outsider
 	elsewhere, err := l.File(l.ctx, f)
@@ -117,7 +117,7 @@ func keyFilesOnceAtOnce(t *testing.T, fresh Fresh) {
 		assert.NoError(t, err)
 		assert.Equal(t, "YH-2026-000001", filed.Case.State.Number)
 	})
-	list, err := l.Cases(l.ctx, office.CaseQuery{})
+	list, err := l.Cases(l.ctx, domain.CaseQuery{})
 	require.NoError(t, err)
 	assert.Len(t, list.Items, 1)
 }
@@ -125,16 +125,16 @@ func keyFilesOnceAtOnce(t *testing.T, fresh Fresh) {
 func filingsRefused(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	for name, c := range map[string]struct {
-		change func(*office.Filing)
+		change func(*domain.Filing)
 		code   procedure.Code
 	}{
-		"by the public":       {func(f *office.Filing) { f.By = citizen }, procedure.NotYourFiling},
-		"by an auditor":       {func(f *office.Filing) { f.By = auditor }, procedure.NotYourFiling},
-		"about nothing":       {func(f *office.Filing) { f.Resource = "" }, procedure.ResourceNeeded},
-		"about the unknown":   {func(f *office.Filing) { f.Resource = "MZJ-001" }, office.EntryUnknown},
-		"without its form":    {func(f *office.Filing) { f.Form = nil }, procedure.FieldMissing},
-		"after an unknown":    {func(f *office.Filing) { f.Opener, f.Related = "YH-2026-999999", "x" }, office.CaseUnknown},
-		"with another's file": {func(f *office.Filing) { f.Form["evidence"] = "x" }, procedure.FieldUnknown},
+		"by the public":       {func(f *domain.Filing) { f.By = citizen }, procedure.NotYourFiling},
+		"by an auditor":       {func(f *domain.Filing) { f.By = auditor }, procedure.NotYourFiling},
+		"about nothing":       {func(f *domain.Filing) { f.Resource = "" }, procedure.ResourceNeeded},
+		"about the unknown":   {func(f *domain.Filing) { f.Resource = "MZJ-001" }, domain.EntryUnknown},
+		"without its form":    {func(f *domain.Filing) { f.Form = nil }, procedure.FieldMissing},
+		"after an unknown":    {func(f *domain.Filing) { f.Parent, f.Child = "YH-2026-999999", "x" }, domain.CaseUnknown},
+		"with another's file": {func(f *domain.Filing) { f.Form["evidence"] = "x" }, procedure.FieldUnknown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := l.filing()
@@ -143,7 +143,7 @@ func filingsRefused(t *testing.T, fresh Fresh) {
 			refused(t, err, c.code)
 		})
 	}
-	list, err := l.Cases(l.ctx, office.CaseQuery{})
+	list, err := l.Cases(l.ctx, domain.CaseQuery{})
 	require.NoError(t, err)
 	assert.Empty(t, list.Items)
 }
@@ -177,23 +177,23 @@ func caseKeepsItsRules(t *testing.T, fresh Fresh) {
 	require.NoError(t, err)
 	assert.Equal(t, changed.Ref(), d.Ref())
 	_, err = elsewhere.Definition(l.ctx, "yaohai-2024/share-application@0")
-	refused(t, err, office.DefinitionUnknown)
+	refused(t, err, domain.DefinitionUnknown)
 }
 
 func unknownCase(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	_, err := l.Case(l.ctx, "YH-2026-000009")
-	refused(t, err, office.CaseUnknown)
+	refused(t, err, domain.CaseUnknown)
 	_, err = l.Timeline(l.ctx, "YH-2026-000009")
-	refused(t, err, office.CaseUnknown)
+	refused(t, err, domain.CaseUnknown)
 	_, err = l.Obligations(l.ctx, "YH-2026-000009")
-	refused(t, err, office.CaseUnknown)
+	refused(t, err, domain.CaseUnknown)
 	_, err = l.Advance(l.ctx, "YH-2026-000009", nil, nil)
-	refused(t, err, office.CaseUnknown)
+	refused(t, err, domain.CaseUnknown)
 	_, err = l.register("YH-2026-000009", "accept", provider, nil)
-	refused(t, err, office.CaseUnknown)
+	refused(t, err, domain.CaseUnknown)
 	_, err = l.Act(l.ctx, "no such act")
-	refused(t, err, office.ActUnknown)
+	refused(t, err, domain.ActUnknown)
 }
 
 // oddTexts come from the outside in JSON, in addresses and in file names.
@@ -208,27 +208,27 @@ func oddTexts(t *testing.T, fresh Fresh) {
 	again, err := l.File(l.ctx, f)
 	require.NoError(t, err)
 	assert.True(t, again.Repeated)
-	assert.Len(t, l.cases(office.CaseQuery{Text: odd}).Items, 1)
-	assert.Empty(t, l.cases(office.CaseQuery{Regulation: odd, Department: odd}).Items)
+	assert.Len(t, l.cases(domain.CaseQuery{Text: odd}).Items, 1)
+	assert.Empty(t, l.cases(domain.CaseQuery{Regulation: odd, Department: odd}).Items)
 	assert.Empty(t, l.verify().Faults)
 
 	_, err = l.Case(l.ctx, odd)
-	refused(t, err, office.CaseUnknown)
+	refused(t, err, domain.CaseUnknown)
 	_, err = l.Timeline(l.ctx, odd)
-	refused(t, err, office.CaseUnknown)
+	refused(t, err, domain.CaseUnknown)
 	_, err = l.Entry(l.ctx, odd)
-	refused(t, err, office.EntryUnknown)
+	refused(t, err, domain.EntryUnknown)
 	_, err = l.Account(l.ctx, odd)
-	refused(t, err, office.PersonUnknown)
+	refused(t, err, domain.PersonUnknown)
 	_, err = l.register(filed.Case.State.Number, odd, provider, nil)
 	refused(t, err, procedure.ActionNotOpen)
-	a, err := l.Attach(l.ctx, office.Attachment{Case: filed.Case.State.Number, Name: odd}, strings.NewReader("x"))
+	a, err := l.Attach(l.ctx, domain.Attachment{Case: filed.Case.State.Number, Name: odd}, strings.NewReader("x"))
 	require.NoError(t, err)
 	assert.Equal(t, "a\uFFFDb\uFFFDc", a.Name)
 }
 
 // sameCase compares cases by what they say. A definition that was read again from its sources is the same by its name.
-func sameCase(t *testing.T, want, got office.Case) {
+func sameCase(t *testing.T, want, got domain.Case) {
 	t.Helper()
 	assert.Equal(t, want.Definition.Ref(), got.Definition.Ref())
 	want.Definition, got.Definition = nil, nil

@@ -10,20 +10,20 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/calendar"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/store"
 )
 
 // The people of the tests.
 var (
-	applicant = office.Person{ID: "p-applicant", Login: "Liu", Name: "刘", Department: "wjw", Positions: []office.Position{office.Staff}}
-	provider  = office.Person{ID: "p-provider", Login: "Zhang", Name: "张", Department: "mzj", Positions: []office.Position{office.Staff}}
-	bureau    = office.Person{ID: "p-bureau", Login: "Wang", Name: "王", Department: "sjj", Positions: []office.Position{office.Staff, office.Bureau}}
-	outsider  = office.Person{ID: "p-outsider", Login: "Chen", Name: "陈", Department: "jtj", Positions: []office.Position{office.Staff}}
-	auditor   = office.Person{ID: "p-auditor", Login: "Zhao", Name: "赵", Department: "sjju", Positions: []office.Position{office.Auditor}}
-	citizen   = office.Person{ID: "p-citizen", Login: "citizen", Name: "李"}
-	people    = []office.Person{applicant, provider, bureau, outsider, auditor, citizen}
+	applicant = domain.Person{ID: "p-applicant", Login: "Liu", Name: "刘", Department: "wjw", Positions: []domain.Position{domain.Staff}}
+	provider  = domain.Person{ID: "p-provider", Login: "Zhang", Name: "张", Department: "mzj", Positions: []domain.Position{domain.Staff}}
+	bureau    = domain.Person{ID: "p-bureau", Login: "Wang", Name: "王", Department: "sjj", Positions: []domain.Position{domain.Staff, domain.Bureau}}
+	outsider  = domain.Person{ID: "p-outsider", Login: "Chen", Name: "陈", Department: "jtj", Positions: []domain.Position{domain.Staff}}
+	auditor   = domain.Person{ID: "p-auditor", Login: "Zhao", Name: "赵", Department: "sjju", Positions: []domain.Position{domain.Auditor}}
+	citizen   = domain.Person{ID: "p-citizen", Login: "citizen", Name: "李"}
+	people    = []domain.Person{applicant, provider, bureau, outsider, auditor, citizen}
 )
 
 // unannounced is the calendar by which the tests count: the notice of 2027 is not out, whatever this build knows.
@@ -63,25 +63,25 @@ func (l *ledger) reopen(c store.Config) *store.Store {
 func (l *ledger) seed() {
 	l.t.Helper()
 	for _, code := range []string{"wjw", "mzj", "sjj", "jtj", "sjju"} {
-		require.NoError(l.t, l.PutDepartment(l.ctx, office.Department{Code: code, Name: code + "局", Group: "区直部门"}))
+		require.NoError(l.t, l.PutDepartment(l.ctx, domain.Department{Code: code, Name: code + "局", Group: "区直部门"}))
 	}
 	for _, p := range people {
-		require.NoError(l.t, l.PutAccount(l.ctx, office.Account{Person: p, PasswordHash: "hash of " + p.ID}))
+		require.NoError(l.t, l.PutAccount(l.ctx, domain.Account{Person: p, PasswordHash: "hash of " + p.ID}))
 	}
-	for _, e := range []office.Entry{entry("mzj-001", "conditional"), entry("mzj-002", "unconditional"), entry("mzj-003", "withheld")} {
+	for _, e := range []domain.Entry{entry("mzj-001", "conditional"), entry("mzj-002", "unconditional"), entry("mzj-003", "withheld")} {
 		_, err := l.PutEntry(l.ctx, e)
 		require.NoError(l.t, err)
 	}
 	require.NoError(l.t, l.PublishDefinitions(l.ctx, l.share))
 }
 
-func entry(code, share string) office.Entry {
-	return office.Entry{
+func entry(code, share string) domain.Entry {
+	return domain.Entry{
 		Resource: procedure.Resource{
 			Code: code, Title: "社会救助对象信息" + code, Provider: "mzj", Share: share, ShareBasis: "社会救助暂行办法",
 			Open: "withheld", OpenBasis: "个人信息保护法",
 		},
-		Domain: "民政", Summary: "低保、特困人员名单", Items: []office.Item{{Name: "姓名", Type: "字符"}},
+		Domain: "民政", Summary: "低保、特困人员名单", Items: []domain.Item{{Name: "姓名", Type: "字符"}},
 	}
 }
 
@@ -106,8 +106,8 @@ func definition(t testing.TB, name string) *procedure.Definition {
 }
 
 // filing is a sharing application of the applicant for a conditional entry.
-func (l *ledger) filing() office.Filing {
-	return office.Filing{Definition: l.share, By: applicant, Resource: "mzj-001", Form: procedure.Fields{
+func (l *ledger) filing() domain.Filing {
+	return domain.Filing{Definition: l.share, By: applicant, Resource: "mzj-001", Form: procedure.Fields{
 		"purpose": "核对低保对象", "scope": "姓名、身份证号", "mode": "interface", "no_state_secrets": true, "duty": true,
 	}}
 }
@@ -128,30 +128,30 @@ func (l *ledger) accepted() string {
 	return number
 }
 
-func (l *ledger) register(number, action string, by office.Person, fields procedure.Fields) (office.Act, error) {
-	return l.Register(l.ctx, office.Act{Case: number, Action: action, By: by, Fields: fields})
+func (l *ledger) register(number, action string, by domain.Person, fields procedure.Fields) (domain.Act, error) {
+	return l.Register(l.ctx, domain.Act{Case: number, Action: action, By: by, Fields: fields})
 }
 
 // act registers an act and advances the case; the act must be applied.
-func (l *ledger) act(number, action string, by office.Person, fields procedure.Fields) office.Advanced {
+func (l *ledger) act(number, action string, by domain.Person, fields procedure.Fields) domain.Advanced {
 	l.t.Helper()
 	a, err := l.register(number, action, by, fields)
 	require.NoError(l.t, err)
 	out := l.advance(number, a.ID)
 	require.Len(l.t, out.Answers, 1)
-	require.Equal(l.t, office.Applied, out.Answers[0].Status, out.Answers[0].Detail)
+	require.Equal(l.t, domain.Applied, out.Answers[0].Status, out.Answers[0].Detail)
 	return out
 }
 
-func (l *ledger) advance(number string, asked ...string) office.Advanced {
+func (l *ledger) advance(number string, supplementing ...string) domain.Advanced {
 	l.t.Helper()
-	out, err := l.Advance(l.ctx, number, nil, asked)
+	out, err := l.Advance(l.ctx, number, nil, supplementing)
 	require.NoError(l.t, err)
 	return out
 }
 
 // served advances the case with the success of the service that it waits for.
-func (l *ledger) served(number string) office.Advanced {
+func (l *ledger) served(number string) domain.Advanced {
 	l.t.Helper()
 	c, err := l.Case(l.ctx, number)
 	require.NoError(l.t, err)

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -16,10 +16,10 @@ var guests = suite{
 	"who filed is bound into the chain":              guestInChain,
 }
 
-func (l *ledger) guestFiling(key string) office.Filing {
+func (l *ledger) guestFiling(key string) domain.Filing {
 	open := definition(l.t, "open-data-request")
 	require.NoError(l.t, l.PublishDefinitions(l.ctx, open))
-	_, err := l.PutEntry(l.ctx, office.Entry{Resource: procedure.Resource{
+	_, err := l.PutEntry(l.ctx, domain.Entry{Resource: procedure.Resource{
 		Code: "mzj-009", Title: "公开数据", Provider: "mzj", Share: "unconditional", Open: "conditional", OpenBasis: "办法",
 	}})
 	require.NoError(l.t, err)
@@ -29,8 +29,8 @@ func (l *ledger) guestFiling(key string) office.Filing {
 			form[f.Name] = map[procedure.FieldType]any{procedure.Text: "文字", procedure.Confirm: true, procedure.Boolean: false}[f.Type]
 		}
 	}
-	return office.Filing{Definition: open, Resource: "mzj-009", Form: form, Key: key, Applicant: &office.Applicant{
-		Name: "赵某", IdentityKind: office.IdentityCard, IdentityNumber: "11010519491231002X", Phone: "024-1", Email: "zhao@example.org", CodeHash: "hash",
+	return domain.Filing{Definition: open, Resource: "mzj-009", Form: form, Key: key, Applicant: &domain.Applicant{
+		Name: "赵某", IdentityKind: domain.IdentityCard, IdentityNumber: "11010519491231002X", Phone: "024-1", Email: "zhao@example.org", CodeHash: "hash",
 	}}
 }
 
@@ -42,11 +42,11 @@ func guestFiles(t *testing.T, fresh Fresh) {
 	assert.Equal(t, procedure.Public, parties.Applicant)
 	p, err := l.Follower(l.ctx, number, "hash")
 	require.NoError(t, err)
-	assert.Equal(t, office.Person{ID: parties.Person, Name: "赵某"}, p)
+	assert.Equal(t, domain.Person{ID: parties.Person, Name: "赵某"}, p)
 	assert.True(t, p.Guest())
 	for _, wrong := range [][2]string{{number, "other"}, {"FS-1", "hash"}, {l.file(), "hash"}, {number, ""}} {
 		_, err = l.Follower(l.ctx, wrong[0], wrong[1])
-		refused(t, err, office.QueryFailed)
+		refused(t, err, domain.QueryFailed)
 	}
 	a, found, err := l.Applicant(l.ctx, p.ID)
 	require.NoError(t, err)
@@ -57,7 +57,7 @@ func guestFiles(t *testing.T, fresh Fresh) {
 	require.NoError(t, err)
 	assert.False(t, found)
 	_, err = l.Account(l.ctx, "\n"+p.ID)
-	refused(t, err, office.PersonUnknown)
+	refused(t, err, domain.PersonUnknown)
 }
 
 func guestFilesOnce(t *testing.T, fresh Fresh) {
@@ -73,7 +73,7 @@ func guestFilesOnce(t *testing.T, fresh Fresh) {
 	assert.True(t, second.Repeated)
 	assert.Equal(t, first.Case.State.Number, second.Case.State.Number)
 	_, err = l.Follower(l.ctx, first.Case.State.Number, "hash")
-	refused(t, err, office.QueryFailed)
+	refused(t, err, domain.QueryFailed)
 	_, err = l.Follower(l.ctx, first.Case.State.Number, "another")
 	require.NoError(t, err)
 
@@ -87,7 +87,7 @@ func guestFilesOnce(t *testing.T, fresh Fresh) {
 	changed.Phone = "024-2"
 	f.Applicant = &changed
 	_, err = l.File(l.ctx, f)
-	refused(t, err, office.IdempotencyConflict)
+	refused(t, err, domain.IdempotencyConflict)
 }
 
 func guestInChain(t *testing.T, fresh Fresh) {

@@ -7,7 +7,7 @@ import (
 	"cloud.google.com/go/civil"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/report"
 )
@@ -15,7 +15,7 @@ import (
 // history reads a case's events and takes down what departments owed. It knows the events and the pack's text, and nothing
 // of the state that the machine keeps.
 type history struct {
-	*past
+	*randomHistory
 	def     *procedure.Definition
 	parties procedure.Parties
 	form    procedure.Fields
@@ -37,7 +37,7 @@ type running struct {
 	pauses        [][2]civil.Date
 	held          string
 	heldOn        civil.Date
-	asked         bool // more time was asked for, and it is undecided
+	requested     bool // more time was asked for, and it is undecided
 	extended      bool
 	paused        bool
 	overdue       bool
@@ -174,12 +174,12 @@ func (h *history) extension(r procedure.Record) {
 		}
 		switch r.Event.Action {
 		case "extend_" + name:
-			clock.asked = h.def.Clocks.At(name).Extend.Approve != "" && h.def.Clocks.At(name).Extend.Hold
+			clock.requested = h.def.Clocks.At(name).Extend.Approve != "" && h.def.Clocks.At(name).Extend.Hold
 		case "agree_" + name, "refuse_" + name:
-			clock.asked = false
+			clock.requested = false
 		}
 		if r.Event.Kind == procedure.ClockExpired && r.Event.Clock == id {
-			clock.asked = false
+			clock.requested = false
 		}
 	}
 }
@@ -242,13 +242,13 @@ func (h *history) cells() []report.Cell {
 		if h.applicants(c.owner) {
 			continue
 		}
-		mark := h.def.Clocks.At(c.name).Marked()
+		authority := h.def.Clocks.At(c.name).Marked()
 		cell := report.Cell{
 			Key: report.Key{
-				Department: h.owing(c.owner), Regulation: h.def.Regulation.ID, Procedure: h.def.Name, Article: mark.Basis,
+				Department: h.owing(c.owner), Regulation: h.def.Regulation.ID, Procedure: h.def.Name, Article: authority.Basis,
 				Clock: h.def.Clocks.At(c.name).Title, Period: c.due.String()[:7],
 			},
-			Mark: mark.Mark, Standing: c.standing, Extended: c.extended, First: c.first, Completes: c.completes, Count: 1,
+			Authority: authority.Authority, Standing: c.standing, Extended: c.extended, First: c.first, Completes: c.completes, Count: 1,
 			Paused: c.paused || c.held == procedure.HoldPause || c.held == procedure.HoldRestart,
 		}
 		if cell.Standing == "" {
@@ -270,7 +270,7 @@ func (c *running) stands(today civil.Date) report.Standing {
 	switch {
 	case c.overdue:
 		return report.Overdue
-	case c.held != "" || c.asked:
+	case c.held != "" || c.requested:
 		return report.Held
 	case c.due.Before(today):
 		return report.Overdue
@@ -287,7 +287,7 @@ func (h *history) owing(role string) string {
 	}
 	position := party.Position
 	if position == "" {
-		position = office.Staff
+		position = domain.Staff
 	}
 	if held := positionsHeld[position]; len(held) == 1 {
 		return held[0]

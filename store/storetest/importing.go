@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -20,11 +20,11 @@ var importing = suite{
 	"a reported update is kept and moves what is due":  updateReported,
 }
 
-func (l *ledger) importOf(entries ...office.Entry) (office.Import, error) {
-	return l.ImportEntries(l.ctx, office.Import{ID: "import-1", File: "目录.xlsx", SHA256: "x", By: bureau, Changes: entries})
+func (l *ledger) importOf(entries ...domain.Entry) (domain.Import, error) {
+	return l.ImportEntries(l.ctx, domain.Import{ID: "import-1", File: "目录.xlsx", SHA256: "x", By: bureau, Changes: entries})
 }
 
-func versioned(e office.Entry, version int) office.Entry {
+func versioned(e domain.Entry, version int) domain.Entry {
 	e.Version = version
 	return e
 }
@@ -34,12 +34,12 @@ func importedWhole(t *testing.T, fresh Fresh) {
 	faulty := versioned(entry("mzj-011", "withheld"), 1)
 	faulty.ShareBasis = ""
 	_, err := l.importOf(versioned(entry("mzj-010", "conditional"), 1), faulty)
-	assert.Equal(t, "share_basis", refused(t, err, office.BasisNeeded).Field)
+	assert.Equal(t, "share_basis", refused(t, err, domain.BasisNeeded).Field)
 	_, err = l.Entry(l.ctx, "mzj-010")
-	refused(t, err, office.EntryUnknown)
+	refused(t, err, domain.EntryUnknown)
 
 	changed := versioned(entry("mzj-001", "conditional"), 2)
-	changed.Title, changed.Items = "改名", []office.Item{{Name: "户号", Type: "字符型", Length: 12, Open: "withheld", Note: "主键"}}
+	changed.Title, changed.Items = "改名", []domain.Item{{Name: "户号", Type: "字符型", Length: 12, Open: "withheld", Note: "主键"}}
 	changed.Category, changed.FormatType, changed.ShareMode = []string{"部门信息资源目录", "民政"}, "MySQL", "共享平台：接口"
 	done, err := l.importOf(versioned(entry("mzj-010", "conditional"), 1), changed)
 	require.NoError(t, err)
@@ -57,9 +57,9 @@ func importedWhole(t *testing.T, fresh Fresh) {
 func importedStale(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	_, err := l.importOf(versioned(entry("mzj-001", "conditional"), 1))
-	refused(t, err, office.EntryChanged)
+	refused(t, err, domain.EntryChanged)
 	_, err = l.importOf(versioned(entry("mzj-099", "conditional"), 2))
-	refused(t, err, office.EntryChanged)
+	refused(t, err, domain.EntryChanged)
 }
 
 func importedRelated(t *testing.T, fresh Fresh) {
@@ -71,13 +71,13 @@ func importedRelated(t *testing.T, fresh Fresh) {
 	three := entry("a-3", "conditional")
 	three.Related = []string{"nowhere"}
 	_, err = l.PutEntry(l.ctx, three)
-	assert.Equal(t, "related", refused(t, err, office.RelatedUnknown).Field)
+	assert.Equal(t, "related", refused(t, err, domain.RelatedUnknown).Field)
 	three.Related, three.OpenBasis, three.Open = nil, " \n", "withheld"
 	_, err = l.PutEntry(l.ctx, three)
-	assert.Equal(t, "open_basis", refused(t, err, office.BasisNeeded).Field, "blanks are no basis")
+	assert.Equal(t, "open_basis", refused(t, err, domain.BasisNeeded).Field, "blanks are no basis")
 	three.Open = "half"
 	_, err = l.PutEntry(l.ctx, three)
-	assert.Equal(t, "open", refused(t, err, office.ClassUnknown).Field)
+	assert.Equal(t, "open", refused(t, err, domain.ClassUnknown).Field)
 }
 
 // A change that names what is not there is refused to whoever files it, not put before whoever approves it.
@@ -85,12 +85,12 @@ func changeRelated(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	_, err := l.PutEntry(l.ctx, entry("mzj-002", "conditional"))
 	require.NoError(t, err)
-	change := office.Filing{Definition: definition(t, "catalog-change"), By: provider, Resource: "mzj-001", Form: procedure.Fields{
+	change := domain.Filing{Definition: definition(t, "catalog-change"), By: provider, Resource: "mzj-001", Form: procedure.Fields{
 		"cause": "other", "event_on": "2026-09-14", "change": "补充关联", "related": "mzj-002；nowhere",
 	}}
 	before := l.count("SELECT count(*) FROM cases")
 	_, err = l.File(l.ctx, change)
-	assert.Equal(t, "related", refused(t, err, office.RelatedUnknown).Field)
+	assert.Equal(t, "related", refused(t, err, domain.RelatedUnknown).Field)
 	assert.Equal(t, before, l.count("SELECT count(*) FROM cases"))
 	change.Form["related"] = "mzj-002、mzj-001"
 	_, err = l.File(l.ctx, change)
@@ -99,7 +99,7 @@ func changeRelated(t *testing.T, fresh Fresh) {
 
 func overdueByCycle(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh) // 2026-09-14
-	for code, e := range map[string]office.Entry{
+	for code, e := range map[string]domain.Entry{
 		"day-late": {UpdateCycle: "每日", ReleasedOn: "2026-09-12"}, "day": {UpdateCycle: "每日", ReleasedOn: "2026-09-13"},
 		"month-late": {UpdateCycle: "每月", ReleasedOn: "2026-08-13"}, "month": {UpdateCycle: "每月", ReleasedOn: "2026-08-14"},
 		"never": {UpdateCycle: "实时", ReleasedOn: "2020-01-01"}, "other": {UpdateCycle: "其他（每十年）", ReleasedOn: "2000-01-01"},
@@ -111,11 +111,11 @@ func overdueByCycle(t *testing.T, fresh Fresh) {
 		require.NoError(t, err)
 	}
 	today := civil.Date{Year: 2026, Month: 9, Day: 14}
-	assert.Equal(t, []string{"day-late", "month-late"}, l.foundBy(office.EntryQuery{UpdateOverdue: &today}))
-	assert.Equal(t, []string{"month-late"}, l.foundBy(office.EntryQuery{UpdateOverdue: &today, Text: "month"}))
+	assert.Equal(t, []string{"day-late", "month-late"}, l.foundBy(domain.EntryQuery{UpdateOverdue: &today}))
+	assert.Equal(t, []string{"month-late"}, l.foundBy(domain.EntryQuery{UpdateOverdue: &today, Text: "month"}))
 	counts, err := l.Staleness(l.ctx, today)
 	require.NoError(t, err)
-	assert.Equal(t, []office.Staleness{{Department: "mzj", Entries: 10, Overdue: 2, Oldest: civil.Date{Year: 2026, Month: 9, Day: 13}}}, counts)
+	assert.Equal(t, []domain.Staleness{{Department: "mzj", Entries: 10, Overdue: 2, Oldest: civil.Date{Year: 2026, Month: 9, Day: 13}}}, counts)
 }
 
 func updateReported(t *testing.T, fresh Fresh) {
@@ -130,15 +130,15 @@ func updateReported(t *testing.T, fresh Fresh) {
 	assert.Nil(t, read.DataUpdatedOn)
 
 	on := civil.Date{Year: 2026, Month: 9, Day: 13}
-	read, err = l.ReportUpdate(l.ctx, office.DataUpdate{Code: "month", On: on, By: provider.ID})
+	read, err = l.ReportUpdate(l.ctx, domain.DataUpdate{Code: "month", On: on, By: provider.ID})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"2026-09-13", "2026-10-13"}, []string{read.DataUpdatedOn.String(), read.NextUpdateOn.String()})
 	for _, bad := range []civil.Date{on.AddDays(-1), on.AddDays(2)} {
-		_, err = l.ReportUpdate(l.ctx, office.DataUpdate{Code: "month", On: bad, By: provider.ID})
-		refused(t, err, office.UpdateInvalid)
+		_, err = l.ReportUpdate(l.ctx, domain.DataUpdate{Code: "month", On: bad, By: provider.ID})
+		refused(t, err, domain.UpdateInvalid)
 	}
-	_, err = l.ReportUpdate(l.ctx, office.DataUpdate{Code: "nothing", On: on, By: provider.ID})
-	refused(t, err, office.EntryUnknown)
+	_, err = l.ReportUpdate(l.ctx, domain.DataUpdate{Code: "nothing", On: on, By: provider.ID})
+	refused(t, err, domain.EntryUnknown)
 
 	e.UpdateCycle, e.ReleasedOn = "每周", "2026-09-01" // another version keeps what was reported
 	_, err = l.PutEntry(l.ctx, e)

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -23,7 +23,7 @@ var lists = suite{
 	"an inbox holds the tasks of one's seats":  inboxes,
 }
 
-func numbersOf(list office.List[office.Summary]) []string {
+func numbersOf(list domain.List[domain.Summary]) []string {
 	var numbers []string
 	for _, s := range list.Items {
 		numbers = append(numbers, s.Number)
@@ -31,7 +31,7 @@ func numbersOf(list office.List[office.Summary]) []string {
 	return numbers
 }
 
-func (l *ledger) cases(q office.CaseQuery) office.List[office.Summary] {
+func (l *ledger) cases(q domain.CaseQuery) domain.List[domain.Summary] {
 	l.t.Helper()
 	list, err := l.Cases(l.ctx, q)
 	require.NoError(l.t, err)
@@ -48,7 +48,7 @@ func casesByPage(t *testing.T, fresh Fresh) {
 		filed = append([]string{l.file()}, filed...)
 	}
 	var seen []string
-	for q := (office.CaseQuery{Page: office.Page{Limit: 3}}); ; {
+	for q := (domain.CaseQuery{Page: domain.Page{Limit: 3}}); ; {
 		list := l.cases(q)
 		seen = append(seen, numbersOf(list)...)
 		if q.Page.After = list.Next; list.Next == "" {
@@ -57,8 +57,8 @@ func casesByPage(t *testing.T, fresh Fresh) {
 		assert.Len(t, list.Items, 3)
 	}
 	assert.Equal(t, filed, seen)
-	assert.Len(t, l.cases(office.CaseQuery{Page: office.Page{Limit: 7}}).Items, 7)
-	assert.Empty(t, l.cases(office.CaseQuery{Page: office.Page{Limit: 7}}).Next, "the end is said when it is reached")
+	assert.Len(t, l.cases(domain.CaseQuery{Page: domain.Page{Limit: 7}}).Items, 7)
+	assert.Empty(t, l.cases(domain.CaseQuery{Page: domain.Page{Limit: 7}}).Next, "the end is said when it is reached")
 }
 
 func pagesHold(t *testing.T, fresh Fresh) {
@@ -66,9 +66,9 @@ func pagesHold(t *testing.T, fresh Fresh) {
 	for range 4 {
 		l.file()
 	}
-	first := l.cases(office.CaseQuery{Page: office.Page{Limit: 2}})
+	first := l.cases(domain.CaseQuery{Page: domain.Page{Limit: 2}})
 	l.file()
-	second := l.cases(office.CaseQuery{Page: office.Page{Limit: 2, After: first.Next}})
+	second := l.cases(domain.CaseQuery{Page: domain.Page{Limit: 2, After: first.Next}})
 	assert.Equal(t, []string{"YH-2026-000004", "YH-2026-000003"}, numbersOf(first))
 	assert.Equal(t, []string{"YH-2026-000002", "YH-2026-000001"}, numbersOf(second))
 }
@@ -77,11 +77,11 @@ func cursorsRefused(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	l.file()
 	l.file()
-	entries, err := l.Entries(l.ctx, office.EntryQuery{Page: office.Page{Limit: 1}})
+	entries, err := l.Entries(l.ctx, domain.EntryQuery{Page: domain.Page{Limit: 1}})
 	require.NoError(t, err)
 	for _, cursor := range []string{"!", "eyJ9", entries.Next, "W251bGwsbnVsbF0"} {
-		_, err := l.Cases(l.ctx, office.CaseQuery{Page: office.Page{After: cursor}})
-		assert.Equal(t, "after", refused(t, err, office.CursorInvalid).Field)
+		_, err := l.Cases(l.ctx, domain.CaseQuery{Page: domain.Page{After: cursor}})
+		assert.Equal(t, "after", refused(t, err, domain.CursorInvalid).Field)
 	}
 }
 
@@ -96,24 +96,24 @@ func casesFiltered(t *testing.T, fresh Fresh) {
 	due := day("2026-09-20")
 	after := due.AddDays(1)
 	for name, c := range map[string]struct {
-		q    office.CaseQuery
+		q    domain.CaseQuery
 		want []string
 	}{
-		"regulation":     {office.CaseQuery{Regulation: "test-pack"}, []string{other}},
-		"procedure":      {office.CaseQuery{Procedure: "share-application"}, []string{withdrawn, accepting, reviewed}},
-		"node":           {office.CaseQuery{Node: "review"}, []string{reviewed}},
-		"department":     {office.CaseQuery{Department: "mzj", Node: "review"}, []string{reviewed}},
-		"no department":  {office.CaseQuery{Department: "jtj"}, nil},
-		"ended":          {office.CaseQuery{Ended: &yes}, []string{withdrawn}},
-		"open":           {office.CaseQuery{Ended: &no}, []string{accepting, reviewed, other}},
-		"overdue":        {office.CaseQuery{Overdue: &yes}, nil},
-		"due before":     {office.CaseQuery{DueBefore: &due}, []string{accepting}},
-		"due before too": {office.CaseQuery{DueBefore: &after}, []string{accepting, reviewed}},
+		"regulation":     {domain.CaseQuery{Regulation: "test-pack"}, []string{other}},
+		"procedure":      {domain.CaseQuery{Procedure: "share-application"}, []string{withdrawn, accepting, reviewed}},
+		"node":           {domain.CaseQuery{Node: "review"}, []string{reviewed}},
+		"department":     {domain.CaseQuery{Department: "mzj", Node: "review"}, []string{reviewed}},
+		"no department":  {domain.CaseQuery{Department: "jtj"}, nil},
+		"ended":          {domain.CaseQuery{Ended: &yes}, []string{withdrawn}},
+		"open":           {domain.CaseQuery{Ended: &no}, []string{accepting, reviewed, other}},
+		"overdue":        {domain.CaseQuery{Overdue: &yes}, nil},
+		"due before":     {domain.CaseQuery{DueBefore: &due}, []string{accepting}},
+		"due before too": {domain.CaseQuery{DueBefore: &after}, []string{accepting, reviewed}},
 	} {
 		t.Run(name, func(t *testing.T) { assert.Equal(t, c.want, numbersOf(l.cases(c.q))) })
 	}
-	list := l.cases(office.CaseQuery{Node: "review"})
-	assert.Equal(t, office.Summary{
+	list := l.cases(domain.CaseQuery{Node: "review"})
+	assert.Equal(t, domain.Summary{
 		Number: reviewed, Regulation: "yaohai-2024", Procedure: "share-application", Title: "政务数据共享申请",
 		Subject: "社会救助对象信息mzj-001", Node: "review", NodeTitle: "核实需求并答复", Applicant: "wjw", Provider: "mzj",
 		FiledAt: At("2026-09-14 10:00:00"), DueOn: &due, DueClock: "答复",
@@ -122,7 +122,7 @@ func casesFiltered(t *testing.T, fresh Fresh) {
 }
 
 // withZone makes instants comparable by ==.
-func withZone(s office.Summary) office.Summary {
+func withZone(s domain.Summary) domain.Summary {
 	s.FiledAt = s.FiledAt.In(procedure.Shanghai)
 	return s
 }
@@ -139,40 +139,40 @@ func textFound(t *testing.T, fresh Fresh) {
 		"100%": {special}, "a_B": {special}, "_": {special}, `\`: nil, "低保": {plain}, "yh-2026": {plain, special},
 		"000002": {plain}, "社会救助对象信息MZJ": {plain, special}, "a%b": nil,
 	} {
-		assert.Equal(t, want, numbersOf(l.cases(office.CaseQuery{Text: text})), text)
+		assert.Equal(t, want, numbersOf(l.cases(domain.CaseQuery{Text: text})), text)
 	}
 	f.Form["purpose"], f.Key = "续办 "+plain, "mentions"
 	mentions, err := l.File(l.ctx, f)
 	require.NoError(t, err)
 	full := "ｙｈ" + plain[2:] + " " // as it is typed with full-width letters
-	assert.Equal(t, []string{plain}, numbersOf(l.cases(office.CaseQuery{Text: full})), "a whole number finds its case alone")
-	assert.Empty(t, l.cases(office.CaseQuery{Text: plain, Procedure: "open-data-request"}).Items, "within the other filters")
-	assert.Empty(t, l.cases(office.CaseQuery{Text: plain, Viewer: outsider}).Items, "and by whoever may see it")
-	assert.Equal(t, []string{mentions.Case.State.Number, plain}, numbersOf(l.cases(office.CaseQuery{Text: plain[3:]})), "a part of it is text")
+	assert.Equal(t, []string{plain}, numbersOf(l.cases(domain.CaseQuery{Text: full})), "a whole number finds its case alone")
+	assert.Empty(t, l.cases(domain.CaseQuery{Text: plain, Procedure: "open-data-request"}).Items, "within the other filters")
+	assert.Empty(t, l.cases(domain.CaseQuery{Text: plain, Viewer: outsider}).Items, "and by whoever may see it")
+	assert.Equal(t, []string{mentions.Case.State.Number, plain}, numbersOf(l.cases(domain.CaseQuery{Text: plain[3:]})), "a part of it is text")
 }
 
 func viewerMaySee(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	parent, _ := l.pack()
 	l.file()
-	for _, by := range []office.Person{applicant, outsider, citizen} {
-		_, err := l.File(l.ctx, office.Filing{Definition: parent, By: by, Resource: "mzj-002"})
+	for _, by := range []domain.Person{applicant, outsider, citizen} {
+		_, err := l.File(l.ctx, domain.Filing{Definition: parent, By: by, Resource: "mzj-002"})
 		require.NoError(t, err)
 	}
-	everything := l.cases(office.CaseQuery{}).Items
+	everything := l.cases(domain.CaseQuery{}).Items
 	require.Len(t, everything, 4)
-	for _, viewer := range append(slices.Clone(people), office.Person{ID: "p-stranger"}) {
+	for _, viewer := range append(slices.Clone(people), domain.Person{ID: "p-stranger"}) {
 		var want []string
 		for _, s := range everything {
-			if office.MaySee(viewer, l.state(s.Number).Parties) {
+			if domain.MaySee(viewer, l.state(s.Number).Parties) {
 				want = append(want, s.Number)
 			}
 		}
-		assert.Equal(t, want, numbersOf(l.cases(office.CaseQuery{Viewer: viewer})), viewer.ID)
+		assert.Equal(t, want, numbersOf(l.cases(domain.CaseQuery{Viewer: viewer})), viewer.ID)
 	}
 }
 
-func (l *ledger) tasks(q office.TaskQuery) []string {
+func (l *ledger) tasks(q domain.TaskQuery) []string {
 	l.t.Helper()
 	list, err := l.Tasks(l.ctx, q)
 	require.NoError(l.t, err)
@@ -185,7 +185,7 @@ func (l *ledger) tasks(q office.TaskQuery) []string {
 }
 
 // sameBases sees that a task names the ground of the clock that it runs under, and none if it runs under none.
-func (l *ledger) sameBases(q office.TaskQuery) {
+func (l *ledger) sameBases(q domain.TaskQuery) {
 	l.t.Helper()
 	list, err := l.Tasks(l.ctx, q)
 	require.NoError(l.t, err)
@@ -210,11 +210,11 @@ func tasksByDue(t *testing.T, fresh Fresh) {
 	later := l.accepted()
 	sooner := l.file()
 	want := []string{sooner + " 1-acceptance", later + " 2-review", undated + " 1-work"}
-	assert.Equal(t, want, l.tasks(office.TaskQuery{Person: provider}))
-	l.sameBases(office.TaskQuery{Person: provider})
+	assert.Equal(t, want, l.tasks(domain.TaskQuery{Person: provider}))
+	l.sameBases(domain.TaskQuery{Person: provider})
 
 	var seen []string
-	for q := (office.TaskQuery{Person: provider, Page: office.Page{Limit: 1}}); ; {
+	for q := (domain.TaskQuery{Person: provider, Page: domain.Page{Limit: 1}}); ; {
 		list, err := l.Tasks(l.ctx, q)
 		require.NoError(t, err)
 		for _, task := range list.Items {
@@ -226,28 +226,28 @@ func tasksByDue(t *testing.T, fresh Fresh) {
 	}
 	assert.Equal(t, want, seen)
 
-	assert.Equal(t, want[:2], l.tasks(office.TaskQuery{Person: provider, Procedure: byNumber(l, sooner).Procedure}))
-	assert.Equal(t, want[1:2], l.tasks(office.TaskQuery{Person: provider, Text: later}))
-	assert.Empty(t, l.tasks(office.TaskQuery{Person: provider, Text: "没有这样的事项"}))
-	assert.Empty(t, l.tasks(office.TaskQuery{Person: provider, Regulation: "nowhere"}))
+	assert.Equal(t, want[:2], l.tasks(domain.TaskQuery{Person: provider, Procedure: byNumber(l, sooner).Procedure}))
+	assert.Equal(t, want[1:2], l.tasks(domain.TaskQuery{Person: provider, Text: later}))
+	assert.Empty(t, l.tasks(domain.TaskQuery{Person: provider, Text: "没有这样的事项"}))
+	assert.Empty(t, l.tasks(domain.TaskQuery{Person: provider, Regulation: "nowhere"}))
 }
 
-func byNumber(l *ledger, number string) office.Summary {
-	for _, s := range l.cases(office.CaseQuery{}).Items {
+func byNumber(l *ledger, number string) domain.Summary {
+	for _, s := range l.cases(domain.CaseQuery{}).Items {
 		if s.Number == number {
 			return s
 		}
 	}
 	l.t.Fatalf("no case %s", number)
-	return office.Summary{}
+	return domain.Summary{}
 }
 
 func inboxes(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
-	head := office.Person{ID: "p-head", Login: "head", Name: "长", Department: "mzj", Positions: []office.Position{office.Head}}
-	clerk := office.Person{ID: "p-clerk", Login: "clerk", Name: "员", Department: "sjj", Positions: []office.Position{office.Staff}}
-	for _, p := range []office.Person{head, clerk} {
-		require.NoError(t, l.PutAccount(l.ctx, office.Account{Person: p}))
+	head := domain.Person{ID: "p-head", Login: "head", Name: "长", Department: "mzj", Positions: []domain.Position{domain.Head}}
+	clerk := domain.Person{ID: "p-clerk", Login: "clerk", Name: "员", Department: "sjj", Positions: []domain.Position{domain.Staff}}
+	for _, p := range []domain.Person{head, clerk} {
+		require.NoError(t, l.PutAccount(l.ctx, domain.Account{Person: p}))
 	}
 	l.file()
 	review := l.accepted()
@@ -256,18 +256,18 @@ func inboxes(t *testing.T, fresh Fresh) {
 	require.NoError(t, err)
 	const acceptance, repair = "YH-2026-000001 1-acceptance", "YH-2026-000002 3-granted"
 	for name, c := range map[string]struct {
-		q    office.TaskQuery
+		q    domain.TaskQuery
 		want []string
 	}{
-		"the provider's":            {office.TaskQuery{Person: provider}, []string{acceptance}},
-		"the bureau's":              {office.TaskQuery{Person: bureau}, []string{repair}},
-		"nobody else's":             {office.TaskQuery{Person: outsider}, nil},
-		"not a head's":              {office.TaskQuery{Person: head}, nil},
-		"the head's department":     {office.TaskQuery{Person: head, Department: true}, []string{acceptance}},
-		"the bureau's department":   {office.TaskQuery{Person: clerk, Department: true}, []string{repair}},
-		"not the clerk's own":       {office.TaskQuery{Person: clerk}, nil},
-		"no department's":           {office.TaskQuery{Person: outsider, Department: true}, nil},
-		"not the public's, however": {office.TaskQuery{Person: citizen, Department: true}, nil},
+		"the provider's":            {domain.TaskQuery{Person: provider}, []string{acceptance}},
+		"the bureau's":              {domain.TaskQuery{Person: bureau}, []string{repair}},
+		"nobody else's":             {domain.TaskQuery{Person: outsider}, nil},
+		"not a head's":              {domain.TaskQuery{Person: head}, nil},
+		"the head's department":     {domain.TaskQuery{Person: head, Department: true}, []string{acceptance}},
+		"the bureau's department":   {domain.TaskQuery{Person: clerk, Department: true}, []string{repair}},
+		"not the clerk's own":       {domain.TaskQuery{Person: clerk}, nil},
+		"no department's":           {domain.TaskQuery{Person: outsider, Department: true}, nil},
+		"not the public's, however": {domain.TaskQuery{Person: citizen, Department: true}, nil},
 	} {
 		t.Run(name, func(t *testing.T) { assert.Equal(t, c.want, l.tasks(c.q)) })
 	}

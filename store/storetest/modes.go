@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/store"
 )
 
@@ -72,9 +72,9 @@ func drillIsFast(t *testing.T, fresh Fresh) {
 	assert.True(t, out.Now.Equal(At("2026-10-01 00:00:00")), out.Now)
 	assert.Equal(t, "deemed_approved", out.Case.State.Outcome.Code)
 	_, err := l.EnterNotice(l.ctx, notice(t), bureau)
-	refused(t, err, office.DrillCalendar)
+	refused(t, err, domain.DrillCalendar)
 
-	require.NoError(t, l.IssueToken(l.ctx, office.Token{Hash: "t", Person: bureau.ID, IssuedAt: out.Now, ExpiresAt: out.Now.Add(time.Hour)}))
+	require.NoError(t, l.IssueToken(l.ctx, domain.Token{Hash: "t", Person: bureau.ID, IssuedAt: out.Now, ExpiresAt: out.Now.Add(time.Hour)}))
 	l.clock.Add(time.Minute)
 	_, err = l.TokenHolder(l.ctx, "t")
 	require.NoError(t, err, "who logs in to a drill stays logged in as long as elsewhere")
@@ -140,7 +140,7 @@ func ownClock(t *testing.T, fresh Fresh) {
 	assert.False(t, filed.Before(now))
 	assert.False(t, a.RegisteredAt.Before(filed))
 	assert.False(t, out.Now.Before(a.RegisteredAt))
-	assert.Equal(t, office.Applied, out.Answers[0].Status)
+	assert.Equal(t, domain.Applied, out.Answers[0].Status)
 }
 
 func pings(t *testing.T, fresh Fresh) {
@@ -150,5 +150,5 @@ func pings(t *testing.T, fresh Fresh) {
 	cancel()
 	_, err := l.File(ctx, l.filing())
 	require.ErrorIs(t, err, context.Canceled)
-	assert.Empty(t, l.cases(office.CaseQuery{}).Items)
+	assert.Empty(t, l.cases(domain.CaseQuery{}).Items)
 }

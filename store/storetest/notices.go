@@ -6,18 +6,18 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
 var notices = suite{
-	"each seat is told of each event once, in words": toldOnce,
+	"each seat is told of each event once, in words": notifiedOnce,
 	"notices come latest first, page by page":        noticesByPage,
 }
 
-func (l *ledger) told(p office.Person) []string {
+func (l *ledger) noticeTexts(p domain.Person) []string {
 	l.t.Helper()
-	list, err := l.Notifications(l.ctx, p, office.Page{})
+	list, err := l.Notifications(l.ctx, p, domain.Page{})
 	require.NoError(l.t, err)
 	var texts []string
 	for _, n := range list.Items {
@@ -26,7 +26,7 @@ func (l *ledger) told(p office.Person) []string {
 	return texts
 }
 
-func toldOnce(t *testing.T, fresh Fresh) {
+func notifiedOnce(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	number := l.file()
 	l.clock.Set("2026-10-08 09:00:00") // nobody accepted, nobody answered
@@ -40,11 +40,11 @@ func toldOnce(t *testing.T, fresh Fresh) {
 		"reminder " + about + "提醒：“答复”期限2026年9月20日届满，尚余 2 个工作日（第十四条第二款）",
 		accepted,
 		"task " + about + "待办：受理申请，2026年9月15日前完成（惯例）",
-	}, l.told(provider))
-	assert.Equal(t, []string{deemed, accepted}, l.told(bureau))
-	assert.Equal(t, []string{deemed}, l.told(applicant))
-	assert.Empty(t, l.told(outsider))
-	assert.Empty(t, l.told(citizen))
+	}, l.noticeTexts(provider))
+	assert.Equal(t, []string{deemed, accepted}, l.noticeTexts(bureau))
+	assert.Equal(t, []string{deemed}, l.noticeTexts(applicant))
+	assert.Empty(t, l.noticeTexts(outsider))
+	assert.Empty(t, l.noticeTexts(citizen))
 }
 
 func noticesByPage(t *testing.T, fresh Fresh) {
@@ -53,7 +53,7 @@ func noticesByPage(t *testing.T, fresh Fresh) {
 		l.file()
 	}
 	var seen []string
-	for after := (office.Page{Limit: 2}); ; {
+	for after := (domain.Page{Limit: 2}); ; {
 		list, err := l.Notifications(l.ctx, provider, after)
 		require.NoError(t, err)
 		for _, n := range list.Items {

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 var reading = suite{
@@ -19,23 +19,23 @@ var reading = suite{
 }
 
 // colleague sits beside provider.
-var colleague = office.Person{
-	ID: "p-colleague", Login: "Zhou", Name: "周", Department: "mzj", Positions: []office.Position{office.Staff},
+var colleague = domain.Person{
+	ID: "p-colleague", Login: "Zhou", Name: "周", Department: "mzj", Positions: []domain.Position{domain.Staff},
 }
 
 func (l *ledger) withColleague() {
 	l.t.Helper()
-	require.NoError(l.t, l.PutAccount(l.ctx, office.Account{Person: colleague}))
+	require.NoError(l.t, l.PutAccount(l.ctx, domain.Account{Person: colleague}))
 }
 
-func (l *ledger) notices(p office.Person) []office.Notification {
+func (l *ledger) notices(p domain.Person) []domain.Notification {
 	l.t.Helper()
-	list, err := l.Notifications(l.ctx, p, office.Page{})
+	list, err := l.Notifications(l.ctx, p, domain.Page{})
 	require.NoError(l.t, err)
 	return list.Items
 }
 
-func (l *ledger) unread(p office.Person) int {
+func (l *ledger) unread(p domain.Person) int {
 	l.t.Helper()
 	n, err := l.Unread(l.ctx, p, 1000)
 	require.NoError(l.t, err)
@@ -46,13 +46,13 @@ func readsAlone(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	l.withColleague()
 	l.file()
-	told := l.notices(provider)
-	require.Len(t, told, 1)
+	notices := l.notices(provider)
+	require.Len(t, notices, 1)
 	require.Equal(t, 1, l.unread(provider))
-	require.NoError(t, l.ReadNotification(l.ctx, provider, told[0].ID))
+	require.NoError(t, l.ReadNotification(l.ctx, provider, notices[0].ID))
 	first := l.clock.Now()
 	l.clock.Set("2026-09-15 10:00:00")
-	require.NoError(t, l.ReadNotification(l.ctx, provider, told[0].ID), "reading it again is no fault")
+	require.NoError(t, l.ReadNotification(l.ctx, provider, notices[0].ID), "reading it again is no fault")
 
 	read := l.notices(provider)[0].ReadAt
 	require.NotNil(t, read)
@@ -85,9 +85,9 @@ func unreadByPage(t *testing.T, fresh Fresh) {
 		l.file()
 	}
 	require.NoError(t, l.ReadNotification(l.ctx, provider, l.notices(provider)[1].ID))
-	first, err := l.UnreadNotifications(l.ctx, provider, office.Page{Limit: 2})
+	first, err := l.UnreadNotifications(l.ctx, provider, domain.Page{Limit: 2})
 	require.NoError(t, err)
-	second, err := l.UnreadNotifications(l.ctx, provider, office.Page{Limit: 2, After: first.Next})
+	second, err := l.UnreadNotifications(l.ctx, provider, domain.Page{Limit: 2, After: first.Next})
 	require.NoError(t, err)
 	var cases []string
 	for _, n := range append(first.Items, second.Items...) {
@@ -103,10 +103,10 @@ func readsOnlyOnesOwn(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	l.file()
 	id := l.notices(provider)[0].ID
-	for _, p := range []office.Person{outsider, citizen, applicant} {
-		refused(t, l.ReadNotification(l.ctx, p, id), office.NotificationUnknown)
+	for _, p := range []domain.Person{outsider, citizen, applicant} {
+		refused(t, l.ReadNotification(l.ctx, p, id), domain.NotificationUnknown)
 	}
-	refused(t, l.ReadNotification(l.ctx, provider, "none\x00"), office.NotificationUnknown)
+	refused(t, l.ReadNotification(l.ctx, provider, "none\x00"), domain.NotificationUnknown)
 	assert.Equal(t, 1, l.unread(provider))
 }
 
@@ -114,16 +114,16 @@ func changesContact(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	c, err := l.Contact(l.ctx, provider.ID)
 	require.NoError(t, err)
-	assert.Equal(t, office.DefaultContact, c)
+	assert.Equal(t, domain.DefaultContact, c)
 	address, no := "zhang@mzj.example", false
-	_, err = l.ChangeContact(l.ctx, provider.ID, office.ContactChange{Email: &address})
+	_, err = l.ChangeContact(l.ctx, provider.ID, domain.ContactChange{Email: &address})
 	require.NoError(t, err)
-	_, err = l.ChangeContact(l.ctx, provider.ID, office.ContactChange{Mail: &no})
+	_, err = l.ChangeContact(l.ctx, provider.ID, domain.ContactChange{Mail: &no})
 	require.NoError(t, err)
 	c, err = l.Contact(l.ctx, provider.ID)
 	require.NoError(t, err)
-	assert.Equal(t, office.Contact{Email: address, Digest: true}, c)
-	require.NoError(t, l.PutAccount(l.ctx, office.Account{Person: provider}), "an account that is changed keeps its contact")
+	assert.Equal(t, domain.Contact{Email: address, Digest: true}, c)
+	require.NoError(t, l.PutAccount(l.ctx, domain.Account{Person: provider}), "an account that is changed keeps its contact")
 	c, err = l.Contact(l.ctx, provider.ID)
 	require.NoError(t, err)
 	assert.Equal(t, address, c.Email)
@@ -132,9 +132,9 @@ func changesContact(t *testing.T, fresh Fresh) {
 func refusesAddress(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	for _, address := range []string{"zhang", "张 <zhang@mzj.example>", "a@b.example\r\nBcc: c@d.example", "<a@b.example>", "a@b.example, c@d.example"} {
-		_, err := l.ChangeContact(l.ctx, provider.ID, office.ContactChange{Email: &address})
-		refused(t, err, office.EmailInvalid)
+		_, err := l.ChangeContact(l.ctx, provider.ID, domain.ContactChange{Email: &address})
+		refused(t, err, domain.EmailInvalid)
 	}
-	_, err := l.ChangeContact(l.ctx, "nobody", office.ContactChange{})
-	refused(t, err, office.PersonUnknown)
+	_, err := l.ChangeContact(l.ctx, "nobody", domain.ContactChange{})
+	refused(t, err, domain.PersonUnknown)
 }

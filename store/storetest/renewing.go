@@ -60,10 +60,10 @@ func renewedByBuild(t *testing.T, fresh Fresh) {
 	event := events[len(events)-1].Record.Event
 	assert.Equal(t, procedure.CalendarRevised, event.Kind)
 	assert.Equal(t, why, event.Reason)
-	told := l.told(provider)[0]
-	assert.Contains(t, told, "moved "+number)
-	assert.Contains(t, told, "由2027年2月12日改为2027年2月15日")
-	assert.Contains(t, told, "；缘由："+why)
+	notices := l.noticeTexts(provider)[0]
+	assert.Contains(t, notices, "moved "+number)
+	assert.Contains(t, notices, "由2027年2月12日改为2027年2月15日")
+	assert.Contains(t, notices, "；缘由："+why)
 
 	assert.Empty(t, l.stale(10), "once")
 	assert.Equal(t, out.Case, l.advance(number).Case)

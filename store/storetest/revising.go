@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/calendar"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/store"
 )
@@ -63,9 +63,9 @@ func (d docket) all() []string {
 	return []string{d.overdue, d.later, d.even, d.held, d.ended, d.earlier}
 }
 
-func (l *ledger) fileAs(by office.Person, name string, form procedure.Fields) string {
+func (l *ledger) fileAs(by domain.Person, name string, form procedure.Fields) string {
 	l.t.Helper()
-	filed, err := l.File(l.ctx, office.Filing{Definition: definition(l.t, name), By: by, Resource: "mzj-001", Form: form})
+	filed, err := l.File(l.ctx, domain.Filing{Definition: definition(l.t, name), By: by, Resource: "mzj-001", Form: form})
 	require.NoError(l.t, err)
 	return filed.Case.State.Number
 }
@@ -77,7 +77,7 @@ func (l *ledger) rectification(limit int) string {
 	})
 }
 
-func (l *ledger) preview(y calendar.Year) office.CalendarPreview {
+func (l *ledger) preview(y calendar.Year) domain.CalendarPreview {
 	l.t.Helper()
 	p, err := l.PreviewNotice(l.ctx, y)
 	require.NoError(l.t, err)
@@ -104,7 +104,7 @@ func (l *ledger) revised(number string) []string {
 	return moves
 }
 
-func listed(p office.CalendarPreview) []string {
+func listed(p domain.CalendarPreview) []string {
 	var moves []string
 	for _, m := range p.Moves {
 		moves = append(moves, strings.Join([]string{m.Case, m.Run, m.Old.String(), m.New.String()}, " "))
@@ -114,7 +114,7 @@ func listed(p office.CalendarPreview) []string {
 
 func previewIsEffect(t *testing.T, fresh Fresh) {
 	d := newDocket(t, fresh)
-	before := map[string]office.Case{}
+	before := map[string]domain.Case{}
 	for _, number := range d.all() {
 		before[number], _ = d.Case(d.ctx, number)
 	}
@@ -125,7 +125,7 @@ func previewIsEffect(t *testing.T, fresh Fresh) {
 		assert.Equal(t, before[number], now, "a preview writes nothing")
 	}
 	assert.Empty(t, d.stale(10))
-	assert.Equal(t, []office.DueMove{
+	assert.Equal(t, []domain.DueMove{
 		{
 			Case: d.later, Regulation: "yaohai-2024", Procedure: "share-application", Title: "政务数据共享申请",
 			Department: "mzj", Run: "answer#1", Clock: "答复", Old: day("2027-01-18"), New: day("2027-01-19"),
@@ -139,7 +139,7 @@ func previewIsEffect(t *testing.T, fresh Fresh) {
 			Department: "mzj", Run: "rectify#1", Clock: "整改", Old: day("2027-01-25"), New: day("2027-01-23"),
 		},
 	}, p.Moves)
-	assert.Equal(t, []office.DepartmentMoves{{Department: "mzj", Earlier: 1, Later: 1}, {Department: "sjj", Later: 1}}, p.Departments)
+	assert.Equal(t, []domain.DepartmentMoves{{Department: "mzj", Earlier: 1, Later: 1}, {Department: "sjj", Later: 1}}, p.Departments)
 	assert.Equal(t, []int{3, 3, 2}, []int{p.Total, p.Moving, p.Staying}, "a case that has ended is not open")
 
 	entered := d.enter(revisedNotice(t))
@@ -157,14 +157,14 @@ func previewIsEffect(t *testing.T, fresh Fresh) {
 
 func revisedOnce(t *testing.T, fresh Fresh) {
 	d := newDocket(t, fresh)
-	reminders := func() int { return strings.Count(strings.Join(d.told(provider), "\n"), "reminder "+d.later) }
+	reminders := func() int { return strings.Count(strings.Join(d.noticeTexts(provider), "\n"), "reminder "+d.later) }
 	require.Equal(t, 2, reminders(), "both warnings of the old due day were given")
 	d.enter(revisedNotice(t))
-	var before []office.Case
+	var before []domain.Case
 	for _, number := range d.all() {
 		before = append(before, d.advance(number).Case)
 	}
-	told := d.told(provider)
+	notices := d.noticeTexts(provider)
 
 	d.enter(revisedNotice(t))
 	assert.Empty(t, d.stale(10))
@@ -172,7 +172,7 @@ func revisedOnce(t *testing.T, fresh Fresh) {
 	for i, number := range d.all() {
 		assert.Equal(t, before[i], d.advance(number).Case)
 	}
-	assert.Equal(t, told, d.told(provider))
+	assert.Equal(t, notices, d.noticeTexts(provider))
 	d.clock.Set("2027-01-18 10:00:00") // a working day before the new due day
 	d.advance(d.later)
 	assert.Equal(t, 2, reminders(), "a warning given is not repeated")
@@ -237,7 +237,7 @@ func previewCapped(t *testing.T, fresh Fresh) {
 		FROM cases, (WITH RECURSIVE many(n) AS (SELECT 1000 UNION ALL SELECT n + 1 FROM many WHERE n < 2048) SELECT n FROM many) AS many`)
 	p := l.preview(notice(t, "2027-01-14"))
 	assert.Equal(t, []int{1000, cases, cases, 0}, []int{len(p.Moves), p.Total, p.Moving, p.Staying})
-	assert.Equal(t, []office.DepartmentMoves{{Department: "mzj", Later: cases}}, p.Departments)
+	assert.Equal(t, []domain.DepartmentMoves{{Department: "mzj", Later: cases}}, p.Departments)
 }
 
 func previewRefused(t *testing.T, fresh Fresh) {
@@ -245,10 +245,10 @@ func previewRefused(t *testing.T, fresh Fresh) {
 	y := notice(t)
 	y.Days = y.Days[1:]
 	_, err := l.PreviewNotice(l.ctx, y)
-	refused(t, err, office.NoticeInvalid)
+	refused(t, err, domain.NoticeInvalid)
 
 	config := fresh(t)
 	config.Drill = store.Drill{Day: 1e9}
 	_, err = l.reopen(config).PreviewNotice(l.ctx, notice(t))
-	refused(t, err, office.DrillCalendar)
+	refused(t, err, domain.DrillCalendar)
 }

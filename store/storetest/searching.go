@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 var searching = suite{
@@ -19,7 +19,7 @@ var searching = suite{
 	"a new version is found by its own words":       foundAnew,
 }
 
-func (l *ledger) foundBy(q office.EntryQuery) []string {
+func (l *ledger) foundBy(q domain.EntryQuery) []string {
 	l.t.Helper()
 	var codes []string
 	for {
@@ -53,7 +53,7 @@ func wordsFound(t *testing.T, fresh Fresh) {
 		"'neil": {"a-2"}, "50%": {"a-2"}, "%_X": {"a-2"}, `x\`: {"a-2"}, `\`: {"a-2"}, "5_": nil, " \t": {"307003001/000012", "a-2", "mzj-001", "mzj-002", "mzj-003"},
 		"\x00": nil, "保户低": nil, `" OR "`: nil, "*": nil, "ABC ABC": {"307003001/000012"},
 	} {
-		assert.Equal(t, want, l.foundBy(office.EntryQuery{Text: text}), "%q", text)
+		assert.Equal(t, want, l.foundBy(domain.EntryQuery{Text: text}), "%q", text)
 	}
 }
 
@@ -74,7 +74,7 @@ func asPlainSearch(t *testing.T, fresh Fresh) {
 				want = append(want, code)
 			}
 		}
-		assert.Equal(rt, want, l.foundBy(office.EntryQuery{Text: word, Provider: "gaj", Page: office.Page{Limit: 7}}))
+		assert.Equal(rt, want, l.foundBy(domain.EntryQuery{Text: word, Provider: "gaj", Page: domain.Page{Limit: 7}}))
 	})
 }
 
@@ -82,7 +82,7 @@ func asPlainSearch(t *testing.T, fresh Fresh) {
 func foundFarDown(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	const many = 2300
-	i := office.Import{ID: "i", By: bureau}
+	i := domain.Import{ID: "i", By: bureau}
 	for n := range many {
 		e := entry(fmt.Sprintf("a%04d", n), "unconditional")
 		e.Title, e.Version = "寻常", 1
@@ -93,9 +93,9 @@ func foundFarDown(t *testing.T, fresh Fresh) {
 	}
 	_, err := l.ImportEntries(l.ctx, i)
 	require.NoError(t, err)
-	assert.Equal(t, []string{"a1050", "a2150"}, l.foundBy(office.EntryQuery{Text: "罕见", Page: office.Page{Limit: 1}}))
-	assert.Len(t, l.foundBy(office.EntryQuery{Text: "寻常", Page: office.Page{Limit: 200}}), many-2)
-	assert.Equal(t, []string{"a2299"}, l.foundBy(office.EntryQuery{Text: "2299"}))
+	assert.Equal(t, []string{"a1050", "a2150"}, l.foundBy(domain.EntryQuery{Text: "罕见", Page: domain.Page{Limit: 1}}))
+	assert.Len(t, l.foundBy(domain.EntryQuery{Text: "寻常", Page: domain.Page{Limit: 200}}), many-2)
+	assert.Equal(t, []string{"a2299"}, l.foundBy(domain.EntryQuery{Text: "2299"}))
 }
 
 func foundAnew(t *testing.T, fresh Fresh) {
@@ -103,7 +103,7 @@ func foundAnew(t *testing.T, fresh Fresh) {
 	l.putWords("a-1", "旧名称")
 	l.putWords("a-1", "新名称")
 	l.putWords("a-1", "新名称")
-	assert.Nil(t, l.foundBy(office.EntryQuery{Text: "旧名"}))
-	assert.Nil(t, l.foundBy(office.EntryQuery{Text: "旧"}))
-	assert.Equal(t, []string{"a-1"}, l.foundBy(office.EntryQuery{Text: "新名称"}))
+	assert.Nil(t, l.foundBy(domain.EntryQuery{Text: "旧名"}))
+	assert.Nil(t, l.foundBy(domain.EntryQuery{Text: "旧"}))
+	assert.Equal(t, []string{"a-1"}, l.foundBy(domain.EntryQuery{Text: "新名称"}))
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/report"
 )
 
@@ -17,14 +17,14 @@ var snapshots = suite{
 	"the database refuses to change one":                       snapshotsAppendOnly,
 }
 
-// take freezes and keeps a period as the house does.
+// take freezes and keeps a period as the application does.
 func (l *ledger) frozen(period string) []byte {
 	l.t.Helper()
 	q, err := report.SnapshotQuery(period)
 	require.NoError(l.t, err)
 	counts, err := l.Count(l.ctx, q)
 	require.NoError(l.t, err)
-	body, err := report.Freeze(period, counts, report.DefaultThresholds, nil, nil)
+	body, err := report.Encode(period, counts, report.DefaultThresholds, nil, nil)
 	require.NoError(l.t, err)
 	return body
 }
@@ -65,16 +65,16 @@ func snapshotsStay(t *testing.T, fresh Fresh) {
 	kept, err := l.Snapshot(l.ctx, "2026-09", 0)
 	require.NoError(t, err)
 	assert.Equal(t, first, kept)
-	f, err := kept.Thaw()
+	f, err := kept.Decode()
 	require.NoError(t, err)
 	assert.Equal(t, "2026-09-30", f.Through.String())
 	kept.Body[len(kept.Body)/2]++
-	_, err = kept.Thaw()
+	_, err = kept.Decode()
 	require.ErrorContains(t, err, "its hash is another")
 	_, err = l.Snapshot(l.ctx, "2026-08", 0)
-	refused(t, err, office.SnapshotUnknown)
+	refused(t, err, domain.SnapshotUnknown)
 	_, err = l.Snapshot(l.ctx, "2026-09", 2)
-	refused(t, err, office.SnapshotUnknown)
+	refused(t, err, domain.SnapshotUnknown)
 }
 
 func snapshotsCorrected(t *testing.T, fresh Fresh) {
@@ -82,7 +82,7 @@ func snapshotsCorrected(t *testing.T, fresh Fresh) {
 	number := l.accepted()
 	l.clock.Set("2026-10-08 06:00:00")
 	_, err := l.CorrectSnapshot(l.ctx, "2026-09", 1, l.frozen("2026-09"), bureau, "没有")
-	refused(t, err, office.SnapshotUnknown)
+	refused(t, err, domain.SnapshotUnknown)
 	_, err = l.KeepSnapshot(l.ctx, "2026-09", l.frozen("2026-09"))
 	require.NoError(t, err)
 	l.advance(number)
@@ -96,9 +96,9 @@ func snapshotsCorrected(t *testing.T, fresh Fresh) {
 	last, err := l.Snapshot(l.ctx, "2026-09", 0)
 	require.NoError(t, err)
 	assert.Equal(t, second, last)
-	before, err := old.Thaw()
+	before, err := old.Decode()
 	require.NoError(t, err)
-	after, err := last.Thaw()
+	after, err := last.Decode()
 	require.NoError(t, err)
 	differences := report.Differences(before, after)
 	require.NotEmpty(t, differences)

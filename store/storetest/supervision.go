@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -49,10 +49,10 @@ var supervision = suite{
 	"what is owed is counted as it is listed":        owedIsCounted,
 	"what was counted grows with the days":           usedGrows,
 	"the audit does not mind rows without a light":   rowsWithoutLight,
-	"an urging is registered once and moves nothing": urgedOnce,
+	"an urging is registered once and moves nothing": expeditedOnce,
 }
 
-func (l *ledger) owed(q office.ObligationQuery) []office.OpenObligation {
+func (l *ledger) owed(q domain.ObligationQuery) []domain.OpenObligation {
 	l.t.Helper()
 	list, err := l.OpenObligations(l.ctx, q)
 	require.NoError(l.t, err)
@@ -72,15 +72,15 @@ func lightsTurn(t *testing.T, fresh Fresh) {
 		{"2026-09-23 00:00:00", procedure.Signal{Light: procedure.Yellow, Left: 2}},
 		{"2026-09-26 00:00:00", procedure.Signal{Light: procedure.Yellow, Left: 1}},
 		{"2026-09-28 23:59:59", procedure.Signal{Light: procedure.Yellow, Left: 0}},
-		{"2026-09-29 00:00:00", procedure.Signal{Light: procedure.Red, Late: 1}}, // also before the engine has rung
+		{"2026-09-29 00:00:00", procedure.Signal{Light: procedure.Red, Late: 1}}, // also before the engine has step
 		{"2026-09-30 12:00:00", procedure.Signal{Light: procedure.Red, Late: 2}},
 	} {
 		l.clock.Set(c.at)
-		owed := l.owed(office.ObligationQuery{})
+		owed := l.owed(domain.ObligationQuery{})
 		require.Len(t, owed, 1, c.at)
 		assert.Equal(t, c.want, owed[0].Signal, c.at)
 		assert.Equal(t, c.want, owed[0].Summary.Signal, c.at)
-		tasks, err := l.Tasks(l.ctx, office.TaskQuery{Person: provider})
+		tasks, err := l.Tasks(l.ctx, domain.TaskQuery{Person: provider})
 		require.NoError(t, err)
 		require.Len(t, tasks.Items, 1, c.at)
 		assert.Equal(t, c.want, tasks.Items[0].Signal, c.at)
@@ -95,7 +95,7 @@ func (l *ledger) rectifying() string {
 	l.t.Helper()
 	ticket := definition(l.t, "correction-ticket")
 	require.NoError(l.t, l.PublishDefinitions(l.ctx, ticket))
-	filed, err := l.File(l.ctx, office.Filing{
+	filed, err := l.File(l.ctx, domain.Filing{
 		Definition: ticket, By: applicant, Resource: "mzj-001", Form: procedure.Fields{"kind": "data", "problem": "有误"},
 	})
 	require.NoError(l.t, err)
@@ -117,7 +117,7 @@ func listsByLight(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	l.spread()
 	for range 8 {
-		all := l.owed(office.ObligationQuery{})
+		all := l.owed(domain.ObligationQuery{})
 		require.NotEmpty(t, all)
 		for _, light := range []procedure.Light{procedure.Green, procedure.Yellow, procedure.Red} {
 			var want []string
@@ -127,7 +127,7 @@ func listsByLight(t *testing.T, fresh Fresh) {
 				}
 			}
 			var got []string
-			for _, o := range l.owed(office.ObligationQuery{Light: light}) {
+			for _, o := range l.owed(domain.ObligationQuery{Light: light}) {
 				got = append(got, o.Case+o.Run.ID)
 			}
 			assert.Equal(t, want, got, light)
@@ -140,11 +140,11 @@ func listsByLight(t *testing.T, fresh Fresh) {
 
 func (l *ledger) sameTasks(light procedure.Light) {
 	l.t.Helper()
-	all, err := l.Tasks(l.ctx, office.TaskQuery{Person: provider})
+	all, err := l.Tasks(l.ctx, domain.TaskQuery{Person: provider})
 	require.NoError(l.t, err)
-	some, err := l.Tasks(l.ctx, office.TaskQuery{Person: provider, Light: light})
+	some, err := l.Tasks(l.ctx, domain.TaskQuery{Person: provider, Light: light})
 	require.NoError(l.t, err)
-	var want []office.Task
+	var want []domain.Task
 	for _, task := range all.Items {
 		if task.Signal.Light == light {
 			want = append(want, task)
@@ -156,33 +156,33 @@ func (l *ledger) sameTasks(light procedure.Light) {
 func (l *ledger) sameCases(light procedure.Light) {
 	l.t.Helper()
 	var want []string
-	for _, c := range l.cases(office.CaseQuery{}).Items {
+	for _, c := range l.cases(domain.CaseQuery{}).Items {
 		if c.Signal.Light == light {
 			want = append(want, c.Number)
 		}
 	}
-	assert.Equal(l.t, want, numbersOf(l.cases(office.CaseQuery{Light: light})), light)
+	assert.Equal(l.t, want, numbersOf(l.cases(domain.CaseQuery{Light: light})), light)
 }
 
 // heldIsGreen: one answer waits for what the applicant has to add, another for the decision on more time.
 func heldIsGreen(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
-	asked, extended := l.timed(""), l.timed("")
-	l.act(asked, "ask", provider, nil)
+	supplementing, extended := l.timed(""), l.timed("")
+	l.act(supplementing, "ask", provider, nil)
 	l.act(extended, "extend_answer", provider, procedure.Fields{"workdays": 3})
 	l.clock.Add(30 * 24 * time.Hour)
 	l.advance(extended)
-	held := map[string]string{asked: procedure.HoldPause, extended: procedure.HeldByRequest}
-	owed := l.owed(office.ObligationQuery{})
+	held := map[string]string{supplementing: procedure.HoldPause, extended: procedure.HeldByRequest}
+	owed := l.owed(domain.ObligationQuery{})
 	require.Len(t, owed, 2)
 	for _, o := range owed {
 		want := procedure.Signal{Light: procedure.Green, Held: held[o.Case]}
 		assert.Equal(t, want, o.Signal)
 		assert.Equal(t, want, o.Summary.Signal)
 	}
-	assert.Empty(t, l.owed(office.ObligationQuery{Light: procedure.Red}))
-	assert.Empty(t, l.cases(office.CaseQuery{Light: procedure.Red}).Items)
-	assert.Len(t, l.cases(office.CaseQuery{Light: procedure.Green}).Items, 2)
+	assert.Empty(t, l.owed(domain.ObligationQuery{Light: procedure.Red}))
+	assert.Empty(t, l.cases(domain.CaseQuery{Light: procedure.Red}).Items)
+	assert.Len(t, l.cases(domain.CaseQuery{Light: procedure.Green}).Items, 2)
 }
 
 // timed files a case of the tests' own regulation, with what is added to that.
@@ -193,7 +193,7 @@ func (l *ledger) timed(more string) string {
 	d, err := procedure.Parse(regulation, "timed.yaml", []byte(packTimed))
 	require.NoError(l.t, err)
 	require.NoError(l.t, l.PublishDefinitions(l.ctx, d))
-	filed, err := l.File(l.ctx, office.Filing{Definition: d, By: applicant, Resource: "mzj-001"})
+	filed, err := l.File(l.ctx, domain.Filing{Definition: d, By: applicant, Resource: "mzj-001"})
 	require.NoError(l.t, err)
 	return filed.Case.State.Number
 }
@@ -203,25 +203,25 @@ func ownNotice(t *testing.T, fresh Fresh) {
 	l.timed("lights: {yellow: 4, basis: 第五条}\n")
 	l.accepted() // by the other pack, with the same due day and the configured notice
 	l.clock.Set("2026-09-15 12:00:00")
-	owed := l.owed(office.ObligationQuery{Light: procedure.Yellow})
+	owed := l.owed(domain.ObligationQuery{Light: procedure.Yellow})
 	require.Len(t, owed, 1)
 	assert.Equal(t, "test-pack", owed[0].Regulation)
 	assert.Equal(t, procedure.Signal{Light: procedure.Yellow, Left: 4}, owed[0].Signal)
-	green := l.owed(office.ObligationQuery{Light: procedure.Green})
+	green := l.owed(domain.ObligationQuery{Light: procedure.Green})
 	require.Len(t, green, 1)
 	assert.Equal(t, procedure.Signal{Light: procedure.Green, Left: 4}, green[0].Signal)
-	assert.Len(t, l.cases(office.CaseQuery{Light: procedure.Yellow}).Items, 1)
+	assert.Len(t, l.cases(domain.CaseQuery{Light: procedure.Yellow}).Items, 1)
 }
 
 func owedByPage(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	l.spread()
 	var all, paged []string
-	for _, o := range l.owed(office.ObligationQuery{}) {
+	for _, o := range l.owed(domain.ObligationQuery{}) {
 		all = append(all, o.Run.Due.String()+o.Case+o.Run.ID)
 	}
 	assert.IsNonDecreasing(t, all)
-	for q := (office.ObligationQuery{Page: office.Page{Limit: 2}}); ; {
+	for q := (domain.ObligationQuery{Page: domain.Page{Limit: 2}}); ; {
 		list, err := l.OpenObligations(l.ctx, q)
 		require.NoError(t, err)
 		for _, o := range list.Items {
@@ -232,10 +232,10 @@ func owedByPage(t *testing.T, fresh Fresh) {
 		}
 	}
 	assert.Equal(t, all, paged)
-	assert.Len(t, l.owed(office.ObligationQuery{Department: "mzj"}), len(all))
-	assert.Empty(t, l.owed(office.ObligationQuery{Department: "jtj"}))
-	for _, o := range l.owed(office.ObligationQuery{Mark: procedure.Practice, Procedure: "share-application"}) {
-		assert.Equal(t, procedure.Practice, o.Run.Basis.Mark)
+	assert.Len(t, l.owed(domain.ObligationQuery{Department: "mzj"}), len(all))
+	assert.Empty(t, l.owed(domain.ObligationQuery{Department: "jtj"}))
+	for _, o := range l.owed(domain.ObligationQuery{Authority: procedure.Practice, Procedure: "share-application"}) {
+		assert.Equal(t, procedure.Practice, o.Run.Basis.Authority)
 		assert.Equal(t, "share-application", o.Procedure)
 	}
 }
@@ -245,22 +245,22 @@ func owedIsCounted(t *testing.T, fresh Fresh) {
 	l.spread()
 	l.act(l.file(), "supplement", provider, procedure.Fields{"reason": "缺少依据"})
 	for range 6 {
-		want := map[string]office.Owing{}
-		for _, o := range l.owed(office.ObligationQuery{Page: office.Page{Limit: 200}}) {
+		want := map[string]domain.Owing{}
+		for _, o := range l.owed(domain.ObligationQuery{Page: domain.Page{Limit: 200}}) {
 			owing, ok := want[o.Department]
 			if !ok {
-				owing = office.Owing{Department: o.Department, Lights: map[procedure.Light]int{}, Used: map[int]int{}}
+				owing = domain.Owing{Department: o.Department, Lights: map[procedure.Light]int{}, Used: map[int]int{}}
 			}
 			owing.Lights[o.Signal.Light]++
-			owing.Used[min(o.UsedDays, office.UsedCap)]++
+			owing.Used[min(o.UsedDays, domain.UsedCap)]++
 			if o.Signal.Held != "" {
 				owing.Held++
 			}
 			want[o.Department] = owing
 		}
-		sum, err := l.Supervision(l.ctx, office.ObligationQuery{})
+		sum, err := l.Supervision(l.ctx, domain.ObligationQuery{})
 		require.NoError(t, err)
-		got := map[string]office.Owing{}
+		got := map[string]domain.Owing{}
 		for _, owing := range sum.Owing {
 			got[owing.Department] = owing
 		}
@@ -273,10 +273,10 @@ func usedGrows(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	l.rectifying()
 	l.clock.Set("2027-03-01 10:00:00")
-	sum, err := l.Supervision(l.ctx, office.ObligationQuery{Light: procedure.Red})
+	sum, err := l.Supervision(l.ctx, domain.ObligationQuery{Light: procedure.Red})
 	require.NoError(t, err)
 	require.Len(t, sum.Owing, 1)
-	assert.Equal(t, map[int]int{office.UsedCap: 1}, sum.Owing[0].Used, "the last bucket holds the rest")
+	assert.Equal(t, map[int]int{domain.UsedCap: 1}, sum.Owing[0].Used, "the last bucket holds the rest")
 	assert.Equal(t, 2, sum.Yellow)
 }
 
@@ -288,24 +288,24 @@ func rowsWithoutLight(t *testing.T, fresh Fresh) {
 	report, err := l.Verify(l.ctx)
 	require.NoError(t, err)
 	assert.Empty(t, report.Faults)
-	assert.Len(t, l.cases(office.CaseQuery{}).Items, 1)
-	_, err = l.Supervision(l.ctx, office.ObligationQuery{})
+	assert.Len(t, l.cases(domain.CaseQuery{}).Items, 1)
+	_, err = l.Supervision(l.ctx, domain.ObligationQuery{})
 	require.NoError(t, err)
 }
 
-func urgedOnce(t *testing.T, fresh Fresh) {
+func expeditedOnce(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	one, two := l.rectifying(), l.rectifying()
-	u := office.Urging{Cases: []string{one, two}, Reason: "逾期", By: bureau, Key: "k"}
-	require.NoError(t, l.BeginUrging(l.ctx, u))
+	u := domain.ExpediteRequest{Cases: []string{one, two}, Reason: "逾期", By: bureau, Key: "k"}
+	require.NoError(t, l.BeginExpediting(l.ctx, u))
 	u.Cases = []string{two, one}
-	require.NoError(t, l.BeginUrging(l.ctx, u), "the order is not part of it")
+	require.NoError(t, l.BeginExpediting(l.ctx, u), "the order is not part of it")
 	u.Reason = "别的"
-	refused(t, l.BeginUrging(l.ctx, u), office.IdempotencyConflict)
+	refused(t, l.BeginExpediting(l.ctx, u), domain.IdempotencyConflict)
 	u.By = auditor
-	require.NoError(t, l.BeginUrging(l.ctx, u), "another person's key is another key")
+	require.NoError(t, l.BeginExpediting(l.ctx, u), "another person's key is another key")
 
-	act := office.Act{Case: one, Action: procedure.ActionUrge, By: bureau, Fields: procedure.Fields{"reason": "逾期"}, Key: "urging/k/" + one}
+	act := domain.Act{Case: one, Action: procedure.ActionExpedite, By: bureau, Fields: procedure.Fields{"reason": "逾期"}, Key: "urging/k/" + one}
 	before, err := l.Case(l.ctx, one)
 	require.NoError(t, err)
 	first, err := l.Register(l.ctx, act)
@@ -314,8 +314,8 @@ func urgedOnce(t *testing.T, fresh Fresh) {
 	again, err := l.Register(l.ctx, act)
 	require.NoError(t, err)
 	assert.Equal(t, first.ID, again.ID)
-	assert.Equal(t, office.Applied, again.Status)
-	assert.Len(t, l.told(provider), 3, "two tasks and one urging")
+	assert.Equal(t, domain.Applied, again.Status)
+	assert.Len(t, l.noticeTexts(provider), 3, "two tasks and one urging")
 	after, err := l.Case(l.ctx, one)
 	require.NoError(t, err)
 	after.State.LastAt = before.State.LastAt

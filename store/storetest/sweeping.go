@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
 var sweeping = suite{
@@ -32,7 +32,7 @@ func sweepFinds(t *testing.T, fresh Fresh) {
 	number := l.accepted()
 	starts, err := l.Stale(l.ctx, 10)
 	require.NoError(t, err)
-	assert.Equal(t, []office.Start{{
+	assert.Equal(t, []domain.Start{{
 		Number: number, Workflow: "ShareApplication", Title: "政务数据共享申请：社会救助对象信息mzj-001",
 		Regulation: "yaohai-2024", Procedure: "share-application", Provider: "mzj", Applicant: "wjw",
 		Law: "合肥市瑶海区政务数据资源共享开放管理办法", FiledOn: civil.Date{Year: 2026, Month: 9, Day: 14},

@@ -12,7 +12,7 @@ import (
 	"cloud.google.com/go/civil"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/regulations"
 	"github.com/shixian/shixian/report"
@@ -36,7 +36,7 @@ func figuresFromEvents(t *testing.T, fresh Fresh) {
 	for _, o := range owed {
 		standings[o.Standing]++
 		for what, is := range map[string]bool{
-			"extended": o.Extended, "paused": o.Paused, "first": o.First, "completes": o.Completes, string(o.Mark): true,
+			"extended": o.Extended, "paused": o.Paused, "first": o.First, "completes": o.Completes, string(o.Authority): true,
 		} {
 			some[what] = some[what] || is
 		}
@@ -59,10 +59,10 @@ func figuresFromEvents(t *testing.T, fresh Fresh) {
 		want := plainly(owed, by)
 		require.Len(t, rows, len(want), "by %v", by)
 		for _, row := range rows {
-			figures, ok := want[rowKey{row.Key, row.Mark, row.Stage}]
+			figures, ok := want[rowKey{row.Key, row.Authority, row.Stage}]
 			require.True(t, ok, "by %v: a row that the events do not have: %+v", by, row.Key)
 			for name, value := range row.Figures {
-				require.Equal(t, figures[name], written(value), "by %v: %s of %+v %s %s", by, name, row.Key, row.Mark, row.Stage)
+				require.Equal(t, figures[name], written(value), "by %v: %s of %+v %s %s", by, name, row.Key, row.Authority, row.Stage)
 			}
 		}
 	}
@@ -79,7 +79,7 @@ func figuresOpen(t *testing.T, fresh Fresh) {
 			if f.Unit != report.Items {
 				continue
 			}
-			n, page := 0, office.Page{Limit: 20}
+			n, page := 0, domain.Page{Limit: 20}
 			for more := true; more; more = page.After != "" {
 				list, err := l.Behind(l.ctx, q.Behind(row), row.Stage, f.Of, page)
 				require.NoError(t, err)
@@ -88,39 +88,39 @@ func figuresOpen(t *testing.T, fresh Fresh) {
 					require.Contains(t, f.Of.Standings, o.Standing)
 				}
 			}
-			require.Equal(t, row.Count(f.Name), n, "%s of %+v %s %s", f.Name, row.Key, row.Mark, row.Stage)
+			require.Equal(t, row.Count(f.Name), n, "%s of %+v %s %s", f.Name, row.Key, row.Authority, row.Stage)
 		}
 	}
 }
 
-// past is what was driven through a ledger.
-type past struct {
+// randomHistory is what was driven through a ledger.
+type randomHistory struct {
 	*ledger
 	random  *rand.Rand
-	people  []office.Person
+	people  []domain.Person
 	numbers []string
 }
 
 // positionsHeld says in which department each position sits; government in two, so that what it owes is nobody's.
-var positionsHeld = map[office.Position][]string{
-	office.Bureau: {"sjj"}, office.HigherBureau: {"sjju"}, office.Government: {"wjw", "jtj"}, office.Staff: {"wjw", "mzj", "jtj"}, office.Head: {"wjw", "mzj", "jtj"},
+var positionsHeld = map[domain.Position][]string{
+	domain.Bureau: {"sjj"}, domain.HigherBureau: {"sjju"}, domain.Government: {"wjw", "jtj"}, domain.Staff: {"wjw", "mzj", "jtj"}, domain.Head: {"wjw", "mzj", "jtj"},
 }
 
 // populated is a ledger after some months of random work on every procedure of every regulation.
-func populated(t *testing.T, fresh Fresh) (*ledger, *past) {
+func populated(t *testing.T, fresh Fresh) (*ledger, *randomHistory) {
 	l := newLedger(t, fresh)
 	seed := uint64(20260914)
-	p := &past{ledger: l, random: rand.New(rand.NewPCG(seed, 1))}
-	require.NoError(t, l.PutDepartment(l.ctx, office.Department{Code: "jtj", Name: "交通局", Group: "镇街"}))
+	p := &randomHistory{ledger: l, random: rand.New(rand.NewPCG(seed, 1))}
+	require.NoError(t, l.PutDepartment(l.ctx, domain.Department{Code: "jtj", Name: "交通局", Group: "镇街"}))
 	for position, departments := range positionsHeld {
 		for _, d := range departments {
-			person := office.Person{ID: "q-" + string(position) + d, Login: string(position) + d, Name: d, Department: d, Positions: []office.Position{position}}
-			require.NoError(t, l.PutAccount(l.ctx, office.Account{Person: person, PasswordHash: "x"}))
+			person := domain.Person{ID: "q-" + string(position) + d, Login: string(position) + d, Name: d, Department: d, Positions: []domain.Position{position}}
+			require.NoError(t, l.PutAccount(l.ctx, domain.Account{Person: person, PasswordHash: "x"}))
 			p.people = append(p.people, person)
 		}
 	}
-	slices.SortFunc(p.people, func(a, b office.Person) int { return strings.Compare(a.ID, b.ID) })
-	require.NoError(t, l.PutAccount(l.ctx, office.Account{Person: bureau, PasswordHash: "x", Disabled: true}))
+	slices.SortFunc(p.people, func(a, b domain.Person) int { return strings.Compare(a.ID, b.ID) })
+	require.NoError(t, l.PutAccount(l.ctx, domain.Account{Person: bureau, PasswordHash: "x", Disabled: true}))
 	library, err := regulations.Embedded()
 	require.NoError(t, err)
 	l.clock.Set("2026-01-05 09:01:00")
@@ -153,7 +153,7 @@ func populated(t *testing.T, fresh Fresh) (*ledger, *past) {
 }
 
 // colourful tells whether departments' clocks have had everything happen to them that figures tell apart.
-func (p *past) colourful() bool {
+func (p *randomHistory) colourful() bool {
 	for _, what := range []string{"standing = 'held'", "extended AND standing = 'on_time'", "paused AND standing = 'on_time'"} {
 		if p.count("SELECT count(*) FROM obligations WHERE NOT of_applicant AND "+what) == 0 {
 			return false
@@ -163,7 +163,7 @@ func (p *past) colourful() bool {
 }
 
 // live has so many things happen to the cases, and takes two of three on as far as time has come.
-func (p *past) live(steps int, numbers []string) {
+func (p *randomHistory) live(steps int, numbers []string) {
 	for range steps {
 		p.pass(time.Hour)
 		p.happen(numbers[p.random.IntN(len(numbers))])
@@ -176,22 +176,22 @@ func (p *past) live(steps int, numbers []string) {
 }
 
 // pass lets up to twice as much time pass, to a second that is never midnight's.
-func (p *past) pass(d time.Duration) {
+func (p *randomHistory) pass(d time.Duration) {
 	p.clock.Add(time.Duration(p.random.Int64N(int64(2*d/time.Minute)))*time.Minute + 7*time.Second)
 	if p.clock.Now().In(procedure.Shanghai).Hour() == 0 {
 		p.clock.Add(time.Hour)
 	}
 }
 
-func (p *past) file(d *procedure.Definition) {
+func (p *randomHistory) file(d *procedure.Definition) {
 	by := d.Filing.By[p.random.IntN(len(d.Filing.By))]
-	f := office.Filing{Definition: d, Form: p.fields(d.Form), By: citizen}
+	f := domain.Filing{Definition: d, Form: p.fields(d.Form), By: citizen}
 	if d.Filing.Resource != procedure.None {
 		f.Resource = fmt.Sprintf("mzj-00%d", 1+p.random.IntN(3))
 	}
 	if by != procedure.FiledByPublic {
 		for _, i := range p.random.Perm(len(p.people)) {
-			if slices.Contains(office.FilerOf(p.people[i], "mzj"), by) {
+			if slices.Contains(domain.FilerOf(p.people[i], "mzj"), by) {
 				f.By = p.people[i]
 			}
 		}
@@ -204,7 +204,7 @@ func (p *past) file(d *procedure.Definition) {
 }
 
 // happen takes a case on and has somebody do something with it.
-func (p *past) happen(number string) {
+func (p *randomHistory) happen(number string) {
 	p.t.Helper()
 	c := p.advance(number).Case
 	if calls := c.State.Calls(); len(calls) > 0 && p.random.IntN(3) > 0 {
@@ -229,11 +229,11 @@ func (p *past) happen(number string) {
 	}
 	by := citizen
 	for _, person := range p.people {
-		if slices.Contains(office.Roles(person, c.Definition.Regulation, c.State.Parties), o.Role) {
+		if slices.Contains(domain.Roles(person, c.Definition.Regulation, c.State.Parties), o.Role) {
 			by = person
 		}
 	}
-	_, err = p.Register(p.ctx, office.Act{Case: number, Action: o.Action, Task: o.Task, By: by, Fields: p.fields(o.Fields)})
+	_, err = p.Register(p.ctx, domain.Act{Case: number, Action: o.Action, Task: o.Task, By: by, Fields: p.fields(o.Fields)})
 	if err == nil {
 		p.advance(number)
 	}
@@ -241,7 +241,7 @@ func (p *past) happen(number string) {
 
 // choice is any of the actions, but more time, which must be asked for and granted before it is too late, is as likely as all
 // the others together.
-func (p *past) choice(open []procedure.OpenAction) procedure.OpenAction {
+func (p *randomHistory) choice(open []procedure.OpenAction) procedure.OpenAction {
 	i := slices.IndexFunc(open, func(o procedure.OpenAction) bool {
 		return o.Kind == procedure.ExtendAction || o.Kind == procedure.AgreeAction
 	})
@@ -251,7 +251,7 @@ func (p *past) choice(open []procedure.OpenAction) procedure.OpenAction {
 	return open[p.random.IntN(len(open))]
 }
 
-func (p *past) fields(list []procedure.Field) procedure.Fields {
+func (p *randomHistory) fields(list []procedure.Field) procedure.Fields {
 	values := procedure.Fields{}
 	today := procedure.DateOf(p.clock.Now())
 	for _, f := range list {
@@ -283,21 +283,21 @@ func (p *past) fields(list []procedure.Field) procedure.Fields {
 	return values
 }
 
-func (p *past) attached() string {
-	a, err := p.Attach(p.ctx, office.Attachment{Name: "证明.txt", Type: "text/plain", By: "p-citizen"}, strings.NewReader("x"))
+func (p *randomHistory) attached() string {
+	a, err := p.Attach(p.ctx, domain.Attachment{Name: "证明.txt", Type: "text/plain", By: "p-citizen"}, strings.NewReader("x"))
 	require.NoError(p.t, err)
 	return a.ID
 }
 
 // recomputed are the obligations of departments, as the events of the cases have them.
-func (p *past) recomputed() []report.Cell {
+func (p *randomHistory) recomputed() []report.Cell {
 	var all []report.Cell
 	for _, number := range p.numbers {
 		c, err := p.Case(p.ctx, number)
 		require.NoError(p.t, err)
 		events, err := p.Timeline(p.ctx, number)
 		require.NoError(p.t, err)
-		h := &history{past: p, def: c.Definition, parties: c.State.Parties, form: c.State.Form, running: map[string]*running{}}
+		h := &history{randomHistory: p, def: c.Definition, parties: c.State.Parties, form: c.State.Form, running: map[string]*running{}}
 		for _, e := range events {
 			h.read(e.Record)
 		}
@@ -307,9 +307,9 @@ func (p *past) recomputed() []report.Cell {
 }
 
 type rowKey struct {
-	key   report.Key
-	mark  procedure.Authority
-	stage report.Stage
+	key       report.Key
+	authority procedure.Authority
+	stage     report.Stage
 }
 
 // plainly computes the figures of the rows from a list of single obligations.
@@ -340,13 +340,13 @@ func plainly(owed []report.Cell, by []report.Dimension) map[rowKey]map[report.Fi
 				k.Period = o.Key.Period[:4]
 			}
 		}
-		lists[rowKey{k, o.Mark, report.EveryClock}] = append(lists[rowKey{k, o.Mark, report.EveryClock}], o)
+		lists[rowKey{k, o.Authority, report.EveryClock}] = append(lists[rowKey{k, o.Authority, report.EveryClock}], o)
 		if o.First {
-			lists[rowKey{k, o.Mark, report.FirstAnswer}] = append(lists[rowKey{k, o.Mark, report.FirstAnswer}], o)
+			lists[rowKey{k, o.Authority, report.FirstAnswer}] = append(lists[rowKey{k, o.Authority, report.FirstAnswer}], o)
 		}
 		if o.Completes {
 			o.Days = o.CaseDays
-			lists[rowKey{k, o.Mark, report.Completion}] = append(lists[rowKey{k, o.Mark, report.Completion}], o)
+			lists[rowKey{k, o.Authority, report.Completion}] = append(lists[rowKey{k, o.Authority, report.Completion}], o)
 		}
 	}
 	rows := map[rowKey]map[report.FigureName]string{}

@@ -16,7 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/store"
 )
 
@@ -63,7 +63,7 @@ func fromFirstSchema(t *testing.T, fresh Fresh) {
 
 	old.Store = old.reopen(old.config)
 	for _, text := range []string{"", "孤儿", "低保户", "儿a", "mzj", "信"} {
-		assert.Equal(t, l.foundBy(office.EntryQuery{Text: text}), old.foundBy(office.EntryQuery{Text: text}), "entries by %q", text)
+		assert.Equal(t, l.foundBy(domain.EntryQuery{Text: text}), old.foundBy(domain.EntryQuery{Text: text}), "entries by %q", text)
 	}
 	for _, text := range []string{"yh-2026", "2026-00001", "低保", "一", "无"} {
 		assert.Equal(t, l.count("SELECT count(*) FROM case_search WHERE words LIKE '%"+text+"%'"), old.casesBy(text), "cases by %q", text)
@@ -191,7 +191,7 @@ func (l *ledger) table(name string) []string {
 
 func (l *ledger) casesBy(text string) int {
 	l.t.Helper()
-	list, err := l.Cases(l.ctx, office.CaseQuery{Viewer: auditor, Text: text, Page: office.Page{Limit: 100}})
+	list, err := l.Cases(l.ctx, domain.CaseQuery{Viewer: auditor, Text: text, Page: domain.Page{Limit: 100}})
 	require.NoError(l.t, err)
 	return len(list.Items)
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -42,7 +42,7 @@ states:
 func twoVersions(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	file := func(d *procedure.Definition) string {
-		filed, err := l.File(l.ctx, office.Filing{Definition: d, By: applicant, Resource: "mzj-001", Form: procedure.Fields{}})
+		filed, err := l.File(l.ctx, domain.Filing{Definition: d, By: applicant, Resource: "mzj-001", Form: procedure.Fields{}})
 		require.NoError(t, err)
 		return filed.Case.State.Number
 	}

@@ -7,10 +7,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 )
 
-var world = suite{
+var fixtureWorld = suite{
 	"a call grants once, and a grant ends once": grantsOnce,
 	"a call dispatches once":                    dispatchesOnce,
 }
@@ -18,7 +18,7 @@ var world = suite{
 func grantsOnce(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	number := l.file()
-	g := office.Grant{Case: number, Call: "1-granted", Resource: "mzj-001", Grantee: "wjw", Purpose: "核对", Scope: "姓名", Mode: "interface", Duty: "不得转交"}
+	g := domain.Grant{Case: number, Call: "1-granted", Resource: "mzj-001", Grantee: "wjw", Purpose: "核对", Scope: "姓名", Mode: "interface", Duty: "不得转交"}
 	require.NoError(t, l.Grant(l.ctx, g))
 	l.clock.Set("2026-09-20 10:00:00")
 	g.Purpose = "别的"
@@ -33,14 +33,14 @@ func grantsOnce(t *testing.T, fresh Fresh) {
 	require.NotNil(t, ended)
 	assert.True(t, ended.Equal(At("2026-09-20 10:00:00")))
 	g.Purpose, g.GrantedAt, g.EndedAt, g.EndReason = "核对", grants[0].GrantedAt, ended, "超出范围"
-	assert.Equal(t, []office.Grant{g}, grants)
+	assert.Equal(t, []domain.Grant{g}, grants)
 	assert.True(t, g.GrantedAt.Equal(At("2026-09-14 10:00:00")))
 }
 
 func dispatchesOnce(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	number := l.file()
-	d := office.Dispatch{Case: number, Call: "1-report", Kind: "file_report", Title: "报告", At: At("2026-09-14 10:00:00")}
+	d := domain.Dispatch{Case: number, Call: "1-report", Kind: "file_report", Title: "报告", At: At("2026-09-14 10:00:00")}
 	require.NoError(t, l.Dispatch(l.ctx, d))
 	require.NoError(t, l.Dispatch(l.ctx, d))
 	assert.Equal(t, 1, l.count("SELECT count(*) FROM dispatches"))

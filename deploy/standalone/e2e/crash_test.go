@@ -8,7 +8,7 @@ import (
 
 	"github.com/shixian/shixian/activities"
 	"github.com/shixian/shixian/app"
-	"github.com/shixian/shixian/office"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/worker"
 	"github.com/shixian/shixian/workflows"
@@ -24,7 +24,7 @@ const (
 // between the ledger's commit and the engine's record of it.
 type crashingLedger struct{ activities.Ledger }
 
-func (l crashingLedger) Advance(ctx context.Context, number string, results []procedure.Event, asked []string) (office.Advanced, error) {
+func (l crashingLedger) Advance(ctx context.Context, number string, results []procedure.Event, asked []string) (domain.Advanced, error) {
 	advanced, err := l.Ledger.Advance(ctx, number, results, asked)
 	if err == nil && len(advanced.Answers) > 0 {
 		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
@@ -55,6 +55,6 @@ func crash(ctx context.Context) error {
 	}
 	return worker.Run(ctx, worker.Config{
 		Client: c, Namespace: cfg.Namespace, Ledger: h.Ledger, Engine: &workflows.Driver{Client: c}, Log: cfg.Log,
-		Activities: &activities.Activities{Ledger: crashingLedger{h.Ledger}, World: h.Ledger, Mornings: h.Ledger, Supervision: h.Ledger, Packs: h.Packs, Snapshots: h},
+		Activities: &activities.Activities{Ledger: crashingLedger{h.Ledger}, Effects: h.Ledger, DailyRun: h.Ledger, Supervision: h.Ledger, Packs: h.Packs, Snapshots: h},
 	})
 }

@@ -26,7 +26,7 @@ func (u *user) notices(t require.TestingT, number, notice string) []string {
 	return texts
 }
 
-// laddered are the rungs by which somebody was asked to see to what others owe.
+// laddered are the steps by which somebody was asked to see to what others owe.
 func (u *user) laddered(t require.TestingT, number string) []string {
 	return slices.DeleteFunc(u.notices(t, number, "ladder"), func(text string) bool { return !strings.Contains(text, "请督促办理") })
 }
@@ -47,8 +47,8 @@ func (u *user) listsLit(t require.TestingT, light string) []string {
 	return numbers
 }
 
-// A case goes overdue: its light turns, the ladder is climbed rung by rung and each
-// once, an urging of many reaches the department, and Temporal lists what the ledger
+// A case goes overdue: its light turns, the case is escalated step by step and each
+// once, an expedite request of many reaches the department, and Temporal lists what the ledger
 // does.
 func TestSupervisorsFollowWhatIsOverdue(t *testing.T) {
 	t.Parallel()

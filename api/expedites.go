@@ -1,0 +1,139 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
+)
+
+// expediteHandlers expedites those who are late.
+type expediteHandlers struct {
+	*actHandlers
+	ledger expediteRegister
+}
+
+// expediteRegister is the register of expedite requests.
+type expediteRegister interface {
+	// BeginExpediting keeps what a key of the person means: the same key for another
+	// request is refused.
+	BeginExpediting(ctx context.Context, u domain.ExpediteRequest) error
+	// Register puts an act on the register, judged against the case as it stands
+	// at that instant; an act that cannot be taken is refused and not registered.
+	Register(ctx context.Context, a domain.Act) (domain.Act, error)
+}
+
+// What came of expediting a case.
+const (
+	expedited  = "urged"
+	registered = "registered"
+	refused    = "refused"
+)
+
+// expeditesAtOnce is how many workflows are told at a time.
+const expeditesAtOnce = 8
+
+// Urge registers an act of expediting on each case, and then tells the engine of all of
+// them. That one case cannot be expedited keeps no other from it.
+func (s *expediteHandlers) Urge(ctx context.Context, r gen.UrgeRequestObject) (gen.UrgeResponseObject, error) {
+	by := caller(ctx)
+	if !domain.Expedites(by) {
+		return nil, refuse(forbidden, "催办由主管部门、上级主管部门或者政府进行")
+	}
+	if strings.TrimSpace(r.Body.Reason) == "" {
+		return nil, refuseField(procedure.FieldMissing, "reason", "“催办理由”必须填写")
+	}
+	u := domain.ExpediteRequest{Cases: r.Body.Cases, Reason: r.Body.Reason, By: by, Key: r.Params.IdempotencyKey}
+	if err := s.ledger.BeginExpediting(ctx, u); err != nil {
+		return nil, err
+	}
+	list := make([]expediteHelper, len(u.Cases))
+	for i, number := range u.Cases {
+		one, err := s.registerExpedite(ctx, u, number)
+		if err != nil {
+			return nil, err // ref ours; what was registered counts, and the key finds it again
+		}
+		list[i] = one
+	}
+	s.settleExpedites(ctx, list)
+	return gen.Urge200JSONResponse(toExpeditedList(list)), nil
+}
+
+// expediteHelper is one case's part of a request.
+type expediteHelper struct {
+	number  string
+	c       domain.Case
+	act     domain.Act
+	refusal *procedure.Refusal
+}
+
+func (s *expediteHandlers) registerExpedite(ctx context.Context, u domain.ExpediteRequest, number string) (expediteHelper, error) {
+	one := expediteHelper{number: number}
+	var err error
+	if one.c, err = s.visible(ctx, number); err == nil {
+		act := domain.Act{
+			Case: number, Action: procedure.ActionExpedite, By: u.By, Fields: procedure.Fields{"reason": u.Reason},
+			Roles: domain.Roles(u.By, one.c.Definition.Regulation, one.c.State.Parties),
+		}
+		if u.Key != "" {
+			act.Key = "urging/" + u.Key + "/" + number
+		}
+		one.act, err = s.ledger.Register(ctx, act)
+	}
+	if errors.As(err, &one.refusal) {
+		one.act = domain.Act{} // it is not on the register
+		return one, nil
+	}
+	return one, err
+}
+
+// settleExpedites waits for the workflows as long as for one act; what is not settled
+// by then is registered all the same.
+func (s *expediteHandlers) settleExpedites(ctx context.Context, list []expediteHelper) {
+	waiting, cancel := context.WithTimeout(ctx, s.wait)
+	defer cancel()
+	slots := make(chan struct{}, expeditesAtOnce)
+	var all sync.WaitGroup
+	for i := range list {
+		one := &list[i]
+		if one.refusal != nil {
+			continue
+		}
+		slots <- struct{}{}
+		all.Go(func() {
+			defer func() { <-slots }()
+			one.act = s.settleWithin(ctx, waiting, one.c, one.act)
+		})
+	}
+	all.Wait()
+}
+
+func toExpeditedList(list []expediteHelper) gen.Urgings {
+	all := gen.Urgings{Items: each(list, toExpedited)}
+	count := func(status gen.UrgingStatus) int {
+		return len(slices.DeleteFunc(slices.Clone(all.Items), func(u gen.Urging) bool { return u.Status != status }))
+	}
+	all.Urged, all.Registered, all.Refused = count(expedited), count(registered), count(refused)
+	return all
+}
+
+func toExpedited(one expediteHelper) gen.Urging {
+	status, code, detail := registered, one.act.Code, one.act.Detail
+	switch {
+	case one.refusal != nil:
+		status, code, detail = refused, one.refusal.Code, one.refusal.Detail
+	case one.act.Status == domain.Rejected:
+		status = refused
+	case one.act.Status == domain.Applied:
+		status = expedited
+	}
+	return gen.Urging{
+		Case: one.number, Status: gen.UrgingStatus(status), StatusTitle: expediteTitles[status], Act: one.act.ID,
+		RegisteredAt: local(one.act.RegisteredAt), Code: gen.ProblemCode(code), Detail: detail,
+	}
+}

@@ -1,0 +1,18 @@
+package cli_test
+
+import "testing"
+
+// A mistyped party would never be told, and nobody would notice.
+func TestAnEscalationNamesPartiesThatThereAre(t *testing.T) {
+	t.Parallel()
+	data := seeded(t)
+	for policy, says := range map[string]string{
+		"1:burau":            `no regulation has a party "burau"`,
+		"3:bureau/goverment": `no regulation has a party "goverment"`,
+		"-2:owner 1":         `"1": a step such as`,
+		"1:head 1:head":      "each once",
+		"-2:owner 1:nobody":  "bureau, ",
+	} {
+		line{args: []string{"worker", "--data", data, "--ladder", policy}, status: 2, errOut: []string{"--ladder: ", says}}.test(t)
+	}
+}

@@ -1,0 +1,72 @@
+package domain
+
+import (
+	"time"
+
+	"cloud.google.com/go/civil"
+
+	"github.com/shixian/shixian/procedure"
+)
+
+// Act is what somebody does with a case, on the register before the engine
+// hears of it: its instant counts, not when it is processed.
+type Act struct {
+	ID           string
+	Case         string
+	Action       string
+	Task         string // optional; an act on a named task fails once that is closed
+	By           Person
+	Roles        []string
+	Fields       procedure.Fields
+	Key          string  // Idempotency-Key
+	Seen         []int64 // versions of the case on which whoever acts decided; empty: any
+	RegisteredAt time.Time
+	Status       ActStatus
+	Code         procedure.Code // why it was rejected
+	Detail       string
+}
+
+// ActStatus is what came of an act.
+type ActStatus string
+
+// An act is registered as pending and ends applied or rejected.
+const (
+	Pending  ActStatus = "pending"
+	Applied  ActStatus = "applied"
+	Rejected ActStatus = "rejected"
+)
+
+// Advanced is what advancing a case came to, for the engine to obey.
+type Advanced struct {
+	Case    Case
+	Answers []Act            // the acts asked about that are settled
+	Now     time.Time        // legal time
+	Alarm   *procedure.Event // the next thing that time will bring about
+	Wait    time.Duration    // real time until Alarm; at least a millisecond
+}
+
+// Start is a case whose workflow has to be started or woken.
+type Start struct {
+	Number     string
+	Workflow   string
+	Title      string
+	Regulation string
+	Procedure  string
+	Law        string // title of the regulation
+	FiledOn    civil.Date
+	Provider   string
+	Applicant  string
+}
+
+// StartOf returns what the engine needs to know of a case.
+func StartOf(c Case) Start {
+	d, s := c.Definition, c.State
+	title := d.Title
+	if s.Resource != nil {
+		title += "：" + s.Resource.Title
+	}
+	return Start{
+		Number: s.Number, Workflow: d.Workflow, Title: title, Regulation: d.Regulation.ID, Procedure: d.Name,
+		Law: d.Regulation.Title, FiledOn: s.FiledOn, Provider: s.Parties.Provider, Applicant: s.Parties.Applicant,
+	}
+}

@@ -1,0 +1,82 @@
+package domain
+
+import "time"
+
+// AdministrativeAct is an entry of the append-only log of administration: who changed what of the application itself. Acts on
+// cases are on the cases.
+type AdministrativeAct struct {
+	Seq     int64
+	At      time.Time // real time, also in a drill
+	Person  string    // empty: on the machine, by its command line
+	Name    string
+	Action  AdministrativeAction
+	Subject string // code of the department, id of the person or subscription, year of the notice
+	Title   string // what the subject was called
+	Changes []FieldChange
+}
+
+// FieldChange is what an administrative act changed; never a password or a token.
+type FieldChange struct {
+	Field string `json:"field"`
+	Old   string `json:"old"`
+	New   string `json:"new"`
+}
+
+// AdministrativeAction is what was done.
+type AdministrativeAction string
+
+// The administrative actions.
+const (
+	DepartmentEntered AdministrativeAction = "department_entered"
+	DepartmentChanged AdministrativeAction = "department_changed"
+	PersonEntered     AdministrativeAction = "person_entered"
+	PersonChanged     AdministrativeAction = "person_changed"
+	PasswordReset     AdministrativeAction = "password_reset"
+	PasswordChanged   AdministrativeAction = "password_changed"
+	TokenIssued       AdministrativeAction = "token_issued"
+	TokenRevoked      AdministrativeAction = "token_revoked"
+	NoticeEntered     AdministrativeAction = "notice_entered"
+	AnchorTaken       AdministrativeAction = "anchor_taken"
+	LedgerVerified    AdministrativeAction = "ledger_verified"
+
+	SubscriptionEntered AdministrativeAction = "subscription_entered"
+	SubscriptionChanged AdministrativeAction = "subscription_changed"
+	SubscriptionRemoved AdministrativeAction = "subscription_removed"
+	SecretRotated       AdministrativeAction = "secret_rotated"
+)
+
+// AdministrationQuery filters the log, newest first; empty fields do not filter.
+type AdministrationQuery struct {
+	Person  string // who acted
+	Action  AdministrativeAction
+	Subject string
+	Page    Page
+}
+
+// DepartmentChange changes those parts of a Department that it gives. Its code stays: cases refer to it.
+type DepartmentChange struct {
+	Name  *string
+	Group *string
+}
+
+// PersonChange changes those parts of a Person that it gives.
+type PersonChange struct {
+	Name       *string
+	Department *string
+	Positions  *[]Position
+	Disabled   *bool
+}
+
+// PeopleQuery filters the people with accounts; empty fields do not filter.
+type PeopleQuery struct {
+	Text       string // in name or log-in
+	Department string
+	Disabled   *bool
+	Page       Page
+}
+
+// MayAdminister tells whether the person changes departments, people and tokens.
+func MayAdminister(p Person) bool { return p.Holds(Administrator) }
+
+// MayReadAdministration tells whether the person reads the administration's lists and log, and audits the ledger.
+func MayReadAdministration(p Person) bool { return p.Holds(Administrator) || p.Holds(Auditor) }

@@ -1,0 +1,143 @@
+package domain
+
+import (
+	"strings"
+	"time"
+	"unicode"
+
+	"cloud.google.com/go/civil"
+
+	"github.com/shixian/shixian/procedure"
+)
+
+// Entry is one version of a catalog entry, with the elements that the national
+// guide asks for:《政务信息资源目录编制指南（试行）》, 发改高技〔2017〕1272号. Its
+// code, name (信息资源名称), provider and classes of sharing and opening are those
+// of the resource, which procedures read.
+type Entry struct {
+	procedure.Resource
+	Category    []string  // 信息资源分类: 类, 项, 目, 细目; at most four, of which the first are known
+	Domain      string    // what it is about, in the district's own words, e.g. "民政"
+	Summary     string    // 信息资源摘要
+	Format      string    // 信息资源格式, its class, e.g. "数据库"
+	FormatType  string    // its type, e.g. "MySQL"
+	Items       []Item    // 信息项信息
+	ShareTerms  string    // 共享条件
+	ShareMode   string    // 共享方式, e.g. "共享平台：接口"
+	OpenTerms   string    // 开放条件
+	UpdateCycle string    // 更新周期, e.g. "每日", "每月"
+	Related     []string  // 关联资源代码
+	ReleasedOn  string    // 发布日期, YYYY-MM-DD
+	Since       time.Time // when this version took effect
+	ByCase      string    // the catalog change that made it, if one did
+	ByPerson    string    // id of who imported it, if it was
+	ByImport    string    // the import, if it was
+
+	DataUpdatedOn *civil.Date // when the provider last said that the data are up to date; of the present version only
+	NextUpdateOn  *civil.Date // by when, by the cycle, they are to be updated next; nil: the cycle sets no day
+}
+
+// RelatedCodes are the codes that a text names, divided by whatever people write between them.
+func RelatedCodes(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("、，,;；", r) })
+}
+
+// Item is an information item of an entry. Its class, if it has one of its own,
+// differs from the entry's.
+type Item struct {
+	Name   string `json:"name"`
+	Type   string `json:"type,omitempty"`
+	Length int    `json:"length,omitempty"` // characters or digits; 0: not known
+	Share  string `json:"share,omitempty"`
+	Open   string `json:"open,omitempty"`
+	Note   string `json:"note,omitempty"`
+}
+
+// EntryQuery filters the catalog; empty fields do not filter.
+type EntryQuery struct {
+	Text          string // words that are all in title, code, summary, classification or items
+	Provider      string
+	Share         string
+	Open          string
+	OnlyOpen      bool        // what the public sees: not those that are withheld from opening
+	UpdateOverdue *civil.Date // those whose next update was due before this day
+	Page          Page
+}
+
+// Import is a file that is taken over into the catalog, whole or not at all.
+type Import struct {
+	ID      string
+	File    string // its name
+	SHA256  string
+	By      Person
+	At      time.Time
+	Changes []Entry // new versions; Version is the one that each would be
+	Created int     // how many of them are new entries
+}
+
+// DataUpdate is a provider's word that the data of an entry are up to date.
+type DataUpdate struct {
+	Code string
+	On   civil.Date // the day on which they were updated
+	At   time.Time  // when it was said
+	By   string     // person
+
+	Provider string // the department that provides the entry, as was seen; empty: any. Not kept
+}
+
+// Staleness counts the entries of a department whose data are overdue for update.
+type Staleness struct {
+	Department string
+	Entries    int // all
+	Overdue    int
+	Oldest     civil.Date // the earliest day by which an update was due; zero without Overdue
+}
+
+// Grant is a department's (or the public's) right to use the data of an entry.
+type Grant struct {
+	Case      string
+	Call      string // the service call that made it; granting twice grants once
+	Resource  string
+	Grantee   string // department code, or procedure.Public
+	Person    string // with procedure.Public
+	Purpose   string
+	Scope     string
+	Mode      string
+	Duty      string // not to pass the data on
+	GrantedAt time.Time
+	EndedAt   *time.Time
+	EndReason string
+}
+
+// Attachment is a file that belongs to a case; its content is kept by hash.
+type Attachment struct {
+	ID      string
+	Case    string
+	Name    string
+	Type    string // media type
+	Size    int64
+	SHA256  string
+	By      string // person
+	AddedAt time.Time
+}
+
+// Notification tells an assignee of something that happened to a case.
+type Notification struct {
+	ID       string
+	Case     string // empty: of no one case, such as the daily digest
+	Assignee Assignee
+	Notice   procedure.Notice
+	Text     string     // Chinese
+	At       time.Time  // legal time of what happened
+	ReadAt   *time.Time // by whoever asks; an assignee may be several people's
+}
+
+// Dispatch is a paper that a case sends out: a report to the government, a
+// bulletin, a filing with the higher bureau.
+type Dispatch struct {
+	Case  string
+	Call  string
+	Kind  string // service that made it
+	Title string
+	At    time.Time
+}

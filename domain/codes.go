@@ -1,0 +1,43 @@
+package domain
+
+import "github.com/shixian/shixian/procedure"
+
+// The codes by which the ledger refuses, beside those of the machine. They are
+// declared here because those who map them to answers must not import the ledger.
+const (
+	CaseUnknown       procedure.Code = "case_unknown"
+	ActUnknown        procedure.Code = "act_unknown"
+	EntryUnknown      procedure.Code = "entry_unknown"
+	AttachmentUnknown procedure.Code = "attachment_unknown"
+	PersonUnknown     procedure.Code = "person_unknown"
+	TokenUnknown      procedure.Code = "token_unknown" // unknown, revoked, expired, or of a disabled account
+	DefinitionUnknown procedure.Code = "definition_unknown"
+
+	IdempotencyConflict procedure.Code = "idempotency_conflict" // the key was used for something else
+	OfferNotOpen        procedure.Code = "offer_not_open"       // the parent case does not offer this child case to this person
+	AttachmentTooLarge  procedure.Code = "attachment_too_large"
+	Stale               procedure.Code = "stale"        // what was read has changed since
+	BasisNeeded         procedure.Code = "basis_needed" // a conditional or withheld entry says on what ground
+	NotificationUnknown procedure.Code = "notification_unknown"
+	SubscriptionUnknown procedure.Code = "subscription_unknown"
+	HookInvalid         procedure.Code = "hook_invalid" // an address that webhooks may not go to
+	DeliveryUnknown     procedure.Code = "delivery_unknown"
+	DeliveryNotFailed   procedure.Code = "delivery_not_failed" // only what was given up is tried anew
+	FeedUnknown         procedure.Code = "feed_unknown"
+	EmailInvalid        procedure.Code = "email_invalid"
+	ClassUnknown        procedure.Code = "class_unknown"   // a class of sharing or opening is one of three
+	RelatedUnknown      procedure.Code = "related_unknown" // a related entry is in the catalog
+	EntryChanged        procedure.Code = "entry_changed"   // while a file was compared with it
+	UpdateInvalid       procedure.Code = "update_invalid"  // the data cannot have been updated on that day
+	QueryFailed         procedure.Code = "query_failed"    // no case with this number is followed by this query code
+	DepartmentUnknown   procedure.Code = "department_unknown"
+	DepartmentKnown     procedure.Code = "department_known" // there is one with this code
+	TokenMissing        procedure.Code = "token_missing"    // the person has no token with this id
+	LoginTaken          procedure.Code = "login_taken"
+	LastAdministrator   procedure.Code = "last_administrator" // nobody would be left to administer
+	PositionsMismatch   procedure.Code = "positions_mismatch" // staff hold positions, the public none
+	SnapshotUnknown     procedure.Code = "snapshot_unknown"
+	CursorInvalid       procedure.Code = "cursor_invalid"
+	NoticeInvalid       procedure.Code = "notice_invalid"
+	DrillCalendar       procedure.Code = "drill_calendar" // in a drill every day is a working day; no notice is taken
+)

@@ -1,0 +1,36 @@
+package domain
+
+import (
+	"fmt"
+	"strconv"
+
+	"cloud.google.com/go/civil"
+
+	"github.com/shixian/shixian/procedure"
+)
+
+// Text is a value of a form or an act in words.
+func (n Names) Text(f procedure.Field, value any) string {
+	switch value := value.(type) {
+	case bool:
+		if value {
+			return "是"
+		}
+		return "否"
+	case float64:
+		return strconv.FormatFloat(value, 'f', -1, 64)
+	case string:
+		if title, ok := f.Of.Get(value); ok && f.Type == procedure.Enum {
+			return title
+		}
+		if f.Type == procedure.Department {
+			return n.Of(value)
+		}
+		if d, err := civil.ParseDate(value); err == nil && (f.Type == procedure.Date || f.Type == procedure.Promise) {
+			return procedure.Written(d)
+		}
+		return value
+	default:
+		return fmt.Sprint(value)
+	}
+}

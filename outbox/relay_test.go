@@ -1,0 +1,294 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/shixian/shixian/domain"
+)
+
+// fakeLedger is a ledger that keeps its deliveries in memory, by the rules of the real one (store/storetest pins those).
+type fakeLedger struct {
+	mu     sync.Mutex
+	rows   []*domain.LeasedDelivery
+	down   bool
+	posted int // notifications that wait to be posted
+	faults []string
+}
+
+func (b *fakeLedger) PostNotifications(_ context.Context, _ bool, limit int) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.down {
+		return 0, errors.New("down")
+	}
+	n := min(b.posted, limit)
+	b.posted -= n
+	return n, nil
+}
+
+func (b *fakeLedger) TakeDeliveries(_ context.Context, r domain.LeaseRequest) ([]domain.LeasedDelivery, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.down {
+		return nil, errors.New("down")
+	}
+	var taken []domain.LeasedDelivery
+	each, lanes := map[string]int{}, map[string]bool{}
+	for _, p := range b.rows {
+		lane := p.Subscription + "/" + p.Message.Case
+		first := p.Status == domain.DeliveryPending && !lanes[lane]
+		if p.Status == domain.DeliveryPending {
+			lanes[lane] = true
+		}
+		if !first || p.NextAt.After(time.Now()) || slices.Contains(r.Except, p.Subscription) ||
+			each[p.Subscription] == r.Each || len(taken) == r.Limit {
+			continue
+		}
+		each[p.Subscription]++
+		p.Attempts++
+		p.Holder, p.NextAt = r.Holder, time.Now().Add(r.Lease)
+		taken = append(taken, *p)
+	}
+	return taken, nil
+}
+
+func (b *fakeLedger) SettleDelivery(_ context.Context, settled domain.LeasedDelivery, c domain.DeliveryResult) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	p := b.rows[settled.Seq]
+	if p.Holder != settled.Holder || p.Attempts != settled.Attempts {
+		b.faults = append(b.faults, "settled by who did not hold it")
+	}
+	switch {
+	case c.Fault == "":
+		p.Status = domain.Delivered
+	case c.Final:
+		p.Status = domain.DeliveryFailed
+	default:
+		p.NextAt = time.Now().Add(c.Again)
+	}
+	return nil
+}
+
+func (b *fakeLedger) ForgetDelivered(context.Context, int) (int, error) { return 0, nil }
+
+// add writes down a delivery to a subscription about a case.
+func (b *fakeLedger) add(subscription, number string) {
+	seq := int64(len(b.rows))
+	b.rows = append(b.rows, &domain.LeasedDelivery{
+		Delivery: domain.Delivery{
+			Seq: seq, ID: fmt.Sprint("d", seq), Channel: domain.ByWebhook, Subscription: subscription, Status: domain.DeliveryPending,
+			Message: domain.Message{ID: fmt.Sprint(seq), Case: number, Notice: "task"},
+		},
+		Hook: domain.Subscription{ID: subscription, URL: "http://localhost/" + subscription, Format: domain.CloudEvents, Secret: secret, Active: true},
+	})
+}
+
+func (b *fakeLedger) count(s domain.DeliveryStatus) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	n := 0
+	for _, p := range b.rows {
+		if p.Status == s {
+			n++
+		}
+	}
+	return n
+}
+
+// owes counts what a subscription has still to get.
+func (b *fakeLedger) owes(subscription string) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	n := 0
+	for _, p := range b.rows {
+		if p.Subscription == subscription && p.Status == domain.DeliveryPending {
+			n++
+		}
+	}
+	return n
+}
+
+// receivers is the endpoints: each answers as its name says, and what it took is kept by case.
+type receivers struct {
+	mu     sync.Mutex
+	chance *rand.Rand
+	took   map[string][]string // subscription/case: ids
+	busy   map[string]int
+	most   map[string]int
+}
+
+func (w *receivers) RoundTrip(r *http.Request) (*http.Response, error) {
+	name := strings.TrimPrefix(r.URL.Path, "/")
+	w.enter(name, 1)
+	defer w.enter(name, -1)
+	if name == "hangs" || name == "flaky" && w.roll() < 0.1 {
+		<-r.Context().Done()
+		return nil, r.Context().Err()
+	}
+	status := http.StatusOK
+	if name == "dead" || name == "flaky" && w.roll() < 0.4 {
+		status = http.StatusInternalServerError
+	} else {
+		body, _ := io.ReadAll(r.Body)
+		_, rest, _ := strings.Cut(string(body), `"subject":"`)
+		number, _, _ := strings.Cut(rest, `"`)
+		w.mu.Lock()
+		w.took[name+"/"+number] = append(w.took[name+"/"+number], r.Header.Get("webhook-id"))
+		w.mu.Unlock()
+	}
+	return &http.Response{StatusCode: status, Body: http.NoBody, Header: http.Header{}, Request: r}, nil
+}
+
+func (w *receivers) enter(name string, n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.busy[name] += n
+	w.most[name] = max(w.most[name], w.busy[name])
+}
+
+func (w *receivers) roll() float64 {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.chance.Float64()
+}
+
+// relaying runs so many couriers for as long as then takes, in time that skips.
+func relaying(t *testing.T, couriers int, b *fakeLedger, seed uint64, then func(*receivers)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		w := &receivers{chance: rand.New(rand.NewPCG(seed, 1)), took: map[string][]string{}, busy: map[string]int{}, most: map[string]int{}}
+		ctx, stop := context.WithCancel(t.Context())
+		var all sync.WaitGroup
+		for range couriers {
+			h := NewHooks(Sender{}, domain.HookRule{})
+			h.client.Transport = w
+			all.Go(func() { (&Relay{Ledger: b, Hooks: h, Log: slog.New(slog.DiscardHandler)}).Run(ctx) })
+		}
+		then(w)
+		stop()
+		all.Wait()
+		assert.Empty(t, b.faults)
+	})
+}
+
+// later lets time pass in the bubble.
+func later(d time.Duration) {
+	time.Sleep(d) //nolint:forbidigo // a synctest bubble's clock
+	synctest.Wait()
+}
+
+// Whatever fails, to each receiver a case's events come in order, none is lost, and who is well is not kept waiting.
+func TestOrderUnderFailures(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		b := &fakeLedger{}
+		for range rapid.IntRange(1, 40).Draw(r, "deliveries") {
+			b.add(rapid.SampledFrom([]string{"well", "flaky", "dead", "hangs"}).Draw(r, "to"), rapid.SampledFrom([]string{"A", "B", "C"}).Draw(r, "case"))
+		}
+		want := map[string][]string{}
+		for _, p := range b.rows {
+			lane := p.Subscription + "/" + p.Message.Case
+			if p.Subscription == "well" || p.Subscription == "flaky" {
+				want[lane] = append(want[lane], p.Message.ID)
+			}
+		}
+		seed := rapid.Uint64().Draw(r, "seed")
+		relaying(t, rapid.IntRange(1, 3).Draw(r, "couriers"), b, seed, func(w *receivers) {
+			later(5 * time.Second)
+			for lane, ids := range want {
+				if strings.HasPrefix(lane, "well") {
+					require.Equal(t, ids, w.took[lane], "at once")
+				}
+			}
+			for range 3000 { // minutes
+				if b.owes("flaky") == 0 {
+					break
+				}
+				later(time.Minute)
+			}
+			for lane, ids := range want {
+				require.Equal(t, ids, w.took[lane], lane)
+			}
+		})
+		for _, p := range b.rows {
+			want := p.Subscription == "well" || p.Subscription == "flaky"
+			require.Equal(t, want, p.Status == domain.Delivered, p.Subscription)
+		}
+	})
+}
+
+func TestOneReceiverHasFewAtOnce(t *testing.T) {
+	t.Parallel()
+	b := &fakeLedger{}
+	for i := range 100 {
+		b.add("hangs", fmt.Sprint(i))
+	}
+	for i := range 20 {
+		b.add("well", fmt.Sprint(i))
+	}
+	relaying(t, 1, b, 1, func(w *receivers) {
+		later(2 * time.Second)
+		assert.Equal(t, 20, b.count(domain.Delivered), "while another one hangs")
+		later(time.Minute)
+		assert.Equal(t, atOnceEach, w.most["hangs"])
+	})
+}
+
+func TestAnOutageOfTheLedgerEndsNothing(t *testing.T) {
+	t.Parallel()
+	b := &fakeLedger{down: true, posted: 3 * writeLimit}
+	b.add("well", "A")
+	relaying(t, 2, b, 1, func(*receivers) {
+		later(time.Hour)
+		b.mu.Lock()
+		b.down = false
+		b.mu.Unlock()
+		later(2 * time.Second)
+		assert.Equal(t, 1, b.count(domain.Delivered))
+		assert.Zero(t, b.posted)
+	})
+}
+
+// What is under way when the relay is told to stop comes to its end and is noted.
+func TestStoppingLosesNothing(t *testing.T) {
+	t.Parallel()
+	b := &fakeLedger{}
+	b.add("hangs", "A")
+	var attempts int
+	relaying(t, 1, b, 1, func(*receivers) { later(time.Second) })
+	attempts = b.rows[0].Attempts
+	assert.Equal(t, 1, attempts)
+	assert.False(t, b.rows[0].NextAt.IsZero())
+	assert.Equal(t, domain.DeliveryPending, b.rows[0].Status)
+}
+
+func TestBackoffGrowsToACapAndVaries(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		n, chance := rapid.IntRange(-1, 1<<40).Draw(t, "attempts"), rapid.Float64Range(0, 1).Draw(t, "chance")
+		wait := backoff(n, chance)
+		require.GreaterOrEqual(t, wait, firstWait*8/10)
+		require.LessOrEqual(t, wait, longestWait*12/10)
+		require.LessOrEqual(t, backoff(n, 0), backoff(n+1, 0))
+	})
+	assert.Equal(t, 4*time.Second, backoff(1, 0))
+	assert.Equal(t, 6*time.Second, backoff(1, 1))
+	assert.Equal(t, 8*time.Second, backoff(2, 0))
+}

@@ -1,0 +1,133 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
+)
+
+// Anchor is the Merkle root over the heads of all chains. Kept outside, it exposes what no chain can: that a case, or the
+// end of one, was deleted.
+type Anchor struct {
+	Root    string
+	Cases   int
+	Through int64     // the last event that it covers
+	At      time.Time // legal time
+}
+
+// Anchor takes the anchor of everything that is in the ledger now, as an operator of the machine.
+func (s *Store) Anchor(ctx context.Context) (Anchor, error) {
+	a, err := s.TakeAnchor(ctx, domain.Person{})
+	return Anchor{Root: a.Root, Cases: a.Cases, Through: a.Through, At: a.At}, err
+}
+
+// TakeAnchor takes the anchor of everything that is in the ledger now, and keeps it: a copy kept outside is what counts.
+func (s *Store) TakeAnchor(ctx context.Context, by domain.Person) (domain.Anchor, error) {
+	var row anchorRow
+	err := s.writing(ctx, "anchor the chains", func(t tx) error {
+		// With writers kept out, no event before the last is still to come.
+		if err := t.dialect.LockTable(t.db, eventRow{}.TableName()); err != nil {
+			return err
+		}
+		now, err := t.now()
+		if err != nil {
+			return err
+		}
+		var last int64
+		if err := t.db.Model(&eventRow{}).Select("coalesce(max(id), 0)").Scan(&last).Error; err != nil {
+			return err
+		}
+		a, err := t.anchor(last)
+		if err != nil {
+			return err
+		}
+		row = anchorRow{Root: a.Root, Cases: a.Cases, Through: a.Through, At: micros(now), TakenBy: by.ID}
+		if err := t.db.Create(&row).Error; err != nil {
+			return err
+		}
+		return t.administered(by, domain.AdministrativeAct{
+			Action: domain.AnchorTaken, Subject: strconv.FormatInt(row.ID, 10), Changes: changed("root", "", a.Root),
+		})
+	})
+	return row.anchor(), err
+}
+
+type anchorRow struct {
+	ID      int64 `gorm:"primaryKey;autoIncrement"`
+	Root    string
+	Cases   int
+	Through int64
+	At      int64
+	TakenBy string
+}
+
+func (anchorRow) TableName() string { return "anchors" }
+
+func (r anchorRow) anchor() domain.Anchor {
+	return domain.Anchor{ID: r.ID, Root: r.Root, Cases: r.Cases, Through: r.Through, At: moment(r.At), TakenBy: r.TakenBy}
+}
+
+// Anchors lists the anchors that were taken, the newest first.
+func (s *Store) Anchors(ctx context.Context, p domain.Page) (domain.List[domain.Anchor], error) {
+	rows, err := page(s.reader.WithContext(ctx), p, order[anchorRow]{
+		by: []key{{"id", descending}}, cursor: func(r anchorRow) []any { return []any{r.ID} },
+	})
+	list := domain.List[domain.Anchor]{Items: []domain.Anchor{}, Next: rows.Next}
+	for _, r := range rows.Items {
+		list.Items = append(list.Items, r.anchor())
+	}
+	return list, explain("list the anchors", err)
+}
+
+// KeptAnchor returns an anchor that was taken.
+func (s *Store) KeptAnchor(ctx context.Context, id int64) (domain.Anchor, error) {
+	row, err := take[anchorRow](s.reader.WithContext(ctx), false, procedure.Refuse(domain.AnchorUnknown, "没有编号为 %d 的锚点", id), "id = ?", id)
+	return row.anchor(), explain("read an anchor", err)
+}
+
+// AnchorThrough takes the anchor again of the events through the one that an earlier anchor covered. Its root is another one
+// if any of them was touched or is gone.
+func (s *Store) AnchorThrough(ctx context.Context, event int64) (Anchor, error) {
+	a, err := s.reading(ctx).anchor(event)
+	return a, explain("anchor the chains", err)
+}
+
+func (t tx) anchor(through int64) (Anchor, error) {
+	var heads []eventRow
+	last := t.db.Model(&eventRow{}).Select("max(id)").Where("id <= ?", through).Group("case_number")
+	err := t.db.Select("case_number", "seq", "hash").Where("id IN (?)", last).Order("case_number").Find(&heads).Error
+	if err != nil {
+		return Anchor{}, err
+	}
+	leaves := make([][32]byte, len(heads))
+	for i, head := range heads {
+		leaves[i] = sha256.Sum256(fmt.Appendf(nil, "\x00%s/%d/%s", head.CaseNumber, head.Seq, head.Hash))
+	}
+	root := merkle(leaves)
+	return Anchor{Root: hex.EncodeToString(root[:]), Cases: len(heads), Through: through}, nil
+}
+
+// merkle hashes neighbours in pairs; an odd one goes up as it is. Leaves and nodes begin with another byte, so that neither
+// can be taken for the other.
+func merkle(row [][32]byte) [32]byte {
+	if len(row) == 0 {
+		return sha256.Sum256(nil)
+	}
+	for len(row) > 1 {
+		var up [][32]byte
+		for i := 0; i+1 < len(row); i += 2 {
+			up = append(up, sha256.Sum256(fmt.Appendf(nil, "\x01%s%s", row[i][:], row[i+1][:])))
+		}
+		if len(row)%2 == 1 {
+			up = append(up, row[len(row)-1])
+		}
+		row = up
+	}
+	return row[0]
+}

@@ -1,0 +1,172 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
+)
+
+// Audit is what Verify found.
+type Audit struct {
+	Cases  int
+	Events int
+	Erased int // events whose values were erased; their digests still stand in the chain
+	Faults []Fault
+}
+
+// Fault is a place where the ledger is not what was written.
+type Fault struct {
+	Case string
+	Seq  int // of the event; 0: the case itself
+	What string
+}
+
+func (f Fault) String() string {
+	if f.Seq == 0 {
+		return fmt.Sprintf("case %s: %s", f.Case, f.What)
+	}
+	return fmt.Sprintf("case %s, event %d: %s", f.Case, f.Seq, f.What)
+}
+
+// verifyBatch is how many cases are read at a time.
+const verifyBatch = 200
+
+// Verify walks every chain and says where something was touched: a link, a value beside it, the end of a chain, the state
+// that the last link has the digest of, or a column or an obligation that says otherwise than the state. That a whole case
+// is gone, only a comparison with an anchor shows.
+func (s *Store) Verify(ctx context.Context) (Audit, error) {
+	return s.verify(ctx, func(Audit) error { return nil })
+}
+
+// verify tells how far it has come after each batch.
+func (s *Store) verify(ctx context.Context, progress func(Audit) error) (Audit, error) {
+	var audit Audit
+	err := s.reader.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		var batch []caseRow
+		return db.FindInBatches(&batch, verifyBatch, func(*gorm.DB, int) error {
+			for _, row := range batch {
+				if err := (tx{s, db}).verifyCase(row, &audit); err != nil {
+					return err
+				}
+			}
+			return progress(audit)
+		}).Error
+	}, s.dialect.Snapshot())
+	return audit, explain("verify the chains", err)
+}
+
+// VerifyCase walks the chain of one case.
+func (s *Store) VerifyCase(ctx context.Context, number string) (domain.Audit, error) {
+	var audit Audit
+	err := s.reader.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		row, err := take[caseRow](db, false, unknownCase(number), "number = ?", number)
+		if err != nil {
+			return err
+		}
+		return (tx{s, db}).verifyCase(row, &audit)
+	}, s.dialect.Snapshot())
+	return audit.result(), explain("verify case "+number, err)
+}
+
+func (a Audit) result() domain.Audit {
+	notified := domain.Audit{Cases: a.Cases, Events: a.Events, Erased: a.Erased}
+	for _, f := range a.Faults {
+		notified.Faults = append(notified.Faults, domain.LedgerFault{Case: f.Case, Seq: f.Seq, What: f.What})
+	}
+	return notified
+}
+
+func (t tx) verifyCase(row caseRow, audit *Audit) error {
+	var links []eventRow
+	if err := t.db.Where("case_number = ?", row.Number).Order("seq").Find(&links).Error; err != nil {
+		return err
+	}
+	audit.Cases++
+	audit.Events += len(links)
+	for _, link := range links {
+		if link.Salt == nil {
+			audit.Erased++
+		}
+	}
+	audit.Faults = append(audit.Faults, verifyChain(row, links)...)
+	derived, err := t.verifyDerived(row)
+	audit.Faults = append(audit.Faults, derived...)
+	return err
+}
+
+func verifyChain(row caseRow, links []eventRow) []Fault {
+	var faults []Fault
+	previous := ""
+	for i, link := range links {
+		if link.Seq != i+1 {
+			return append(faults, Fault{row.Number, i + 1, "the event is missing"})
+		}
+		if fault := link.verify(previous); fault != "" {
+			faults = append(faults, Fault{row.Number, link.Seq, fault})
+		}
+		previous = link.Hash
+	}
+	if len(links) != row.Events || len(links) == 0 {
+		return append(faults, Fault{row.Number, len(links) + 1, fmt.Sprintf("the chain has %d events, not %d", len(links), row.Events)})
+	}
+	if previous != row.Head {
+		faults = append(faults, Fault{row.Number, 0, "the head is not the hash of the last event"})
+	}
+	if fault := links[len(links)-1].verifyState(row.State); fault != "" {
+		faults = append(faults, Fault{row.Number, 0, fault})
+	}
+	return faults
+}
+
+// verify says what is wrong with a link, or nothing.
+func (r eventRow) verify(previous string) string {
+	if hashOf(previous, r.Body) != r.Hash {
+		return "the content, or the event before it, was touched"
+	}
+	link, err := r.read()
+	if err != nil {
+		return err.Error()
+	}
+	if link.Case != r.CaseNumber || link.Seq != r.Seq || link.Record.Event.ID != r.EventID {
+		return "the event was moved from another place"
+	}
+	return r.verifyValues(link.Record.Event.Fields)
+}
+
+func (r eventRow) verifyValues(kept procedure.Fields) string {
+	if r.Salt == nil || r.Private == nil {
+		return ""
+	}
+	values, err := r.values()
+	if err != nil {
+		return err.Error()
+	}
+	found, err := digests(*r.Salt, values)
+	if err != nil {
+		return err.Error()
+	}
+	if len(found) != len(kept) {
+		return "values were added or taken away"
+	}
+	for name, digest := range found {
+		if kept[name] != digest {
+			return "the value of " + name + " was touched"
+		}
+	}
+	return ""
+}
+
+func (r eventRow) verifyState(state string) string {
+	link, err := r.read()
+	if err != nil || r.Salt == nil {
+		return ""
+	}
+	if link.State != salted(*r.Salt, "state", state) {
+		return "the state is not the one that the last event led to"
+	}
+	return ""
+}

@@ -1,0 +1,78 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/ledger"
+	"github.com/shixian/shixian/procedure"
+)
+
+// Advance takes the case on to the present in one transaction: pending acts, expiries, reminders, a revised calendar and
+// the given results of services, in the order of legal time. It answers those of the acts asked about that are settled,
+// also if an earlier call settled them. A result must have the id service:CALL:TRIES:done or :failed; one that the case no
+// longer waits for is dropped. Calling it again changes nothing.
+func (s *Store) Advance(ctx context.Context, number string, results []procedure.Event, acts []string) (domain.Advanced, error) {
+	var advanced domain.Advanced
+	err := s.writing(ctx, "advance case "+number, func(t tx) error {
+		tr, err := t.hold(number)
+		if err != nil {
+			return err
+		}
+		if err := tr.Advance(tr.Awaited(results)...); err != nil {
+			return err
+		}
+		if err := t.useCases().Conclude(tr); err != nil {
+			return err
+		}
+		advanced, err = t.advanced(tr, acts)
+		return err
+	})
+	return advanced, err
+}
+
+func (t tx) advanced(tr *ledger.Transition, acts []string) (domain.Advanced, error) {
+	out := domain.Advanced{Now: tr.Now, Case: tr.Case()}
+	if alarm, ok := tr.Machine.Alarm(tr.State); ok {
+		out.Alarm, out.Wait = &alarm, t.until(tr.Now, alarm.At)
+	}
+	for _, act := range tr.Answers() {
+		if slices.Contains(acts, act.ID) {
+			out.Answers = append(out.Answers, act)
+		}
+	}
+	if len(out.Answers) == len(acts) {
+		return out, nil
+	}
+	var rows []actRow
+	err := t.db.Where("case_number = ? AND id IN ? AND status <> ?", tr.Head.Number, acts, domain.Pending).
+		Order("registered_at, ordinal").Find(&rows).Error
+	if err != nil {
+		return out, err
+	}
+	out.Answers, err = mapped(rows, actRow.act)
+	return out, err
+}
+
+// Case returns a case as the ledger holds it.
+func (s *Store) Case(ctx context.Context, number string) (domain.Case, error) {
+	t := s.reading(ctx)
+	row, err := take[caseRow](t.db, false, unknownCase(number), "number = ?", number)
+	if err != nil {
+		return domain.Case{}, explain("read case "+number, err)
+	}
+	c, err := t.asCase(row)
+	return c, explain("read case "+number, err)
+}
+
+func (t tx) asCase(row caseRow) (domain.Case, error) {
+	state, err := row.state()
+	if err != nil {
+		return domain.Case{}, err
+	}
+	def, err := t.definition(row.Definition)
+	return domain.Case{
+		State: state, Definition: def, Version: row.Version, Started: row.Started, RecordedAt: moment(row.RecordedAt),
+	}, err
+}

@@ -1,0 +1,116 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"cloud.google.com/go/civil"
+
+	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/ledger"
+	"github.com/shixian/shixian/procedure"
+)
+
+// dutiesThrough is the day, in meta, through which duties have been opened.
+const dutiesThrough = "duties_through"
+
+// OpenDuties opens a case for each duty of the regulations, and each who owes it, that is to be opened by today and is not
+// yet: also those that were missed since it was last called. Only regulations in use count: an application that has never filed a
+// case under one is not governed by it. A case that its rules refuse, since the regulation is not in force, is not opened.
+// It returns the numbers of the cases that it opened; the sweep starts them.
+func (s *Store) OpenDuties(ctx context.Context, regulations []*procedure.Regulation) ([]string, error) {
+	var opened []string
+	today, through, err := s.reading(ctx).dutyDays()
+	if err != nil {
+		return nil, explain("open duties", err)
+	}
+	for _, r := range regulations {
+		numbers, err := s.openDutiesOf(ctx, r, through, today)
+		opened = append(opened, numbers...)
+		if err != nil {
+			return opened, explain("open the duties of "+r.ID, err)
+		}
+	}
+	return opened, s.writing(ctx, "note through when duties are opened", func(t tx) error {
+		return t.db.Clauses(overwrite).Create(&metaRow{dutiesThrough, today.String()}).Error
+	})
+}
+
+// dutyDays returns today and the day through which duties were opened before; an application that never did begins today.
+func (t tx) dutyDays() (today, through civil.Date, err error) {
+	if today, _, err = t.today(); err != nil {
+		return today, through, err
+	}
+	row, found, err := find[metaRow](t.db, "name = ?", dutiesThrough)
+	if err != nil || !found {
+		return today, today, err
+	}
+	through, err = civil.ParseDate(row.Value)
+	return today, through, err
+}
+
+func (s *Store) openDutiesOf(ctx context.Context, r *procedure.Regulation, through, today civil.Date) ([]string, error) {
+	used, err := s.reading(ctx).inUse(r.ID)
+	if err != nil || !used {
+		return nil, err
+	}
+	providers, err := s.reading(ctx).providers()
+	if err != nil {
+		return nil, err
+	}
+	var opened []string
+	for _, duty := range ledger.DutiesDue(r, through, today, providers) {
+		number, err := s.openDuty(ctx, duty)
+		if err != nil {
+			return opened, err
+		}
+		if number != "" {
+			opened = append(opened, number)
+		}
+	}
+	return opened, nil
+}
+
+// inUse tells whether a case was ever filed under the regulation.
+func (t tx) inUse(regulation string) (bool, error) {
+	_, found, err := find[caseRow](t.db.Select("number"), "regulation = ?", regulation)
+	return found, err
+}
+
+// providers lists the departments that provide a catalog entry.
+func (t tx) providers() ([]string, error) {
+	var departments []string
+	err := t.db.Model(&entryRow{}).Distinct("provider").Where("current").Order("provider").Pluck("provider", &departments).Error
+	return departments, err
+}
+
+// openDuty opens the case and returns its number, or nothing if it is there or the rules refuse it.
+func (s *Store) openDuty(ctx context.Context, d ledger.Duty) (string, error) {
+	f, there, err := s.reading(ctx).dutyFiling(d)
+	if err != nil || there {
+		return "", err
+	}
+	filed, err := s.File(ctx, f)
+	var refusal *procedure.Refusal
+	switch {
+	case errors.As(err, &refusal):
+		s.config.Log.WarnContext(ctx, "a duty cannot be opened as a case", "duty", f.By.ID, "for", f.Key, "refusal", refusal.Code)
+		return "", nil
+	case err != nil || filed.Repeated: // another process was faster
+		return "", err
+	}
+	return filed.Case.State.Number, nil
+}
+
+func (t tx) dutyFiling(d ledger.Duty) (f domain.Filing, there bool, err error) {
+	_, there, err = find[caseRow](t.db.Select("number"), "filed_by = ? AND filing_key = ?", d.Filer(), d.Key())
+	if err != nil || there {
+		return f, there, err
+	}
+	bureau, err := t.departmentOf(domain.Assignee{Position: domain.Bureau})
+	if err != nil {
+		return f, false, err
+	}
+	def, err := t.published(d.Regulation.ID + "/" + d.Duty.Procedure)
+	return d.Filing(bureau, def), false, err
+}

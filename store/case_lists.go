@@ -1,0 +1,96 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"github.com/shixian/shixian/domain"
+)
+
+var caseOrder = order[caseRow]{
+	by:     []key{{"filed_at", descending}, {"number", descending}},
+	cursor: func(r caseRow) []any { return []any{r.FiledAt, r.Number} },
+}
+
+// Cases lists cases, the latest filed first. Without a viewer it lists everybody's.
+func (s *Store) Cases(ctx context.Context, q domain.CaseQuery) (domain.List[domain.Summary], error) {
+	list, err := s.reading(ctx).cases(q)
+	return list, explain("list the cases", err)
+}
+
+func (t tx) cases(q domain.CaseQuery) (domain.List[domain.Summary], error) {
+	withLight, err := t.withLight(t.db.Omit("state"), "light_on", q.Light)
+	if err != nil {
+		return domain.List[domain.Summary]{}, err
+	}
+	if q.Light != "" {
+		withLight = withLight.Where("ended_at IS NULL")
+	}
+	db, text, err := t.numbered(visible(withLight, q.Viewer), q.Viewer, q.Text)
+	if err != nil {
+		return domain.List[domain.Summary]{}, err
+	}
+	rows, err := search(filtered(db, q), t.dialect, searchedCases, text, q.Page, caseOrder)
+	if err != nil {
+		return domain.List[domain.Summary]{}, err
+	}
+	cal, today, err := t.present()
+	if err != nil {
+		return domain.List[domain.Summary]{}, err
+	}
+	items, err := mapped(rows.Items, func(r caseRow) (domain.Summary, error) {
+		summary := r.summary()
+		summary.Signal, err = t.caseSignal(r, cal, today)
+		return summary, err
+	})
+	return domain.List[domain.Summary]{Items: items, Next: rows.Next}, err
+}
+
+// numbered has a whole case number find that case, and nothing be looked for in the texts: what a number is made of stands in
+// every number of its year, so that the index would be read for most cases to find one.
+func (t tx) numbered(db *gorm.DB, viewer domain.Person, text string) (*gorm.DB, string, error) {
+	number := strings.ToUpper(strings.TrimSpace(folded(text)))
+	var known int64
+	err := visible(t.db.Model(&caseRow{}), viewer).Where("number = ?", number).Count(&known).Error
+	if err != nil || known == 0 {
+		return db, text, err
+	}
+	return db.Where("number = ?", number), "", nil
+}
+
+// visible says in SQL what domain.MaySee says; the suite holds the two together.
+func visible(db *gorm.DB, viewer domain.Person) *gorm.DB {
+	switch {
+	case viewer.ID == "" || !viewer.Public() && domain.Supervises(viewer):
+		return db
+	case viewer.Public():
+		return db.Where("person = ?", viewer.ID)
+	default:
+		return db.Where("applicant = ? OR provider = ?", viewer.Department, viewer.Department)
+	}
+}
+
+func filtered(db *gorm.DB, q domain.CaseQuery) *gorm.DB {
+	for column, value := range map[string]string{"regulation": q.Regulation, "procedure": q.Procedure, "node": q.Node} {
+		if value != "" {
+			db = db.Where(column+" = ?", clean(value))
+		}
+	}
+	if q.Department != "" {
+		db = db.Where("applicant = ? OR provider = ?", clean(q.Department), clean(q.Department))
+	}
+	if q.Overdue != nil {
+		db = db.Where("overdue = ?", *q.Overdue)
+	}
+	if q.Ended != nil && *q.Ended {
+		db = db.Where("ended_at IS NOT NULL")
+	} else if q.Ended != nil {
+		db = db.Where("ended_at IS NULL")
+	}
+	if q.DueBefore != nil {
+		db = db.Where("due_on < ?", q.DueBefore.String()) // what is due on the day itself is not before it
+	}
+	return db
+}

@@ -1,0 +1,184 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"cloud.google.com/go/civil"
+	"gorm.io/gorm"
+
+	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/ledger"
+	"github.com/shixian/shixian/procedure"
+)
+
+// Yellow is how many working days before a due day a light is yellow, where the pack does not say.
+func (s *Store) Yellow() int { return s.config.Yellow }
+
+var obligationOrder = order[obligationRow]{
+	by:     []key{{"due_on", ascending}, {"case_number", ascending}, {"run_id", ascending}},
+	cursor: func(r obligationRow) []any { return []any{r.DueOn, r.CaseNumber, r.RunID} },
+}
+
+// OpenObligations lists what is owed now, of all cases, by due day.
+func (s *Store) OpenObligations(ctx context.Context, q domain.ObligationQuery) (domain.List[domain.OpenObligation], error) {
+	list, err := s.reading(ctx).openObligations(q)
+	return list, explain("list what is owed", err)
+}
+
+func (t tx) openObligations(q domain.ObligationQuery) (domain.List[domain.OpenObligation], error) {
+	db, err := t.withLight(owed(t.db, q), "due_on", q.Light)
+	if err != nil {
+		return domain.List[domain.OpenObligation]{}, err
+	}
+	rows, err := page(db, q.Page, obligationOrder)
+	if err != nil {
+		return domain.List[domain.OpenObligation]{}, err
+	}
+	list, err := t.obligations(rows.Items)
+	if err != nil {
+		return domain.List[domain.OpenObligation]{}, err
+	}
+	open, err := t.withCases(list)
+	return domain.List[domain.OpenObligation]{Items: open, Next: rows.Next}, err
+}
+
+func owed(db *gorm.DB, q domain.ObligationQuery) *gorm.DB {
+	db = db.Where("ended_at IS NULL")
+	for _, f := range []struct{ column, value string }{
+		{"department", q.Department}, {"regulation", q.Regulation}, {"procedure", q.Procedure}, {"mark", string(q.Authority)},
+	} {
+		if f.value != "" {
+			db = db.Where(f.column+" = ?", clean(f.value))
+		}
+	}
+	return db
+}
+
+func (t tx) withCases(list []domain.Obligation) ([]domain.OpenObligation, error) {
+	var numbers []string
+	for _, o := range list {
+		numbers = append(numbers, o.Case)
+	}
+	byNumber, err := t.caseRows(numbers)
+	if err != nil {
+		return nil, err
+	}
+	cal, today, err := t.present()
+	if err != nil {
+		return nil, err
+	}
+	return mapped(list, func(o domain.Obligation) (domain.OpenObligation, error) {
+		summary := byNumber[o.Case].summary()
+		summary.Signal, err = t.caseSignal(byNumber[o.Case], cal, today)
+		return domain.OpenObligation{Obligation: o, Summary: summary}, err
+	})
+}
+
+// caseRows reads the cases of a page of another list, without what is long.
+func (t tx) caseRows(numbers []string) (map[string]caseRow, error) {
+	var rows []caseRow
+	if err := t.db.Omit("state").Where("number IN ?", numbers).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	byNumber := map[string]caseRow{}
+	for _, r := range rows {
+		byNumber[r.Number] = r
+	}
+	return byNumber, nil
+}
+
+// owingGroup is a number of obligations that stand alike.
+type owingGroup struct {
+	Department string
+	DueOn      string
+	Held       string
+	Yellow     *int
+	UsedDays   int
+	UsedOn     string
+	Total      int
+}
+
+// Supervision counts what every department owes now: by light, and by the working days used.
+func (s *Store) Supervision(ctx context.Context, q domain.ObligationQuery) (domain.Supervision, error) {
+	sum, err := s.reading(ctx).supervision(q)
+	return sum, explain("count what is owed", err)
+}
+
+func (t tx) supervision(q domain.ObligationQuery) (domain.Supervision, error) {
+	now, err := t.now()
+	if err != nil {
+		return domain.Supervision{}, err
+	}
+	cal, today, err := t.present()
+	if err != nil {
+		return domain.Supervision{}, err
+	}
+	withLight, err := t.withLight(owed(t.db.Model(&obligationRow{}), q), "due_on", q.Light)
+	if err != nil {
+		return domain.Supervision{}, err
+	}
+	var groups []owingGroup
+	err = withLight.Select("department, due_on, held, yellow, used_days, used_on, count(*) AS total").
+		Group("department, due_on, held, yellow, used_days, used_on").Find(&groups).Error
+	if err != nil {
+		return domain.Supervision{}, err
+	}
+	sum := domain.Supervision{At: now, Today: today, Yellow: t.config.Yellow}
+	sum.Owing, err = t.owingOf(groups, cal, today)
+	return sum, err
+}
+
+func (t tx) owingOf(groups []owingGroup, cal *calendar.Calendar, today civil.Date) ([]domain.Owing, error) {
+	byDepartment := map[string]*domain.Owing{}
+	for _, g := range groups {
+		o := byDepartment[g.Department]
+		if o == nil {
+			o = &domain.Owing{Department: g.Department, Lights: map[procedure.Light]int{}, Used: map[int]int{}}
+			byDepartment[g.Department] = o
+		}
+		if err := t.count(o, g, cal, today); err != nil {
+			return nil, err
+		}
+	}
+	var list []domain.Owing
+	for _, o := range byDepartment {
+		list = append(list, *o)
+	}
+	slices.SortFunc(list, func(a, b domain.Owing) int { return strings.Compare(a.Department, b.Department) })
+	return list, nil
+}
+
+func (t tx) count(o *domain.Owing, g owingGroup, cal *calendar.Calendar, today civil.Date) error {
+	due, err := civil.ParseDate(g.DueOn)
+	if err != nil {
+		return err
+	}
+	signal, err := t.deadline(due, g.Held, g.Yellow).Signal(cal, today)
+	if err != nil {
+		return err
+	}
+	used, err := g.used(cal, today)
+	if err != nil {
+		return err
+	}
+	o.Lights[signal.Light] += g.Total
+	o.Used[min(used, domain.UsedCap)] += g.Total
+	if signal.Held != "" {
+		o.Held += g.Total
+	}
+	return nil
+}
+
+// used is usedDays without the state: the days written with the clock's last change, and those since, unless it is paused.
+// A clock that is yet to start has used none before.
+func (g owingGroup) used(cal *calendar.Calendar, today civil.Date) (int, error) {
+	on, err := civil.ParseDate(g.UsedOn)
+	if err != nil || g.Held == procedure.HoldPause || g.Held == procedure.HoldDelivered {
+		return g.UsedDays, nil //nolint:nilerr // a row of before the day was kept says what was counted last
+	}
+	since, err := ledger.WorkdaysBetween(cal, on, today)
+	return g.UsedDays + since, err
+}

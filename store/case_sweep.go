@@ -1,0 +1,90 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/shixian/shixian/domain"
+)
+
+// How long, in real time, the engine may take before the sweep takes it for not knowing. A service is retried by its own
+// activity; only one that nobody seems to work on is asked for again.
+const (
+	grace       = 5 * time.Second
+	serviceWait = time.Minute
+)
+
+// Stale lists cases that the engine has to be told of, the most pressing first: those whose workflow is not known to run,
+// those with an act that has been pending, or an alarm past, for some seconds, those that wait for a service and nothing
+// comes, and those whose clocks were derived with another calendar than the present one. Of the last, those with less time
+// than before come first, for the engine would ring too late; the others only have to be shown as they are.
+func (s *Store) Stale(ctx context.Context, limit int) ([]domain.Start, error) {
+	starts, err := s.reading(ctx).stale(limit)
+	return starts, explain("list stale cases", err)
+}
+
+func (t tx) stale(limit int) ([]domain.Start, error) {
+	conditions, err := t.staleness(limit)
+	if err != nil {
+		return nil, err
+	}
+	var starts []domain.Start
+	seen := []string{""}
+	for _, c := range conditions {
+		if len(starts) == limit {
+			break
+		}
+		var rows []caseRow
+		err := c.Omit("state").Where("number NOT IN ?", seen).Limit(limit - len(starts)).Find(&rows).Error
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			def, err := t.definition(r.Definition)
+			if err != nil {
+				return nil, err
+			}
+			starts, seen = append(starts, r.start(def)), append(seen, r.Number)
+		}
+	}
+	return starts, nil
+}
+
+func (t tx) staleness(limit int) ([]*gorm.DB, error) {
+	real, err := t.real()
+	if err != nil {
+		return nil, err
+	}
+	snap, err := t.calendar()
+	if err != nil {
+		return nil, err
+	}
+	hurried, err := t.nextRecalculations(snap, limit)
+	if err != nil {
+		return nil, err
+	}
+	late, silent := micros(t.legal(real.Add(-grace))), micros(t.legal(real.Add(-serviceWait)))
+	pending := t.db.Model(&actRow{}).Select("case_number").Where("status = ? AND registered_at < ?", domain.Pending, late)
+	return []*gorm.DB{
+		t.db.Where("NOT started").Order("filed_at, number"),
+		t.db.Where("number IN (?)", pending).Order("number"),
+		t.db.Where("ended_at IS NULL AND next_alarm_at < ?", late).Order("next_alarm_at, number"),
+		t.db.Where("ended_at IS NULL AND calling_since < ?", silent).Where("recorded_at < ?", silent).Order("calling_since, number"),
+		t.db.Where("number IN ?", hurried).Order("next_alarm_at, number"),
+		t.db.Where("ended_at IS NULL AND calendar <> ?", snap.Version()).Order("coalesce(next_alarm_at, 9223372036854775807), number"),
+	}, nil
+}
+
+// ConfirmStarted notes that the engine runs the case's workflow.
+func (s *Store) ConfirmStarted(ctx context.Context, number string) error {
+	return explain("confirm the start of case "+number,
+		s.writer.WithContext(ctx).Model(&caseRow{}).Where("number = ? AND NOT started", number).Update("started", true).Error)
+}
+
+// ForgetStarts has the sweep start every open case anew, after the engine has lost its own storage.
+func (s *Store) ForgetStarts(ctx context.Context) error {
+	return explain("forget that cases were started",
+		s.writer.WithContext(ctx).Model(&caseRow{}).Where("ended_at IS NULL").Update("started", false).Error)
+}

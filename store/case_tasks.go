@@ -1,0 +1,163 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/ledger"
+	"github.com/shixian/shixian/procedure"
+)
+
+// taskRow is a task with the assignee that its role comes to in this case.
+type taskRow struct {
+	CaseNumber     string `gorm:"primaryKey"`
+	ID             string `gorm:"primaryKey"`
+	Node           string
+	Role           string
+	Title          string
+	Clock          string
+	Service        string
+	SeatDepartment string
+	SeatPosition   string
+	SeatPerson     string
+	DueOn          *string
+	Overdue        bool
+	Held           string
+	Yellow         *int
+	OpenedAt       int64
+	ClosedAt       *int64
+	Action         string
+}
+
+func (taskRow) TableName() string { return "tasks" }
+
+// recordTasks writes all tasks of the case: their due days follow their clocks.
+func (t tx) recordTasks(tr *ledger.Transition) error {
+	rows := taskRows(tr)
+	if len(rows) == 0 {
+		return nil
+	}
+	return t.db.Clauses(overwrite).Create(&rows).Error
+}
+
+func taskRows(tr *ledger.Transition) []taskRow {
+	var rows []taskRow
+	for _, task := range tr.State.Tasks {
+		rows = append(rows, toTaskRow(tr, task))
+	}
+	return rows
+}
+
+func toTaskRow(tr *ledger.Transition, task procedure.OpenTask) taskRow {
+	assignee := tr.Assignee(task.Role)
+	row := taskRow{
+		CaseNumber: tr.State.Number, ID: task.ID, Node: task.Node, Role: task.Role, Title: task.Title, Clock: task.Clock,
+		Service: task.Service, SeatDepartment: assignee.Department, SeatPosition: string(assignee.Position), SeatPerson: assignee.Person,
+		OpenedAt: micros(task.OpenedAt), ClosedAt: microsOrNull(task.ClosedAt), Action: task.Action,
+	}
+	if run := tr.Clock(task.Clock); run != nil {
+		row.DueOn, row.Overdue = dateOrNull(&run.Due), run.Overdue
+		row.Held, row.Yellow = tr.Machine.HeldAs(*run), yellowOf(tr.Machine)
+	}
+	return row
+}
+
+func (r taskRow) task(c caseRow) domain.Task {
+	return domain.Task{
+		OpenTask: procedure.OpenTask{
+			ID: r.ID, Node: r.Node, Role: r.Role, Title: r.Title, Clock: r.Clock, Service: r.Service,
+			OpenedAt: moment(r.OpenedAt), ClosedAt: momentOrNil(r.ClosedAt), Action: r.Action,
+		},
+		Case:     c.summary(),
+		Assignee: domain.Assignee{Department: r.SeatDepartment, Position: domain.Position(r.SeatPosition), Person: r.SeatPerson},
+		DueOn:    dateOrNil(r.DueOn), Overdue: r.Overdue,
+	}
+}
+
+// undated sorts after every date.
+const undated = "9999-12-31"
+
+var taskOrder = order[taskRow]{
+	by: []key{{"coalesce(due_on, '" + undated + "')", ascending}, {"case_number", ascending}, {"id", ascending}},
+	cursor: func(r taskRow) []any {
+		due := textOf(r.DueOn)
+		if due == "" {
+			due = undated
+		}
+		return []any{due, r.CaseNumber, r.ID}
+	},
+}
+
+// Tasks lists open tasks by due day, undated ones last: those that the person may do, or with q.Department those of
+// everybody in the person's department.
+func (s *Store) Tasks(ctx context.Context, q domain.TaskQuery) (domain.List[domain.Task], error) {
+	list, err := s.reading(ctx).tasks(q)
+	return list, explain("list the tasks", err)
+}
+
+func (t tx) tasks(q domain.TaskQuery) (domain.List[domain.Task], error) {
+	withLight, err := t.withLight(t.db.Where("closed_at IS NULL"), "due_on", q.Light)
+	if err != nil {
+		return domain.List[domain.Task]{}, err
+	}
+	rows, err := page(t.ofCases(t.ofAssignees(withLight, q.Person, q.Department), q), q.Page, taskOrder)
+	if err != nil {
+		return domain.List[domain.Task]{}, err
+	}
+	var numbers []string
+	for _, r := range rows.Items {
+		numbers = append(numbers, r.CaseNumber)
+	}
+	byNumber, err := t.caseRows(numbers)
+	if err != nil {
+		return domain.List[domain.Task]{}, err
+	}
+	cal, today, err := t.present()
+	if err != nil {
+		return domain.List[domain.Task]{}, err
+	}
+	bases, err := t.bases(numbers)
+	if err != nil {
+		return domain.List[domain.Task]{}, err
+	}
+	items, err := mapped(rows.Items, func(r taskRow) (domain.Task, error) {
+		task := r.task(byNumber[r.CaseNumber])
+		task.Basis = bases[clockOf{r.CaseNumber, r.Clock}]
+		if task.Case.Signal, err = t.caseSignal(byNumber[r.CaseNumber], cal, today); err != nil || task.DueOn == nil {
+			return task, err
+		}
+		task.Signal, err = t.deadline(*task.DueOn, r.Held, r.Yellow).Signal(cal, today)
+		return task, err
+	})
+	return domain.List[domain.Task]{Items: items, Next: rows.Next}, err
+}
+
+// ofCases keeps the tasks of the cases that are looked for. The case is looked up for each task: of the assignees that one
+// person fills, few are left.
+func (t tx) ofCases(db *gorm.DB, q domain.TaskQuery) *gorm.DB {
+	for column, value := range map[string]string{"regulation": q.Regulation, "procedure": q.Procedure} {
+		if value != "" {
+			db = db.Where("(SELECT "+column+" FROM cases WHERE number = tasks.case_number) = ?", clean(value))
+		}
+	}
+	for _, word := range words(q.Text) {
+		db = db.Where(t.dialect.Contains("(SELECT words FROM case_search WHERE number = tasks.case_number)"), word)
+	}
+	return db
+}
+
+// ofAssignees keeps the rows of the assignees to which the person is admitted (domain.Assignee.Admits), or with department those to
+// which anybody in the person's department is.
+func (t tx) ofAssignees(db *gorm.DB, p domain.Person, department bool) *gorm.DB {
+	if p.Public() {
+		return db.Where("seat_person = ? AND seat_person <> ''", p.ID)
+	}
+	db = db.Where("seat_person = '' AND seat_department IN ?", []string{"", p.Department})
+	if !department {
+		return db.Where("seat_position IN ?", p.Positions)
+	}
+	return db.Where("seat_department <> '' OR seat_position IN (?)", t.db.Model(&positionRow{}).Select("position").
+		Where("person IN (?)", t.db.Model(&personRow{}).Select("id").Where("department = ?", p.Department)))
+}

@@ -1,0 +1,209 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm/clause"
+
+	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
+)
+
+type departmentRow struct {
+	Code       string `gorm:"primaryKey"`
+	Name       string
+	GroupName  string
+	CreditCode string
+}
+
+func (departmentRow) TableName() string { return "departments" }
+
+type personRow struct {
+	ID           string `gorm:"primaryKey"`
+	Login        string
+	LoginKey     string
+	Name         string
+	Department   string
+	PasswordHash string
+	Disabled     bool
+	MustChange   bool
+}
+
+func (personRow) TableName() string { return "people" }
+
+type positionRow struct {
+	Person   string `gorm:"primaryKey"`
+	Position string `gorm:"primaryKey"`
+}
+
+func (positionRow) TableName() string { return "positions" }
+
+// PutDepartment enters a department or changes one.
+func (s *Store) PutDepartment(ctx context.Context, d domain.Department) error {
+	row := departmentRow{d.Code, d.Name, d.Group, d.CreditCode}
+	return s.writing(ctx, "put the department "+d.Code, func(t tx) error {
+		if err := t.db.Clauses(overwrite).Create(&row).Error; err != nil {
+			return err
+		}
+		return t.administered(domain.Person{}, domain.AdministrativeAct{
+			Action: domain.DepartmentEntered, Subject: d.Code, Title: d.Name, Changes: changed("group", "", d.Group),
+		})
+	})
+}
+
+// Departments lists all departments by code.
+func (s *Store) Departments(ctx context.Context) ([]domain.Department, error) {
+	var rows []departmentRow
+	err := s.reader.WithContext(ctx).Order("code").Find(&rows).Error
+	list := make([]domain.Department, len(rows))
+	for i, r := range rows {
+		list[i] = domain.Department{Code: r.Code, Name: r.Name, Group: r.GroupName, CreditCode: r.CreditCode}
+	}
+	return list, explain("list the departments", err)
+}
+
+// PutAccount enters a person or changes one. Log-ins are unique, whatever their capitals.
+func (s *Store) PutAccount(ctx context.Context, a domain.Account) error {
+	row := toPersonRow(a)
+	return s.writing(ctx, "put the account "+a.Login, func(t tx) error {
+		if err := t.db.Clauses(clause.OnConflict{
+			Columns: []clause.Column{{Name: "id"}}, UpdateAll: true,
+		}).Create(&row).Error; err != nil {
+			return err
+		}
+		if err := t.putPositions(a.ID, a.Positions); err != nil {
+			return err
+		}
+		return t.administered(domain.Person{}, domain.AdministrativeAct{
+			Action: domain.PersonEntered, Subject: a.ID, Title: a.Name, Changes: entered(a),
+		})
+	})
+}
+
+func (t tx) putPositions(person string, positions []domain.Position) error {
+	if err := t.db.Delete(&positionRow{}, "person = ?", person).Error; err != nil {
+		return err
+	}
+	for _, p := range positions {
+		if err := t.db.Create(&positionRow{person, string(p)}).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Account finds a person by log-in, whatever its capitals.
+func (s *Store) Account(ctx context.Context, login string) (domain.Account, error) {
+	a, err := s.reading(ctx).account("没有登录名为 "+login+" 的账号", "login <> '' AND login_key = ?", strings.ToLower(login))
+	return a, explain("read the account", err)
+}
+
+// Person finds a person by id.
+func (s *Store) Person(ctx context.Context, id string) (domain.Person, error) {
+	p, err := s.reading(ctx).person(id)
+	return p, explain("read the person "+id, err)
+}
+
+func (t tx) person(id string) (domain.Person, error) {
+	a, err := t.account("没有此人："+id, "id = ?", id)
+	return a.Person, err
+}
+
+func (t tx) account(unknown, where, value string) (domain.Account, error) {
+	row, err := take[personRow](t.db, false, procedure.Refuse(domain.PersonUnknown, "%s", unknown), where, value)
+	if err != nil {
+		return domain.Account{}, err
+	}
+	return t.accountOf(row)
+}
+
+// heldAccount reads the account of somebody who can log in, and holds it until the transaction ends: what is decided by it
+// stays true.
+func (t tx) heldAccount(id string) (domain.Account, error) {
+	row, err := take[personRow](t.db, true, procedure.Refuse(domain.PersonUnknown, "没有此人：%s", id), "login <> '' AND id = ?", id)
+	if err != nil {
+		return domain.Account{}, err
+	}
+	return t.accountOf(row)
+}
+
+func (t tx) accountOf(row personRow) (domain.Account, error) {
+	var positions []positionRow
+	if err := t.db.Where("person = ?", row.ID).Find(&positions).Error; err != nil {
+		return domain.Account{}, err
+	}
+	return row.account(positions), nil
+}
+
+// account lists the positions in the order in which tables show them.
+func (r personRow) account(positions []positionRow) domain.Account {
+	p := domain.Person{ID: r.ID, Login: r.Login, Name: r.Name, Department: r.Department, MustChange: r.MustChange}
+	for _, position := range procedure.Positions {
+		if slices.Contains(positions, positionRow{r.ID, string(position)}) {
+			p.Positions = append(p.Positions, position)
+		}
+	}
+	return domain.Account{Person: p, PasswordHash: r.PasswordHash, Disabled: r.Disabled}
+}
+
+// departmentOf is the department that fills an assignee: the one that it names, or the only one whose people hold its position.
+// It is empty if several do, and for a member of the public.
+func (t tx) departmentOf(assignee domain.Assignee) (string, error) {
+	if assignee.Department != "" || assignee.Person != "" {
+		return assignee.Department, nil
+	}
+	var departments []string
+	err := t.db.Model(&personRow{}).Distinct("people.department").
+		Joins("JOIN positions ON positions.person = people.id").
+		Where("positions.position = ? AND people.department <> '' AND NOT people.disabled", string(assignee.Position)).
+		Limit(2).Pluck("people.department", &departments).Error
+	if len(departments) != 1 {
+		return "", err
+	}
+	return departments[0], err
+}
+
+func toPersonRow(a domain.Account) personRow {
+	return personRow{
+		ID: a.ID, Login: a.Login, LoginKey: strings.ToLower(a.Login), Name: a.Name, Department: a.Department,
+		PasswordHash: a.PasswordHash, Disabled: a.Disabled, MustChange: a.MustChange,
+	}
+}
+
+// PutAccounts enters many people at once, without positions. Those whose log-ins are taken stay as they are.
+func (s *Store) PutAccounts(ctx context.Context, accounts []domain.Account) error {
+	var rows []personRow
+	for _, a := range accounts {
+		rows = append(rows, toPersonRow(a))
+	}
+	return s.writing(ctx, "put accounts", func(t tx) error {
+		if len(rows) == 0 {
+			return nil
+		}
+		return t.db.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(&rows, entryBatch).Error
+	})
+}
+
+// People lists everybody whose account is open, by id.
+func (s *Store) People(ctx context.Context) ([]domain.Person, error) {
+	people, err := s.reading(ctx).people()
+	return people, explain("list the people", err)
+}
+
+func (t tx) people() ([]domain.Person, error) {
+	var rows []personRow
+	if err := t.db.Where("NOT disabled").Order("id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	var positions []positionRow
+	if err := t.db.Find(&positions).Error; err != nil {
+		return nil, err
+	}
+	held := map[string][]positionRow{}
+	for _, p := range positions {
+		held[p.Person] = append(held[p.Person], p)
+	}
+	return mapped(rows, func(r personRow) (domain.Person, error) { return r.account(held[r.ID]).Person, nil })
+}

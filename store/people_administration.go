@@ -1,0 +1,372 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
+)
+
+// administrationRow is a line of the administration's log, which the database keeps from being changed.
+type administrationRow struct {
+	Seq     int64 `gorm:"primaryKey;autoIncrement"`
+	At      int64
+	Person  string
+	Name    string
+	Action  string
+	Subject string
+	Title   string
+	Changes string
+}
+
+func (administrationRow) TableName() string { return "administration" }
+
+func (r administrationRow) act() (domain.AdministrativeAct, error) {
+	a := domain.AdministrativeAct{
+		Seq: r.Seq, At: moment(r.At), Person: r.Person, Name: r.Name, Action: domain.AdministrativeAction(r.Action),
+		Subject: r.Subject, Title: r.Title,
+	}
+	if err := json.Unmarshal([]byte(r.Changes), &a.Changes); err != nil {
+		return a, fmt.Errorf("the changes of administrative act %d: %w", r.Seq, err)
+	}
+	return a, nil
+}
+
+// administered writes what was done to the log, in the transaction that does it.
+func (t tx) administered(by domain.Person, a domain.AdministrativeAct) error {
+	now, err := t.real()
+	if err != nil {
+		return err
+	}
+	if a.Changes == nil {
+		a.Changes = []domain.FieldChange{}
+	}
+	changes, err := jsonText(a.Changes)
+	if err != nil {
+		return err
+	}
+	return t.db.Create(&administrationRow{
+		At: micros(now), Person: by.ID, Name: by.Name, Action: string(a.Action), Subject: a.Subject, Title: a.Title, Changes: changes,
+	}).Error
+}
+
+func changed(field, before, after string) []domain.FieldChange {
+	if before == after {
+		return nil
+	}
+	return []domain.FieldChange{{Field: field, Old: before, New: after}}
+}
+
+// entered lists what a new account says.
+func entered(a domain.Account) []domain.FieldChange {
+	return append(changed("login", "", a.Login), differences(domain.Account{}, a)...)
+}
+
+func differences(before, after domain.Account) []domain.FieldChange {
+	list := changed("name", before.Name, after.Name)
+	list = append(list, changed("department", before.Department, after.Department)...)
+	list = append(list, changed("positions", joined(before.Positions), joined(after.Positions))...)
+	return append(list, changed("disabled", strconv.FormatBool(before.Disabled), strconv.FormatBool(after.Disabled))...)
+}
+
+func joined[T ~string](values []T) string {
+	var list []string
+	for _, v := range values {
+		list = append(list, string(v))
+	}
+	return strings.Join(list, ",")
+}
+
+// Administration lists the log, the newest first.
+func (s *Store) Administration(ctx context.Context, q domain.AdministrationQuery) (domain.List[domain.AdministrativeAct], error) {
+	db := s.reader.WithContext(ctx)
+	for column, value := range map[string]string{"person": q.Person, "action": string(q.Action), "subject": q.Subject} {
+		if value != "" {
+			db = db.Where(column+" = ?", clean(value))
+		}
+	}
+	rows, err := page(db, q.Page, order[administrationRow]{
+		by: []key{{"seq", descending}}, cursor: func(r administrationRow) []any { return []any{r.Seq} },
+	})
+	if err != nil {
+		return domain.List[domain.AdministrativeAct]{}, explain("list the administration", err)
+	}
+	items, err := mapped(rows.Items, administrationRow.act)
+	return domain.List[domain.AdministrativeAct]{Items: items, Next: rows.Next}, explain("list the administration", err)
+}
+
+// EnterDepartment enters a new department.
+func (s *Store) EnterDepartment(ctx context.Context, d domain.Department, by domain.Person) error {
+	d.Code, d.Name, d.Group = clean(d.Code), clean(d.Name), clean(d.Group)
+	return s.writing(ctx, "enter the department "+d.Code, func(t tx) error {
+		if err := t.lock("department/%s", d.Code); err != nil {
+			return err
+		}
+		_, known, err := find[departmentRow](t.db, "code = ?", d.Code)
+		if err != nil {
+			return err
+		}
+		if known {
+			return procedure.Refuse(domain.DepartmentKnown, "已有代码为 %s 的部门", d.Code)
+		}
+		if err := t.db.Create(&departmentRow{Code: d.Code, Name: d.Name, GroupName: d.Group, CreditCode: d.CreditCode}).Error; err != nil {
+			return err
+		}
+		return t.administered(by, domain.AdministrativeAct{
+			Action: domain.DepartmentEntered, Subject: d.Code, Title: d.Name, Changes: changed("group", "", d.Group),
+		})
+	})
+}
+
+// ChangeDepartment renames a department or puts it into another group; what it was called then, the log says.
+func (s *Store) ChangeDepartment(ctx context.Context, code string, c domain.DepartmentChange, by domain.Person) (domain.Department, error) {
+	var d domain.Department
+	err := s.writing(ctx, "change the department "+code, func(t tx) error {
+		row, err := take[departmentRow](t.db, true, procedure.Refuse(domain.DepartmentUnknown, "没有代码为 %s 的部门", code), "code = ?", code)
+		if err != nil {
+			return err
+		}
+		before := row
+		if c.Name != nil {
+			row.Name = clean(*c.Name)
+		}
+		if c.Group != nil {
+			row.GroupName = clean(*c.Group)
+		}
+		d = domain.Department{Code: row.Code, Name: row.Name, Group: row.GroupName, CreditCode: row.CreditCode}
+		if row == before {
+			return nil
+		}
+		if err := t.db.Save(&row).Error; err != nil {
+			return err
+		}
+		return t.administered(by, domain.AdministrativeAct{
+			Action: domain.DepartmentChanged, Subject: code, Title: before.Name,
+			Changes: append(changed("name", before.Name, row.Name), changed("group", before.GroupName, row.GroupName)...),
+		})
+	})
+	return d, err
+}
+
+// EnterPerson enters a person with a new account. Its id is allotted here.
+func (s *Store) EnterPerson(ctx context.Context, a domain.Account, by domain.Person) (domain.Account, error) {
+	a.ID, a.Login, a.Name = uuid.NewString(), clean(a.Login), clean(a.Name)
+	err := s.writing(ctx, "enter a person", func(t tx) error {
+		if err := t.lock("login/%s", strings.ToLower(a.Login)); err != nil {
+			return err
+		}
+		if err := t.checkPerson(a); err != nil {
+			return err
+		}
+		_, taken, err := find[personRow](t.db, "login_key = ?", strings.ToLower(a.Login))
+		if err != nil {
+			return err
+		}
+		if taken {
+			refusal := procedure.Refuse(domain.LoginTaken, "登录名 %s 已有人使用", a.Login)
+			refusal.Field = "login"
+			return refusal
+		}
+		if err := t.db.Create(&personRow{
+			ID: a.ID, Login: a.Login, LoginKey: strings.ToLower(a.Login), Name: a.Name, Department: a.Department,
+			PasswordHash: a.PasswordHash, MustChange: a.MustChange,
+		}).Error; err != nil {
+			return err
+		}
+		if err := t.putPositions(a.ID, a.Positions); err != nil {
+			return err
+		}
+		return t.administered(by, domain.AdministrativeAct{
+			Action: domain.PersonEntered, Subject: a.ID, Title: a.Name, Changes: entered(a),
+		})
+	})
+	return a, err
+}
+
+// checkPerson refuses a department that is not there, staff without a position, and the public with one.
+func (t tx) checkPerson(a domain.Account) error {
+	if (a.Department == "") != (len(a.Positions) == 0) {
+		refusal := procedure.Refuse(domain.PositionsMismatch, "部门工作人员应有职务，公众没有职务：部门和职务应同时给出，或者都不给")
+		refusal.Field = "positions"
+		return refusal
+	}
+	if a.Department == "" {
+		return nil
+	}
+	unknown := procedure.Refuse(domain.DepartmentUnknown, "没有代码为 %s 的部门", a.Department)
+	unknown.Field = "department"
+	_, err := take[departmentRow](t.db, false, unknown, "code = ?", a.Department)
+	return err
+}
+
+// ChangePerson changes somebody's account. One that is disabled loses its tokens; the last administrator stays one.
+func (s *Store) ChangePerson(ctx context.Context, id string, c domain.PersonChange, by domain.Person) (domain.Account, error) {
+	var after domain.Account
+	err := s.writing(ctx, "change the person "+id, func(t tx) error {
+		if err := t.lock("administrators"); err != nil { // two may not both be the last but one
+			return err
+		}
+		before, err := t.heldAccount(id)
+		if err != nil {
+			return err
+		}
+		after = changedBy(c, before)
+		if len(differences(before, after)) == 0 {
+			return nil
+		}
+		return t.changePerson(before, after, by)
+	})
+	return after, err
+}
+
+func changedBy(c domain.PersonChange, a domain.Account) domain.Account {
+	if c.Name != nil {
+		a.Name = clean(*c.Name)
+	}
+	if c.Department != nil {
+		a.Department = *c.Department
+	}
+	if c.Positions != nil {
+		a.Positions = nil
+		for _, p := range procedure.Positions { // in the order of tables, each once
+			for _, held := range *c.Positions {
+				if held == p {
+					a.Positions = append(a.Positions, p)
+					break
+				}
+			}
+		}
+	}
+	if c.Disabled != nil {
+		a.Disabled = *c.Disabled
+	}
+	return a
+}
+
+func (t tx) changePerson(before, after domain.Account, by domain.Person) error {
+	if err := t.checkPerson(after); err != nil {
+		return err
+	}
+	row := map[string]any{"name": after.Name, "department": after.Department, "disabled": after.Disabled}
+	if err := t.db.Model(&personRow{}).Where("id = ?", after.ID).Updates(row).Error; err != nil {
+		return err
+	}
+	if err := t.putPositions(after.ID, after.Positions); err != nil {
+		return err
+	}
+	if err := t.checkAdministrators(before); err != nil {
+		return err
+	}
+	if after.Disabled {
+		if err := t.db.Delete(&tokenRow{}, "person = ?", after.ID).Error; err != nil {
+			return err
+		}
+	}
+	return t.administered(by, domain.AdministrativeAct{
+		Action: domain.PersonChanged, Subject: after.ID, Title: before.Name, Changes: differences(before, after),
+	})
+}
+
+// checkAdministrators refuses to be left without any by a change to one of them.
+func (t tx) checkAdministrators(before domain.Account) error {
+	if before.Disabled || !before.Holds(domain.Administrator) {
+		return nil
+	}
+	var left int64
+	err := t.db.Model(&personRow{}).Joins("JOIN positions ON positions.person = people.id").
+		Where("positions.position = ? AND NOT people.disabled", string(domain.Administrator)).Count(&left).Error
+	if err == nil && left == 0 {
+		return procedure.Refuse(domain.LastAdministrator, "这是最后一个管理员，不能停用或者免去；请先指定另一个")
+	}
+	return err
+}
+
+// SetPassword gives the person another password. Their log-ins end, but for the one whose token hash is kept; tokens of
+// machines stay. If the password is no longer the one that was seen, it stays as it is (domain.Stale).
+func (s *Store) SetPassword(ctx context.Context, id string, c domain.PasswordChange, by domain.Person) error {
+	return s.writing(ctx, "set the password of "+id, func(t tx) error {
+		a, err := t.heldAccount(id)
+		if err != nil {
+			return err
+		}
+		if c.Seen != "" && c.Seen != a.PasswordHash {
+			return procedure.Refuse(domain.Stale, "密码在核对之后已经改过，请用新的密码登录后再修改")
+		}
+		row := map[string]any{"password_hash": c.Hash, "must_change": c.MustChange}
+		if err := t.db.Model(&personRow{}).Where("id = ?", id).Updates(row).Error; err != nil {
+			return err
+		}
+		if err := t.db.Delete(&tokenRow{}, "person = ? AND title = '' AND hash <> ?", id, c.Kept).Error; err != nil {
+			return err
+		}
+		action := domain.PasswordChanged
+		if c.MustChange {
+			action = domain.PasswordReset
+		}
+		return t.administered(by, domain.AdministrativeAct{Action: action, Subject: id, Title: a.Name})
+	})
+}
+
+// AccountOf finds a person with an account by id.
+func (s *Store) AccountOf(ctx context.Context, id string) (domain.Account, error) {
+	a, err := s.reading(ctx).account("没有此人："+id, "login <> '' AND id = ?", id)
+	return a, explain("read the account", err)
+}
+
+// publicLast sorts those who are of no department behind all who are of one.
+const publicLast = "CASE department WHEN '' THEN 'public' ELSE 'official' END"
+
+var accountOrder = order[personRow]{
+	by: []key{{publicLast, ascending}, {"department", ascending}, {"login_key", ascending}},
+	cursor: func(r personRow) []any {
+		of := "official"
+		if r.Department == "" {
+			of = "public"
+		}
+		return []any{of, r.Department, r.LoginKey}
+	},
+}
+
+// Accounts lists those with a log-in by department and log-in, the public last.
+func (s *Store) Accounts(ctx context.Context, q domain.PeopleQuery) (domain.List[domain.Account], error) {
+	t := s.reading(ctx)
+	db := t.db.Where("login <> ''")
+	if q.Text != "" {
+		part := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(clean(q.Text))) + "%"
+		db = db.Where(`(login_key LIKE ? ESCAPE '\' OR lower(name) LIKE ? ESCAPE '\')`, part, part)
+	}
+	if q.Department != "" {
+		db = db.Where("department = ?", clean(q.Department))
+	}
+	if q.Disabled != nil {
+		db = db.Where("disabled = ?", *q.Disabled)
+	}
+	rows, err := page(db, q.Page, accountOrder)
+	if err != nil {
+		return domain.List[domain.Account]{}, explain("list the people", err)
+	}
+	list, err := t.withPositions(rows.Items)
+	return domain.List[domain.Account]{Items: list, Next: rows.Next}, explain("list the people", err)
+}
+
+func (t tx) withPositions(rows []personRow) ([]domain.Account, error) {
+	var ids []string
+	for _, r := range rows {
+		ids = append(ids, r.ID)
+	}
+	var held []positionRow
+	if err := t.db.Where("person IN ?", ids).Find(&held).Error; err != nil {
+		return nil, err
+	}
+	list := []domain.Account{}
+	for _, r := range rows {
+		list = append(list, r.account(held))
+	}
+	return list, nil
+}

@@ -1,0 +1,168 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
+)
+
+type tokenRow struct {
+	Hash      string `gorm:"primaryKey"`
+	Person    string
+	IssuedAt  int64
+	ExpiresAt int64
+
+	Title      string
+	LastUsedAt *int64
+}
+
+func (tokenRow) TableName() string { return "tokens" }
+
+// IssueToken keeps a token's hash. Of its times only how long it lasts counts: it runs from now, in real time, also in a
+// drill, where a legal day passes while somebody types a password. If its proof no longer lets the person in, since the
+// password is another or the account disabled by now, it is refused (domain.Stale): it would outlive what ends all log-ins.
+func (s *Store) IssueToken(ctx context.Context, token domain.Token) error {
+	return s.writing(ctx, "issue a token", func(t tx) error {
+		if err := t.letIn(token); err != nil {
+			return err
+		}
+		now, err := t.real()
+		if err != nil {
+			return err
+		}
+		expires := now.Add(token.ExpiresAt.Sub(token.IssuedAt))
+		return t.db.Create(&tokenRow{Hash: token.Hash, Person: token.Person, IssuedAt: micros(now), ExpiresAt: micros(expires)}).Error
+	})
+}
+
+func (t tx) letIn(token domain.Token) error {
+	if token.Proof == "" {
+		return nil
+	}
+	a, err := t.heldAccount(token.Person)
+	if err == nil && (a.Disabled || a.PasswordHash != token.Proof) {
+		return procedure.Refuse(domain.Stale, "密码在核对之后已经改过，或者账号已经停用")
+	}
+	return err
+}
+
+// TokenHolder returns whose token it is. It refuses one that is unknown, revoked or expired, or whose account is disabled.
+func (s *Store) TokenHolder(ctx context.Context, hash string) (domain.Person, error) {
+	p, used, err := s.reading(ctx).tokenHolder(hash)
+	if err == nil && used != 0 {
+		err = s.writer.WithContext(ctx).Model(&tokenRow{}).Where("hash = ?", hash).Update("last_used_at", used).Error
+	}
+	return p, explain("read a token", err)
+}
+
+// useNoted is how much later a use is than the one on record before it is noted: a row is not written at every request.
+const useNoted = time.Minute
+
+// tokenHolder returns also the instant of this use, if it is to be noted.
+func (t tx) tokenHolder(hash string) (domain.Person, int64, error) {
+	invalid := procedure.Refuse(domain.TokenUnknown, "登录已失效，请重新登录")
+	row, err := take[tokenRow](t.db, false, invalid, "hash = ?", hash)
+	if err != nil {
+		return domain.Person{}, 0, err
+	}
+	now, err := t.real()
+	if err != nil {
+		return domain.Person{}, 0, err
+	}
+	holder, err := t.account("没有此人："+row.Person, "id = ?", row.Person)
+	if err != nil {
+		return domain.Person{}, 0, err
+	}
+	if micros(now) >= row.ExpiresAt || holder.Disabled {
+		return domain.Person{}, 0, invalid
+	}
+	if row.LastUsedAt != nil && now.Sub(moment(*row.LastUsedAt)) < useNoted {
+		return holder.Person, 0, nil
+	}
+	return holder.Person, micros(now), nil
+}
+
+// RevokeToken ends a token; revoking one that is unknown changes nothing.
+func (s *Store) RevokeToken(ctx context.Context, hash string) error {
+	return explain("revoke a token", s.writer.WithContext(ctx).Delete(&tokenRow{}, "hash = ?", hash).Error)
+}
+
+func (r tokenRow) token() (domain.Token, error) {
+	return domain.Token{
+		Hash: r.Hash, Person: r.Person, Title: r.Title, IssuedAt: moment(r.IssuedAt), ExpiresAt: moment(r.ExpiresAt),
+		LastUsed: momentOrNil(r.LastUsedAt),
+	}, nil
+}
+
+// Tokens lists those of the person that hold, the newest first.
+func (s *Store) Tokens(ctx context.Context, person string) ([]domain.Token, error) {
+	t := s.reading(ctx)
+	now, err := t.real()
+	if err != nil {
+		return nil, explain("list tokens", err)
+	}
+	var rows []tokenRow
+	err = t.db.Where("person = ? AND expires_at > ?", clean(person), micros(now)).Order("issued_at DESC, hash").Find(&rows).Error
+	if err != nil {
+		return nil, explain("list tokens", err)
+	}
+	return mapped(rows, tokenRow.token)
+}
+
+// IssueMachineToken keeps the token of a machine that acts as a person, and puts it on the administration's log.
+func (s *Store) IssueMachineToken(ctx context.Context, token domain.Token, by domain.Person) (domain.Token, error) {
+	err := s.writing(ctx, "issue a machine's token", func(t tx) error {
+		holder, err := t.person(token.Person)
+		if err != nil {
+			return err
+		}
+		now, err := t.real()
+		if err != nil {
+			return err
+		}
+		token.ExpiresAt, token.IssuedAt = now.Add(token.ExpiresAt.Sub(token.IssuedAt)), now
+		token.Title = clean(token.Title)
+		if err := t.db.Create(&tokenRow{
+			Hash: token.Hash, Person: token.Person, IssuedAt: micros(now), ExpiresAt: micros(token.ExpiresAt), Title: token.Title,
+		}).Error; err != nil {
+			return err
+		}
+		return t.administered(by, domain.AdministrativeAct{
+			Action: domain.TokenIssued, Subject: holder.ID, Title: holder.Name,
+			Changes: slices.Concat(changed("token", "", token.Title), changed("expires_at", "", token.ExpiresAt.Format(time.RFC3339))),
+		})
+	})
+	return token, err
+}
+
+// RevokeTokenOf ends one of the person's tokens, named by its ID. One that is not there is refused (domain.TokenMissing).
+func (s *Store) RevokeTokenOf(ctx context.Context, person, id string, by domain.Person) error {
+	return s.writing(ctx, "revoke a token", func(t tx) error {
+		holder, err := t.person(person)
+		if err != nil {
+			return err
+		}
+		var rows []tokenRow
+		if err := t.db.Where("person = ?", holder.ID).Find(&rows).Error; err != nil {
+			return err
+		}
+		missing := procedure.Refuse(domain.TokenMissing, "没有这个令牌，可能已经作废")
+		at := slices.IndexFunc(rows, func(r tokenRow) bool { return domain.Token{Hash: r.Hash}.ID() == id })
+		if at < 0 {
+			return missing
+		}
+		gone := t.db.Delete(&tokenRow{}, "hash = ?", rows[at].Hash)
+		if gone.Error != nil {
+			return gone.Error
+		}
+		if gone.RowsAffected == 0 { // somebody else was faster
+			return missing
+		}
+		return t.administered(by, domain.AdministrativeAct{
+			Action: domain.TokenRevoked, Subject: holder.ID, Title: holder.Name, Changes: changed("token", rows[at].Title, ""),
+		})
+	})
+}
