@@ -24,7 +24,7 @@ import (
 func TestEveryCodeHasAStatus(t *testing.T) {
 	t.Parallel()
 	var declared []string
-	for _, folder := range []string{"../procedure", "../office", "contract", "."} {
+	for _, folder := range []string{"../procedure", "../domain", "contract", "."} {
 		declared = append(declared, codesIn(t, folder)...)
 	}
 	var known []string

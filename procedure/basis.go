@@ -41,7 +41,7 @@ func AuthoritiesExplained() string {
 // Basis is the ground on which a rule stands.
 type Basis struct {
 	Basis     string    `yaml:"basis" json:"basis,omitempty"` // an article, or "practice"
-	Authority Authority `yaml:"mark" json:"mark,omitempty"`   // default: practice if basis is "practice", else statutory
+	Authority Authority `yaml:"authority" json:"mark,omitempty"`   // default: practice if basis is "practice", else statutory
 	Note      string    `yaml:"note" json:"note,omitempty"`   // the reading, if construed
 }
 

@@ -38,10 +38,10 @@ func (c *checker) regulation() {
 
 // escalation refuses steps that tell nobody, or the same one of the same twice.
 func (c *checker) escalation(l EscalationPolicy) {
-	c.basis("ladder", l.Basis)
+	c.basis("escalation", l.Basis)
 	seen := map[string]bool{}
 	for i, step := range l.Steps {
-		path := fmt.Sprintf("ladder.steps[%d]", i)
+		path := fmt.Sprintf("escalation.steps[%d]", i)
 		if step.Tell != TellOwner && step.Tell != TellHead {
 			known(c, path+".tell", "role", step.Tell, c.r.Parties)
 		}
@@ -71,7 +71,7 @@ func (c *checker) procedure() {
 		c.action("anytime."+name, name, a)
 	}
 	for name, r := range c.d.Children.All() {
-		known(c, "related."+name+".role", "role", r.Role, c.r.Parties)
+		known(c, "children."+name+".role", "role", r.Role, c.r.Parties)
 	}
 	known(c, "start", "state", c.d.Start, c.d.States)
 	for name, n := range c.d.States.All() {
@@ -126,9 +126,9 @@ func (c *checker) roles(path string, roles []string) {
 func (c *checker) basis(path string, b Basis) {
 	switch {
 	case b.Basis == string(Practice) && b.Authority != "" && b.Authority != Practice:
-		c.fault(path+".mark", string(b.Authority)+" of what is practice", "practice, or an article as basis")
+		c.fault(path+".authority", string(b.Authority)+" of what is practice", "practice, or an article as basis")
 	case b.Authority == Construed && b.Note == "":
-		c.faultAtKey(path+".mark", "construed without a note", "note, which says how the article was read")
+		c.faultAtKey(path+".authority", "construed without a note", "note, which says how the article was read")
 	}
 }
 

@@ -25,7 +25,7 @@ func (c *checker) action(path, name string, a Action) {
 	known(c, path+".to", "state", a.To, c.d.States)
 	known(c, path+".outcome", "outcome", a.Outcome, c.d.Outcomes)
 	known(c, path+".breach", "breach", itemOf(a.Breach), c.r.Breaches)
-	known(c, path+".opens", "related case", a.Opens, c.d.Children)
+	known(c, path+".opens", "child case", a.Opens, c.d.Children)
 	c.roles(path+".notify", a.Notify)
 	c.actionFields(path, a)
 	c.set(path+".set", a.Set)

@@ -51,9 +51,9 @@ func (d *Definition) expressions() func(yield func(string, expression) bool) {
 			}
 		}
 		for name, r := range d.Children.All() {
-			condition("related."+name+".when", r.When)
+			condition("children."+name+".when", r.When)
 			for field, e := range r.Form.All() {
-				more = more && yield("related."+name+".form."+field, expression{e, false})
+				more = more && yield("children."+name+".form."+field, expression{e, false})
 			}
 		}
 	}

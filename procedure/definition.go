@@ -25,7 +25,7 @@ type Definition struct {
 	Outcomes Ordered[string]   `yaml:"outcomes"` // code → title in Chinese
 	Clocks   Ordered[Clock]    `yaml:"clocks"`
 	Anytime  Ordered[Action]   `yaml:"anytime"`
-	Children Ordered[Child]    `yaml:"related"`
+	Children Ordered[Child]    `yaml:"children"`
 	Start    string            `yaml:"start"`
 	States   Ordered[Node]     `yaml:"states"`
 }
@@ -35,7 +35,7 @@ type Definition struct {
 type Filing struct {
 	By       []Filer        `yaml:"by"`
 	Resource Need           `yaml:"resource"` // whether the case is about a catalog entry
-	Parent   Need           `yaml:"opener"`   // required: only from a case that offers it, such as the one whose grant it ends
+	Parent   Need           `yaml:"parent"`     // required: only from a case that offers it, such as the one whose grant it ends
 	Provider References     `yaml:"provider"` // the department that is the provider
 	Set      Ordered[Value] `yaml:"set"`
 
@@ -136,7 +136,7 @@ type Expiry struct {
 	Escalate   []string       `yaml:"escalate"`    // roles that are told and take over the supervision
 	Notify     []string       `yaml:"notify"`
 	Outcome    string         `yaml:"outcome"`
-	Consent    bool           `yaml:"consent"` // the obligation is recorded as lapsed into consent
+	Consent    bool           `yaml:"consent"` // the obligation is recorded as met by deemed consent
 	Breach     string         `yaml:"breach"`  // item of the regulation's list of breaches, or Unnamed
 	Remark     string         `yaml:"remark"`  // kept on the case and shown with its outcome
 	Set        Ordered[Value] `yaml:"set"`
@@ -266,7 +266,7 @@ type Regulation struct {
 	Evaluation *Evaluation       `yaml:"evaluation"`
 	Notices    Ordered[string]   `yaml:"notices"` // what people are told, by occasion
 	Lights     *Lights           `yaml:"lights"`  // nil: as the application is configured
-	Escalation *EscalationPolicy `yaml:"ladder"`  // nil: the same
+	Escalation *EscalationPolicy `yaml:"escalation"`  // nil: the same
 	Source     []byte            `yaml:"-"`
 }
 

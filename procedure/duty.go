@@ -124,7 +124,7 @@ func (d Duty) Check(def *Definition) (faults []string) {
 		faults = append(faults, "filing.by: bureau was expected, in whose name the house opens it")
 	}
 	if def.Filing.Parent == Required {
-		faults = append(faults, "filing.opener: none was expected, as a duty follows from no case")
+		faults = append(faults, "filing.parent: none was expected, as a duty follows from no case")
 	}
 	if def.Filing.Resource == Required {
 		faults = append(faults, "filing.resource: none was expected, as a duty is about no catalog entry")

@@ -174,6 +174,6 @@ const (
 	NotInForce      Code = "regulation_not_in_force"
 	NotYourFiling   Code = "not_your_filing"
 	ResourceNeeded  Code = "resource_needed"
-	ParentNeeded    Code = "opener_needed" // the procedure is only filed from a case that offers it
+	ParentNeeded    Code = "parent_needed" // the procedure is only filed from a case that offers it
 	NoSuchExtension Code = "extension_not_open"
 )

@@ -70,7 +70,7 @@ func TestFilingNeedsItsResource(t *testing.T) {
 
 func TestFilingNeedsItsParent(t *testing.T) {
 	t.Parallel()
-	m := procedure.NewMachine(variant(t, "resource: optional", "resource: optional\n  opener: required"), calendar.Builtin())
+	m := procedure.NewMachine(variant(t, "resource: optional", "resource: optional\n  parent: required"), calendar.Builtin())
 	a := application(t, "2026-09-22 10:00", nil)
 	_, _, err := m.File(a)
 	var refusal *procedure.Refusal

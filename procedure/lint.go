@@ -87,7 +87,7 @@ func (l *linter) reachable() {
 func (l *linter) opened() {
 	for name, n := range l.d.States.All() {
 		if onParent[n.Service] && l.d.Filing.Parent != Required {
-			l.find("states."+name+".service", "%s acts on what the case granted that this one follows from; say filing.opener: required", n.Service)
+			l.find("states."+name+".service", "%s acts on what the case granted that this one follows from; say filing.parent: required", n.Service)
 		}
 	}
 }

@@ -15,7 +15,7 @@ func (l *linter) unused() {
 	}
 	for name, r := range l.d.Children.All() {
 		if r.OnBreach && !l.d.breaches() {
-			l.find("related."+name, "it is offered on a breach, and nothing here is one")
+			l.find("children."+name, "it is offered on a breach, and nothing here is one")
 		}
 	}
 	for name, n := range l.d.States.All() {

@@ -50,7 +50,7 @@ func TestParseFaults(t *testing.T) {
 		{"outcome of an action", "outcome: confirmed}", "outcome: confirm}", "states.confirmation.actions.confirm.outcome", `outcome "confirm"`, "one of approved"},
 		{"outcome of an end", "end: abandoned", "end: gone", "states.abandoned.end", `outcome "gone"`, "one of approved"},
 		{"breach", `breach: "2"`, `breach: "3"`, "states.checking.actions.return.breach", `breach "3"`, "one of 1, 2"},
-		{"related", "opens: rectification", "opens: rectify", "states.checking.actions.return.opens", `related case "rectify"`, "rectification, coordination"},
+		{"child", "opens: rectification", "opens: rectify", "states.checking.actions.return.opens", `child case "rectify"`, "rectification, coordination"},
 		{"field of the regulation", "limit: 2, needs: [note]", "limit: 2, needs: [notes]", "states.joint.actions.comment.needs[0]", `field of the regulation "notes"`, "one of reason, note"},
 		{"fact", "set: {received_on: filed, urgent", "set: {recieved_on: filed, urgent", "filing.set.recieved_on", "fact recieved_on", "one of received_on"},
 
@@ -93,8 +93,8 @@ func TestParseFaults(t *testing.T) {
 		{"no consequence", "expired: {escalate: [government], basis: practice}", "expired: {basis: practice}", "clocks.review.expired", "without consequence", "escalate"},
 		{"outcome without moving", "expired: {escalate: [government], basis: practice}", "expired: {escalate: [government], consent: true, basis: practice}", "clocks.review.expired.consent", "does not move", "to"},
 		{"hold undecided", "request: bureau, workdays: 3", "request: bureau, hold: true, workdays: 3", "clocks.review.extension.hold", "nobody decides", "approve"},
-		{"construed unexplained", "      note: 上限十个工作日可分两次用完\n", "", "clocks.answer.extension.mark", "without a note", "note"},
-		{"statutory practice", "workdays: 3\n    from: answered_on\n    basis: practice", "workdays: 3\n    from: answered_on\n    basis: practice\n    mark: statutory", "clocks.confirmation.mark", "statutory of what is practice", "practice"},
+		{"construed unexplained", "      note: 上限十个工作日可分两次用完\n", "", "clocks.answer.extension.authority", "without a note", "note"},
+		{"statutory practice", "workdays: 3\n    from: answered_on\n    basis: practice", "workdays: 3\n    from: answered_on\n    basis: practice\n    authority: statutory", "clocks.confirmation.authority", "statutory of what is practice", "practice"},
 		{"built-in name", "hasten:", "extend_it:", "states.answering.actions.extend_it", "begins with extend_", "another"},
 		{"name of a reference group", "hasten:", "form:", "states.answering.actions.form", "called form", "another"},
 		{"name of anytime", "hasten:", "urge:", "states.answering.actions.urge", "open at any time", "another name"},
@@ -110,7 +110,7 @@ func TestParseFaults(t *testing.T) {
 		{"expression of another type", "when: form.limit > 1", "when: form.limit", "states.answering.actions.negotiate.when", "expected bool", "true or false"},
 		{"expression with a clock", "when: form.limit > 1", "when: now().Year() > 2026", "states.answering.actions.negotiate.when", "now", "true or false"},
 		{"condition of a field", `when: form.kind == "special"}`, `when: form.sort == "special"}`, "form[4].when", "unknown field sort", "true or false"},
-		{"form of a related case", "breach: breach.item}", "breach: breach.number}", "related.rectification.form.breach", "unknown field number", "a value of the case"},
+		{"form of a child case", "breach: breach.item}", "breach: breach.number}", "children.rectification.form.breach", "unknown field number", "a value of the case"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

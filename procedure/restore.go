@@ -1,10 +1,6 @@
 package procedure
 
-import (
-	"fmt"
-
-	"github.com/goccy/go-yaml"
-)
+import "fmt"
 
 // Restore reads a definition that was published before, such as one that the
 // ledger keeps for the cases filed under it. The build that published it has
@@ -12,11 +8,11 @@ import (
 // cases by it; so nothing is looked at but what running the definition needs.
 func Restore(file string, regulation, procedure []byte) (*Definition, error) {
 	r := Regulation{Source: regulation}
-	if err := yaml.UnmarshalWithOptions(regulation, &r, yaml.Strict()); err != nil {
+	if err := decodeEarlier(regulation, &r); err != nil {
 		return nil, fmt.Errorf("regulation of %s: %w", file, err)
 	}
 	d := Definition{Regulation: &r, Source: Source{File: file, Regulation: regulation, Procedure: procedure}}
-	if err := yaml.UnmarshalWithOptions(procedure, &d, yaml.Strict()); err != nil {
+	if err := decodeEarlier(procedure, &d); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	for path, e := range d.expressions() {

@@ -76,7 +76,11 @@ func (d *document) invalid(e *jsonschema.ValidationError) {
 		}
 	case *kind.AdditionalProperties:
 		for _, name := range k.Properties {
-			d.faultAtKey(join(path, name), "an unknown key "+name, keys(e.SchemaURL))
+			expected := keys(e.SchemaURL)
+			if now := todaysKey(name); now != "" {
+				expected = now + ", as " + name + " is called now"
+			}
+			d.faultAtKey(join(path, name), "an unknown key "+name, expected)
 		}
 	case *kind.FalseSchema:
 		d.faultAtKey(path, "a key that has no place here", "none")

@@ -261,7 +261,7 @@ func (p *player) expectClocks(where string, x Expectation) {
 		p.same(where, "clock "+clock+" due", last[clock].Due.String(), due.String())
 	}
 	for clock, outcome := range x.Clocks.All() {
-		p.same(where, "clock "+clock, string(last[clock].Outcome), string(outcome))
+		p.same(where, "clock "+clock, last[clock].Outcome.String(), outcome.String())
 	}
 }
 

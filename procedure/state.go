@@ -132,9 +132,29 @@ type ClockOutcome string
 const (
 	Met       ClockOutcome = "met"
 	Missed    ClockOutcome = "missed"
-	Consented ClockOutcome = "lapsed" // consented into consent
+	Consented ClockOutcome = "lapsed" // ran out, and the silence is consent; on record under the word of the first builds
 	Cancelled ClockOutcome = "cancelled"
 )
+
+// consented is what packs and people call Consented.
+const consented = "consented"
+
+// String is the outcome as packs and the API write it.
+func (o ClockOutcome) String() string {
+	if o == Consented {
+		return consented
+	}
+	return string(o)
+}
+
+// UnmarshalYAML reads the outcome as a scenario of a pack writes it.
+func (o *ClockOutcome) UnmarshalYAML(text []byte) error {
+	*o = ClockOutcome(text)
+	if *o == consented {
+		*o = Consented
+	}
+	return nil
+}
 
 // Pause holds a clock from one day to another; the working days in (From, To] are added.
 type Pause struct {

@@ -170,13 +170,13 @@ func (p *Pack) checkRelated() []error {
 		for name, r := range d.Children.All() {
 			offered[r.Procedure] = true
 			if !p.has(r.Procedure) {
-				faults = append(faults, fmt.Errorf("%s: related.%s.procedure: the pack has no procedure %q", d.Source.File, name, r.Procedure))
+				faults = append(faults, fmt.Errorf("%s: children.%s.procedure: the pack has no procedure %q", d.Source.File, name, r.Procedure))
 			}
 		}
 	}
 	for _, d := range p.Procedures {
 		if d.Filing.Parent == procedure.Required && !offered[d.Name] && len(p.faulty) == 0 {
-			faults = append(faults, fmt.Errorf("%s: filing.opener: no procedure of the pack has %q among its related cases", d.Source.File, d.Name))
+			faults = append(faults, fmt.Errorf("%s: filing.parent: no procedure of the pack has %q among its child cases", d.Source.File, d.Name))
 		}
 	}
 	return faults

@@ -25,7 +25,7 @@ type escalationStepRow struct {
 	Step       string `gorm:"primaryKey"`
 	DueOn      string
 	At         int64
-	Notified   string
+	Notified   string `gorm:"column:told"`
 }
 
 func (escalationStepRow) TableName() string { return "ladder_steps" }

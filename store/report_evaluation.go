@@ -47,7 +47,7 @@ type clocksCounted struct {
 	Department string
 	Procedure  string
 	Breach     string
-	Authority  procedure.Authority
+	Authority  procedure.Authority `gorm:"column:mark"`
 	Standing   report.Standing
 	Extended   bool
 	Past       bool // the due day has gone by

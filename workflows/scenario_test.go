@@ -157,17 +157,17 @@ func (p *production) file() {
 // open files a case that does nothing but offer the scenario's, which cannot be filed by itself.
 func (p *production) open(next domain.Filing) string {
 	source := fmt.Sprintf(`
-procedure: opener
+procedure: parent
 workflow: Opener
 title: 所涉事项
 basis: practice
 filing: {by: [%s], resource: required}
 outcomes: {over: 已办结}
-related: {next: {title: %s, procedure: %s, role: bureau, basis: practice}}
+children: {next: {title: %s, procedure: %s, role: bureau, basis: practice}}
 start: over
 states: {over: {title: 已办结, end: over}}
 `, p.d.Filing.By[0], p.d.Title, p.d.Name)
-	d, err := procedure.Parse(p.d.Regulation, "opener.yaml", []byte(source))
+	d, err := procedure.Parse(p.d.Regulation, "parent.yaml", []byte(source))
 	require.NoError(p.t, err)
 	parent, err := p.File(p.t.Context(), domain.Filing{Definition: d, By: next.By, Resource: next.Resource})
 	require.NoError(p.t, err)
@@ -305,7 +305,7 @@ func until(sc procedure.Scenario, sim procedure.Simulation) time.Time {
 func same(t *testing.T, want, got procedure.State) {
 	t.Helper()
 	diff := cmp.Diff(stored(t, want), stored(t, got), cmpopts.EquateEmpty(), cmp.Comparer(sameInstant),
-		cmpopts.IgnoreFields(procedure.State{}, "Number", "Parties", "Resource", "Related", "Opener"))
+		cmpopts.IgnoreFields(procedure.State{}, "Number", "Parties", "Resource", "Children", "Parent"))
 	require.Empty(t, diff, "the workflow ends otherwise than the simulator (-simulator +workflow)")
 }
 

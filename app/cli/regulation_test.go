@@ -94,12 +94,12 @@ var brokenPacks = []change{
 		"demo-2026/regulation.yaml:10:9: in_force.from: found ",
 	},
 	{
-		"a related procedure that the pack does not have", "share-application.yaml", "procedure: rectification", "procedure: repair",
-		`demo-2026/share-application.yaml: related.rectification.procedure: the pack has no procedure "repair"`,
+		"a child procedure that the pack does not have", "share-application.yaml", "procedure: rectification", "procedure: repair",
+		`demo-2026/share-application.yaml: children.rectification.procedure: the pack has no procedure "repair"`,
 	},
 	{
-		"a procedure that only another one could open, and none does", "share-application.yaml", "  resource: required", "  resource: required\n  opener: required",
-		`demo-2026/share-application.yaml: filing.opener: no procedure of the pack has "share-application" among its related cases`,
+		"a procedure that only another one could open, and none does", "share-application.yaml", "  resource: required", "  resource: required\n  parent: required",
+		`demo-2026/share-application.yaml: filing.parent: no procedure of the pack has "share-application" among its child cases`,
 	},
 	{
 		"a scenario with an unknown key", "scenarios/rectification.yaml", "steps:", "step:",

@@ -14,7 +14,7 @@ import (
 
 // packEscalation is the escalation policy of the tests' own regulation. Its clock's own reminder goes out one working day before.
 const packEscalation = `
-ladder:
+escalation:
   basis: 第六条
   steps:
     - {workdays: -2, tell: owner}
@@ -207,7 +207,7 @@ func instead(t *testing.T, fresh Fresh) {
 	l := newEscalation(t, fresh)
 	source := strings.Replace(packTimed, "task: {role: provider, title: 办理}", "task: {role: bureau, title: 办理}", 1)
 	regulation, err := procedure.ParseRegulation("regulation.yaml", []byte(packRegulation+`  government: {title: 政府, position: government}
-ladder: {basis: 第六条, steps: [{workdays: 2, tell: bureau, instead: government}]}
+escalation: {basis: 第六条, steps: [{workdays: 2, tell: bureau, instead: government}]}
 `))
 	require.NoError(t, err)
 	d, err := procedure.Parse(regulation, "timed.yaml", []byte(source))

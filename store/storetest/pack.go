@@ -35,7 +35,7 @@ form:
   - {name: evidence, title: 证据, type: attachment}
   - {name: words, title: 说明, type: text}
 outcomes: {done: 办结}
-related:
+children:
   child: {title: 协办, procedure: child, role: provider, basis: practice, form: {about: '"事项 " + case.number'}}
   lost: {title: 转出, procedure: nowhere, role: provider, basis: practice}
 start: work
@@ -59,7 +59,7 @@ filing: {by: [department], resource: none}
 form:
   - {name: about, title: 事由, type: text, required: true}
 outcomes: {done: 办结}
-related:
+children:
   deeper: {title: 再协办, procedure: child, role: bureau, basis: practice}
 start: help
 states:
