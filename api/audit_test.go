@@ -57,13 +57,13 @@ func TestDrafts(t *testing.T) {
 	form := upload(t, "file", "证据.txt", "两条")
 	form.path = "/attachments"
 	ticket := map[string]any{
-		"procedure": "neixiang/correction-ticket", "opener": "NX-2026-000001", "related": "again",
+		"procedure": "neixiang/correction-ticket", "parent": "NX-2026-000001", "child": "again",
 		"form": map[string]any{"evidence": h.ask(form).text("id"), "problem": "未完"},
 	}
 	require.Equal(t, http.StatusOK, h.ask(call{as: "liu", method: "PUT", path: "/drafts/d-3", body: ticket}).status)
 	read := h.ask(call{as: "liu", method: "GET", path: "/drafts/d-3"})
 	assert.Equal(t, []any{"证据.txt"}, read.all("attachments", "name"), "%s", read.raw)
-	assert.Equal(t, []string{"NX-2026-000001", "again"}, []string{read.text("opener"), read.text("related")})
+	assert.Equal(t, []string{"NX-2026-000001", "again"}, []string{read.text("parent"), read.text("child")})
 	half["procedure"] = "none/none"
 	assert.Equal(t, "definition_unknown", h.ask(call{as: "liu", method: "PUT", path: "/drafts/d-2", body: half}).at("code"))
 	for resource, subject := range map[string]string{"mzj-001": h.ask(call{as: "liu", method: "GET", path: "/catalog/mzj-001"}).text("title"), "gone-1": ""} {

@@ -118,10 +118,10 @@ func (v view) toCase() (gen.Case, error) {
 	d, s := v.Definition, v.State
 	shown := gen.Case{
 		Number: s.Number, Regulation: toRegulationRef(d.Regulation), Procedure: d.ID(), Title: d.Title, Definition: s.Definition,
-		Applicant: v.departments.ref(s.Parties.Applicant), Opener: s.Parent, State: s.Node, StateTitle: d.States.At(s.Node).Title,
+		Applicant: v.departments.ref(s.Parties.Applicant), Parent: s.Parent, State: s.Node, StateTitle: d.States.At(s.Node).Title,
 		EnteredAt: local(s.EnteredAt), FiledAt: local(s.FiledAt), FiledOn: s.FiledOn, Form: v.toValues(d.Form, s.Form),
 		Awaiting: each(s.OpenTasks(), v.toAwaited), Clocks: each(s.Clocks, v.toClock), Services: each(s.Services, toServiceCall),
-		Breaches: each(s.Breaches, v.toBreach), Related: each(s.Children, v.toChildren),
+		Breaches: each(s.Breaches, v.toBreach), Children: each(s.Children, v.toChildren),
 		Remarks: each(s.Remarks, func(r string) string { return r }),
 		EndedAt: localOr(s.EndedAt), Overdue: s.Overdue(), Calendar: s.Calendar, Version: v.Version, RecordedAt: local(v.RecordedAt),
 	}
@@ -214,9 +214,9 @@ func (v view) toBreach(b procedure.Breached) gen.CaseBreach {
 	}
 }
 
-func (v view) toChildren(l procedure.Link) gen.RelatedCase {
+func (v view) toChildren(l procedure.Link) gen.ChildCase {
 	rule := v.Definition.Children.At(l.Name)
-	related := gen.RelatedCase{Name: l.Name, Title: rule.Title, Number: l.Number, Outcome: l.Outcome}
+	related := gen.ChildCase{Name: l.Name, Title: rule.Title, Number: l.Number, Outcome: l.Outcome}
 	if d, ok := v.packs.Definition(v.Definition.Regulation.ID + "/" + rule.Procedure); ok {
 		related.OutcomeTitle = d.Outcomes.At(l.Outcome)
 	}

@@ -177,7 +177,7 @@ func (s *filingHandlers) toFiling(ctx context.Context, body gen.Filing, key stri
 	}
 	return domain.Filing{
 		Definition: def, By: caller(ctx), Form: procedure.Fields(body.Form), Resource: body.Resource,
-		Parent: body.Opener, Child: body.Related, Key: key, Draft: body.Draft,
+		Parent: body.Parent, Child: body.Child, Key: key, Draft: body.Draft,
 	}, nil
 }
 
@@ -187,10 +187,10 @@ func (s *filingHandlers) toFiling(ctx context.Context, body gen.Filing, key stri
 // a request answered in writing.
 func checkParent(body gen.Filing) error {
 	switch {
-	case body.Opener == "" && body.Related != "":
-		return refuseField(procedure.FieldMissing, "opener", "给出 related 时应指明由哪个事项引起（opener）")
-	case body.Opener != "" && body.Related == "":
-		return refuseField(procedure.FieldMissing, "related", "给出 opener 时应指明是其中哪一项（related）")
+	case body.Parent == "" && body.Child != "":
+		return refuseField(procedure.FieldMissing, "parent", "给出 child 时应指明由哪个事项引起（parent）")
+	case body.Parent != "" && body.Child == "":
+		return refuseField(procedure.FieldMissing, "child", "给出 parent 时应指明是其中哪一项（child）")
 	}
 	return nil
 }

@@ -39,7 +39,7 @@ func TestFiling(t *testing.T) {
 	play(t, []scenario{
 		{name: "a filing is answered with when it will be", as: "liu", do: "POST /cases", body: filing(), status: 201, want: map[string]any{
 			"expected_on": "2026-09-20", "repeated": false, "case.state": "acceptance", "case.version": 1, "number": "YH-2026-000002",
-			"case.awaiting.0.due_on": "2026-09-15", "case.awaiting.0.department.code": "mzj", "case.awaiting.0.basis.mark": "practice",
+			"case.awaiting.0.due_on": "2026-09-15", "case.awaiting.0.department.code": "mzj", "case.awaiting.0.basis.authority": "practice",
 			"case.actions.#": 1, "case.actions.0.action": "withdraw", "case.filed_at": "2026-09-14T10:00:00+08:00",
 		}},
 		{name: "nobody files without logging in", do: "POST /cases", body: filing(), status: 401, code: "unauthenticated"},
@@ -67,12 +67,12 @@ func TestFiling(t *testing.T) {
 		{name: "not JSON", as: "liu", do: "POST /cases", body: "procedure=x", header: map[string]string{"Content-Type": "application/x-www-form-urlencoded"}, status: 415, code: "unsupported_media_type"},
 		{name: "a key that is no key", as: "liu", do: "POST /cases", body: filing(), header: map[string]string{"Idempotency-Key": "钥匙"}, status: 400, code: "parameter_invalid", want: map[string]any{"field": "Idempotency-Key"}},
 		{name: "after the regulation has lapsed", fields: lapsed, as: "liu", do: "POST /cases", body: filing(), status: 422, code: "regulation_not_in_force", says: []string{"2027年2月7日"}},
-		{name: "an opener that one may not see", as: "chen", do: "POST /cases", body: but(map[string]any{"opener": "YH-2026-000001", "related": "rectification"}), status: 404, code: "case_unknown", want: map[string]any{"field": "opener"}},
-		{name: "an opener that offers no such thing", as: "wang", do: "POST /cases", body: map[string]any{
-			"procedure": "yaohai-2024/rectification", "form": map[string]any{}, "opener": "YH-2026-000001", "related": "rectification",
+		{name: "a parent that one may not see", as: "chen", do: "POST /cases", body: but(map[string]any{"parent": "YH-2026-000001", "child": "rectification"}), status: 404, code: "case_unknown", want: map[string]any{"field": "parent"}},
+		{name: "a parent that offers no such thing", as: "wang", do: "POST /cases", body: map[string]any{
+			"procedure": "yaohai-2024/rectification", "form": map[string]any{}, "parent": "YH-2026-000001", "child": "rectification",
 		}, status: 409, code: "offer_not_open"},
-		{name: "an opener without which of its related cases", as: "liu", do: "POST /cases", body: but(map[string]any{"opener": "YH-2026-000001"}), status: 422, code: "field_missing", want: map[string]any{"field": "related"}},
-		{name: "a related case without its opener", as: "liu", do: "POST /cases", body: but(map[string]any{"related": "rectification"}), status: 422, code: "field_missing", want: map[string]any{"field": "opener"}},
+		{name: "a parent without which of its child cases", as: "liu", do: "POST /cases", body: but(map[string]any{"parent": "YH-2026-000001"}), status: 422, code: "field_missing", want: map[string]any{"field": "child"}},
+		{name: "a child case without its parent", as: "liu", do: "POST /cases", body: but(map[string]any{"child": "rectification"}), status: 422, code: "field_missing", want: map[string]any{"field": "parent"}},
 	})
 }
 
@@ -240,7 +240,7 @@ func TestACaseThroughSilence(t *testing.T) {
 	assert.Equal(t, "2026-09-20", shown.text("outcome.on"), "consent belongs to the due day, a Sunday that is worked")
 	assert.Equal(t, "2026-09-21T00:00:00+08:00", shown.text("outcome.at"))
 	assert.Equal(t, "第二十四条第四项", shown.text("breaches.0.article"))
-	assert.Equal(t, "lapsed", shown.text("clocks.1.status"))
+	assert.Equal(t, "consented", shown.text("clocks.1.status"))
 	assert.Equal(t, "waiting", shown.text("services.0.status"))
 
 	line := h.ask(call{as: "liu", method: "GET", path: "/cases/" + number + "/timeline"})
@@ -251,8 +251,8 @@ func TestACaseThroughSilence(t *testing.T) {
 	assert.Equal(t, "刘", line.text("items.0.by.name"))
 
 	owed := h.ask(call{as: "wang", method: "GET", path: "/cases/" + number + "/obligations"})
-	assert.Equal(t, []any{"missed", "lapsed"}, owed.all("items", "clock.status"))
-	assert.Equal(t, []any{"practice", "statutory"}, owed.all("items", "clock.basis.mark"))
+	assert.Equal(t, []any{"missed", "consented"}, owed.all("items", "clock.status"))
+	assert.Equal(t, []any{"practice", "statutory"}, owed.all("items", "clock.basis.authority"))
 	assert.Equal(t, []any{"mzj", "mzj"}, owed.all("items", "department.code"))
 	assert.Contains(t, h.show("wang", number).all("offers", "name"), "rectification")
 	assert.NotContains(t, shown.all("offers", "name"), "rectification", "only the bureau may open it")
@@ -320,8 +320,8 @@ func TestTasksAndNotifications(t *testing.T) {
 	assert.Equal(t, "提供部门", mine.text("items.0.role_title"))
 	assert.Equal(t, "2026-09-15", mine.text("items.0.due_on"))
 	owed := h.ask(call{as: "zhang", method: "GET", path: "/cases/" + number})
-	assert.NotEmpty(t, owed.text("awaiting.0.basis.mark"))
-	assert.Equal(t, owed.text("awaiting.0.basis.mark"), mine.text("items.0.basis.mark"))
+	assert.NotEmpty(t, owed.text("awaiting.0.basis.authority"))
+	assert.Equal(t, owed.text("awaiting.0.basis.authority"), mine.text("items.0.basis.authority"))
 	assert.Len(t, h.ask(call{as: "zhang", method: "GET", path: "/tasks?scope=department"}).all("items", "id"), 1)
 	assert.Empty(t, h.ask(call{as: "liu", method: "GET", path: "/tasks?scope=me"}).all("items", "id"))
 	assert.Equal(t, http.StatusBadRequest, h.ask(call{as: "liu", method: "GET", path: "/tasks?scope=all"}).status)

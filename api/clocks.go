@@ -18,7 +18,7 @@ func (v view) toClock(r procedure.ClockInstance) gen.Clock {
 		ID: r.ID, Clock: r.Clock, Title: r.Title, Owner: r.Owner, OwnerTitle: v.roleTitle(r.Owner), Basis: toBasis(r.Basis),
 		StartOn: r.Start, StartedAt: local(r.StartedAt), Workdays: r.Workdays, Until: valueOf(r.Until),
 		DueOn: r.Due, RunsOutAt: procedure.EndOf(r.Due), Provisional: r.Provisional, Overdue: r.Running() && r.Overdue,
-		Status: gen.ClockStatus(status), StatusTitle: clockTitles[status], RemainingWorkdays: v.remaining(r),
+		Status: gen.ClockStatus(status.String()), StatusTitle: clockTitles[status], RemainingWorkdays: v.remaining(r),
 		Pauses: each(r.Pauses, toPause), Restarts: each(r.Restarts, func(d civil.Date) civil.Date { return d }),
 		Extensions: each(r.Extensions, toExtension), History: each(r.History, toDueChange),
 		Breach: r.Breach, EndedAt: localOr(r.EndedAt), EndedOn: valueOf(r.EndedOn),

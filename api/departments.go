@@ -39,8 +39,8 @@ func (s *directory) departmentRefs(ctx context.Context) (departmentRefs, error) 
 }
 
 // ref names a department; one that is no longer known goes by its code.
-func (o departmentRefs) ref(code string) gen.Organ {
-	return gen.Organ{Code: code, Name: domain.Names(o).Of(code)}
+func (o departmentRefs) ref(code string) gen.DepartmentRef {
+	return gen.DepartmentRef{Code: code, Name: domain.Names(o).Of(code)}
 }
 
 func (s *directory) departments(ctx context.Context) ([]domain.Department, error) {

@@ -19,11 +19,11 @@ func (s *packHandlers) DescribeProcedure(_ context.Context, r gen.DescribeProced
 	return gen.DescribeProcedure200JSONResponse{
 		ID: d.ID(), Title: d.Title, Regulation: toRegulationRef(d.Regulation), Basis: d.Basis, Note: d.Note,
 		FiledBy: each(d.Filing.By, func(f procedure.Filer) string { return filerTitles[f] }),
-		Opener:  toParentNeed(d.Filing), Resource: toNeed(d.Filing.Resource), Form: each(d.Form, toDescribedField),
+		Parent:  toParentNeed(d.Filing), Resource: toNeed(d.Filing.Resource), Form: each(d.Form, toDescribedField),
 		Periods: entries(d.Clocks, d.toPeriod), States: entries(d.States, d.toDescribedState),
 		Anytime:  entries(d.Anytime, func(_ string, a procedure.Action) gen.DescribedAction { return d.toDescribedAction(a, a.Role) }),
 		Outcomes: entries(d.Outcomes, func(_, title string) string { return title }),
-		Related: entries(d.Children, func(_ string, r procedure.Child) gen.DescribedAction {
+		Children: entries(d.Children, func(_ string, r procedure.Child) gen.DescribedAction {
 			return gen.DescribedAction{Title: r.Title, Who: roleTitle(d.Definition, r.Role), Needs: []string{}, Basis: toBasis(r.Basis)}
 		}),
 	}, nil

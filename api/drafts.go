@@ -83,7 +83,7 @@ func (s *draftHandlers) SaveDraft(ctx context.Context, r gen.SaveDraftRequestObj
 	}
 	d, err := s.ledger.SaveDraft(ctx, domain.Draft{
 		ID: r.ID, Person: caller(ctx).ID, Procedure: r.Body.Procedure, Resource: r.Body.Resource,
-		Parent: r.Body.Opener, Child: r.Body.Related, Form: procedure.Fields(r.Body.Form),
+		Parent: r.Body.Parent, Child: r.Body.Child, Form: procedure.Fields(r.Body.Form),
 	})
 	return gen.SaveDraft200JSONResponse(s.toDraft(d)), err
 }
@@ -98,7 +98,7 @@ func (s *draftHandlers) toDraft(d domain.Draft) gen.Draft {
 		title = def.Title
 	}
 	return gen.Draft{
-		ID: d.ID, Procedure: d.Procedure, Title: title, Resource: d.Resource, Opener: d.Parent, Related: d.Child,
+		ID: d.ID, Procedure: d.Procedure, Title: title, Resource: d.Resource, Parent: d.Parent, Child: d.Child,
 		Form: d.Form, SavedAt: local(d.SavedAt),
 	}
 }

@@ -81,7 +81,7 @@ func (s *reportHandlers) ListEvaluationCounted(ctx context.Context, r gen.ListEv
 	if err != nil {
 		return nil, err
 	}
-	column, found := report.ColumnNamed(q.Regulation, p.Indicator, procedure.Authority(p.Mark))
+	column, found := report.ColumnNamed(q.Regulation, p.Indicator, procedure.Authority(p.Authority))
 	if !found {
 		return nil, refuseField(parameterInvalid, "indicator", "%s的评价没有这个指标：%s", q.Regulation.Quoted(), p.Indicator)
 	}
@@ -103,7 +103,7 @@ func toEvaluation(e report.Evaluation) gen.Evaluation {
 		Columns: each(e.Columns, func(c report.Column) gen.EvaluationColumn {
 			return gen.EvaluationColumn{
 				Name: c.Name, Title: c.Title, Heading: c.Heading(), Basis: c.Basis, Measure: string(c.Measure),
-				Mark: gen.ReportMark(c.Authority), Meaning: c.Meaning,
+				Authority: gen.ReportAuthority(c.Authority), Meaning: c.Meaning,
 			}
 		}),
 		Rows: each(e.Rows, toEvaluationRow),
@@ -112,7 +112,7 @@ func toEvaluation(e report.Evaluation) gen.Evaluation {
 
 func toEvaluationRow(r report.EvaluationRow) gen.EvaluationRow {
 	return gen.EvaluationRow{
-		Department: gen.Organ{Code: r.Department, Name: r.Name}, Group: r.Group,
+		Department: gen.DepartmentRef{Code: r.Department, Name: r.Name}, Group: r.Group,
 		Tallies: each(r.Tallies, func(t report.Tally) gen.EvaluationTally {
 			return gen.EvaluationTally{Count: t.Count, Of: t.Of, Rate: t.Rate(), Text: t.Text()}
 		}),

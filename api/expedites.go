@@ -30,7 +30,7 @@ type expediteRegister interface {
 
 // What came of expediting a case.
 const (
-	expedited  = "urged"
+	expedited  = "expedited"
 	registered = "registered"
 	refused    = "refused"
 )
@@ -40,7 +40,7 @@ const expeditesAtOnce = 8
 
 // Urge registers an act of expediting on each case, and then tells the engine of all of
 // them. That one case cannot be expedited keeps no other from it.
-func (s *expediteHandlers) Urge(ctx context.Context, r gen.UrgeRequestObject) (gen.UrgeResponseObject, error) {
+func (s *expediteHandlers) Expedite(ctx context.Context, r gen.ExpediteRequestObject) (gen.ExpediteResponseObject, error) {
 	by := caller(ctx)
 	if !domain.Expedites(by) {
 		return nil, refuse(forbidden, "催办由主管部门、上级主管部门或者政府进行")
@@ -61,7 +61,7 @@ func (s *expediteHandlers) Urge(ctx context.Context, r gen.UrgeRequestObject) (g
 		list[i] = one
 	}
 	s.settleExpedites(ctx, list)
-	return gen.Urge200JSONResponse(toExpeditedList(list)), nil
+	return gen.Expedite200JSONResponse(toExpeditedList(list)), nil
 }
 
 // expediteHelper is one case's part of a request.
@@ -113,16 +113,16 @@ func (s *expediteHandlers) settleExpedites(ctx context.Context, list []expediteH
 	all.Wait()
 }
 
-func toExpeditedList(list []expediteHelper) gen.Urgings {
-	all := gen.Urgings{Items: each(list, toExpedited)}
-	count := func(status gen.UrgingStatus) int {
-		return len(slices.DeleteFunc(slices.Clone(all.Items), func(u gen.Urging) bool { return u.Status != status }))
+func toExpeditedList(list []expediteHelper) gen.Expedites {
+	all := gen.Expedites{Items: each(list, toExpedited)}
+	count := func(status gen.ExpediteStatus) int {
+		return len(slices.DeleteFunc(slices.Clone(all.Items), func(u gen.Expedite) bool { return u.Status != status }))
 	}
-	all.Urged, all.Registered, all.Refused = count(expedited), count(registered), count(refused)
+	all.Expedited, all.Registered, all.Refused = count(expedited), count(registered), count(refused)
 	return all
 }
 
-func toExpedited(one expediteHelper) gen.Urging {
+func toExpedited(one expediteHelper) gen.Expedite {
 	status, code, detail := registered, one.act.Code, one.act.Detail
 	switch {
 	case one.refusal != nil:
@@ -132,8 +132,8 @@ func toExpedited(one expediteHelper) gen.Urging {
 	case one.act.Status == domain.Applied:
 		status = expedited
 	}
-	return gen.Urging{
-		Case: one.number, Status: gen.UrgingStatus(status), StatusTitle: expediteTitles[status], Act: one.act.ID,
+	return gen.Expedite{
+		Case: one.number, Status: gen.ExpediteStatus(status), StatusTitle: expediteTitles[status], Act: one.act.ID,
 		RegisteredAt: local(one.act.RegisteredAt), Code: gen.ProblemCode(code), Detail: detail,
 	}
 }

@@ -15,8 +15,8 @@ func TestExpediteRequests(t *testing.T) {
 	t.Parallel()
 	const first = "YH-2026-000001"
 	play(t, []scenario{
-		{name: "the bureau urges", as: "wang", do: "POST /urgings", body: expediteHelper(first), status: 200, want: map[string]any{
-			"urged": 1, "registered": 0, "refused": 0, "items.#": 1, "items.0.case": first, "items.0.status": "urged", "items.0.status_title": "已催办",
+		{name: "the bureau urges", as: "wang", do: "POST /expedites", body: expediteHelper(first), status: 200, want: map[string]any{
+			"expedited": 1, "registered": 0, "refused": 0, "items.#": 1, "items.0.case": first, "items.0.status": "expedited", "items.0.status_title": "已催办",
 		}},
 		{name: "it is an act like any other", as: "wang", do: "POST /cases/{case}/acts", body: map[string]any{
 			"action": "supervise_urge", "fields": map[string]any{"reason": "逾期"},
@@ -24,21 +24,21 @@ func TestExpediteRequests(t *testing.T) {
 		{name: "it is offered with its field", as: "wang", do: "GET /cases/{case}", status: 200, want: map[string]any{
 			"actions.0.action": "supervise_urge", "actions.0.title": "催办", "actions.0.fields.0.name": "reason", "actions.0.fields.0.required": true,
 		}},
-		{name: "each case has its own result", as: "wang", do: "POST /urgings", body: expediteHelper("YH-2026-000009", first), status: 200, want: map[string]any{
-			"urged": 1, "refused": 1, "items.0.status": "refused", "items.0.code": "case_unknown", "items.1.status": "urged",
+		{name: "each case has its own result", as: "wang", do: "POST /expedites", body: expediteHelper("YH-2026-000009", first), status: 200, want: map[string]any{
+			"expedited": 1, "refused": 1, "items.0.status": "refused", "items.0.code": "case_unknown", "items.1.status": "expedited",
 		}},
-		{name: "an ended case is not urged", as: "wang", do: "POST /urgings", body: expediteHelper(first), status: 200,
+		{name: "an ended case is not urged", as: "wang", do: "POST /expedites", body: expediteHelper(first), status: 200,
 			fields: func(h *fixture) { h.applied("liu", first, "withdraw", nil) },
-			want:   map[string]any{"urged": 0, "items.0.status": "refused", "items.0.code": "case_ended", "items.0.act": nil, "items.0.registered_at": nil}},
-		{name: "a regulation that does not know the position", as: "zhao", do: "POST /urgings", body: expediteHelper(first), status: 403, code: "forbidden"},
-		{name: "a department does not urge", as: "zhang", do: "POST /urgings", body: expediteHelper(first), status: 403, code: "forbidden"},
+			want:   map[string]any{"expedited": 0, "items.0.status": "refused", "items.0.code": "case_ended", "items.0.act": nil, "items.0.registered_at": nil}},
+		{name: "a regulation that does not know the position", as: "zhao", do: "POST /expedites", body: expediteHelper(first), status: 403, code: "forbidden"},
+		{name: "a department does not urge", as: "zhang", do: "POST /expedites", body: expediteHelper(first), status: 403, code: "forbidden"},
 		{name: "nor by an act", as: "liu", do: "POST /cases/{case}/acts", body: map[string]any{
 			"action": "supervise_urge", "fields": map[string]any{"reason": "快"},
 		}, status: 403, code: "not_your_role"},
-		{name: "without a reason", as: "wang", do: "POST /urgings", body: map[string]any{"cases": []string{first}, "reason": " "}, status: 422, code: "field_missing", want: map[string]any{"field": "reason"}},
-		{name: "no case", as: "wang", do: "POST /urgings", body: expediteHelper(), status: 422, code: "field_invalid"},
-		{name: "a case twice", as: "wang", do: "POST /urgings", body: expediteHelper(first, first), status: 422, code: "field_invalid", want: map[string]any{"detail": "cases 不得有重复的项"}},
-		{name: "nobody without a log-in", do: "POST /urgings", body: expediteHelper(first), status: 401, code: "unauthenticated"},
+		{name: "without a reason", as: "wang", do: "POST /expedites", body: map[string]any{"cases": []string{first}, "reason": " "}, status: 422, code: "field_missing", want: map[string]any{"field": "reason"}},
+		{name: "no case", as: "wang", do: "POST /expedites", body: expediteHelper(), status: 422, code: "field_invalid"},
+		{name: "a case twice", as: "wang", do: "POST /expedites", body: expediteHelper(first, first), status: 422, code: "field_invalid", want: map[string]any{"detail": "cases 不得有重复的项"}},
+		{name: "nobody without a log-in", do: "POST /expedites", body: expediteHelper(first), status: 401, code: "unauthenticated"},
 	})
 }
 
@@ -51,7 +51,7 @@ func TestExpeditingIsSeen(t *testing.T) {
 	before := h.show("zhang", one)
 	key := map[string]string{"Idempotency-Key": "k1"}
 	urge := func(body any) answer {
-		return h.ask(call{as: "wang", method: "POST", path: "/urgings", body: body, header: key})
+		return h.ask(call{as: "wang", method: "POST", path: "/expedites", body: body, header: key})
 	}
 	a := urge(expediteHelper(one, two))
 	require.Equal(t, 200, a.status, "%s", a.raw)

@@ -19,7 +19,7 @@ func toField(f procedure.Field) gen.Field {
 
 func toBasis(b procedure.Basis) gen.Basis {
 	b = b.Marked()
-	return gen.Basis{Article: b.Article(), Mark: gen.BasisMark(b.Authority), MarkTitle: b.Authority.Title(), Note: b.Note}
+	return gen.Basis{Article: b.Article(), Authority: gen.BasisAuthority(b.Authority), AuthorityTitle: b.Authority.Title(), Note: b.Note}
 }
 
 // toAction is what an action asks for and leads to.

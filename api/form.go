@@ -38,7 +38,7 @@ func (s *formHandlers) GetForm(ctx context.Context, r gen.GetFormRequestObject) 
 		return nil, err
 	}
 	form := gen.Form{
-		Procedure: d.ID(), Title: d.Title, Opener: toParentNeed(d.Filing), Resource: toNeed(d.Filing.Resource), Fields: each(d.Form, toField),
+		Procedure: d.ID(), Title: d.Title, Parent: toParentNeed(d.Filing), Resource: toNeed(d.Filing.Resource), Fields: each(d.Form, toField),
 		MayFile: mayFile(caller(ctx), d, application.Resource), Notices: []string{},
 	}
 	for occasion, text := range d.Regulation.Notices.All() {
@@ -78,7 +78,7 @@ func (s *formHandlers) subject(ctx context.Context, e domain.Entry) (gen.Subject
 }
 
 // GetOutlook says what comes of an application as far as it is filled in.
-func (s *formHandlers) GetOutlook(ctx context.Context, r gen.GetOutlookRequestObject) (gen.GetOutlookResponseObject, error) {
+func (s *formHandlers) GetForecast(ctx context.Context, r gen.GetForecastRequestObject) (gen.GetForecastResponseObject, error) {
 	d, err := s.definition(r.Regulation, r.Procedure)
 	if err != nil {
 		return nil, err
@@ -96,14 +96,14 @@ func (s *formHandlers) GetOutlook(ctx context.Context, r gen.GetOutlookRequestOb
 	if err != nil {
 		return nil, err
 	}
-	forecast := gen.Outlook{Clock: expected.Clock, Outcome: expected.Outcome}
+	forecast := gen.Forecast{Clock: expected.Clock, Outcome: expected.Outcome}
 	if on := expected.On; on != nil {
 		forecast.ExpectedOn, forecast.Provisional = *on, cal.Provisional(procedure.DateOf(application.At), *on)
 		if through := d.Regulation.InForce.Through; through != nil && on.After(*through) {
 			forecast.Notice = d.Regulation.Notices.At(lapsesBeforeDue)
 		}
 	}
-	return gen.GetOutlook200JSONResponse(forecast), nil
+	return gen.GetForecast200JSONResponse(forecast), nil
 }
 
 // lapsesBeforeDue is the occasion of a regulation's notice that it will have

@@ -42,9 +42,9 @@ func toDueMove(m domain.DueMove, names departmentRefs) gen.DueMove {
 }
 
 // owing names the department that owes something; if several may, none.
-func (o departmentRefs) owing(code string) gen.Organ {
+func (o departmentRefs) owing(code string) gen.DepartmentRef {
 	if code == "" {
-		return gen.Organ{}
+		return gen.DepartmentRef{}
 	}
 	return o.ref(code)
 }

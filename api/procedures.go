@@ -55,18 +55,18 @@ func toProcedure(d *procedure.Definition) gen.Procedure {
 	return gen.Procedure{
 		ID: d.ID(), Name: d.Name, Title: d.Title, Basis: d.Basis, Note: d.Note, Regulation: toRegulationRef(d.Regulation),
 		Definition: d.Ref(), Workflow: d.Workflow, FiledBy: each(d.Filing.By, toFiler),
-		Opener: toParentNeed(d.Filing), Resource: toNeed(d.Filing.Resource),
+		Parent: toParentNeed(d.Filing), Resource: toNeed(d.Filing.Resource),
 		Outcomes: entries(d.Outcomes, toOption), Clocks: entries(d.Clocks, rules.toClockRule),
-		States: entries(d.States, rules.toState), Related: entries(d.Children, rules.toChildRule),
+		States: entries(d.States, rules.toState), Children: entries(d.Children, rules.toChildRule),
 	}
 }
 
 // toParentNeed tells whether only another case can open one.
-func toParentNeed(f procedure.Filing) gen.OpenerNeed {
+func toParentNeed(f procedure.Filing) gen.ParentNeed {
 	if f.Parent == procedure.Required {
-		return gen.OpenerNeedRequired
+		return gen.ParentNeedRequired
 	}
-	return gen.OpenerNeedNone
+	return gen.ParentNeedNone
 }
 
 // toNeed reads a need that the pack does not state as none.
@@ -147,8 +147,8 @@ func toBranch(b procedure.Branch) gen.Branch {
 	return gen.Branch{Title: b.Title, When: string(b.When), To: b.To}
 }
 
-func (d rules) toChildRule(name string, r procedure.Child) gen.RelatedRule {
-	return gen.RelatedRule{
+func (d rules) toChildRule(name string, r procedure.Child) gen.ChildRule {
+	return gen.ChildRule{
 		Name: name, Title: r.Title, Procedure: d.Regulation.ID + "/" + r.Procedure, Role: r.Role,
 		RoleTitle: roleTitle(d.Definition, r.Role), Basis: toBasis(r.Basis),
 	}

@@ -127,9 +127,9 @@ func TestRegulations(t *testing.T) {
 	lapsed := func(h *fixture) { h.clock.Set("2027-02-08 10:00:00") }
 	const (
 		form     = "GET /regulations/yaohai-2024/procedures/share-application/form"
-		forecast = "POST /regulations/yaohai-2024/procedures/share-application/outlook"
-		ticket   = "POST /regulations/yaohai-2024/procedures/correction-ticket/outlook"
-		change   = "POST /regulations/yaohai-2024/procedures/catalog-change/outlook"
+		forecast = "POST /regulations/yaohai-2024/procedures/share-application/forecast"
+		ticket   = "POST /regulations/yaohai-2024/procedures/correction-ticket/forecast"
+		change   = "POST /regulations/yaohai-2024/procedures/catalog-change/forecast"
 	)
 	play(t, []scenario{
 		{name: "one", do: "GET /regulations/yaohai-2024", status: 200, want: map[string]any{
@@ -139,7 +139,7 @@ func TestRegulations(t *testing.T) {
 		{name: "none", do: "GET /regulations/none", status: 404, code: "regulation_unknown"},
 		{name: "a procedure", do: "GET /regulations/yaohai-2024/procedures/share-application", status: 200, want: map[string]any{
 			"clocks.1.name": "answer", "clocks.1.workdays": 5, "clocks.1.basis.article": "第十四条第二款", "clocks.1.expired.consent": true,
-			"clocks.0.expired.basis.mark_title": "解释", "states.0.kind": "gateway", "states.1.tasks.0.role_title": "提供部门",
+			"clocks.0.expired.basis.authority_title": "解释", "states.0.kind": "gateway", "states.1.tasks.0.role_title": "提供部门",
 			"states.1.actions.0.action": "accept", "resource": "required", "filed_by.0": "department",
 		}},
 		{name: "no such procedure", do: "GET /regulations/yaohai-2024/procedures/none", status: 404, code: "procedure_unknown"},

@@ -63,7 +63,7 @@ func toBreachItem(item string, b procedure.Breach) gen.BreachItem {
 
 func toProcedureRef(d *procedure.Definition) gen.ProcedureRef {
 	return gen.ProcedureRef{
-		ID: d.ID(), Name: d.Name, Title: d.Title, Basis: d.Basis, FiledBy: each(d.Filing.By, toFiler), Opener: toParentNeed(d.Filing),
+		ID: d.ID(), Name: d.Name, Title: d.Title, Basis: d.Basis, FiledBy: each(d.Filing.By, toFiler), Parent: toParentNeed(d.Filing),
 	}
 }
 

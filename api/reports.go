@@ -52,7 +52,7 @@ func (s *reportHandlers) reportQuery(ctx context.Context, a reportQuery) (report
 	}
 	q := report.Query{
 		From: a.From, Through: a.Through, Regulation: regulation, Procedure: name, Department: a.Department, Group: a.Group,
-		Article: a.Article, Clock: a.Clock, Authority: procedure.Authority(a.Mark), By: []report.Dimension{report.ByDepartment},
+		Article: a.Article, Clock: a.Clock, Authority: procedure.Authority(a.Authority), By: []report.Dimension{report.ByDepartment},
 	}
 	if len(a.By) > 0 {
 		q.By = each(a.By, func(d gen.ReportDimension) report.Dimension { return report.Dimension(d) })
@@ -154,7 +154,7 @@ func (s *reportHandlers) GetTimelinessXLSX(ctx context.Context, r gen.GetTimelin
 	p := r.Params
 	q, err := s.reportQuery(ctx, reportQuery{
 		Period: p.Period, From: p.From, Through: p.Through, Regulation: p.Regulation, Procedure: p.Procedure,
-		Department: p.Department, Group: p.Group, Article: p.Article, Clock: p.Clock, Mark: p.Mark,
+		Department: p.Department, Group: p.Group, Article: p.Article, Clock: p.Clock, Authority: p.Authority,
 	})
 	if err != nil {
 		return nil, err
@@ -210,12 +210,12 @@ func toReportRegulation(r report.Regulation) gen.RegulationRef {
 func toTimelinessRow(r report.Report, row report.Row) gen.TimelinessRow {
 	shown := gen.TimelinessRow{
 		Group: row.Group, Regulation: row.Regulation, Clock: row.Clock, Article: row.Article, Period: row.Period,
-		Mark: gen.ReportMark(row.Authority), MarkTitle: row.Authority.Title(), Stage: gen.ReportStage(row.Stage), StageTitle: row.Stage.Title(),
+		Authority: gen.ReportAuthority(row.Authority), AuthorityTitle: row.Authority.Title(), Stage: gen.ReportStage(row.Stage), StageTitle: row.Stage.Title(),
 		Figures: toFigures(row), Days: each(row.Days, func(d report.DayCount) gen.DayCount { return gen.DayCount{Days: d.Days, Count: d.Count} }),
 		SmallSample: row.SmallSample, Light: gen.ReportLight(row.Light), LightTitle: row.Light.Title(), Obligations: behind(r.Query.Behind(row), row.Stage),
 	}
 	if row.Department != "" {
-		shown.Department = gen.Organ{Code: row.Department, Name: r.DepartmentName(row.Department)}
+		shown.Department = gen.DepartmentRef{Code: row.Department, Name: r.DepartmentName(row.Department)}
 	}
 	if row.Regulation != "" {
 		shown.RegulationTitle = r.RegulationName(row.Regulation)
@@ -248,7 +248,7 @@ func behind(q report.Query, stage report.Stage) string {
 	values := url.Values{"from": {q.From.String()}, "through": {q.Through.String()}, "stage": {string(stage)}}
 	for name, value := range map[string]string{
 		"regulation": q.Regulation, "procedure": q.Procedure, "department": q.Department, "group": q.Group,
-		"article": q.Article, "clock": q.Clock, "mark": string(q.Authority),
+		"article": q.Article, "clock": q.Clock, "authority": string(q.Authority),
 	} {
 		if value != "" {
 			values.Set(name, value)
@@ -261,7 +261,7 @@ func (s *reportHandlers) ListTimelinessObligations(ctx context.Context, r gen.Li
 	p := r.Params
 	q, err := s.reportQuery(ctx, reportQuery{
 		Period: p.Period, From: p.From, Through: p.Through, Regulation: p.Regulation, Procedure: p.Procedure,
-		Department: p.Department, Group: p.Group, Article: p.Article, Clock: p.Clock, Mark: p.Mark,
+		Department: p.Department, Group: p.Group, Article: p.Article, Clock: p.Clock, Authority: p.Authority,
 	})
 	if err != nil {
 		return nil, err

@@ -30,11 +30,11 @@ func TestTimeliness(t *testing.T) {
 	play(t, []scenario{
 		{name: "a supervisor sees all", fields: answered, as: "wang", do: "GET /reports/timeliness?period=2026-Q3&by=department,month", status: 200, want: map[string]any{
 			"from": "2026-07-01", "through": "2026-09-30", "period_title": "2026年第三季度", "demo": false, "rows.0.department.name": "MZJ局", "rows.0.period": "2026-09",
-			"rows.0.mark": "statutory", "rows.0.stage": "every", "rows.0.figures.due": 2, "rows.0.figures.on_time": 1, "rows.0.figures.consented": 1,
+			"rows.0.authority": "statutory", "rows.0.stage": "every", "rows.0.figures.due": 2, "rows.0.figures.on_time": 1, "rows.0.figures.consented": 1,
 			"rows.0.figures.on_time_rate": 0.5, "rows.0.figures.mean_days": 3, "rows.0.small_sample": true, "rows.0.light": "none",
-			"rows.1.stage": "completion", "rows.1.figures.on_time": 1, "rows.2.mark": "practice", "rows.2.stage": "every", "rows.2.figures.expired": 1,
+			"rows.1.stage": "completion", "rows.1.figures.on_time": 1, "rows.2.authority": "practice", "rows.2.stage": "every", "rows.2.figures.expired": 1,
 			"rows.3.stage": "first_answer", "rows.#": 4, "totals.#": 4, "thresholds.green": 0.95, "figures.0.title": "应办结",
-			"rows.0.obligations": api.Base + "/reports/timeliness/obligations?department=mzj&from=2026-09-01&mark=statutory&stage=every&through=2026-09-30",
+			"rows.0.obligations": api.Base + "/reports/timeliness/obligations?authority=statutory&department=mzj&from=2026-09-01&stage=every&through=2026-09-30",
 		}},
 		{name: "nothing to count, no rate", as: "wang", do: "GET /reports/timeliness?period=2026-Q1", status: 200, want: map[string]any{"rows.#": 0}},
 		{name: "the present year is the default", fields: answered, as: "zhao", do: "GET /reports/timeliness", status: 200, want: map[string]any{"from": "2026-01-01", "through": "2026-12-31"}},
@@ -52,7 +52,7 @@ func TestTimeliness(t *testing.T) {
 		{name: "a period that runs backwards", as: "wang", do: "GET /reports/timeliness?from=2026-02-01&through=2026-01-01", status: 400, code: "parameter_invalid", want: map[string]any{"field": "through"}},
 		{name: "by what there is not", as: "wang", do: "GET /reports/timeliness?by=colour", status: 400, code: "parameter_invalid"},
 		{name: "by months and years", as: "wang", do: "GET /reports/timeliness?by=month,year", status: 400, code: "parameter_invalid", want: map[string]any{"field": "by"}},
-		{name: "by article and clock", fields: answered, as: "wang", do: "GET /reports/timeliness?by=article,clock&mark=statutory&stage=every", status: 200, want: map[string]any{
+		{name: "by article and clock", fields: answered, as: "wang", do: "GET /reports/timeliness?by=article,clock&authority=statutory&stage=every", status: 200, want: map[string]any{
 			"rows.0.regulation_title": "瑶海办法", "rows.0.procedure": "yaohai-2024/share-application", "rows.0.procedure_title": "政务数据共享申请",
 			"rows.0.article": "第十四条第二款", "rows.0.clock": "答复", "rows.#": 1,
 		}},

@@ -160,14 +160,14 @@ func (s *reportHandlers) CompareSnapshots(ctx context.Context, r gen.CompareSnap
 
 func toSnapshotDifference(names report.Report, d report.Difference) gen.SnapshotDifference {
 	shown := gen.SnapshotDifference{
-		Mark: gen.ReportMark(d.Authority), MarkTitle: d.Authority.Title(), Stage: gen.ReportStage(d.Stage), StageTitle: d.Stage.Title(),
+		Authority: gen.ReportAuthority(d.Authority), AuthorityTitle: d.Authority.Title(), Stage: gen.ReportStage(d.Stage), StageTitle: d.Stage.Title(),
 		Figure: gen.ReportFigureName(d.Figure), Old: d.Old, New: d.New,
 	}
 	if f, err := report.FigureNamed(d.Figure); err == nil {
 		shown.FigureTitle = f.Title
 	}
 	if d.Key.Department != "" {
-		shown.Department = gen.Organ{Code: d.Key.Department, Name: names.DepartmentName(d.Key.Department)}
+		shown.Department = gen.DepartmentRef{Code: d.Key.Department, Name: names.DepartmentName(d.Key.Department)}
 	}
 	return shown
 }

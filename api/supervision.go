@@ -38,7 +38,7 @@ func (s *supervisionHandlers) ListOpenObligations(ctx context.Context, r gen.Lis
 		return nil, err
 	}
 	p := r.Params
-	q := toObligationQuery(p.Department, p.Regulation, p.Procedure, p.Light, string(p.Mark))
+	q := toObligationQuery(p.Department, p.Regulation, p.Procedure, p.Light, string(p.Authority))
 	q.Page = domain.Page{After: p.After, Limit: p.Limit}
 	list, err := s.ledger.OpenObligations(ctx, q)
 	if err != nil {
@@ -105,7 +105,7 @@ func (s *supervisionHandlers) GetSupervision(ctx context.Context, r gen.GetSuper
 		return nil, err
 	}
 	p := r.Params
-	sum, err := s.ledger.Supervision(ctx, toObligationQuery(p.Department, p.Regulation, p.Procedure, p.Light, string(p.Mark)))
+	sum, err := s.ledger.Supervision(ctx, toObligationQuery(p.Department, p.Regulation, p.Procedure, p.Light, string(p.Authority)))
 	if err != nil {
 		return nil, err
 	}

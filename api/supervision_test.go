@@ -12,15 +12,15 @@ func TestSupervision(t *testing.T) {
 	play(t, []scenario{
 		{name: "the bureau sees what is owed", as: "wang", do: "GET /supervision/obligations", status: 200, want: map[string]any{
 			"items.#": 1, "items.0.light": "yellow", "items.0.workdays_left": 1, "items.0.workdays_late": nil, "items.0.department.code": "mzj",
-			"items.0.due_on": "2026-09-15", "items.0.owner_title": "提供部门", "items.0.basis.mark": "practice", "items.0.used_workdays": 0,
+			"items.0.due_on": "2026-09-15", "items.0.owner_title": "提供部门", "items.0.basis.authority": "practice", "items.0.used_workdays": 0,
 			"items.0.case.number": "YH-2026-000001", "items.0.case.engine_url": "http://127.0.0.1:8233/YH-2026-000001", "items.0.case.light": "yellow",
 		}},
 		{name: "overdue is red", fields: wednesday, as: "zhao", do: "GET /supervision/obligations?light=red", status: 200, want: map[string]any{
 			"items.#": 1, "items.0.light": "red", "items.0.light_title": "逾期", "items.0.workdays_late": 1, "items.0.workdays_left": nil, "items.0.used_workdays": 2,
 		}},
 		{name: "by department", as: "wang", do: "GET /supervision/obligations?department=jtj", status: 200, want: map[string]any{"items.#": 0}},
-		{name: "by procedure and mark", as: "wang", do: "GET /supervision/obligations?procedure=yaohai-2024/share-application&mark=practice", status: 200, want: map[string]any{"items.#": 1}},
-		{name: "by another mark", as: "wang", do: "GET /supervision/obligations?mark=statutory", status: 200, want: map[string]any{"items.#": 0}},
+		{name: "by procedure and mark", as: "wang", do: "GET /supervision/obligations?procedure=yaohai-2024/share-application&authority=practice", status: 200, want: map[string]any{"items.#": 1}},
+		{name: "by another mark", as: "wang", do: "GET /supervision/obligations?authority=statutory", status: 200, want: map[string]any{"items.#": 0}},
 		{name: "a light that there is not", as: "wang", do: "GET /supervision/obligations?light=blue", status: 400, code: "parameter_invalid"},
 		{name: "a department sees no supervision", as: "zhang", do: "GET /supervision/obligations", status: 403, code: "forbidden", says: []string{forbidden}},
 		{name: "nor does the public", as: "citizen", do: "GET /supervision/summary", status: 403, code: "forbidden", says: []string{forbidden}},

@@ -86,7 +86,7 @@ func (c *Config) supervision(ledger *store.Config) (err error) {
 		steps = ""
 	}
 	if ledger.Escalation, err = procedure.ParseEscalation(steps); err != nil {
-		return usage("--ladder: %v", err)
+		return usage("--escalation: %v", err)
 	}
 	return nil
 }

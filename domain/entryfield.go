@@ -29,15 +29,15 @@ type FieldKind string
 
 // The kinds of field.
 const (
-	CodeField       FieldKind = "code"   // the entry's own
-	TextField       FieldKind = "text"   //
-	DayField        FieldKind = "day"    // YYYY-MM-DD
-	ClassField      FieldKind = "class"  // of sharing or opening
-	YesNoField      FieldKind = "yes_no" //
-	LevelsField     FieldKind = "levels" // of the classification
-	DepartmentField FieldKind = "organ"  // a department
-	CodesField      FieldKind = "codes"  // of other entries
-	ItemsField      FieldKind = "items"  //
+	CodeField       FieldKind = "code"       // the entry's own
+	TextField       FieldKind = "text"       //
+	DayField        FieldKind = "day"        // YYYY-MM-DD
+	ClassField      FieldKind = "class"      // of sharing or opening
+	YesNoField      FieldKind = "yes_no"     //
+	LevelsField     FieldKind = "levels"     // of the classification
+	DepartmentField FieldKind = "department" // a department
+	CodesField      FieldKind = "codes"      // of other entries
+	ItemsField      FieldKind = "items"      //
 )
 
 // Formats are the ways in which data exist (信息资源格式) by the national guide.

@@ -112,7 +112,7 @@ func (c Cases) offering(f domain.Filing) (*Transition, error) {
 		err = unknownCase(f.Parent) // of one that they may not see they learn as little as of one that is not there
 	}
 	if err != nil {
-		return nil, at("opener", err)
+		return nil, at("parent", err)
 	}
 	if err := parent.Advance(); err != nil {
 		return nil, err

@@ -37,7 +37,7 @@ title: 主办事项
 basis: 第一条
 filing: {by: [department], resource: required, provider: resource.provider}
 outcomes: {done: 办结}
-related:
+children:
   child: {title: 协办, procedure: child, role: provider, basis: practice}
 start: work
 states:
@@ -245,7 +245,7 @@ func TestAFilingIsToldWhichItemIsUnknown(t *testing.T) {
 	unseen := follows
 	unseen.Parent, unseen.By = parent, stranger
 	about := domain.Filing{Definition: b.definitions["test-pack/parent"], By: wjw, Resource: "none"}
-	for item, list := range map[string][]domain.Filing{"opener": {follows, unseen}, "resource": {about}} {
+	for item, list := range map[string][]domain.Filing{"parent": {follows, unseen}, "resource": {about}} {
 		for _, f := range list {
 			_, err := ledger.Cases{Repository: b}.File(f)
 			var refusal *procedure.Refusal

@@ -26,7 +26,7 @@ func TestParseEscalation(t *testing.T) {
 	}
 }
 
-const policyOfTests = "\nladder:\n  basis: 第九条\n  steps:\n"
+const policyOfTests = "\nescalation:\n  basis: 第九条\n  steps:\n"
 
 func TestEscalationOfAPack(t *testing.T) {
 	t.Parallel()

@@ -19,8 +19,8 @@ func TestTheWorkbenchSaysWhatTheServerSays(t *testing.T) {
 	for _, a := range procedure.Authorities {
 		titles[string(a)], meanings[string(a)] = a.Title(), a.Meaning()
 	}
-	require.Equal(t, titles, translated(t, "reports", "marks"))
-	require.Equal(t, meanings, translated(t, "common", "mark"))
+	require.Equal(t, titles, translated(t, "reports", "authorities"))
+	require.Equal(t, meanings, translated(t, "common", "authority"))
 
 	held := map[string]string{}
 	for _, p := range procedure.Positions {

@@ -100,21 +100,21 @@ func (e AdministrativeAction) Valid() bool {
 	}
 }
 
-// Defines values for BasisMark.
+// Defines values for BasisAuthority.
 const (
-	BasisMarkConstrued BasisMark = "construed"
-	BasisMarkPractice  BasisMark = "practice"
-	BasisMarkStatutory BasisMark = "statutory"
+	BasisAuthorityConstrued BasisAuthority = "construed"
+	BasisAuthorityPractice  BasisAuthority = "practice"
+	BasisAuthorityStatutory BasisAuthority = "statutory"
 )
 
-// Valid indicates whether the value is a known member of the BasisMark enum.
-func (e BasisMark) Valid() bool {
+// Valid indicates whether the value is a known member of the BasisAuthority enum.
+func (e BasisAuthority) Valid() bool {
 	switch e {
-	case BasisMarkConstrued:
+	case BasisAuthorityConstrued:
 		return true
-	case BasisMarkPractice:
+	case BasisAuthorityPractice:
 		return true
-	case BasisMarkStatutory:
+	case BasisAuthorityStatutory:
 		return true
 	default:
 		return false
@@ -163,8 +163,8 @@ func (e Class) Valid() bool {
 // Defines values for ClockStatus.
 const (
 	ClockStatusCancelled ClockStatus = "cancelled"
+	ClockStatusConsented ClockStatus = "consented"
 	ClockStatusHeld      ClockStatus = "held"
-	ClockStatusLapsed    ClockStatus = "lapsed"
 	ClockStatusMet       ClockStatus = "met"
 	ClockStatusMissed    ClockStatus = "missed"
 	ClockStatusRunning   ClockStatus = "running"
@@ -175,9 +175,9 @@ func (e ClockStatus) Valid() bool {
 	switch e {
 	case ClockStatusCancelled:
 		return true
-	case ClockStatusHeld:
+	case ClockStatusConsented:
 		return true
-	case ClockStatusLapsed:
+	case ClockStatusHeld:
 		return true
 	case ClockStatusMet:
 		return true
@@ -414,15 +414,15 @@ func (e DueMoveMoves) Valid() bool {
 
 // Defines values for EntryFieldKind.
 const (
-	EntryFieldKindClass  EntryFieldKind = "class"
-	EntryFieldKindCode   EntryFieldKind = "code"
-	EntryFieldKindCodes  EntryFieldKind = "codes"
-	EntryFieldKindDay    EntryFieldKind = "day"
-	EntryFieldKindItems  EntryFieldKind = "items"
-	EntryFieldKindLevels EntryFieldKind = "levels"
-	EntryFieldKindOrgan  EntryFieldKind = "organ"
-	EntryFieldKindText   EntryFieldKind = "text"
-	EntryFieldKindYesNo  EntryFieldKind = "yes_no"
+	EntryFieldKindClass      EntryFieldKind = "class"
+	EntryFieldKindCode       EntryFieldKind = "code"
+	EntryFieldKindCodes      EntryFieldKind = "codes"
+	EntryFieldKindDay        EntryFieldKind = "day"
+	EntryFieldKindDepartment EntryFieldKind = "department"
+	EntryFieldKindItems      EntryFieldKind = "items"
+	EntryFieldKindLevels     EntryFieldKind = "levels"
+	EntryFieldKindText       EntryFieldKind = "text"
+	EntryFieldKindYesNo      EntryFieldKind = "yes_no"
 )
 
 // Valid indicates whether the value is a known member of the EntryFieldKind enum.
@@ -436,11 +436,11 @@ func (e EntryFieldKind) Valid() bool {
 		return true
 	case EntryFieldKindDay:
 		return true
+	case EntryFieldKindDepartment:
+		return true
 	case EntryFieldKindItems:
 		return true
 	case EntryFieldKindLevels:
-		return true
-	case EntryFieldKindOrgan:
 		return true
 	case EntryFieldKindText:
 		return true
@@ -463,6 +463,27 @@ func (e EvaluationCountedKind) Valid() bool {
 	case EvaluationCountedKindCase:
 		return true
 	case EvaluationCountedKindEntry:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExpediteStatus.
+const (
+	ExpediteStatusExpedited  ExpediteStatus = "expedited"
+	ExpediteStatusRefused    ExpediteStatus = "refused"
+	ExpediteStatusRegistered ExpediteStatus = "registered"
+)
+
+// Valid indicates whether the value is a known member of the ExpediteStatus enum.
+func (e ExpediteStatus) Valid() bool {
+	switch e {
+	case ExpediteStatusExpedited:
+		return true
+	case ExpediteStatusRefused:
+		return true
+	case ExpediteStatusRegistered:
 		return true
 	default:
 		return false
@@ -691,18 +712,18 @@ func (e Need) Valid() bool {
 	}
 }
 
-// Defines values for OpenerNeed.
+// Defines values for ParentNeed.
 const (
-	OpenerNeedNone     OpenerNeed = "none"
-	OpenerNeedRequired OpenerNeed = "required"
+	ParentNeedNone     ParentNeed = "none"
+	ParentNeedRequired ParentNeed = "required"
 )
 
-// Valid indicates whether the value is a known member of the OpenerNeed enum.
-func (e OpenerNeed) Valid() bool {
+// Valid indicates whether the value is a known member of the ParentNeed enum.
+func (e ParentNeed) Valid() bool {
 	switch e {
-	case OpenerNeedNone:
+	case ParentNeedNone:
 		return true
-	case OpenerNeedRequired:
+	case ParentNeedRequired:
 		return true
 	default:
 		return false
@@ -789,8 +810,8 @@ const (
 	ProblemCodeNoticeInvalid          ProblemCode = "notice_invalid"
 	ProblemCodeNotificationUnknown    ProblemCode = "notification_unknown"
 	ProblemCodeOfferNotOpen           ProblemCode = "offer_not_open"
-	ProblemCodeOpenerNeeded           ProblemCode = "opener_needed"
 	ProblemCodeParameterInvalid       ProblemCode = "parameter_invalid"
+	ProblemCodeParentNeeded           ProblemCode = "parent_needed"
 	ProblemCodePasswordChangeRequired ProblemCode = "password_change_required"
 	ProblemCodePasswordWrong          ProblemCode = "password_wrong"
 	ProblemCodePersonUnknown          ProblemCode = "person_unknown"
@@ -912,9 +933,9 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeOfferNotOpen:
 		return true
-	case ProblemCodeOpenerNeeded:
-		return true
 	case ProblemCodeParameterInvalid:
+		return true
+	case ProblemCodeParentNeeded:
 		return true
 	case ProblemCodePasswordChangeRequired:
 		return true
@@ -991,6 +1012,27 @@ func (e RegulationStanding) Valid() bool {
 	case RegulationStandingLapsed:
 		return true
 	case RegulationStandingRepealed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReportAuthority.
+const (
+	ReportAuthorityConstrued ReportAuthority = "construed"
+	ReportAuthorityPractice  ReportAuthority = "practice"
+	ReportAuthorityStatutory ReportAuthority = "statutory"
+)
+
+// Valid indicates whether the value is a known member of the ReportAuthority enum.
+func (e ReportAuthority) Valid() bool {
+	switch e {
+	case ReportAuthorityConstrued:
+		return true
+	case ReportAuthorityPractice:
+		return true
+	case ReportAuthorityStatutory:
 		return true
 	default:
 		return false
@@ -1141,27 +1183,6 @@ func (e ReportLight) Valid() bool {
 	}
 }
 
-// Defines values for ReportMark.
-const (
-	ReportMarkConstrued ReportMark = "construed"
-	ReportMarkPractice  ReportMark = "practice"
-	ReportMarkStatutory ReportMark = "statutory"
-)
-
-// Valid indicates whether the value is a known member of the ReportMark enum.
-func (e ReportMark) Valid() bool {
-	switch e {
-	case ReportMarkConstrued:
-		return true
-	case ReportMarkPractice:
-		return true
-	case ReportMarkStatutory:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for ReportStage.
 const (
 	ReportStageCompletion  ReportStage = "completion"
@@ -1303,27 +1324,6 @@ func (e TimelineEventKind) Valid() bool {
 	}
 }
 
-// Defines values for UrgingStatus.
-const (
-	UrgingStatusRefused    UrgingStatus = "refused"
-	UrgingStatusRegistered UrgingStatus = "registered"
-	UrgingStatusUrged      UrgingStatus = "urged"
-)
-
-// Valid indicates whether the value is a known member of the UrgingStatus enum.
-func (e UrgingStatus) Valid() bool {
-	switch e {
-	case UrgingStatusRefused:
-		return true
-	case UrgingStatusRegistered:
-		return true
-	case UrgingStatusUrged:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for VerificationStatus.
 const (
 	VerificationStatusFailed  VerificationStatus = "failed"
@@ -1348,21 +1348,21 @@ func (e VerificationStatus) Valid() bool {
 	}
 }
 
-// Defines values for OwingMark.
+// Defines values for OwingAuthority.
 const (
-	OwingMarkConstrued OwingMark = "construed"
-	OwingMarkPractice  OwingMark = "practice"
-	OwingMarkStatutory OwingMark = "statutory"
+	OwingAuthorityConstrued OwingAuthority = "construed"
+	OwingAuthorityPractice  OwingAuthority = "practice"
+	OwingAuthorityStatutory OwingAuthority = "statutory"
 )
 
-// Valid indicates whether the value is a known member of the OwingMark enum.
-func (e OwingMark) Valid() bool {
+// Valid indicates whether the value is a known member of the OwingAuthority enum.
+func (e OwingAuthority) Valid() bool {
 	switch e {
-	case OwingMarkConstrued:
+	case OwingAuthorityConstrued:
 		return true
-	case OwingMarkPractice:
+	case OwingAuthorityPractice:
 		return true
-	case OwingMarkStatutory:
+	case OwingAuthorityStatutory:
 		return true
 	default:
 		return false
@@ -1387,42 +1387,42 @@ func (e ListGroundsParamsOpen) Valid() bool {
 	}
 }
 
-// Defines values for ListOpenObligationsParamsMark.
+// Defines values for ListOpenObligationsParamsAuthority.
 const (
-	ListOpenObligationsParamsMarkConstrued ListOpenObligationsParamsMark = "construed"
-	ListOpenObligationsParamsMarkPractice  ListOpenObligationsParamsMark = "practice"
-	ListOpenObligationsParamsMarkStatutory ListOpenObligationsParamsMark = "statutory"
+	ListOpenObligationsParamsAuthorityConstrued ListOpenObligationsParamsAuthority = "construed"
+	ListOpenObligationsParamsAuthorityPractice  ListOpenObligationsParamsAuthority = "practice"
+	ListOpenObligationsParamsAuthorityStatutory ListOpenObligationsParamsAuthority = "statutory"
 )
 
-// Valid indicates whether the value is a known member of the ListOpenObligationsParamsMark enum.
-func (e ListOpenObligationsParamsMark) Valid() bool {
+// Valid indicates whether the value is a known member of the ListOpenObligationsParamsAuthority enum.
+func (e ListOpenObligationsParamsAuthority) Valid() bool {
 	switch e {
-	case ListOpenObligationsParamsMarkConstrued:
+	case ListOpenObligationsParamsAuthorityConstrued:
 		return true
-	case ListOpenObligationsParamsMarkPractice:
+	case ListOpenObligationsParamsAuthorityPractice:
 		return true
-	case ListOpenObligationsParamsMarkStatutory:
+	case ListOpenObligationsParamsAuthorityStatutory:
 		return true
 	default:
 		return false
 	}
 }
 
-// Defines values for GetSupervisionParamsMark.
+// Defines values for GetSupervisionParamsAuthority.
 const (
-	GetSupervisionParamsMarkConstrued GetSupervisionParamsMark = "construed"
-	GetSupervisionParamsMarkPractice  GetSupervisionParamsMark = "practice"
-	GetSupervisionParamsMarkStatutory GetSupervisionParamsMark = "statutory"
+	GetSupervisionParamsAuthorityConstrued GetSupervisionParamsAuthority = "construed"
+	GetSupervisionParamsAuthorityPractice  GetSupervisionParamsAuthority = "practice"
+	GetSupervisionParamsAuthorityStatutory GetSupervisionParamsAuthority = "statutory"
 )
 
-// Valid indicates whether the value is a known member of the GetSupervisionParamsMark enum.
-func (e GetSupervisionParamsMark) Valid() bool {
+// Valid indicates whether the value is a known member of the GetSupervisionParamsAuthority enum.
+func (e GetSupervisionParamsAuthority) Valid() bool {
 	switch e {
-	case GetSupervisionParamsMarkConstrued:
+	case GetSupervisionParamsAuthorityConstrued:
 		return true
-	case GetSupervisionParamsMarkPractice:
+	case GetSupervisionParamsAuthorityPractice:
 		return true
-	case GetSupervisionParamsMarkStatutory:
+	case GetSupervisionParamsAuthorityStatutory:
 		return true
 	default:
 		return false
@@ -1463,10 +1463,10 @@ type About struct {
 // Account defines model for Account.
 type Account struct {
 	// Department 部门；code 为 public 时是公民、法人和其他组织
-	Department Organ  `json:"department,omitempty,omitzero"`
-	Disabled   bool   `json:"disabled"`
-	ID         string `json:"id"`
-	Login      string `json:"login"`
+	Department DepartmentRef `json:"department,omitempty,omitzero"`
+	Disabled   bool          `json:"disabled"`
+	ID         string        `json:"id"`
+	Login      string        `json:"login"`
 
 	// MustChangePassword 所用的是一次性密码，尚未修改
 	MustChangePassword bool       `json:"must_change_password"`
@@ -1536,9 +1536,9 @@ type Action struct {
 // Actor defines model for Actor.
 type Actor struct {
 	// Department 部门；code 为 public 时是公民、法人和其他组织
-	Department Organ    `json:"department,omitempty,omitzero"`
-	Name       string   `json:"name,omitempty,omitzero"`
-	Roles      []string `json:"roles"`
+	Department DepartmentRef `json:"department,omitempty,omitzero"`
+	Name       string        `json:"name,omitempty,omitzero"`
+	Roles      []string      `json:"roles"`
 }
 
 // AdministrationLog defines model for AdministrationLog.
@@ -1642,8 +1642,8 @@ type Awaited struct {
 	Clock string `json:"clock,omitempty,omitzero"`
 
 	// Department 部门；code 为 public 时是公民、法人和其他组织
-	Department Organ      `json:"department,omitempty,omitzero"`
-	DueOn      civil.Date `json:"due_on,omitempty,omitzero"`
+	Department DepartmentRef `json:"department,omitempty,omitzero"`
+	DueOn      civil.Date    `json:"due_on,omitempty,omitzero"`
 
 	// Held 期限因何不在计时：pause 暂停；restart 待重新起算；delivered 已提交待确认；request 延期申请待决定
 	Held HeldAs `json:"held,omitempty,omitzero"`
@@ -1674,16 +1674,16 @@ type Awaited struct {
 // Basis 依据
 type Basis struct {
 	// Article 条款；惯例没有
-	Article string    `json:"article,omitempty,omitzero"`
-	Mark    BasisMark `json:"mark"`
+	Article   string         `json:"article,omitempty,omitzero"`
+	Authority BasisAuthority `json:"authority"`
 
-	// MarkTitle 法定、解释、惯例
-	MarkTitle string `json:"mark_title"`
-	Note      string `json:"note,omitempty,omitzero"`
+	// AuthorityTitle 法定、解释、惯例
+	AuthorityTitle string `json:"authority_title"`
+	Note           string `json:"note,omitempty,omitzero"`
 }
 
-// BasisMark defines model for Basis.Mark.
-type BasisMark string
+// BasisAuthority defines model for Basis.Authority.
+type BasisAuthority string
 
 // Branch defines model for Branch.
 type Branch struct {
@@ -1752,7 +1752,7 @@ type Case struct {
 	Actions []Action `json:"actions"`
 
 	// Applicant 部门；code 为 public 时是公民、法人和其他组织
-	Applicant Organ `json:"applicant"`
+	Applicant DepartmentRef `json:"applicant"`
 
 	// ApplicantName 提出申请的公民、法人和其他组织
 	ApplicantName string       `json:"applicant_name,omitempty,omitzero"`
@@ -1766,8 +1766,9 @@ type Case struct {
 	Calendar string `json:"calendar"`
 
 	// CatchingUp 已有期限届满，系统尚在处理；所示为此前的登记
-	CatchingUp bool    `json:"catching_up"`
-	Clocks     []Clock `json:"clocks"`
+	CatchingUp bool        `json:"catching_up"`
+	Children   []ChildCase `json:"children"`
+	Clocks     []Clock     `json:"clocks"`
 
 	// Definition 受理时的程序版本，直到办结不变
 	Definition string    `json:"definition"`
@@ -1785,19 +1786,18 @@ type Case struct {
 	Number  string       `json:"number"`
 
 	// Offers 本人现在能由此提出的
-	Offers []Offer `json:"offers"`
+	Offers  []Offer `json:"offers"`
+	Outcome Outcome `json:"outcome,omitempty,omitzero"`
+	Overdue bool    `json:"overdue"`
 
-	// Opener 由哪个事项引起
-	Opener    string  `json:"opener,omitempty,omitzero"`
-	Outcome   Outcome `json:"outcome,omitempty,omitzero"`
-	Overdue   bool    `json:"overdue"`
-	Procedure string  `json:"procedure"`
+	// Parent 由哪个事项引起
+	Parent    string `json:"parent,omitempty,omitzero"`
+	Procedure string `json:"procedure"`
 
 	// Provider 部门；code 为 public 时是公民、法人和其他组织
-	Provider   Organ         `json:"provider,omitempty,omitzero"`
+	Provider   DepartmentRef `json:"provider,omitempty,omitzero"`
 	RecordedAt time.Time     `json:"recorded_at"`
 	Regulation RegulationRef `json:"regulation"`
-	Related    []RelatedCase `json:"related"`
 	Remarks    []string      `json:"remarks"`
 	Resource   CaseResource  `json:"resource,omitempty,omitzero"`
 	Services   []ServiceCall `json:"services"`
@@ -1851,8 +1851,8 @@ type CaseResource struct {
 // CaseSummary defines model for CaseSummary.
 type CaseSummary struct {
 	// Applicant 部门；code 为 public 时是公民、法人和其他组织
-	Applicant Organ  `json:"applicant"`
-	DueClock  string `json:"due_clock,omitempty,omitzero"`
+	Applicant DepartmentRef `json:"applicant"`
+	DueClock  string        `json:"due_clock,omitempty,omitzero"`
 
 	// DueOn 最先到期的期限的末日
 	DueOn   civil.Date `json:"due_on,omitempty,omitzero"`
@@ -1879,10 +1879,10 @@ type CaseSummary struct {
 	Procedure string `json:"procedure"`
 
 	// Provider 部门；code 为 public 时是公民、法人和其他组织
-	Provider   Organ  `json:"provider,omitempty,omitzero"`
-	Regulation string `json:"regulation"`
-	State      string `json:"state"`
-	StateTitle string `json:"state_title"`
+	Provider   DepartmentRef `json:"provider,omitempty,omitzero"`
+	Regulation string        `json:"regulation"`
+	State      string        `json:"state"`
+	StateTitle string        `json:"state_title"`
 
 	// Subject 目录条目的名称
 	Subject string `json:"subject,omitempty,omitzero"`
@@ -1951,6 +1951,26 @@ type CheckedAgainst struct {
 	From     civil.Date `json:"from,omitempty,omitzero"`
 	Note     string     `json:"note,omitempty,omitzero"`
 	Title    string     `json:"title"`
+}
+
+// ChildCase defines model for ChildCase.
+type ChildCase struct {
+	Name         string `json:"name"`
+	Number       string `json:"number,omitempty,omitzero"`
+	Outcome      string `json:"outcome,omitempty,omitzero"`
+	OutcomeTitle string `json:"outcome_title,omitempty,omitzero"`
+	Title        string `json:"title"`
+}
+
+// ChildRule defines model for ChildRule.
+type ChildRule struct {
+	// Basis 依据
+	Basis     Basis  `json:"basis"`
+	Name      string `json:"name"`
+	Procedure string `json:"procedure"`
+	Role      string `json:"role"`
+	RoleTitle string `json:"role_title"`
+	Title     string `json:"title"`
 }
 
 // Class unconditional 无条件；conditional 有条件；withheld 不予
@@ -2257,10 +2277,10 @@ type Demo struct {
 // DemoAccount defines model for DemoAccount.
 type DemoAccount struct {
 	// Department 部门；code 为 public 时是公民、法人和其他组织
-	Department Organ      `json:"department,omitempty,omitzero"`
-	Login      string     `json:"login"`
-	Name       string     `json:"name"`
-	Positions  []Position `json:"positions"`
+	Department DepartmentRef `json:"department,omitempty,omitzero"`
+	Login      string        `json:"login"`
+	Name       string        `json:"name"`
+	Positions  []Position    `json:"positions"`
 }
 
 // Department defines model for Department.
@@ -2287,7 +2307,7 @@ type DepartmentList struct {
 // DepartmentMoves defines model for DepartmentMoves.
 type DepartmentMoves struct {
 	// Department 部门；code 为 public 时是公民、法人和其他组织
-	Department Organ `json:"department,omitempty,omitzero"`
+	Department DepartmentRef `json:"department,omitempty,omitzero"`
 
 	// Earlier 提前的期限数
 	Earlier int `json:"earlier"`
@@ -2301,7 +2321,7 @@ type DepartmentOwing struct {
 	Counts LightCounts `json:"counts"`
 
 	// Department 部门；code 为 public 时是公民、法人和其他组织
-	Department Organ `json:"department,omitempty,omitzero"`
+	Department DepartmentRef `json:"department,omitempty,omitzero"`
 
 	// Group 部门的分组
 	Group string `json:"group,omitempty,omitzero"`
@@ -2310,10 +2330,16 @@ type DepartmentOwing struct {
 	Used []UsedWorkdays `json:"used"`
 }
 
+// DepartmentRef 部门；code 为 public 时是公民、法人和其他组织
+type DepartmentRef struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+}
+
 // DepartmentStaleness defines model for DepartmentStaleness.
 type DepartmentStaleness struct {
 	// Department 部门；code 为 public 时是公民、法人和其他组织
-	Department Organ `json:"department"`
+	Department DepartmentRef `json:"department"`
 
 	// Entries 目录条目数
 	Entries int `json:"entries"`
@@ -2408,21 +2434,21 @@ type DescribedStateKind string
 // Description defines model for Description.
 type Description struct {
 	// Anytime 随时可以办的
-	Anytime []DescribedAction `json:"anytime"`
-	Basis   string            `json:"basis"`
-	FiledBy []string          `json:"filed_by"`
+	Anytime  []DescribedAction `json:"anytime"`
+	Basis    string            `json:"basis"`
+	Children []DescribedAction `json:"children"`
+	FiledBy  []string          `json:"filed_by"`
 
 	// Form 要填什么
-	Form []DescribedField `json:"form"`
-	ID   string           `json:"id"`
-	Note string           `json:"note,omitempty,omitzero"`
+	Form     []DescribedField `json:"form"`
+	ID       string           `json:"id"`
+	Note     string           `json:"note,omitempty,omitzero"`
+	Outcomes []string         `json:"outcomes"`
 
-	// Opener required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
-	Opener     OpenerNeed        `json:"opener"`
-	Outcomes   []string          `json:"outcomes"`
+	// Parent required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
+	Parent     ParentNeed        `json:"parent"`
 	Periods    []DescribedPeriod `json:"periods"`
 	Regulation RegulationRef     `json:"regulation"`
-	Related    []DescribedAction `json:"related"`
 	Resource   Need              `json:"resource"`
 	States     []DescribedState  `json:"states"`
 	Title      string            `json:"title"`
@@ -2455,11 +2481,11 @@ type DifferenceKind string
 type Draft struct {
 	// Attachments 只在单份草稿中给出：表单指明、已经上传的文件
 	Attachments []Attachment           `json:"attachments,omitempty,omitzero"`
+	Child       string                 `json:"child,omitempty,omitzero"`
 	Form        map[string]interface{} `json:"form"`
 	ID          string                 `json:"id"`
-	Opener      string                 `json:"opener,omitempty,omitzero"`
+	Parent      string                 `json:"parent,omitempty,omitzero"`
 	Procedure   string                 `json:"procedure"`
-	Related     string                 `json:"related,omitempty,omitzero"`
 	Resource    string                 `json:"resource,omitempty,omitzero"`
 	SavedAt     time.Time              `json:"saved_at"`
 
@@ -2472,17 +2498,16 @@ type Draft struct {
 
 // DraftInput defines model for DraftInput.
 type DraftInput struct {
-	Form map[string]interface{} `json:"form"`
+	// Child 该事项 offers 中的 name
+	Child string                 `json:"child,omitempty,omitzero"`
+	Form  map[string]interface{} `json:"form"`
 
-	// Opener 由哪个事项引起
-	Opener string `json:"opener,omitempty,omitzero"`
+	// Parent 由哪个事项引起
+	Parent string `json:"parent,omitempty,omitzero"`
 
 	// Procedure 法规/程序
 	Procedure string `json:"procedure"`
-
-	// Related 该事项 offers 中的 name
-	Related  string `json:"related,omitempty,omitzero"`
-	Resource string `json:"resource,omitempty,omitzero"`
+	Resource  string `json:"resource,omitempty,omitzero"`
 }
 
 // DraftList defines model for DraftList.
@@ -2518,12 +2543,12 @@ type DueMove struct {
 	Clock string `json:"clock"`
 
 	// Department 部门；code 为 public 时是公民、法人和其他组织
-	Department Organ        `json:"department,omitempty,omitzero"`
-	Moves      DueMoveMoves `json:"moves"`
-	New        civil.Date   `json:"new"`
-	Old        civil.Date   `json:"old"`
-	Procedure  string       `json:"procedure"`
-	Regulation string       `json:"regulation"`
+	Department DepartmentRef `json:"department,omitempty,omitzero"`
+	Moves      DueMoveMoves  `json:"moves"`
+	New        civil.Date    `json:"new"`
+	Old        civil.Date    `json:"old"`
+	Procedure  string        `json:"procedure"`
+	Regulation string        `json:"regulation"`
 
 	// Title 程序的名称
 	Title string `json:"title"`
@@ -2577,7 +2602,7 @@ type Entry struct {
 	OpenTerms string `json:"open_terms,omitempty,omitzero"`
 
 	// Provider 部门；code 为 public 时是公民、法人和其他组织
-	Provider Organ `json:"provider"`
+	Provider DepartmentRef `json:"provider"`
 
 	// Related 关联资源代码
 	Related []string `json:"related"`
@@ -2640,7 +2665,7 @@ type EntryField struct {
 	// Help 填写要求
 	Help string `json:"help,omitempty,omitzero"`
 
-	// Kind code 条目代码、text 文字、day 日期、class 共享或者开放类型、yes_no 是否、levels 分类的各级、organ 部门、codes 其他条目的代码、items 信息项
+	// Kind code 条目代码、text 文字、day 日期、class 共享或者开放类型、yes_no 是否、levels 分类的各级、department 部门、codes 其他条目的代码、items 信息项
 	Kind EntryFieldKind `json:"kind"`
 
 	// Name 在 Entry 中的名称
@@ -2656,7 +2681,7 @@ type EntryField struct {
 	With string `json:"with,omitempty,omitzero"`
 }
 
-// EntryFieldKind code 条目代码、text 文字、day 日期、class 共享或者开放类型、yes_no 是否、levels 分类的各级、organ 部门、codes 其他条目的代码、items 信息项
+// EntryFieldKind code 条目代码、text 文字、day 日期、class 共享或者开放类型、yes_no 是否、levels 分类的各级、department 部门、codes 其他条目的代码、items 信息项
 type EntryFieldKind string
 
 // EntryFieldList defines model for EntryFieldList.
@@ -2695,15 +2720,15 @@ type Evaluation struct {
 
 // EvaluationColumn defines model for EvaluationColumn.
 type EvaluationColumn struct {
+	// Authority statutory 法定、construed 解释、practice 惯例
+	Authority ReportAuthority `json:"authority,omitempty,omitzero"`
+
 	// Basis 点名该指标的条款
 	Basis string `json:"basis"`
 
 	// Heading 题名连同依据性质
 	Heading string `json:"heading"`
-
-	// Mark statutory 法定、construed 解释、practice 惯例
-	Mark    ReportMark `json:"mark,omitempty,omitzero"`
-	Meaning string     `json:"meaning"`
+	Meaning string `json:"meaning"`
 
 	// Measure 数什么
 	Measure string `json:"measure"`
@@ -2738,8 +2763,8 @@ type EvaluationCountedList struct {
 // EvaluationRow defines model for EvaluationRow.
 type EvaluationRow struct {
 	// Department 部门；code 为 public 时是公民、法人和其他组织
-	Department Organ  `json:"department"`
-	Group      string `json:"group,omitempty,omitzero"`
+	Department DepartmentRef `json:"department"`
+	Group      string        `json:"group,omitempty,omitzero"`
 
 	// Tallies 依 columns 的次序
 	Tallies []EvaluationTally `json:"tallies"`
@@ -2755,6 +2780,42 @@ type EvaluationTally struct {
 	// Rate 分母为零的没有
 	Rate *float64 `json:"rate,omitempty"`
 	Text string   `json:"text"`
+}
+
+// Expedite defines model for Expedite.
+type Expedite struct {
+	// Act 登记的编号，可查 /acts/…
+	Act  string      `json:"act,omitempty,omitzero"`
+	Case string      `json:"case"`
+	Code ProblemCode `json:"code,omitempty,omitzero"`
+
+	// Detail 未催办的原因
+	Detail       string    `json:"detail,omitempty,omitzero"`
+	RegisteredAt time.Time `json:"registered_at,omitempty,omitzero"`
+
+	// Status expedited 已催办；registered 已登记、尚在办理；refused 未催办
+	Status      ExpediteStatus `json:"status"`
+	StatusTitle string         `json:"status_title"`
+}
+
+// ExpediteStatus expedited 已催办；registered 已登记、尚在办理；refused 未催办
+type ExpediteStatus string
+
+// ExpediteRequest defines model for ExpediteRequest.
+type ExpediteRequest struct {
+	// Cases 事项编号
+	Cases []string `json:"cases"`
+
+	// Reason 催办理由
+	Reason string `json:"reason"`
+}
+
+// Expedites defines model for Expedites.
+type Expedites struct {
+	Expedited  int        `json:"expedited"`
+	Items      []Expedite `json:"items"`
+	Refused    int        `json:"refused"`
+	Registered int        `json:"registered"`
 }
 
 // ExpiryRule 逾期的后果；没有 to 则标记逾期并催办
@@ -2805,9 +2866,9 @@ type Feed struct {
 	CreatedAt time.Time `json:"created_at"`
 
 	// Department 部门；code 为 public 时是公民、法人和其他组织
-	Department Organ  `json:"department,omitempty,omitzero"`
-	ID         string `json:"id"`
-	Title      string `json:"title"`
+	Department DepartmentRef `json:"department,omitempty,omitzero"`
+	ID         string        `json:"id"`
+	Title      string        `json:"title"`
 }
 
 // FeedList defines model for FeedList.
@@ -2903,18 +2964,18 @@ type Filer string
 
 // Filing defines model for Filing.
 type Filing struct {
+	// Child 该事项 offers 中的 name；与 parent 同时给出
+	Child string `json:"child,omitempty,omitzero"`
+
 	// Draft 本人的草稿，提出后删去
 	Draft string                 `json:"draft,omitempty,omitzero"`
 	Form  map[string]interface{} `json:"form"`
 
-	// Opener 由哪个事项引起
-	Opener string `json:"opener,omitempty,omitzero"`
+	// Parent 由哪个事项引起
+	Parent string `json:"parent,omitempty,omitzero"`
 
 	// Procedure 法规/程序，如 yaohai-2024/share-application
 	Procedure string `json:"procedure"`
-
-	// Related 该事项 offers 中的 name；与 opener 同时给出
-	Related string `json:"related,omitempty,omitzero"`
 
 	// Resource 目录条目代码
 	Resource string `json:"resource,omitempty,omitzero"`
@@ -2935,6 +2996,31 @@ type Following struct {
 	Token     string    `json:"token"`
 }
 
+// Forecast defines model for Forecast.
+type Forecast struct {
+	// Clock 届时届满的期限，如“答复”
+	Clock string `json:"clock,omitempty,omitzero"`
+
+	// ExpectedOn 最迟之日；还不能确定的没有
+	ExpectedOn civil.Date `json:"expected_on,omitempty,omitzero"`
+
+	// Notice 期限届满时法规已经失效的，对此的说明
+	Notice string `json:"notice,omitempty,omitzero"`
+
+	// Outcome 提出即办结的，其结果
+	Outcome     string `json:"outcome,omitempty,omitzero"`
+	Provisional bool   `json:"provisional,omitempty,omitzero"`
+}
+
+// ForecastRequest defines model for ForecastRequest.
+type ForecastRequest struct {
+	// Form 已填写的内容，不必完整
+	Form map[string]interface{} `json:"form,omitempty,omitzero"`
+
+	// Resource 目录条目代码
+	Resource string `json:"resource,omitempty,omitzero"`
+}
+
 // Form defines model for Form.
 type Form struct {
 	// Closed 现在不受理的缘由
@@ -2948,8 +3034,8 @@ type Form struct {
 	MayFile bool     `json:"may_file"`
 	Notices []string `json:"notices"`
 
-	// Opener required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
-	Opener    OpenerNeed `json:"opener"`
+	// Parent required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
+	Parent    ParentNeed `json:"parent"`
 	Procedure string     `json:"procedure"`
 	Resource  Need       `json:"resource"`
 	Title     string     `json:"title"`
@@ -2967,11 +3053,11 @@ type Grant struct {
 	GrantedAt time.Time `json:"granted_at"`
 
 	// Grantee 部门；code 为 public 时是公民、法人和其他组织
-	Grantee  Organ  `json:"grantee"`
-	Mode     string `json:"mode,omitempty,omitzero"`
-	Purpose  string `json:"purpose,omitempty,omitzero"`
-	Resource string `json:"resource"`
-	Scope    string `json:"scope,omitempty,omitzero"`
+	Grantee  DepartmentRef `json:"grantee"`
+	Mode     string        `json:"mode,omitempty,omitzero"`
+	Purpose  string        `json:"purpose,omitempty,omitzero"`
+	Resource string        `json:"resource"`
+	Scope    string        `json:"scope,omitempty,omitzero"`
 }
 
 // Ground defines model for Ground.
@@ -2984,7 +3070,7 @@ type Ground struct {
 	Open Class `json:"open"`
 
 	// Provider 部门；code 为 public 时是公民、法人和其他组织
-	Provider Organ `json:"provider"`
+	Provider DepartmentRef `json:"provider"`
 
 	// Terms 开放的条件
 	Terms string `json:"terms,omitempty,omitzero"`
@@ -3281,8 +3367,8 @@ type Obligation struct {
 	Clock Clock  `json:"clock"`
 
 	// Department 部门；code 为 public 时是公民、法人和其他组织
-	Department Organ  `json:"department,omitempty,omitzero"`
-	Procedure  string `json:"procedure"`
+	Department DepartmentRef `json:"department,omitempty,omitzero"`
+	Procedure  string        `json:"procedure"`
 
 	// UsedWorkdays 已用的工作日，暂停的不算
 	UsedWorkdays int `json:"used_workdays"`
@@ -3301,7 +3387,7 @@ type Offer struct {
 	// Form 据已有登记预填的内容
 	Form map[string]interface{} `json:"form"`
 
-	// Name 提出时作为 related
+	// Name 提出时作为 child
 	Name      string `json:"name"`
 	Procedure string `json:"procedure"`
 	Role      string `json:"role"`
@@ -3319,8 +3405,8 @@ type OpenObligation struct {
 	Clock string `json:"clock"`
 
 	// Department 部门；code 为 public 时是公民、法人和其他组织
-	Department Organ      `json:"department,omitempty,omitzero"`
-	DueOn      civil.Date `json:"due_on"`
+	Department DepartmentRef `json:"department,omitempty,omitzero"`
+	DueOn      civil.Date    `json:"due_on"`
 
 	// Held 期限因何不在计时：pause 暂停；restart 待重新起算；delivered 已提交待确认；request 延期申请待决定
 	Held HeldAs `json:"held,omitempty,omitzero"`
@@ -3355,19 +3441,10 @@ type OpenObligationList struct {
 	Next  string           `json:"next,omitempty,omitzero"`
 }
 
-// OpenerNeed required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
-type OpenerNeed string
-
 // Option defines model for Option.
 type Option struct {
 	Title string `json:"title"`
 	Value string `json:"value"`
-}
-
-// Organ 部门；code 为 public 时是公民、法人和其他组织
-type Organ struct {
-	Code string `json:"code"`
-	Name string `json:"name"`
 }
 
 // Outcome defines model for Outcome.
@@ -3380,30 +3457,8 @@ type Outcome struct {
 	Title string     `json:"title"`
 }
 
-// Outlook defines model for Outlook.
-type Outlook struct {
-	// Clock 届时届满的期限，如“答复”
-	Clock string `json:"clock,omitempty,omitzero"`
-
-	// ExpectedOn 最迟之日；还不能确定的没有
-	ExpectedOn civil.Date `json:"expected_on,omitempty,omitzero"`
-
-	// Notice 期限届满时法规已经失效的，对此的说明
-	Notice string `json:"notice,omitempty,omitzero"`
-
-	// Outcome 提出即办结的，其结果
-	Outcome     string `json:"outcome,omitempty,omitzero"`
-	Provisional bool   `json:"provisional,omitempty,omitzero"`
-}
-
-// OutlookRequest defines model for OutlookRequest.
-type OutlookRequest struct {
-	// Form 已填写的内容，不必完整
-	Form map[string]interface{} `json:"form,omitempty,omitzero"`
-
-	// Resource 目录条目代码
-	Resource string `json:"resource,omitempty,omitzero"`
-}
+// ParentNeed required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
+type ParentNeed string
 
 // Party defines model for Party.
 type Party struct {
@@ -3431,7 +3486,7 @@ type Person struct {
 	Audits bool `json:"audits,omitempty,omitzero"`
 
 	// Department 部门；code 为 public 时是公民、法人和其他组织
-	Department Organ `json:"department,omitempty,omitzero"`
+	Department DepartmentRef `json:"department,omitempty,omitzero"`
 
 	// Guest 凭查询码查看的公众
 	Guest bool   `json:"guest,omitempty,omitzero"`
@@ -3520,21 +3575,21 @@ type ProblemCode string
 
 // Procedure defines model for Procedure.
 type Procedure struct {
-	Basis  string      `json:"basis,omitempty,omitzero"`
-	Clocks []ClockRule `json:"clocks"`
+	Basis    string      `json:"basis,omitempty,omitzero"`
+	Children []ChildRule `json:"children"`
+	Clocks   []ClockRule `json:"clocks"`
 
 	// Definition 现行版本
-	Definition string  `json:"definition"`
-	FiledBy    []Filer `json:"filed_by"`
-	ID         string  `json:"id"`
-	Name       string  `json:"name"`
-	Note       string  `json:"note,omitempty,omitzero"`
+	Definition string   `json:"definition"`
+	FiledBy    []Filer  `json:"filed_by"`
+	ID         string   `json:"id"`
+	Name       string   `json:"name"`
+	Note       string   `json:"note,omitempty,omitzero"`
+	Outcomes   []Option `json:"outcomes"`
 
-	// Opener required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
-	Opener     OpenerNeed    `json:"opener"`
-	Outcomes   []Option      `json:"outcomes"`
+	// Parent required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
+	Parent     ParentNeed    `json:"parent"`
 	Regulation RegulationRef `json:"regulation"`
-	Related    []RelatedRule `json:"related"`
 	Resource   Need          `json:"resource"`
 	States     []State       `json:"states"`
 	Title      string        `json:"title"`
@@ -3550,8 +3605,8 @@ type ProcedureRef struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 
-	// Opener required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
-	Opener OpenerNeed `json:"opener"`
+	// Parent required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
+	Parent ParentNeed `json:"parent"`
 	Title  string     `json:"title"`
 }
 
@@ -3588,25 +3643,8 @@ type RegulationRef struct {
 	Title string `json:"title"`
 }
 
-// RelatedCase defines model for RelatedCase.
-type RelatedCase struct {
-	Name         string `json:"name"`
-	Number       string `json:"number,omitempty,omitzero"`
-	Outcome      string `json:"outcome,omitempty,omitzero"`
-	OutcomeTitle string `json:"outcome_title,omitempty,omitzero"`
-	Title        string `json:"title"`
-}
-
-// RelatedRule defines model for RelatedRule.
-type RelatedRule struct {
-	// Basis 依据
-	Basis     Basis  `json:"basis"`
-	Name      string `json:"name"`
-	Procedure string `json:"procedure"`
-	Role      string `json:"role"`
-	RoleTitle string `json:"role_title"`
-	Title     string `json:"title"`
-}
+// ReportAuthority statutory 法定、construed 解释、practice 惯例
+type ReportAuthority string
 
 // ReportDimension defines model for ReportDimension.
 type ReportDimension string
@@ -3646,9 +3684,6 @@ type ReportFigureName string
 // ReportLight none 为小样本或者没有应办结的，不评
 type ReportLight string
 
-// ReportMark statutory 法定、construed 解释、practice 惯例
-type ReportMark string
-
 // ReportObligation defines model for ReportObligation.
 type ReportObligation struct {
 	// Basis 依据
@@ -3664,7 +3699,7 @@ type ReportObligation struct {
 	Completes bool `json:"completes"`
 
 	// Department 部门；code 为 public 时是公民、法人和其他组织
-	Department Organ `json:"department,omitempty,omitzero"`
+	Department DepartmentRef `json:"department,omitempty,omitzero"`
 
 	// DueOn 到期日
 	DueOn civil.Date `json:"due_on"`
@@ -3839,16 +3874,16 @@ type SnapshotCorrection struct {
 
 // SnapshotDifference defines model for SnapshotDifference.
 type SnapshotDifference struct {
+	// Authority statutory 法定、construed 解释、practice 惯例
+	Authority      ReportAuthority `json:"authority"`
+	AuthorityTitle string          `json:"authority_title"`
+
 	// Department 部门；code 为 public 时是公民、法人和其他组织
-	Department  Organ            `json:"department,omitempty,omitzero"`
+	Department  DepartmentRef    `json:"department,omitempty,omitzero"`
 	Figure      ReportFigureName `json:"figure"`
 	FigureTitle string           `json:"figure_title"`
-
-	// Mark statutory 法定、construed 解释、practice 惯例
-	Mark      ReportMark `json:"mark"`
-	MarkTitle string     `json:"mark_title"`
-	New       *float64   `json:"new,omitempty"`
-	Old       *float64   `json:"old,omitempty"`
+	New         *float64         `json:"new,omitempty"`
+	Old         *float64         `json:"old,omitempty"`
 
 	// Stage every 全部期限（含其余两类）、first_answer 首次答复、completion 办结
 	Stage      ReportStage `json:"stage"`
@@ -3909,7 +3944,7 @@ type Subject struct {
 	OpenBasis string `json:"open_basis,omitempty,omitzero"`
 
 	// Provider 部门；code 为 public 时是公民、法人和其他组织
-	Provider Organ `json:"provider"`
+	Provider DepartmentRef `json:"provider"`
 
 	// Share unconditional 无条件；conditional 有条件；withheld 不予
 	Share Class `json:"share,omitempty,omitzero"`
@@ -4134,6 +4169,10 @@ type TimelinessRow struct {
 	Article      string `json:"article,omitempty,omitzero"`
 	ArticleTitle string `json:"article_title,omitempty,omitzero"`
 
+	// Authority statutory 法定、construed 解释、practice 惯例
+	Authority      ReportAuthority `json:"authority"`
+	AuthorityTitle string          `json:"authority_title"`
+
 	// Clock 期限的名称
 	Clock string `json:"clock,omitempty,omitzero"`
 
@@ -4141,7 +4180,7 @@ type TimelinessRow struct {
 	Days []DayCount `json:"days"`
 
 	// Department 部门；code 为 public 时是公民、法人和其他组织
-	Department Organ             `json:"department,omitempty,omitzero"`
+	Department DepartmentRef     `json:"department,omitempty,omitzero"`
 	Figures    TimelinessFigures `json:"figures"`
 
 	// Group 部门分组；- 为未分组的
@@ -4150,10 +4189,6 @@ type TimelinessRow struct {
 	// Light none 为小样本或者没有应办结的，不评
 	Light      ReportLight `json:"light"`
 	LightTitle string      `json:"light_title"`
-
-	// Mark statutory 法定、construed 解释、practice 惯例
-	Mark      ReportMark `json:"mark"`
-	MarkTitle string     `json:"mark_title"`
 
 	// Obligations 该行背后各件的地址；加 &figure=<指标> 为某个数字背后的
 	Obligations string `json:"obligations"`
@@ -4202,42 +4237,6 @@ type TokenList struct {
 // Upload defines model for Upload.
 type Upload struct {
 	File openapi_types.File `json:"file"`
-}
-
-// Urging defines model for Urging.
-type Urging struct {
-	// Act 登记的编号，可查 /acts/…
-	Act  string      `json:"act,omitempty,omitzero"`
-	Case string      `json:"case"`
-	Code ProblemCode `json:"code,omitempty,omitzero"`
-
-	// Detail 未催办的原因
-	Detail       string    `json:"detail,omitempty,omitzero"`
-	RegisteredAt time.Time `json:"registered_at,omitempty,omitzero"`
-
-	// Status urged 已催办；registered 已登记、尚在办理；refused 未催办
-	Status      UrgingStatus `json:"status"`
-	StatusTitle string       `json:"status_title"`
-}
-
-// UrgingStatus urged 已催办；registered 已登记、尚在办理；refused 未催办
-type UrgingStatus string
-
-// UrgingRequest defines model for UrgingRequest.
-type UrgingRequest struct {
-	// Cases 事项编号
-	Cases []string `json:"cases"`
-
-	// Reason 催办理由
-	Reason string `json:"reason"`
-}
-
-// Urgings defines model for Urgings.
-type Urgings struct {
-	Items      []Urging `json:"items"`
-	Refused    int      `json:"refused"`
-	Registered int      `json:"registered"`
-	Urged      int      `json:"urged"`
 }
 
 // UsedWorkdays defines model for UsedWorkdays.
@@ -4309,11 +4308,11 @@ type Limit = int
 // Number defines model for Number.
 type Number = string
 
+// OwingAuthority defines model for OwingAuthority.
+type OwingAuthority string
+
 // OwingDepartment defines model for OwingDepartment.
 type OwingDepartment = string
-
-// OwingMark defines model for OwingMark.
-type OwingMark string
 
 // OwingProcedure defines model for OwingProcedure.
 type OwingProcedure = string
@@ -4330,6 +4329,9 @@ type RegulationID = string
 // ReportArticle defines model for ReportArticle.
 type ReportArticle = string
 
+// ReportAuthorityFilter statutory 法定、construed 解释、practice 惯例
+type ReportAuthorityFilter = ReportAuthority
+
 // ReportBy defines model for ReportBy.
 type ReportBy = []ReportDimension
 
@@ -4344,9 +4346,6 @@ type ReportFrom = civil.Date
 
 // ReportGroup defines model for ReportGroup.
 type ReportGroup = string
-
-// ReportMarked statutory 法定、construed 解释、practice 惯例
-type ReportMarked = ReportMark
 
 // ReportPeriod defines model for ReportPeriod.
 type ReportPeriod = string
@@ -4577,6 +4576,12 @@ type RetryDeliveriesParams struct {
 	Subscription SubscriptionID `form:"subscription,omitempty" json:"subscription,omitempty,omitzero"`
 }
 
+// ExpediteParams defines parameters for Expedite.
+type ExpediteParams struct {
+	// IdempotencyKey 同一人以同一键重复提交，只登记一次
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // GetFeedParams defines parameters for GetFeed.
 type GetFeedParams struct {
 	// IfNoneMatch 上次读到的 ETag
@@ -4675,8 +4680,8 @@ type ListEvaluationCountedParams struct {
 	// Indicator 指标
 	Indicator string `form:"indicator" json:"indicator"`
 
-	// Mark 依据性质；统计期限的指标按其分列，默认法定
-	Mark ReportMark `form:"mark,omitempty" json:"mark,omitempty,omitzero"`
+	// Authority 依据性质；统计期限的指标按其分列，默认法定
+	Authority ReportAuthority `form:"authority,omitempty" json:"authority,omitempty,omitzero"`
 
 	// After 上一页的 next
 	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
@@ -4756,8 +4761,8 @@ type GetTimelinessParams struct {
 	// Clock 期限的名称
 	Clock ReportClock `form:"clock,omitempty" json:"clock,omitempty,omitzero"`
 
-	// Mark 依据性质
-	Mark ReportMarked `form:"mark,omitempty" json:"mark,omitempty,omitzero"`
+	// Authority 依据性质
+	Authority ReportAuthorityFilter `form:"authority,omitempty" json:"authority,omitempty,omitzero"`
 
 	// Stage 只要某一阶段的行；默认全部阶段
 	Stage ReportStages `form:"stage,omitempty" json:"stage,omitempty,omitzero"`
@@ -4795,8 +4800,8 @@ type GetTimelinessCSVParams struct {
 	// Clock 期限的名称
 	Clock ReportClock `form:"clock,omitempty" json:"clock,omitempty,omitzero"`
 
-	// Mark 依据性质
-	Mark ReportMarked `form:"mark,omitempty" json:"mark,omitempty,omitzero"`
+	// Authority 依据性质
+	Authority ReportAuthorityFilter `form:"authority,omitempty" json:"authority,omitempty,omitzero"`
 
 	// Stage 只要某一阶段的行；默认全部阶段
 	Stage ReportStages `form:"stage,omitempty" json:"stage,omitempty,omitzero"`
@@ -4831,8 +4836,8 @@ type GetTimelinessXLSXParams struct {
 	// Clock 期限的名称
 	Clock ReportClock `form:"clock,omitempty" json:"clock,omitempty,omitzero"`
 
-	// Mark 依据性质
-	Mark ReportMarked `form:"mark,omitempty" json:"mark,omitempty,omitzero"`
+	// Authority 依据性质
+	Authority ReportAuthorityFilter `form:"authority,omitempty" json:"authority,omitempty,omitzero"`
 }
 
 // ListTimelinessObligationsParams defines parameters for ListTimelinessObligations.
@@ -4870,8 +4875,8 @@ type ListTimelinessObligationsParams struct {
 	// Clock 期限的名称
 	Clock ReportClock `form:"clock,omitempty" json:"clock,omitempty,omitzero"`
 
-	// Mark 依据性质
-	Mark ReportMarked `form:"mark,omitempty" json:"mark,omitempty,omitzero"`
+	// Authority 依据性质
+	Authority ReportAuthorityFilter `form:"authority,omitempty" json:"authority,omitempty,omitzero"`
 
 	// After 上一页的 next
 	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
@@ -4894,8 +4899,8 @@ type ListOpenObligationsParams struct {
 	// Light 红绿灯；只列未办结的
 	Light Light `form:"light,omitempty" json:"light,omitempty,omitzero"`
 
-	// Mark 期限的性质
-	Mark ListOpenObligationsParamsMark `form:"mark,omitempty" json:"mark,omitempty,omitzero"`
+	// Authority 期限的性质
+	Authority ListOpenObligationsParamsAuthority `form:"authority,omitempty" json:"authority,omitempty,omitzero"`
 
 	// After 上一页的 next
 	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
@@ -4904,8 +4909,8 @@ type ListOpenObligationsParams struct {
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 }
 
-// ListOpenObligationsParamsMark defines parameters for ListOpenObligations.
-type ListOpenObligationsParamsMark string
+// ListOpenObligationsParamsAuthority defines parameters for ListOpenObligations.
+type ListOpenObligationsParamsAuthority string
 
 // ListSavedQueriesParams defines parameters for ListSavedQueries.
 type ListSavedQueriesParams struct {
@@ -4927,12 +4932,12 @@ type GetSupervisionParams struct {
 	// Light 红绿灯；只列未办结的
 	Light Light `form:"light,omitempty" json:"light,omitempty,omitzero"`
 
-	// Mark 期限的性质
-	Mark GetSupervisionParamsMark `form:"mark,omitempty" json:"mark,omitempty,omitzero"`
+	// Authority 期限的性质
+	Authority GetSupervisionParamsAuthority `form:"authority,omitempty" json:"authority,omitempty,omitzero"`
 }
 
-// GetSupervisionParamsMark defines parameters for GetSupervision.
-type GetSupervisionParamsMark string
+// GetSupervisionParamsAuthority defines parameters for GetSupervision.
+type GetSupervisionParamsAuthority string
 
 // ListTasksParams defines parameters for ListTasks.
 type ListTasksParams struct {
@@ -4957,12 +4962,6 @@ type ListTasksParams struct {
 
 // ListTasksParamsScope defines parameters for ListTasks.
 type ListTasksParamsScope string
-
-// UrgeParams defines parameters for Urge.
-type UrgeParams struct {
-	// IdempotencyKey 同一人以同一键重复提交，只登记一次
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
-}
 
 // EnterDepartmentJSONRequestBody defines body for EnterDepartment for application/json ContentType.
 type EnterDepartmentJSONRequestBody = NewDepartment
@@ -5009,6 +5008,9 @@ type ReportDataUpdateJSONRequestBody = NewDataUpdate
 // SaveDraftJSONRequestBody defines body for SaveDraft for application/json ContentType.
 type SaveDraftJSONRequestBody = DraftInput
 
+// ExpediteJSONRequestBody defines body for Expedite for application/json ContentType.
+type ExpediteJSONRequestBody = ExpediteRequest
+
 // CreateFeedJSONRequestBody defines body for CreateFeed for application/json ContentType.
 type CreateFeedJSONRequestBody = NewFeed
 
@@ -5027,8 +5029,8 @@ type FileAsGuestJSONRequestBody = GuestFiling
 // FollowCaseJSONRequestBody defines body for FollowCase for application/json ContentType.
 type FollowCaseJSONRequestBody = Follow
 
-// GetOutlookJSONRequestBody defines body for GetOutlook for application/json ContentType.
-type GetOutlookJSONRequestBody = OutlookRequest
+// GetForecastJSONRequestBody defines body for GetForecast for application/json ContentType.
+type GetForecastJSONRequestBody = ForecastRequest
 
 // CorrectSnapshotJSONRequestBody defines body for CorrectSnapshot for application/json ContentType.
 type CorrectSnapshotJSONRequestBody = SnapshotCorrection
@@ -5041,9 +5043,6 @@ type CreateSubscriptionJSONRequestBody = NewSubscription
 
 // ChangeSubscriptionJSONRequestBody defines body for ChangeSubscription for application/json ContentType.
 type ChangeSubscriptionJSONRequestBody = SubscriptionChange
-
-// UrgeJSONRequestBody defines body for Urge for application/json ContentType.
-type UrgeJSONRequestBody = UrgingRequest
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -5230,6 +5229,9 @@ type ServerInterface interface {
 	// SaveDraft 保存草稿
 	// (PUT /drafts/{id})
 	SaveDraft(c *gin.Context, id string)
+	// Expedite 催办
+	// (POST /expedites)
+	Expedite(c *gin.Context, params ExpediteParams)
 	// GetFeed 期限的日程（.ics）
 	// (GET /feeds/{token})
 	GetFeed(c *gin.Context, token string, params GetFeedParams)
@@ -5305,12 +5307,12 @@ type ServerInterface interface {
 	// DescribeProcedure 程序的一页说明
 	// (GET /regulations/{regulation}/procedures/{procedure}/description)
 	DescribeProcedure(c *gin.Context, regulation RegulationID, procedure ProcedureName)
+	// GetForecast 现在提出会怎样
+	// (POST /regulations/{regulation}/procedures/{procedure}/forecast)
+	GetForecast(c *gin.Context, regulation RegulationID, procedure ProcedureName)
 	// GetForm 申请表
 	// (GET /regulations/{regulation}/procedures/{procedure}/form)
 	GetForm(c *gin.Context, regulation RegulationID, procedure ProcedureName, params GetFormParams)
-	// GetOutlook 现在提出会怎样
-	// (POST /regulations/{regulation}/procedures/{procedure}/outlook)
-	GetOutlook(c *gin.Context, regulation RegulationID, procedure ProcedureName)
 	// ListScenarios 法规的情景：条文的测试案例
 	// (GET /regulations/{regulation}/scenarios)
 	ListScenarios(c *gin.Context, regulation RegulationID)
@@ -5404,9 +5406,6 @@ type ServerInterface interface {
 	// ListTasks 待办
 	// (GET /tasks)
 	ListTasks(c *gin.Context, params ListTasksParams)
-	// Urge 催办
-	// (POST /urgings)
-	Urge(c *gin.Context, params UrgeParams)
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -7243,6 +7242,46 @@ func (siw *ServerInterfaceWrapper) SaveDraft(c *gin.Context) {
 	siw.Handler.SaveDraft(c, id)
 }
 
+// Expedite operation middleware
+func (siw *ServerInterfaceWrapper) Expedite(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExpediteParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.Expedite(c, params)
+}
+
 // GetFeed operation middleware
 func (siw *ServerInterfaceWrapper) GetFeed(c *gin.Context) {
 
@@ -7810,6 +7849,40 @@ func (siw *ServerInterfaceWrapper) DescribeProcedure(c *gin.Context) {
 	siw.Handler.DescribeProcedure(c, regulation, procedure)
 }
 
+// GetForecast operation middleware
+func (siw *ServerInterfaceWrapper) GetForecast(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "regulation" -------------
+	var regulation RegulationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "regulation", c.Param("regulation"), &regulation, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter regulation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "procedure" -------------
+	var procedure ProcedureName
+
+	err = runtime.BindStyledParameterWithOptions("simple", "procedure", c.Param("procedure"), &procedure, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter procedure: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetForecast(c, regulation, procedure)
+}
+
 // GetForm operation middleware
 func (siw *ServerInterfaceWrapper) GetForm(c *gin.Context) {
 
@@ -7853,40 +7926,6 @@ func (siw *ServerInterfaceWrapper) GetForm(c *gin.Context) {
 	}
 
 	siw.Handler.GetForm(c, regulation, procedure, params)
-}
-
-// GetOutlook operation middleware
-func (siw *ServerInterfaceWrapper) GetOutlook(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "regulation" -------------
-	var regulation RegulationID
-
-	err = runtime.BindStyledParameterWithOptions("simple", "regulation", c.Param("regulation"), &regulation, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter regulation: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "procedure" -------------
-	var procedure ProcedureName
-
-	err = runtime.BindStyledParameterWithOptions("simple", "procedure", c.Param("procedure"), &procedure, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter procedure: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.GetOutlook(c, regulation, procedure)
 }
 
 // ListScenarios operation middleware
@@ -8118,11 +8157,11 @@ func (siw *ServerInterfaceWrapper) ListEvaluationCounted(c *gin.Context) {
 		return
 	}
 
-	// ------------- Optional query parameter "mark" -------------
+	// ------------- Optional query parameter "authority" -------------
 
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "mark", c.Request.URL.Query(), &params.Mark, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "authority", c.Request.URL.Query(), &params.Authority, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mark: %w", err), http.StatusBadRequest)
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter authority: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -8483,11 +8522,11 @@ func (siw *ServerInterfaceWrapper) GetTimeliness(c *gin.Context) {
 		return
 	}
 
-	// ------------- Optional query parameter "mark" -------------
+	// ------------- Optional query parameter "authority" -------------
 
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "mark", c.Request.URL.Query(), &params.Mark, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "authority", c.Request.URL.Query(), &params.Authority, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mark: %w", err), http.StatusBadRequest)
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter authority: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -8598,11 +8637,11 @@ func (siw *ServerInterfaceWrapper) GetTimelinessCSV(c *gin.Context) {
 		return
 	}
 
-	// ------------- Optional query parameter "mark" -------------
+	// ------------- Optional query parameter "authority" -------------
 
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "mark", c.Request.URL.Query(), &params.Mark, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "authority", c.Request.URL.Query(), &params.Authority, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mark: %w", err), http.StatusBadRequest)
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter authority: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -8705,11 +8744,11 @@ func (siw *ServerInterfaceWrapper) GetTimelinessXLSX(c *gin.Context) {
 		return
 	}
 
-	// ------------- Optional query parameter "mark" -------------
+	// ------------- Optional query parameter "authority" -------------
 
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "mark", c.Request.URL.Query(), &params.Mark, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "authority", c.Request.URL.Query(), &params.Authority, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mark: %w", err), http.StatusBadRequest)
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter authority: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -8833,11 +8872,11 @@ func (siw *ServerInterfaceWrapper) ListTimelinessObligations(c *gin.Context) {
 		return
 	}
 
-	// ------------- Optional query parameter "mark" -------------
+	// ------------- Optional query parameter "authority" -------------
 
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "mark", c.Request.URL.Query(), &params.Mark, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "authority", c.Request.URL.Query(), &params.Authority, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mark: %w", err), http.StatusBadRequest)
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter authority: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -9085,11 +9124,11 @@ func (siw *ServerInterfaceWrapper) ListOpenObligations(c *gin.Context) {
 		return
 	}
 
-	// ------------- Optional query parameter "mark" -------------
+	// ------------- Optional query parameter "authority" -------------
 
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "mark", c.Request.URL.Query(), &params.Mark, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "authority", c.Request.URL.Query(), &params.Authority, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mark: %w", err), http.StatusBadRequest)
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter authority: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -9187,11 +9226,11 @@ func (siw *ServerInterfaceWrapper) GetSupervision(c *gin.Context) {
 		return
 	}
 
-	// ------------- Optional query parameter "mark" -------------
+	// ------------- Optional query parameter "authority" -------------
 
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "mark", c.Request.URL.Query(), &params.Mark, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "authority", c.Request.URL.Query(), &params.Authority, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mark: %w", err), http.StatusBadRequest)
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter authority: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -9272,46 +9311,6 @@ func (siw *ServerInterfaceWrapper) ListTasks(c *gin.Context) {
 	siw.Handler.ListTasks(c, params)
 }
 
-// Urge operation middleware
-func (siw *ServerInterfaceWrapper) Urge(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params UrgeParams
-
-	headers := c.Request.Header
-
-	// ------------- Optional header parameter "Idempotency-Key" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
-		var IdempotencyKey IdempotencyKey
-		n := len(valueList)
-		if n != 1 {
-			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
-			return
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
-		if err != nil {
-			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
-			return
-		}
-
-		params.IdempotencyKey = IdempotencyKey
-
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.Urge(c, params)
-}
-
 // GinServerOptions provides options for the Gin server.
 type GinServerOptions struct {
 	BaseURL      string
@@ -9359,7 +9358,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/tasks", wrapper.ListTasks)
 	router.GET(options.BaseURL+"/supervision/obligations", wrapper.ListOpenObligations)
 	router.GET(options.BaseURL+"/supervision/queries", wrapper.ListSavedQueries)
-	router.POST(options.BaseURL+"/urgings", wrapper.Urge)
+	router.POST(options.BaseURL+"/expedites", wrapper.Expedite)
 	router.GET(options.BaseURL+"/supervision/summary", wrapper.GetSupervision)
 	router.GET(options.BaseURL+"/notifications", wrapper.ListNotifications)
 	router.POST(options.BaseURL+"/notifications/:id\\:read", wrapper.ReadNotification)
@@ -9402,7 +9401,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/regulations/:regulation", wrapper.GetRegulation)
 	router.GET(options.BaseURL+"/regulations/:regulation/procedures/:procedure", wrapper.GetProcedure)
 	router.GET(options.BaseURL+"/regulations/:regulation/procedures/:procedure/form", wrapper.GetForm)
-	router.POST(options.BaseURL+"/regulations/:regulation/procedures/:procedure/outlook", wrapper.GetOutlook)
+	router.POST(options.BaseURL+"/regulations/:regulation/procedures/:procedure/forecast", wrapper.GetForecast)
 	router.GET(options.BaseURL+"/reports/timeliness", wrapper.GetTimeliness)
 	router.GET(options.BaseURL+"/reports/timeliness.csv", wrapper.GetTimelinessCSV)
 	router.GET(options.BaseURL+"/reports/timeliness.xlsx", wrapper.GetTimelinessXLSX)
@@ -12035,6 +12034,46 @@ func (response SaveDraftdefaultApplicationProblemPlusJSONResponse) VisitSaveDraf
 	return err
 }
 
+type ExpediteRequestObject struct {
+	Params ExpediteParams
+	Body   *ExpediteJSONRequestBody
+}
+
+type ExpediteResponseObject interface {
+	VisitExpediteResponse(w http.ResponseWriter) error
+}
+
+type Expedite200JSONResponse Expedites
+
+func (response Expedite200JSONResponse) VisitExpediteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExpeditedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExpeditedefaultApplicationProblemPlusJSONResponse) VisitExpediteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetFeedRequestObject struct {
 	Token  string `json:"token"`
 	Params GetFeedParams
@@ -13060,6 +13099,47 @@ func (response DescribeProceduredefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type GetForecastRequestObject struct {
+	Regulation RegulationID  `json:"regulation"`
+	Procedure  ProcedureName `json:"procedure"`
+	Body       *GetForecastJSONRequestBody
+}
+
+type GetForecastResponseObject interface {
+	VisitGetForecastResponse(w http.ResponseWriter) error
+}
+
+type GetForecast200JSONResponse Forecast
+
+func (response GetForecast200JSONResponse) VisitGetForecastResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetForecastdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetForecastdefaultApplicationProblemPlusJSONResponse) VisitGetForecastResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetFormRequestObject struct {
 	Regulation RegulationID  `json:"regulation"`
 	Procedure  ProcedureName `json:"procedure"`
@@ -13090,47 +13170,6 @@ type GetFormdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetFormdefaultApplicationProblemPlusJSONResponse) VisitGetFormResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetOutlookRequestObject struct {
-	Regulation RegulationID  `json:"regulation"`
-	Procedure  ProcedureName `json:"procedure"`
-	Body       *GetOutlookJSONRequestBody
-}
-
-type GetOutlookResponseObject interface {
-	VisitGetOutlookResponse(w http.ResponseWriter) error
-}
-
-type GetOutlook200JSONResponse Outlook
-
-func (response GetOutlook200JSONResponse) VisitGetOutlookResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetOutlookdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response GetOutlookdefaultApplicationProblemPlusJSONResponse) VisitGetOutlookResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -14427,46 +14466,6 @@ func (response ListTasksdefaultApplicationProblemPlusJSONResponse) VisitListTask
 	return err
 }
 
-type UrgeRequestObject struct {
-	Params UrgeParams
-	Body   *UrgeJSONRequestBody
-}
-
-type UrgeResponseObject interface {
-	VisitUrgeResponse(w http.ResponseWriter) error
-}
-
-type Urge200JSONResponse Urgings
-
-func (response Urge200JSONResponse) VisitUrgeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type UrgedefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response UrgedefaultApplicationProblemPlusJSONResponse) VisitUrgeResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// GetAbout 这是什么系统：是否演练、是否演示，现在是何时
@@ -14652,6 +14651,9 @@ type StrictServerInterface interface {
 	// SaveDraft 保存草稿
 	// (PUT /drafts/{id})
 	SaveDraft(ctx context.Context, request SaveDraftRequestObject) (SaveDraftResponseObject, error)
+	// Expedite 催办
+	// (POST /expedites)
+	Expedite(ctx context.Context, request ExpediteRequestObject) (ExpediteResponseObject, error)
 	// GetFeed 期限的日程（.ics）
 	// (GET /feeds/{token})
 	GetFeed(ctx context.Context, request GetFeedRequestObject) (GetFeedResponseObject, error)
@@ -14727,12 +14729,12 @@ type StrictServerInterface interface {
 	// DescribeProcedure 程序的一页说明
 	// (GET /regulations/{regulation}/procedures/{procedure}/description)
 	DescribeProcedure(ctx context.Context, request DescribeProcedureRequestObject) (DescribeProcedureResponseObject, error)
+	// GetForecast 现在提出会怎样
+	// (POST /regulations/{regulation}/procedures/{procedure}/forecast)
+	GetForecast(ctx context.Context, request GetForecastRequestObject) (GetForecastResponseObject, error)
 	// GetForm 申请表
 	// (GET /regulations/{regulation}/procedures/{procedure}/form)
 	GetForm(ctx context.Context, request GetFormRequestObject) (GetFormResponseObject, error)
-	// GetOutlook 现在提出会怎样
-	// (POST /regulations/{regulation}/procedures/{procedure}/outlook)
-	GetOutlook(ctx context.Context, request GetOutlookRequestObject) (GetOutlookResponseObject, error)
 	// ListScenarios 法规的情景：条文的测试案例
 	// (GET /regulations/{regulation}/scenarios)
 	ListScenarios(ctx context.Context, request ListScenariosRequestObject) (ListScenariosResponseObject, error)
@@ -14826,9 +14828,6 @@ type StrictServerInterface interface {
 	// ListTasks 待办
 	// (GET /tasks)
 	ListTasks(ctx context.Context, request ListTasksRequestObject) (ListTasksResponseObject, error)
-	// Urge 催办
-	// (POST /urgings)
-	Urge(ctx context.Context, request UrgeRequestObject) (UrgeResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx *gin.Context, request any) (any, error)
@@ -16678,6 +16677,50 @@ func (sh *strictHandler) SaveDraft(ctx *gin.Context, id string) {
 	}
 }
 
+// Expedite operation middleware
+func (sh *strictHandler) Expedite(ctx *gin.Context, params ExpediteParams) {
+	var request ExpediteRequestObject
+
+	request.Params = params
+
+	var body ExpediteJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Expedite(ctx, request.(ExpediteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Expedite")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExpediteResponseObject); ok {
+		if err := validResponse.VisitExpediteResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetFeed operation middleware
 func (sh *strictHandler) GetFeed(ctx *gin.Context, token string, params GetFeedParams) {
 	var request GetFeedRequestObject
@@ -17401,6 +17444,51 @@ func (sh *strictHandler) DescribeProcedure(ctx *gin.Context, regulation Regulati
 	}
 }
 
+// GetForecast operation middleware
+func (sh *strictHandler) GetForecast(ctx *gin.Context, regulation RegulationID, procedure ProcedureName) {
+	var request GetForecastRequestObject
+
+	request.Regulation = regulation
+	request.Procedure = procedure
+
+	var body GetForecastJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetForecast(ctx, request.(GetForecastRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetForecast")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetForecastResponseObject); ok {
+		if err := validResponse.VisitGetForecastResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetForm operation middleware
 func (sh *strictHandler) GetForm(ctx *gin.Context, regulation RegulationID, procedure ProcedureName, params GetFormParams) {
 	var request GetFormRequestObject
@@ -17422,51 +17510,6 @@ func (sh *strictHandler) GetForm(ctx *gin.Context, regulation RegulationID, proc
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetFormResponseObject); ok {
 		if err := validResponse.VisitGetFormResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
-}
-
-// GetOutlook operation middleware
-func (sh *strictHandler) GetOutlook(ctx *gin.Context, regulation RegulationID, procedure ProcedureName) {
-	var request GetOutlookRequestObject
-
-	request.Regulation = regulation
-	request.Procedure = procedure
-
-	var body GetOutlookJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
-	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetOutlook(ctx, request.(GetOutlookRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetOutlook")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(GetOutlookResponseObject); ok {
-		if err := validResponse.VisitGetOutlookResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -18339,50 +18382,6 @@ func (sh *strictHandler) ListTasks(ctx *gin.Context, params ListTasksParams) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListTasksResponseObject); ok {
 		if err := validResponse.VisitListTasksResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
-}
-
-// Urge operation middleware
-func (sh *strictHandler) Urge(ctx *gin.Context, params UrgeParams) {
-	var request UrgeRequestObject
-
-	request.Params = params
-
-	var body UrgeJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
-	if err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
-		return
-	}
-	request.Body = &body
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.Urge(ctx, request.(UrgeRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "Urge")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(UrgeResponseObject); ok {
-		if err := validResponse.VisitUrgeResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

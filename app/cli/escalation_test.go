@@ -13,6 +13,6 @@ func TestAnEscalationNamesPartiesThatThereAre(t *testing.T) {
 		"1:head 1:head":      "each once",
 		"-2:owner 1:nobody":  "bureau, ",
 	} {
-		line{args: []string{"worker", "--data", data, "--ladder", policy}, status: 2, errOut: []string{"--ladder: ", says}}.test(t)
+		line{args: []string{"worker", "--data", data, "--escalation", policy}, status: 2, errOut: []string{"--escalation: ", says}}.test(t)
 	}
 }

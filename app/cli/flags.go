@@ -22,7 +22,16 @@ func LedgerFlags(c *app.Config, f *pflag.FlagSet) {
 // where the pack says nothing.
 func SupervisionFlags(c *app.Config, f *pflag.FlagSet) {
 	f.IntVar(&c.Yellow, "yellow", 2, "working days before a due day from which its light is yellow, where the pack does not say")
-	f.StringVar(&c.Escalation, "ladder", "", `who is told of what is late, where the pack does not say, e.g. "-2:owner 1:head 3:bureau/government"`)
+	f.StringVar(&c.Escalation, "escalation", "", `who is told of what is late, where the pack does not say, e.g. "-2:owner 1:head 3:bureau/government"`)
+	earlier(f, "ladder", "escalation")
+}
+
+// earlier keeps the name that a flag had in builds before, so that a service unit written for them still starts. Whoever
+// uses it is told what the flag is called now.
+func earlier(f *pflag.FlagSet, was, now string) {
+	flag := *f.Lookup(now)
+	flag.Name, flag.Hidden, flag.Deprecated = was, true, "it is called --"+now+" now"
+	f.AddFlag(&flag)
 }
 
 // EngineFlags adds the flags that say where Temporal is.

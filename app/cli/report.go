@@ -49,7 +49,8 @@ func timelinessCommand() *cobra.Command {
 	f.StringVar(&a.query.Group, "group", "", "only what departments of this group owe")
 	f.StringVar(&a.query.Article, "article", "", "only on this ground, as the pack writes it")
 	f.StringVar(&a.query.Clock, "clock", "", "only clocks of this title")
-	f.StringVar(&a.authority, "mark", "", "only statutory, construed or practice")
+	f.StringVar(&a.authority, "authority", "", "only statutory, construed or practice")
+	earlier(f, "mark", "authority")
 	f.StringVar(&a.stage, "stage", "", "only every, first_answer or completion")
 	f.StringVar(&a.format, "format", "table", "table, json, csv or xlsx; xlsx has sheets of its own and leaves --by and --stage aside")
 	f.StringVar(&a.output, "output", "", "file to write; default: standard output")
@@ -101,7 +102,7 @@ func (a *timelinessFlags) read(today civil.Date) error {
 	}
 	a.query.Authority = procedure.Authority(a.authority)
 	if a.authority != "" && !slices.Contains(procedure.Authorities, a.query.Authority) {
-		return fmt.Errorf("--mark %s: one of %v was expected", a.authority, procedure.Authorities)
+		return fmt.Errorf("--authority %s: one of %v was expected", a.authority, procedure.Authorities)
 	}
 	if a.stage != "" && !slices.Contains(report.Stages, report.Stage(a.stage)) {
 		return fmt.Errorf("--stage %s: one of %v was expected", a.stage, report.Stages)

@@ -34,8 +34,8 @@ export class Party {
   }
 
   /** A case from its filing to its end, and what follows from it. */
-  async walk(journey: Journey, opener?: string): Promise<void> {
-    await this.follow(journey, await this.file(journey, opener))
+  async walk(journey: Journey, parent?: string): Promise<void> {
+    await this.follow(journey, await this.file(journey, parent))
   }
 
   /** A case that has been filed, to its end, and what follows from it. */
@@ -48,22 +48,22 @@ export class Party {
   }
 
   /** From the case that it follows from, the list of what is not open, or what may be filed. */
-  private async begin({ procedure, by, entry = '', asked, offer = '' }: Journey, opener: string | undefined): Promise<Page> {
+  private async begin({ procedure, by, entry = '', asked, offer = '' }: Journey, parent: string | undefined): Promise<Page> {
     if (asked) {
       const page = await this.at(by, '/public')
       await page.getByRole('button', { name: `申请“${entry}”` }).click()
       await page.getByRole('menuitem', { name: asked }).click()
       return page
     }
-    if (!opener) return this.at(by, `/${by === 'guest' ? 'public/' : ''}file/${procedure}`)
-    const page = await this.at(by, `/cases/${opener}`)
+    if (!parent) return this.at(by, `/${by === 'guest' ? 'public/' : ''}file/${procedure}`)
+    const page = await this.at(by, `/cases/${parent}`)
     await page.locator('[data-offer]').getByRole('link', { name: offer }).click()
     return page
   }
 
   /** Files a case, and returns its number. */
-  async file(journey: Journey, opener?: string): Promise<string> {
-    const page = await this.begin(journey, opener)
+  async file(journey: Journey, parent?: string): Promise<string> {
+    const page = await this.begin(journey, parent)
     const form = page.locator('form.definition')
     await expect(form).toBeVisible()
     const submit = page.getByRole('button', { name: '提出', exact: true })

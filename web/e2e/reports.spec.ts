@@ -7,7 +7,7 @@ test.use({ past: ['--cases', '800', '--months', '9'] })
 
 type Figures = Record<'due' | 'on_time' | 'late' | 'overdue', number> & { on_time_rate?: number }
 interface Row { department?: { name: string }; period_title?: string; figures: Figures; obligations: string }
-interface Report { today: string; rows: Row[]; totals: (Row & { stage: string; mark: string })[] }
+interface Report { today: string; rows: Row[]; totals: (Row & { stage: string; authority: string })[] }
 type Call = (login: string, method: string, path: string) => Promise<{ body: Record<string, unknown> }>
 
 /** The year that has most of the past in it, and its report as the API gives it. */
@@ -16,8 +16,8 @@ async function busiest(call: Call, login = 'bureau'): Promise<{ year: string; re
   const present = Number((body as { today: string }).today.slice(0, 4))
   let most: { year: string; report: Report; total: Figures } | undefined
   for (const year of [present, present - 1].map(String)) {
-    const report = (await call(login, 'GET', `/reports/timeliness?period=${year}&mark=statutory&stage=every&by=department`)).body as unknown as Report
-    const total = report.totals.find(({ mark, stage }) => mark === 'statutory' && stage === 'every')?.figures
+    const report = (await call(login, 'GET', `/reports/timeliness?period=${year}&authority=statutory&stage=every&by=department`)).body as unknown as Report
+    const total = report.totals.find(({ authority, stage }) => authority === 'statutory' && stage === 'every')?.figures
     if (total && total.due > (most?.total.due ?? -1)) most = { year, report, total }
   }
   if (!most) throw new Error('no report has a total')
@@ -111,9 +111,9 @@ test('statutory, construed and practice are looked at apart, and the choice stay
   const { year } = await busiest(call)
   const page = await as('bureau', `/reports?period=${year}`)
   await page.getByText('惯例', { exact: true }).first().click()
-  await expect(page).toHaveURL(/mark=practice/)
-  const report = (await call('bureau', 'GET', `/reports/timeliness?period=${year}&mark=practice&stage=every&by=department`)).body as unknown as Report
-  const due = report.totals.find(({ mark, stage }) => mark === 'practice' && stage === 'every')?.figures.due
+  await expect(page).toHaveURL(/authority=practice/)
+  const report = (await call('bureau', 'GET', `/reports/timeliness?period=${year}&authority=practice&stage=every&by=department`)).body as unknown as Report
+  const due = report.totals.find(({ authority, stage }) => authority === 'practice' && stage === 'every')?.figures.due
   await expect(figure(page, '各部门', '合计', 'due')).toHaveText(written(due ?? 0))
   await page.reload()
   await expect(figure(page, '各部门', '合计', 'due')).toHaveText(written(due ?? 0))

@@ -42,7 +42,7 @@ test('every cell of the heat map is what the ledger says', async ({ as, call }) 
   }
 })
 
-test('what is overdue is urged at once, with a reason; each case remembers', async ({ as, call, sound }) => {
+test('what is overdue is expedited at once, with a reason; each case remembers', async ({ as, call, sound }) => {
   const { items } = (await call('bureau', 'GET', '/supervision/obligations?light=red')).body as unknown as Owed
   const cases = [...new Set(items.map((o) => o.case.number))]
   const page = await as('bureau', '/supervision?light=red')
@@ -55,9 +55,9 @@ test('what is overdue is urged at once, with a reason; each case remembers', asy
   await sound(page)
   await dialog.getByRole('button', { name: '催办' }).click()
   await expect(dialog.getByRole('status')).toContainText(/已催办 \d+ 个，未催办 \d+ 个/)
-  const [, urged, refused] = /已催办 (\d+) 个，未催办 (\d+) 个/.exec(await dialog.getByRole('status').innerText()) ?? []
-  expect(Number(urged)).toBeGreaterThan(0)
-  expect(Number(urged) + Number(refused)).toBe(cases.length)
+  const [, expedited, refused] = /已催办 (\d+) 个，未催办 (\d+) 个/.exec(await dialog.getByRole('status').innerText()) ?? []
+  expect(Number(expedited)).toBeGreaterThan(0)
+  expect(Number(expedited) + Number(refused)).toBe(cases.length)
   await expect(dialog.locator('li')).toHaveCount(Number(refused)) // each with why not
   const not = await dialog.locator('li code').allTextContents()
   await dialog.getByRole('button', { name: '关闭' }).last().click()
@@ -92,7 +92,7 @@ test('what follows from an overdue case is filed from it', async ({ as, call, so
     if (!offer) continue
     const page = await as('bureau', `/cases/${number}`)
     await page.locator(`[data-offer="${offer.name}"]`).getByRole('link').click()
-    await expect(page).toHaveURL(new RegExp(`opener=${number}`))
+    await expect(page).toHaveURL(new RegExp(`parent=${number}`))
     await expect(page.locator('#main').getByRole('link', { name: number })).toBeVisible()
     await expect(page.getByRole('button', { name: '提出', exact: true })).toBeEnabled()
     await sound(page)

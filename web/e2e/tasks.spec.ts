@@ -50,10 +50,10 @@ test('a supervisor urges several at once; who owes is told, and the case remembe
   await dialog.getByRole('button', { name: '催办' }).click()
   await expect(dialog.getByText('已催办 2 个，未催办 0 个')).toBeVisible()
 
-  const urged = new RegExp(`${number} .*催办`)
-  await told('gaj', urged)
+  const expedited = new RegExp(`${number} .*催办`)
+  await told('gaj', expedited)
   const theirs = await as('gaj', '/notifications')
-  await expect(theirs.getByText(urged).first()).toBeVisible()
+  await expect(theirs.getByText(expedited).first()).toBeVisible()
   await sound(theirs)
   await theirs.goto(`/cases/${number}`)
   await expect(theirs.locator('li[data-event]', { hasText: '催办' })).toContainText('群众反映强烈')

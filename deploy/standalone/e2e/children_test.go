@@ -34,14 +34,14 @@ func TestSilenceLeadsToRectification(t *testing.T) {
 
 	form["demand"], form["limit"] = "说明未答复的原因并建立答复制度", 5
 	a := bureau.post("/cases", map[string]any{
-		"procedure": offer["procedure"], "form": form, "opener": silent, "related": offer["name"],
+		"procedure": offer["procedure"], "form": form, "parent": silent, "child": offer["name"],
 	})
 	require.Equal(t, http.StatusCreated, a.Status, a)
 	opened := a.Body["number"].(string)
-	related := bureau.get("/cases/" + silent).Body["related"].([]any)
+	related := bureau.get("/cases/" + silent).Body["children"].([]any)
 	require.Len(t, related, 1)
 	assert.Equal(t, opened, related[0].(map[string]any)["number"])
-	assert.Equal(t, silent, provider.get("/cases/" + opened).Body["opener"])
+	assert.Equal(t, silent, provider.get("/cases/" + opened).Body["parent"])
 
 	require.EventuallyWithT(t, func(t *assert.CollectT) {
 		assert.Equal(t, []string{opened}, listed(p.t.Context(), t, engine, fmt.Sprintf("Opener = '%s'", silent)))
@@ -53,6 +53,6 @@ func TestSilenceLeadsToRectification(t *testing.T) {
 	require.EventuallyWithT(t, func(t *assert.CollectT) {
 		a, err := bureau.send("GET", "/cases/"+silent, nil)
 		require.NoError(t, err)
-		assert.Equal(t, "rectified", a.Body["related"].([]any)[0].(map[string]any)["outcome"], "the opener knows what came of it")
+		assert.Equal(t, "rectified", a.Body["children"].([]any)[0].(map[string]any)["outcome"], "the opener knows what came of it")
 	}, patience, 200*time.Millisecond)
 }

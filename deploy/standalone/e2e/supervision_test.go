@@ -76,7 +76,7 @@ func TestSupervisorsFollowWhatIsOverdue(t *testing.T) {
 	}, patience, 200*time.Millisecond)
 
 	urging := map[string]any{"cases": []string{one, two, "YH-1999-000001"}, "reason": "群众反映办理迟缓"}
-	a := bureau.post("/urgings", urging)
+	a := bureau.post("/expedites", urging)
 	require.Equal(t, 200, a.Status, a)
 	require.EqualValues(t, 1, a.Body["refused"], a)
 	require.EventuallyWithT(t, func(t *assert.CollectT) {

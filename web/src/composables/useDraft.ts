@@ -9,8 +9,8 @@ const rests = 1200
 export interface Filing {
   procedure: string
   resource: Ref<string | undefined>
-  opener: Ref<string | undefined>
-  related: Ref<string | undefined>
+  parent: Ref<string | undefined>
+  child: Ref<string | undefined>
   values: Ref<Values>
 }
 
@@ -30,8 +30,8 @@ export function useDraft(filing: Filing, known: string | undefined) {
     if (!known) return undefined
     const draft = await need(api.GET('/drafts/{id}', { params: { path: { id } } }))
     filing.resource.value = draft.resource
-    filing.opener.value = draft.opener
-    filing.related.value = draft.related
+    filing.parent.value = draft.parent
+    filing.child.value = draft.child
     filing.values.value = draft.form
     saved.value = draft.saved_at
     return draft
@@ -39,7 +39,7 @@ export function useDraft(filing: Filing, known: string | undefined) {
   async function save(keepalive: boolean): Promise<void> {
     try {
       const body = {
-        procedure: filing.procedure, resource: filing.resource.value, opener: filing.opener.value, related: filing.related.value,
+        procedure: filing.procedure, resource: filing.resource.value, parent: filing.parent.value, child: filing.child.value,
         form: filing.values.value,
       }
       saved.value = (await need(api.PUT('/drafts/{id}', { params: { path: { id } }, body, keepalive }))).saved_at

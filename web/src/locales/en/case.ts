@@ -31,14 +31,14 @@ export default {
   form: { title: 'Application', resource: 'Catalog entry', share: 'sharing', open: 'opening', version: 'version {n}', applicant: 'Applicant', provider: 'Provider', filedOn: 'Received', definition: 'Regulation' },
   clocks: {
     title: 'Time limits', none: 'No time limits', start: 'From', notCounted: 'not counted', days: '{n} working day | {n} working days', promised: 'Promised date', dueOn: 'Last day', history: 'How the last day moved', move: '{old} → {new}', extension: '{n} more working day asked for | {n} more working days asked for', pause: 'stopped from {from} to {to}', pausing: 'stopped since {from}', ended: 'settled on {on}',
-    is: { met: 'in time', missed: 'late', lapsed: 'lapsed into consent', cancelled: 'cancelled' },
+    is: { met: 'in time', missed: 'late', consented: 'deemed consent', cancelled: 'cancelled' },
   },
   diagram: { title: 'Diagram', label: 'Diagram of {title}; present step: {state}' },
   timeline: {
     title: 'Timeline', recorded: 'registered {at}', legal: 'in law: {at}', expiry: 'ran out on {on}, effective {at}', move: '{from} → {to}', refused: 'Refused: {detail}', hash: 'Hash in the register {hash}',
     system: 'System', due: 'last day {due}', moved: 'last day {old} → {due}', details: 'What was filled in',
   },
-  related: { title: 'Related cases', opener: 'This case follows from', outcome: 'Outcome' },
+  children: { title: 'Child cases', parent: 'This case follows from', outcome: 'Outcome' },
   breaches: { title: 'Breaches on record', by: 'By: {role}' },
   grants: { title: 'Access granted', resource: 'Catalog entry', grantee: 'User', mode: 'Mode', purpose: 'Purpose', scope: 'Scope', from: 'Granted', to: 'Ended' },
   remarks: 'Remarks',

@@ -16,8 +16,8 @@ export default {
   download: 'Download',
   procedure: 'Procedure',
   urge: {
-    title: 'Urge {n} case | Urge {n} cases', note: 'Each urging is registered, told to the department that owes, and kept in the timeline; neither step nor deadline changes.', reason: 'Reason', confirm: 'Urge',
-    done: '{urged} urged, {refused} not.',
+    title: 'Urge {n} case | Urge {n} cases', note: 'Each expediting is registered, told to the department that owes, and kept in the timeline; neither step nor deadline changes.', reason: 'Reason', confirm: 'Urge',
+    done: '{expedited} expedited, {refused} not.',
   },
   position: {
     staff: 'Staff', head: 'Head', bureau: 'Bureau', higher_bureau: 'Higher bureau', government: 'Government', auditor: 'Auditor',
@@ -31,7 +31,7 @@ export default {
     fault: 'The page has a fault. Please reload it.',
     request: 'Request {id}',
   },
-  mark: {
+  authority: {
     statutory: 'A period that the article sets',
     construed: 'A construction of the article',
     practice: 'Not in the article; practice',

@@ -6,7 +6,7 @@ export default {
   saved: 'Draft kept at {at}',
   changed: 'Since this draft was kept the form has changed, or an uploaded file is gone. What no longer fits was left out; look the rest over before filing.',
   nothing: 'Nothing is open to you.',
-  opener: 'Following from case:',
+  parent: 'Following from case:',
   fromCase: 'This cannot be filed by itself: open the case that it is about, and begin it there.',
   notYours: 'This is not open to you.',
   entry: 'Catalog entry',

@@ -33,7 +33,7 @@ export default {
   leads: 'to “{state}”',
   needs: 'stating {fields}',
   anytime: 'At any time',
-  related: 'What can follow',
+  children: 'What can follow',
   practice: 'practice',
   parties: 'Parties',
   party: 'Party',

@@ -31,14 +31,14 @@ export default {
   form: { title: '申请内容', resource: '目录条目', share: '共享', open: '开放', version: '第 {n} 版', applicant: '申请方', provider: '提供方', filedOn: '收到之日', definition: '适用法规' },
   clocks: {
     title: '期限', none: '没有期限', start: '起始之日', notCounted: '不计入', days: '{n} 个工作日', promised: '约定的日期', dueOn: '末日', history: '末日的变动', move: '{old} → {new}', extension: '申请延期 {n} 个工作日', pause: '{from}至{to}暂停', pausing: '自{from}起暂停', ended: '了结于{on}',
-    is: { met: '按期', missed: '逾期', lapsed: '届满视同同意', cancelled: '终止' },
+    is: { met: '按期', missed: '逾期', consented: '届满视同同意', cancelled: '终止' },
   },
   diagram: { title: '流程图', label: '{title}流程图，当前环节：{state}' },
   timeline: {
     title: '经过', recorded: '登记于{at}', legal: '法律上：{at}', expiry: '{on}24:00届满，{at}起生效', move: '{from} → {to}', refused: '未予办理：{detail}', hash: '登记簿校验值 {hash}',
     system: '系统', due: '末日{due}', moved: '末日{old} → {due}', details: '填写的内容',
   },
-  related: { title: '关联事项', opener: '由此事项引起', outcome: '结果' },
+  children: { title: '关联事项', parent: '由此事项引起', outcome: '结果' },
   breaches: { title: '违规记录', by: '责任方：{role}' },
   grants: { title: '授予的权限', resource: '目录条目', grantee: '使用部门', mode: '共享方式', purpose: '用途', scope: '范围', from: '授予', to: '终止' },
   remarks: '说明',

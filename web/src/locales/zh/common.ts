@@ -17,7 +17,7 @@ export default {
   procedure: '事项类型',
   urge: {
     title: '催办 {n} 个事项', note: '催办逐个登记，通知有待办的部门，记入事项的经过；不改变环节和期限。', reason: '催办理由', confirm: '催办',
-    done: '已催办 {urged} 个，未催办 {refused} 个。',
+    done: '已催办 {expedited} 个，未催办 {refused} 个。',
   },
   position: {
     staff: '工作人员', head: '负责人', bureau: '主管部门', higher_bureau: '上级主管部门', government: '政府', auditor: '审计监督',
@@ -31,7 +31,7 @@ export default {
     fault: '页面出错，请刷新后重试。',
     request: '请求编号 {id}',
   },
-  mark: {
+  authority: {
     statutory: '条文明确规定',
     construed: '条文规定了日数，起算或者适用范围由本单位解释',
     practice: '条文没有规定，由主管部门确定',

@@ -33,7 +33,7 @@ export default {
   leads: '转入“{state}”',
   needs: '须说明{fields}',
   anytime: '随时可以办的',
-  related: '由此可以引起',
+  children: '由此可以引起',
   practice: '惯例',
   parties: '各方',
   party: '当事方',
