@@ -40,9 +40,9 @@ func (n NumberSeries) Number(nth int) string { return caseNumber(n.Prefix, n.Yea
 
 // BulkWriter begins to write cases that start at from. It refuses a ledger that holds anything but a demonstration, and
 // marks it as unfinished until Close.
-func (s *Store) BulkWriter(ctx context.Context, authority DemoMark, from time.Time) (*BulkWriter, Present, error) {
-	w := &BulkWriter{s: s, mark: authority}
-	if err := s.markDemo(ctx, authority.begun(), true); err != nil {
+func (s *Store) BulkWriter(ctx context.Context, mark DemoMark, from time.Time) (*BulkWriter, Present, error) {
+	w := &BulkWriter{s: s, mark: mark}
+	if err := s.markDemo(ctx, mark.begun(), true); err != nil {
 		return nil, Present{}, err
 	}
 	// The reports of the simulated months are kept on the first daily run, as those of months that it missed.
@@ -57,7 +57,7 @@ func (s *Store) BulkWriter(ctx context.Context, authority DemoMark, from time.Ti
 	if err != nil {
 		return nil, present, explain("begin to write cases in bulk", err)
 	}
-	w.writers = newRowWriters(ctx, s, authority.Seed, holders(present.People))
+	w.writers = newRowWriters(ctx, s, mark.Seed, holders(present.People))
 	return w, present, nil
 }
 

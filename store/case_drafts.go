@@ -14,8 +14,8 @@ type draftRow struct {
 	ID        string `gorm:"primaryKey"`
 	Procedure string
 	Resource  string
-	Opener    string
-	Related   string
+	Parent    string
+	Child     string
 	Body      string // JSON: the form
 	SavedAt   int64  // real time
 }
@@ -27,7 +27,7 @@ const draftsKept = 100
 
 func (r draftRow) draft() (domain.Draft, error) {
 	d := domain.Draft{
-		ID: r.ID, Person: r.Person, Procedure: r.Procedure, Resource: r.Resource, Parent: r.Opener, Child: r.Related,
+		ID: r.ID, Person: r.Person, Procedure: r.Procedure, Resource: r.Resource, Parent: r.Parent, Child: r.Child,
 		SavedAt: moment(r.SavedAt),
 	}
 	if err := json.Unmarshal([]byte(r.Body), &d.Form); err != nil {
@@ -60,7 +60,7 @@ func (s *Store) SaveDraft(ctx context.Context, d domain.Draft) (domain.Draft, er
 		}
 		return t.db.Clauses(overwrite).Create(&draftRow{
 			Person: d.Person, ID: clean(d.ID), Procedure: clean(d.Procedure), Resource: clean(d.Resource),
-			Opener: clean(d.Parent), Related: clean(d.Child), Body: body, SavedAt: micros(d.SavedAt),
+			Parent: clean(d.Parent), Child: clean(d.Child), Body: body, SavedAt: micros(d.SavedAt),
 		}).Error
 	})
 	return d, err

@@ -25,10 +25,10 @@ type escalationStepRow struct {
 	Step       string `gorm:"primaryKey"`
 	DueOn      string
 	At         int64
-	Notified   string `gorm:"column:told"`
+	Notified   string
 }
 
-func (escalationStepRow) TableName() string { return "ladder_steps" }
+func (escalationStepRow) TableName() string { return "escalation_steps" }
 
 type stepKey struct {
 	number, run string
@@ -52,7 +52,7 @@ func (s *Store) ClimbLadder(ctx context.Context, after string) (domain.Escalatio
 		return batch, explain("look for what is late", err)
 	}
 	for _, number := range numbers {
-		err := s.writing(ctx, "climb the ladder of case "+number, func(t tx) error {
+		err := s.writing(ctx, "escalate what is late in case "+number, func(t tx) error {
 			notified, err := t.escalate(number)
 			batch.Notified += notified
 			return err
@@ -215,7 +215,7 @@ func (t tx) notifiedToday(tr *ledger.Transition, run procedure.ClockInstance) (m
 		Order("at, id").Find(&rows).Error
 	assignees := map[domain.Assignee]string{}
 	for _, r := range rows {
-		assignees[domain.Assignee{Department: r.SeatDepartment, Position: domain.Position(r.SeatPosition), Person: r.SeatPerson}] = r.ID
+		assignees[domain.Assignee{Department: r.AssigneeDepartment, Position: domain.Position(r.AssigneePosition), Person: r.AssigneePerson}] = r.ID
 	}
 	if owner := tr.Assignee(run.Owner); tr.Machine.RemindsOn(run, today) && assignees[owner] == "" {
 		assignees[owner] = "reminder"

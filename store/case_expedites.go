@@ -14,7 +14,7 @@ type expediteRow struct {
 	At     int64
 }
 
-func (expediteRow) TableName() string { return "urgings" }
+func (expediteRow) TableName() string { return "expedites" }
 
 // BeginExpediting keeps what the person's key stands for, the order of the cases aside, and refuses it for anything else. The
 // acts themselves are registered one by one, each under a key of its own.

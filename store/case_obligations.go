@@ -25,7 +25,7 @@ type obligationRow struct {
 	Owner       string
 	Department  string
 	Basis       string
-	Mark        string
+	Authority   string
 	Breach      string
 	StartOn     string
 	Workdays    int
@@ -108,7 +108,7 @@ func toObligationRow(tr *ledger.Transition, run procedure.ClockInstance) (obliga
 	return obligationRow{
 		CaseNumber: tr.State.Number, RunID: run.ID, Regulation: def.Regulation.ID, Procedure: def.Name,
 		Clock: run.Clock, Title: run.Title, Owner: run.Owner,
-		Basis: run.Basis.Basis, Mark: string(run.Basis.Authority), Breach: run.Breach,
+		Basis: run.Basis.Basis, Authority: string(run.Basis.Authority), Breach: run.Breach,
 		StartOn: run.Start.String(), Workdays: run.Workdays, DueOn: run.Due.String(), Provisional: run.Provisional,
 		Overdue: run.Overdue, Outcome: string(run.Outcome), StartedAt: micros(run.StartedAt),
 		EndedAt: microsOrNull(run.EndedAt), EndedOn: dateOrNull(run.EndedOn), Calendar: tr.State.Calendar, Run: text,

@@ -26,7 +26,7 @@ type caseRow struct {
 	Applicant    string
 	Provider     string
 	Person       string
-	Opener       *string
+	Parent       *string
 	FiledBy      string
 	FilingKey    string
 	FilingDigest string
@@ -120,7 +120,7 @@ func (r *caseRow) named(d *procedure.Definition, s procedure.State) {
 
 func (r *caseRow) parties(s procedure.State) {
 	r.Applicant, r.Provider, r.Person = s.Parties.Applicant, s.Parties.Provider, s.Parties.Person
-	r.Opener = textOrNull(s.Parent)
+	r.Parent = textOrNull(s.Parent)
 }
 
 func (r *caseRow) dated(s procedure.State) {

@@ -48,7 +48,7 @@ func (t tx) openObligations(q domain.ObligationQuery) (domain.List[domain.OpenOb
 func owed(db *gorm.DB, q domain.ObligationQuery) *gorm.DB {
 	db = db.Where("ended_at IS NULL")
 	for _, f := range []struct{ column, value string }{
-		{"department", q.Department}, {"regulation", q.Regulation}, {"procedure", q.Procedure}, {"mark", string(q.Authority)},
+		{"department", q.Department}, {"regulation", q.Regulation}, {"procedure", q.Procedure}, {"authority", string(q.Authority)},
 	} {
 		if f.value != "" {
 			db = db.Where(f.column+" = ?", clean(f.value))

@@ -12,23 +12,23 @@ import (
 
 // taskRow is a task with the assignee that its role comes to in this case.
 type taskRow struct {
-	CaseNumber     string `gorm:"primaryKey"`
-	ID             string `gorm:"primaryKey"`
-	Node           string
-	Role           string
-	Title          string
-	Clock          string
-	Service        string
-	SeatDepartment string
-	SeatPosition   string
-	SeatPerson     string
-	DueOn          *string
-	Overdue        bool
-	Held           string
-	Yellow         *int
-	OpenedAt       int64
-	ClosedAt       *int64
-	Action         string
+	CaseNumber         string `gorm:"primaryKey"`
+	ID                 string `gorm:"primaryKey"`
+	Node               string
+	Role               string
+	Title              string
+	Clock              string
+	Service            string
+	AssigneeDepartment string
+	AssigneePosition   string
+	AssigneePerson     string
+	DueOn              *string
+	Overdue            bool
+	Held               string
+	Yellow             *int
+	OpenedAt           int64
+	ClosedAt           *int64
+	Action             string
 }
 
 func (taskRow) TableName() string { return "tasks" }
@@ -54,7 +54,7 @@ func toTaskRow(tr *ledger.Transition, task procedure.OpenTask) taskRow {
 	assignee := tr.Assignee(task.Role)
 	row := taskRow{
 		CaseNumber: tr.State.Number, ID: task.ID, Node: task.Node, Role: task.Role, Title: task.Title, Clock: task.Clock,
-		Service: task.Service, SeatDepartment: assignee.Department, SeatPosition: string(assignee.Position), SeatPerson: assignee.Person,
+		Service: task.Service, AssigneeDepartment: assignee.Department, AssigneePosition: string(assignee.Position), AssigneePerson: assignee.Person,
 		OpenedAt: micros(task.OpenedAt), ClosedAt: microsOrNull(task.ClosedAt), Action: task.Action,
 	}
 	if run := tr.Clock(task.Clock); run != nil {
@@ -71,7 +71,7 @@ func (r taskRow) task(c caseRow) domain.Task {
 			OpenedAt: moment(r.OpenedAt), ClosedAt: momentOrNil(r.ClosedAt), Action: r.Action,
 		},
 		Case:     c.summary(),
-		Assignee: domain.Assignee{Department: r.SeatDepartment, Position: domain.Position(r.SeatPosition), Person: r.SeatPerson},
+		Assignee: domain.Assignee{Department: r.AssigneeDepartment, Position: domain.Position(r.AssigneePosition), Person: r.AssigneePerson},
 		DueOn:    dateOrNil(r.DueOn), Overdue: r.Overdue,
 	}
 }
@@ -152,12 +152,12 @@ func (t tx) ofCases(db *gorm.DB, q domain.TaskQuery) *gorm.DB {
 // which anybody in the person's department is.
 func (t tx) ofAssignees(db *gorm.DB, p domain.Person, department bool) *gorm.DB {
 	if p.Public() {
-		return db.Where("seat_person = ? AND seat_person <> ''", p.ID)
+		return db.Where("assignee_person = ? AND assignee_person <> ''", p.ID)
 	}
-	db = db.Where("seat_person = '' AND seat_department IN ?", []string{"", p.Department})
+	db = db.Where("assignee_person = '' AND assignee_department IN ?", []string{"", p.Department})
 	if !department {
-		return db.Where("seat_position IN ?", p.Positions)
+		return db.Where("assignee_position IN ?", p.Positions)
 	}
-	return db.Where("seat_department <> '' OR seat_position IN (?)", t.db.Model(&positionRow{}).Select("position").
+	return db.Where("assignee_department <> '' OR assignee_position IN (?)", t.db.Model(&positionRow{}).Select("position").
 		Where("person IN (?)", t.db.Model(&personRow{}).Select("id").Where("department = ?", p.Department)))
 }

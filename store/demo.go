@@ -47,27 +47,27 @@ const metaDemo = "demo"
 
 // Demo tells whether what the ledger holds is made up, and how.
 func (s *Store) Demo(ctx context.Context) (DemoMark, bool, error) {
-	authority, found, err := s.reading(ctx).demo()
-	return authority, found, explain("read the demonstration's mark", err)
+	mark, found, err := s.reading(ctx).demo()
+	return mark, found, explain("read the demonstration's mark", err)
 }
 
-func (t tx) demo() (authority DemoMark, found bool, err error) {
+func (t tx) demo() (mark DemoMark, found bool, err error) {
 	row, found, err := find[metaRow](t.db, "name = ?", metaDemo)
 	if err != nil || !found {
-		return authority, false, err
+		return mark, false, err
 	}
-	return authority, true, json.Unmarshal([]byte(row.Value), &authority)
+	return mark, true, json.Unmarshal([]byte(row.Value), &mark)
 }
 
 // MarkDemo marks an empty ledger as a demonstration, before anything is entered. One that is marked stays as it is.
 func (s *Store) MarkDemo(ctx context.Context) error { return s.markDemo(ctx, DemoMark{}, false) }
 
-func (s *Store) markDemo(ctx context.Context, authority DemoMark, replace bool) error {
+func (s *Store) markDemo(ctx context.Context, mark DemoMark, replace bool) error {
 	err := s.writing(ctx, "mark the demonstration", func(t tx) error {
 		if err := t.lock("mode"); err != nil {
 			return err
 		}
-		return t.markDemo(authority, replace)
+		return t.markDemo(mark, replace)
 	})
 	var notDemo *NotDemoError
 	if errors.As(err, &notDemo) {
@@ -76,7 +76,7 @@ func (s *Store) markDemo(ctx context.Context, authority DemoMark, replace bool) 
 	return err
 }
 
-func (t tx) markDemo(authority DemoMark, replace bool) error {
+func (t tx) markDemo(mark DemoMark, replace bool) error {
 	have, found, err := t.demo()
 	switch {
 	case err != nil:
@@ -86,7 +86,7 @@ func (t tx) markDemo(authority DemoMark, replace bool) error {
 	case found && !replace:
 		return nil
 	case found:
-		return t.putDemo(authority)
+		return t.putDemo(mark)
 	}
 	for _, table := range []any{&caseRow{}, &departmentRow{}} {
 		var some int64
@@ -97,11 +97,11 @@ func (t tx) markDemo(authority DemoMark, replace bool) error {
 			return &NotDemoError{}
 		}
 	}
-	return t.putDemo(authority)
+	return t.putDemo(mark)
 }
 
-func (t tx) putDemo(authority DemoMark) error {
-	text, err := json.Marshal(authority)
+func (t tx) putDemo(mark DemoMark) error {
+	text, err := json.Marshal(mark)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (t tx) putDemo(authority DemoMark) error {
 		return err
 	}
 	t.made.Store(true)
-	t.read.Store(authority.read())
+	t.read.Store(mark.read())
 	return nil
 }
 

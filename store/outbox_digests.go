@@ -75,7 +75,7 @@ func (s *Store) writeDigest(ctx context.Context, person string, day civil.Date, 
 		}
 		fresh = true
 		n := notificationRow{
-			ID: uuid.Must(uuid.NewV7()).String(), SeatPerson: person, Notice: string(domain.NoticeDigest), Text: text, At: micros(now),
+			ID: uuid.Must(uuid.NewV7()).String(), AssigneePerson: person, Notice: string(domain.NoticeDigest), Text: text, At: micros(now),
 		}
 		if err := t.db.Omit("CaseNumber").Create(&n).Error; err != nil { // left out, it is null: of no case
 			return err

@@ -136,7 +136,7 @@ func (o *outbox) messages(rows []notificationRow) ([]domain.Message, error) {
 	for _, r := range rows {
 		e := event{number: r.CaseNumber, notice: r.Notice, text: r.Text, at: r.At}
 		if r.CaseNumber == "" {
-			e.person = r.SeatPerson // two people's digests are two, though they read alike
+			e.person = r.AssigneePerson // two people's digests are two, though they read alike
 		}
 		i, again := known[e]
 		if !again {
@@ -180,7 +180,7 @@ func (r notificationRow) message(c caseRow) domain.Message {
 }
 
 func (r notificationRow) assignee() domain.Assignee {
-	return domain.Assignee{Department: r.SeatDepartment, Position: domain.Position(r.SeatPosition), Person: r.SeatPerson}
+	return domain.Assignee{Department: r.AssigneeDepartment, Position: domain.Position(r.AssigneePosition), Person: r.AssigneePerson}
 }
 
 func (o *outbox) receivers(p domain.Message) ([]receiver, error) {

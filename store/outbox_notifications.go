@@ -13,16 +13,16 @@ import (
 )
 
 type notificationRow struct {
-	ID             string `gorm:"primaryKey"`
-	CaseNumber     string
-	SeatDepartment string
-	SeatPosition   string
-	SeatPerson     string
-	Notice         string
-	Text           string
-	At             int64
-	RunID          string // the clock that it is about, if it is about one
-	Posted         bool   // the relay's table has what is to be carried of it
+	ID                 string `gorm:"primaryKey"`
+	CaseNumber         string
+	AssigneeDepartment string
+	AssigneePosition   string
+	AssigneePerson     string
+	Notice             string
+	Text               string
+	At                 int64
+	RunID              string // the clock that it is about, if it is about one
+	Posted             bool   // the relay's table has what is to be carried of it
 }
 
 func (notificationRow) TableName() string { return "notifications" }
@@ -30,7 +30,7 @@ func (notificationRow) TableName() string { return "notifications" }
 func (r notificationRow) notification(readAt *int64) domain.Notification {
 	return domain.Notification{
 		ID: r.ID, Case: r.CaseNumber,
-		Assignee: domain.Assignee{Department: r.SeatDepartment, Position: domain.Position(r.SeatPosition), Person: r.SeatPerson},
+		Assignee: domain.Assignee{Department: r.AssigneeDepartment, Position: domain.Position(r.AssigneePosition), Person: r.AssigneePerson},
 		Notice:   procedure.Notice(r.Notice), Text: r.Text, At: moment(r.At), ReadAt: momentOrNil(readAt),
 	}
 }
@@ -49,7 +49,7 @@ func (t tx) recordNotices(tr *ledger.Transition) error {
 
 func toNotificationRow(number, id string, n notice.Notice) notificationRow {
 	return notificationRow{
-		ID: id, CaseNumber: number, SeatDepartment: n.To.Department, SeatPosition: string(n.To.Position), SeatPerson: n.To.Person,
+		ID: id, CaseNumber: number, AssigneeDepartment: n.To.Department, AssigneePosition: string(n.To.Position), AssigneePerson: n.To.Person,
 		Notice: string(n.Kind), Text: n.Text, At: micros(n.At), RunID: n.Clock,
 	}
 }

@@ -24,8 +24,8 @@ func (t tx) toPerson(p domain.Person) *gorm.DB {
 	if p.Public() {
 		return t.ofAssignees(t.db.Model(&notificationRow{}), p, false)
 	}
-	seated := t.db.Where("seat_person = '' AND seat_department IN ? AND seat_position IN ?", []string{"", p.Department}, p.Positions)
-	return t.db.Model(&notificationRow{}).Where(seated.Or("seat_person = ? AND seat_person <> ''", p.ID))
+	seated := t.db.Where("assignee_person = '' AND assignee_department IN ? AND assignee_position IN ?", []string{"", p.Department}, p.Positions)
+	return t.db.Model(&notificationRow{}).Where(seated.Or("assignee_person = ? AND assignee_person <> ''", p.ID))
 }
 
 // unread keeps those that the person has not read.

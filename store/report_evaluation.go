@@ -47,7 +47,7 @@ type clocksCounted struct {
 	Department string
 	Procedure  string
 	Breach     string
-	Authority  procedure.Authority `gorm:"column:mark"`
+	Authority  procedure.Authority
 	Standing   report.Standing
 	Extended   bool
 	Past       bool // the due day has gone by
@@ -59,7 +59,7 @@ type clocksCounted struct {
 func (t tx) clocksOf(q report.EvaluationQuery, today string) ([]clocksCounted, error) {
 	var rows []clocksCounted
 	err := t.obligationsOf(report.Query{From: q.From(), Through: q.Through(), Regulation: q.Regulation.ID, Department: q.Department}).
-		Select("department, procedure, breach, mark, standing, extended, due_on < ? AS past, count(*) AS n", today).
+		Select("department, procedure, breach, authority, standing, extended, due_on < ? AS past, count(*) AS n", today).
 		Group(groupBy(7)).Find(&rows).Error
 	for i := range rows {
 		if r := &rows[i]; r.Standing == report.Running && r.Past {

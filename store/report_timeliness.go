@@ -127,7 +127,7 @@ func (t tx) obligationsOf(q report.Query) *gorm.DB {
 	db := t.db.Model(&obligationRow{}).
 		Where("due_on >= ? AND due_on <= ? AND NOT of_applicant", q.From.String(), q.Through.String())
 	for _, f := range []struct{ column, value string }{
-		{"regulation", q.Regulation}, {"procedure", q.Procedure}, {"basis", q.Article}, {"title", q.Clock}, {"mark", string(q.Authority)},
+		{"regulation", q.Regulation}, {"procedure", q.Procedure}, {"basis", q.Article}, {"title", q.Clock}, {"authority", string(q.Authority)},
 	} {
 		if f.value != "" {
 			db = db.Where(f.column+" = ?", clean(f.value))

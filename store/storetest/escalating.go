@@ -148,7 +148,7 @@ func caughtUp(t *testing.T, fresh Fresh) {
 	assert.Len(t, l.escalations(provider), 1)
 	assert.Len(t, l.escalations(head), 1)
 	assert.Len(t, l.escalations(bureau), 1)
-	assert.Equal(t, 5, l.count("SELECT count(*) FROM ladder_steps"), "all rungs are had")
+	assert.Equal(t, 5, l.count("SELECT count(*) FROM escalation_steps"), "all rungs are had")
 }
 
 func restsWhileHeld(t *testing.T, fresh Fresh) {

@@ -229,10 +229,10 @@ func previewCapped(t *testing.T, fresh Fresh) {
 	require.NotEmpty(t, number)
 	const cases = 1050 // more than are listed, and than are in memory at a time
 	l.exec(`INSERT INTO cases (number, definition, regulation, procedure, workflow, title, subject, node, node_title, applicant,
-		provider, person, opener, filed_by, filing_key, filing_digest, filed_at, due_on, due_clock, overdue, outcome, outcome_title, ended_at,
+		provider, person, parent, filed_by, filing_key, filing_digest, filed_at, due_on, due_clock, overdue, outcome, outcome_title, ended_at,
 		next_alarm_at, calling_since, calendar, started, version, last_at, recorded_at, events, head, state)
 		SELECT 'X-' || n, definition, regulation, procedure, workflow, title, subject, node, node_title, applicant,
-		provider, person, opener, filed_by, '', filing_digest, filed_at, due_on, due_clock, overdue, outcome, outcome_title, ended_at,
+		provider, person, parent, filed_by, '', filing_digest, filed_at, due_on, due_clock, overdue, outcome, outcome_title, ended_at,
 		next_alarm_at, calling_since, calendar, started, version, last_at, recorded_at, events, head, state
 		FROM cases, (WITH RECURSIVE many(n) AS (SELECT 1000 UNION ALL SELECT n + 1 FROM many WHERE n < 2048) SELECT n FROM many) AS many`)
 	p := l.preview(notice(t, "2027-01-14"))

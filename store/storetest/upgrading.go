@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -135,15 +136,24 @@ var searchOf = map[string]string{
 	"catalog": "coalesce((SELECT words FROM catalog_search s WHERE s.code = catalog.code), '')",
 }
 
+// renamed is what columns of the first schema are called now.
+var renamed = map[string]string{
+	"opener": "parent", "mark": "authority",
+	"seat_department": "assignee_department", "seat_position": "assignee_position", "seat_person": "assignee_person",
+}
+
 func (l *ledger) copyTable(from, to *sql.DB, table string, columns []string) {
 	l.t.Helper()
 	read := slices.Clone(columns)
+	for i, column := range read {
+		read[i] = cmp.Or(renamed[column], column)
+	}
 	if i := slices.Index(read, "search"); i >= 0 {
 		read[i] = searchOf[table]
 	}
 	order := ""
 	if table == "cases" {
-		order = " ORDER BY opener IS NOT NULL, filed_at, number" // those that opened others first
+		order = " ORDER BY parent IS NOT NULL, filed_at, number" // those that opened others first
 	}
 	_, rows := rowsOf(l.ctx, l.t, from, "SELECT "+strings.Join(read, ", ")+" FROM "+table+order)
 	overriding, places := "", make([]string, len(columns))
