@@ -236,6 +236,7 @@ func (t tx) entriesMeasured(q report.EvaluationQuery, c report.Column) measured 
 		db = db.Where("share_class <> ?", procedure.Withheld)
 	case procedure.MeasureOpenable:
 		db = db.Where("open_class <> ?", procedure.Withheld)
+	default: // entries of every class
 	}
 	return measured{within(db, "provider", q.Department), "provider", report.CountedEntry, "code", "title"}
 }
