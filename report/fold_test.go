@@ -22,8 +22,9 @@ var departments = []domain.Department{
 func one(t *rapid.T) report.Cell {
 	c := report.Cell{
 		Key: report.Key{
-			Department: rapid.SampledFrom([]string{"a", "b", "c", "d", ""}).Draw(t, "department"), Regulation: rapid.SampledFrom([]string{"r", "s"}).Draw(t, "regulation"),
-			Procedure: rapid.SampledFrom([]string{"p", "q"}).Draw(t, "procedure"), Article: rapid.SampledFrom([]string{"第一条", "第二条"}).Draw(t, "article"),
+			Department: rapid.SampledFrom([]string{"a", "b", "c", "d", ""}).Draw(t, "department"),
+			Regulation: rapid.SampledFrom([]string{"r", "s"}).Draw(t, "regulation"),
+			Procedure:  rapid.SampledFrom([]string{"p", "q"}).Draw(t, "procedure"), Article: rapid.SampledFrom([]string{"第一条", "第二条"}).Draw(t, "article"),
 			Clock: rapid.SampledFrom([]string{"受理", "答复"}).Draw(t, "clock"), Period: fmt.Sprintf("2026-%02d", rapid.IntRange(1, 12).Draw(t, "month")),
 		},
 		Authority: rapid.SampledFrom(procedure.Authorities).Draw(t, "mark"), Standing: rapid.SampledFrom(report.Standings).Draw(t, "standing"),
@@ -76,7 +77,8 @@ func TestARollUpIsTheFoldOfItsParts(t *testing.T) {
 			for _, whole := range fold(gathered(cells), roll.by) {
 				sums, days := map[report.FigureName]float64{}, map[int]int{}
 				for _, part := range months {
-					if part.Authority == whole.Authority && part.Stage == whole.Stage && roll.part(part.Key) == whole.Key.Period+whole.Key.Department+whole.Key.Group {
+					if part.Authority == whole.Authority && part.Stage == whole.Stage &&
+						roll.part(part.Key) == whole.Key.Period+whole.Key.Department+whole.Key.Group {
 						for name, v := range part.Figures {
 							if v != nil {
 								sums[name] += *v
