@@ -92,7 +92,7 @@ func TestAdvanceSaysWhatIsAwaited(t *testing.T) {
 			require.Equal(t, tt.alarm, alarmOf(o))
 			require.Equal(t, tt.due, dueOf(o))
 			require.Equal(t, d.state.Ended(), o.Ended)
-			require.Equal(t, len(d.state.Calls()), len(o.Calls))
+			require.Len(t, o.Calls, len(d.state.Calls()))
 		})
 	}
 }

@@ -87,10 +87,11 @@ func (s *actHandlers) answer(c domain.Case, act domain.Act) (gen.ActResponseObje
 		return nil, &procedure.Refusal{Code: act.Code, Detail: act.Detail}
 	case domain.Applied:
 		return gen.Act200JSONResponse(toAct(c, act)), nil
+	default:
+		return gen.Act202JSONResponse{Body: toAct(c, act), Headers: gen.Act202ResponseHeaders{
+			Location: Base + "/acts/" + url.PathEscape(act.ID),
+		}}, nil
 	}
-	return gen.Act202JSONResponse{Body: toAct(c, act), Headers: gen.Act202ResponseHeaders{
-		Location: Base + "/acts/" + url.PathEscape(act.ID),
-	}}, nil
 }
 
 func (s *actHandlers) GetAct(ctx context.Context, r gen.GetActRequestObject) (gen.GetActResponseObject, error) {

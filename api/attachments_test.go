@@ -59,16 +59,18 @@ func TestAttachments(t *testing.T) {
 		call call
 		code string
 	}{
-		"too large":            {"liu", upload(t, "file", "a.txt", strings.Repeat("x", 1001)), "attachment_too_large"},
-		"much too large":       {"liu", upload(t, "file", "a.txt", strings.Repeat("x", 200_000)), "attachment_too_large"},
-		"another field":        {"liu", upload(t, "paper", "a.txt", "x"), "malformed_upload"},
-		"no name":              {"liu", upload(t, "file", "..", "x"), "malformed_upload"},
-		"no form":              {"liu", call{method: "POST", body: "{}"}, "unsupported_media_type"},
-		"a form that is none":  {"liu", call{method: "POST", body: "x", header: map[string]string{"Content-Type": "multipart/form-data; boundary=b"}}, "malformed_upload"},
-		"who only looks on":    {"zhao", upload(t, "file", "a.txt", "x"), "not_your_role"},
-		"who may not see it":   {"chen", upload(t, "file", "a.txt", "x"), "case_unknown"},
-		"nobody":               {"", upload(t, "file", "a.txt", "x"), "unauthenticated"},
-		"a form without parts": {"liu", call{method: "POST", body: "--b--\r\n", header: map[string]string{"Content-Type": "multipart/form-data; boundary=b"}}, "malformed_upload"},
+		"too large":      {"liu", upload(t, "file", "a.txt", strings.Repeat("x", 1001)), "attachment_too_large"},
+		"much too large": {"liu", upload(t, "file", "a.txt", strings.Repeat("x", 200_000)), "attachment_too_large"},
+		"another field":  {"liu", upload(t, "paper", "a.txt", "x"), "malformed_upload"},
+		"no name":        {"liu", upload(t, "file", "..", "x"), "malformed_upload"},
+		"no form":        {"liu", call{method: "POST", body: "{}"}, "unsupported_media_type"},
+		"a form that is none": {"liu",
+			call{method: "POST", body: "x", header: map[string]string{"Content-Type": "multipart/form-data; boundary=b"}}, "malformed_upload"},
+		"who only looks on":  {"zhao", upload(t, "file", "a.txt", "x"), "not_your_role"},
+		"who may not see it": {"chen", upload(t, "file", "a.txt", "x"), "case_unknown"},
+		"nobody":             {"", upload(t, "file", "a.txt", "x"), "unauthenticated"},
+		"a form without parts": {"liu",
+			call{method: "POST", body: "--b--\r\n", header: map[string]string{"Content-Type": "multipart/form-data; boundary=b"}}, "malformed_upload"},
 	} {
 		assert.Equal(t, refused.code, attach(refused.as, refused.call).at("code"), name)
 	}

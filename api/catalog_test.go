@@ -31,7 +31,8 @@ func TestCatalogFile(t *testing.T) {
 	h := newFixture(t)
 	checked := h.sendCatalog("zhang", "/catalog-file/check", catalogFile)
 	require.Equal(t, http.StatusOK, checked.status, "%s", checked.raw)
-	assert.Equal(t, []any{1.0, 1.0, 0.0, true, false}, []any{checked.at("entries"), checked.at("created"), checked.at("changed"), checked.at("importable"), checked.at("imported")})
+	assert.Equal(t, []any{1.0, 1.0, 0.0, true, false},
+		[]any{checked.at("entries"), checked.at("created"), checked.at("changed"), checked.at("importable"), checked.at("imported")})
 	path := "/catalog/" + url.PathEscape("307003001/000012")
 	assert.Equal(t, http.StatusNotFound, h.ask(call{as: "wang", method: "GET", path: path}).status, "a dry run changes nothing")
 
@@ -71,7 +72,8 @@ func TestFaultyCatalogFile(t *testing.T) {
 	assert.Equal(t, []any{2.0}, refused.all("problems", "row"))
 	assert.Equal(t, []any{"共享类型依据"}, refused.all("problems", "column"))
 	assert.Equal(t, []any{"G2"}, refused.all("problems", "cell"))
-	assert.Equal(t, "malformed_upload", h.sendCatalog("wang", "/catalog-file", "").text("code")+h.ask(call{as: "wang", method: "POST", path: "/catalog-file", body: "x", header: map[string]string{"Content-Type": "multipart/form-data; boundary=b"}}).text("code"))
+	assert.Equal(t, "malformed_upload", h.sendCatalog("wang", "/catalog-file", "").text("code")+h.ask(call{as: "wang", method: "POST",
+		path: "/catalog-file", body: "x", header: map[string]string{"Content-Type": "multipart/form-data; boundary=b"}}).text("code"))
 	assert.Equal(t, before, h.everything())
 }
 

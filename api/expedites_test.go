@@ -24,20 +24,24 @@ func TestExpediteRequests(t *testing.T) {
 		{name: "it is offered with its field", as: "wang", do: "GET /cases/{case}", status: 200, want: map[string]any{
 			"actions.0.action": "supervise_urge", "actions.0.title": "催办", "actions.0.fields.0.name": "reason", "actions.0.fields.0.required": true,
 		}},
-		{name: "each case has its own result", as: "wang", do: "POST /expedites", body: expediteHelper("YH-2026-000009", first), status: 200, want: map[string]any{
-			"expedited": 1, "refused": 1, "items.0.status": "refused", "items.0.code": "case_unknown", "items.1.status": "expedited",
-		}},
+		{name: "each case has its own result", as: "wang", do: "POST /expedites", body: expediteHelper("YH-2026-000009", first),
+			status: 200, want: map[string]any{
+				"expedited": 1, "refused": 1, "items.0.status": "refused", "items.0.code": "case_unknown", "items.1.status": "expedited",
+			}},
 		{name: "an ended case is not urged", as: "wang", do: "POST /expedites", body: expediteHelper(first), status: 200,
 			fields: func(h *fixture) { h.applied("liu", first, "withdraw", nil) },
-			want:   map[string]any{"expedited": 0, "items.0.status": "refused", "items.0.code": "case_ended", "items.0.act": nil, "items.0.registered_at": nil}},
+			want: map[string]any{"expedited": 0, "items.0.status": "refused",
+				"items.0.code": "case_ended", "items.0.act": nil, "items.0.registered_at": nil}},
 		{name: "a regulation that does not know the position", as: "zhao", do: "POST /expedites", body: expediteHelper(first), status: 403, code: "forbidden"},
 		{name: "a department does not urge", as: "zhang", do: "POST /expedites", body: expediteHelper(first), status: 403, code: "forbidden"},
 		{name: "nor by an act", as: "liu", do: "POST /cases/{case}/acts", body: map[string]any{
 			"action": "supervise_urge", "fields": map[string]any{"reason": "快"},
 		}, status: 403, code: "not_your_role"},
-		{name: "without a reason", as: "wang", do: "POST /expedites", body: map[string]any{"cases": []string{first}, "reason": " "}, status: 422, code: "field_missing", want: map[string]any{"field": "reason"}},
+		{name: "without a reason", as: "wang", do: "POST /expedites", body: map[string]any{"cases": []string{first}, "reason": " "},
+			status: 422, code: "field_missing", want: map[string]any{"field": "reason"}},
 		{name: "no case", as: "wang", do: "POST /expedites", body: expediteHelper(), status: 422, code: "field_invalid"},
-		{name: "a case twice", as: "wang", do: "POST /expedites", body: expediteHelper(first, first), status: 422, code: "field_invalid", want: map[string]any{"detail": "cases 不得有重复的项"}},
+		{name: "a case twice", as: "wang", do: "POST /expedites", body: expediteHelper(first, first),
+			status: 422, code: "field_invalid", want: map[string]any{"detail": "cases 不得有重复的项"}},
 		{name: "nobody without a log-in", do: "POST /expedites", body: expediteHelper(first), status: 401, code: "unauthenticated"},
 	})
 }

@@ -139,7 +139,8 @@ func TestFeedsOfDepartments(t *testing.T) {
 		{name: "a supervisor's", as: "wang", do: "POST /me/feeds", body: department, status: 201},
 		{name: "another one's", as: "liu", do: "POST /me/feeds", body: department, status: 403, code: "forbidden"},
 		{name: "the public's", as: "citizen", do: "POST /me/feeds", body: department, status: 403, code: "forbidden"},
-		{name: "one that is not there", as: "wang", do: "POST /me/feeds", body: map[string]any{"title": "x", "department": "none"}, status: 422, code: "field_invalid"},
+		{name: "one that is not there", as: "wang", do: "POST /me/feeds", body: map[string]any{"title": "x", "department": "none"},
+			status: 422, code: "field_invalid"},
 		{name: "nobody's", do: "POST /me/feeds", body: department, status: 401, code: "unauthenticated"},
 		{name: "withdrawn that is not one's own", as: "liu", do: "DELETE /me/feeds/x", status: 404, code: "feed_unknown"},
 	})

@@ -56,7 +56,9 @@ func (s *notificationHandlers) ReadNotification(ctx context.Context, r gen.ReadN
 	return gen.ReadNotification204Response{}, nil
 }
 
-func (s *notificationHandlers) ReadAllNotifications(ctx context.Context, _ gen.ReadAllNotificationsRequestObject) (gen.ReadAllNotificationsResponseObject, error) {
+func (s *notificationHandlers) ReadAllNotifications(
+	ctx context.Context, _ gen.ReadAllNotificationsRequestObject,
+) (gen.ReadAllNotificationsResponseObject, error) {
 	if err := s.ledger.ReadNotifications(ctx, caller(ctx)); err != nil {
 		return nil, err
 	}

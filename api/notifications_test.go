@@ -46,10 +46,14 @@ func TestSettings(t *testing.T) {
 	}
 	play(t, []scenario{
 		{name: "as nobody has set them", as: "zhang", do: "GET /me/settings", status: 200, want: map[string]any{"email": nil, "mail": true, "digest": true}},
-		{name: "an address", as: "zhang", do: "PATCH /me/settings", body: map[string]any{"email": "z@mzj.example"}, status: 200, want: map[string]any{"email": "z@mzj.example", "mail": true}},
-		{name: "only what is given", fields: entered, as: "zhang", do: "PATCH /me/settings", body: map[string]any{"mail": false}, status: 200, want: map[string]any{"email": "zhang@mzj.example", "mail": false, "digest": true}},
-		{name: "no address any more", fields: entered, as: "zhang", do: "PATCH /me/settings", body: map[string]any{"email": ""}, status: 200, want: map[string]any{"email": nil}},
-		{name: "not an address", as: "zhang", do: "PATCH /me/settings", body: map[string]any{"email": "zhang"}, status: 422, code: "email_invalid", want: map[string]any{"field": "email"}},
+		{name: "an address", as: "zhang", do: "PATCH /me/settings", body: map[string]any{"email": "z@mzj.example"},
+			status: 200, want: map[string]any{"email": "z@mzj.example", "mail": true}},
+		{name: "only what is given", fields: entered, as: "zhang", do: "PATCH /me/settings", body: map[string]any{"mail": false},
+			status: 200, want: map[string]any{"email": "zhang@mzj.example", "mail": false, "digest": true}},
+		{name: "no address any more", fields: entered, as: "zhang", do: "PATCH /me/settings", body: map[string]any{"email": ""},
+			status: 200, want: map[string]any{"email": nil}},
+		{name: "not an address", as: "zhang", do: "PATCH /me/settings", body: map[string]any{"email": "zhang"},
+			status: 422, code: "email_invalid", want: map[string]any{"field": "email"}},
 		{name: "something else", as: "zhang", do: "PATCH /me/settings", body: map[string]any{"phone": "1"}, status: 422, code: "field_unknown"},
 		{name: "of nobody", do: "GET /me/settings", status: 401, code: "unauthenticated"},
 	})

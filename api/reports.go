@@ -257,7 +257,9 @@ func behind(q report.Query, stage report.Stage) string {
 	return Base + "/reports/timeliness/obligations?" + values.Encode()
 }
 
-func (s *reportHandlers) ListTimelinessObligations(ctx context.Context, r gen.ListTimelinessObligationsRequestObject) (gen.ListTimelinessObligationsResponseObject, error) {
+func (s *reportHandlers) ListTimelinessObligations(
+	ctx context.Context, r gen.ListTimelinessObligationsRequestObject,
+) (gen.ListTimelinessObligationsResponseObject, error) {
 	p := r.Params
 	q, err := s.reportQuery(ctx, reportQuery{
 		Period: p.Period, From: p.From, Through: p.Through, Regulation: p.Regulation, Procedure: p.Procedure,

@@ -109,7 +109,8 @@ func newHandlers(c Config) handlers {
 	files := &attachmentHandlers{cases, l.Attachments, c.AttachmentLimit}
 	sessions := &sessionHandlers{names, l.Sessions, attempts, make(chan struct{}, checksAtOnce)}
 	return handlers{
-		directory: names, packHandlers: packs, caseHandlers: cases, filingHandlers: filings, actHandlers: acts, attachmentHandlers: files, sessionHandlers: sessions,
+		directory: names, packHandlers: packs, caseHandlers: cases, filingHandlers: filings,
+		actHandlers: acts, attachmentHandlers: files, sessionHandlers: sessions,
 		formHandlers:           &formHandlers{packs, l.Forms},
 		expediteHandlers:       &expediteHandlers{acts, l.Expedites},
 		historyHandlers:        &historyHandlers{cases, l.History},

@@ -76,7 +76,9 @@ func TestADrillSaysSo(t *testing.T) {
 	h := build(t, built{drill: store.Drill{Day: 10 * time.Second}})
 	alive := h.ask(call{method: "GET", path: "/healthz"})
 	assert.Equal(t, "10s", alive.text("drill.workday"))
-	for _, c := range []call{{method: "GET", path: "/healthz"}, {method: "GET", path: "/nothing"}, {method: "GET", path: "/me"}, {as: "liu", method: "GET", path: "/cases"}} {
+	for _, c := range []call{
+		{method: "GET", path: "/healthz"}, {method: "GET", path: "/nothing"}, {method: "GET", path: "/me"}, {as: "liu", method: "GET", path: "/cases"},
+	} {
 		assert.Equal(t, "10s", h.ask(c).header.Get("Shixian-Drill"), c.path)
 	}
 	refused := h.ask(call{as: "wang", method: "PUT", path: "/calendar/2027", body: notice2027()})

@@ -13,18 +13,23 @@ func login(name, word string) map[string]any { return map[string]any{"login": na
 func TestLoggingIn(t *testing.T) {
 	t.Parallel()
 	play(t, []scenario{
-		{name: "in", do: "POST /session", body: login("LIU", password), status: 201, want: map[string]any{"person.department.code": "wjw", "person.public": false}},
-		{name: "the public", do: "POST /session", body: login("citizen", password), status: 201, want: map[string]any{"person.department": nil, "person.public": true, "person.positions.#": 0}},
+		{name: "in", do: "POST /session", body: login("LIU", password),
+			status: 201, want: map[string]any{"person.department.code": "wjw", "person.public": false}},
+		{name: "the public", do: "POST /session", body: login("citizen", password),
+			status: 201, want: map[string]any{"person.department": nil, "person.public": true, "person.positions.#": 0}},
 		{name: "wrong password", do: "POST /session", body: login("liu", "wrong"), status: 401, code: "login_failed"},
 		{name: "unknown login", do: "POST /session", body: login("none", password), status: 401, code: "login_failed"},
 		{name: "disabled account", do: "POST /session", body: login("sun", password), status: 401, code: "login_failed"},
-		{name: "no password", do: "POST /session", body: map[string]any{"login": "liu"}, status: 422, code: "field_missing", want: map[string]any{"field": "password"}},
-		{name: "a token that does not matter", do: "POST /session", body: login("liu", password), header: map[string]string{"Authorization": "Bearer gone"}, status: 201},
+		{name: "no password", do: "POST /session", body: map[string]any{"login": "liu"},
+			status: 422, code: "field_missing", want: map[string]any{"field": "password"}},
+		{name: "a token that does not matter", do: "POST /session", body: login("liu", password), header: map[string]string{"Authorization": "Bearer gone"},
+			status: 201},
 		{name: "me", as: "wang", do: "GET /me", status: 200, want: map[string]any{"id": "p3", "supervises": true, "positions.1": "bureau"}},
 		{name: "no token", do: "GET /me", status: 401, code: "unauthenticated"},
 		{name: "another scheme", do: "GET /me", header: map[string]string{"Authorization": "Basic bGl1"}, status: 401, code: "unauthenticated"},
 		{name: "a token that is none", do: "GET /me", header: map[string]string{"Authorization": "Bearer gone"}, status: 401, code: "token_unknown"},
-		{name: "a token that is none, where none is needed", do: "GET /catalog", header: map[string]string{"Authorization": "Bearer gone"}, status: 401, code: "token_unknown"},
+		{name: "a token that is none, where none is needed", do: "GET /catalog", header: map[string]string{"Authorization": "Bearer gone"},
+			status: 401, code: "token_unknown"},
 		{name: "departments", as: "liu", do: "GET /departments", status: 200, want: map[string]any{"items.#": 5}},
 	})
 }

@@ -52,7 +52,9 @@ func (s *reportHandlers) snapshot(ctx context.Context, period string, version in
 }
 
 // snapshotReport is a table of a snapshot, told apart as asked for.
-func (s *reportHandlers) snapshotReport(ctx context.Context, period string, version int, by gen.ReportBy) (report.Snapshot, report.Frozen, report.Report, error) {
+func (s *reportHandlers) snapshotReport(
+	ctx context.Context, period string, version int, by gen.ReportBy,
+) (report.Snapshot, report.Frozen, report.Report, error) {
 	q := report.Query{By: []report.Dimension{report.ByDepartment}}
 	if len(by) > 0 {
 		q.By = each(by, func(d gen.ReportDimension) report.Dimension { return report.Dimension(d) })

@@ -30,7 +30,8 @@ func (h *fixture) subscribed(change map[string]any) string {
 func TestSubscriptions(t *testing.T) {
 	t.Parallel()
 	h := newFixture(t)
-	created := h.ask(call{as: "admin", method: "POST", path: "/subscriptions", body: hook(map[string]any{"departments": []string{"mzj"}, "notices": []string{"overdue"}})})
+	created := h.ask(call{as: "admin", method: "POST", path: "/subscriptions",
+		body: hook(map[string]any{"departments": []string{"mzj"}, "notices": []string{"overdue"}})})
 	require.Equal(t, http.StatusCreated, created.status, "%s", created.raw)
 	id, secret := created.text("subscription.id"), created.text("secret")
 	require.True(t, strings.HasPrefix(secret, "whsec_"), secret)
@@ -64,11 +65,15 @@ func TestSubscriptions(t *testing.T) {
 func TestWhatIsNoSubscription(t *testing.T) {
 	t.Parallel()
 	play(t, []scenario{
-		{name: "plain http", as: "admin", do: "POST /subscriptions", body: hook(map[string]any{"url": "http://hook.example/"}), status: 422, code: "hook_invalid", want: map[string]any{"field": "url"}},
+		{name: "plain http", as: "admin", do: "POST /subscriptions", body: hook(map[string]any{"url": "http://hook.example/"}),
+			status: 422, code: "hook_invalid", want: map[string]any{"field": "url"}},
 		{name: "this machine", as: "admin", do: "POST /subscriptions", body: hook(map[string]any{"url": "http://127.0.0.1:9/"}), status: 201},
-		{name: "another scheme", as: "admin", do: "POST /subscriptions", body: hook(map[string]any{"url": "file:///etc/passwd"}), status: 422, code: "hook_invalid"},
-		{name: "a secret that is ours to make", as: "admin", do: "POST /subscriptions", body: hook(map[string]any{"secret": "x"}), status: 422, code: "field_invalid", want: map[string]any{"field": "secret"}},
-		{name: "DingTalk's own secret", as: "admin", do: "POST /subscriptions", body: hook(map[string]any{"format": "dingtalk", "secret": "SEC"}), status: 201, want: map[string]any{"secret": nil}},
+		{name: "another scheme", as: "admin", do: "POST /subscriptions", body: hook(map[string]any{"url": "file:///etc/passwd"}),
+			status: 422, code: "hook_invalid"},
+		{name: "a secret that is ours to make", as: "admin", do: "POST /subscriptions", body: hook(map[string]any{"secret": "x"}),
+			status: 422, code: "field_invalid", want: map[string]any{"field": "secret"}},
+		{name: "DingTalk's own secret", as: "admin", do: "POST /subscriptions", body: hook(map[string]any{"format": "dingtalk", "secret": "SEC"}),
+			status: 201, want: map[string]any{"secret": nil}},
 		{name: "another format", as: "admin", do: "POST /subscriptions", body: hook(map[string]any{"format": "slack"}), status: 422, code: "field_invalid"},
 		{name: "by the bureau", as: "wang", do: "POST /subscriptions", body: hook(nil), status: 403, code: "forbidden"},
 		{name: "seen by the auditor", as: "zhao", do: "GET /subscriptions", status: 403, code: "forbidden"},

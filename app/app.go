@@ -114,7 +114,8 @@ func escalatable(policy procedure.EscalationPolicy, library *regulations.Library
 	for _, step := range policy.Steps {
 		for _, role := range []string{step.Tell, step.Instead} {
 			if !known[role] {
-				return usage("--escalation: no regulation has a party %q; one of %s was expected", role, strings.Join(slices.Sorted(maps.Keys(known))[1:], ", "))
+				return usage("--escalation: no regulation has a party %q; one of %s was expected",
+					role, strings.Join(slices.Sorted(maps.Keys(known))[1:], ", "))
 			}
 		}
 	}

@@ -179,7 +179,8 @@ func demoEntries(made civil.Date) ([]domain.Entry, []domain.DataUpdate, error) {
 				Code: e.Code, Title: e.Title, Provider: e.Provider, Gathered: true,
 				Share: e.Share, ShareBasis: e.ShareBasis, Open: e.Open, OpenBasis: e.OpenBasis,
 			},
-			Domain: e.Domain, Summary: e.Summary, Category: []string{"部门信息资源目录", e.Domain}, Format: "数据库", FormatType: "MySQL", ShareMode: "共享平台：接口", UpdateCycle: e.Cycle, ReleasedOn: "2024-03-01",
+			Domain: e.Domain, Summary: e.Summary, Category: []string{"部门信息资源目录", e.Domain}, Format: "数据库",
+			FormatType: "MySQL", ShareMode: "共享平台：接口", UpdateCycle: e.Cycle, ReleasedOn: "2024-03-01",
 		}
 		for _, item := range e.Items {
 			entry.Items = append(entry.Items, domain.Item{Name: item, Type: file.typeOf(item)})

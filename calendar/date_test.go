@@ -29,7 +29,7 @@ func TestParseDateRefuses(t *testing.T) {
 		var malformed *calendar.DateError
 		require.ErrorAs(t, err, &malformed, s)
 		assert.Equal(t, s, malformed.Text)
-		assert.ErrorContains(t, err, "want YYYY-MM-DD")
+		require.ErrorContains(t, err, "want YYYY-MM-DD")
 	}
 	for _, s := range []string{"2001-12-31", "2100-01-01", "0001-01-01", "9999-12-31"} {
 		_, err := calendar.ParseDate(s)

@@ -99,6 +99,7 @@ func fieldColumn(f domain.EntryField) column {
 	case domain.YesNoField:
 		c.get = func(e domain.Entry) string { return yesNo(*f.In(&e).(*bool)) }
 		c.set = yes(f)
+	case domain.LevelsField, domain.DepartmentField, domain.ItemsField: // read together with other cells
 	}
 	if set := sets[f.Name]; set != nil {
 		c.set = set

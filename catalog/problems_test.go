@@ -45,7 +45,8 @@ func TestEveryProblemIsListed(t *testing.T) {
 	t.Run("csv", func(t *testing.T) { golden(t, "csv", plan([]byte(faultyCSV))) })
 	t.Run("xlsx", func(t *testing.T) { golden(t, "xlsx", plan(faultyXLSX(t))) })
 	for name, content := range map[string]string{
-		"empty": " \n", "old": "\xd0\xcf\x11\xe0rest", "torn": "PK\x03\x04rest", "encoding": "信息资源代码\xff\xff\xff,", "header": "a,b,c\n1,2,3\n", "quotes": "信息资源代码,\"a\n",
+		"empty": " \n", "old": "\xd0\xcf\x11\xe0rest", "torn": "PK\x03\x04rest",
+		"encoding": "信息资源代码\xff\xff\xff,", "header": "a,b,c\n1,2,3\n", "quotes": "信息资源代码,\"a\n",
 		"columns": "信息资源代码,信息资源名称,信息项名称\nx-1,甲,姓名\n",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -86,7 +87,8 @@ func faultyXLSX(t *testing.T) []byte {
 	_, err := f.NewSheet("信息项")
 	require.NoError(t, err)
 	for i, row := range [][]any{
-		{"信息资源代码", "信息项名称", "数据类型", "长度"}, {"mzj-1", "姓名", "字符型", 20}, {"mzj-1", "姓名", "字符型", 1.5}, {"mzj-7", "姓名", "C"}, {"", "姓名", "C"}, {"mzj-2", "", ""}, {"mzj-2", "日期", ""},
+		{"信息资源代码", "信息项名称", "数据类型", "长度"}, {"mzj-1", "姓名", "字符型", 20}, {"mzj-1", "姓名", "字符型", 1.5},
+		{"mzj-7", "姓名", "C"}, {"", "姓名", "C"}, {"mzj-2", "", ""}, {"mzj-2", "日期", ""},
 	} {
 		require.NoError(t, f.SetSheetRow("信息项", "A"+string(rune('1'+i)), &row))
 	}

@@ -10,7 +10,9 @@ import (
 )
 
 // StepsDue are the steps of an escalation policy whose day has come for a clock and that it has not had.
-func StepsDue(m procedure.Machine, usual procedure.EscalationPolicy, clock procedure.ClockInstance, today civil.Date, had func(procedure.EscalationStep) bool) ([]procedure.EscalationStep, error) {
+func StepsDue(
+	m procedure.Machine, usual procedure.EscalationPolicy, clock procedure.ClockInstance, today civil.Date, had func(procedure.EscalationStep) bool,
+) ([]procedure.EscalationStep, error) {
 	steps, err := m.StepsDue(m.Definition().Regulation.EscalationOr(usual), clock, today)
 	return slices.DeleteFunc(steps, had), err
 }

@@ -47,7 +47,8 @@ func (c Case) Letters(events []domain.Event) ([]Sent, error) {
 func (c Case) facts(kind procedure.Letter, rec procedure.Record) Facts {
 	d, s := c.Machine.Definition(), c.State
 	f := Facts{
-		Regulation: d.Regulation.Title, Procedure: d.Title, Case: s.Number, FiledOn: procedure.Written(s.FiledOn), On: procedure.Written(c.State.LegalDate(rec)),
+		Regulation: d.Regulation.Title, Procedure: d.Title, Case: s.Number,
+		FiledOn: procedure.Written(s.FiledOn), On: procedure.Written(c.State.LegalDate(rec)),
 		Public: s.Parties.Applicant == procedure.Public, From: c.issuer(kind, rec), Action: d.ActionTitle(rec.From, rec.Event.Action),
 		Silent: rec.Event.Kind == procedure.ClockExpired,
 	}
@@ -108,7 +109,8 @@ func (c Case) timed(kind procedure.Letter, rec procedure.Record, f *Facts) {
 	}
 	for _, m := range rec.Commands {
 		extended := m.Kind == procedure.ExtendClock
-		if m.Due == nil || extended != (kind == procedure.ExtensionLetter) || (!extended && m.Kind != procedure.StartClock && m.Kind != procedure.RestartClock) {
+		if m.Due == nil || extended != (kind == procedure.ExtensionLetter) ||
+			(!extended && m.Kind != procedure.StartClock && m.Kind != procedure.RestartClock) {
 			continue
 		}
 		f.Clock, f.Due = c.State.ClockTitle(m.Clock), procedure.Written(*m.Due)

@@ -80,7 +80,8 @@ const contentTypes = `<Types xmlns="http://schemas.openxmlformats.org/package/20
 
 const packageRelations = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
 	`<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>` +
-	`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`
+	`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/>` +
+	`</Relationships>`
 
 const documentRelations = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
 	`<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>` +
@@ -101,16 +102,20 @@ const styles = `<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocess
 	`<w:pPrDefault><w:pPr><w:spacing w:line="580" w:lineRule="exact"/></w:pPr></w:pPrDefault></w:docDefaults>` +
 	`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>` +
 	`<w:style w:type="paragraph" w:styleId="Issuer"><w:name w:val="发文机关标志"/><w:basedOn w:val="Normal"/>` +
-	`<w:pPr><w:spacing w:line="900" w:lineRule="atLeast"/><w:jc w:val="center"/></w:pPr><w:rPr>` + songFonts + `<w:color w:val="C00000"/><w:sz w:val="52"/></w:rPr></w:style>` +
+	`<w:pPr><w:spacing w:line="900" w:lineRule="atLeast"/><w:jc w:val="center"/></w:pPr>` +
+	`<w:rPr>` + songFonts + `<w:color w:val="C00000"/><w:sz w:val="52"/></w:rPr></w:style>` +
 	`<w:style w:type="paragraph" w:styleId="Number"><w:name w:val="发文字号"/><w:basedOn w:val="Normal"/>` +
-	`<w:pPr><w:pBdr><w:bottom w:val="single" w:sz="12" w:space="11" w:color="C00000"/></w:pBdr><w:spacing w:before="240"/><w:jc w:val="center"/></w:pPr></w:style>` +
+	`<w:pPr><w:pBdr><w:bottom w:val="single" w:sz="12" w:space="11" w:color="C00000"/></w:pBdr>` +
+	`<w:spacing w:before="240"/><w:jc w:val="center"/></w:pPr></w:style>` +
 	`<w:style w:type="paragraph" w:styleId="LetterTitle"><w:name w:val="标题"/><w:basedOn w:val="Normal"/>` +
-	`<w:pPr><w:spacing w:before="800" w:after="400" w:line="700" w:lineRule="exact"/><w:jc w:val="center"/></w:pPr><w:rPr>` + songFonts + `<w:sz w:val="44"/></w:rPr></w:style>` +
+	`<w:pPr><w:spacing w:before="800" w:after="400" w:line="700" w:lineRule="exact"/><w:jc w:val="center"/></w:pPr>` +
+	`<w:rPr>` + songFonts + `<w:sz w:val="44"/></w:rPr></w:style>` +
 	`<w:style w:type="paragraph" w:styleId="Addressee"><w:name w:val="主送机关"/><w:basedOn w:val="Normal"/></w:style>` +
 	`<w:style w:type="paragraph" w:styleId="LetterBody"><w:name w:val="正文"/><w:basedOn w:val="Normal"/>` +
 	`<w:pPr><w:ind w:firstLineChars="200" w:firstLine="640"/><w:jc w:val="both"/></w:pPr></w:style>` +
 	// No page has the signature alone: the last words go with it.
-	`<w:style w:type="paragraph" w:styleId="LetterClosing"><w:name w:val="正文结语"/><w:basedOn w:val="LetterBody"/><w:pPr><w:keepNext/><w:keepLines/></w:pPr></w:style>` +
+	`<w:style w:type="paragraph" w:styleId="LetterClosing"><w:name w:val="正文结语"/><w:basedOn w:val="LetterBody"/>` +
+	`<w:pPr><w:keepNext/><w:keepLines/></w:pPr></w:style>` +
 	`<w:style w:type="paragraph" w:styleId="SignatureFirst"><w:name w:val="发文机关署名"/><w:basedOn w:val="Signature"/>` +
 	`<w:pPr><w:keepNext/><w:spacing w:before="1160"/></w:pPr></w:style>` +
 	`<w:style w:type="paragraph" w:styleId="Signature"><w:name w:val="成文日期"/><w:basedOn w:val="Normal"/>` +

@@ -51,7 +51,7 @@ type Facts struct {
 	Remedies   []string
 }
 
-// Statements is a value that somebody gave.
+// Statement is a value that somebody gave.
 type Statement struct{ Title, Text string }
 
 // You is how the addressee is spoken to.

@@ -34,8 +34,9 @@ func stated(d *procedure.Definition, r procedure.Record) procedure.Letter {
 			return a.Letter
 		}
 		return d.Anytime.At(r.Event.Action).Letter
+	default:
+		return ""
 	}
-	return ""
 }
 
 func derived(d *procedure.Definition, r procedure.Record) procedure.Letter {

@@ -72,8 +72,9 @@ func (h *Hooks) request(ctx context.Context, p domain.LeasedDelivery) (*http.Req
 		return h.dingTalk(ctx, p, time.Now())
 	case domain.WeCom:
 		return h.weCom(ctx, p)
+	default:
+		return h.signedEvent(ctx, p, time.Now())
 	}
-	return h.signedEvent(ctx, p, time.Now())
 }
 
 // signedEvent is a CloudEvent signed as Standard Webhooks says. The time of the signature is that of the attempt: receivers

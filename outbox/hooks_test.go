@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -172,7 +171,8 @@ func TestWhatEndpointsAnswer(t *testing.T) {
 		"DingTalk took it":        {domain.DingTalk, says(200, `{"errcode":0,"errmsg":"ok"}`), nil},
 		"DingTalk did not":        {domain.DingTalk, says(200, `{"errcode":310000,"errmsg":"sign not match"}`), &fault{text: "errcode 310000：sign not match"}},
 		"WeCom took it":           {domain.WeCom, says(200, `{"errcode":0,"errmsg":"ok"}`), nil},
-		"WeCom did not":           {domain.WeCom, says(200, `{"errcode":93000,"errmsg":"invalid webhook url"}`), &fault{text: "errcode 93000：invalid webhook url"}},
+		"WeCom did not": {domain.WeCom, says(200, `{"errcode":93000,"errmsg":"invalid webhook url"}`),
+			&fault{text: "errcode 93000：invalid webhook url"}},
 		"not a robot":             {domain.WeCom, says(200, `<html>`), &fault{text: "应答中没有 errcode，不是群机器人的地址"}},
 		"JSON, and not a robot's": {domain.WeCom, says(200, `{}`), &fault{text: "应答中没有 errcode，不是群机器人的地址"}},
 		"a robot that is down":    {domain.DingTalk, says(502, ""), &fault{text: "HTTP 502 Bad Gateway"}},
@@ -258,7 +258,7 @@ func TestWhereWebhooksMayGo(t *testing.T) {
 	}
 	err := deliver(t, leasedDelivery(domain.CloudEvents, "http://hook.example/"))
 	var f *fault
-	require.True(t, errors.As(err, &f), "an address that was entered under another rule")
+	require.ErrorAs(t, err, &f, "an address that was entered under another rule")
 }
 
 func TestRobotsMessages(t *testing.T) {

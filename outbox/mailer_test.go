@@ -252,7 +252,9 @@ func TestParseSMTP(t *testing.T) {
 		require.NoError(t, err, text)
 		assert.Equal(t, want, got)
 	}
-	for _, text := range []string{"", "mail.example", "http://mail.example", "smtp://", "smtp://u:p@mail.example", "smtp://mail.example/x", "smtp://mail.example?tls=no"} {
+	for _, text := range []string{
+		"", "mail.example", "http://mail.example", "smtp://", "smtp://u:p@mail.example", "smtp://mail.example/x", "smtp://mail.example?tls=no",
+	} {
 		_, err := ParseSMTP(text)
 		require.Error(t, err, text)
 		assert.NotContains(t, fmt.Sprint(err), "u:p")

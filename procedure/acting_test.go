@@ -49,7 +49,8 @@ func TestJointClocksAreEachPartysOwn(t *testing.T) {
 	t.Parallel()
 	second := "  supplement:\n    title: 补正\n    workdays: 5"
 	own := []string{
-		second, "  share:\n    title: 提供意见\n    owner: provider\n    workdays: 3\n    from: entered\n    basis: practice\n    expired: {escalate: [bureau], basis: practice}\n" + second,
+		second, "  share:\n    title: 提供意见\n    owner: provider\n    workdays: 3\n" +
+			"    from: entered\n    basis: practice\n    expired: {escalate: [bureau], basis: practice}\n" + second,
 		"    clocks: [review]", "    clocks: [review, share]",
 	}
 	d := joint(t, own...)
@@ -129,8 +130,10 @@ func TestRefusals(t *testing.T) {
 		{"text too long", "provider", "approve", procedure.Fields{"note": "一二三四五六七八九十一二三四五六七八九十一"}, procedure.FieldInvalid, "note", "最多 20 字"},
 		{"no date", "provider", "negotiate", procedure.Fields{"promised_on": "2026-9-28"}, procedure.FieldInvalid, "promised_on", "形如"},
 		{"no such day", "provider", "negotiate", procedure.Fields{"promised_on": "2026-09-31"}, procedure.FieldInvalid, "promised_on", "形如"},
-		{"promise of a day past", "provider", "negotiate", procedure.Fields{"promised_on": "2026-09-21"}, procedure.FieldInvalid, "promised_on", "不得早于今日（2026年9月22日）"},
-		{"promise of a day off", "provider", "negotiate", procedure.Fields{"promised_on": "2026-09-26"}, procedure.FieldInvalid, "promised_on", "下一个工作日是2026年9月28日"},
+		{"promise of a day past", "provider", "negotiate", procedure.Fields{"promised_on": "2026-09-21"},
+			procedure.FieldInvalid, "promised_on", "不得早于今日（2026年9月22日）"},
+		{"promise of a day off", "provider", "negotiate", procedure.Fields{"promised_on": "2026-09-26"},
+			procedure.FieldInvalid, "promised_on", "下一个工作日是2026年9月28日"},
 		{"promise beyond the calendar", "provider", "negotiate", procedure.Fields{"promised_on": "2126-09-26"}, procedure.FieldInvalid, "promised_on", "日历范围"},
 		{"text for a number", "provider", "extend_answer", procedure.Fields{"workdays": "3", "reason": "无"}, procedure.FieldInvalid, "workdays", "整数"},
 		{"half a day", "provider", "extend_answer", procedure.Fields{"workdays": 1.5, "reason": "无"}, procedure.FieldInvalid, "workdays", "整数"},

@@ -44,7 +44,8 @@ var builtins = []*builtin{
 		fields: []Field{{Name: "reason", Title: "理由", Type: Text, Required: true}},
 	},
 	{
-		name: ActionExpedite, title: "催办", kind: ExpediteAction, beside: Machine.expedites, in: Machine.expeditesIn, act: (*stepContext).expedite, last: true, idle: true,
+		name: ActionExpedite, title: "催办", kind: ExpediteAction, beside: Machine.expedites,
+		in: Machine.expeditesIn, act: (*stepContext).expedite, last: true, idle: true,
 		fields: []Field{{Name: "reason", Title: "催办理由", Type: Text, Required: true, Max: longestReason}},
 	},
 }

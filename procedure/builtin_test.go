@@ -14,7 +14,7 @@ func TestEveryBuiltInActionIsWhole(t *testing.T) {
 		names[b.name], kinds[b.kind] = true, true
 		assert.NotEmpty(t, b.family(), "%s has no family", b.name)
 		assert.NotNil(t, b.act, "nothing becomes of %s", b.name)
-		assert.True(t, (b.onTask == nil) == (b.beside != nil && b.in != nil), "when %s is open", b.name)
+		assert.Equal(t, b.onTask == nil, b.beside != nil && b.in != nil, "when %s is open", b.name)
 	}
 	for kind := AnytimeAction + 1; kind <= ExpediteAction; kind++ {
 		assert.True(t, kinds[kind], "no action is of kind %d", kind)

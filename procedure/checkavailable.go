@@ -44,7 +44,8 @@ func (c *checker) clockAvailable(state, clock string, have set) {
 	k := c.d.Clocks.At(clock)
 	for key, ref := range map[string]string{"from": k.From, "workdays": k.Workdays.Ref, "until": k.Until} {
 		if ref != "" && !c.d.always(ref) && !have[ref] {
-			c.fault("clocks."+clock+"."+key, ref+", which may have no value when the case comes to "+state, "one that every way there sets, or a required field")
+			c.fault("clocks."+clock+"."+key, ref+", which may have no value when the case comes to "+state,
+				"one that every way there sets, or a required field")
 		}
 	}
 }

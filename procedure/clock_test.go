@@ -207,7 +207,8 @@ func TestPromiseSentBack(t *testing.T) {
 func TestPromiseThatHasGoneBy(t *testing.T) {
 	t.Parallel()
 	d := file(t, variant(t, "        to: providing\n        when", "        to: considering\n        when",
-		"  checking:\n", "  considering:\n    title: 斟酌\n    task: {role: bureau, title: 斟酌}\n    actions:\n      consent: {title: 认可, to: providing}\n  checking:\n"), "2026-09-22 10:00", nil)
+		"  checking:\n", "  considering:\n    title: 斟酌\n    task: {role: bureau, title: 斟酌}\n"+
+			"    actions:\n      consent: {title: 认可, to: providing}\n  checking:\n"), "2026-09-22 10:00", nil)
 	d.must("2026-09-23 12:00", "provider", "negotiate", procedure.Fields{"promised_on": "2026-09-24"})
 	d.must("2026-09-26 12:00", "bureau", "consent", nil)
 	assert.Equal(t, "2026-09-28", d.due("promise"), "09-26 is a day off")
@@ -360,7 +361,8 @@ func TestPeriodBeyondTheCalendar(t *testing.T) {
 	require.ErrorAs(t, err, &refusal)
 	assert.Equal(t, procedure.FieldInvalid, refusal.Code)
 
-	d := file(t, variant(t, "from: answered_on", "from: approve.counted_on", "- {name: promised_on", "- {name: counted_on, title: 起算日, type: date, required: true}\n          - {name: promised_on",
+	d := file(t, variant(t, "from: answered_on", "from: approve.counted_on", "- {name: promised_on",
+		"- {name: counted_on, title: 起算日, type: date, required: true}\n          - {name: promised_on",
 		"approve: {title: 同意, to: joint, set: {answered_on: today}, takes: [note]}",
 		"approve: {title: 同意, to: confirmation, fields: [{name: counted_on, title: 起算日, type: date, required: true}]}",
 		"after_lapse: confirmation", "after_lapse: serve"), "2026-09-22 10:00", nil)

@@ -88,12 +88,13 @@ func (t *stepContext) value(f Field, v any) (any, error) {
 			return nil, invalid("必须确认")
 		}
 		return b, nil
+	default:
+		text, ok := v.(string)
+		if !ok {
+			return nil, invalid("应为文字")
+		}
+		return t.text(f, strings.TrimSpace(text), invalid)
 	}
-	text, ok := v.(string)
-	if !ok {
-		return nil, invalid("应为文字")
-	}
-	return t.text(f, strings.TrimSpace(text), invalid)
 }
 
 func (t *stepContext) text(f Field, text string, invalid func(string, ...any) error) (any, error) {
@@ -112,6 +113,7 @@ func (t *stepContext) text(f Field, text string, invalid func(string, ...any) er
 		if utf8.RuneCountInString(text) > limit {
 			return nil, invalid("最多 %d 字", limit)
 		}
+	default: // any text will do
 	}
 	return text, nil
 }

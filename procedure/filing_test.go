@@ -22,8 +22,10 @@ func TestFilingRefusals(t *testing.T) {
 	}{
 		{name: "before it is in force", filed: "2023-12-31 23:59:59", code: procedure.NotInForce, detail: "自2024年1月1日起施行"},
 		{name: "after it has lapsed", filed: "2026-10-16", code: procedure.NotInForce, detail: "2026年10月16日起不再受理"},
-		{name: "not for this kind of person", change: func(a *procedure.Application) { a.Kind = procedure.FiledByBureau }, code: procedure.NotYourFiling, detail: "样样都有"},
-		{name: "not the provider", change: func(a *procedure.Application) { a.Kind = procedure.FiledByProvider }, code: procedure.NotYourFiling, detail: "提供该数据的部门"},
+		{name: "not for this kind of person", change: func(a *procedure.Application) { a.Kind = procedure.FiledByBureau },
+			code: procedure.NotYourFiling, detail: "样样都有"},
+		{name: "not the provider", change: func(a *procedure.Application) { a.Kind = procedure.FiledByProvider },
+			code: procedure.NotYourFiling, detail: "提供该数据的部门"},
 		{name: "nothing filled in", form: procedure.Fields{"event_on": nil}, code: procedure.FieldMissing, field: "event_on", detail: "事由发生日"},
 		{name: "box not ticked", form: procedure.Fields{"agreed": false}, code: procedure.FieldInvalid, field: "agreed", detail: "必须确认"},
 		{name: "too many days", form: procedure.Fields{"limit": 31}, code: procedure.FieldInvalid, field: "limit", detail: "不得大于 30"},
@@ -97,7 +99,8 @@ func TestConditionalFields(t *testing.T) {
 	assert.Equal(t, "跨部门", d.s.Form["why_special"])
 
 	d = file(t, variant(t, "explain: {title: 释明, to: answering, takes: [note]}",
-		`explain: {title: 释明, to: answering, fields: [{name: way, title: 方式, type: enum, required: true, of: {oral: 口头, written: 书面}}, {name: paper, title: 文号, type: text, required: true, when: act.explain.way == "written"}]}`,
+		`explain: {title: 释明, to: answering, fields: [{name: way, title: 方式, type: enum, required: true, of: {oral: 口头, written: 书面}}, `+
+			`{name: paper, title: 文号, type: text, required: true, when: act.explain.way == "written"}]}`,
 	), "2026-09-22 10:00", nil)
 	d.must("2026-09-22 11:00", "provider", "ask", nil)
 	d.refused(procedure.FieldMissing, "2026-09-22 12:00", "bureau", "explain", procedure.Fields{"way": "written"})

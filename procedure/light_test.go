@@ -33,7 +33,8 @@ func TestLights(t *testing.T) {
 		{"late, and only days off since", "2026-09-30", "2026-10-03", "", 2, procedure.Signal{Light: procedure.Red}},
 		{"late across holidays", "2026-09-30", "2026-10-09", "", 2, procedure.Signal{Light: procedure.Red, Late: 2}},
 		{"no notice: yellow on the day itself only", "2026-09-17", "2026-09-16", "", 0, procedure.Signal{Light: procedure.Green, Left: 1}},
-		{"held: time enough, and says so", "2026-09-17", "2026-09-30", procedure.HoldPause, 2, procedure.Signal{Light: procedure.Green, Held: procedure.HoldPause}},
+		{"held: time enough, and says so", "2026-09-17", "2026-09-30", procedure.HoldPause,
+			2, procedure.Signal{Light: procedure.Green, Held: procedure.HoldPause}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -61,7 +61,8 @@ func (l *linter) machine() {
 		l.find("states", "a case cannot go on: %s", message)
 	}
 	if l.x.bounded {
-		l.find("states", "more than %d configurations: too many to explore; fewer joint tasks, clocks or counted actions at a time make them fewer", mostConfigurations)
+		l.find("states", "more than %d configurations: too many to explore; fewer joint tasks, clocks or counted actions at a time make them fewer",
+			mostConfigurations)
 	}
 }
 

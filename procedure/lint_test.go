@@ -51,7 +51,8 @@ func TestLintFindings(t *testing.T) {
 		},
 		{
 			"a state that only a withdrawal leaves",
-			[]string{"      resubmit: {title: 提交补正, to: answering}", "      resubmit: {title: 提交补正}", "expired: {to: abandoned, basis: practice}", "expired: {escalate: [bureau], basis: practice}"},
+			[]string{"      resubmit: {title: 提交补正, to: answering}", "      resubmit: {title: 提交补正}",
+				"expired: {to: abandoned, basis: practice}", "expired: {escalate: [bureau], basis: practice}"},
 			[]string{
 				"outcomes.abandoned: no case can end",
 				"states.supplementing: a case cannot leave",
@@ -62,7 +63,8 @@ func TestLintFindings(t *testing.T) {
 		{
 			"states that lead only to each other",
 			[]string{"explain: {title: 释明, to: answering,", "explain: {title: 释明, limit: 2, to: asking_too,",
-				"  joint:\n", "  asking_too:\n    title: 再释明\n    task: {role: bureau, title: 再释明}\n    actions:\n      again: {title: 再释明, to: asking}\n  joint:\n"},
+				"  joint:\n", "  asking_too:\n    title: 再释明\n    task: {role: bureau, title: 再释明}\n" +
+					"    actions:\n      again: {title: 再释明, to: asking}\n  joint:\n"},
 			[]string{"states.asking: a case cannot leave this state"},
 		},
 		{
@@ -162,7 +164,8 @@ func TestLintGivesUp(t *testing.T) {
 	t.Parallel()
 	var clocks, names []string
 	for i := range 13 {
-		clocks = append(clocks, fmt.Sprintf("  c%d: {title: 甲, owner: bureau, workdays: %d, from: entered, basis: practice, expired: {escalate: [government], basis: practice}}\n", i, i+1))
+		clocks = append(clocks, fmt.Sprintf("  c%d: {title: 甲, owner: bureau, workdays: %d, from: entered, basis: practice, "+
+			"expired: {escalate: [government], basis: practice}}\n", i, i+1))
 		names = append(names, fmt.Sprintf("c%d", i))
 	}
 	source := strings.Replace(pingPong, "clocks:\n", "clocks:\n"+strings.Join(clocks, ""), 1)

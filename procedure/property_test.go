@@ -69,7 +69,8 @@ func (w *walk) file() bool {
 	}
 	if w.d.Filing.Resource != procedure.None {
 		class := rapid.SampledFrom([]string{"unconditional", "conditional", "withheld"})
-		a.Resource = &procedure.Resource{Code: "R", Title: "R", Provider: "p", Share: class.Draw(w.T, "share"), Open: class.Draw(w.T, "open"), Gathered: rapid.Bool().Draw(w.T, "gathered")}
+		a.Resource = &procedure.Resource{Code: "R", Title: "R", Provider: "p", Share: class.Draw(w.T, "share"),
+			Open: class.Draw(w.T, "open"), Gathered: rapid.Bool().Draw(w.T, "gathered")}
 	}
 	s, record, err := w.m.File(a)
 	var refusal *procedure.Refusal
@@ -141,7 +142,9 @@ func (w *walk) junk() {
 	before := w.json(w.s)
 	ev := procedure.Event{
 		ID: "junk", At: w.now, Action: word.Draw(w.T, "action"), Task: rapid.SampledFrom([]string{"", "1-review", "9-x"}).Draw(w.T, "task"),
-		Kind:    rapid.SampledFrom([]procedure.EventKind{procedure.Acted, procedure.ClockExpired, procedure.ServiceDone, procedure.ReminderDue}).Draw(w.T, "kind"),
+		Kind: rapid.SampledFrom([]procedure.EventKind{
+			procedure.Acted, procedure.ClockExpired, procedure.ServiceDone, procedure.ReminderDue,
+		}).Draw(w.T, "kind"),
 		By:      procedure.Actor{Roles: []string{rapid.SampledFrom([]string{"nobody", "applicant", "bureau"}).Draw(w.T, "role")}},
 		Clock:   rapid.SampledFrom([]string{"", "answer#1", "answer#9"}).Draw(w.T, "clock"),
 		Service: rapid.SampledFrom([]string{"", "1-granted"}).Draw(w.T, "call"),

@@ -125,7 +125,8 @@ func TestSchemasKnowTheVocabularies(t *testing.T) {
 		{regulationSchema, "/$defs/field/properties/type", words(Text, Enum, Integer, Boolean, Confirm, Date, Promise, Department, Attachment)},
 		{"scenario.schema.json", "/$defs/code", words(CaseEnded, TaskClosed, ActionNotOpen, ActionExhausted, NotYourRole, FieldMissing,
 			FieldInvalid, FieldUnknown, NotInForce, NotYourFiling, ResourceNeeded, ParentNeeded, NoSuchExtension)},
-		{"scenario.schema.json", "/$defs/expectation/properties/clocks/patternProperties/^[a-z][a-z0-9_]*$", words(Met.String(), Missed.String(), Consented.String(), Cancelled.String())},
+		{"scenario.schema.json", "/$defs/expectation/properties/clocks/patternProperties/^[a-z][a-z0-9_]*$",
+			words(Met.String(), Missed.String(), Consented.String(), Cancelled.String())},
 		{"scenario.schema.json", "/properties/file/properties/as", words(FiledByDepartment, FiledByPublic, FiledByProvider, FiledByBureau, FiledByGovernment)},
 		{regulationSchema, "/properties/standing", words(InForce, Lapsed, Extended, Repealed)},
 	} {

@@ -74,7 +74,8 @@ func TestServiceMeetsItsClock(t *testing.T) {
 // changes nothing any more.
 func TestServiceIsCalledOff(t *testing.T) {
 	t.Parallel()
-	d := serving(t, "withdraw: {title: 撤回, role: applicant, to: withdrawn,", "withdraw: {title: 撤回, role: applicant, to: confirmation,", "from: answered_on", "from: entered")
+	d := serving(t, "withdraw: {title: 撤回, role: applicant, to: withdrawn,",
+		"withdraw: {title: 撤回, role: applicant, to: confirmation,", "from: answered_on", "from: entered")
 	call := d.s.Calls()[0].ID
 	d.must("2026-10-08", "applicant", "withdraw", nil)
 	require.Equal(t, "confirmation", d.s.Node)

@@ -150,7 +150,8 @@ func (b *book) sheet(name, orientation string, wide int) {
 	b.do(b.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{
 		Left: &side, Right: &side, Top: &end, Bottom: &end, Header: &side, Footer: &side, Horizontally: &yes,
 	}))
-	b.do(b.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddHeader: "&L" + b.title + "&R&A", OddFooter: "&L统计时刻 " + b.at.Format(minute) + "&R第 &P 页，共 &N 页"}))
+	b.do(b.SetHeaderFooter(name,
+		&excelize.HeaderFooterOptions{OddHeader: "&L" + b.title + "&R&A", OddFooter: "&L统计时刻 " + b.at.Format(minute) + "&R第 &P 页，共 &N 页"}))
 }
 
 // head makes a row the head of a table: frozen with the first columns, repeated on each page, with filters for all columns.

@@ -35,7 +35,8 @@ func believable() report.Counts {
 		for i, d := range departments {
 			for range 40 {
 				cell := report.Cell{
-					Key:       report.Key{Department: d.Code, Regulation: "r", Procedure: "p", Article: "第十四条第二款", Clock: "答复", Period: fmt.Sprintf("2026-%02d", month)},
+					Key: report.Key{Department: d.Code, Regulation: "r", Procedure: "p",
+						Article: "第十四条第二款", Clock: "答复", Period: fmt.Sprintf("2026-%02d", month)},
 					Authority: procedure.Statutory, Standing: report.OnTime, Completes: true, Count: 1, Days: random.IntN(5) + 1,
 				}
 				switch r := random.IntN(100); {
@@ -60,7 +61,8 @@ func believable() report.Counts {
 	}
 	c.Overdue = []report.Obligation{{
 		Obligation: domain.Obligation{Case: "YH-2026-000123", Regulation: "r", Procedure: "p", Department: "a", Run: procedure.ClockInstance{
-			Title: "答复", Basis: procedure.Basis{Basis: "第十四条第二款", Authority: procedure.Statutory}, Start: civil.Date{Year: 2026, Month: 9, Day: 7}, Due: civil.Date{Year: 2026, Month: 9, Day: 14},
+			Title: "答复", Basis: procedure.Basis{Basis: "第十四条第二款", Authority: procedure.Statutory},
+			Start: civil.Date{Year: 2026, Month: 9, Day: 7}, Due: civil.Date{Year: 2026, Month: 9, Day: 14},
 		}},
 		Assessment: report.Assessment{Standing: report.Overdue}, LateDays: 11,
 	}}

@@ -97,7 +97,8 @@ func (b *timelinessBook) spread(row int) int {
 	}
 	b.chart(row, len(counts), &excelize.Chart{
 		Type: excelize.Col, Series: series, Title: titled(title), Legend: excelize.ChartLegend{Position: "bottom"},
-		XAxis: excelize.ChartAxis{Title: titled("工作日")}, YAxis: excelize.ChartAxis{MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: countFormat}},
+		XAxis: excelize.ChartAxis{Title: titled("工作日")},
+		YAxis: excelize.ChartAxis{MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: countFormat}},
 	})
 	return row + max(len(counts)+3, chartRows+2)
 }

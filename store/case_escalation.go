@@ -142,7 +142,9 @@ func (t tx) stepsTaken(numbers []string) (map[stepKey]bool, error) {
 }
 
 // stepsDue are the steps of a clock whose day has come and that it has not had.
-func (t tx) stepsDue(m procedure.Machine, number string, run procedure.ClockInstance, today civil.Date, had map[stepKey]bool) ([]procedure.EscalationStep, error) {
+func (t tx) stepsDue(
+	m procedure.Machine, number string, run procedure.ClockInstance, today civil.Date, had map[stepKey]bool,
+) ([]procedure.EscalationStep, error) {
 	return ledger.StepsDue(m, t.config.Escalation, run, today, func(r procedure.EscalationStep) bool { return had[keyOf(number, run, r)] })
 }
 

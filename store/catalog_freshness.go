@@ -174,7 +174,8 @@ func (s *Store) Staleness(ctx context.Context, today civil.Date) ([]domain.Stale
 		Oldest          *string
 	}
 	err := s.reader.WithContext(ctx).Table("catalog").Joins("JOIN catalog_freshness AS f ON f.code = catalog.code").
-		Select("provider, cycle, count(*) AS entries, sum(CASE WHEN ? THEN 1 ELSE 0 END) AS overdue, min(CASE WHEN ? THEN base_on END) AS oldest", stale, stale).
+		Select("provider, cycle, count(*) AS entries, sum(CASE WHEN ? THEN 1 ELSE 0 END) AS overdue, min(CASE WHEN ? THEN base_on END) AS oldest",
+			stale, stale).
 		Where("current").Group("provider, cycle").Order("provider").Find(&rows).Error
 	if err != nil {
 		return nil, explain("count what is overdue for update", err)

@@ -123,7 +123,9 @@ func (s *Store) ChangeSubscription(ctx context.Context, id string, change func(*
 	return s.changeSubscription(ctx, domain.AdministrativeAct{Action: domain.SubscriptionChanged, Subject: id}, change, by)
 }
 
-func (s *Store) changeSubscription(ctx context.Context, act domain.AdministrativeAct, change func(*domain.Subscription), by domain.Person) (domain.Subscription, error) {
+func (s *Store) changeSubscription(
+	ctx context.Context, act domain.AdministrativeAct, change func(*domain.Subscription), by domain.Person,
+) (domain.Subscription, error) {
 	var changed domain.Subscription
 	err := s.writing(ctx, "change a subscription", func(t tx) error {
 		before, err := t.subscription(act.Subject, true)

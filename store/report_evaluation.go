@@ -229,13 +229,15 @@ func (t tx) entriesMeasured(q report.EvaluationQuery, c report.Column) measured 
 	case procedure.MeasureChanged:
 		db = db.Where("since >= ? AND version > 1", from)
 	default:
-		db = db.Where("NOT EXISTS (SELECT 1 FROM catalog AS later WHERE later.code = catalog.code AND later.version > catalog.version AND later.since < ?)", until)
+		db = db.Where("NOT EXISTS (SELECT 1 FROM catalog AS later WHERE later.code = catalog.code AND later.version > catalog.version AND later.since < ?)",
+			until)
 	}
 	switch c.Measure {
 	case procedure.MeasureShareable:
 		db = db.Where("share_class <> ?", procedure.Withheld)
 	case procedure.MeasureOpenable:
 		db = db.Where("open_class <> ?", procedure.Withheld)
+	default: // entries of every class
 	}
 	return measured{within(db, "provider", q.Department), "provider", report.CountedEntry, "code", "title"}
 }

@@ -203,6 +203,7 @@ func selected(db *gorm.DB, stage report.Stage, of report.Selection, today string
 		db = db.Where("first_answer")
 	case report.Completion:
 		db = db.Where("completes")
+	case report.EveryClock:
 	}
 	if of.Extended {
 		db = db.Where("extended")

@@ -36,7 +36,7 @@ type Driver struct {
 	Patience    time.Duration    // how long Act waits; 0: Patience
 }
 
-// Departments lists the departments, by whose names supervisors know who a code is.
+// DepartmentReader lists the departments, by whose names supervisors know who a code is.
 type DepartmentReader interface {
 	Departments(ctx context.Context) ([]domain.Department, error)
 }

@@ -191,6 +191,7 @@ func filer(a procedure.Application) domain.Person {
 		person.Positions = append(person.Positions, domain.Bureau)
 	case procedure.FiledByGovernment:
 		person.Positions = append(person.Positions, domain.Government)
+	case procedure.FiledByDepartment, procedure.FiledByProvider: // staff of a department, as above
 	}
 	return person
 }

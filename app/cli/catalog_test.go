@@ -19,13 +19,15 @@ func TestCatalogFiles(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "new.csv")
 	head := "信息资源代码,信息资源名称,信息资源提供方,信息资源摘要,信息资源格式分类,共享类型,共享类型依据,开放类型,开放类型依据,更新周期\n"
 	require.NoError(t, os.WriteFile(file, []byte(head+"mzj-900,临时救助信息,区民政局,摘要,数据库,有条件共享,,无条件开放,,每月\n"), 0o600))
-	line{args: []string{"catalog", "import", file, "--by", "bureau", "--data", data}, status: 1, out: []string{"第 2 行“共享类型依据”列（G2）", "1 个条目，1 个问题", "没有导入"}}.test(t)
+	line{args: []string{"catalog", "import", file, "--by", "bureau", "--data", data},
+		status: 1, out: []string{"第 2 行“共享类型依据”列（G2）", "1 个条目，1 个问题", "没有导入"}}.test(t)
 	require.NoError(t, os.WriteFile(file, []byte(head+"mzj-900,临时救助信息,区民政局,摘要,数据库,有条件共享,第十二条,无条件开放,,每月\n"), 0o600))
 	line{args: []string{"catalog", "import", file, "--dry-run", "--data", data}, out: []string{"新增 mzj-900 临时救助信息", "没有作任何改动"}}.test(t)
 	line{args: []string{"catalog", "import", file, "--data", data}, status: 2, errOut: []string{"--by"}}.test(t)
 	line{args: []string{"catalog", "import", file, "--by", "bureau", "--data", data}, out: []string{"已导入"}}.test(t)
 	line{args: []string{"catalog", "template", filepath.Join(t.TempDir(), "t.xlsx"), "--data", data}}.test(t)
 	line{args: []string{"catalog", "export", "catalog.doc", "--data", data}, status: 2, errOut: []string{".xlsx or .csv"}}.test(t)
-	line{args: []string{"catalog", "export", "catalog.csv", "--provider", "nobody", "--data", data}, status: 2, errOut: []string{"--provider nobody: there is no department"}}.test(t)
+	line{args: []string{"catalog", "export", "catalog.csv", "--provider", "nobody", "--data", data},
+		status: 2, errOut: []string{"--provider nobody: there is no department"}}.test(t)
 	line{args: []string{"catalog", "template", "t.csv", "--data", data}, status: 2, errOut: []string{".xlsx was expected"}}.test(t)
 }

@@ -70,20 +70,25 @@ func TestSeedHistory(t *testing.T) {
 	line{args: []string{"audit", "verify", "--data", data}, out: []string{"as they were written"}}.test(t)
 
 	for what, query := range map[string]string{
-		"what ended was never started":      "SELECT count(*) FROM cases WHERE started <> (ended_at IS NOT NULL)",
-		"something lies ahead":              "SELECT count(*) FROM events WHERE json_extract(body, '$.recorded_at') >= 1764518400000000",
-		"an open case has no future":        "SELECT count(*) FROM cases WHERE ended_at IS NULL AND next_alarm_at < 1764518400000000",
-		"an act was left":                   "SELECT count(*) FROM acts WHERE status = 'pending'",
-		"a clock ended before it began":     "SELECT count(*) FROM obligations WHERE ended_at < started_at",
-		"a met clock ended late":            "SELECT count(*) FROM obligations WHERE outcome = 'met' AND ended_on > due_on",
-		"a missed clock ended in time":      "SELECT count(*) FROM obligations WHERE outcome = 'missed' AND ended_on < due_on",
-		"an obligation is nobody's":         "SELECT count(*) FROM obligations WHERE department = ''",
-		"an ended case has an open task":    "SELECT count(*) FROM tasks JOIN cases ON number = case_number WHERE ended_at IS NOT NULL AND closed_at IS NULL",
-		"a parent is younger":               "SELECT count(*) FROM cases c JOIN cases o ON o.number = c.parent WHERE c.filed_at < o.filed_at",
-		"numbers are not in filing order":   "SELECT count(*) FROM cases a JOIN cases b ON a.regulation = b.regulation AND a.number < b.number AND a.filed_at > b.filed_at",
-		"a field is not in the corpus":      "SELECT count(*) FROM cases LEFT JOIN acts ON case_number = number WHERE state || coalesce(fields, '') LIKE '%按规定办理%'",
-		"an entry has no basis":             "SELECT count(*) FROM catalog WHERE share_class <> 'unconditional' AND coalesce(json_extract(body, '$.share_basis'), '') = '' OR open_class <> 'unconditional' AND coalesce(json_extract(body, '$.open_basis'), '') = ''",
-		"an unknown entry is related":       "SELECT count(*) FROM catalog, json_each(catalog.body, '$.related') r WHERE r.value NOT IN (SELECT code FROM catalog)",
+		"what ended was never started":   "SELECT count(*) FROM cases WHERE started <> (ended_at IS NOT NULL)",
+		"something lies ahead":           "SELECT count(*) FROM events WHERE json_extract(body, '$.recorded_at') >= 1764518400000000",
+		"an open case has no future":     "SELECT count(*) FROM cases WHERE ended_at IS NULL AND next_alarm_at < 1764518400000000",
+		"an act was left":                "SELECT count(*) FROM acts WHERE status = 'pending'",
+		"a clock ended before it began":  "SELECT count(*) FROM obligations WHERE ended_at < started_at",
+		"a met clock ended late":         "SELECT count(*) FROM obligations WHERE outcome = 'met' AND ended_on > due_on",
+		"a missed clock ended in time":   "SELECT count(*) FROM obligations WHERE outcome = 'missed' AND ended_on < due_on",
+		"an obligation is nobody's":      "SELECT count(*) FROM obligations WHERE department = ''",
+		"an ended case has an open task": "SELECT count(*) FROM tasks JOIN cases ON number = case_number WHERE ended_at IS NOT NULL AND closed_at IS NULL",
+		"a parent is younger":            "SELECT count(*) FROM cases c JOIN cases o ON o.number = c.parent WHERE c.filed_at < o.filed_at",
+		"numbers are not in filing order": "SELECT count(*) FROM cases a JOIN cases b " +
+			"ON a.regulation = b.regulation AND a.number < b.number AND a.filed_at > b.filed_at",
+		"a field is not in the corpus": "SELECT count(*) FROM cases LEFT JOIN acts ON case_number = number " +
+			"WHERE state || coalesce(fields, '') LIKE '%按规定办理%'",
+		"an entry has no basis": "SELECT count(*) FROM catalog " +
+			"WHERE share_class <> 'unconditional' AND coalesce(json_extract(body, '$.share_basis'), '') = '' " +
+			"OR open_class <> 'unconditional' AND coalesce(json_extract(body, '$.open_basis'), '') = ''",
+		"an unknown entry is related": "SELECT count(*) FROM catalog, json_each(catalog.body, '$.related') r " +
+			"WHERE r.value NOT IN (SELECT code FROM catalog)",
 		"a version has no case or too many": "SELECT count(*) FROM catalog WHERE version > 1 AND by_case NOT IN (SELECT number FROM cases)",
 	} {
 		assert.Equal(t, "0", ask(t, data, query), what)

@@ -98,7 +98,8 @@ var brokenPacks = []change{
 		`demo-2026/share-application.yaml: children.rectification.procedure: the pack has no procedure "repair"`,
 	},
 	{
-		"a procedure that only another one could open, and none does", "share-application.yaml", "  resource: required", "  resource: required\n  parent: required",
+		"a procedure that only another one could open, and none does", "share-application.yaml",
+		"  resource: required", "  resource: required\n  parent: required",
 		`demo-2026/share-application.yaml: filing.parent: no procedure of the pack has "share-application" among its child cases`,
 	},
 	{

@@ -22,8 +22,9 @@ func look(n *node) []attr {
 		return []attr{{"isMarkerVisible", "true"}}
 	case subProcess:
 		return []attr{{"isExpanded", "true"}}
+	default:
+		return nil
 	}
-	return nil
 }
 
 func shape(w *writer, id string, b box, label *box, attrs ...attr) {

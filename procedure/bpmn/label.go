@@ -139,7 +139,8 @@ func (n *node) places() []spot {
 	case n.under != nil:
 		return []spot{{at: beside, dislike: 0}, {at: below, dislike: 2}}
 	case n.kind == exclusive:
-		return []spot{{at: below, dislike: 0}, {at: above, dislike: 1}, {at: rightBelow, dislike: 2}, {at: leftBelow, dislike: 2}, {at: rightAbove, dislike: 3}, {at: leftAbove, dislike: 3}}
+		return []spot{{at: below, dislike: 0}, {at: above, dislike: 1}, {at: rightBelow, dislike: 2},
+			{at: leftBelow, dislike: 2}, {at: rightAbove, dislike: 3}, {at: leftAbove, dislike: 3}}
 	}
 	fromLeft := func(s box) box { return box{b.x, b.bottom() + 2, s.w, s.h} }
 	fromRight := func(s box) box { return box{b.right() - s.w, b.bottom() + 2, s.w, s.h} }

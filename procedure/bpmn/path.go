@@ -82,8 +82,9 @@ func (t tracer) step(r procedure.Record) (Step, bool) {
 		return t.expired(r), true
 	case procedure.ServiceDone:
 		return t.served(r), true
+	default:
+		return Step{}, false
 	}
-	return Step{}, false
 }
 
 // move adds the gateways that were passed and the state that was come to.

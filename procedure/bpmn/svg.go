@@ -132,6 +132,7 @@ func svgEvent(w *writer, n *node) {
 		path(w, "mark", "M%d %dl7 18l-7 -7l-7 7z", c.x, c.y-10)
 	case terminate:
 		circle(w, c, 10, "solid")
+	case blank: // an empty circle
 	}
 }
 

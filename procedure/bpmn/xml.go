@@ -168,6 +168,7 @@ func (dia *Diagram) event(w *writer, n *node) {
 		w.leaf("bpmn:escalationEventDefinition", id, attr{"escalationRef", dia.signal(n)})
 	case terminate:
 		w.leaf("bpmn:terminateEventDefinition", id)
+	case blank: // an event without a definition
 	}
 }
 

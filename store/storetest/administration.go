@@ -122,7 +122,8 @@ func tokensListed(t *testing.T, fresh Fresh) {
 	issued := l.clock.Now()
 	require.NoError(t, l.IssueToken(l.ctx, domain.Token{Hash: "t1", Person: bureau.ID, IssuedAt: issued, ExpiresAt: issued.Add(time.Hour)}))
 	l.clock.Add(time.Minute)
-	m, err := l.IssueMachineToken(l.ctx, domain.Token{Hash: "m1", Person: bureau.ID, Title: "平台", IssuedAt: issued, ExpiresAt: issued.Add(48 * time.Hour)}, manager)
+	m, err := l.IssueMachineToken(l.ctx,
+		domain.Token{Hash: "m1", Person: bureau.ID, Title: "平台", IssuedAt: issued, ExpiresAt: issued.Add(48 * time.Hour)}, manager)
 	require.NoError(t, err)
 	assert.True(t, m.ExpiresAt.Equal(l.clock.Now().Add(48*time.Hour)))
 	_, err = l.TokenHolder(l.ctx, "t1")

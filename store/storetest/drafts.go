@@ -19,7 +19,8 @@ var drafts = suite{
 
 func draftsOwn(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
-	d := domain.Draft{ID: "d1", Person: applicant.ID, Procedure: "yaohai-2024/share-application", Parent: "YH-2026-000001", Child: "reconsider", Form: procedure.Fields{"purpose": "未完"}}
+	d := domain.Draft{ID: "d1", Person: applicant.ID, Procedure: "yaohai-2024/share-application",
+		Parent: "YH-2026-000001", Child: "reconsider", Form: procedure.Fields{"purpose": "未完"}}
 	_, err := l.SaveDraft(l.ctx, d)
 	require.NoError(t, err)
 	d.Form["purpose"] = "未完待续"

@@ -203,6 +203,7 @@ func (h *history) change(clock *running, c procedure.Command, r procedure.Record
 		clock.from, clock.pauses, clock.held, clock.paused = &on, nil, "", true
 	case procedure.ExtendClock:
 		clock.extended = true
+	default: // no other changes a clock that runs
 	}
 }
 

@@ -229,7 +229,8 @@ func leases(t *testing.T, fresh Fresh) {
 			r.Limit = 3
 			for {
 				parcels, err := l.TakeDeliveries(l.ctx, r)
-				if !assert.NoError(t, err) || len(parcels) == 0 {
+				if err != nil || len(parcels) == 0 {
+					assert.NoError(t, err)
 					return
 				}
 				mu.Lock()

@@ -103,7 +103,8 @@ type randomHistory struct {
 
 // positionsHeld says in which department each position sits; government in two, so that what it owes is nobody's.
 var positionsHeld = map[domain.Position][]string{
-	domain.Bureau: {"sjj"}, domain.HigherBureau: {"sjju"}, domain.Government: {"wjw", "jtj"}, domain.Staff: {"wjw", "mzj", "jtj"}, domain.Head: {"wjw", "mzj", "jtj"},
+	domain.Bureau: {"sjj"}, domain.HigherBureau: {"sjju"}, domain.Government: {"wjw", "jtj"},
+	domain.Staff: {"wjw", "mzj", "jtj"}, domain.Head: {"wjw", "mzj", "jtj"},
 }
 
 // populated is a ledger after some months of random work on every procedure of every regulation.
@@ -114,7 +115,8 @@ func populated(t *testing.T, fresh Fresh) (*ledger, *randomHistory) {
 	require.NoError(t, l.PutDepartment(l.ctx, domain.Department{Code: "jtj", Name: "交通局", Group: "镇街"}))
 	for position, departments := range positionsHeld {
 		for _, d := range departments {
-			person := domain.Person{ID: "q-" + string(position) + d, Login: string(position) + d, Name: d, Department: d, Positions: []domain.Position{position}}
+			person := domain.Person{ID: "q-" + string(position) + d, Login: string(position) + d,
+				Name: d, Department: d, Positions: []domain.Position{position}}
 			require.NoError(t, l.PutAccount(l.ctx, domain.Account{Person: person, PasswordHash: "x"}))
 			p.people = append(p.people, person)
 		}
@@ -335,7 +337,8 @@ func plainly(owed []report.Cell, by []report.Dimension) map[rowKey]map[report.Fi
 			case report.ByMonth:
 				k.Period = o.Key.Period
 			case report.ByQuarter:
-				k.Period = o.Key.Period[:4] + map[string]string{"01": "-Q1", "02": "-Q1", "03": "-Q1", "04": "-Q2", "05": "-Q2", "06": "-Q2", "07": "-Q3", "08": "-Q3", "09": "-Q3", "10": "-Q4", "11": "-Q4", "12": "-Q4"}[o.Key.Period[5:]]
+				k.Period = o.Key.Period[:4] + map[string]string{"01": "-Q1", "02": "-Q1", "03": "-Q1", "04": "-Q2", "05": "-Q2",
+					"06": "-Q2", "07": "-Q3", "08": "-Q3", "09": "-Q3", "10": "-Q4", "11": "-Q4", "12": "-Q4"}[o.Key.Period[5:]]
 			case report.ByYear:
 				k.Period = o.Key.Period[:4]
 			}

@@ -55,6 +55,7 @@ func crash(ctx context.Context) error {
 	}
 	return worker.Run(ctx, worker.Config{
 		Client: c, Namespace: cfg.Namespace, Ledger: h.Ledger, Engine: &workflows.Driver{Client: c}, Log: cfg.Log,
-		Activities: &activities.Activities{Ledger: crashingLedger{h.Ledger}, Effects: h.Ledger, DailyRun: h.Ledger, Supervision: h.Ledger, Packs: h.Packs, Snapshots: h},
+		Activities: &activities.Activities{Ledger: crashingLedger{h.Ledger}, Effects: h.Ledger,
+			DailyRun: h.Ledger, Supervision: h.Ledger, Packs: h.Packs, Snapshots: h},
 	})
 }

@@ -94,7 +94,7 @@ func TestSupervisorsFollowWhatIsOverdue(t *testing.T) {
 		assert.Len(t, u.laddered(t, one), 1, "%s is told once, whatever the number of mornings", who)
 	}
 	for _, text := range provider.notices(t, one, "urged") {
-		assert.False(t, strings.Contains(text, "群众反映"), "the reason is on the timeline, not sent around")
+		assert.NotContains(t, text, "群众反映", "the reason is on the timeline, not sent around")
 	}
 }
 
