@@ -66,7 +66,7 @@ func dailyTasks() []dailyTask {
 	}
 }
 
-// Agenda is what there is to do on a morning.
+// Agenda is what a daily run has to do.
 type Agenda struct {
 	Day   RunDay      `json:"day"`
 	Tasks []DailyTask `json:"errands,omitempty"`

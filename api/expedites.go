@@ -38,8 +38,8 @@ const (
 // expeditesAtOnce is how many workflows are told at a time.
 const expeditesAtOnce = 8
 
-// Urge registers an act of expediting on each case, and then tells the engine of all of
-// them. That one case cannot be expedited keeps no other from it.
+// Expedite registers an act of expediting on each case, and then tells the engine of all of them. That one case cannot be
+// expedited keeps no other from it.
 func (s *expediteHandlers) Expedite(ctx context.Context, r gen.ExpediteRequestObject) (gen.ExpediteResponseObject, error) {
 	by := caller(ctx)
 	if !domain.Expedites(by) {

@@ -127,7 +127,7 @@ func sound(library *regulations.Library) error {
 	for _, p := range library.Packs() {
 		for _, d := range p.Procedures {
 			if d.Workflow == workflows.DailyRunType {
-				faults = append(faults, fmt.Errorf("%s: workflow: %s is the house's own workflow type; name another", d.Source.File, d.Workflow))
+				faults = append(faults, fmt.Errorf("%s: workflow: %s is the application's own workflow type; name another", d.Source.File, d.Workflow))
 			}
 			for _, f := range procedure.Lint(d) {
 				faults = append(faults, errors.New(f.String()))

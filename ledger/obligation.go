@@ -8,10 +8,10 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// DepartmentOf returns the only department whose people fill an assignee, or "" if those of several could.
+// DepartmentOf returns the only department whose people are among the assignee, or "" if those of several could be.
 type DepartmentOf func(domain.Assignee) (string, error)
 
-// Owing is the department of whoever fills an assignee, the public included.
+// Owing is the department of an assignee, the public included.
 func (of DepartmentOf) Owing(assignee domain.Assignee) (string, error) {
 	if assignee.Person != "" {
 		return procedure.Public, nil

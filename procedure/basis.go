@@ -40,9 +40,9 @@ func AuthoritiesExplained() string {
 
 // Basis is the ground on which a rule stands.
 type Basis struct {
-	Basis     string    `yaml:"basis" json:"basis,omitempty"` // an article, or "practice"
-	Authority Authority `yaml:"authority" json:"mark,omitempty"`   // default: practice if basis is "practice", else statutory
-	Note      string    `yaml:"note" json:"note,omitempty"`   // the reading, if construed
+	Basis     string    `yaml:"basis" json:"basis,omitempty"`    // an article, or "practice"
+	Authority Authority `yaml:"authority" json:"mark,omitempty"` // default: practice if basis is "practice", else statutory
+	Note      string    `yaml:"note" json:"note,omitempty"`      // the reading, if construed
 }
 
 // ByPractice is the basis of what no text says.

@@ -35,7 +35,7 @@ type Definition struct {
 type Filing struct {
 	By       []Filer        `yaml:"by"`
 	Resource Need           `yaml:"resource"` // whether the case is about a catalog entry
-	Parent   Need           `yaml:"parent"`     // required: only from a case that offers it, such as the one whose grant it ends
+	Parent   Need           `yaml:"parent"`   // required: only from a case that offers it, such as the one whose grant it ends
 	Provider References     `yaml:"provider"` // the department that is the provider
 	Set      Ordered[Value] `yaml:"set"`
 
@@ -264,9 +264,9 @@ type Regulation struct {
 	Duties   Ordered[Duty]   `yaml:"duties"`
 
 	Evaluation *Evaluation       `yaml:"evaluation"`
-	Notices    Ordered[string]   `yaml:"notices"` // what people are told, by occasion
-	Lights     *Lights           `yaml:"lights"`  // nil: as the application is configured
-	Escalation *EscalationPolicy `yaml:"escalation"`  // nil: the same
+	Notices    Ordered[string]   `yaml:"notices"`    // what people are told, by occasion
+	Lights     *Lights           `yaml:"lights"`     // nil: as the application is configured
+	Escalation *EscalationPolicy `yaml:"escalation"` // nil: the same
 	Source     []byte            `yaml:"-"`
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// taskRow is a task with the assignee that its role comes to in this case.
+// taskRow is a task with the assignee of its role in this case.
 type taskRow struct {
 	CaseNumber     string `gorm:"primaryKey"`
 	ID             string `gorm:"primaryKey"`

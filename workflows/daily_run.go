@@ -82,12 +82,11 @@ func (m *dailyRun) failure() error {
 		return nil
 	}
 	return temporal.NewNonRetryableApplicationError(
-		fmt.Sprintf("errands not done, the next morning does them: %s", strings.Join(m.failed, ", ")), DailyRunError, nil)
+		fmt.Sprintf("daily tasks not done, the next run does them: %s", strings.Join(m.failed, ", ")), DailyRunError, nil)
 }
 
-// How long a daily task may take at a time, and how long it is tried: long enough for
-// an outage that is being dealt with, short enough for the daily tasks after it to run
-// on the same morning.
+// How long a daily task may take at a time, and how long it is tried: long enough for an outage that is being dealt with,
+// short enough for the daily tasks after it to run on the same morning.
 const (
 	taskPatience = 10 * time.Minute
 	taskLimit    = time.Hour

@@ -4,7 +4,7 @@ CREATE TABLE report_snapshots (
     period   TEXT COLLATE "C" NOT NULL, -- 2026-03, 2026-Q1 or 2026
     version  BIGINT NOT NULL,
     taken_at BIGINT NOT NULL,
-    taken_by TEXT COLLATE "C" NOT NULL, -- person; empty: the house
+    taken_by TEXT COLLATE "C" NOT NULL, -- person; empty: the application
     reason   TEXT COLLATE "C" NOT NULL,
     sha256   TEXT COLLATE "C" NOT NULL, -- of body
     body     TEXT COLLATE "C" NOT NULL,

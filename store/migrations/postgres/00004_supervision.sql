@@ -27,19 +27,19 @@ CREATE INDEX tasks_open_of_case ON tasks (case_number) WHERE closed_at IS NULL;
 ALTER TABLE notifications ADD COLUMN run_id TEXT COLLATE "C" NOT NULL DEFAULT '';
 CREATE INDEX notifications_by_case ON notifications (case_number, at);
 
--- The rungs of the ladder (procedure.Ladder) that a clock has had: each once in a term of it.
+-- The steps of the escalation policy (procedure.EscalationPolicy) that a clock has had: each once in a term of it.
 CREATE TABLE ladder_steps (
     case_number TEXT COLLATE "C" NOT NULL REFERENCES cases (number),
     run_id      TEXT COLLATE "C" NOT NULL,
     term        BIGINT NOT NULL,          -- procedure.Run.Term
-    step        TEXT COLLATE "C" NOT NULL, -- procedure.Rung.Key
+    step        TEXT COLLATE "C" NOT NULL, -- procedure.EscalationStep.Key
     due_on      TEXT COLLATE "C" NOT NULL, -- as it was then
     at          BIGINT NOT NULL,
-    told        TEXT COLLATE "C" NOT NULL, -- notification; empty: nobody holds the seat, or it had been told that day
+    told        TEXT COLLATE "C" NOT NULL, -- notification; empty: the assignee has no people, or had been told that day
     PRIMARY KEY (case_number, run_id, term, step)
 );
 
--- Several cases urged in one request: its key means the whole of it.
+-- Several cases expedited in one request: its key means the whole of it.
 CREATE TABLE urgings (
     person TEXT COLLATE "C" NOT NULL REFERENCES people (id),
     key    TEXT COLLATE "C" NOT NULL,

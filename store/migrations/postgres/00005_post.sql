@@ -1,11 +1,11 @@
 -- +goose Up
--- What is not about a case, such as the morning's digest, is a notification without one.
+-- What is not about a case, such as the daily digest, is a notification without one.
 ALTER TABLE notifications ALTER COLUMN case_number DROP NOT NULL;
 -- What was written before there was post is not sent out afterwards: hence true for what is there.
 ALTER TABLE notifications ADD COLUMN posted BOOLEAN NOT NULL DEFAULT TRUE;
 CREATE INDEX notifications_unposted ON notifications (at, id) WHERE NOT posted;
 
--- A seat is several people's: each has read what they have read. notifications.read_at is no longer written.
+-- An assignee is several people: each has their own read mark. notifications.read_at is no longer written.
 CREATE TABLE notification_reads (
     person       TEXT COLLATE "C" NOT NULL REFERENCES people (id),
     notification TEXT COLLATE "C" NOT NULL REFERENCES notifications (id),
@@ -56,7 +56,7 @@ CREATE TABLE deliveries (
     lane         TEXT COLLATE "C" NOT NULL, -- target and case: what must arrive in order
     case_number  TEXT COLLATE "C" NOT NULL, -- empty: of no case
     notification TEXT COLLATE "C" NOT NULL, -- empty: a test
-    body         TEXT COLLATE "C" NOT NULL, -- office.Post
+    body         TEXT COLLATE "C" NOT NULL, -- domain.Message
     status       TEXT COLLATE "C" NOT NULL,
     attempts     BIGINT NOT NULL,
     next_at      BIGINT NOT NULL, -- not before; while somebody carries it, until when they hold it

@@ -4,7 +4,7 @@ CREATE TABLE report_snapshots (
     period   TEXT NOT NULL, -- 2026-03, 2026-Q1 or 2026
     version  INTEGER NOT NULL,
     taken_at INTEGER NOT NULL,
-    taken_by TEXT NOT NULL, -- person; empty: the house
+    taken_by TEXT NOT NULL, -- person; empty: the application
     reason   TEXT NOT NULL,
     sha256   TEXT NOT NULL, -- of body
     body     TEXT NOT NULL,

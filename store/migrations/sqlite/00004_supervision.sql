@@ -27,19 +27,19 @@ CREATE INDEX tasks_open_of_case ON tasks (case_number) WHERE closed_at IS NULL;
 ALTER TABLE notifications ADD COLUMN run_id TEXT NOT NULL DEFAULT '';
 CREATE INDEX notifications_by_case ON notifications (case_number, at);
 
--- The rungs of the ladder (procedure.Ladder) that a clock has had: each once in a term of it.
+-- The steps of the escalation policy (procedure.EscalationPolicy) that a clock has had: each once in a term of it.
 CREATE TABLE ladder_steps (
     case_number TEXT NOT NULL REFERENCES cases (number),
     run_id      TEXT NOT NULL,
     term        INTEGER NOT NULL,          -- procedure.Run.Term
-    step        TEXT NOT NULL, -- procedure.Rung.Key
+    step        TEXT NOT NULL, -- procedure.EscalationStep.Key
     due_on      TEXT NOT NULL, -- as it was then
     at          INTEGER NOT NULL,
-    told        TEXT NOT NULL, -- notification; empty: nobody holds the seat, or it had been told that day
+    told        TEXT NOT NULL, -- notification; empty: the assignee has no people, or had been told that day
     PRIMARY KEY (case_number, run_id, term, step)
 ) STRICT;
 
--- Several cases urged in one request: its key means the whole of it.
+-- Several cases expedited in one request: its key means the whole of it.
 CREATE TABLE urgings (
     person TEXT NOT NULL REFERENCES people (id),
     key    TEXT NOT NULL,

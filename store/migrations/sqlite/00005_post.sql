@@ -1,11 +1,11 @@
 -- +goose Up
--- What is not about a case, such as the morning's digest, is a notification without one.
+-- What is not about a case, such as the daily digest, is a notification without one.
 ALTER TABLE notifications ALTER COLUMN case_number DROP NOT NULL;
 -- What was written before there was post is not sent out afterwards: hence 1 for what is there.
 ALTER TABLE notifications ADD COLUMN posted INTEGER NOT NULL DEFAULT 1;
 CREATE INDEX notifications_unposted ON notifications (at, id) WHERE posted = 0;
 
--- A seat is several people's: each has read what they have read. notifications.read_at is no longer written.
+-- An assignee is several people: each has their own read mark. notifications.read_at is no longer written.
 CREATE TABLE notification_reads (
     person       TEXT NOT NULL REFERENCES people (id),
     notification TEXT NOT NULL REFERENCES notifications (id),
@@ -56,7 +56,7 @@ CREATE TABLE deliveries (
     lane         TEXT NOT NULL, -- target and case: what must arrive in order
     case_number  TEXT NOT NULL, -- empty: of no case
     notification TEXT NOT NULL, -- empty: a test
-    body         TEXT NOT NULL, -- office.Post
+    body         TEXT NOT NULL, -- domain.Message
     status       TEXT NOT NULL,
     attempts     INTEGER NOT NULL,
     next_at      INTEGER NOT NULL, -- not before; while somebody carries it, until when they hold it
