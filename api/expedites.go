@@ -64,7 +64,7 @@ func (s *expediteHandlers) Expedite(ctx context.Context, r gen.ExpediteRequestOb
 	return gen.Expedite200JSONResponse(toExpeditedList(list)), nil
 }
 
-// expediteHelper is one case's part of a request.
+// expediteHelper is the part of a request that concerns one case.
 type expediteHelper struct {
 	number  string
 	c       domain.Case

@@ -45,7 +45,8 @@ func UsedDays(cal *calendar.Calendar, clock procedure.ClockInstance, today civil
 	return max(used, 0), err
 }
 
-// WorkdaysBetween counts the working days after one day through another. It is 0 if the period has not begun: a promise may bind from a later day.
+// WorkdaysBetween counts the working days after one day through another. It is 0 if the period has not
+// begun: a promise may bind from a later day.
 func WorkdaysBetween(cal *calendar.Calendar, after, through civil.Date) (int, error) {
 	if through.Before(after) {
 		return 0, nil

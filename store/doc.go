@@ -11,8 +11,9 @@
 // # One transaction
 //
 // Each of File, Register and Advance is one transaction that holds the rows of the cases it touches
-// (case_repository.go). Locks are taken in one order, so that no two transactions wait for each other: an idempotency key, then the case, then the
-// cases that it follows from, each newer than the next, then the sequence of case numbers. No case is locked after a number.
+// (case_repository.go). Locks are taken in one order, so that no two transactions wait for each other: an idempotency key,
+// then the case, then its parent cases, each newer than the next, then the sequence of case numbers. No case is locked
+// after a number.
 //
 // # Time
 //
