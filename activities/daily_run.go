@@ -37,8 +37,7 @@ type Packs interface {
 	Regulations() []*procedure.Regulation
 }
 
-// dailyTask is one thing that the application does of itself every day, or on
-// working days alone.
+// dailyTask is one thing that the application does by itself every day, or on working days alone.
 type dailyTask struct {
 	DailyTask
 	workdays bool
@@ -48,7 +47,7 @@ type dailyTask struct {
 //
 // To add one, write a method of Activities of the form
 //
-//	func (a *Activities) Name(ctx context.Context, m MorningDay) (ErrandDone, error)
+//	func (a *Activities) Name(ctx context.Context, d RunDay) (DailyTaskResult, error)
 //
 // and a line here; a test holds the two together. The workflow reads the list from
 // the history, so that a line more or less breaks no replay. A daily task does all
@@ -66,7 +65,7 @@ func dailyTasks() []dailyTask {
 	}
 }
 
-// Agenda is what there is to do on a morning.
+// Agenda is what a daily run has to do.
 type Agenda struct {
 	Day   RunDay      `json:"day"`
 	Tasks []DailyTask `json:"errands,omitempty"`

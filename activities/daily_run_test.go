@@ -16,7 +16,7 @@ import (
 	"github.com/shixian/shixian/regulations"
 )
 
-// A line of the list that names no activity would fail every morning.
+// A line of the list that names no activity would fail every day.
 func TestEveryDailyTaskIsAnActivity(t *testing.T) {
 	t.Parallel()
 	form := reflect.TypeFor[func(*Activities, context.Context, RunDay) (DailyTaskResult, error)]()

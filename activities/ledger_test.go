@@ -15,8 +15,7 @@ import (
 	"github.com/shixian/shixian/regulations"
 )
 
-// group of handlers is a ledger with one case, taken on by the real machine, and a world that
-// notes what is done to it.
+// desk is a ledger with one case, taken on by the real machine, and a world that notes what is done to it.
 type desk struct {
 	machine procedure.Machine
 	state   procedure.State
@@ -85,7 +84,7 @@ func (d *desk) activities() *activities.Activities {
 	return &activities.Activities{Ledger: d, Effects: d}
 }
 
-// filed puts a case on the group of handlers.
+// filed is such a ledger with a case that was filed.
 func filed(t *testing.T, name string, a procedure.Application) *desk {
 	t.Helper()
 	library, err := regulations.Embedded()

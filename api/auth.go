@@ -16,7 +16,7 @@ import (
 	"github.com/shixian/shixian/domain"
 )
 
-// gatekeeper is what every request is met with: who calls, and in what house.
+// gatekeeper is what every request needs of the ledger: who calls, and whether this is a drill or a demonstration.
 type gatekeeper interface {
 	TokenHolder(ctx context.Context, hash string) (domain.Person, error) // refuses unknown and expired ones
 	// Drill returns how long a working day lasts in a drill, or 0 outside one.

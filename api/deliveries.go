@@ -7,12 +7,12 @@ import (
 	"github.com/shixian/shixian/domain"
 )
 
-// deliveryHandlers shows what became of the post.
+// deliveryHandlers shows what became of messages.
 type deliveryHandlers struct {
 	ledger deliveryReader
 }
 
-// deliveryReader is the post and what became of it.
+// deliveryReader is the messages and what became of them.
 type deliveryReader interface {
 	Deliveries(ctx context.Context, q domain.DeliveryQuery) (domain.List[domain.Delivery], error)
 	// Redeliver has a delivery tried anew that was given up; RedeliverAll all that the query finds.

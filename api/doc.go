@@ -16,7 +16,7 @@
 //	cases.go …      one group of handlers a resource: its handlers, plain mappings, and the port through which it has the ledger
 //	ports.go        the groups of handlers' ports together, and the engine and the packs
 //
-// A handler never decides who may do what: it asks package office who may see a
+// A handler never decides who may do what: it asks package domain who may see a
 // case and which roles somebody has in it, and the machine what is open. A case
 // that somebody may not see is unknown to them.
 //

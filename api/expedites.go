@@ -38,8 +38,8 @@ const (
 // expeditesAtOnce is how many workflows are told at a time.
 const expeditesAtOnce = 8
 
-// Urge registers an act of expediting on each case, and then tells the engine of all of
-// them. That one case cannot be expedited keeps no other from it.
+// Expedite registers an act of expediting on each case, and then tells the engine of all of them. That one case cannot be
+// expedited keeps no other from it.
 func (s *expediteHandlers) Expedite(ctx context.Context, r gen.ExpediteRequestObject) (gen.ExpediteResponseObject, error) {
 	by := caller(ctx)
 	if !domain.Expedites(by) {
@@ -64,7 +64,7 @@ func (s *expediteHandlers) Expedite(ctx context.Context, r gen.ExpediteRequestOb
 	return gen.Expedite200JSONResponse(toExpeditedList(list)), nil
 }
 
-// expediteHelper is one case's part of a request.
+// expediteHelper is the part of a request that concerns one case.
 type expediteHelper struct {
 	number  string
 	c       domain.Case

@@ -15,7 +15,7 @@ func TestExpediteRequests(t *testing.T) {
 	t.Parallel()
 	const first = "YH-2026-000001"
 	play(t, []scenario{
-		{name: "the bureau urges", as: "wang", do: "POST /expedites", body: expediteHelper(first), status: 200, want: map[string]any{
+		{name: "the bureau expedites", as: "wang", do: "POST /expedites", body: expediteHelper(first), status: 200, want: map[string]any{
 			"expedited": 1, "registered": 0, "refused": 0, "items.#": 1, "items.0.case": first, "items.0.status": "expedited", "items.0.status_title": "已催办",
 		}},
 		{name: "it is an act like any other", as: "wang", do: "POST /cases/{case}/acts", body: map[string]any{
@@ -28,12 +28,12 @@ func TestExpediteRequests(t *testing.T) {
 			status: 200, want: map[string]any{
 				"expedited": 1, "refused": 1, "items.0.status": "refused", "items.0.code": "case_unknown", "items.1.status": "expedited",
 			}},
-		{name: "an ended case is not urged", as: "wang", do: "POST /expedites", body: expediteHelper(first), status: 200,
+		{name: "an ended case is not expedited", as: "wang", do: "POST /expedites", body: expediteHelper(first), status: 200,
 			fields: func(h *fixture) { h.applied("liu", first, "withdraw", nil) },
 			want: map[string]any{"expedited": 0, "items.0.status": "refused",
 				"items.0.code": "case_ended", "items.0.act": nil, "items.0.registered_at": nil}},
 		{name: "a regulation that does not know the position", as: "zhao", do: "POST /expedites", body: expediteHelper(first), status: 403, code: "forbidden"},
-		{name: "a department does not urge", as: "zhang", do: "POST /expedites", body: expediteHelper(first), status: 403, code: "forbidden"},
+		{name: "a department does not expedite", as: "zhang", do: "POST /expedites", body: expediteHelper(first), status: 403, code: "forbidden"},
 		{name: "nor by an act", as: "liu", do: "POST /cases/{case}/acts", body: map[string]any{
 			"action": "supervise_urge", "fields": map[string]any{"reason": "快"},
 		}, status: 403, code: "not_your_role"},
@@ -70,7 +70,7 @@ func TestExpeditingIsSeen(t *testing.T) {
 	assert.Equal(t, "urged", notified.at("items.0.notice"))
 	assert.Contains(t, notified.at("items.0.text"), "区数据资源管理局催办：请尽快办理“受理申请”，“受理”期限2026年9月15日届满（惯例）")
 	assert.NotContains(t, notified.at("items.0.text"), "群众反映", "the reason is not sent around")
-	assert.EqualValues(t, 4, notified.at("items.#"), "two tasks, two urgings, not four")
+	assert.EqualValues(t, 4, notified.at("items.#"), "two tasks, expedited twice, not four times")
 
 	timeline := h.ask(call{as: "zhang", method: "GET", path: "/cases/" + one + "/timeline"})
 	assert.Equal(t, "催办", timeline.at("items.1.title"))

@@ -62,7 +62,7 @@ func TestSnapshots(t *testing.T) {
 		{name: "by what contradicts itself", fields: keeps, as: "wang", do: "GET " + kept + "?by=month,year", status: 400, code: "parameter_invalid"},
 		{name: "a version that there is not", fields: keeps, as: "wang", do: "GET " + kept + "?version=2", status: 404, code: "snapshot_unknown"},
 		{name: "a period that there is not", as: "wang", do: "GET " + kept, status: 404, code: "snapshot_unknown"},
-		{name: "they are of the whole house", fields: keeps, as: "zhang", do: "GET " + kept, status: 403, code: "forbidden"},
+		{name: "they are of all departments", fields: keeps, as: "zhang", do: "GET " + kept, status: 403, code: "forbidden"},
 		{name: "the list too", as: "citizen", do: "GET /reports/snapshots", status: 403, code: "forbidden"},
 		{name: "the bureau corrects", fields: keeps, as: "wang", do: "POST " + kept, body: `{"reason": "补录"}`, status: 201, want: map[string]any{
 			"version": 2, "reason": "补录", "by": "p3",

@@ -103,7 +103,8 @@ func (c *Config) Library() (*regulations.Library, error) {
 	return embedded.With(loaded)
 }
 
-// escalatable refuses a configured escalation policy with a step that tells a party which no regulation knows: nobody would ever be told.
+// escalatable refuses a configured escalation policy with a step that tells a party which no regulation
+// knows: nobody would ever be told.
 func escalatable(policy procedure.EscalationPolicy, library *regulations.Library) error {
 	known := map[string]bool{"": true, procedure.TellOwner: true, procedure.TellHead: true}
 	for _, p := range library.Packs() {
@@ -128,7 +129,7 @@ func sound(library *regulations.Library) error {
 	for _, p := range library.Packs() {
 		for _, d := range p.Procedures {
 			if d.Workflow == workflows.DailyRunType {
-				faults = append(faults, fmt.Errorf("%s: workflow: %s is the house's own workflow type; name another", d.Source.File, d.Workflow))
+				faults = append(faults, fmt.Errorf("%s: workflow: %s is the application's own workflow type; name another", d.Source.File, d.Workflow))
 			}
 			for _, f := range procedure.Lint(d) {
 				faults = append(faults, errors.New(f.String()))
@@ -196,7 +197,7 @@ func (h *App) ServeAPI(ctx context.Context, listener net.Listener, c client.Clie
 	return server.Shutdown(ending)
 }
 
-// RunWorker drives cases and carries the post until the context ends.
+// RunWorker drives cases and carries messages until the context ends.
 func (h *App) RunWorker(ctx context.Context, c client.Client) error {
 	mail, err := h.relay()
 	if err != nil {

@@ -3,8 +3,8 @@
 // people type is understood in package cli below.
 //
 //	app.go        the application, open: API and worker
-//	config.go     what it is told; post.go of the mail
+//	config.go     what it is told; mail.go of the mail
 //	ports.go      the ledger handed to the groups of handlers of the API
 //	snapshots.go  the reports that are kept
-//	seed.go …     demonstrations: people, catalog, cases, a past
+//	seed.go …     demonstrations: people, catalog, cases, a simulated history
 package app

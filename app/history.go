@@ -18,16 +18,16 @@ import (
 	"github.com/shixian/shixian/store"
 )
 
-// History says what past SeedPast makes.
+// History says what history SeedHistory simulates.
 type History struct {
 	Cases   int    // filed; those that they lead to come on top
 	Months  int    // how far back it goes
 	Entries int    // of the catalog
-	Seed    uint64 // the same and the same last day make the same past
+	Seed    uint64 // the same and the same last day make the same history
 	Until   string // the day before which it ends; empty: today
 }
 
-// Check refuses what no past can be.
+// Check refuses what no history can be.
 func (p History) Check() error {
 	switch {
 	case p.Cases < 0 || p.Entries < 0:
@@ -41,7 +41,7 @@ func (p History) Check() error {
 	return nil
 }
 
-// end is the midnight that ends the past: what happens from it on is the present's.
+// end is the midnight that ends the history: what happens from it on is the present's.
 func (p History) end(now time.Time) (time.Time, error) {
 	today := procedure.DateOf(now)
 	if p.Until == "" {
@@ -54,7 +54,7 @@ func (p History) end(now time.Time) (time.Time, error) {
 	return procedure.StartOf(day), err
 }
 
-// SeedHistory makes a past in an empty ledger, or adds one to that of a
+// SeedHistory simulates a history in an empty ledger, or adds one to that of a
 // demonstration. It says on progress how far it is.
 func (h *App) SeedHistory(ctx context.Context, p History, progress io.Writer) error {
 	var habits seed.Habits
@@ -122,7 +122,7 @@ func (h *App) liveHistory(ctx context.Context, bulk *seed.BulkLedger, c seed.Con
 	return seed.Simulate(ctx, c)
 }
 
-// historyCatalog enters the demonstration's catalog before the past begins, unless
+// historyCatalog enters the demonstration's catalog before the history begins, unless
 // it is there, and made-up entries beside it until there are so many.
 func historyCatalog(bulk *seed.BulkLedger, c seed.Config, least int) error {
 	known := bulk.Entries()
@@ -204,7 +204,7 @@ func monthsBefore(d civil.Date, months int) civil.Date {
 	return civil.DateOf(d.In(procedure.Shanghai).AddDate(0, -months, 0))
 }
 
-// teller says how far a past has come, every few seconds.
+// teller says how far a simulation has come, every few seconds.
 type teller struct {
 	out   io.Writer
 	cases int

@@ -37,7 +37,7 @@ func (p MailConfig) base() (string, error) {
 	return strings.TrimRight(p.Workbench, "/"), nil
 }
 
-// relay returns what carries the ledger's post.
+// relay returns what carries the ledger's messages.
 func (h *App) relay() (*outbox.Relay, error) {
 	base, err := h.Config.Mail.base()
 	if err != nil {

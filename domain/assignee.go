@@ -6,8 +6,8 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// Assignee is who may fill a role in one case: the holders of a position in one
-// department (or in any), or one member of the public.
+// Assignee is who may fill a role in one case: the holders of a position in one department (or in any), or one member of
+// the public.
 type Assignee struct {
 	Department string // code; empty: any
 	Position   Position
@@ -32,8 +32,8 @@ func AssigneeOf(party procedure.Party, parties procedure.Parties) Assignee {
 	return assignee
 }
 
-// in ties the assignee to a department. A case that has no such party has an assignee that
-// nobody fills, not one that anybody does.
+// in ties the assignee to a department. If the case has no such party, the assignee is vacant: the role is nobody's, not
+// everybody's.
 func (s Assignee) in(department string) Assignee {
 	if department == "" {
 		return Assignee{}
@@ -45,7 +45,7 @@ func (s Assignee) in(department string) Assignee {
 // Vacant tells the assignee of a party that the case does not have.
 func (s Assignee) Vacant() bool { return s == Assignee{} || s == Assignee{Position: Staff} }
 
-// Admits tells whether the person may fill the assignee.
+// Admits tells whether the person is among the assignee.
 func (s Assignee) Admits(p Person) bool {
 	if s.Person != "" {
 		return s.Person == p.ID
@@ -68,8 +68,7 @@ func Roles(p Person, r *procedure.Regulation, parties procedure.Parties) []strin
 // Supervises tells whether the person sees every case.
 func Supervises(p Person) bool { return slices.ContainsFunc(p.Positions, Position.SeesAll) }
 
-// Expedites tells whether the person may expedite on who owes something; in which cases,
-// their regulations say.
+// Expedites tells whether the person may expedite; in which cases, their regulations say.
 func Expedites(p Person) bool { return slices.ContainsFunc(p.Positions, Position.Expedites) }
 
 // ReportsOn tells whether the person may read timeliness reports, and whose: of one department, or, if none is named, of

@@ -15,7 +15,7 @@ type Filing struct {
 	Form       procedure.Fields
 	Resource   string     // code of the catalog entry, if the case is about one
 	Parent     string     // number of the case that this one follows from, if any
-	Child      string     // with Opener: which of its child cases this is
+	Child      string     // with Parent: which of its child cases this is
 	Key        string     // Idempotency-Key; the same key of the same person files once
 	Draft      string     // of the same person, which is deleted with the filing
 	Applicant  *Applicant // a member of the public without an account; By is then empty

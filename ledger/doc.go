@@ -1,6 +1,6 @@
 // Package ledger holds the ledger's use cases: filing a case, judging an act, taking a case on to the present, and what a
 // step means for the cases around it. It has no SQL and no row; it decides with values and reads and writes through
-// [Repository], which is one transaction of the store, or the memory in which a demonstration's past is simulated.
+// [Repository], which is one transaction of the store, or the memory in which a demonstration's history is simulated.
 //
 //	transition.go   a case on its way from one recorded state to the next
 //	file.go         a filing becomes a case

@@ -8,10 +8,10 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// DepartmentOf returns the only department whose people fill an assignee, or "" if those of several could.
+// DepartmentOf returns the only department whose people are among the assignee, or "" if those of several could be.
 type DepartmentOf func(domain.Assignee) (string, error)
 
-// Owing is the department of whoever fills an assignee, the public included.
+// Owing is the department of an assignee, the public included.
 func (of DepartmentOf) Owing(assignee domain.Assignee) (string, error) {
 	if assignee.Person != "" {
 		return procedure.Public, nil
@@ -45,7 +45,8 @@ func UsedDays(cal *calendar.Calendar, clock procedure.ClockInstance, today civil
 	return max(used, 0), err
 }
 
-// WorkdaysBetween counts the working days after one day through another. It is 0 if the period has not begun: a promise may bind from a later day.
+// WorkdaysBetween counts the working days after one day through another. It is 0 if the period has not
+// begun: a promise may bind from a later day.
 func WorkdaysBetween(cal *calendar.Calendar, after, through civil.Date) (int, error) {
 	if through.Before(after) {
 		return 0, nil

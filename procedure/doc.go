@@ -66,7 +66,7 @@
 //	breaches          "number" → title, article
 //	notices           occasion → what people are told; lapses_before_due
 //	lights            basis, yellow: working days before a due day
-//	escalation policy            basis, steps: list of workdays (after the due day, negative: before), tell (owner, head or a role), instead
+//	escalation        basis, steps: list of workdays (after the due day, negative: before), tell (owner, head or a role), instead
 //	duties            name → duty
 //	evaluation        basis, note, indicators: name → indicator
 //
@@ -90,13 +90,13 @@
 //	procedure         name within the pack
 //	workflow          Temporal workflow type
 //	title, basis, note
-//	filing            by, resource, opener, provider, set, expects, letter
+//	filing            by, resource, parent, provider, set, expects, letter
 //	form              list of fields
 //	facts             name → date or boolean
 //	outcomes          code → title
 //	clocks            name → clock
 //	anytime           name → action open in every state until there is an outcome
-//	related           name → child case
+//	children          name → child case
 //	start             first state
 //	states            name → state
 //

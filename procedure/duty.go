@@ -121,7 +121,7 @@ func (d Duty) Check(def *Definition) (faults []string) {
 		takes[DutyDepartment] = Department
 	}
 	if !slices.Contains(def.Filing.By, FiledByBureau) {
-		faults = append(faults, "filing.by: bureau was expected, in whose name the house opens it")
+		faults = append(faults, "filing.by: bureau was expected, in whose name the application opens it")
 	}
 	if def.Filing.Parent == Required {
 		faults = append(faults, "filing.parent: none was expected, as a duty follows from no case")

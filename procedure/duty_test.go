@@ -44,8 +44,8 @@ func TestDutiesToOpen(t *testing.T) {
 		{"over", "2027-01-31", "2027-02-01", nil},
 		{"down all January", "2026-12-31", "2027-02-06", []int{2026}},
 		{"down for two years", "2026-12-20", "2028-01-05", []int{2026, 2027}},
-		{"the house's first morning, in February", "2027-02-06", "2027-02-06", nil},
-		{"the house's first morning, in January", "2027-01-20", "2027-01-20", []int{2026}},
+		{"the first daily run, in February", "2027-02-06", "2027-02-06", nil},
+		{"the first daily run, in January", "2027-01-20", "2027-01-20", []int{2026}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -31,10 +31,9 @@ const (
 	TellHead  = "head"  // the heads of the department that owes it
 )
 
-// PracticeEscalation is climbed where neither the pack nor whoever runs the
-// application says otherwise: a reminder before the due day, then after one
-// working day the department and its head, after three the bureau, and the
-// government where the bureau itself is late.
+// PracticeEscalation is used where neither the pack nor whoever runs the application says otherwise: a reminder before the
+// due day, then after one working day the department and its head, after three the bureau, and the government where the
+// bureau itself is late.
 func PracticeEscalation() EscalationPolicy {
 	return EscalationPolicy{
 		Basis: ByPractice,

@@ -81,7 +81,7 @@ func TestEscalationStepsByDay(t *testing.T) {
 		due, err := cal.NextWorkday(civil.Date{Year: 2026, Month: 2, Day: 1}.AddDays(rapid.IntRange(0, 300).Draw(t, "due")))
 		require.NoError(t, err)
 		l := procedure.EscalationPolicy{}
-		for range rapid.IntRange(1, 6).Draw(t, "rungs") {
+		for range rapid.IntRange(1, 6).Draw(t, "steps") {
 			l.Steps = append(l.Steps, procedure.EscalationStep{Workdays: rapid.IntRange(-10, 10).Draw(t, "workdays"), Tell: procedure.TellOwner})
 		}
 		r := procedure.ClockInstance{ID: "answer#1", Clock: "answer", Owner: "provider", Due: due, StartedAt: procedure.StartOf(due.AddDays(-60))}
@@ -90,7 +90,7 @@ func TestEscalationStepsByDay(t *testing.T) {
 			r.Overdue = due.Before(day)
 			steps, err := m.StepsDue(l, r, day)
 			require.NoError(t, err)
-			require.GreaterOrEqual(t, len(steps), before, "a rung went again")
+			require.GreaterOrEqual(t, len(steps), before, "a step went again")
 			before = len(steps)
 			for _, step := range steps {
 				if step.Workdays > 0 {

@@ -60,7 +60,7 @@ type Command struct {
 	Service string      `json:"service,omitempty"`
 	Role    string      `json:"role,omitempty"`    // notify: whom
 	Notice  Notice      `json:"notice,omitempty"`  // notify: of what
-	Child   string      `json:"related,omitempty"` // open: name of the definition's related
+	Child   string      `json:"related,omitempty"` // open: name among the definition's children
 	Due     *civil.Date `json:"due,omitempty"`
 	Old     *civil.Date `json:"old,omitempty"`
 	Outcome string      `json:"outcome,omitempty"`

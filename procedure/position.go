@@ -6,8 +6,7 @@ import "slices"
 // fills which of its roles.
 type Position string
 
-// The positions. Those from bureau to government are held by the staff of these
-// organs.
+// The positions. Those from bureau to government are held by the staff of these authorities.
 const (
 	Staff         Position = "staff"
 	Head          Position = "head"

@@ -161,8 +161,8 @@ func (p *Pack) checkDuties(file string) []error {
 	return faults
 }
 
-// checkRelated refuses a child case of a procedure that the pack does not have, and a procedure that only another case
-// could open and none does.
+// checkRelated refuses a child case of a procedure that the pack does not have, and a procedure that only a parent
+// case could open and none does.
 func (p *Pack) checkRelated() []error {
 	var faults []error
 	offered := map[string]bool{}

@@ -44,7 +44,7 @@ type memoryTree struct {
 	rows    store.CaseTree
 }
 
-// NewBulkLedger begins a past that starts at from. It refuses a ledger that holds anything but a demonstration.
+// NewBulkLedger begins a simulated history that starts at from. It refuses a ledger that holds anything but a demonstration.
 func NewBulkLedger(ctx context.Context, s *store.Store, mark store.DemoMark, from time.Time) (*BulkLedger, error) {
 	writer, present, err := s.BulkWriter(ctx, mark, from)
 	if err != nil {
@@ -139,7 +139,7 @@ func (b *BulkLedger) Rest(number string) error {
 	return b.writer.Write(&c.tree.rows)
 }
 
-// Close writes what goes on still, the catalog and the numbers, and marks the past as complete.
+// Close writes what goes on still, the catalog and the numbers, and marks the history as complete.
 func (b *BulkLedger) Close(ctx context.Context) error {
 	for _, number := range slices.Sorted(maps.Keys(b.cases)) {
 		if err := b.Rest(number); err != nil {
@@ -153,7 +153,7 @@ func (b *BulkLedger) Close(ctx context.Context) error {
 	return b.writer.Close(ctx, catalog, b.numbers)
 }
 
-// Abandon leaves the past as far as it was written. The ledger is marked: it is of no use.
+// Abandon leaves the history as far as it was written. The ledger is marked: it is of no use.
 func (b *BulkLedger) Abandon() { b.writer.Abandon() }
 
 func (b *BulkLedger) asCase(c *memoryCase) domain.Case {

@@ -15,7 +15,7 @@ import (
 // memory is the bulk ledger as the ledger's use cases see it.
 type memory struct{ *BulkLedger }
 
-// Hold has nothing to lock: the past belongs to one goroutine.
+// Hold has nothing to lock: the simulation belongs to one goroutine.
 func (m memory) Hold(number string) (*ledger.Transition, error) {
 	c, err := m.going(number)
 	if err != nil {

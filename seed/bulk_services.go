@@ -12,7 +12,7 @@ import (
 	"github.com/shixian/shixian/store"
 )
 
-// entryHistory is a catalog entry with the versions that the past has given it.
+// entryHistory is a catalog entry with the versions that the simulation has given it.
 type entryHistory struct {
 	store.EntryHistory
 	present domain.Entry
@@ -101,7 +101,7 @@ func (b *BulkLedger) PutEntry(e domain.Entry) error {
 	return nil
 }
 
-// ReportUpdate is store.ReportUpdate for an entry that the past has brought: reported at the end of the working hours of
+// ReportUpdate is store.ReportUpdate for an entry that the simulation has brought: reported at the end of the working hours of
 // its day, once.
 func (b *BulkLedger) ReportUpdate(u domain.DataUpdate) error {
 	known, there := b.entries[u.Code]

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Corpus is what the made-up people write. In every text {entry} and {code} stand for the catalog entry that a case is
+// Corpus is what the simulated people write. In every text {entry} and {code} stand for the catalog entry that a case is
 // about, {another} for the code of another entry of its provider, {applicant} and {provider} for the departments.
 type Corpus struct {
 	// Texts are by the name of the field; what a procedure or an action says in its own way stands under

@@ -1,4 +1,4 @@
-// Package seed makes up months of cases: filed, answered, forgotten, extended and rectified by made-up people, so that
+// Package seed simulates months of cases: filed, answered, forgotten, extended and rectified by simulated people, so that
 // lists, charts and reports have something to show and their speed can be measured.
 //
 // It decides nothing that the law decides. Cases go through the ledger's own use cases, in memory ([BulkLedger]), and the

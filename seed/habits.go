@@ -1,6 +1,6 @@
 package seed
 
-// Habits are how the made-up people behave. Shares and weights are relative; probabilities are from 0 to 1.
+// Habits are how the simulated people behave. Shares and weights are relative; probabilities are from 0 to 1.
 type Habits struct {
 	Regulations map[string]float64 `yaml:"regulations"` // share of filings, by pack; one that is not named: 1
 	Procedures  map[string]float64 `yaml:"procedures"`  // share of filings, by procedure; one that is not named is only opened by others

@@ -9,7 +9,7 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// population is who lives and works where the past takes place.
+// population is who lives and works where the simulation takes place.
 type population struct {
 	people      map[string]domain.Person
 	names       map[string]string // of departments
@@ -83,7 +83,7 @@ func (t *population) settle(p domain.Person) {
 	}
 }
 
-// holder is who does the work of an assignee.
+// holder is the one of an assignee's people who does the work.
 func (t *population) holder(assignee domain.Assignee) (domain.Person, bool) {
 	if assignee.Person != "" {
 		p, there := t.people[assignee.Person]

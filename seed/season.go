@@ -9,7 +9,7 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// season is how filings spread over the days of a past.
+// season is how filings spread over the days of a simulated history.
 type season struct {
 	days       []civil.Date
 	population []float64 // sums of weights through each day, for departments

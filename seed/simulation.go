@@ -13,7 +13,7 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// Ledger is the ledger in which a past is lived. Its time is what it was last told.
+// Ledger is the ledger in which a history is simulated. Its time is what it was last told.
 type Ledger interface {
 	activities.Ledger
 	activities.Effects
@@ -26,7 +26,7 @@ type Ledger interface {
 	Rest(number string) error
 }
 
-// Config is a past to be lived.
+// Config says what history to simulate.
 type Config struct {
 	Ledger      Ledger
 	Definitions []*procedure.Definition
@@ -42,7 +42,7 @@ type Config struct {
 	Progress    func(Progress)
 }
 
-// Progress is how far a past has come.
+// Progress is how far a simulation has come.
 type Progress struct {
 	At       time.Time
 	Planned  int // of Config.Cases: filed, or refused because the regulation does not take it
@@ -52,7 +52,7 @@ type Progress struct {
 	Acts     int
 }
 
-// simulation is a past in the making.
+// simulation is a history in the making.
 type simulation struct {
 	Config
 	services       *activities.Activities
@@ -64,7 +64,7 @@ type simulation struct {
 	progress       Progress
 }
 
-// Simulate makes a past. What is open at its end stays open.
+// Simulate makes a history. What is open at its end stays open.
 func Simulate(ctx context.Context, c Config) (Progress, error) {
 	sim := &simulation{
 		Config:   c,

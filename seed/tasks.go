@@ -28,7 +28,7 @@ func (sim *simulation) assignTasks(s *simulatedCase) {
 		s.known["task/"+task.ID] = true
 		who, there := sim.filling(s, task.Role)
 		if !there {
-			continue // nobody has this assignee: the task stays open, as it would
+			continue // nobody can act in this role: the task stays open, as it would
 		}
 		habits := sim.Habits.of(who.Department)
 		days, more := sim.takes(habits, s, task)

@@ -12,7 +12,7 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// BulkWriter writes whole cases many at once: months of made-up ones, that somebody simulates in memory by the same use
+// BulkWriter writes whole cases many at once: months of cases, that somebody simulates in memory by the same use
 // cases as all others. Nobody else may write to the ledger meanwhile, and it belongs to one goroutine.
 type BulkWriter struct {
 	s        *Store
@@ -141,7 +141,7 @@ func (w *BulkWriter) Receive(content io.Reader) (size int64, sha256 string, err 
 	return b.size, b.sha256, nil
 }
 
-// Close waits until all cases are written, writes the catalog and the numbers, and marks the past as complete.
+// Close waits until all cases are written, writes the catalog and the numbers, and marks the history as complete.
 func (w *BulkWriter) Close(ctx context.Context, catalog []EntryHistory, numbers map[NumberSeries]int) error {
 	if err := w.writers.close(); err != nil {
 		return explain("write cases in bulk", err)
@@ -168,7 +168,7 @@ func (w *BulkWriter) Close(ctx context.Context, catalog []EntryHistory, numbers 
 	return explain("settle what was written in bulk", w.s.dialect.Settle(ctx, w.s.pools[0]))
 }
 
-// Abandon leaves the past as far as it was written. The ledger is marked: it is of no use.
+// Abandon leaves the history as far as it was written. The ledger is marked: it is of no use.
 func (w *BulkWriter) Abandon() { _ = w.writers.close() }
 
 var errUnfinished = errors.New("ledger: a past was begun here and not finished: use another database")

@@ -8,9 +8,9 @@ import (
 	"github.com/shixian/shixian/ledger"
 )
 
-// recalculationQueue lists the cases in which a revised calendar moves a due day or the alarm earlier, the next alarm first: people have
-// less time, and the engine would ring too late, so it must hear of them before it hears of the others. It is found out
-// once a calendar in each process and kept nowhere else; a process that starts later finds what is left.
+// recalculationQueue lists the cases in which a revised calendar moves a due day or the alarm earlier, the next alarm
+// first: people have less time, and the engine would ring too late, so it must hear of them before the others. Each
+// process makes the list once for a calendar and keeps it in memory; a process that starts later finds what is left.
 type recalculationQueue struct {
 	mu       sync.Mutex
 	calendar string // version that the list is for

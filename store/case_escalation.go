@@ -43,16 +43,17 @@ func keyOf(number string, run procedure.ClockInstance, step procedure.Escalation
 // escalationBatch is how many obligations are looked at between two answers.
 const escalationBatch = largestLimit
 
-// ClimbLadder tells those whom the escalation policy names of what is about to be overdue, or is: of the next stretch of what is owed, by
-// due day, after the cursor, empty at first. What has been told is not told again; what was missed is made good. A case that
-// the engine has not taken on to the present is left for next time: what would be said of it is about to change.
+// ClimbLadder escalates: it tells those whom the escalation policy names of what is about to be overdue, or is. It takes
+// the next stretch of what is owed, by due day, after the cursor, empty at first. What has been told is not told again;
+// what was missed is made good. A case that the engine has not taken on to the present is left for next time: what would
+// be said of it is about to change.
 func (s *Store) ClimbLadder(ctx context.Context, after string) (domain.EscalationBatch, error) {
 	batch, numbers, err := s.reading(ctx).toEscalate(after)
 	if err != nil {
 		return batch, explain("look for what is late", err)
 	}
 	for _, number := range numbers {
-		err := s.writing(ctx, "escalate what is late in case "+number, func(t tx) error {
+		err := s.writing(ctx, "escalate case "+number, func(t tx) error {
 			notified, err := t.escalate(number)
 			batch.Notified += notified
 			return err
@@ -64,7 +65,8 @@ func (s *Store) ClimbLadder(ctx context.Context, after string) (domain.Escalatio
 	return batch, nil
 }
 
-// toEscalate looks for the cases in which a step's day has come that was not had. Nothing is locked: climb looks again.
+// toEscalate looks for the cases in which a step's day has come that was not had. Nothing is locked: escalate looks
+// again.
 func (t tx) toEscalate(after string) (domain.EscalationBatch, []string, error) {
 	cal, today, err := t.present()
 	if err != nil {
@@ -176,7 +178,8 @@ func (t tx) escalate(number string) (int, error) {
 	return notified, nil
 }
 
-// notifySteps writes the steps of one clock. An assignee that several of them name, after days that were missed, is told once.
+// notifySteps writes the steps of one clock. An assignee whom several of them name, after days
+// that were missed, is told once.
 func (t tx) notifySteps(tr *ledger.Transition, run procedure.ClockInstance, steps []procedure.EscalationStep) (notified int, err error) {
 	if len(steps) == 0 {
 		return 0, nil

@@ -22,7 +22,7 @@ func (s *Store) BeginExpediting(ctx context.Context, u domain.ExpediteRequest) e
 	if u.Key == "" {
 		return nil
 	}
-	return s.writing(ctx, "begin urging", func(t tx) error {
+	return s.writing(ctx, "begin expediting", func(t tx) error {
 		u.Key = clean(u.Key)
 		digest, err := digestOf(slices.Sorted(slices.Values(u.Cases)), u.Reason)
 		if err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// taskRow is a task with the assignee that its role comes to in this case.
+// taskRow is a task with the assignee of its role in this case.
 type taskRow struct {
 	CaseNumber         string `gorm:"primaryKey"`
 	ID                 string `gorm:"primaryKey"`
@@ -134,8 +134,8 @@ func (t tx) tasks(q domain.TaskQuery) (domain.List[domain.Task], error) {
 	return domain.List[domain.Task]{Items: items, Next: rows.Next}, err
 }
 
-// ofCases keeps the tasks of the cases that are looked for. The case is looked up for each task: of the assignees that one
-// person fills, few are left.
+// ofCases keeps the tasks of the cases that are looked for. The case is looked up for each task: one person has
+// few tasks left by then.
 func (t tx) ofCases(db *gorm.DB, q domain.TaskQuery) *gorm.DB {
 	for column, value := range map[string]string{"regulation": q.Regulation, "procedure": q.Procedure} {
 		if value != "" {
@@ -148,8 +148,8 @@ func (t tx) ofCases(db *gorm.DB, q domain.TaskQuery) *gorm.DB {
 	return db
 }
 
-// ofAssignees keeps the rows of the assignees to which the person is admitted (domain.Assignee.Admits), or with department those to
-// which anybody in the person's department is.
+// ofAssignees keeps the rows of the assignees that admit the person (domain.Assignee.Admits), or with department those that
+// admit anybody in the person's department.
 func (t tx) ofAssignees(db *gorm.DB, p domain.Person, department bool) *gorm.DB {
 	if p.Public() {
 		return db.Where("assignee_person = ? AND assignee_person <> ''", p.ID)

@@ -11,20 +11,21 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// DemoMark marks a ledger whose people, catalog and cases are made up. With Cases it has a past, and says how it was made.
+// DemoMark marks a ledger whose people, catalog and cases are made up. With Cases it has a simulated history, and says how
+// it was made.
 type DemoMark struct {
 	Seed       uint64 `json:"seed,omitempty"`
 	Cases      int    `json:"cases,omitempty"`
 	Months     int    `json:"months,omitempty"`
 	Entries    int    `json:"entries,omitempty"`
-	Until      string `json:"until,omitempty"` // the day after the last one of the past
+	Until      string `json:"until,omitempty"` // the day after the last one of the history
 	Unfinished bool   `json:"unfinished,omitempty"`
 }
 
-// read is the instant, in microseconds, before which people have read what a made-up past told them: all but its last day's.
+// read is the instant, in microseconds, before which people have read what a simulated history told them: all but its last day's.
 func (m DemoMark) read() int64 {
 	until, err := civil.ParseDate(m.Until)
-	if err != nil || m.Unfinished { // there is no past, or not yet
+	if err != nil || m.Unfinished { // there is no simulated history, or not yet
 		return 0
 	}
 	return micros(procedure.StartOf(until.AddDays(-1)))

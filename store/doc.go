@@ -10,9 +10,10 @@
 //
 // # One transaction
 //
-// Each of File, Register and Advance is one transaction that holds the rows of the cases it touches (case_repository.go). Locks
-// are taken in one order, so that no two transactions wait for each other: an idempotency key, then the case, then the
-// cases that it follows from, each newer than the next, then the sequence of case numbers. No case is locked after a number.
+// Each of File, Register and Advance is one transaction that holds the rows of the cases it touches
+// (case_repository.go). Locks are taken in one order, so that no two transactions wait for each other: an idempotency key,
+// then the case, then its parent cases, each newer than the next, then the sequence of case numbers. No case is locked
+// after a number.
 //
 // # Time
 //
@@ -22,8 +23,9 @@
 // # A revised calendar
 //
 // Entering a notice writes the notice and no case. The sweep finds the cases whose clocks were derived with another
-// calendar, first those that it leaves less time (calendar_recalculation.go), and each is derived anew when it is next advanced; until then
-// whatever judges a case revises it in memory. What a notice would do is asked of the same machine beforehand (preview.go).
+// calendar, first those that it leaves less time (calendar_recalculation.go), and each is derived anew when it is next
+// advanced; until then whatever judges a case revises it in memory. What a notice would do is asked of the same machine
+// beforehand (calendar_preview.go).
 //
 // # Two engines
 //
@@ -33,7 +35,7 @@
 //
 // # Audit
 //
-// Events are append-only; each is hashed with the one before it (chain.go). Values of forms and acts enter the hash as
+// Events are append-only; each is hashed with the one before it (audit_chain.go). Values of forms and acts enter the hash as
 // salted digests and lie beside it, so that they could be erased without breaking the chain. Verify says where a chain, a
 // state or a value was touched; Anchor is the Merkle root over all chains, to be kept outside.
 package store

@@ -41,7 +41,7 @@ type deliveryRow struct {
 
 func (deliveryRow) TableName() string { return "deliveries" }
 
-// messageJSON is a post as the ledger keeps it.
+// messageJSON is a message as the ledger keeps it.
 type messageJSON struct {
 	ID         string         `json:"id"`
 	Notice     string         `json:"notice"`

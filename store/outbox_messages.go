@@ -83,7 +83,7 @@ type outbox struct {
 	holders       map[holding][]string // people, by assignee and by what they want
 }
 
-// holding is an assignee, and whether those in it are asked for who wants the digest or for who wants each notice.
+// holding is an assignee, and whether its people are asked for who wants the digest or for who wants each notice.
 type holding struct {
 	assignee domain.Assignee
 	digest   bool
@@ -199,7 +199,7 @@ func (o *outbox) receivers(p domain.Message) ([]receiver, error) {
 			return nil, err
 		}
 		for _, person := range people {
-			if to := mailTo(person); !slices.Contains(list, to) { // who holds two assignees is told once
+			if to := mailTo(person); !slices.Contains(list, to) { // who is of two assignees is told once
 				list = append(list, to)
 			}
 		}

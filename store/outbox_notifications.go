@@ -22,7 +22,7 @@ type notificationRow struct {
 	Text               string
 	At                 int64
 	RunID              string // the clock that it is about, if it is about one
-	Posted             bool   // the relay's table has what is to be carried of it
+	Posted             bool   // the relay has written down its deliveries
 }
 
 func (notificationRow) TableName() string { return "notifications" }

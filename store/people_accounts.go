@@ -148,8 +148,8 @@ func (r personRow) account(positions []positionRow) domain.Account {
 	return domain.Account{Person: p, PasswordHash: r.PasswordHash, Disabled: r.Disabled}
 }
 
-// departmentOf is the department that fills an assignee: the one that it names, or the only one whose people hold its position.
-// It is empty if several do, and for a member of the public.
+// departmentOf is the department of an assignee: the one that it names, or the only one whose people hold its position. It
+// is empty if several do, and for a member of the public.
 func (t tx) departmentOf(assignee domain.Assignee) (string, error) {
 	if assignee.Department != "" || assignee.Person != "" {
 		return assignee.Department, nil

@@ -219,7 +219,7 @@ func (t tx) grantsMeasured(q report.EvaluationQuery, c report.Column) measured {
 	return measured{within(db, department, q.Department), department, report.CountedCase, "grants.case_number", "cases.title"}
 }
 
-// entriesMeasured are versions of catalog entries. the catalog is the application's, one for all regulations.
+// entriesMeasured are versions of catalog entries, of the one catalog that all regulations share.
 func (t tx) entriesMeasured(q report.EvaluationQuery, c report.Column) measured {
 	from, until := micros(procedure.StartOf(q.From())), micros(procedure.EndOf(q.Through()))
 	db := t.db.Model(&entryRow{}).Where("since < ?", until)

@@ -30,7 +30,7 @@ func (r snapshotRow) snapshot() (report.Snapshot, error) {
 	}, nil
 }
 
-// snapshotsSince is the day, in meta, after which snapshots are taken: the day before the application's first morning.
+// snapshotsSince is the day, in meta, after which snapshots are taken: the day before the application's first daily run.
 const snapshotsSince = "snapshots_since"
 
 // SnapshotsDue lists the periods of which a snapshot is due and not there, the oldest first: also those that were missed.

@@ -130,7 +130,7 @@ func keepSchedule(ctx context.Context, c client.Client, drillDay time.Duration, 
 	for {
 		wait := scheduleEvery
 		if err := EnsureSchedule(ctx, c, drillDay); err != nil && ctx.Err() == nil {
-			log.WarnContext(ctx, "the morning's schedule could not be made sure of", "error", err)
+			log.WarnContext(ctx, "the schedule of the daily run could not be made sure of", "error", err)
 			wait = scheduleRetry
 		}
 		select {

@@ -13,8 +13,7 @@ const (
 	WakeSignal = "wake" // look at the case again; no input
 )
 
-// The types of error with which an Update fails. The act itself is settled in the
-// fakeLedger or is not on its register.
+// The types of error with which an Update fails. The act itself is settled in the ledger or is not on its register.
 const (
 	EndedError      = "case_ended"
 	UnknownActError = "unknown_act"

@@ -17,11 +17,10 @@ const DailyRunType = "Morning"
 // DailyRunError is the type of error of a daily run in which a daily task failed.
 const DailyRunError = "errands_failed"
 
-// DailyRun does what the application does of itself every day: the daily tasks that
-// the activities' agenda lists, one after another. It is no case: it has no search
-// attribute, and what supervisors query for cases does not find it. A daily task that
-// fails for good does not keep the others from running; the daily run then ends as
-// failed, for the supervisor to see, and the next one catches up.
+// DailyRun does what the application does by itself every day: the daily tasks that the activities' agenda lists, one after
+// another. It is no case: it has no search attribute, and what supervisors query for cases does not find it. A daily task
+// that fails for good does not keep the others from running; the daily run then ends as failed, for the supervisor to see,
+// and the next one catches up.
 func DailyRun(ctx workflow.Context) error {
 	m := &dailyRun{}
 	var a *activities.Activities
@@ -82,12 +81,11 @@ func (m *dailyRun) failure() error {
 		return nil
 	}
 	return temporal.NewNonRetryableApplicationError(
-		fmt.Sprintf("errands not done, the next morning does them: %s", strings.Join(m.failed, ", ")), DailyRunError, nil)
+		fmt.Sprintf("daily tasks not done, the next run does them: %s", strings.Join(m.failed, ", ")), DailyRunError, nil)
 }
 
-// How long a daily task may take at a time, and how long it is tried: long enough for
-// an outage that is being dealt with, short enough for the daily tasks after it to run
-// on the same morning.
+// How long a daily task may take at a time, and how long it is tried: long enough for an outage that is being dealt with,
+// short enough for the daily tasks after it to run on the same morning.
 const (
 	taskPatience = 10 * time.Minute
 	taskLimit    = time.Hour

@@ -90,8 +90,8 @@ func TestATaskIsTriedAgain(t *testing.T) {
 	require.Equal(t, 5, h.tries["First"])
 }
 
-// One that cannot be done is given up within the morning; the others run, and the
-// supervisor sees that the morning failed and where.
+// One that cannot be done is given up within the hour; the others run, and the supervisor sees that the run
+// failed and where.
 func TestAFailingTaskKeepsNoOtherFromRunning(t *testing.T) {
 	t.Parallel()
 	h := newDailyTasks("First", "Second", "Third")
@@ -107,7 +107,7 @@ func TestAFailingTaskKeepsNoOtherFromRunning(t *testing.T) {
 	require.Less(t, took, 2*time.Hour)
 }
 
-// Without a ledger there is no agenda: the morning fails, and the next one catches up.
+// Without a ledger there is no agenda: the run fails, and the next one catches up.
 func TestADailyRunWithoutALedgerFails(t *testing.T) {
 	t.Parallel()
 	h := newDailyTasks("First")

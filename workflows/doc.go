@@ -9,7 +9,7 @@
 //	until the case has ended
 //
 // The workflow holds neither rules nor calendar nor the state of the case. The
-// fakeLedger does, so that a change of rules, calendar or code never breaks a replay,
+// ledger does, so that a change of rules, calendar or code never breaks a replay,
 // an execution that is lost begins anew from the ledger, and it does not matter
 // how often, when or why the workflow looks. An alarm is only a reason to look:
 // what time has brought about is decided by the ledger's clock.

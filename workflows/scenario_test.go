@@ -196,7 +196,7 @@ func filer(a procedure.Application) domain.Person {
 	return person
 }
 
-// actor is somebody who may fill the assignee.
+// actor is somebody whom the assignee admits.
 func actor(role string, assignee domain.Assignee, filer domain.Person) domain.Person {
 	if assignee.Person != "" {
 		return filer

@@ -21,7 +21,7 @@ const examplePack = "../../docs/example-pack"
 func documents(t *testing.T) map[string]string {
 	t.Helper()
 	texts := map[string]string{}
-	for _, pattern := range []string{"../../docs/*.md", "../../README*.md"} {
+	for _, pattern := range []string{"../../docs/*.md", "../../README*.md", "../../CONTRIBUTING.md"} {
 		files, err := filepath.Glob(pattern)
 		require.NoError(t, err)
 		for _, file := range files {

@@ -57,7 +57,7 @@ func ListenFlag(c *app.Config, f *pflag.FlagSet) {
 	f.StringSliceVar(&c.Proxies, "trusted-proxy", nil, "address or network of a reverse proxy whose X-Forwarded-For says where requests come from")
 }
 
-// MailFlags adds the flags that say how post goes out.
+// MailFlags adds the flags that say how mail goes out.
 func MailFlags(c *app.Config, f *pflag.FlagSet) {
 	f.StringVar(&c.Mail.SMTP, "smtp", "", "server for mail: smtps://user@host:465 or smtp://user@host:587 (STARTTLS); "+
 		"password: "+app.SMTPPassword+" or --smtp-password-file")

@@ -79,7 +79,7 @@ func TestSeedHistory(t *testing.T) {
 		"a missed clock ended in time":   "SELECT count(*) FROM obligations WHERE outcome = 'missed' AND ended_on < due_on",
 		"an obligation is nobody's":      "SELECT count(*) FROM obligations WHERE department = ''",
 		"an ended case has an open task": "SELECT count(*) FROM tasks JOIN cases ON number = case_number WHERE ended_at IS NOT NULL AND closed_at IS NULL",
-		"a parent is younger":            "SELECT count(*) FROM cases c JOIN cases o ON o.number = c.parent WHERE c.filed_at < o.filed_at",
+		"a parent case is younger":       "SELECT count(*) FROM cases c JOIN cases o ON o.number = c.parent WHERE c.filed_at < o.filed_at",
 		"numbers are not in filing order": "SELECT count(*) FROM cases a JOIN cases b " +
 			"ON a.regulation = b.regulation AND a.number < b.number AND a.filed_at > b.filed_at",
 		"a field is not in the corpus": "SELECT count(*) FROM cases LEFT JOIN acts ON case_number = number " +

@@ -63,7 +63,7 @@ func accountCommand() *cobra.Command {
 		})
 	cmd.Flags().StringVar(&a.Department, "department", "", "code of the person's department; none: a member of the public")
 	cmd.Flags().StringSliceVar(&positions, "position", nil, "positions that the person holds: "+positionNames())
-	cmd.Flags().StringVar(&email, "email", "", "address to which notifications and the morning's digest go; empty: none; not given: as it is")
+	cmd.Flags().StringVar(&email, "email", "", "address to which notifications and the daily digest go; empty: none; not given: as it is")
 	cmd.Flags().BoolVar(&a.Disabled, "disabled", false, "nobody can log in with the account")
 	return cmd
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/shixian/shixian/app"
 )
 
-// usualEntries is how many catalog entries a past has if it is not said.
+// usualEntries is how many catalog entries a simulated history has if it is not said.
 const usualEntries = 400
 
 func seedCommand() *cobra.Command {

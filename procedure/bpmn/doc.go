@@ -18,7 +18,7 @@
 //	                 message on the boundary that does not interrupt
 //	anytime          event sub-process; where it leads back into the procedure, an interrupting
 //	                 message on each task where it is open
-//	related          text annotation, as it is offered and not awaited
+//	children         text annotation, as it is offered and not awaited
 //
 // Periods are in working days, which no ISO 8601 duration can say: a timer's date is the
 // expression due("CLOCK"). Expressions are of expr-lang, over what the package procedure

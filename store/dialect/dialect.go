@@ -34,7 +34,8 @@ type Dialect interface {
 	Lock(tx *gorm.DB, name string) error
 	// LockTable keeps others from writing to a table until the transaction ends.
 	LockTable(tx *gorm.DB, table string) error
-	// ShareTable waits for whoever froze the table, and lets nobody freeze it until the transaction ends.
+	// ShareTable waits for whoever has locked the table with LockTable, and keeps it from being locked so until the
+	// transaction ends.
 	ShareTable(tx *gorm.DB, table string) error
 	// Snapshot begins a transaction that reads everything as it was at one moment.
 	Snapshot() *sql.TxOptions

@@ -102,8 +102,8 @@ func (postgres) LockTable(tx *gorm.DB, table string) error {
 
 func (postgres) Contains(text string) string { return "strpos(" + text + ", ?) > 0" }
 
-// ShareTable takes the lock that writing takes anyway, before anything is read: by a table that is thawed only when it is
-// written to, what was read is old.
+// ShareTable takes the lock that writing takes anyway, before anything is read: were the table waited for only on
+// writing, what was read would be old.
 func (postgres) ShareTable(tx *gorm.DB, table string) error {
 	return tx.Exec("LOCK TABLE " + table + " IN ROW EXCLUSIVE MODE").Error
 }

@@ -11,11 +11,11 @@ import (
 )
 
 var children = suite{
-	"an act opens a related case, whose end its opener learns": actOpensChild,
-	"an opener that has ended learns it too":                   endedParentLearns,
-	"a person files what is offered, once":                     filesWhatIsOffered,
-	"what cannot be opened is told, and takes no number":       unopenedIsReported,
-	"openers and related cases never wait for each other":      noDeadlock,
+	"an act opens a child case, whose end its parent learns": actOpensChild,
+	"a parent that has ended learns it too":                  endedParentLearns,
+	"a person files what is offered, once":                   filesWhatIsOffered,
+	"what cannot be opened is told, and takes no number":     unopenedIsReported,
+	"openers and related cases never wait for each other":    noDeadlock,
 }
 
 func (l *ledger) fileParent(parent *procedure.Definition) string {

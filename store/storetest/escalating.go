@@ -30,16 +30,16 @@ var (
 )
 
 var escalating = suite{
-	"the ladder is climbed day by day, each rung once":     escalated,
-	"what is overdue is said to each as it concerns them":  overdueText,
-	"days that were missed are made good, without din":     caughtUp,
-	"the ladder rests while the clock is held":             restsWhileHeld,
-	"an extension begins a new term":                       newTerms,
-	"a revised calendar repeats no rung":                   stepsRevised,
-	"an ended clock is not climbed for":                    notEnded,
-	"the bureau's own debt goes to the government":         instead,
-	"a configured ladder is climbed where packs have none": configured,
-	"a case that is behind waits for the engine":           behindWaits,
+	"escalation goes step by step, each once":             escalated,
+	"what is overdue is said to each as it concerns them": overdueText,
+	"days that were missed are made good, without din":    caughtUp,
+	"nobody is told while the clock is held":              restsWhileHeld,
+	"an extension begins a new term":                      newTerms,
+	"a revised calendar repeats no step":                  stepsRevised,
+	"an ended clock is not escalated":                     notEnded,
+	"the bureau's own debt goes to the government":        instead,
+	"a configured policy holds where packs have none":     configured,
+	"a case that is behind waits for the engine":          behindWaits,
 }
 
 // escalationLedger has a head and a government besides, and tells who was told by the escalation policy.
@@ -53,7 +53,7 @@ func newEscalation(t testing.TB, fresh Fresh) escalationLedger {
 	return l
 }
 
-// escalate climbs all there is and returns how many were told.
+// escalate escalates all there is and returns how many were told.
 func (l escalationLedger) escalate() int {
 	l.t.Helper()
 	notices := 0
@@ -67,7 +67,7 @@ func (l escalationLedger) escalate() int {
 	}
 }
 
-// on goes on to six o'clock of a day, as the engine and a daily run would, and climbs.
+// on goes on to six o'clock of a day, as the engine and a daily run would, and escalates.
 func (l escalationLedger) on(day, number string) int {
 	l.t.Helper()
 	l.clock.Set(day + " 06:00:00")
@@ -144,11 +144,11 @@ func overdueText(t *testing.T, fresh Fresh) {
 func caughtUp(t *testing.T, fresh Fresh) {
 	l := newEscalation(t, fresh)
 	number := l.timed(packEscalation)
-	assert.Equal(t, 3, l.on("2026-09-24", number), "nobody climbed before: owner, head and bureau, each told once")
+	assert.Equal(t, 3, l.on("2026-09-24", number), "no run before: owner, head and bureau, each told once")
 	assert.Len(t, l.escalations(provider), 1)
 	assert.Len(t, l.escalations(head), 1)
 	assert.Len(t, l.escalations(bureau), 1)
-	assert.Equal(t, 5, l.count("SELECT count(*) FROM escalation_steps"), "all rungs are had")
+	assert.Equal(t, 5, l.count("SELECT count(*) FROM escalation_steps"), "all steps are taken")
 }
 
 func restsWhileHeld(t *testing.T, fresh Fresh) {

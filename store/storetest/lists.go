@@ -20,7 +20,7 @@ var lists = suite{
 	"text is found, wildcards are text":        textFound,
 	"a viewer's list is what they may see":     viewerMaySee,
 	"tasks come by due day, undated ones last": tasksByDue,
-	"an inbox holds the tasks of one's seats":  inboxes,
+	"an inbox holds the tasks that one may do": inboxes,
 }
 
 func numbersOf(list domain.List[domain.Summary]) []string {

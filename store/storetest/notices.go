@@ -11,8 +11,8 @@ import (
 )
 
 var notices = suite{
-	"each seat is told of each event once, in words": notifiedOnce,
-	"notices come latest first, page by page":        noticesByPage,
+	"each assignee is told of each event once, in words": notifiedOnce,
+	"notices come latest first, page by page":            noticesByPage,
 }
 
 func (l *ledger) noticeTexts(p domain.Person) []string {

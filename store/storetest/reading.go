@@ -10,12 +10,12 @@ import (
 )
 
 var reading = suite{
-	"each of a seat's people reads for themselves": readsAlone,
-	"all is read at once, and only once":           readsAll,
-	"the unread come page by page":                 unreadByPage,
-	"what one does not get cannot be read":         readsOnlyOnesOwn,
-	"a contact is changed part by part":            changesContact,
-	"an address that is none changes nothing":      refusesAddress,
+	"each person of an assignee reads for themselves": readsAlone,
+	"all is read at once, and only once":              readsAll,
+	"the unread come page by page":                    unreadByPage,
+	"what one does not get cannot be read":            readsOnlyOnesOwn,
+	"a contact is changed part by part":               changesContact,
+	"an address that is none changes nothing":         refusesAddress,
 }
 
 // colleague sits beside provider.

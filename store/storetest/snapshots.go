@@ -17,7 +17,7 @@ var snapshots = suite{
 	"the database refuses to change one":                       snapshotsAppendOnly,
 }
 
-// take freezes and keeps a period as the application does.
+// frozen encodes a period as the application does.
 func (l *ledger) frozen(period string) []byte {
 	l.t.Helper()
 	q, err := report.SnapshotQuery(period)
@@ -38,7 +38,7 @@ func (l *ledger) due() []string {
 
 func snapshotsDue(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
-	require.Empty(t, l.due(), "the house begins in the middle of September")
+	require.Empty(t, l.due(), "the ledger begins in the middle of September")
 	l.clock.Set("2026-10-07 06:00:00")
 	require.Empty(t, l.due(), "the first working day of October is the 8th")
 	l.clock.Set("2026-10-08 00:00:00")

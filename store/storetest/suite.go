@@ -15,14 +15,14 @@ type suite map[string]func(*testing.T, Fresh)
 // Run runs the suite, each test on a database of its own.
 func Run(t *testing.T, fresh Fresh) {
 	for group, tests := range map[string]suite{
-		"duties": duties, "climbing": escalating, "evaluation": evaluation, "snapshots": snapshots,
+		"duties": duties, "escalation": escalating, "evaluation": evaluation, "snapshots": snapshots,
 		"filing": filing, "acting": acting, "advancing": advancing, "deadlines": deadlines, "related": children,
 		"calendar": calendars, "revision": revising, "renewal": renewing, "versions": versions, "supervision": supervision,
 		"lists": lists, "notices": notices, "reading": reading, "posting": posting, "digesting": digesting, "catalog": catalog,
 		"searching": searching, "importing": importing, "people": accounts,
 		"attachments": attachments, "world": fixtureWorld, "sweep": sweeping, "audit": auditing, "modes": modes,
 		"timeliness": timeliness, "upgrading": upgrading, "earlier": earlier,
-		"chronicle": chronicling, "at once": atOnce,
+		"bulk": chronicling, "at once": atOnce,
 		"guests": guests, "administration": administration, "drafts": drafts, "checks": checks,
 	} {
 		for name, test := range tests {

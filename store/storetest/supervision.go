@@ -41,15 +41,15 @@ states:
 `
 
 var supervision = suite{
-	"lights turn as days pass, everywhere alike":     lightsTurn,
-	"a list by light is what its lights say":         listsByLight,
-	"what is held is green and says so":              heldIsGreen,
-	"a pack's own notice turns its lights":           ownNotice,
-	"what is owed comes by due day, page by page":    owedByPage,
-	"what is owed is counted as it is listed":        owedIsCounted,
-	"what was counted grows with the days":           usedGrows,
-	"the audit does not mind rows without a light":   rowsWithoutLight,
-	"an urging is registered once and moves nothing": expeditedOnce,
+	"lights turn as days pass, everywhere alike":      lightsTurn,
+	"a list by light is what its lights say":          listsByLight,
+	"what is held is green and says so":               heldIsGreen,
+	"a pack's own notice turns its lights":            ownNotice,
+	"what is owed comes by due day, page by page":     owedByPage,
+	"what is owed is counted as it is listed":         owedIsCounted,
+	"what was counted grows with the days":            usedGrows,
+	"the audit does not mind rows without a light":    rowsWithoutLight,
+	"expediting is registered once and moves nothing": expeditedOnce,
 }
 
 func (l *ledger) owed(q domain.ObligationQuery) []domain.OpenObligation {
@@ -315,7 +315,7 @@ func expeditedOnce(t *testing.T, fresh Fresh) {
 	require.NoError(t, err)
 	assert.Equal(t, first.ID, again.ID)
 	assert.Equal(t, domain.Applied, again.Status)
-	assert.Len(t, l.noticeTexts(provider), 3, "two tasks and one urging")
+	assert.Len(t, l.noticeTexts(provider), 3, "two tasks, expedited once")
 	after, err := l.Case(l.ctx, one)
 	require.NoError(t, err)
 	after.State.LastAt = before.State.LastAt

@@ -153,7 +153,7 @@ func (l *ledger) copyTable(from, to *sql.DB, table string, columns []string) {
 	}
 	order := ""
 	if table == "cases" {
-		order = " ORDER BY parent IS NOT NULL, filed_at, number" // those that opened others first
+		order = " ORDER BY parent IS NOT NULL, filed_at, number" // parent cases first
 	}
 	_, rows := rowsOf(l.ctx, l.t, from, "SELECT "+strings.Join(read, ", ")+" FROM "+table+order)
 	overriding, places := "", make([]string, len(columns))

@@ -148,7 +148,7 @@ test('staff see the report of their own department', async ({ as, sound }) => {
   await sound(page)
 })
 
-test('the months of the past are kept on the first morning', async ({ as, sound }) => {
+test('the months of the simulated history are kept by the first daily run', async ({ as, sound }) => {
   const page = await as('bureau', '/reports/kept')
   await expect(async () => {
     await page.reload()

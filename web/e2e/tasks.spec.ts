@@ -34,7 +34,7 @@ test('filters stay in the address, and an empty list says so', async ({ as }) =>
   await expect(page.getByLabel('编号、目录名称、申请内容')).toHaveValue(number ?? '')
 })
 
-test('a supervisor urges several at once; who owes is told, and the case remembers', async ({ as, told, sound }) => {
+test('a supervisor expedites several at once; who owes is told, and the case remembers', async ({ as, told, sound }) => {
   const page = await as('bureau', '/?scope=all')
   const boxes = page.getByRole('checkbox')
   await expect(boxes.first()).toBeVisible()

@@ -53,6 +53,6 @@ func TestSilenceLeadsToRectification(t *testing.T) {
 	require.EventuallyWithT(t, func(t *assert.CollectT) {
 		a, err := bureau.send("GET", "/cases/"+silent, nil)
 		require.NoError(t, err)
-		assert.Equal(t, "rectified", a.Body["children"].([]any)[0].(map[string]any)["outcome"], "the opener knows what came of it")
+		assert.Equal(t, "rectified", a.Body["children"].([]any)[0].(map[string]any)["outcome"], "the parent case knows what came of it")
 	}, patience, 200*time.Millisecond)
 }

@@ -11,7 +11,7 @@ import (
 
 // withoutServer are the tests of the packages below that ask nothing of a server
 // and take long, and those that write files.
-const withoutServer = "^(TestScenariosEndAsSimulated|TestTheWorkflowEndsAsTheMachineSays|TestRecordHistories|TestRecordMorning)$"
+const withoutServer = "^(TestScenariosEndAsSimulated|TestTheWorkflowEndsAsTheMachineSays|TestRecordHistories|TestRecordDailyRun)$"
 
 // The workflows and the worker on a server instead of a mock. Their tests skip
 // where there is none: here is one, and no test may skip. What is left out is

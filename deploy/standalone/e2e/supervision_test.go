@@ -75,8 +75,8 @@ func TestSupervisorsFollowWhatIsOverdue(t *testing.T) {
 		assert.Len(t, bureau.laddered(t, one), 1, "the bureau, after three")
 	}, patience, 200*time.Millisecond)
 
-	urging := map[string]any{"cases": []string{one, two, "YH-1999-000001"}, "reason": "群众反映办理迟缓"}
-	a := bureau.post("/expedites", urging)
+	expediting := map[string]any{"cases": []string{one, two, "YH-1999-000001"}, "reason": "群众反映办理迟缓"}
+	a := bureau.post("/expedites", expediting)
 	require.Equal(t, 200, a.Status, a)
 	require.EqualValues(t, 1, a.Body["refused"], a)
 	require.EventuallyWithT(t, func(t *assert.CollectT) {
@@ -91,7 +91,7 @@ func TestSupervisorsFollowWhatIsOverdue(t *testing.T) {
 		assert.Contains(t, listed(p.t.Context(), t, engine, "Overdue = true AND Department = 'rsj'"), one)
 	}, patience, 500*time.Millisecond)
 	for who, u := range map[string]*user{"the head": head, "the bureau": bureau} {
-		assert.Len(t, u.laddered(t, one), 1, "%s is told once, whatever the number of mornings", who)
+		assert.Len(t, u.laddered(t, one), 1, "%s is told once, whatever the number of daily runs", who)
 	}
 	for _, text := range provider.notices(t, one, "urged") {
 		assert.NotContains(t, text, "群众反映", "the reason is on the timeline, not sent around")

@@ -10,14 +10,14 @@
 # It needs bash, curl, jq, sqlite3 and pg_dump, and listens on loopback only.
 #
 # What it does, on SQLite and again on PostgreSQL: it makes a past of three months, serves it, files cases by the REST API and
-# acts on them until they stand at several stages, waits until the morning's work has kept reports, corrects one, notes what
+# acts on them until they stand at several stages, waits until the daily run has kept reports, corrects one, notes what
 # the program says of every open case, stops it, and takes an anchor.
 #
 #   sqlite.db.gz, postgres.sql.gz    the ledger
 #   temporal.db.gz                   the embedded Temporal's file beside the SQLite ledger
 #   anchor-*.json                    the anchor, as `shixian audit anchor` printed it
 #   said-*.json                      each open case as GET /cases/{number} told it, and the reports that were kept
-#   histories/                       the histories of some cases and of the morning, as the Temporal UI gives them
+#   histories/                       the histories of some cases and of the daily run, as the Temporal UI gives them
 set -euo pipefail
 old=$1 database=$2 out=$3
 schema=ledger_of_f34c0f5
@@ -73,7 +73,7 @@ cases() {
 	files rsj yaohai-2024/correction-ticket gaj-001 '{"kind":"data","problem":"同一号码有两条记录"}'
 }
 
-# The seeded cases are started by the sweep, the reports kept by the first morning.
+# The seeded cases are started by the sweep, the reports kept by the first daily run.
 settle() {
 	until [[ $(call auditor GET '/reports/snapshots' | jq '.items | length') -ge 3 ]]; do sleep 0.5; done
 	local period
