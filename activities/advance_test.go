@@ -16,19 +16,19 @@ import (
 func TestAdvanceSaysWhatIsAwaited(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		stage   func(*testing.T) *desk
+		stage   func(*testing.T) *fakeLedger
 		details string
 		alarm   string
 		due     string
 	}{
 		"practice, no number in the text": {
-			stage:   func(t *testing.T) *desk { return filed(t, "share-application", sharing(t, "2026-09-28 10:00")) },
+			stage:   func(t *testing.T) *fakeLedger { return filed(t, "share-application", sharing(t, "2026-09-28 10:00")) },
 			details: "等待提供部门“受理申请”，2026-09-29 届满（惯例）",
 			alarm:   "等待提供部门“受理申请”，2026-09-29 届满（惯例）",
 			due:     "2026-09-30T00:00:00+08:00",
 		},
 		"a reminder comes first": {
-			stage: func(t *testing.T) *desk {
+			stage: func(t *testing.T) *fakeLedger {
 				d := filed(t, "share-application", sharing(t, "2026-09-28 10:00"))
 				d.takes(t, at(t, "2026-09-28 11:00"), act("provider", "accept", nil))
 				return d
@@ -38,7 +38,7 @@ func TestAdvanceSaysWhatIsAwaited(t *testing.T) {
 			due:     "2026-10-11T00:00:00+08:00",
 		},
 		"the last day": {
-			stage: func(t *testing.T) *desk {
+			stage: func(t *testing.T) *fakeLedger {
 				d := filed(t, "share-application", sharing(t, "2026-09-28 10:00"))
 				d.takes(t, at(t, "2026-09-28 11:00"), act("provider", "accept", nil))
 				d.takes(t, at(t, "2026-10-10 11:00"))
@@ -49,7 +49,7 @@ func TestAdvanceSaysWhatIsAwaited(t *testing.T) {
 			due:     "2026-10-11T00:00:00+08:00",
 		},
 		"overdue while the task stays open": {
-			stage: func(t *testing.T) *desk {
+			stage: func(t *testing.T) *fakeLedger {
 				a := sharing(t, "2026-09-01 10:00")
 				a.Form = procedure.Fields{"kind": "data", "problem": "有误"}
 				d := filed(t, "correction-ticket", a)
@@ -60,7 +60,7 @@ func TestAdvanceSaysWhatIsAwaited(t *testing.T) {
 			due:     "2026-09-16T00:00:00+08:00",
 		},
 		"a service under way": {
-			stage: func(t *testing.T) *desk {
+			stage: func(t *testing.T) *fakeLedger {
 				d := filed(t, "share-application", sharing(t, "2026-09-28 10:00"))
 				d.takes(t, at(t, "2026-11-01 11:00"))
 				return d
@@ -68,13 +68,13 @@ func TestAdvanceSaysWhatIsAwaited(t *testing.T) {
 			details: "已有结果：视同同意共享（2026-10-10）\n正在授予数据使用权限（第十四条第二款）",
 		},
 		"provisional": {
-			stage:   func(t *testing.T) *desk { return filed(t, "share-application", sharing(t, "2027-01-05 10:00")) },
+			stage:   func(t *testing.T) *fakeLedger { return filed(t, "share-application", sharing(t, "2027-01-05 10:00")) },
 			details: "等待提供部门“受理申请”，2027-01-06（暂定）届满（惯例）",
 			alarm:   "等待提供部门“受理申请”，2027-01-06（暂定）届满（惯例）",
 			due:     "2027-01-07T00:00:00+08:00",
 		},
 		"ended": {
-			stage: func(t *testing.T) *desk {
+			stage: func(t *testing.T) *fakeLedger {
 				d := filed(t, "share-application", sharing(t, "2026-09-28 10:00"))
 				d.takes(t, at(t, "2026-09-28 11:00"), act("applicant", "withdraw", nil))
 				return d

@@ -27,9 +27,9 @@ type DailyRun interface {
 
 // Supervision is what the escalation policy asks of the ledger.
 type Supervision interface {
-	// ClimbLadder tells those whom the escalation policy names of what is about to be overdue, or
+	// Escalate tells those whom the escalation policy names of what is about to be overdue, or
 	// is, of the next stretch of what is owed after the cursor.
-	ClimbLadder(ctx context.Context, after string) (domain.EscalationBatch, error)
+	Escalate(ctx context.Context, after string) (domain.EscalationBatch, error)
 }
 
 // Packs are the regulations whose duties the application does.

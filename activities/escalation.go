@@ -12,7 +12,7 @@ import (
 func (a *Activities) ClimbLadder(ctx context.Context, _ RunDay) (DailyTaskResult, error) {
 	notified := 0
 	for after, more := "", true; more; {
-		climbed, err := a.Supervision.ClimbLadder(ctx, after)
+		climbed, err := a.Supervision.Escalate(ctx, after)
 		if err != nil {
 			return DailyTaskResult{}, failure(ctx, err)
 		}

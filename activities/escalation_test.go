@@ -18,7 +18,7 @@ type stretches struct {
 	seen     []string
 }
 
-func (s *stretches) ClimbLadder(_ context.Context, after string) (domain.EscalationBatch, error) {
+func (s *stretches) Escalate(_ context.Context, after string) (domain.EscalationBatch, error) {
 	s.seen = append(s.seen, after)
 	i := len(s.seen) - 1
 	if i == len(s.notified)-1 {

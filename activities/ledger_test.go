@@ -16,7 +16,7 @@ import (
 )
 
 // desk is a ledger with one case, taken on by the real machine, and a world that notes what is done to it.
-type desk struct {
+type fakeLedger struct {
 	machine procedure.Machine
 	state   procedure.State
 	now     time.Time
@@ -31,7 +31,7 @@ type desk struct {
 	dispatches []domain.Dispatch
 }
 
-func (d *desk) Advance(_ context.Context, _ string, results []procedure.Event, _ []string) (domain.Advanced, error) {
+func (d *fakeLedger) Advance(_ context.Context, _ string, results []procedure.Event, _ []string) (domain.Advanced, error) {
 	d.results = append(d.results, results...)
 	a := domain.Advanced{Case: d.held(), Now: d.now}
 	if alarm, ok := d.machine.Alarm(d.state); ok {
@@ -40,38 +40,38 @@ func (d *desk) Advance(_ context.Context, _ string, results []procedure.Event, _
 	return a, d.err
 }
 
-func (d *desk) held() domain.Case {
+func (d *fakeLedger) held() domain.Case {
 	return domain.Case{Started: d.started, State: d.state, Definition: d.machine.Definition()}
 }
 
-func (d *desk) ConfirmStarted(_ context.Context, number string) error {
+func (d *fakeLedger) ConfirmStarted(_ context.Context, number string) error {
 	d.confirmed = append(d.confirmed, number)
 	return d.err
 }
 
-func (d *desk) Case(context.Context, string) (domain.Case, error) { return d.held(), d.err }
+func (d *fakeLedger) Case(context.Context, string) (domain.Case, error) { return d.held(), d.err }
 
-func (d *desk) Grant(_ context.Context, g domain.Grant) error {
+func (d *fakeLedger) Grant(_ context.Context, g domain.Grant) error {
 	d.grants = append(d.grants, g)
 	return nil
 }
 
-func (d *desk) Revoke(_ context.Context, grantedBy, _ string) error {
+func (d *fakeLedger) Revoke(_ context.Context, grantedBy, _ string) error {
 	d.revoked = append(d.revoked, grantedBy)
 	return nil
 }
 
-func (d *desk) PublishEntry(_ context.Context, e domain.Entry) error {
+func (d *fakeLedger) PublishEntry(_ context.Context, e domain.Entry) error {
 	d.published = append(d.published, e)
 	return nil
 }
 
-func (d *desk) Dispatch(_ context.Context, p domain.Dispatch) error {
+func (d *fakeLedger) Dispatch(_ context.Context, p domain.Dispatch) error {
 	d.dispatches = append(d.dispatches, p)
 	return nil
 }
 
-func (d *desk) Entry(_ context.Context, code string) (domain.Entry, error) {
+func (d *fakeLedger) Entry(_ context.Context, code string) (domain.Entry, error) {
 	return domain.Entry{
 		Resource: procedure.Resource{
 			Code: code, Title: "低保对象信息", Version: 3, Share: "withheld", ShareBasis: "某法第一条", Open: "conditional", OpenBasis: "某法第二条",
@@ -80,25 +80,25 @@ func (d *desk) Entry(_ context.Context, code string) (domain.Entry, error) {
 	}, nil
 }
 
-func (d *desk) activities() *activities.Activities {
+func (d *fakeLedger) activities() *activities.Activities {
 	return &activities.Activities{Ledger: d, Effects: d}
 }
 
 // filed is such a ledger with a case that was filed.
-func filed(t *testing.T, name string, a procedure.Application) *desk {
+func filed(t *testing.T, name string, a procedure.Application) *fakeLedger {
 	t.Helper()
 	library, err := regulations.Embedded()
 	require.NoError(t, err)
 	def, ok := library.Definition("yaohai-2024/" + name)
 	require.True(t, ok)
-	d := &desk{machine: procedure.NewMachine(def, calendar.Builtin().Before(2027)), now: a.At}
+	d := &fakeLedger{machine: procedure.NewMachine(def, calendar.Builtin().Before(2027)), now: a.At}
 	d.state, _, err = d.machine.File(a)
 	require.NoError(t, err)
 	return d
 }
 
 // takes has the machine take acts and time up to an instant.
-func (d *desk) takes(t *testing.T, at time.Time, acts ...procedure.Event) {
+func (d *fakeLedger) takes(t *testing.T, at time.Time, acts ...procedure.Event) {
 	t.Helper()
 	for i := range acts {
 		acts[i].ID, acts[i].Kind, acts[i].At = acts[i].Action, procedure.Acted, at
@@ -133,7 +133,7 @@ func sharing(t *testing.T, when string) procedure.Application {
 }
 
 // advance calls the activity as a worker would.
-func advance(t *testing.T, d *desk, r activities.AdvanceRequest) (activities.Outcome, error) {
+func advance(t *testing.T, d *fakeLedger, r activities.AdvanceRequest) (activities.Outcome, error) {
 	t.Helper()
 	a := d.activities()
 	env := environment(a)
@@ -145,7 +145,7 @@ func advance(t *testing.T, d *desk, r activities.AdvanceRequest) (activities.Out
 	return o, err
 }
 
-func perform(d *desk, call activities.ServiceCall) error {
+func perform(d *fakeLedger, call activities.ServiceCall) error {
 	a := d.activities()
 	_, err := environment(a).ExecuteActivity(a.Perform, call)
 	return err

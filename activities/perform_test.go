@@ -13,14 +13,14 @@ import (
 )
 
 // granted is a sharing application whose data has to be provided.
-func granted(t *testing.T) *desk {
+func granted(t *testing.T) *fakeLedger {
 	d := filed(t, "share-application", sharing(t, "2026-09-28 10:00"))
 	d.takes(t, at(t, "2026-09-28 11:00"), act("provider", "accept", nil))
 	d.takes(t, at(t, "2026-09-28 12:00"), act("provider", "approve", nil))
 	return d
 }
 
-func callOf(d *desk) activities.ServiceCall {
+func callOf(d *fakeLedger) activities.ServiceCall {
 	c := d.state.Calls()[0]
 	return activities.ServiceCall{Case: d.state.Number, Call: c.ID, Tries: c.Tries, Service: c.Service}
 }
@@ -97,17 +97,17 @@ func TestDispatch(t *testing.T) {
 func TestPerformDoesWhatIsWaitedForAndNothingElse(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		change func(*desk, *activities.ServiceCall)
+		change func(*fakeLedger, *activities.ServiceCall)
 		kind   string
 	}{
-		"done before":       {func(d *desk, _ *activities.ServiceCall) { d.state.Services[0].DoneAt = &d.now }, ""},
-		"left to a person":  {func(d *desk, _ *activities.ServiceCall) { d.state.Services[0].FailedAt = &d.now }, ""},
-		"asked for anew":    {func(d *desk, _ *activities.ServiceCall) { d.state.Services[0].Tries = 2 }, ""},
-		"the case ended":    {func(d *desk, _ *activities.ServiceCall) { d.state.EndedAt = &d.now }, ""},
-		"never asked for":   {func(_ *desk, c *activities.ServiceCall) { c.Call = "9-granted" }, activities.UnknownCall},
-		"not known here":    {func(d *desk, _ *activities.ServiceCall) { d.state.Services[0].Service = "print" }, activities.UnknownService},
-		"about no entry":    {func(d *desk, _ *activities.ServiceCall) { d.state.Resource = nil }, activities.NoResource},
-		"follows from none": {func(d *desk, _ *activities.ServiceCall) { d.state.Services[0].Service = "revoke_access" }, activities.NoParent},
+		"done before":       {func(d *fakeLedger, _ *activities.ServiceCall) { d.state.Services[0].DoneAt = &d.now }, ""},
+		"left to a person":  {func(d *fakeLedger, _ *activities.ServiceCall) { d.state.Services[0].FailedAt = &d.now }, ""},
+		"asked for anew":    {func(d *fakeLedger, _ *activities.ServiceCall) { d.state.Services[0].Tries = 2 }, ""},
+		"the case ended":    {func(d *fakeLedger, _ *activities.ServiceCall) { d.state.EndedAt = &d.now }, ""},
+		"never asked for":   {func(_ *fakeLedger, c *activities.ServiceCall) { c.Call = "9-granted" }, activities.UnknownCall},
+		"not known here":    {func(d *fakeLedger, _ *activities.ServiceCall) { d.state.Services[0].Service = "print" }, activities.UnknownService},
+		"about no entry":    {func(d *fakeLedger, _ *activities.ServiceCall) { d.state.Resource = nil }, activities.NoResource},
+		"follows from none": {func(d *fakeLedger, _ *activities.ServiceCall) { d.state.Services[0].Service = "revoke_access" }, activities.NoParent},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -35,8 +35,8 @@ func (s *server) authenticate(c *gin.Context) {
 	if !ok || o.Login == contract.Ignored {
 		return
 	}
-	token, given := bearer(c)
-	if !given && o.Login == contract.Accepted {
+	token, supplied := bearer(c)
+	if !supplied && o.Login == contract.Accepted {
 		return
 	}
 	if token == "" {
@@ -59,7 +59,7 @@ func (s *server) authenticate(c *gin.Context) {
 // beforeChange is what may be done with a password that holds only to be changed.
 var beforeChange = []string{"getMe", "logout", "changePassword"}
 
-func bearer(c *gin.Context) (token string, given bool) {
+func bearer(c *gin.Context) (token string, supplied bool) {
 	header := c.GetHeader("Authorization")
 	scheme, token, _ := strings.Cut(header, " ")
 	if !strings.EqualFold(scheme, "Bearer") {

@@ -119,7 +119,7 @@ func TestAttemptsAreForgottenInTime(t *testing.T) {
 
 func TestFileNames(t *testing.T) {
 	t.Parallel()
-	for given, want := range map[string]string{
+	for supplied, want := range map[string]string{
 		"授权书.pdf":                "授权书.pdf",
 		"/etc/passwd":            "passwd",
 		`C:\文件\a b.docx`:         "a b.docx",
@@ -130,6 +130,6 @@ func TestFileNames(t *testing.T) {
 		"\xffa":                  "a",
 		strings.Repeat("字", 300): strings.Repeat("字", longestName),
 	} {
-		assert.Equal(t, want, fileName(given), "%q", given)
+		assert.Equal(t, want, fileName(supplied), "%q", supplied)
 	}
 }

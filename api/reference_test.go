@@ -197,7 +197,7 @@ func TestEveryProcedureCanBeShown(t *testing.T) {
 	}
 }
 
-func TestEverythingThatIsWrongWithANoticeIsTold(t *testing.T) {
+func TestEverythingThatIsWrongWithANoticeIsReported(t *testing.T) {
 	t.Parallel()
 	h := newFixture(t)
 	wrong := notice2027()

@@ -39,13 +39,13 @@ func toSnapshot(k report.Snapshot) gen.Snapshot {
 }
 
 // snapshot reads a version that is kept; 0 is the last.
-func (s *reportHandlers) snapshot(ctx context.Context, period string, version int) (report.Snapshot, report.Frozen, error) {
+func (s *reportHandlers) snapshot(ctx context.Context, period string, version int) (report.Snapshot, report.Content, error) {
 	if err := maySeeSnapshots(caller(ctx)); err != nil {
-		return report.Snapshot{}, report.Frozen{}, err
+		return report.Snapshot{}, report.Content{}, err
 	}
 	kept, err := s.ledger.Snapshot(ctx, period, version)
 	if err != nil {
-		return kept, report.Frozen{}, err
+		return kept, report.Content{}, err
 	}
 	frozen, err := kept.Decode()
 	return kept, frozen, err
@@ -54,13 +54,13 @@ func (s *reportHandlers) snapshot(ctx context.Context, period string, version in
 // snapshotReport is a table of a snapshot, told apart as asked for.
 func (s *reportHandlers) snapshotReport(
 	ctx context.Context, period string, version int, by gen.ReportBy,
-) (report.Snapshot, report.Frozen, report.Report, error) {
+) (report.Snapshot, report.Content, report.Report, error) {
 	q := report.Query{By: []report.Dimension{report.ByDepartment}}
 	if len(by) > 0 {
 		q.By = each(by, func(d gen.ReportDimension) report.Dimension { return report.Dimension(d) })
 	}
 	if err := q.Check(); err != nil {
-		return report.Snapshot{}, report.Frozen{}, report.Report{}, refuseField(parameterInvalid, "by", "年、季、月只能取其一")
+		return report.Snapshot{}, report.Content{}, report.Report{}, refuseField(parameterInvalid, "by", "年、季、月只能取其一")
 	}
 	kept, frozen, err := s.snapshot(ctx, period, version)
 	return kept, frozen, frozen.Report(q.By), err

@@ -15,7 +15,7 @@ import (
 // keeper takes reports as the application does.
 type keeper struct{ *fixture }
 
-func (k keeper) freeze(ctx context.Context, period string) ([]byte, error) {
+func (k keeper) encode(ctx context.Context, period string) ([]byte, error) {
 	q, err := report.SnapshotQuery(period)
 	if err != nil {
 		return nil, err
@@ -28,7 +28,7 @@ func (k keeper) freeze(ctx context.Context, period string) ([]byte, error) {
 }
 
 func (k keeper) CorrectSnapshot(ctx context.Context, period string, seen int, by domain.Person, reason string) (report.Snapshot, error) {
-	body, err := k.freeze(ctx, period)
+	body, err := k.encode(ctx, period)
 	if err != nil {
 		return report.Snapshot{}, err
 	}
@@ -38,7 +38,7 @@ func (k keeper) CorrectSnapshot(ctx context.Context, period string, seen int, by
 // keeps has September be kept while one application was answered and one not yet, and lets the silence run out then.
 func keeps(h *fixture) {
 	answered(h)
-	body, err := keeper{h}.freeze(h.t.Context(), "2026-09")
+	body, err := keeper{h}.encode(h.t.Context(), "2026-09")
 	require.NoError(h.t, err)
 	_, err = h.KeepSnapshot(h.t.Context(), "2026-09", body)
 	require.NoError(h.t, err)

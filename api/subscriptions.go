@@ -144,9 +144,9 @@ func changeSubscription(sub *domain.Subscription, c gen.SubscriptionChange) {
 }
 
 // set takes over a value that is given.
-func set[T any](value, given *T) {
-	if given != nil {
-		*value = *given
+func set[T any](value, supplied *T) {
+	if supplied != nil {
+		*value = *supplied
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 
 // TakeSnapshot takes the first snapshot of a period from the ledger as it is now, and keeps it; one that is there stays.
 func (h *App) TakeSnapshot(ctx context.Context, period string) (report.Snapshot, error) {
-	body, err := h.freeze(ctx, period)
+	body, err := h.encodeReport(ctx, period)
 	if err != nil {
 		return report.Snapshot{}, err
 	}
@@ -19,7 +19,7 @@ func (h *App) TakeSnapshot(ctx context.Context, period string) (report.Snapshot,
 
 // CorrectSnapshot takes the version after the one that was seen of a snapshot that is kept, with the reason.
 func (h *App) CorrectSnapshot(ctx context.Context, period string, seen int, by domain.Person, reason string) (report.Snapshot, error) {
-	body, err := h.freeze(ctx, period)
+	body, err := h.encodeReport(ctx, period)
 	if err != nil {
 		return report.Snapshot{}, err
 	}
@@ -33,7 +33,7 @@ func (h *App) SnapshotsDue(ctx context.Context) ([]string, error) {
 
 // freeze makes a snapshot's body: the timeliness of the whole application, and of a year the evaluations that the regulations in
 // use demand.
-func (h *App) freeze(ctx context.Context, period string) ([]byte, error) {
+func (h *App) encodeReport(ctx context.Context, period string) ([]byte, error) {
 	q, err := report.SnapshotQuery(period)
 	if err != nil {
 		return nil, err

@@ -19,7 +19,7 @@ type Filing struct {
 	Key        string     // Idempotency-Key; the same key of the same person files once
 	Draft      string     // of the same person, which is deleted with the filing
 	Applicant  *Applicant // a member of the public without an account; By is then empty
-	Unasked    bool       // the application opens it by itself in the bureau's name; By.ID then names the duty, not a person
+	ByDuty     bool       // the application opens it by itself in the bureau's name; By.ID then names the duty, not a person
 }
 
 // Filed is a registered filing: the case exists, whatever the engine does.

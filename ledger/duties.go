@@ -46,6 +46,6 @@ func (d Duty) Key() string { return fmt.Sprintf("%d/%s", d.Occurrence.Covers, d.
 func (d Duty) Filing(bureau string, def *procedure.Definition) domain.Filing {
 	return domain.Filing{
 		By: domain.Person{ID: d.Filer(), Department: bureau}, Key: d.Key(), Definition: def,
-		Form: d.Duty.Form(d.Occurrence, d.Regulation, d.Department), Unasked: true,
+		Form: d.Duty.Form(d.Occurrence, d.Regulation, d.Department), ByDuty: true,
 	}
 }

@@ -135,7 +135,7 @@ func application(f domain.Filing, tr *Transition, resource *procedure.Resource) 
 	a := procedure.Application{
 		Number: tr.Head.Number, At: tr.Now, Applicant: f.By.Department, Form: f.Form, Resource: resource, Parent: f.Parent,
 	}
-	if f.Unasked {
+	if f.ByDuty {
 		return a
 	}
 	if f.By.Public() {
@@ -149,7 +149,7 @@ func application(f domain.Filing, tr *Transition, resource *procedure.Resource) 
 // kinds are those in which the person may file and the procedure takes, or any one, for the machine to refuse. Whether a
 // department provides the data, the machine checks once it knows who does.
 func kinds(f domain.Filing) []procedure.Filer {
-	if f.Unasked {
+	if f.ByDuty {
 		return []procedure.Filer{procedure.FiledByBureau}
 	}
 	all := domain.FilerOf(f.By, f.By.Department)

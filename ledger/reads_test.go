@@ -236,7 +236,7 @@ func TestAFilingThatFollowsReadsItsParentOnce(t *testing.T) {
 }
 
 // A refusal says which item of the filing it is about; a case that somebody may not see is as unknown as one that is not there.
-func TestAFilingIsToldWhichItemIsUnknown(t *testing.T) {
+func TestAFilingNamesTheItemThatIsUnknown(t *testing.T) {
 	t.Parallel()
 	b := newBook(t)
 	b.file(domain.Filing{Definition: b.definitions["test-pack/parent"], By: wjw, Resource: "mzj-001"})

@@ -60,11 +60,11 @@ func (s Sender) event(d domain.Delivery) ([]byte, error) {
 		Procedure: p.Procedure, Provider: p.Provider, Applicant: p.Applicant, Link: s.link(p),
 	}
 	for _, of := range p.Assignees {
-		told := eventAssignee{of.Department, string(of.Position)}
+		assignee := eventAssignee{of.Department, string(of.Position)}
 		if of.Person != "" {
-			told = eventAssignee{Department: procedure.Public}
+			assignee = eventAssignee{Department: procedure.Public}
 		}
-		data.Assignees = append(data.Assignees, told)
+		data.Assignees = append(data.Assignees, assignee)
 	}
 	if err := e.SetData(event.ApplicationJSON, data); err != nil {
 		return nil, err

@@ -247,7 +247,7 @@ func (t *stepContext) breach(b Breached) {
 	t.s.Breaches = append(t.s.Breaches, b)
 }
 
-func (t *stepContext) related() error {
+func (t *stepContext) childEvent() error {
 	for i := range t.s.Children {
 		if t.s.Children[i].Number == t.ev.Case {
 			t.s.Children[i].Outcome = t.ev.Outcome

@@ -15,7 +15,7 @@ func (d *Definition) OpenIn(state string) []OpenAction {
 	}
 	present := func(b *builtin) []OpenAction { return b.in(m, node) }
 	open = append(open, m.beside(present, false)...)
-	for _, task := range m.givenTasks(node) {
+	for _, task := range m.builtinTasks(node) {
 		open = append(open, m.onTask(task)...)
 	}
 	if node.End == "" && len(node.Gateway) == 0 && (node.Anytime == nil || *node.Anytime) {
@@ -26,9 +26,9 @@ func (d *Definition) OpenIn(state string) []OpenAction {
 	return append(open, m.beside(present, true)...)
 }
 
-// givenTasks lists the tasks that the language can give while a case stands in the state: to decide on a request for more
+// builtinTasks lists the tasks that the language can give while a case stands in the state: to decide on a request for more
 // time, which may have been made before, and to repair a service.
-func (m Machine) givenTasks(node Node) []OpenTask {
+func (m Machine) builtinTasks(node Node) []OpenTask {
 	var tasks []OpenTask
 	for _, name := range append(slices.Clone(node.Limits()), node.Hold.Keys...) {
 		if e := m.def.Clocks.At(name).Extend; e != nil && e.Approve != "" {

@@ -22,7 +22,7 @@ func (m Machine) expedites(s State, _ Node) []OpenAction { return m.expeditesOf(
 
 // expeditesIn lists who may expedite at some time while a case stands in a state.
 func (m Machine) expeditesIn(node Node) []OpenAction {
-	tasks := m.givenTasks(node)
+	tasks := m.builtinTasks(node)
 	for _, task := range node.Owed() {
 		tasks = append(tasks, OpenTask{Role: task.Role})
 	}

@@ -150,7 +150,7 @@ func (t *stepContext) step() error {
 	case ServiceDone, ServiceFailed:
 		return t.serviceEnded()
 	case ChildOpened, ChildEnded:
-		return t.related()
+		return t.childEvent()
 	default:
 		return fmt.Errorf("an event of unknown kind %q", t.ev.Kind)
 	}

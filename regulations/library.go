@@ -121,7 +121,7 @@ func (p *Pack) loadProcedures(folder fs.FS, dir string) error {
 		}
 		p.Procedures = append(p.Procedures, d)
 	}
-	faults = append(faults, p.checkRelated()...)
+	faults = append(faults, p.checkChildren()...)
 	faults = append(faults, p.checkDuties(path.Join(dir, "regulation.yaml"))...)
 	return errors.Join(append(faults, p.checkEvaluation(path.Join(dir, "regulation.yaml"))...)...)
 }
@@ -161,9 +161,9 @@ func (p *Pack) checkDuties(file string) []error {
 	return faults
 }
 
-// checkRelated refuses a child case of a procedure that the pack does not have, and a procedure that only a parent
+// checkChildren refuses a child case of a procedure that the pack does not have, and a procedure that only a parent
 // case could open and none does.
-func (p *Pack) checkRelated() []error {
+func (p *Pack) checkChildren() []error {
 	var faults []error
 	offered := map[string]bool{}
 	for _, d := range p.Procedures {

@@ -24,41 +24,41 @@ type Snapshot struct {
 	By      string // person who corrected it; empty: the application
 	Reason  string // of a correction
 	SHA256  string // of Body, in hexadecimal
-	Body    []byte // JSON of a [Encoded]; not in lists
+	Body    []byte // JSON of a [Content]; not in lists
 }
 
-// Frozen is what a snapshot holds: everything from which its figures can be shown and understood without the ledger.
-type Frozen struct {
-	Format      int                `json:"format"`
-	Period      string             `json:"period"`
-	From        civil.Date         `json:"from"`
-	Through     civil.Date         `json:"through"`
-	At          time.Time          `json:"at"`       // legal instant at which the ledger was read
-	Calendar    string             `json:"calendar"` // version
-	Drill       string             `json:"drill,omitempty"`
-	Demo        bool               `json:"demo,omitempty"`
-	Thresholds  Thresholds         `json:"thresholds"`
-	Definitions []Figure           `json:"definitions"`
-	Notes       []string           `json:"notes"`
-	Regulations []frozenRegulation `json:"regulations"`
-	Departments []frozenDepartment `json:"departments"`
-	Rows        []Row              `json:"rows"`   // by department
-	Totals      []Row              `json:"totals"` // of everything
-	Cells       []encodedCell      `json:"cells"`  // what other tables are folded from
-	Overdue     []Obligation       `json:"overdue,omitempty"`
-	Evaluations []Evaluation       `json:"evaluations,omitempty"` // of a year: those of the regulations in use
+// Content is what a snapshot holds: everything from which its figures can be shown and understood without the ledger.
+type Content struct {
+	Format      int                 `json:"format"`
+	Period      string              `json:"period"`
+	From        civil.Date          `json:"from"`
+	Through     civil.Date          `json:"through"`
+	At          time.Time           `json:"at"`       // legal instant at which the ledger was read
+	Calendar    string              `json:"calendar"` // version
+	Drill       string              `json:"drill,omitempty"`
+	Demo        bool                `json:"demo,omitempty"`
+	Thresholds  Thresholds          `json:"thresholds"`
+	Definitions []Figure            `json:"definitions"`
+	Notes       []string            `json:"notes"`
+	Regulations []contentRegulation `json:"regulations"`
+	Departments []contentDepartment `json:"departments"`
+	Rows        []Row               `json:"rows"`   // by department
+	Totals      []Row               `json:"totals"` // of everything
+	Cells       []encodedCell       `json:"cells"`  // what other tables are folded from
+	Overdue     []Obligation        `json:"overdue,omitempty"`
+	Evaluations []Evaluation        `json:"evaluations,omitempty"` // of a year: those of the regulations in use
 }
 
-// frozenFormat counts the forms in which snapshots were ever written; all of them can be read.
-const frozenFormat = 1
+// contentFormat counts the forms in which snapshots were ever written; all of them can be read.
+const contentFormat = 1
 
-type frozenRegulation struct {
+type contentRegulation struct {
 	Regulation
 	Document   string            `json:"document"`
 	Procedures map[string]string `json:"procedures"`
 }
 
-type frozenDepartment struct {
+type contentDepartment struct {
 	Code  string `json:"code"`
 	Name  string `json:"name"`
 	Group string `json:"group,omitempty"`
@@ -90,18 +90,18 @@ func Encode(period string, c Counts, t Thresholds, regulations []Regulation, eva
 		return nil, err
 	}
 	r := Timeliness(Query{From: q.From, Through: q.Through, By: []Dimension{ByDepartment}}, c, t, regulations)
-	f := Frozen{
-		Format: frozenFormat, Period: period, From: q.From, Through: q.Through, At: c.At, Calendar: c.Calendar, Demo: c.Demo,
+	f := Content{
+		Format: contentFormat, Period: period, From: q.From, Through: q.Through, At: c.At, Calendar: c.Calendar, Demo: c.Demo,
 		Thresholds: t, Definitions: Figures, Notes: r.Notes(), Rows: r.Rows, Totals: r.Totals, Overdue: c.Overdue, Evaluations: evaluations,
 	}
 	if c.Drill > 0 {
 		f.Drill = c.Drill.String()
 	}
 	for _, n := range regulations {
-		f.Regulations = append(f.Regulations, frozenRegulation{n, n.Document, n.Procedures})
+		f.Regulations = append(f.Regulations, contentRegulation{n, n.Document, n.Procedures})
 	}
 	for _, d := range c.Departments {
-		f.Departments = append(f.Departments, frozenDepartment{d.Code, d.Name, d.Group})
+		f.Departments = append(f.Departments, contentDepartment{d.Code, d.Name, d.Group})
 	}
 	for _, cell := range c.Cells {
 		f.Cells = append(f.Cells, encodeCell(cell))
@@ -130,21 +130,21 @@ func Digest(body []byte) string {
 }
 
 // Decode reads a snapshot's body. A body that is not what was hashed when it was taken is an error.
-func (s Snapshot) Decode() (Frozen, error) {
-	var f Frozen
+func (s Snapshot) Decode() (Content, error) {
+	var f Content
 	if Digest(s.Body) != s.SHA256 {
 		return f, fmt.Errorf("snapshot %s version %d is not what was taken: its hash is another", s.Period, s.Version)
 	}
 	if err := json.Unmarshal(s.Body, &f); err != nil {
 		return f, fmt.Errorf("snapshot %s version %d: %w", s.Period, s.Version, err)
 	}
-	if f.Format != frozenFormat {
+	if f.Format != contentFormat {
 		return f, fmt.Errorf("snapshot %s version %d is of the format %d, which this build does not know", s.Period, s.Version, f.Format)
 	}
 	return f, nil
 }
 
-func (f Frozen) counts() Counts {
+func (f Content) counts() Counts {
 	c := Counts{At: f.At.In(procedure.Shanghai), Calendar: f.Calendar, Demo: f.Demo, Overdue: f.Overdue}
 	c.Drill, _ = time.ParseDuration(f.Drill) // empty outside a drill
 	for _, cell := range f.Cells {
@@ -156,7 +156,7 @@ func (f Frozen) counts() Counts {
 	return c
 }
 
-func (f Frozen) regulations() []Regulation {
+func (f Content) regulations() []Regulation {
 	var list []Regulation
 	for _, r := range f.Regulations {
 		n := r.Regulation
@@ -167,7 +167,7 @@ func (f Frozen) regulations() []Regulation {
 }
 
 // Report is the table told apart by the dimensions: by department as it was taken, by others folded from what was.
-func (f Frozen) Report(by []Dimension) Report {
+func (f Content) Report(by []Dimension) Report {
 	r := Timeliness(Query{From: f.From, Through: f.Through, By: by}, f.counts(), f.Thresholds, f.regulations())
 	if slices.Equal(by, []Dimension{ByDepartment}) {
 		r.Rows, r.Totals = f.Rows, f.Totals
@@ -176,7 +176,7 @@ func (f Frozen) Report(by []Dimension) Report {
 }
 
 // WriteXLSX writes the workbook of the report as it was taken.
-func (f Frozen) WriteXLSX(w io.Writer) error {
+func (f Content) WriteXLSX(w io.Writer) error {
 	return WriteXLSX(w, Query{From: f.From, Through: f.Through}, f.counts(), f.Thresholds, f.regulations())
 }
 
@@ -191,7 +191,7 @@ type Difference struct {
 }
 
 // Differences are the figures by department, and in total, in which a snapshot differs from an earlier version of it.
-func Differences(old, later Frozen) []Difference {
+func Differences(old, later Content) []Difference {
 	list := rowDifferences(old.Totals, later.Totals)
 	return append(list, rowDifferences(old.Rows, later.Rows)...)
 }

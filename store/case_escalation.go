@@ -43,11 +43,11 @@ func keyOf(number string, run procedure.ClockInstance, step procedure.Escalation
 // escalationBatch is how many obligations are looked at between two answers.
 const escalationBatch = largestLimit
 
-// ClimbLadder escalates: it tells those whom the escalation policy names of what is about to be overdue, or is. It takes
+// Escalate tells those whom the escalation policy names of what is about to be overdue, or is. It takes
 // the next stretch of what is owed, by due day, after the cursor, empty at first. What has been told is not told again;
 // what was missed is made good. A case that the engine has not taken on to the present is left for next time: what would
 // be said of it is about to change.
-func (s *Store) ClimbLadder(ctx context.Context, after string) (domain.EscalationBatch, error) {
+func (s *Store) Escalate(ctx context.Context, after string) (domain.EscalationBatch, error) {
 	batch, numbers, err := s.reading(ctx).toEscalate(after)
 	if err != nil {
 		return batch, explain("look for what is late", err)

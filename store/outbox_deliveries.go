@@ -54,7 +54,7 @@ type messageJSON struct {
 	Procedure  string         `json:"procedure,omitempty"`
 	Provider   string         `json:"provider,omitempty"`
 	Applicant  string         `json:"applicant,omitempty"`
-	Seats      []assigneeJSON `json:"seats,omitempty"`
+	Assignees  []assigneeJSON `json:"seats,omitempty"`
 }
 
 type assigneeJSON struct {
@@ -69,7 +69,7 @@ func messageText(p domain.Message) (string, error) {
 		Regulation: p.Regulation, Procedure: p.Procedure, Provider: p.Provider, Applicant: p.Applicant,
 	}
 	for _, s := range p.Assignees {
-		kept.Seats = append(kept.Seats, assigneeJSON{s.Department, string(s.Position), s.Person})
+		kept.Assignees = append(kept.Assignees, assigneeJSON{s.Department, string(s.Position), s.Person})
 	}
 	return jsonText(kept)
 }
@@ -83,7 +83,7 @@ func parseMessage(text string) (domain.Message, error) {
 		ID: k.ID, Notice: procedure.Notice(k.Notice), Text: k.Text, At: moment(k.At), Case: k.Case, Title: k.Title, Subject: k.Subject,
 		Regulation: k.Regulation, Procedure: k.Procedure, Provider: k.Provider, Applicant: k.Applicant,
 	}
-	for _, s := range k.Seats {
+	for _, s := range k.Assignees {
 		p.Assignees = append(p.Assignees, domain.Assignee{Department: s.Department, Position: domain.Position(s.Position), Person: s.Person})
 	}
 	return p, nil

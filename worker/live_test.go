@@ -122,7 +122,7 @@ func (l *ended) WriteDigests(context.Context) (int, error) { return 0, nil }
 
 func (l *ended) DiscardUploads(context.Context) (int, error) { return 0, nil }
 
-func (l *ended) ClimbLadder(context.Context, string) (domain.EscalationBatch, error) {
+func (l *ended) Escalate(context.Context, string) (domain.EscalationBatch, error) {
 	return domain.EscalationBatch{}, nil
 }
 

@@ -190,7 +190,7 @@ func TestAnOutageOfTheLedgerEndsNothing(t *testing.T) {
 	s.close(moment(t, "2026-09-28 18:00:00"))
 	s.run()
 	require.NoError(t, s.env.GetWorkflowError())
-	require.Less(t, s.ledger.asked, 50, "a ledger that is down is not flooded")
+	require.Less(t, s.ledger.advanceCalls, 50, "a ledger that is down is not flooded")
 }
 
 func TestAWakeCutsThePauseOfAnOutageShort(t *testing.T) {

@@ -25,12 +25,12 @@ type fakeLedger struct {
 	acts    []domain.Act
 	taken   map[string]bool // events by id
 
-	curtain  bool                // say that the case has ended, so that a test of a case that goes on can end
-	down     func() error        // what stands in the way of Advance
-	asked    int                 // calls of Advance, failed ones included
-	services []string            // calls carried out
-	broken   func(string) error  // what stands in the way of a service
-	revised  *procedure.Calendar // see revise
+	curtain      bool                // say that the case has ended, so that a test of a case that goes on can end
+	down         func() error        // what stands in the way of Advance
+	advanceCalls int                 // calls of Advance, failed ones included
+	services     []string            // calls carried out
+	broken       func(string) error  // what stands in the way of a service
+	revised      *procedure.Calendar // see revise
 }
 
 func newLedger(d *procedure.Definition, cal procedure.Calendar, a procedure.Application) (*fakeLedger, error) {
@@ -83,7 +83,7 @@ func (l *fakeLedger) pending() []procedure.Event {
 func (l *fakeLedger) Advance(_ context.Context, _ string, results []procedure.Event, acts []string) (domain.Advanced, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.asked++
+	l.advanceCalls++
 	if l.down != nil {
 		if err := l.down(); err != nil {
 			return domain.Advanced{}, err
@@ -173,7 +173,7 @@ func (l *fakeLedger) standing() procedure.State {
 func (l *fakeLedger) advances() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.asked
+	return l.advanceCalls
 }
 
 func (l *fakeLedger) perform(call string) error {

@@ -172,7 +172,7 @@ func twoRevocations(t *testing.T, fresh Fresh) {
 func twoCorrections(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	s := l.processes()
-	body := l.frozen("2026-08")
+	body := l.encoded("2026-08")
 	_, err := l.KeepSnapshot(l.ctx, "2026-08", body)
 	require.NoError(t, err)
 	for i := range leaseRequests {
@@ -189,7 +189,7 @@ func twoCorrections(t *testing.T, fresh Fresh) {
 func twoSnapshots(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	s := l.processes()
-	body := l.frozen("2026-08")
+	body := l.encoded("2026-08")
 	keep := func(p int) func() error {
 		return func() error {
 			kept, err := s[p].KeepSnapshot(l.ctx, "2026-08", body)

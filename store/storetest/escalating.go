@@ -58,7 +58,7 @@ func (l escalationLedger) escalate() int {
 	l.t.Helper()
 	notices := 0
 	for after := ""; ; {
-		c, err := l.ClimbLadder(l.ctx, after)
+		c, err := l.Escalate(l.ctx, after)
 		require.NoError(l.t, err)
 		notices += c.Notified
 		if after = c.Next; after == "" {
@@ -96,8 +96,8 @@ func escalated(t *testing.T, fresh Fresh) {
 	l := newEscalation(t, fresh)
 	number := l.timed(packEscalation)
 	for _, day := range []struct {
-		on   string
-		told int
+		on       string
+		notified int
 	}{
 		{"2026-09-15", 0}, {"2026-09-16", 0},
 		{"2026-09-17", 1}, // two working days before, to the owner
@@ -108,7 +108,7 @@ func escalated(t *testing.T, fresh Fresh) {
 		{"2026-09-23", 1}, // the bureau
 		{"2026-09-24", 0}, {"2026-09-28", 0}, {"2026-10-12", 0},
 	} {
-		assert.Equal(t, day.told, l.on(day.on, number), day.on)
+		assert.Equal(t, day.notified, l.on(day.on, number), day.on)
 	}
 	assert.Equal(t, []string{"督办：“答复”期限2026年9月20日届满，尚余 2 个工作日（第四条）"}, l.escalations(provider))
 	assert.Equal(t, []string{"督办：提供部门（mzj局）应当完成的“答复”已于2026年9月20日届满，逾期 1 个工作日（第四条），请督促办理"}, l.escalations(head))

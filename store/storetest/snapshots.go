@@ -18,7 +18,7 @@ var snapshots = suite{
 }
 
 // frozen encodes a period as the application does.
-func (l *ledger) frozen(period string) []byte {
+func (l *ledger) encoded(period string) []byte {
 	l.t.Helper()
 	q, err := report.SnapshotQuery(period)
 	require.NoError(l.t, err)
@@ -43,7 +43,7 @@ func snapshotsDue(t *testing.T, fresh Fresh) {
 	require.Empty(t, l.due(), "the first working day of October is the 8th")
 	l.clock.Set("2026-10-08 00:00:00")
 	require.Equal(t, []string{"2026-09", "2026-Q3"}, l.due())
-	_, err := l.KeepSnapshot(l.ctx, "2026-09", l.frozen("2026-09"))
+	_, err := l.KeepSnapshot(l.ctx, "2026-09", l.encoded("2026-09"))
 	require.NoError(t, err)
 	require.Equal(t, []string{"2026-Q3"}, l.due())
 	l.clock.Set("2027-01-04 06:00:00") // nobody ran it for three months
@@ -54,12 +54,12 @@ func snapshotsStay(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	number := l.accepted()
 	l.clock.Set("2026-10-08 06:00:00")
-	first, err := l.KeepSnapshot(l.ctx, "2026-09", l.frozen("2026-09"))
+	first, err := l.KeepSnapshot(l.ctx, "2026-09", l.encoded("2026-09"))
 	require.NoError(t, err)
 	assert.Equal(t, 1, first.Version)
 	assert.Empty(t, first.By)
 	l.advance(number) // it had been silent: consent
-	again, err := l.KeepSnapshot(l.ctx, "2026-09", l.frozen("2026-09"))
+	again, err := l.KeepSnapshot(l.ctx, "2026-09", l.encoded("2026-09"))
 	require.NoError(t, err)
 	assert.Equal(t, first, again, "taken twice it is the one that was taken first")
 	kept, err := l.Snapshot(l.ctx, "2026-09", 0)
@@ -81,12 +81,12 @@ func snapshotsCorrected(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	number := l.accepted()
 	l.clock.Set("2026-10-08 06:00:00")
-	_, err := l.CorrectSnapshot(l.ctx, "2026-09", 1, l.frozen("2026-09"), bureau, "没有")
+	_, err := l.CorrectSnapshot(l.ctx, "2026-09", 1, l.encoded("2026-09"), bureau, "没有")
 	refused(t, err, domain.SnapshotUnknown)
-	_, err = l.KeepSnapshot(l.ctx, "2026-09", l.frozen("2026-09"))
+	_, err = l.KeepSnapshot(l.ctx, "2026-09", l.encoded("2026-09"))
 	require.NoError(t, err)
 	l.advance(number)
-	second, err := l.CorrectSnapshot(l.ctx, "2026-09", 1, l.frozen("2026-09"), bureau, "补录后更正")
+	second, err := l.CorrectSnapshot(l.ctx, "2026-09", 1, l.encoded("2026-09"), bureau, "补录后更正")
 	require.NoError(t, err)
 	assert.Equal(t, 2, second.Version)
 	assert.Equal(t, "补录后更正", second.Reason)
@@ -120,7 +120,7 @@ func snapshotsCorrected(t *testing.T, fresh Fresh) {
 
 func snapshotsAppendOnly(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
-	_, err := l.KeepSnapshot(l.ctx, "2026-08", l.frozen("2026-08"))
+	_, err := l.KeepSnapshot(l.ctx, "2026-08", l.encoded("2026-08"))
 	require.NoError(t, err)
 	db := l.raw()
 	defer func() { require.NoError(t, db.Close()) }()
