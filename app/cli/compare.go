@@ -8,7 +8,7 @@ import (
 	"github.com/shixian/shixian/app"
 )
 
-//go:generate sh -c "go run ../cmd/shixian regulation compare > ../docs/comparison.md"
+//go:generate sh -c "go run ../../cmd/shixian regulation compare > ../../docs/comparison.md"
 
 func compareCommand() *cobra.Command {
 	var cfg app.Config
