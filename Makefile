@@ -65,8 +65,8 @@ test-root: ## tests of the application's own module
 test-standalone: ## tests of the embedded server, and the end-to-end tests on the built binary
 	cd deploy/standalone && go test -timeout 30m ./...
 
-.PHONY: test-versions
-test-versions: ## the application's tests under the versions that standalone is built with
+.PHONY: versions
+versions: ## fail if the application is tested with other versions than standalone is built with
 	.ci/versions
 
 .PHONY: lint
