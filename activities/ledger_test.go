@@ -15,7 +15,7 @@ import (
 	"github.com/shixian/shixian/regulations"
 )
 
-// desk is a ledger with one case, taken on by the real machine, and a world that notes what is done to it.
+// fakeLedger has one case, taken on by the real machine, and notes the effects that it is asked for.
 type fakeLedger struct {
 	machine procedure.Machine
 	state   procedure.State

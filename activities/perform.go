@@ -20,15 +20,15 @@ func (a *Activities) Perform(ctx context.Context, call ServiceCall) error {
 	if i < 0 {
 		return final(UnknownCall)
 	}
-	acts := c.State.Services[i]
-	if !acts.Waiting() || acts.Tries != call.Tries || c.State.Ended() {
+	needed := c.State.Services[i]
+	if !needed.Waiting() || needed.Tries != call.Tries || c.State.Ended() {
 		return nil
 	}
-	service, known := a.service(acts.Service)
+	service, known := a.service(needed.Service)
 	if !known {
 		return final(UnknownService)
 	}
-	return failure(ctx, service(ctx, job{c, acts}))
+	return failure(ctx, service(ctx, job{c, needed}))
 }
 
 // job is one service for one case.

@@ -170,6 +170,6 @@ func TestAnUpdateOfWhatAnotherDepartmentIsTakingOver(t *testing.T) {
 			assert.NoError(t, err)
 		}
 	}
-	notified := h.ask(call{as: "zhang", method: "POST", path: "/catalog/mzj-012:updated", body: map[string]any{}})
-	assert.Equal(t, "entry_changed", notified.text("code"), "%s", notified.raw)
+	answer := h.ask(call{as: "zhang", method: "POST", path: "/catalog/mzj-012:updated", body: map[string]any{}})
+	assert.Equal(t, "entry_changed", answer.text("code"), "%s", answer.raw)
 }

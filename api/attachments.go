@@ -89,7 +89,7 @@ func (s *attachmentHandlers) receive(ctx context.Context, form *multipart.Reader
 }
 
 // limited fails, instead of ending, where a file is too large, so that no part
-// ref one is kept for the whole.
+// of one is kept for the whole.
 type limited struct {
 	from io.Reader
 	left int64
@@ -179,7 +179,7 @@ func (s *attachmentHandlers) Download(ctx context.Context, r gen.DownloadRequest
 }
 
 // mayRead refuses an attachment of a case that the caller may not see, and one
-// ref no case yet to anybody but who uploaded it.
+// of no case yet to anybody but who uploaded it.
 func (s *attachmentHandlers) mayRead(ctx context.Context, a domain.Attachment) error {
 	if a.Case != "" {
 		_, err := s.visible(ctx, a.Case)

@@ -20,7 +20,7 @@ type attempts struct {
 
 	mu     sync.Mutex
 	byKey  map[string]*list.Element
-	recent *list.List // ref *failures, the last touched in front
+	recent *list.List // of *failures, the last touched in front
 }
 
 type failures struct {

@@ -40,7 +40,7 @@ type view struct {
 	packs       Packs
 	departments departmentRefs
 	viewer      domain.Person
-	roles       []string // ref the viewer in this case
+	roles       []string // of the viewer in this case
 	now         time.Time
 	yellow      int // working days of notice, where the pack does not say
 }

@@ -36,7 +36,7 @@ type caseFiler interface {
 // visible returns the case if it is there and the caller may see it. Of one that
 // they may not see they learn as little as of one that is not there.
 func (s *caseHandlers) visible(ctx context.Context, number string) (domain.Case, error) {
-	unknown := refuse(domain.CaseUnknown, "没有编号为 %s 的事项", number)
+	unknown := domain.UnknownCase(number)
 	c, err := s.ledger.Case(ctx, number)
 	var refusal *procedure.Refusal
 	if errors.As(err, &refusal) && refusal.Code == domain.CaseUnknown {

@@ -119,9 +119,9 @@ func TestDataUpdates(t *testing.T) {
 	}
 	assert.Equal(t, "forbidden", tell("liu", "").text("code"))
 	assert.Equal(t, "update_invalid", tell("zhang", "2026-09-15").text("code"))
-	notified := tell("zhang", "")
-	require.Equal(t, http.StatusOK, notified.status, "%s", notified.raw)
-	assert.Equal(t, []string{"2026-09-14", "2026-10-14"}, []string{notified.text("data_updated_on"), notified.text("next_update_on")})
+	answer := tell("zhang", "")
+	require.Equal(t, http.StatusOK, answer.status, "%s", answer.raw)
+	assert.Equal(t, []string{"2026-09-14", "2026-10-14"}, []string{answer.text("data_updated_on"), answer.text("next_update_on")})
 	assert.Equal(t, "update_invalid", tell("zhang", "2026-09-01").text("code"))
 	assert.Empty(t, overdue("wang"))
 	history := h.ask(call{as: "liu", method: "GET", path: path + "/updates"})

@@ -21,7 +21,7 @@ type draftKeeper interface {
 	Draft(ctx context.Context, person, id string) (domain.Draft, error)
 	Drafts(ctx context.Context, person string) ([]domain.Draft, error)
 	DeleteDraft(ctx context.Context, person, id string) error
-	Uploads(ctx context.Context, person string, ids []string) ([]domain.Attachment, error) // ref the person, and of no case yet
+	Uploads(ctx context.Context, person string, ids []string) ([]domain.Attachment, error) // of the person, and of no case yet
 	Entry(ctx context.Context, code string) (domain.Entry, error)
 }
 

@@ -52,11 +52,11 @@ func (s *expediteHandlers) Expedite(ctx context.Context, r gen.ExpediteRequestOb
 	if err := s.ledger.BeginExpediting(ctx, u); err != nil {
 		return nil, err
 	}
-	list := make([]expediteHelper, len(u.Cases))
+	list := make([]expeditedCase, len(u.Cases))
 	for i, number := range u.Cases {
 		one, err := s.registerExpedite(ctx, u, number)
 		if err != nil {
-			return nil, err // ref ours; what was registered counts, and the key finds it again
+			return nil, err // a fault of ours; what was registered counts, and the key finds it again
 		}
 		list[i] = one
 	}
@@ -64,16 +64,16 @@ func (s *expediteHandlers) Expedite(ctx context.Context, r gen.ExpediteRequestOb
 	return gen.Expedite200JSONResponse(toExpeditedList(list)), nil
 }
 
-// expediteHelper is the part of a request that concerns one case.
-type expediteHelper struct {
+// expeditedCase is the part of a request that concerns one case.
+type expeditedCase struct {
 	number  string
 	c       domain.Case
 	act     domain.Act
 	refusal *procedure.Refusal
 }
 
-func (s *expediteHandlers) registerExpedite(ctx context.Context, u domain.ExpediteRequest, number string) (expediteHelper, error) {
-	one := expediteHelper{number: number}
+func (s *expediteHandlers) registerExpedite(ctx context.Context, u domain.ExpediteRequest, number string) (expeditedCase, error) {
+	one := expeditedCase{number: number}
 	var err error
 	if one.c, err = s.visible(ctx, number); err == nil {
 		act := domain.Act{
@@ -94,7 +94,7 @@ func (s *expediteHandlers) registerExpedite(ctx context.Context, u domain.Expedi
 
 // settleExpedites waits for the workflows as long as for one act; what is not settled
 // by then is registered all the same.
-func (s *expediteHandlers) settleExpedites(ctx context.Context, list []expediteHelper) {
+func (s *expediteHandlers) settleExpedites(ctx context.Context, list []expeditedCase) {
 	waiting, cancel := context.WithTimeout(ctx, s.wait)
 	defer cancel()
 	slots := make(chan struct{}, expeditesAtOnce)
@@ -113,7 +113,7 @@ func (s *expediteHandlers) settleExpedites(ctx context.Context, list []expediteH
 	all.Wait()
 }
 
-func toExpeditedList(list []expediteHelper) gen.Expedites {
+func toExpeditedList(list []expeditedCase) gen.Expedites {
 	all := gen.Expedites{Items: each(list, toExpedited)}
 	count := func(status gen.ExpediteStatus) int {
 		return len(slices.DeleteFunc(slices.Clone(all.Items), func(u gen.Expedite) bool { return u.Status != status }))
@@ -122,7 +122,7 @@ func toExpeditedList(list []expediteHelper) gen.Expedites {
 	return all
 }
 
-func toExpedited(one expediteHelper) gen.Expedite {
+func toExpedited(one expeditedCase) gen.Expedite {
 	status, code, detail := registered, one.act.Code, one.act.Detail
 	switch {
 	case one.refusal != nil:

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func expediteHelper(cases ...string) map[string]any {
+func expediteBody(cases ...string) map[string]any {
 	return map[string]any{"cases": cases, "reason": "群众反映办理迟缓"}
 }
 
@@ -15,7 +15,7 @@ func TestExpediteRequests(t *testing.T) {
 	t.Parallel()
 	const first = "YH-2026-000001"
 	play(t, []scenario{
-		{name: "the bureau expedites", as: "wang", do: "POST /expedites", body: expediteHelper(first), status: 200, want: map[string]any{
+		{name: "the bureau expedites", as: "wang", do: "POST /expedites", body: expediteBody(first), status: 200, want: map[string]any{
 			"expedited": 1, "registered": 0, "refused": 0, "items.#": 1, "items.0.case": first, "items.0.status": "expedited", "items.0.status_title": "已催办",
 		}},
 		{name: "it is an act like any other", as: "wang", do: "POST /cases/{case}/acts", body: map[string]any{
@@ -24,25 +24,25 @@ func TestExpediteRequests(t *testing.T) {
 		{name: "it is offered with its field", as: "wang", do: "GET /cases/{case}", status: 200, want: map[string]any{
 			"actions.0.action": "supervise_urge", "actions.0.title": "催办", "actions.0.fields.0.name": "reason", "actions.0.fields.0.required": true,
 		}},
-		{name: "each case has its own result", as: "wang", do: "POST /expedites", body: expediteHelper("YH-2026-000009", first),
+		{name: "each case has its own result", as: "wang", do: "POST /expedites", body: expediteBody("YH-2026-000009", first),
 			status: 200, want: map[string]any{
 				"expedited": 1, "refused": 1, "items.0.status": "refused", "items.0.code": "case_unknown", "items.1.status": "expedited",
 			}},
-		{name: "an ended case is not expedited", as: "wang", do: "POST /expedites", body: expediteHelper(first), status: 200,
+		{name: "an ended case is not expedited", as: "wang", do: "POST /expedites", body: expediteBody(first), status: 200,
 			fields: func(h *fixture) { h.applied("liu", first, "withdraw", nil) },
 			want: map[string]any{"expedited": 0, "items.0.status": "refused",
 				"items.0.code": "case_ended", "items.0.act": nil, "items.0.registered_at": nil}},
-		{name: "a regulation that does not know the position", as: "zhao", do: "POST /expedites", body: expediteHelper(first), status: 403, code: "forbidden"},
-		{name: "a department does not expedite", as: "zhang", do: "POST /expedites", body: expediteHelper(first), status: 403, code: "forbidden"},
+		{name: "a regulation that does not know the position", as: "zhao", do: "POST /expedites", body: expediteBody(first), status: 403, code: "forbidden"},
+		{name: "a department does not expedite", as: "zhang", do: "POST /expedites", body: expediteBody(first), status: 403, code: "forbidden"},
 		{name: "nor by an act", as: "liu", do: "POST /cases/{case}/acts", body: map[string]any{
 			"action": "supervise_urge", "fields": map[string]any{"reason": "快"},
 		}, status: 403, code: "not_your_role"},
 		{name: "without a reason", as: "wang", do: "POST /expedites", body: map[string]any{"cases": []string{first}, "reason": " "},
 			status: 422, code: "field_missing", want: map[string]any{"field": "reason"}},
-		{name: "no case", as: "wang", do: "POST /expedites", body: expediteHelper(), status: 422, code: "field_invalid"},
-		{name: "a case twice", as: "wang", do: "POST /expedites", body: expediteHelper(first, first),
+		{name: "no case", as: "wang", do: "POST /expedites", body: expediteBody(), status: 422, code: "field_invalid"},
+		{name: "a case twice", as: "wang", do: "POST /expedites", body: expediteBody(first, first),
 			status: 422, code: "field_invalid", want: map[string]any{"detail": "cases 不得有重复的项"}},
-		{name: "nobody without a log-in", do: "POST /expedites", body: expediteHelper(first), status: 401, code: "unauthenticated"},
+		{name: "nobody without a log-in", do: "POST /expedites", body: expediteBody(first), status: 401, code: "unauthenticated"},
 	})
 }
 
@@ -57,12 +57,12 @@ func TestExpeditingIsSeen(t *testing.T) {
 	urge := func(body any) answer {
 		return h.ask(call{as: "wang", method: "POST", path: "/expedites", body: body, header: key})
 	}
-	a := urge(expediteHelper(one, two))
+	a := urge(expediteBody(one, two))
 	require.Equal(t, 200, a.status, "%s", a.raw)
-	again := urge(expediteHelper(two, one))
+	again := urge(expediteBody(two, one))
 	assert.Equal(t, 200, again.status)
 	assert.Equal(t, a.at("items.0.act"), again.at("items.1.act"), "the same acts")
-	other := urge(expediteHelper(one))
+	other := urge(expediteBody(one))
 	assert.Equal(t, 409, other.status)
 	assert.Equal(t, "idempotency_conflict", other.at("code"))
 

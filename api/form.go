@@ -77,7 +77,7 @@ func (s *formHandlers) subject(ctx context.Context, e domain.Entry) (gen.Subject
 	return subject, nil
 }
 
-// GetOutlook says what comes of an application as far as it is filled in.
+// GetForecast says what comes of an application as far as it is filled in.
 func (s *formHandlers) GetForecast(ctx context.Context, r gen.GetForecastRequestObject) (gen.GetForecastResponseObject, error) {
 	d, err := s.definition(r.Regulation, r.Procedure)
 	if err != nil {
@@ -132,7 +132,7 @@ func (s *formHandlers) application(ctx context.Context, resource string) (proced
 // mayFile tells whether the caller's position allows filing. Who is not logged in
 // is of the public, and files without an account (FileAsGuest).
 func mayFile(p domain.Person, d *procedure.Definition, about *procedure.Resource) bool {
-	provider := p.Department // ref a resource that is not named yet, the caller may be
+	provider := p.Department // of a resource that is not named yet, the caller may be
 	if about != nil {
 		provider = about.Provider
 	}

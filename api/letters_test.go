@@ -169,7 +169,7 @@ func TestLetterOfAnExtension(t *testing.T) {
 	h.applied("ma", number, "agree_answer", nil)
 	list := h.letters("zhang", number)
 	assert.Equal(t, []any{"收件回执", "延期告知书"}, list.all("items", "title"))
-	notified := h.ask(call{as: "citizen", method: "GET", path: "/cases/" + number + "/letters/" + list.text("items.1.id")})
-	require.Equal(t, http.StatusOK, notified.status, "%s", notified.raw)
-	assert.Contains(t, string(notified.raw), "延长5个工作日，由2026年9月28日延至2026年10月")
+	answer := h.ask(call{as: "citizen", method: "GET", path: "/cases/" + number + "/letters/" + list.text("items.1.id")})
+	require.Equal(t, http.StatusOK, answer.status, "%s", answer.raw)
+	assert.Contains(t, string(answer.raw), "延长5个工作日，由2026年9月28日延至2026年10月")
 }

@@ -104,7 +104,7 @@ func oneOf(attribute string, values []string) string {
 	}
 }
 
-// ref narrows a question down to the cases in which a department has to act.
+// of narrows a question down to the cases in which a department has to act.
 func (q savedQuery) of(department string) string {
 	if department == "" || strings.Contains(q.query, "'Morning'") {
 		return q.query

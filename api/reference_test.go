@@ -204,9 +204,9 @@ func TestEverythingThatIsWrongWithANoticeIsReported(t *testing.T) {
 	wrong["days"] = []any{map[string]any{"name": "元旦", "date": "2027-01-01", "isOffDay": true}}
 	for _, to := range []call{{method: "PUT", path: "/calendar/2027"}, {method: "POST", path: "/calendar/2027:preview"}} {
 		to.as, to.body = "wang", wrong
-		notified := h.ask(to)
-		assert.Equal(t, http.StatusUnprocessableEntity, notified.status, "%s", notified.raw)
-		assert.Greater(t, notified.at("errors.#"), 5.0, "%s", notified.raw)
-		assert.Contains(t, notified.text("detail"), "是法定节假日，应当列为放假")
+		answer := h.ask(to)
+		assert.Equal(t, http.StatusUnprocessableEntity, answer.status, "%s", answer.raw)
+		assert.Greater(t, answer.at("errors.#"), 5.0, "%s", answer.raw)
+		assert.Contains(t, answer.text("detail"), "是法定节假日，应当列为放假")
 	}
 }

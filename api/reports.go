@@ -178,7 +178,7 @@ func (s *reportHandlers) ListTimelinessFigures(context.Context, gen.ListTimeline
 }
 
 func toReportFigure(f report.Figure) gen.ReportFigure {
-	present, _ := report.FigureNamed(f.Name) // ref a kept report, the definition is the one of then
+	present, _ := report.FigureNamed(f.Name) // of a kept report, the definition is the one of then
 	return gen.ReportFigure{
 		Name: gen.ReportFigureName(f.Name), Title: f.Title, TitleEn: cmp.Or(present.English, f.Title), Column: present.Column, Meaning: f.Meaning, How: f.How,
 		Unit: gen.ReportFigureUnit(f.Unit), UnitTitle: f.Unit.Title(),

@@ -27,7 +27,7 @@ type Config struct {
 	Log  *slog.Logger // nil: slog.Default()
 	Demo *Demo        // nil: the data is no demonstration
 
-	Thresholds report.Thresholds // ref the lights in reports; none: report.DefaultThresholds
+	Thresholds report.Thresholds // of the lights in reports; none: report.DefaultThresholds
 
 	Wait            time.Duration // real time that an act or a filing waits for the engine; 0: 3 s
 	AttachmentLimit int64         // bytes; 0: 50 MiB

@@ -18,7 +18,7 @@ type scenario struct {
 	body   any
 	header map[string]string
 	status int
-	code   string         // ref the problem
+	code   string         // of the problem
 	want   map[string]any // by path in the answer; "#" is the length of a list
 	says   []string       // in the problem's detail
 }

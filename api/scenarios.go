@@ -126,11 +126,11 @@ func (s *packHandlers) CompareRegulations(_ context.Context, r gen.CompareRegula
 	for _, story := range stories {
 		shown := gen.ComparedStory{Title: story.Title, FiledAt: local(story.File.At.Time), Resource: story.Resource.Title, Sides: []gen.ComparedSide{}}
 		for _, id := range ids {
-			notified, err := story.Tell(s.packs.Definitions(id), calendar.Builtin())
+			side, err := story.Tell(s.packs.Definitions(id), calendar.Builtin())
 			if err != nil {
 				return nil, err
 			}
-			shown.Sides = append(shown.Sides, toComparedSide(id+"/"+story.Procedure, notified))
+			shown.Sides = append(shown.Sides, toComparedSide(id+"/"+story.Procedure, side))
 		}
 		compared.Stories = append(compared.Stories, shown)
 	}

@@ -71,7 +71,7 @@ func (c *Config) ledger() (store.Config, error) {
 	return ledger, nil
 }
 
-// noEscalation is the value of --escalation policy by which nobody is told beyond what packs say.
+// noEscalation is the value of --escalation by which nobody is told beyond what packs say.
 const noEscalation = "none"
 
 func (c *Config) supervision(ledger *store.Config) (err error) {

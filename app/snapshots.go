@@ -31,7 +31,7 @@ func (h *App) SnapshotsDue(ctx context.Context) ([]string, error) {
 	return h.Ledger.SnapshotsDue(ctx)
 }
 
-// freeze makes a snapshot's body: the timeliness of the whole application, and of a year the evaluations that the regulations in
+// encodeReport makes a snapshot's body: the timeliness of the whole application, and of a year the evaluations that the regulations in
 // use demand.
 func (h *App) encodeReport(ctx context.Context, period string) ([]byte, error) {
 	q, err := report.SnapshotQuery(period)

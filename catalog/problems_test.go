@@ -18,7 +18,7 @@ import (
 
 var update = flag.Bool("update", false, "write what comes out as what is expected")
 
-// problemsOf are the lines that a user is shown, compared with a file of what is expected.
+// golden compares the lines that a user is shown with a file of what is expected.
 func golden(t *testing.T, name string, plan catalog.Plan) {
 	t.Helper()
 	var b strings.Builder

@@ -41,3 +41,8 @@ const (
 	NoticeInvalid       procedure.Code = "notice_invalid"
 	DrillCalendar       procedure.Code = "drill_calendar" // in a drill every day is a working day; no notice is taken
 )
+
+// UnknownCase is the refusal of a number that no case has, or none that the caller may see.
+func UnknownCase(number string) *procedure.Refusal {
+	return procedure.Refuse(CaseUnknown, "没有编号为 %s 的事项", number)
+}

@@ -109,7 +109,7 @@ func (c Cases) fileChild(tr *Transition, name string, by procedure.Actor) (*Tran
 func (c Cases) offering(f domain.Filing) (*Transition, error) {
 	parent, err := c.Hold(f.Parent)
 	if err == nil && !domain.MaySee(f.By, parent.State.Parties) {
-		err = unknownCase(f.Parent) // of one that they may not see they learn as little as of one that is not there
+		err = domain.UnknownCase(f.Parent) // of one that they may not see they learn as little as of one that is not there
 	}
 	if err != nil {
 		return nil, at("parent", err)
@@ -130,10 +130,6 @@ func (c Cases) offering(f domain.Filing) (*Transition, error) {
 		}
 	}
 	return nil, procedure.Refuse(domain.OfferNotOpen, "事项 %s 现在不能由您提起“%s”", f.Parent, f.Definition.Title)
-}
-
-func unknownCase(number string) error {
-	return procedure.Refuse(domain.CaseUnknown, "没有编号为 %s 的事项", number)
 }
 
 // at says which item of a filing a refusal is about.

@@ -78,20 +78,30 @@ func (c Cases) fileNew(f domain.Filing, resource *procedure.Resource) (*Transiti
 // publishable refuses a change of the catalog that could not be published: whoever files is there to put a code right, and
 // whoever approves is not.
 func (c Cases) publishable(d *procedure.Definition, s procedure.State) error {
-	codes, _ := s.Form["related"].(string)
 	if !publishes(d) {
 		return nil
 	}
-	for _, code := range domain.RelatedCodes(codes) {
-		if s.Resource != nil && code == s.Resource.Code {
-			continue // it has been read
+	for _, f := range domain.EntryFields {
+		if codes, ok := s.Form[f.Name].(string); ok && f.Kind == domain.CodesField {
+			if err := c.inCatalog(f.Name, domain.RelatedCodes(codes), s.Resource); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// inCatalog refuses codes of entries that are not there. The entry that the case is about has been read.
+func (c Cases) inCatalog(field string, codes []string, about *procedure.Resource) error {
+	for _, code := range codes {
+		if about != nil && code == about.Code {
+			continue
 		}
 		_, err := c.Entry(code)
-		var unknown *procedure.Refusal
-		if errors.As(err, &unknown) {
-			unknown = procedure.Refuse(domain.RelatedUnknown, "关联资源代码 %s 不在目录中", code)
-			unknown.Field = "related"
-			return unknown
+		if _, unknown := errors.AsType[*procedure.Refusal](err); unknown {
+			refusal := procedure.Refuse(domain.RelatedUnknown, "关联资源代码 %s 不在目录中", code)
+			refusal.Field = field
+			return refusal
 		}
 		if err != nil {
 			return err

@@ -20,7 +20,7 @@ import (
 	"github.com/shixian/shixian/domain"
 )
 
-// write office is a mail server that takes what it is told to take.
+// mailServer is a mail server that takes what it is told to take.
 type mailServer struct {
 	address string
 	refuse  map[string]string // command → answer

@@ -14,6 +14,8 @@ const (
 	AgreeAction
 	RefuseAction
 	ExpediteAction
+
+	actionKinds // how many there are
 )
 
 // builtin is an action that the language gives to every procedure. It is said here once; what is open, what may be open in a

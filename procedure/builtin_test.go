@@ -16,7 +16,7 @@ func TestEveryBuiltInActionIsWhole(t *testing.T) {
 		assert.NotNil(t, b.act, "nothing becomes of %s", b.name)
 		assert.Equal(t, b.onTask == nil, b.beside != nil && b.in != nil, "when %s is open", b.name)
 	}
-	for kind := AnytimeAction + 1; kind <= ExpediteAction; kind++ {
+	for kind := AnytimeAction + 1; kind < actionKinds; kind++ {
 		assert.True(t, kinds[kind], "no action is of kind %d", kind)
 	}
 }

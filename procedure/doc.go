@@ -167,7 +167,7 @@
 //	extension         title, request, approve, workdays, times, hold, fields
 //
 // With to, expired moves the case; with escalate alone the clock is flagged overdue
-// and the task stays open. consent records that the obligation lapsed into consent.
+// and the task stays open. consent records that the silence was consent.
 // An extension is asked for by the action extend_CLOCK with workdays and the fields,
 // and decided by agree_CLOCK and refuse_CLOCK; with hold the clock does not run out
 // meanwhile.

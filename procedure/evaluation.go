@@ -33,7 +33,7 @@ const (
 	MeasureDue       Measure = "due"       // clocks that fell due
 	MeasureOnTime    Measure = "on_time"   // of these, those met in time: a rate
 	MeasureLate      Measure = "late"      // of these, those met late, not at all, or open and overdue
-	MeasureConsented Measure = "consented" // of these, those that lapsed into consent
+	MeasureConsented Measure = "consented" // of these, those that ran out into consent
 	MeasureExtended  Measure = "extended"  // clocks that were extended
 	MeasureBreaches  Measure = "breaches"  // clocks whose running out was a breach of an item
 

@@ -2,7 +2,7 @@ package procedure
 
 import "slices"
 
-// Expediting belongs to the language: whoever supervises may expedite on whoever owes
+// Expediting belongs to the language: whoever supervises may expedite what others owe
 // something, in every procedure of every pack. It moves no case and no clock and
 // leaves nothing on the state; it is on the register, with its reason, and those
 // who have an open task are told.

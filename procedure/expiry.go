@@ -42,10 +42,10 @@ func (t *stepContext) flag(r *ClockInstance, x Expiry) {
 }
 
 // interrupt moves the case. Consent that is deemed after the regulation has
-// consented goes another way, if the pack says so.
+// lapsed goes another way, if the pack says so.
 func (t *stepContext) interrupt(r *ClockInstance, x Expiry) error {
 	to, transition := x.To, r.Clock+"/expired"
-	if x.AfterLapse != "" && t.consented() {
+	if x.AfterLapse != "" && t.regulationLapsed() {
 		to, transition = x.AfterLapse, r.Clock+"/expired_after_lapse"
 	}
 	t.took(transition)
@@ -63,7 +63,7 @@ func (t *stepContext) interrupt(r *ClockInstance, x Expiry) error {
 	return t.move(to)
 }
 
-func (t *stepContext) consented() bool {
+func (t *stepContext) regulationLapsed() bool {
 	if t.m.lapse != nil {
 		return *t.m.lapse
 	}

@@ -89,7 +89,7 @@ func (t *stepContext) provider() error {
 }
 
 // warnOfLapse tells who files in a regulation's last days that it will have
-// consented before the answer is due.
+// lapsed before the answer is due.
 func (t *stepContext) warnOfLapse() error {
 	due, err := t.expected(t.m.def.States.At(t.s.Node))
 	if err != nil || due.On == nil {

@@ -33,7 +33,7 @@ func (p Position) Title() string { return positionTitles[p] }
 // owe.
 var supervising = []Position{Bureau, HigherBureau, Government}
 
-// Expedites tells whether who holds the position may expedite on whoever owes something.
+// Expedites tells whether who holds the position may expedite what others owe something.
 func (p Position) Expedites() bool { return slices.Contains(supervising, p) }
 
 // SeesAll tells whether who holds the position sees every case: who supervises

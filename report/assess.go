@@ -103,11 +103,11 @@ func waits(d *procedure.Definition, s procedure.State, end civil.Date) (theirs, 
 	return theirs, others
 }
 
-// legalDay is the day to which an instant of the case belongs: what a lapse brings about belongs to the due day.
+// legalDay is the day to which an instant of the case belongs: what a clock brings about by running out belongs to the due day.
 func legalDay(s procedure.State, at time.Time) civil.Date {
 	for _, r := range s.Clocks {
-		lapsed := r.Outcome == procedure.Consented || r.Outcome == procedure.Missed && !r.Overdue
-		if lapsed && r.EndedAt != nil && r.EndedAt.Equal(at) && at.Equal(procedure.EndOf(r.Due)) {
+		ranOut := r.Outcome == procedure.Consented || r.Outcome == procedure.Missed && !r.Overdue
+		if ranOut && r.EndedAt != nil && r.EndedAt.Equal(at) && at.Equal(procedure.EndOf(r.Due)) {
 			return r.Due
 		}
 	}

@@ -21,7 +21,7 @@
 //   - Statutory, construed and practice are told apart in every row and never added up.
 //   - What the applicant or the public owe is nobody's timeliness and is left out.
 //   - Every obligation that fell due is in the denominator of the rate, whatever came of it: done in time, late, not at all,
-//     still open, or lapsed into consent. What was cancelled is not: a case that was withdrawn was not answered late. Nor is
+//     still open, or ran out into consent. What was cancelled is not: a case that was withdrawn was not answered late. Nor is
 //     what runs and is not due.
 //
 // # First answer and completion

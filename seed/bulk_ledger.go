@@ -172,7 +172,7 @@ func (b *BulkLedger) Case(_ context.Context, number string) (domain.Case, error)
 func (b *BulkLedger) going(number string) (*memoryCase, error) {
 	c, there := b.cases[number]
 	if !there {
-		return nil, procedure.Refuse(domain.CaseUnknown, "没有编号为 %s 的事项", number)
+		return nil, domain.UnknownCase(number)
 	}
 	return c, nil
 }

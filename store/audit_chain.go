@@ -135,7 +135,7 @@ func (s *Store) Timeline(ctx context.Context, number string) ([]domain.Event, er
 	var rows []eventRow
 	err := t.db.Where("case_number = ?", clean(number)).Order("seq").Find(&rows).Error
 	if err == nil && len(rows) == 0 {
-		err = unknownCase(number) // every case has the event by which it was filed
+		err = domain.UnknownCase(number) // every case has the event by which it was filed
 	}
 	if err != nil {
 		return nil, explain("read the timeline of case "+number, err)

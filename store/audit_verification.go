@@ -131,11 +131,11 @@ func (s *Store) noteVerification(ctx context.Context, row *verificationRow, a Au
 		if err != nil {
 			return err
 		}
-		notified := a.result().Faults
-		if notified == nil {
-			notified = []domain.LedgerFault{}
+		faults := a.result().Faults
+		if faults == nil {
+			faults = []domain.LedgerFault{}
 		}
-		if row.Faults, err = jsonText(notified[:min(len(notified), faultsKept)]); err != nil {
+		if row.Faults, err = jsonText(faults[:min(len(faults), faultsKept)]); err != nil {
 			return err
 		}
 		row.Cases, row.Events, row.Erased, row.FaultCount, row.SeenAt = a.Cases, a.Events, a.Erased, len(a.Faults), micros(now)

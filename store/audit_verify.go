@@ -63,7 +63,7 @@ func (s *Store) verify(ctx context.Context, progress func(Audit) error) (Audit, 
 func (s *Store) VerifyCase(ctx context.Context, number string) (domain.Audit, error) {
 	var audit Audit
 	err := s.reader.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		row, err := take[caseRow](db, false, unknownCase(number), "number = ?", number)
+		row, err := take[caseRow](db, false, domain.UnknownCase(number), "number = ?", number)
 		if err != nil {
 			return err
 		}
@@ -73,11 +73,11 @@ func (s *Store) VerifyCase(ctx context.Context, number string) (domain.Audit, er
 }
 
 func (a Audit) result() domain.Audit {
-	notified := domain.Audit{Cases: a.Cases, Events: a.Events, Erased: a.Erased}
+	result := domain.Audit{Cases: a.Cases, Events: a.Events, Erased: a.Erased}
 	for _, f := range a.Faults {
-		notified.Faults = append(notified.Faults, domain.LedgerFault{Case: f.Case, Seq: f.Seq, What: f.What})
+		result.Faults = append(result.Faults, domain.LedgerFault{Case: f.Case, Seq: f.Seq, What: f.What})
 	}
-	return notified
+	return result
 }
 
 func (t tx) verifyCase(row caseRow, audit *Audit) error {

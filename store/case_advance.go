@@ -58,7 +58,7 @@ func (t tx) advanced(tr *ledger.Transition, acts []string) (domain.Advanced, err
 // Case returns a case as the ledger holds it.
 func (s *Store) Case(ctx context.Context, number string) (domain.Case, error) {
 	t := s.reading(ctx)
-	row, err := take[caseRow](t.db, false, unknownCase(number), "number = ?", number)
+	row, err := take[caseRow](t.db, false, domain.UnknownCase(number), "number = ?", number)
 	if err != nil {
 		return domain.Case{}, explain("read case "+number, err)
 	}

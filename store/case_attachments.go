@@ -49,7 +49,7 @@ func (s *Store) Attach(ctx context.Context, a domain.Attachment, content io.Read
 	defer blob.discard()
 	err = s.writing(ctx, "keep an attachment", func(t tx) error {
 		if a.Case != "" {
-			if _, err := take[caseRow](t.db.Select("number"), false, unknownCase(a.Case), "number = ?", a.Case); err != nil {
+			if _, err := take[caseRow](t.db.Select("number"), false, domain.UnknownCase(a.Case), "number = ?", a.Case); err != nil {
 				return err
 			}
 		}

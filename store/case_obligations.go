@@ -166,7 +166,7 @@ func (r obligationRow) reported(cal *calendar.Calendar, today civil.Date) (repor
 // Obligations lists the clocks of a case in the order in which they started.
 func (s *Store) Obligations(ctx context.Context, number string) ([]domain.Obligation, error) {
 	t := s.reading(ctx)
-	if _, err := take[caseRow](t.db.Select("number"), false, unknownCase(number), "number = ?", number); err != nil {
+	if _, err := take[caseRow](t.db.Select("number"), false, domain.UnknownCase(number), "number = ?", number); err != nil {
 		return nil, explain("list the obligations of case "+number, err)
 	}
 	var rows []obligationRow

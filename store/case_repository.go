@@ -21,7 +21,7 @@ func (t tx) useCases() ledger.Cases { return ledger.Cases{Repository: repository
 func (r repository) Hold(number string) (*ledger.Transition, error) { return r.hold(number) }
 
 func (t tx) hold(number string) (*ledger.Transition, error) {
-	row, err := take[caseRow](t.db, true, unknownCase(number), "number = ?", number)
+	row, err := take[caseRow](t.db, true, domain.UnknownCase(number), "number = ?", number)
 	if err != nil {
 		return nil, err
 	}

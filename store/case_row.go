@@ -131,7 +131,7 @@ func (r *caseRow) dated(s procedure.State) {
 	}
 }
 
-// withLight keeps the clock that presses most, and whether it counts down.
+// setLight keeps the clock that presses most, and whether it counts down.
 func (r *caseRow) setLight(m procedure.Machine, s procedure.State) {
 	r.LightOn, r.Held, r.Yellow = nil, "", yellowOf(m)
 	if run := m.Pressing(s); run != nil {
@@ -176,8 +176,4 @@ func (r caseRow) at(now time.Time) time.Time {
 		return last
 	}
 	return now
-}
-
-func unknownCase(number string) *procedure.Refusal {
-	return procedure.Refuse(domain.CaseUnknown, "没有编号为 %s 的事项", number)
 }

@@ -86,7 +86,7 @@ func (t tx) importEntries(i domain.Import) (domain.Import, error) {
 	if err := t.writeVersions(i.Changes); err != nil {
 		return i, err
 	}
-	if err := t.knowChildren(i.Changes); err != nil {
+	if err := t.knowRelated(i.Changes); err != nil {
 		return i, err
 	}
 	return i, t.db.Create(&importRow{

@@ -44,7 +44,7 @@ func (t tx) putEntry(e domain.Entry) (domain.Entry, error) {
 	if err != nil {
 		return e, err
 	}
-	return e, t.knowChildren([]domain.Entry{e})
+	return e, t.knowRelated([]domain.Entry{e})
 }
 
 // holdEntry keeps others from changing the entry until the transaction ends, those who import a whole catalog included.
@@ -131,8 +131,8 @@ func (t tx) indexEntries(entries []domain.Entry) error {
 	return t.age(entries)
 }
 
-// knowChildren refuses entries that name as related what is not in the catalog.
-func (t tx) knowChildren(entries []domain.Entry) error {
+// knowRelated refuses entries that name as related what is not in the catalog.
+func (t tx) knowRelated(entries []domain.Entry) error {
 	named := map[string]domain.Entry{}
 	var codes []string
 	for _, e := range entries {

@@ -86,7 +86,7 @@ func importCatalog(cmd *cobra.Command, h *app.App, path, by string, dry bool) er
 }
 
 // readCatalogFile reads one byte more than may be imported at most: what is larger is
-// notified as a problem of the file.
+// reported as a problem of the file.
 func readCatalogFile(path string) (content []byte, err error) {
 	f, err := os.Open(path) //nolint:gosec // whoever runs the command names the file
 	if err != nil {

@@ -159,13 +159,13 @@ func TestCalendarImport(t *testing.T) {
 	t.Parallel()
 	data := filepath.Join(t.TempDir(), "data")
 	line{args: []string{"migrate", "--data", data}}.test(t)
-	for _, c := range []struct{ name, content, notified string }{
+	for _, c := range []struct{ name, content, errOut string }{
 		{"no JSON", "2027", "a file in the format of holiday-cn"},
 		{"no year", `{"papers": [], "days": []}`, "year: got nothing"},
 		{"a holiday that is missing", `{"year": 2027, "papers": ["虚构"], "days": []}`, "2027-01-01：元旦是法定节假日，应当列为放假"},
 		{"a day misspelt", `{"year": 2027, "papers": [], "days": [{"name": "元旦", "date": "2027-01-01", "isOff": true}]}`, "isOffDay"},
 	} {
-		line{args: []string{"calendar", "import", "--data", data, written(t, c.content)}, status: 1, errOut: []string{c.notified}}.test(t)
+		line{args: []string{"calendar", "import", "--data", data, written(t, c.content)}, status: 1, errOut: []string{c.errOut}}.test(t)
 	}
 	require.Equal(t, "0", ask(t, data, "SELECT count(*) FROM calendar_notices"), "nothing was entered")
 	line{args: []string{"calendar", "differences", "--json", "--data", data}, out: []string{"[]\n"}}.test(t)

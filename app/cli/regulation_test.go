@@ -65,7 +65,7 @@ func TestRegulations(t *testing.T) {
 type change struct {
 	name          string
 	file, old, by string
-	notified      string // where and why, on stderr
+	errOut      string // where and why, on stderr
 }
 
 var brokenPacks = []change{
@@ -127,7 +127,7 @@ func TestABrokenPackIsRefused(t *testing.T) {
 				got := run(t, args...)
 				require.Equal(t, 1, got.status)
 				require.Empty(t, got.out)
-				require.Contains(t, got.errOut, "shixian: "+c.notified)
+				require.Contains(t, got.errOut, "shixian: "+c.errOut)
 				require.Equal(t, 1, strings.Count(got.errOut, "\n"), "one fault, one line: %s", got.errOut)
 			}
 			require.NoFileExists(t, filepath.Join(data, "shixian.db"))

@@ -57,7 +57,7 @@ func (s *serving) run(cmd *cobra.Command) (err error) {
 		return err
 	}
 	defer e.Stop()
-	h, err := s.openHouse(ctx, e)
+	h, err := s.openApp(ctx, e)
 	if err != nil {
 		return err
 	}
@@ -83,9 +83,9 @@ func (s *serving) startEngine(ctx context.Context) (*engine.Engine, error) {
 	return engine.Start(ctx, s.engine)
 }
 
-// openHouse opens the ledger beside an engine that runs. An engine that has lost
+// openApp opens the ledger beside an engine that runs. An engine that has lost
 // its storage is told of every open case again: the ledger is what counts.
-func (s *serving) openHouse(ctx context.Context, e *engine.Engine) (*app.App, error) {
+func (s *serving) openApp(ctx context.Context, e *engine.Engine) (*app.App, error) {
 	s.app.Temporal, s.app.UI = e.HostPort(), e.UIURL()
 	if err := app.Migrate(ctx, s.app); err != nil {
 		return nil, err

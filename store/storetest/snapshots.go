@@ -17,7 +17,7 @@ var snapshots = suite{
 	"the database refuses to change one":                       snapshotsAppendOnly,
 }
 
-// frozen encodes a period as the application does.
+// encoded makes the body of a period as the application does.
 func (l *ledger) encoded(period string) []byte {
 	l.t.Helper()
 	q, err := report.SnapshotQuery(period)

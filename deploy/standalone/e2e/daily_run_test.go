@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// houseFlags make a drill in which a year ends soon: the application is up well before, and a month lasts about a minute.
-func houseFlags(data string) []string {
+// yearEndFlags make a drill in which a year ends soon: the application is up well before, and a month lasts about a minute.
+func yearEndFlags(data string) []string {
 	return []string{
 		"serve", "--demo", "--data", data, "--listen", "127.0.0.1:0", "--port", "0", "--ui-port", "0",
 		"--drill", "2s", "--drill-from", "2026-12-18",
@@ -78,10 +78,10 @@ func (u *user) duties(procedure string) []string {
 
 // A year ends: the reports of its last month, quarter and of the year are kept, and the duties of the new year are there,
 // all by themselves. What is kept stays as it is. With Temporal's storage lost, the schedule is made anew and goes on.
-func TestTheHouseDoesItsDuties(t *testing.T) {
+func TestTheDailyRunOpensDutiesAndKeepsReports(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
-	p := start(t, houseFlags(data)...)
+	p := start(t, yearEndFlags(data)...)
 	bureau := logIn(t, p.printed(`API +(\S+)`), "bureau")
 	a := bureau.post("/cases", map[string]any{ // an application that never used a regulation does none of its duties
 		"procedure": "neixiang/county-report", "form": map[string]any{"year": 2025, "due": "2026-12-31"},
@@ -111,7 +111,7 @@ func TestTheHouseDoesItsDuties(t *testing.T) {
 
 	p.kill()
 	require.NoError(t, os.RemoveAll(filepath.Join(data, "temporal")))
-	p = start(t, houseFlags(data)...)
+	p = start(t, yearEndFlags(data)...)
 	bureau = logIn(t, p.printed(`API +(\S+)`), "bureau")
 	bureau.awaitsReport("2027-01/1")
 	assert.Equal(t, before, bureau.body(year))

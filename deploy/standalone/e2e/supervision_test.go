@@ -31,8 +31,8 @@ func (u *user) laddered(t require.TestingT, number string) []string {
 	return slices.DeleteFunc(u.notices(t, number, "ladder"), func(text string) bool { return !strings.Contains(text, "请督促办理") })
 }
 
-// listsLit returns the numbers of the cases in which something owed has the light.
-func (u *user) listsLit(t require.TestingT, light string) []string {
+// numbersByLight returns the numbers of the cases in which something owed has the light.
+func (u *user) numbersByLight(t require.TestingT, light string) []string {
 	a, err := u.send("GET", "/supervision/obligations?limit=200&light="+light, nil)
 	require.NoError(t, err)
 	var numbers []string
@@ -59,12 +59,12 @@ func TestSupervisorsFollowWhatIsOverdue(t *testing.T) {
 	citizen, bureau, provider, head := logIn(t, base, "citizen"), logIn(t, base, "bureau"), logIn(t, base, "rsj"), logIn(t, base, "rsj-head")
 	request := map[string]any{"purpose": "研究", "needs": "分行业用工备案数", "no_state_secrets": true}
 	one, two := citizen.files("open-data-request", "rsj-004", request), citizen.files("open-data-request", "rsj-004", request)
-	require.Contains(t, bureau.listsLit(t, "green"), one)
+	require.Contains(t, bureau.numbersByLight(t, "green"), one)
 
 	seen := map[string]bool{}
 	require.EventuallyWithT(t, func(t *assert.CollectT) {
 		for _, light := range []string{"green", "yellow", "red"} {
-			seen[light] = seen[light] || slices.Contains(bureau.listsLit(t, light), one)
+			seen[light] = seen[light] || slices.Contains(bureau.numbersByLight(t, light), one)
 		}
 		assert.True(t, seen["red"], "it never turned red")
 	}, patience, 100*time.Millisecond)
