@@ -65,7 +65,7 @@ func TestRegulations(t *testing.T) {
 type change struct {
 	name          string
 	file, old, by string
-	errOut      string // where and why, on stderr
+	errOut        string // where and why, on stderr
 }
 
 var brokenPacks = []change{
