@@ -12,7 +12,7 @@ export default {
   no: 'No',
   print: 'Print',
   paren: ' ({text})',
-  said: '{what}: {value}',
+  labelled: '{what}: {value}',
   download: 'Download',
   procedure: 'Procedure',
   expedite: {

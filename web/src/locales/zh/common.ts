@@ -12,7 +12,7 @@ export default {
   no: '否',
   print: '打印',
   paren: '（{text}）',
-  said: '{what}：{value}',
+  labelled: '{what}：{value}',
   download: '下载',
   procedure: '事项类型',
   expedite: {
