@@ -97,9 +97,9 @@ test('a department is entered and put into another group', async ({ as, sound, r
 
 test('an auditor has the ledger verified, and keeps an anchor', async ({ as, sound }) => {
   const page = await as('auditor', '/administration/audit')
-  await expect(page.getByText('还没有核验过').or(page.locator('[data-walk]').first())).toBeVisible()
+  await expect(page.getByText('还没有核验过').or(page.locator('[data-verification]').first())).toBeVisible()
   await page.getByRole('button', { name: '核验整个账本' }).click()
-  await expect(page.locator('[data-walk].sound').first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.locator('[data-verification].sound').first()).toBeVisible({ timeout: 30_000 })
   await page.getByRole('button', { name: '留存锚点' }).click()
   const anchor = page.getByRole('region', { name: '锚点' }).locator('tbody tr').first()
   const root = await anchor.locator('code').innerText()

@@ -90,9 +90,9 @@ test('registered and not yet processed: said so, and asked for until it is known
   const { number } = await accepted(call)
   const page = await as('gaj', `/cases/${number}`)
   const act = { id: 'a1', case: number, action: 'approve', title: '同意共享', registered_at: '2026-11-24T10:00:05+08:00', status: 'pending', status_title: '已登记，尚在办理' }
-  let asked = 0
+  let requests = 0
   await page.route('**/cases/*/acts', (route) => route.fulfill({ status: 202, json: act, headers: { Location: '/api/v1/acts/a1' } }))
-  await page.route('**/acts/a1', (route) => route.fulfill({ status: 200, json: { ...act, status: asked++ > 0 ? 'applied' : 'pending' } }))
+  await page.route('**/acts/a1', (route) => route.fulfill({ status: 200, json: { ...act, status: requests++ > 0 ? 'applied' : 'pending' } }))
   await page.locator('[data-action=approve]').click()
   await page.locator('[data-confirm]').click()
   await expect(page.getByText('已于2026年11月24日 10:00:05登记')).toBeVisible()

@@ -48,11 +48,11 @@ export class Party {
   }
 
   /** From the case that it follows from, the list of what is not open, or what may be filed. */
-  private async begin({ procedure, by, entry = '', asked, offer = '' }: Journey, parent: string | undefined): Promise<Page> {
-    if (asked) {
+  private async begin({ procedure, by, entry = '', listedAs, offer = '' }: Journey, parent: string | undefined): Promise<Page> {
+    if (listedAs) {
       const page = await this.at(by, '/public')
       await page.getByRole('button', { name: `申请“${entry}”` }).click()
-      await page.getByRole('menuitem', { name: asked }).click()
+      await page.getByRole('menuitem', { name: listedAs }).click()
       return page
     }
     if (!parent) return this.at(by, `/${by === 'guest' ? 'public/' : ''}file/${procedure}`)
@@ -69,7 +69,7 @@ export class Party {
     const submit = page.getByRole('button', { name: '提出', exact: true })
     await submit.click()
     await expect(form.getByText(/^请填写“/).first()).toBeVisible()
-    if (journey.entry && !journey.asked) await choose(page, journey.entry)
+    if (journey.entry && !journey.listedAs) await choose(page, journey.entry)
     await fill(form, journey.form)
     await expect(form.getByText(/^请填写“/)).toHaveCount(0)
     const { expected } = journey

@@ -128,10 +128,10 @@ test('who guesses query codes is told to wait, and for how long', async ({ as, r
   const page = await as(undefined, '/public')
   await page.getByLabel('事项编号').fill('YH-2026-999999')
   await page.getByLabel('查询码').fill('0000-0000-0000-0000')
-  const told = page.getByRole('region', { name: '查询办理情况' }).getByRole('alert')
+  const alert = page.getByRole('region', { name: '查询办理情况' }).getByRole('alert')
   await expect(async () => {
     await page.getByRole('button', { name: '查看事项' }).click()
-    await expect(told).toContainText('尝试次数过多，请在 10 分钟后再试', { timeout: 1_000 })
+    await expect(alert).toContainText('尝试次数过多，请在 10 分钟后再试', { timeout: 1_000 })
   }).toPass()
   await expect(page.getByLabel('事项编号')).toHaveValue('YH-2026-999999')
 })

@@ -34,13 +34,13 @@ export class Server {
         reject(new Error(`${binary} did not say where it is:\n${log}`))
       }, starting).unref()
     })
-    const said = new Promise<string>((resolve) => {
+    const address = new Promise<string>((resolve) => {
       createInterface({ input: child.stdout }).on('line', (line) => {
         const url = /^工作台\s+(http:\S+)\//.exec(line)?.[1]
         if (url) resolve(url)
       })
     })
-    return new Server(child, folder, await Promise.race([said, ended]))
+    return new Server(child, folder, await Promise.race([address, ended]))
   }
 
   async stop(): Promise<void> {

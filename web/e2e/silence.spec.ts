@@ -34,7 +34,7 @@ for (const journey of silence) {
   })
 }
 
-test('what is overdue stays owed, in red, and who supervises is told', async ({ as, call, told, sound }) => {
+test('what is overdue stays owed, in red, and who supervises is told', async ({ as, call, notified, sound }) => {
   const filed = await call('wlj', 'POST', '/cases', {
     procedure: 'fushun-2023/share-application', resource: 'gaj-002',
     form: { purpose: '核对演出从业人员', scope: '姓名', mode: 'table', no_state_secrets: true, duty: true },
@@ -46,7 +46,7 @@ test('what is overdue stays owed, in red, and who supervises is told', async ({ 
   await expect(page.locator('[data-action=approve]')).toBeVisible()
   await expect(page.locator('li[data-event=clock_expired]').last()).toContainText('届满')
   await sound(page)
-  await told('bureau', new RegExp(number))
+  await notified('bureau', new RegExp(number))
   const bureau = await as('bureau', '/notifications')
   await expect(bureau.getByText(number).first()).toBeVisible()
   await bureau.goto(`/cases/${number}`)

@@ -61,8 +61,8 @@ test('what is overdue is expedited at once, with a reason; each case remembers',
   await expect(dialog.locator('li')).toHaveCount(Number(refused)) // each with why not
   const not = await dialog.locator('li code').allTextContents()
   await dialog.getByRole('button', { name: '关闭' }).last().click()
-  const told = cases.find((number) => !not.includes(number)) ?? ''
-  await page.goto(`/cases/${told}`)
+  const done = cases.find((number) => !not.includes(number)) ?? ''
+  await page.goto(`/cases/${done}`)
   await expect(page.locator('li[data-event=acted]', { hasText: '已经逾期，请本周内办结' }).first()).toContainText('催办')
 })
 

@@ -34,7 +34,7 @@ test('filters stay in the address, and an empty list says so', async ({ as }) =>
   await expect(page.getByLabel('编号、目录名称、申请内容')).toHaveValue(number ?? '')
 })
 
-test('a supervisor expedites several at once; who owes is told, and the case remembers', async ({ as, told, sound }) => {
+test('a supervisor expedites several at once; who owes is told, and the case remembers', async ({ as, notified, sound }) => {
   const page = await as('bureau', '/?scope=all')
   const boxes = page.getByRole('checkbox')
   await expect(boxes.first()).toBeVisible()
@@ -51,7 +51,7 @@ test('a supervisor expedites several at once; who owes is told, and the case rem
   await expect(dialog.getByText('已催办 2 个，未催办 0 个')).toBeVisible()
 
   const expedited = new RegExp(`${number} .*催办`)
-  await told('gaj', expedited)
+  await notified('gaj', expedited)
   const theirs = await as('gaj', '/notifications')
   await expect(theirs.getByText(expedited).first()).toBeVisible()
   await sound(theirs)

@@ -23,13 +23,13 @@ const password = 'shixian-demo'
 /** Asks the API as a person. */
 export type Call = (login: string, method: string, path: string, body?: unknown) => Promise<{ status: number; body: Record<string, unknown> }>
 
-interface Given {
+interface Fixtures {
   /** Opens a path as a person of the demonstration; without a login, as nobody. */
   as: (login: string | undefined, path?: string) => Promise<Page>
   /** The API as a person, for what a test has to arrange and not to look at. */
   call: Call
-  /** Waits until a person has been told something: that comes after what it is about, and a page that is open does not ask again. */
-  told: (login: string, words: RegExp) => Promise<void>
+  /** Waits until a person has been notified of something: that comes after what it is about, and a page that is open does not ask again. */
+  notified: (login: string, words: RegExp) => Promise<void>
   /** Lets axe look at the page at its width and at 360 px, and sees that it does not scroll sideways. */
   sound: (page: Page) => Promise<void>
   refusals: { expect: () => void }
@@ -72,7 +72,7 @@ async function settled(page: Page) {
   })
 }
 
-export const test = plain.extend<Given, Shared>({
+export const test = plain.extend<Fixtures, Shared>({
   flags: [[], { scope: 'worker', option: true }],
   past: [[], { scope: 'worker', option: true }],
   server: [
@@ -100,8 +100,8 @@ export const test = plain.extend<Given, Shared>({
       if (login) {
         const { text } = await session(server.url, login)
         await context.addInitScript((kept) => {
-          if (!localStorage.getItem('shixian.session.given')) localStorage.setItem('shixian.session', kept)
-          localStorage.setItem('shixian.session.given', 'once') // a page that logs out stays so
+          if (!localStorage.getItem('shixian.session.seeded')) localStorage.setItem('shixian.session', kept)
+          localStorage.setItem('shixian.session.seeded', 'once') // a page that logs out stays so
         }, text)
       }
       const page = await context.newPage()
@@ -129,10 +129,10 @@ export const test = plain.extend<Given, Shared>({
       return { status: answer.status, body: (text.startsWith('{') ? JSON.parse(text) : { text }) as Record<string, unknown> }
     })
   },
-  told: async ({ call }, use) => {
+  notified: async ({ call }, use) => {
     await use(async (login, words) => {
       const texts = async () => ((await call(login, 'GET', '/notifications')).body.items as { text: string }[]).map(({ text }) => text).join('\n')
-      await expect.poll(texts, { message: `${login} is told` }).toMatch(words)
+      await expect.poll(texts, { message: `${login} is notified` }).toMatch(words)
     })
   },
   sound: async ({}, use) => {
@@ -143,8 +143,8 @@ export const test = plain.extend<Given, Shared>({
         await settled(page)
         const { violations } = await new AxeBuilder({ page }).analyze()
         const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        const told = serious.map((v) => `${v.id} at ${String(size.width)} px: ${v.help}\n  ${v.nodes.map((n) => n.html).join('\n  ')}`)
-        expect(told, `axe on ${page.url()}`).toEqual([])
+        const lines = serious.map((v) => `${v.id} at ${String(size.width)} px: ${v.help}\n  ${v.nodes.map((n) => n.html).join('\n  ')}`)
+        expect(lines, `axe on ${page.url()}`).toEqual([])
         const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
         expect(excess, `${page.url()} scrolls sideways at ${String(size.width)} px`).toBeLessThanOrEqual(0)
       }

@@ -18,8 +18,8 @@ export interface Journey {
   by: Person
   /** The catalog entry that it is about. */
   entry?: string
-  /** For an entry that is not open: under what name it is asked for in the list of grounds. */
-  asked?: string
+  /** For an entry that is not open: the name of its procedure in the list of grounds. */
+  listedAs?: string
   form: Values
   /** What the page tells before filing: by when it will be answered, in working days from today, or what comes of it at once. */
   expected?: number | string

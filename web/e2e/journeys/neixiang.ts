@@ -65,7 +65,7 @@ export const neixiang: Journey[] = [
     outcome: '同意开放', letters: ['收件回执', '延期告知书', '答复书'],
   },
   {
-    procedure: 'neixiang/open-data-request', by: 'citizen', entry: '城乡居民养老保险参保信息', asked: '《内乡办法》政务数据开放申请', expected: '不予开放',
+    procedure: 'neixiang/open-data-request', by: 'citizen', entry: '城乡居民养老保险参保信息', listedAs: '《内乡办法》政务数据开放申请', expected: '不予开放',
     form: { 申请事项: '获取政务数据', 用途: '了解参保率', 所需数据: '2025年分镇街参保数', 不涉及国家秘密: true },
     steps: [], outcome: '不予开放',
     then: [{

@@ -60,7 +60,7 @@ export const yongjia: Journey[] = [
     outcome: '同意开放', letters: ['收件回执', '答复书'],
   },
   {
-    procedure: 'yongjia-2021/open-data-request', by: 'citizen', entry: '公租房保障对象信息', asked: '《永嘉办法》公共数据开放申请', expected: 10,
+    procedure: 'yongjia-2021/open-data-request', by: 'citizen', entry: '公租房保障对象信息', listedAs: '《永嘉办法》公共数据开放申请', expected: 10,
     form: { 使用用途: '了解保障情况', 使用范围: '配租地址', 不涉及国家秘密: true },
     steps: [{ by: 'zjj', does: '不符合开放标准，说明理由', with: { 理由: '涉及个人隐私' }, due: 10 }],
     outcome: '不符合开放标准，不列入开放目录', letters: ['收件回执', '答复书'],

@@ -46,13 +46,13 @@ interface Answer<Data> {
 }
 
 /** The data of an answer, or a Problem thrown: pages catch problems and show them with ProblemAlert. */
-export async function need<Data>(asked: Promise<Answer<Data>>): Promise<NonNullable<Data>> {
-  return (await answered(asked)).data
+export async function need<Data>(request: Promise<Answer<Data>>): Promise<NonNullable<Data>> {
+  return (await answered(request)).data
 }
 
 /** As need, with the response: for ETag, Location, or 200 against 202. */
-export async function answered<Data>(asked: Promise<Answer<Data>>): Promise<{ data: NonNullable<Data>; response: Response }> {
-  const { data, error, response } = await asked
+export async function answered<Data>(request: Promise<Answer<Data>>): Promise<{ data: NonNullable<Data>; response: Response }> {
+  const { data, error, response } = await request
   if (!response.ok) throw Problem.of(error, response)
   return { data: (data ?? {}) as NonNullable<Data>, response }
 }

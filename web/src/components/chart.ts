@@ -23,7 +23,7 @@ export function draw(place: HTMLElement, option: EChartsCoreOption): { show: (op
   })
   watching.observe(place)
   const style = getComputedStyle(place)
-  const inColour = (asked: EChartsCoreOption) => coloured(asked, (name) => style.getPropertyValue(name)) as EChartsCoreOption
+  const inColour = (plain: EChartsCoreOption) => coloured(plain, (name) => style.getPropertyValue(name)) as EChartsCoreOption
   chart.setOption(inColour(option))
   return {
     show: (next) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Field } from '@/api/client'
-import { fitting, given, missing } from './form'
+import { filled, fitting, missing } from './form'
 
 const field = (name: string, more: Partial<Field> = {}): Field => ({ name, title: name, type: 'text', required: true, ...more })
 
@@ -10,7 +10,7 @@ test('what must be given is missing when it is blank; what depends on a conditio
 })
 
 test('only what the definition knows and the person gave is sent', () => {
-  expect(given([field('a'), field('b'), field('n', { type: 'integer' })], { a: 'x', b: '', n: 0, other: 1 })).toEqual({ a: 'x', n: 0 })
+  expect(filled([field('a'), field('b'), field('n', { type: 'integer' })], { a: 'x', b: '', n: 0, other: 1 })).toEqual({ a: 'x', n: 0 })
 })
 
 test('of a draft only what the form still takes comes back, and it is told whether something did not', () => {

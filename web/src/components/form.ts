@@ -15,7 +15,7 @@ export function missing(fields: Field[], values: Values, say: (title: string) =>
 const isBlank = (value: unknown) => value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 
 /** What the API gets: only items that are there, and only those that the definition knows. */
-export function given(fields: Field[], values: Values): Values {
+export function filled(fields: Field[], values: Values): Values {
   return Object.fromEntries(fields.filter(({ name }) => !isBlank(values[name])).map(({ name }) => [name, values[name]]))
 }
 
@@ -27,7 +27,7 @@ export function fitting(fields: Field[], kept: Values, uploads: string[]): { val
     if (field?.type === 'attachment') return uploads.some((id) => id === value)
     return field !== undefined
   }
-  const filled = Object.entries(kept).filter(([, value]) => !isBlank(value))
-  const taken = filled.filter(([name, value]) => takes(name, value))
-  return { values: Object.fromEntries(taken), changed: taken.length < filled.length }
+  const entries = Object.entries(kept).filter(([, value]) => !isBlank(value))
+  const taken = entries.filter(([name, value]) => takes(name, value))
+  return { values: Object.fromEntries(taken), changed: taken.length < entries.length }
 }

@@ -1,26 +1,8 @@
-import { onMounted, onUnmounted, reactive, ref, watch } from 'vue'
-import { api, need } from '@/api/client'
+import { onMounted, onUnmounted, watch } from 'vue'
+import { refreshCounts } from '@/session/counts'
 import { person } from '@/session/session'
 
-/** Counts that the navigation shows beside an entry, by the name of its route. */
-export const badges = reactive<Record<string, number>>({})
-
-/** How many notifications the person has not read. */
-export const unread = ref(0)
-
 const period = 60_000
-const most = 100 // of what is overdue: more are told as 99+
-
-/** Asks for what the head of each page counts. A count that cannot be had is not shown; the page itself says what is wrong. */
-export async function refreshCounts(): Promise<void> {
-  if (!person.value) return
-  const query = { light: 'red' as const, limit: most }
-  const [tasks, notifications] = await Promise.allSettled([
-    need(api.GET('/tasks', { params: { query } })), need(api.GET('/notifications', { params: { query: { limit: 1 } } })),
-  ])
-  badges.tasks = tasks.status === 'fulfilled' ? tasks.value.items.length : 0
-  unread.value = notifications.status === 'fulfilled' ? notifications.value.unread : 0
-}
 
 /** Keeps the counts fresh as long as the page is looked at. */
 export function useCounts(): void {

@@ -7,9 +7,9 @@ import { useList } from './useList'
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 test('a list goes on from its cursor and begins anew', async () => {
-  const asked: (string | undefined)[] = []
+  const cursors: (string | undefined)[] = []
   const listed = useList((after) => {
-    asked.push(after)
+    cursors.push(after)
     return Promise.resolve(after ? { items: [3] } : { items: [1, 2], next: 'n' })
   })
   await settled()
@@ -18,5 +18,5 @@ test('a list goes on from its cursor and begins anew', async () => {
   expect(listed.items).toEqual([1, 2, 3])
   await listed.again()
   expect(listed.items).toEqual([1, 2])
-  expect(asked).toEqual([undefined, 'n', undefined])
+  expect(cursors).toEqual([undefined, 'n', undefined])
 })

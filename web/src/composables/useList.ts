@@ -1,5 +1,5 @@
 import { reactive, watch, type WatchSource } from 'vue'
-import { turnsOf, type Fetching } from './turns'
+import { useTurns, type Fetching } from './useTurns'
 
 /** A page of a list, as the API's lists are. */
 export interface Page<T> {
@@ -18,7 +18,7 @@ export interface Listed<T> extends Fetching {
 /** A list by cursor: `fetching` gets the cursor of the page that is wanted, undefined for the first. See PagedList. */
 export function useList<T>(fetching: (after: string | undefined) => Promise<Page<T>>, sources: WatchSource[] = []): Listed<T> {
   const listed = reactive({ items: undefined, next: undefined, problem: undefined, busy: false, again, more }) as Listed<T>
-  const turn = turnsOf(listed)
+  const turn = useTurns(listed)
   function turnTo(after: string | undefined, known: T[]): Promise<void> {
     return turn(() => fetching(after), (page) => {
       listed.items = [...known, ...page.items]

@@ -1,5 +1,5 @@
 import { reactive, watch, type WatchSource } from 'vue'
-import { turnsOf, type Fetching } from './turns'
+import { useTurns, type Fetching } from './useTurns'
 
 /** Something that is fetched: absent until it is there, kept while it is fetched again. */
 export interface Loaded<T> extends Fetching {
@@ -15,7 +15,7 @@ export interface Loaded<T> extends Fetching {
  */
 export function useLoad<T>(fetching: () => Promise<T>, sources: WatchSource[] = []): Loaded<T> {
   const loaded = reactive({ value: undefined, problem: undefined, busy: false, again }) as Loaded<T>
-  const turn = turnsOf(loaded)
+  const turn = useTurns(loaded)
   function again(): Promise<void> {
     return turn(fetching, (value) => {
       loaded.value = value

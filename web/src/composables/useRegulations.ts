@@ -1,7 +1,7 @@
 import { api, need, type Schema } from '@/api/client'
-import { askedOnce } from '@/api/once'
+import { fetchedOnce } from '@/api/once'
 
-const { value: regulations, learn } = askedOnce<Schema<'Regulation'>[]>([], async () => (await need(api.GET('/regulations'))).items)
+const { value: regulations, learn } = fetchedOnce<Schema<'Regulation'>[]>([], async () => (await need(api.GET('/regulations'))).items)
 
 const find = (id: string) => regulations.value.find((regulation) => regulation.id === id)
 

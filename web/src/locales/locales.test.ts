@@ -33,8 +33,8 @@ test('every text that the source asks for by its full key is there', async () =>
   const known = new Set(await keysOf('zh'))
   const missing: string[] = []
   for (const { file, text } of sources) {
-    for (const [, said, titled] of text.matchAll(/\b(?:t|say)\('([\w.]+)'|(?:title: |keypath=)['"](\w+\.[\w.]+)['"]/g)) {
-      const key = said ?? titled
+    for (const [, called, titled] of text.matchAll(/\b(?:t|say)\('([\w.]+)'|(?:title: |keypath=)['"](\w+\.[\w.]+)['"]/g)) {
+      const key = called ?? titled
       if (key && !known.has(key)) missing.push(`${file}: ${key}`)
     }
   }

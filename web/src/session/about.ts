@@ -5,11 +5,11 @@ import { api, need, type Schema } from '../api/client'
 export const about = ref<Schema<'About'>>()
 
 let learnt = 0
-let asked: Promise<void> | undefined
+let request: Promise<void> | undefined
 
 /** Asks once. Whoever needs the legal today as it is now calls `lookAgain`. */
 export function learnAbout(): Promise<void> {
-  return (asked ??= lookAgain())
+  return (request ??= lookAgain())
 }
 
 export async function lookAgain(): Promise<void> {
@@ -17,7 +17,7 @@ export async function lookAgain(): Promise<void> {
     about.value = await need(api.GET('/about'))
     learnt = performance.now()
   } catch {
-    asked = undefined // the page that fails to load says what is wrong
+    request = undefined // the page that fails to load says what is wrong
   }
 }
 

@@ -24,8 +24,8 @@ export default {
   },
   log: { title: 'Administration log', note: 'Every change of departments, people, tokens and notices; append-only.', at: 'At', by: 'By', what: 'Act', subject: 'Subject', changes: 'Changes', change: '{field}: {old} → {new}', command: 'System (command line)', nothing: 'none' },
   audit: {
-    title: 'Ledger audit', note: 'The history of every case is a hash chain. A walk tells whether it is what was written; an anchor kept elsewhere exposes deleted cases.',
-    verify: 'Verify the ledger', anchor: 'Take an anchor', walks: 'Walks', never: 'Never verified', walk: '{at} {by}: {cases} cases, {events} events',
+    title: 'Ledger audit', note: 'The history of every case is a hash chain. Verifying tells whether it is what was written; an anchor kept elsewhere exposes deleted cases.',
+    verify: 'Verify the ledger', anchor: 'Take an anchor', verifications: 'Verifications', never: 'Never verified', verification: '{at} {by}: {cases} cases, {events} events',
     anchors: 'Anchors', anchorNote: 'Download them and have another department keep them, or print them.', noAnchor: 'No anchor yet', at: 'At', by: 'By', cases: 'Cases', root: 'Merkle root',
   },
 }

@@ -38,7 +38,7 @@ export default {
     preview: 'See what moves',
     effect: 'What would move',
     enter: 'Enter',
-    told: 'It cannot be undone, only corrected by another notice. Departments and applicants are told of what moved.',
+    consequence: 'It cannot be undone, only corrected by another notice. Departments and applicants are told of what moved.',
     entered: 'The notice for {year} is entered; deadlines are being counted again',
   },
   moves: {

@@ -12,11 +12,11 @@ export default {
   no: 'No',
   print: 'Print',
   paren: ' ({text})',
-  said: '{what}: {value}',
+  labelled: '{what}: {value}',
   download: 'Download',
   procedure: 'Procedure',
-  urge: {
-    title: 'Urge {n} case | Urge {n} cases', note: 'Each expediting is registered, told to the department that owes, and kept in the timeline; neither step nor deadline changes.', reason: 'Reason', confirm: 'Urge',
+  expedite: {
+    title: 'Expedite {n} case | Expedite {n} cases', note: 'Each expediting is registered, told to the department that owes, and kept in the timeline; neither step nor deadline changes.', reason: 'Reason', confirm: 'Expedite',
     done: '{expedited} expedited, {refused} not.',
   },
   position: {

@@ -55,6 +55,6 @@ export default {
   },
   scenario: {
     title: 'Scenario', refused: 'Refused when filed: {why}', play: 'Play', pause: 'Pause', before: 'Back', after: 'Forward', step: 'Step {n} of {of}',
-    told: 'Told: {who}', course: 'Course', outcome: 'Outcome: {title}', running: 'Not ended by then.',
+    notified: 'Told: {who}', course: 'Course', outcome: 'Outcome: {title}', running: 'Not ended by then.',
   },
 }

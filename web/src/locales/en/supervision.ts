@@ -10,7 +10,7 @@ export default {
   more: '{n}+',
   show: '{department}, {light}, {n}',
   owed: 'Open deadlines',
-  urge: 'Urge ({n})',
+  expedite: 'Expedite ({n})',
   all: 'All',
   tick: 'Choose {number}',
   nothing: 'No deadline matches',

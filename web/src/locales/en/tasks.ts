@@ -5,6 +5,6 @@ export default {
   scope: 'Scope', me: 'Mine', department: 'My department', all: 'All',
   light: 'Due', any: 'Any', text: 'Number, catalog title, application',
   task: 'Task', case: 'Case', from: 'Applicant', owner: 'Owed by', role: 'Acting as', opened: 'Since',
-  select: 'Select {number}', selected: '{n} case selected | {n} cases selected', urge: 'Urge', clear: 'Clear',
+  select: 'Select {number}', selected: '{n} case selected | {n} cases selected', expedite: 'Expedite', clear: 'Clear',
   today: 'Today is {day}',
 }

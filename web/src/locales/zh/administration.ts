@@ -25,7 +25,7 @@ export default {
   log: { title: '管理记录', note: '部门、人员、令牌、放假通知等的每一次变动，只增不改。', at: '时间', by: '办理人', what: '办理', subject: '对象', changes: '变动', change: '{field}：{old} → {new}', command: '系统（命令行）', nothing: '无' },
   audit: {
     title: '账本核验', note: '每个事项的经过是一条哈希链。核验看它与登记时是否相同；留存的锚点另行保管，能发现整个事项被删。',
-    verify: '核验整个账本', anchor: '留存锚点', walks: '历次核验', never: '还没有核验过', walk: '{at} {by}：已核验 {cases} 个事项、{events} 条登记',
+    verify: '核验整个账本', anchor: '留存锚点', verifications: '历次核验', never: '还没有核验过', verification: '{at} {by}：已核验 {cases} 个事项、{events} 条登记',
     anchors: '锚点', anchorNote: '下载后交另一部门保管，或者打印存档。', noAnchor: '还没有锚点', at: '留存时间', by: '留存人', cases: '事项数', root: 'Merkle 根',
   },
 }

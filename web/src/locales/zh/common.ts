@@ -12,10 +12,10 @@ export default {
   no: '否',
   print: '打印',
   paren: '（{text}）',
-  said: '{what}：{value}',
+  labelled: '{what}：{value}',
   download: '下载',
   procedure: '事项类型',
-  urge: {
+  expedite: {
     title: '催办 {n} 个事项', note: '催办逐个登记，通知有待办的部门，记入事项的经过；不改变环节和期限。', reason: '催办理由', confirm: '催办',
     done: '已催办 {expedited} 个，未催办 {refused} 个。',
   },

@@ -55,6 +55,6 @@ export default {
   },
   scenario: {
     title: '情景推演', refused: '提出时即不予受理：{why}', play: '播放', pause: '暂停', before: '上一步', after: '下一步', step: '第 {n} 步，共 {of} 步',
-    told: '通知：{who}', course: '经过', outcome: '结果：{title}', running: '至此尚未办结。',
+    notified: '通知：{who}', course: '经过', outcome: '结果：{title}', running: '至此尚未办结。',
   },
 }

@@ -10,7 +10,7 @@ export default {
   more: '{n} 及以上',
   show: '{department}，{light}，{n} 个',
   owed: '尚未了结的期限',
-  urge: '催办（{n}）',
+  expedite: '催办（{n}）',
   all: '全选',
   tick: '选中 {number}',
   nothing: '没有符合条件的期限',

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 
-vi.mock('@/composables/useDepartments', () => ({ nameOfDepartment: (code: string) => (code === 'mzj' ? '区民政局' : code) }))
+vi.mock('@/api/departments', () => ({ nameOfDepartment: (code: string) => (code === 'mzj' ? '区民政局' : code) }))
 vi.mock('@/locales', async () => {
   const [{ createI18n }, administration, common] = await Promise.all([import('vue-i18n'), import('@/locales/zh/administration'), import('@/locales/zh/common')])
   const zh = { administration: administration.default, common: common.default }

@@ -1,6 +1,6 @@
 import type { Schema } from '@/api/client'
+import { nameOfDepartment } from '@/api/departments'
 import { writeInstant } from '@/calendar/dates'
-import { nameOfDepartment } from '@/composables/useDepartments'
 import { i18n, language } from '@/locales'
 
 const { t, te } = i18n.global
@@ -31,7 +31,7 @@ function words(field: string, value: string): string {
 /** Of what is new there is nothing to say how it was. */
 export function changeIn({ field, field_title, old, new: now }: Schema<'AdministrativeChange'>): string {
   const anew = old === '' || (field === 'active' && old === 'false' && now === 'true')
-  return anew ? t('common.said', { what: field_title, value: words(field, now) })
+  return anew ? t('common.labelled', { what: field_title, value: words(field, now) })
     : t('administration.log.change', { field: field_title, old: words(field, old), new: words(field, now) })
 }
 

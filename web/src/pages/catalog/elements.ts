@@ -29,8 +29,8 @@ export function elementsOf(entry: Entry, fields: Field[], wording: Wording): Ele
   }
   return fields.filter(({ name, with: beside }) => !beside && !elsewhere.includes(name)).map((field) => {
     const parts = [field, ...fields.filter((f) => f.with === field.name)].map(words).filter(Boolean)
-    const said = parts.slice(1).join(' · ')
-    const all = field.kind === 'class' && said ? wording.withBasis(words(field), said) : parts.join(' · ')
+    const basis = parts.slice(1).join(' · ')
+    const all = field.kind === 'class' && basis ? wording.withBasis(words(field), basis) : parts.join(' · ')
     return field.kind === 'codes' ? { field, words: '', codes: (entry[field.name as keyof Entry] as string[] | undefined) ?? [] } : { field, words: all, codes: [] }
   }).filter((element) => element.words || element.codes.length)
 }

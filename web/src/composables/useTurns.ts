@@ -7,20 +7,20 @@ export interface Fetching {
 }
 
 /** Fetches time and again and writes down in `state` how that goes. Of answers that overtake each other the last asked for counts. */
-export function turnsOf(state: Fetching) {
-  let asked = 0
+export function useTurns(state: Fetching) {
+  let latest = 0
   return async function <T>(fetching: () => Promise<T>, take: (answer: T) => void): Promise<void> {
-    const turn = ++asked
+    const turn = ++latest
     state.busy = true
     try {
       const answer = await fetching()
-      if (turn !== asked) return
+      if (turn !== latest) return
       take(answer)
       state.problem = undefined
     } catch (thrown) {
-      if (turn === asked) state.problem = asProblem(thrown)
+      if (turn === latest) state.problem = asProblem(thrown)
     } finally {
-      if (turn === asked) state.busy = false
+      if (turn === latest) state.busy = false
     }
   }
 }
