@@ -38,7 +38,7 @@ export default {
     title: 'Timeline', recorded: 'registered {at}', legal: 'in law: {at}', expiry: 'ran out on {on}, effective {at}', move: '{from} → {to}', refused: 'Refused: {detail}', hash: 'Hash in the register {hash}',
     system: 'System', due: 'last day {due}', moved: 'last day {old} → {due}', details: 'What was filled in',
   },
-  children: { title: 'Child cases', parent: 'This case follows from', outcome: 'Outcome' },
+  children: { title: 'Parent and child cases', parent: 'This case follows from', outcome: 'Outcome' },
   breaches: { title: 'Breaches on record', by: 'By: {role}' },
   grants: { title: 'Access granted', resource: 'Catalog entry', grantee: 'User', mode: 'Mode', purpose: 'Purpose', scope: 'Scope', from: 'Granted', to: 'Ended' },
   remarks: 'Remarks',

@@ -38,7 +38,7 @@ export default {
     title: '经过', recorded: '登记于{at}', legal: '法律上：{at}', expiry: '{on}24:00届满，{at}起生效', move: '{from} → {to}', refused: '未予办理：{detail}', hash: '登记簿校验值 {hash}',
     system: '系统', due: '末日{due}', moved: '末日{old} → {due}', details: '填写的内容',
   },
-  children: { title: '引出的事项', parent: '由此事项引起', outcome: '结果' },
+  children: { title: '来源与后续事项', parent: '由此事项引起', outcome: '结果' },
   breaches: { title: '违规记录', by: '责任方：{role}' },
   grants: { title: '授予的权限', resource: '目录条目', grantee: '使用部门', mode: '共享方式', purpose: '用途', scope: '范围', from: '授予', to: '终止' },
   remarks: '说明',
