@@ -17,14 +17,14 @@ func TestAFormChangesWhateverOfAnEntryItNames(t *testing.T) {
 	old := domain.Entry{Resource: procedure.Resource{Code: "x-1", Provider: "mzj", Gathered: true}, Category: want.Category, Items: want.Items}
 	form := procedure.Fields{"code": "x-2", "provider": "gaj"}
 	for _, f := range domain.EntryFields {
-		switch said := f.In(&want).(type) {
+		switch value := f.In(&want).(type) {
 		case *string:
 			if _, fixed := form[f.Name]; !fixed {
-				form[f.Name] = *said
+				form[f.Name] = *value
 			}
 		case *[]string:
 			if f.Kind == domain.CodesField {
-				form[f.Name] = strings.Join(*said, "、")
+				form[f.Name] = strings.Join(*value, "、")
 			}
 		}
 	}

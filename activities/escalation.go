@@ -12,12 +12,12 @@ import (
 func (a *Activities) ClimbLadder(ctx context.Context, _ RunDay) (DailyTaskResult, error) {
 	notified := 0
 	for after, more := "", true; more; {
-		climbed, err := a.Supervision.Escalate(ctx, after)
+		batch, err := a.Supervision.Escalate(ctx, after)
 		if err != nil {
 			return DailyTaskResult{}, failure(ctx, err)
 		}
-		notified += climbed.Notified
-		after, more = climbed.Next, climbed.Next != ""
+		notified += batch.Notified
+		after, more = batch.Next, batch.Next != ""
 		activity.RecordHeartbeat(ctx, notified)
 	}
 	if notified == 0 {

@@ -216,11 +216,11 @@ func (v view) toBreach(b procedure.Breached) gen.CaseBreach {
 
 func (v view) toChildren(l procedure.Link) gen.ChildCase {
 	rule := v.Definition.Children.At(l.Name)
-	related := gen.ChildCase{Name: l.Name, Title: rule.Title, Number: l.Number, Outcome: l.Outcome}
+	child := gen.ChildCase{Name: l.Name, Title: rule.Title, Number: l.Number, Outcome: l.Outcome}
 	if d, ok := v.packs.Definition(v.Definition.Regulation.ID + "/" + rule.Procedure); ok {
-		related.OutcomeTitle = d.Outcomes.At(l.Outcome)
+		child.OutcomeTitle = d.Outcomes.At(l.Outcome)
 	}
-	return related
+	return child
 }
 
 func toServiceCall(c procedure.Call) gen.ServiceCall {
@@ -233,7 +233,7 @@ func toServiceCall(c procedure.Call) gen.ServiceCall {
 	}
 	return gen.ServiceCall{
 		ID: c.ID, Service: c.Service, Title: procedure.Services[c.Service], Status: gen.ServiceCallStatus(status),
-		StatusTitle: serviceTitles[status], Tries: c.Tries, AskedAt: local(c.RequestedAt),
+		StatusTitle: serviceTitles[status], Tries: c.Tries, RequestedAt: local(c.RequestedAt),
 		DoneAt: localOr(c.DoneAt), FailedAt: localOr(c.FailedAt),
 	}
 }

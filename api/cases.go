@@ -182,7 +182,7 @@ func (s *filingHandlers) toFiling(ctx context.Context, body gen.Filing, key stri
 }
 
 // checkParent asks for the case and for which of its offers, or for neither. Whether the caller may see that case and it
-// offers the related one, the ledger decides as it files; and whether the entry is in the catalog. One that is closed to the
+// offers the child case, the ledger decides as it files; and whether the entry is in the catalog. One that is closed to the
 // public may be named by them: that it is closed, and on what ground, is public (ListGrounds), and some regulations have such
 // a request answered in writing.
 func checkParent(body gen.Filing) error {

@@ -60,7 +60,7 @@ func savedQueries(cal *calendar.Calendar, today civil.Date, yellow int, packs Pa
 		{"public", "公民、法人和其他组织提出的在办事项", open + " AND Applicant = '" + procedure.Public + "'"},
 		{"rectifications", "整改", oneOf("WorkflowType", rectifications)},
 		{"consented", "届满视同同意的事项", oneOf("Outcome", consents)},
-		{"mornings", "每日例行事项", "WorkflowType = 'Morning'"},
+		{"daily_runs", "每日例行事项", "WorkflowType = 'Morning'"},
 		{"failed", "例行事项未全部完成", "WorkflowType = 'Morning' AND ExecutionStatus = 'Failed'"},
 	}
 	return slices.DeleteFunc(list, func(q savedQuery) bool { return q.query == "" }), nil
@@ -71,8 +71,8 @@ func savedQueries(cal *calendar.Calendar, today civil.Date, yellow int, packs Pa
 func spoken(packs Packs) (rectifications, consents []string) {
 	for _, r := range packs.Regulations() {
 		for _, d := range packs.Definitions(r.ID) {
-			for _, related := range d.Children.All() {
-				if of, ok := packs.Definition(r.ID + "/" + related.Procedure); ok && related.OnBreach {
+			for _, child := range d.Children.All() {
+				if of, ok := packs.Definition(r.ID + "/" + child.Procedure); ok && child.OnBreach {
 					rectifications = append(rectifications, of.Workflow)
 				}
 			}

@@ -47,8 +47,8 @@ func (s *reportHandlers) snapshot(ctx context.Context, period string, version in
 	if err != nil {
 		return kept, report.Content{}, err
 	}
-	frozen, err := kept.Decode()
-	return kept, frozen, err
+	content, err := kept.Decode()
+	return kept, content, err
 }
 
 // snapshotReport is a table of a snapshot, told apart as asked for.
@@ -62,19 +62,19 @@ func (s *reportHandlers) snapshotReport(
 	if err := q.Check(); err != nil {
 		return report.Snapshot{}, report.Content{}, report.Report{}, refuseField(parameterInvalid, "by", "年、季、月只能取其一")
 	}
-	kept, frozen, err := s.snapshot(ctx, period, version)
-	return kept, frozen, frozen.Report(q.By), err
+	kept, content, err := s.snapshot(ctx, period, version)
+	return kept, content, content.Report(q.By), err
 }
 
 func (s *reportHandlers) GetSnapshot(ctx context.Context, r gen.GetSnapshotRequestObject) (gen.GetSnapshotResponseObject, error) {
-	kept, frozen, made, err := s.snapshotReport(ctx, r.Period, r.Params.Version, r.Params.By)
+	kept, content, made, err := s.snapshotReport(ctx, r.Period, r.Params.Version, r.Params.By)
 	if err != nil {
 		return nil, err
 	}
 	shown := toTimeliness(made)
-	shown.Figures, shown.Notes = each(frozen.Definitions, toReportFigure), frozen.Notes // as they were told then
+	shown.Figures, shown.Notes = each(content.Definitions, toReportFigure), content.Notes // as they were told then
 	return gen.GetSnapshot200JSONResponse{
-		Snapshot: toSnapshot(kept), Report: shown, Evaluations: each(frozen.Evaluations, toEvaluation),
+		Snapshot: toSnapshot(kept), Report: shown, Evaluations: each(content.Evaluations, toEvaluation),
 	}, nil
 }
 
@@ -129,12 +129,12 @@ func (s *reportHandlers) GetSnapshotCSV(ctx context.Context, r gen.GetSnapshotCS
 }
 
 func (s *reportHandlers) GetSnapshotXLSX(ctx context.Context, r gen.GetSnapshotXLSXRequestObject) (gen.GetSnapshotXLSXResponseObject, error) {
-	kept, frozen, err := s.snapshot(ctx, r.Period, r.Params.Version)
+	kept, content, err := s.snapshot(ctx, r.Period, r.Params.Version)
 	if err != nil {
 		return nil, err
 	}
 	var book bytes.Buffer
-	if err := frozen.WriteXLSX(&book); err != nil {
+	if err := content.WriteXLSX(&book); err != nil {
 		return nil, err
 	}
 	return gen.GetSnapshotXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{

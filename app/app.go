@@ -75,17 +75,17 @@ func Open(ctx context.Context, cfg Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &App{Ledger: s, Packs: library, Config: cfg}
+	a := &App{Ledger: s, Packs: library, Config: cfg}
 	for _, p := range library.Packs() {
 		if err := s.PublishDefinitions(ctx, p.Procedures...); err != nil {
 			return nil, errors.Join(err, s.Close())
 		}
 	}
-	return h, nil
+	return a, nil
 }
 
 // Close closes the ledger.
-func (h *App) Close() error { return h.Ledger.Close() }
+func (a *App) Close() error { return a.Ledger.Close() }
 
 // Library returns the embedded packs, and those of the folder beside them.
 func (c *Config) Library() (*regulations.Library, error) {
@@ -141,29 +141,29 @@ func sound(library *regulations.Library) error {
 
 // Dial returns a client of the engine. It connects when it is first used: what
 // is registered counts while the engine is down.
-func (h *App) Dial() (client.Client, error) {
+func (a *App) Dial() (client.Client, error) {
 	return client.NewLazyClient(client.Options{
-		HostPort: h.Config.Temporal, Namespace: h.Config.Namespace,
-		Logger: temporallog.NewStructuredLogger(h.Config.Log),
+		HostPort: a.Config.Temporal, Namespace: a.Config.Namespace,
+		Logger: temporallog.NewStructuredLogger(a.Config.Log),
 	})
 }
 
-func (h *App) driver(c client.Client) *workflows.Driver {
-	return &workflows.Driver{Client: c, Namespace: h.Config.Namespace, UI: h.Config.UI, Departments: h.Ledger}
+func (a *App) driver(c client.Client) *workflows.Driver {
+	return &workflows.Driver{Client: c, Namespace: a.Config.Namespace, UI: a.Config.UI, Departments: a.Ledger}
 }
 
 // front is everything that the listener serves: the API under its base, and the
 // workbench everywhere else.
-func (h *App) front(ctx context.Context, c client.Client) (http.Handler, error) {
-	base, err := h.Config.Mail.base()
+func (a *App) front(ctx context.Context, c client.Client) (http.Handler, error) {
+	base, err := a.Config.Mail.base()
 	if err != nil {
 		return nil, err
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/api/", api.New(api.Config{
-		Ledger: ports(h.Ledger), Engine: h.driver(c), Packs: h.Packs, Log: h.Config.Log, Demo: h.demoAccounts(ctx),
-		TrustedProxies: h.Config.Proxies, Hooks: h.Config.Mail.hookRule(), Workbench: base,
-		Thresholds: h.Config.Thresholds, Snapshots: h,
+		Ledger: ports(a.Ledger), Engine: a.driver(c), Packs: a.Packs, Log: a.Config.Log, Demo: a.demoAccounts(ctx),
+		TrustedProxies: a.Config.Proxies, Hooks: a.Config.Mail.hookRule(), Workbench: base,
+		Thresholds: a.Config.Thresholds, Snapshots: a,
 	}))
 	mux.Handle("/", web.Handler())
 	return mux, nil
@@ -171,11 +171,11 @@ func (h *App) front(ctx context.Context, c client.Client) (http.Handler, error) 
 
 // ServeAPI answers on the listener until the context ends, then lets requests
 // under way finish.
-func (h *App) ServeAPI(ctx context.Context, listener net.Listener, c client.Client) error {
-	if err := h.warnOfDifferences(ctx); err != nil {
+func (a *App) ServeAPI(ctx context.Context, listener net.Listener, c client.Client) error {
+	if err := a.warnOfDifferences(ctx); err != nil {
 		return err
 	}
-	front, err := h.front(ctx, c)
+	front, err := a.front(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -183,7 +183,7 @@ func (h *App) ServeAPI(ctx context.Context, listener net.Listener, c client.Clie
 		Handler:           front,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
-		ErrorLog:          slog.NewLogLogger(h.Config.Log.Handler(), slog.LevelWarn),
+		ErrorLog:          slog.NewLogLogger(a.Config.Log.Handler(), slog.LevelWarn),
 	}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
@@ -198,19 +198,19 @@ func (h *App) ServeAPI(ctx context.Context, listener net.Listener, c client.Clie
 }
 
 // RunWorker drives cases and carries messages until the context ends.
-func (h *App) RunWorker(ctx context.Context, c client.Client) error {
-	mail, err := h.relay()
+func (a *App) RunWorker(ctx context.Context, c client.Client) error {
+	mail, err := a.relay()
 	if err != nil {
 		return err
 	}
-	return carry(ctx, mail, func(ctx context.Context) error { return worker.Run(ctx, h.worker(c)) })
+	return carry(ctx, mail, func(ctx context.Context) error { return worker.Run(ctx, a.worker(c)) })
 }
 
-func (h *App) worker(c client.Client) worker.Config {
+func (a *App) worker(c client.Client) worker.Config {
 	return worker.Config{
-		Client: c, Namespace: h.Config.Namespace, Ledger: h.Ledger, Engine: h.driver(c),
-		DrillDay: h.Ledger.Drill(), Log: h.Config.Log,
-		Activities: &activities.Activities{Ledger: h.Ledger, Effects: h.Ledger, DailyRun: h.Ledger, Supervision: h.Ledger, Packs: h.Packs, Snapshots: h},
+		Client: c, Namespace: a.Config.Namespace, Ledger: a.Ledger, Engine: a.driver(c),
+		DrillDay: a.Ledger.Drill(), Log: a.Config.Log,
+		Activities: &activities.Activities{Ledger: a.Ledger, Effects: a.Ledger, DailyRun: a.Ledger, Supervision: a.Ledger, Packs: a.Packs, Snapshots: a},
 	}
 }
 

@@ -11,8 +11,8 @@ import (
 // demoAccounts are the accounts that SeedDemo entered, for the log-in page to
 // offer; nil if the ledger holds other data. It asks the ledger and not a flag: a
 // demonstration stays one when it is started again without --demo.
-func (h *App) demoAccounts(ctx context.Context) *api.Demo {
-	if _, made, err := h.Ledger.Demo(ctx); err != nil || !made {
+func (a *App) demoAccounts(ctx context.Context) *api.Demo {
+	if _, made, err := a.Ledger.Demo(ctx); err != nil || !made {
 		return nil
 	}
 	var file demoPeople
@@ -28,7 +28,7 @@ func (h *App) demoAccounts(ctx context.Context) *api.Demo {
 	}
 	demo := &api.Demo{Password: DemoPassword}
 	for _, login := range logins {
-		if account, err := h.Ledger.Account(ctx, login); err == nil && isDemo(account) {
+		if account, err := a.Ledger.Account(ctx, login); err == nil && isDemo(account) {
 			demo.Accounts = append(demo.Accounts, account.Person)
 		}
 	}

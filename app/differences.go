@@ -22,8 +22,8 @@ type Difference struct {
 }
 
 // Differences are the days on which a notice that was entered is not the one that the program brings.
-func (h *App) Differences(ctx context.Context) ([]Difference, error) {
-	cal, err := h.Ledger.Calendar(ctx)
+func (a *App) Differences(ctx context.Context) ([]Difference, error) {
+	cal, err := a.Ledger.Calendar(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -36,8 +36,8 @@ func (h *App) Differences(ctx context.Context) ([]Difference, error) {
 
 // warnOfDifferences tells the operator, year by year, that a notice entered here is not the one that the program brings.
 // Either may be wrong; the one entered counts until another is entered.
-func (h *App) warnOfDifferences(ctx context.Context) error {
-	list, err := h.Differences(ctx)
+func (a *App) warnOfDifferences(ctx context.Context) error {
+	list, err := a.Differences(ctx)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (h *App) warnOfDifferences(ctx context.Context) error {
 		days[d.Year] = append(days[d.Year], fmt.Sprintf("%s %s, not %s", d.Date, d.Why, d.BuiltIn))
 	}
 	for _, year := range slices.Sorted(maps.Keys(days)) {
-		h.Config.Log.WarnContext(ctx, "the holiday notice entered here differs from the one that came with the program; the one entered counts",
+		a.Config.Log.WarnContext(ctx, "the holiday notice entered here differs from the one that came with the program; the one entered counts",
 			"year", year, "days", strings.Join(days[year], "; "))
 	}
 	return nil

@@ -56,13 +56,13 @@ func (p History) end(now time.Time) (time.Time, error) {
 
 // SeedHistory simulates a history in an empty ledger, or adds one to that of a
 // demonstration. It says on progress how far it is.
-func (h *App) SeedHistory(ctx context.Context, p History, progress io.Writer) error {
+func (a *App) SeedHistory(ctx context.Context, p History, progress io.Writer) error {
 	var habits seed.Habits
 	var corpus seed.Corpus
 	if err := errors.Join(readDemo("habits.yaml", &habits), readDemo("corpus.yaml", &corpus)); err != nil {
 		return err
 	}
-	now, err := h.Ledger.Now(ctx)
+	now, err := a.Ledger.Now(ctx)
 	if err != nil {
 		return err
 	}
@@ -71,14 +71,14 @@ func (h *App) SeedHistory(ctx context.Context, p History, progress io.Writer) er
 		return err
 	}
 	from := procedure.StartOf(monthsBefore(procedure.DateOf(until), p.Months))
-	if err := h.Ledger.MarkDemo(ctx); err != nil {
+	if err := a.Ledger.MarkDemo(ctx); err != nil {
 		return err
 	}
-	people, err := h.seedPopulation(ctx, corpus, p)
+	people, err := a.seedPopulation(ctx, corpus, p)
 	if err != nil {
 		return fmt.Errorf("seeding people: %w", err)
 	}
-	bulk, err := seed.NewBulkLedger(ctx, h.Ledger, store.DemoMark{
+	bulk, err := seed.NewBulkLedger(ctx, a.Ledger, store.DemoMark{
 		Seed: p.Seed, Cases: p.Cases, Months: p.Months, Entries: p.Entries, Until: procedure.DateOf(until).String(),
 	}, from)
 	if err != nil {
@@ -89,7 +89,7 @@ func (h *App) SeedHistory(ctx context.Context, p History, progress io.Writer) er
 		Ledger: bulk, People: people, Habits: habits, Corpus: corpus, Seed: p.Seed, Cases: p.Cases,
 		From: from, Until: until, Progress: printer.tell,
 	}
-	done, err := h.liveHistory(ctx, bulk, config, p)
+	done, err := a.liveHistory(ctx, bulk, config, p)
 	if err != nil {
 		bulk.Abandon()
 		return err
@@ -101,15 +101,15 @@ func (h *App) SeedHistory(ctx context.Context, p History, progress io.Writer) er
 	return nil
 }
 
-func (h *App) liveHistory(ctx context.Context, bulk *seed.BulkLedger, c seed.Config, p History) (seed.Progress, error) {
+func (a *App) liveHistory(ctx context.Context, bulk *seed.BulkLedger, c seed.Config, p History) (seed.Progress, error) {
 	var err error
-	if c.Calendar, err = h.Ledger.Calendar(ctx); err != nil {
+	if c.Calendar, err = a.Ledger.Calendar(ctx); err != nil {
 		return seed.Progress{}, err
 	}
-	if c.Departments, err = h.Ledger.Departments(ctx); err != nil {
+	if c.Departments, err = a.Ledger.Departments(ctx); err != nil {
 		return seed.Progress{}, err
 	}
-	for _, pack := range h.Packs.Packs() {
+	for _, pack := range a.Packs.Packs() {
 		c.Definitions = append(c.Definitions, pack.Procedures...)
 	}
 	if err := historyCatalog(bulk, c, p.Entries); err != nil {
@@ -171,13 +171,13 @@ func historyCatalog(bulk *seed.BulkLedger, c seed.Config, least int) error {
 
 // seedPopulation enters the demonstration's people, unless there are some, and members
 // of the public beside them. It returns everybody.
-func (h *App) seedPopulation(ctx context.Context, corpus seed.Corpus, p History) ([]domain.Person, error) {
-	departments, err := h.Ledger.Departments(ctx)
+func (a *App) seedPopulation(ctx context.Context, corpus seed.Corpus, p History) ([]domain.Person, error) {
+	departments, err := a.Ledger.Departments(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if len(departments) == 0 {
-		if _, err := h.seedPeople(ctx); err != nil {
+		if _, err := a.seedPeople(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -192,10 +192,10 @@ func (h *App) seedPopulation(ctx context.Context, corpus seed.Corpus, p History)
 			Person: domain.Person{ID: demoID + login, Login: login, Name: name}, PasswordHash: hash,
 		})
 	}
-	if err := h.Ledger.PutAccounts(ctx, accounts); err != nil {
+	if err := a.Ledger.PutAccounts(ctx, accounts); err != nil {
 		return nil, err
 	}
-	return h.Ledger.People(ctx)
+	return a.Ledger.People(ctx)
 }
 
 // monthsBefore is the same day so many months earlier, or the first of the next

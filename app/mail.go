@@ -38,18 +38,18 @@ func (p MailConfig) base() (string, error) {
 }
 
 // relay returns what carries the ledger's messages.
-func (h *App) relay() (*outbox.Relay, error) {
-	base, err := h.Config.Mail.base()
+func (a *App) relay() (*outbox.Relay, error) {
+	base, err := a.Config.Mail.base()
 	if err != nil {
 		return nil, err
 	}
-	sender := outbox.Sender{Workbench: base, Drill: h.Ledger.Drill() > 0}
-	mailer, err := h.Config.Mail.mailer(sender)
+	sender := outbox.Sender{Workbench: base, Drill: a.Ledger.Drill() > 0}
+	mailer, err := a.Config.Mail.mailer(sender)
 	if err != nil {
 		return nil, err
 	}
 	return &outbox.Relay{
-		Ledger: h.Ledger, Mailer: mailer, Hooks: outbox.NewHooks(sender, h.Config.Mail.hookRule()), Log: h.Config.Log,
+		Ledger: a.Ledger, Mailer: mailer, Hooks: outbox.NewHooks(sender, a.Config.Mail.hookRule()), Log: a.Config.Log,
 	}, nil
 }
 

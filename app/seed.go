@@ -78,22 +78,22 @@ func (c demoCatalog) typeOf(item string) string {
 
 // SeedDemo fills an empty ledger for trying out; one that has departments is
 // left as it is.
-func (h *App) SeedDemo(ctx context.Context) error {
-	departments, err := h.Ledger.Departments(ctx)
+func (a *App) SeedDemo(ctx context.Context) error {
+	departments, err := a.Ledger.Departments(ctx)
 	if err != nil || len(departments) > 0 {
 		return err
 	}
-	if err := h.Ledger.MarkDemo(ctx); err != nil {
+	if err := a.Ledger.MarkDemo(ctx); err != nil {
 		return err
 	}
-	people, err := h.seedPeople(ctx)
+	people, err := a.seedPeople(ctx)
 	if err != nil {
 		return fmt.Errorf("seeding people: %w", err)
 	}
-	if err := h.seedCatalog(ctx); err != nil {
+	if err := a.seedCatalog(ctx); err != nil {
 		return fmt.Errorf("seeding the catalog: %w", err)
 	}
-	if err := h.seedCases(ctx, people); err != nil {
+	if err := a.seedCases(ctx, people); err != nil {
 		return fmt.Errorf("seeding cases: %w", err)
 	}
 	return nil
@@ -108,7 +108,7 @@ func readDemo(name string, into any) error {
 }
 
 // seedPeople returns the people by login.
-func (h *App) seedPeople(ctx context.Context) (map[string]domain.Person, error) {
+func (a *App) seedPeople(ctx context.Context) (map[string]domain.Person, error) {
 	var file demoPeople
 	if err := readDemo("people.yaml", &file); err != nil {
 		return nil, err
@@ -122,10 +122,10 @@ func (h *App) seedPeople(ctx context.Context) (map[string]domain.Person, error) 
 	put := func(login, name, department string, positions ...domain.Position) error {
 		p := domain.Person{ID: demoID + login, Login: login, Name: name, Department: department, Positions: positions}
 		people[login] = p
-		return h.Ledger.PutAccount(ctx, domain.Account{Person: p, PasswordHash: hash})
+		return a.Ledger.PutAccount(ctx, domain.Account{Person: p, PasswordHash: hash})
 	}
 	for _, d := range file.Departments {
-		if err := h.Ledger.PutDepartment(ctx, d); err != nil {
+		if err := a.Ledger.PutDepartment(ctx, d); err != nil {
 			return nil, err
 		}
 		if err := put(d.Code, d.Name+"经办人", d.Code, domain.Staff); err != nil {
@@ -143,8 +143,8 @@ func (h *App) seedPeople(ctx context.Context) (map[string]domain.Person, error) 
 	return people, nil
 }
 
-func (h *App) seedCatalog(ctx context.Context) error {
-	now, err := h.Ledger.Now(ctx)
+func (a *App) seedCatalog(ctx context.Context) error {
+	now, err := a.Ledger.Now(ctx)
 	if err != nil {
 		return err
 	}
@@ -153,12 +153,12 @@ func (h *App) seedCatalog(ctx context.Context) error {
 		return err
 	}
 	for _, e := range entries {
-		if _, err := h.Ledger.PutEntry(ctx, e); err != nil {
+		if _, err := a.Ledger.PutEntry(ctx, e); err != nil {
 			return fmt.Errorf("%s: %w", e.Code, err)
 		}
 	}
 	for _, u := range updates {
-		if _, err := h.Ledger.ReportUpdate(ctx, u); err != nil {
+		if _, err := a.Ledger.ReportUpdate(ctx, u); err != nil {
 			return fmt.Errorf("%s: %w", u.Code, err)
 		}
 	}

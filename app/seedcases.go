@@ -29,12 +29,12 @@ type demoCase struct {
 // demoToday stands in a form for the day on which the demonstration is made.
 const demoToday = "TODAY"
 
-func (h *App) seedCases(ctx context.Context, people map[string]domain.Person) error {
+func (a *App) seedCases(ctx context.Context, people map[string]domain.Person) error {
 	var file demoCases
 	if err := readDemo("cases.yaml", &file); err != nil {
 		return err
 	}
-	now, err := h.Ledger.Now(ctx)
+	now, err := a.Ledger.Now(ctx)
 	if err != nil {
 		return err
 	}
@@ -44,10 +44,10 @@ func (h *App) seedCases(ctx context.Context, people map[string]domain.Person) er
 				c.Form[name] = procedure.DateOf(now).String()
 			}
 		}
-		err := h.seedCase(ctx, people, c)
+		err := a.seedCase(ctx, people, c)
 		var refusal *procedure.Refusal
 		if errors.As(err, &refusal) && refusal.Code == procedure.NotInForce {
-			h.Config.Log.WarnContext(ctx, "no demonstration case", "procedure", c.Procedure, "why", refusal.Detail)
+			a.Config.Log.WarnContext(ctx, "no demonstration case", "procedure", c.Procedure, "why", refusal.Detail)
 			continue
 		}
 		if err != nil {
@@ -57,20 +57,20 @@ func (h *App) seedCases(ctx context.Context, people map[string]domain.Person) er
 	return nil
 }
 
-func (h *App) seedCase(ctx context.Context, people map[string]domain.Person, c demoCase) error {
-	d, ok := h.Packs.Definition(c.Procedure)
+func (a *App) seedCase(ctx context.Context, people map[string]domain.Person, c demoCase) error {
+	d, ok := a.Packs.Definition(c.Procedure)
 	if !ok {
 		return nil // a library without the pack has a demonstration without its cases
 	}
-	filed, err := h.Ledger.File(ctx, domain.Filing{Definition: d, By: people[c.By], Form: c.Form, Resource: c.Resource})
+	filed, err := a.Ledger.File(ctx, domain.Filing{Definition: d, By: people[c.By], Form: c.Form, Resource: c.Resource})
 	if err != nil {
 		return err
 	}
-	for _, a := range c.Acts {
+	for _, act := range c.Acts {
 		// The ledger works out the roles that the person fills.
-		_, err := h.Ledger.Register(ctx, domain.Act{Case: filed.Case.State.Number, Action: a.Do, By: people[a.By], Fields: a.With})
+		_, err := a.Ledger.Register(ctx, domain.Act{Case: filed.Case.State.Number, Action: act.Do, By: people[act.By], Fields: act.With})
 		if err != nil {
-			return fmt.Errorf("%s: %w", a.Do, err)
+			return fmt.Errorf("%s: %w", act.Do, err)
 		}
 	}
 	return nil

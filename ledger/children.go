@@ -82,8 +82,8 @@ func (c Cases) tryChild(tr *Transition, name string, by procedure.Actor) (child 
 }
 
 func (c Cases) fileChild(tr *Transition, name string, by procedure.Actor) (*Transition, error) {
-	related := tr.Machine.Definition().Children.At(name)
-	def, err := c.Published(tr.Machine.Definition().Regulation.ID + "/" + related.Procedure)
+	rule := tr.Machine.Definition().Children.At(name)
+	def, err := c.Published(tr.Machine.Definition().Regulation.ID + "/" + rule.Procedure)
 	if err != nil {
 		return nil, err
 	}

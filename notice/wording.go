@@ -174,8 +174,8 @@ func actionTitle(d *procedure.Definition, record procedure.Record) string {
 }
 
 // ChildRefused tells the bureau that a child case could not be filed after a step, and why.
-func (c Case) ChildRefused(record procedure.Record, related string, refusal *procedure.Refusal) Notice {
-	title := c.Machine.Definition().Children.At(related).Title
+func (c Case) ChildRefused(record procedure.Record, child string, refusal *procedure.Refusal) Notice {
+	title := c.Machine.Definition().Children.At(child).Title
 	return Notice{
 		To: c.Assignee(procedure.RoleBureau), Kind: procedure.NoticeService, At: record.Event.At,
 		Text: c.about(fmt.Sprintf("未能自动提起“%s”，请人工处理：%s", title, refusal.Detail)),

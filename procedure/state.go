@@ -218,7 +218,7 @@ type Breached struct {
 
 // Link is a child case.
 type Link struct {
-	Name    string `json:"name"` // of the definition's related
+	Name    string `json:"name"` // of the definition's children
 	Number  string `json:"number,omitempty"`
 	Outcome string `json:"outcome,omitempty"`
 }

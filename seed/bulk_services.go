@@ -106,7 +106,7 @@ func (b *BulkLedger) PutEntry(e domain.Entry) error {
 func (b *BulkLedger) ReportUpdate(u domain.DataUpdate) error {
 	known, there := b.entries[u.Code]
 	if !there || known.Stored > 0 {
-		return fmt.Errorf("the past has brought no entry %s whose data could be updated", u.Code)
+		return fmt.Errorf("the simulated history has no entry %s whose data could be updated", u.Code)
 	}
 	u.At = procedure.StartOf(u.On).Add(17 * time.Hour)
 	known.Updated = &u

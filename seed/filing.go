@@ -24,7 +24,7 @@ func (sim *simulation) plan() error {
 	}
 	definitions, sums := sim.shares()
 	if len(definitions) == 0 || len(sim.population.departments) == 0 || len(sim.population.entries) == 0 {
-		return errors.New("a past needs procedures, departments with staff, and a catalog")
+		return errors.New("a simulated history needs procedures, departments with staff, and a catalog")
 	}
 	sim.plannedFilings = make([]planned, 0, sim.Cases)
 	for range sim.Cases {

@@ -74,7 +74,7 @@ func Simulate(ctx context.Context, c Config) (Progress, error) {
 	}
 	sim.population = newPopulation(c)
 	if err := sim.plan(); err != nil {
-		return sim.progress, fmt.Errorf("planning a past: %w", err)
+		return sim.progress, fmt.Errorf("planning a simulated history: %w", err)
 	}
 	for ctx.Err() == nil {
 		more, err := sim.next(ctx)

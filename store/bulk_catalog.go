@@ -52,7 +52,7 @@ func (s *Store) writeCatalog(ctx context.Context, catalog []EntryHistory) error 
 			return err
 		}
 	}
-	return s.writing(ctx, "write the versions of a past", func(t tx) error {
+	return s.writing(ctx, "write the versions of a simulated history", func(t tx) error {
 		if err := t.addUpdates(added); err != nil {
 			return err
 		}

@@ -171,4 +171,4 @@ func (w *BulkWriter) Close(ctx context.Context, catalog []EntryHistory, numbers 
 // Abandon leaves the history as far as it was written. The ledger is marked: it is of no use.
 func (w *BulkWriter) Abandon() { _ = w.writers.close() }
 
-var errUnfinished = errors.New("ledger: a past was begun here and not finished: use another database")
+var errUnfinished = errors.New("ledger: a simulated history was begun here and not finished: use another database")

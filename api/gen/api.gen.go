@@ -3811,7 +3811,7 @@ type ScenarioList struct {
 
 // ServiceCall defines model for ServiceCall.
 type ServiceCall struct {
-	AskedAt     time.Time         `json:"asked_at"`
+	RequestedAt time.Time         `json:"requested_at"`
 	DoneAt      time.Time         `json:"done_at,omitempty,omitzero"`
 	FailedAt    time.Time         `json:"failed_at,omitempty,omitzero"`
 	ID          string            `json:"id"`

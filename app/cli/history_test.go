@@ -108,7 +108,7 @@ func TestSeedHistory(t *testing.T) {
 	}
 }
 
-// A past can be added to a demonstration, and to nothing else.
+// A simulated history can be added to a demonstration, and to nothing else.
 func TestSeedHistorySparesRealData(t *testing.T) {
 	t.Parallel()
 	data := historyOf(t, "1")

@@ -23,11 +23,11 @@ func seedCommand() *cobra.Command {
 	}
 	LedgerFlags(&cfg, cmd.Flags())
 	f := cmd.Flags()
-	f.IntVar(&p.Cases, "cases", 0, "make a past in which so many cases are filed; those that they lead to come on top")
+	f.IntVar(&p.Cases, "cases", 0, "simulate a history in which so many cases are filed; those that they lead to come on top")
 	f.IntVar(&p.Months, "months", 18, "how far back it goes")
 	f.IntVar(&p.Entries, "entries", 0, fmt.Sprintf("how many catalog entries there are; with --cases %d if not said", usualEntries))
 	f.Uint64Var(&p.Seed, "seed", 1, "the same number and last day make the same past")
-	f.StringVar(&p.Until, "until", "", "the day before which the past ends; default: today")
+	f.StringVar(&p.Until, "until", "", "the day before which the simulated history ends; default: today")
 	return cmd
 }
 

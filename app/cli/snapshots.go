@@ -57,19 +57,19 @@ func showSnapshot(cmd *cobra.Command, h *app.App, period string, version int, fo
 	if err != nil {
 		return nil, err
 	}
-	frozen, err := kept.Decode()
+	content, err := kept.Decode()
 	if err != nil {
 		return nil, err
 	}
 	var made bytes.Buffer
-	byDepartment := frozen.Report([]report.Dimension{report.ByDepartment})
+	byDepartment := content.Report([]report.Dimension{report.ByDepartment})
 	switch format {
 	case "json":
 		return kept.Body, nil
 	case "csv":
 		err = report.WriteCSV(&made, byDepartment)
 	case "xlsx":
-		err = frozen.WriteXLSX(&made)
+		err = content.WriteXLSX(&made)
 	default:
 		err = printTimeliness(&made, byDepartment)
 	}

@@ -63,7 +63,7 @@ func lanesOf(d *procedure.Definition, g *graph) []*lane {
 	return lanes
 }
 
-// annotate sets the related procedures beside each other below the pool.
+// annotate sets the child procedures beside each other below the pool.
 func (dia *Diagram) annotate() {
 	x := dia.pool.x
 	texts := annotations(dia.def)

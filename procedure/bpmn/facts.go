@@ -26,7 +26,7 @@ func (f *fact) ground(basis procedure.Basis) {
 	}
 	b := basis.Marked()
 	f.set("basis", b.Basis)
-	f.set("mark", string(b.Authority))
+	f.set("authority", string(b.Authority))
 	f.set("note", b.Note)
 }
 

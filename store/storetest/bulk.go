@@ -14,14 +14,14 @@ import (
 )
 
 var chronicling = suite{
-	"a case of a past is what it would be, had it been lived":  bulkAsLived,
-	"a past is written into nothing but a demonstration":       bulkOfDemoAlone,
-	"what goes on is started, what ended is not":               bulkGoesOn,
-	"a filing that is refused leaves no gap in the numbers":    bulkWithoutGaps,
-	"a past changes the catalog":                               bulkOfCatalog,
-	"a past that was not finished is told":                     bulkUnfinished,
-	"people have read what a past told them, but its last day": bulkWasRead,
-	"the reports of a past's months are due":                   bulkIsReported,
+	"a simulated case is what it would be, had it been lived":               bulkAsLived,
+	"a simulated history is written into nothing but a demonstration":       bulkOfDemoAlone,
+	"what goes on is started, what ended is not":                            bulkGoesOn,
+	"a filing that is refused leaves no gap in the numbers":                 bulkWithoutGaps,
+	"a simulated history changes the catalog":                               bulkOfCatalog,
+	"a simulated history that was not finished is told":                     bulkUnfinished,
+	"people have read what a simulated history told them, but its last day": bulkWasRead,
+	"the reports of a simulated history's months are due":                   bulkIsReported,
 }
 
 // newDemo is a ledger as newLedger's that is a demonstration's.

@@ -79,7 +79,7 @@ func newEarlier(t *testing.T, fresh Fresh) (*ledger, earlierFacts, store.Anchor)
 	l.Store = l.reopen(l.config)
 	var facts earlierFacts
 	var anchor store.Anchor
-	readJSON(t, "said-"+engine+".json", &facts)
+	readJSON(t, "answers-"+engine+".json", &facts)
 	readJSON(t, "anchor-"+engine+".json", &anchor)
 	return l, facts, anchor
 }
@@ -189,9 +189,9 @@ func earlierReports(t *testing.T, fresh Fresh) {
 		kept, err := l.Snapshot(l.ctx, want.Period, want.Version)
 		require.NoError(t, err)
 		assert.Equal(t, want.SHA256, kept.SHA256)
-		frozen, err := kept.Decode()
+		content, err := kept.Decode()
 		require.NoError(t, err, want.Period)
-		assert.Equal(t, want.Period, frozen.Period)
+		assert.Equal(t, want.Period, content.Period)
 		versions = max(versions, want.Version)
 	}
 	assert.Equal(t, 2, versions, "one was corrected")

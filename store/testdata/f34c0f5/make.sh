@@ -16,7 +16,7 @@
 #   sqlite.db.gz, postgres.sql.gz    the ledger
 #   temporal.db.gz                   the embedded Temporal's file beside the SQLite ledger
 #   anchor-*.json                    the anchor, as `shixian audit anchor` printed it
-#   said-*.json                      each open case as GET /cases/{number} told it, and the reports that were kept
+#   answers-*.json                   each open case as GET /cases/{number} answered, and the reports that were kept
 #   histories/                       the histories of some cases and of the daily run, as the Temporal UI gives them
 set -euo pipefail
 old=$1 database=$2 out=$3
@@ -92,7 +92,7 @@ said() { # said NAME
 			awaiting: [.awaiting[] | {task, role, title, due_on}]}'
 	done | jq -s . >"$work/cases"
 	call auditor GET /reports/snapshots | jq '[.items[] | {period, version, sha256}]' >"$work/reports"
-	jq -n --slurpfile c "$work/cases" --slurpfile r "$work/reports" '{cases: $c[0], reports: $r[0]}' >"$out/said-$1.json"
+	jq -n --slurpfile c "$work/cases" --slurpfile r "$work/reports" '{cases: $c[0], reports: $r[0]}' >"$out/answers-$1.json"
 }
 
 histories() {

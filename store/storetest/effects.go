@@ -10,7 +10,7 @@ import (
 	"github.com/shixian/shixian/domain"
 )
 
-var fixtureWorld = suite{
+var effects = suite{
 	"a call grants once, and a grant ends once": grantsOnce,
 	"a call dispatches once":                    dispatchesOnce,
 }
