@@ -39,13 +39,10 @@ func PracticeEscalation() EscalationPolicy {
 		Basis: ByPractice,
 		Steps: []EscalationStep{
 			{Workdays: -2, Tell: TellOwner}, {Workdays: 1, Tell: TellOwner}, {Workdays: 1, Tell: TellHead},
-			{Workdays: 3, Tell: RoleBureau, Instead: roleGovernment},
+			{Workdays: 3, Tell: RoleBureau, Instead: string(Government)},
 		},
 	}
 }
-
-// roleGovernment is what packs call the government, if they know it.
-const roleGovernment = "government"
 
 // ParseEscalation reads an escalation policy as it is written in one line: "-2:owner 1:head
 // 3:bureau/government", working days, whom, and whom instead.
@@ -67,23 +64,34 @@ func ParseEscalation(text string) (EscalationPolicy, error) {
 // Key identifies the step among those of its escalation policy, whatever is added to it.
 func (r EscalationStep) Key() string { return fmt.Sprintf("%d:%s", r.Workdays, r.Tell) }
 
-// EscalationOr is the regulation's own escalation policy, or else the one given, without the
-// steps of roles that the regulation does not know.
+// EscalationOr is the regulation's own escalation policy, or else the one given in the regulation's roles, without the
+// steps for which it has none.
 func (r *Regulation) EscalationOr(otherwise EscalationPolicy) EscalationPolicy {
 	if r.Escalation != nil {
 		return *r.Escalation
 	}
-	knows := func(role string) bool { return role == TellOwner || role == TellHead || r.Parties.Has(role) }
 	own := EscalationPolicy{Basis: otherwise.Basis}
 	for _, step := range otherwise.Steps {
-		if !knows(step.Instead) {
-			step.Instead = ""
-		}
-		if knows(step.Tell) {
+		step.Tell, step.Instead = r.toTell(step.Tell), r.toTell(step.Instead)
+		if step.Tell != "" {
 			own.Steps = append(own.Steps, step)
 		}
 	}
 	return own
+}
+
+// toTell is the role that a policy made for every regulation means in this one: the role of the name, or the first that
+// is filled by the position of the name. It is empty where the regulation has neither.
+func (r *Regulation) toTell(name string) string {
+	if name == TellOwner || name == TellHead || r.Parties.Has(name) {
+		return name
+	}
+	for role, party := range r.Parties.All() {
+		if party.Department == "" && string(party.Position) == name {
+			return role
+		}
+	}
+	return ""
 }
 
 // Reach is how many working days before the due day the first step is, at least 0.

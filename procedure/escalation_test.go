@@ -1,6 +1,7 @@
 package procedure_test
 
 import (
+	"strings"
 	"testing"
 
 	"cloud.google.com/go/civil"
@@ -69,6 +70,16 @@ func TestPracticeEscalationFitsEveryPack(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Whoever holds the position is told, whatever the regulation calls the role.
+func TestAPolicyForAllFindsARoleByItsPosition(t *testing.T) {
+	t.Parallel()
+	source := strings.Replace(read(t, syntheticRegulation), "  government: {", "  county: {", 1)
+	r, err := procedure.ParseRegulation("regulation.yaml", []byte(source))
+	require.NoError(t, err)
+	steps := r.EscalationOr(procedure.PracticeEscalation()).Steps
+	assert.Equal(t, "county", steps[len(steps)-1].Instead)
 }
 
 // As days pass, a step comes once its day is there and never goes again; before the
