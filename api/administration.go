@@ -87,31 +87,45 @@ func (s *administrationHandlers) GetAccount(ctx context.Context, r gen.GetAccoun
 	if err != nil {
 		return nil, err
 	}
-	refs, err := s.departmentRefs(ctx)
-	return gen.GetAccount200JSONResponse(refs.toAccount(a)), err
+	shown, err := s.account(ctx, a)
+	return gen.GetAccount200JSONResponse(shown), err
 }
 
-// EnterPerson gives the new account a password that holds only to be changed.
+func (s *administrationHandlers) account(ctx context.Context, a domain.Account) (gen.Account, error) {
+	refs, err := s.departmentRefs(ctx)
+	return refs.toAccount(a), err
+}
+
 func (s *administrationHandlers) EnterPerson(ctx context.Context, r gen.EnterPersonRequestObject) (gen.EnterPersonResponseObject, error) {
+	entered, err := s.withPassword(ctx, func(hash string, by domain.Person) (domain.Account, error) {
+		return s.ledger.EnterPerson(ctx, domain.Account{
+			Person: domain.Person{
+				Login: r.Body.Login, Name: r.Body.Name, Department: r.Body.Department, Positions: toPositions(r.Body.Positions), MustChange: true,
+			},
+			PasswordHash: hash,
+		}, by)
+	})
+	return gen.EnterPerson201JSONResponse(entered), err
+}
+
+// withPassword has an administrator give an account, by means of give, a password that holds only to be changed.
+func (s *administrationHandlers) withPassword(
+	ctx context.Context, give func(hash string, by domain.Person) (domain.Account, error),
+) (gen.AccountWithPassword, error) {
 	by, err := administrator(ctx)
 	if err != nil {
-		return nil, err
+		return gen.AccountWithPassword{}, err
 	}
 	password, hash, err := oneTimePassword()
 	if err != nil {
-		return nil, err
+		return gen.AccountWithPassword{}, err
 	}
-	a, err := s.ledger.EnterPerson(ctx, domain.Account{
-		Person: domain.Person{
-			Login: r.Body.Login, Name: r.Body.Name, Department: r.Body.Department, Positions: toPositions(r.Body.Positions), MustChange: true,
-		},
-		PasswordHash: hash,
-	}, by)
+	a, err := give(hash, by)
 	if err != nil {
-		return nil, err
+		return gen.AccountWithPassword{}, err
 	}
-	refs, err := s.departmentRefs(ctx)
-	return gen.EnterPerson201JSONResponse{Account: refs.toAccount(a), Password: password}, err
+	shown, err := s.account(ctx, a)
+	return gen.AccountWithPassword{Account: shown, Password: password}, err
 }
 
 func toPositions(list []gen.Position) []domain.Position {
@@ -132,28 +146,18 @@ func (s *administrationHandlers) ChangePerson(ctx context.Context, r gen.ChangeP
 	if err != nil {
 		return nil, err
 	}
-	refs, err := s.departmentRefs(ctx)
-	return gen.ChangePerson200JSONResponse(refs.toAccount(a)), err
+	shown, err := s.account(ctx, a)
+	return gen.ChangePerson200JSONResponse(shown), err
 }
 
 func (s *administrationHandlers) ResetPassword(ctx context.Context, r gen.ResetPasswordRequestObject) (gen.ResetPasswordResponseObject, error) {
-	by, err := administrator(ctx)
-	if err != nil {
-		return nil, err
-	}
-	password, hash, err := oneTimePassword()
-	if err != nil {
-		return nil, err
-	}
-	if err := s.ledger.SetPassword(ctx, r.ID, domain.PasswordChange{Hash: hash, MustChange: true}, by); err != nil {
-		return nil, err
-	}
-	a, err := s.ledger.AccountOf(ctx, r.ID)
-	if err != nil {
-		return nil, err
-	}
-	refs, err := s.departmentRefs(ctx)
-	return gen.ResetPassword200JSONResponse{Account: refs.toAccount(a), Password: password}, err
+	reset, err := s.withPassword(ctx, func(hash string, by domain.Person) (domain.Account, error) {
+		if err := s.ledger.SetPassword(ctx, r.ID, domain.PasswordChange{Hash: hash, MustChange: true}, by); err != nil {
+			return domain.Account{}, err
+		}
+		return s.ledger.AccountOf(ctx, r.ID)
+	})
+	return gen.ResetPassword200JSONResponse(reset), err
 }
 
 // oneTimePassword is easily read out over the telephone, and as hard to guess as a query code.

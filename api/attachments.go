@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -189,18 +188,6 @@ func (s *attachmentHandlers) mayRead(ctx context.Context, a domain.Attachment) e
 		return refuse(domain.AttachmentUnknown, "没有编号为 %s 的附件", a.ID)
 	}
 	return nil
-}
-
-// disposition gives the name twice (RFC 6266): in UTF-8, and for clients that
-// do not read that, in ASCII.
-func disposition(name string) string {
-	plain := strings.Map(func(r rune) rune {
-		if r < ' ' || r > '~' || strings.ContainsRune(`"\%`, r) {
-			return '_'
-		}
-		return r
-	}, name)
-	return fmt.Sprintf(`attachment; filename="%s"; filename*=UTF-8''%s`, plain, strings.ReplaceAll(url.QueryEscape(name), "+", "%20"))
 }
 
 func toAttachment(a domain.Attachment) gen.Attachment {

@@ -69,29 +69,25 @@ func (s *caseHandlers) view(ctx context.Context, c domain.Case) (view, error) {
 	return v, err
 }
 
-// show is all that the caller is told of a case.
-func (s *caseHandlers) show(ctx context.Context, c domain.Case) (gen.Case, error) {
-	v, err := s.view(ctx, c)
-	if err != nil {
-		return gen.Case{}, err
-	}
+// show is all that the viewer is told of a case.
+func (s *caseHandlers) show(ctx context.Context, v view) (gen.Case, error) {
 	shown, err := v.toCase()
 	if err != nil {
 		return gen.Case{}, err
 	}
-	grants, err := s.ledger.Grants(ctx, c.State.Number)
+	grants, err := s.ledger.Grants(ctx, v.State.Number)
 	if err != nil {
 		return gen.Case{}, err
 	}
-	attachments, err := s.ledger.Attachments(ctx, c.State.Number)
+	attachments, err := s.ledger.Attachments(ctx, v.State.Number)
 	if err != nil {
 		return gen.Case{}, err
 	}
 	shown.Grants, shown.Attachments = each(grants, v.departments.toGrant), each(attachments, toAttachment)
 	if domain.Supervises(v.viewer) {
-		shown.EngineURL = s.engine.Link(c.State.Number)
+		shown.EngineURL = s.engine.Link(v.State.Number)
 	}
-	shown.ApplicantName, err = s.applicantName(ctx, c.State.Parties)
+	shown.ApplicantName, err = s.applicantName(ctx, v.State.Parties)
 	return shown, err
 }
 

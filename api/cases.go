@@ -99,15 +99,15 @@ func (o departmentRefs) toSummary(c domain.Summary) gen.CaseSummary {
 }
 
 func (s *caseHandlers) GetCase(ctx context.Context, r gen.GetCaseRequestObject) (gen.GetCaseResponseObject, error) {
-	c, err := s.visible(ctx, r.Number)
+	v, err := s.seen(ctx, r.Number)
 	if err != nil {
 		return nil, err
 	}
-	shown, err := s.show(ctx, c)
+	shown, err := s.show(ctx, v)
 	if err != nil {
 		return nil, err
 	}
-	return gen.GetCase200JSONResponse{Body: shown, Headers: gen.GetCase200ResponseHeaders{ETag: etag(c)}}, nil
+	return gen.GetCase200JSONResponse{Body: shown, Headers: gen.GetCase200ResponseHeaders{ETag: etag(v.Case)}}, nil
 }
 
 func etag(c domain.Case) string { return fmt.Sprintf(`"%d"`, c.Version) }
@@ -218,26 +218,26 @@ func (s *filingHandlers) start(ctx context.Context, c domain.Case) {
 }
 
 func (s *filingHandlers) toFiled(ctx context.Context, filed domain.Filed) (gen.Filed, error) {
-	shown, err := s.show(ctx, filed.Case)
+	v, err := s.view(ctx, filed.Case)
+	if err != nil {
+		return gen.Filed{}, err
+	}
+	shown, err := s.show(ctx, v)
 	if err != nil {
 		return gen.Filed{}, err
 	}
 	body := gen.Filed{Number: shown.Number, Repeated: filed.Repeated, Case: shown}
-	body.ExpectedOn, body.Provisional, err = s.expected(ctx, filed.Case)
+	body.ExpectedOn, body.Provisional, err = v.expected()
 	return body, err
 }
 
 // expected is when the applicant gets the answer at the latest.
-func (s *caseHandlers) expected(ctx context.Context, c domain.Case) (civil.Date, bool, error) {
-	cal, err := s.ledger.Calendar(ctx)
-	if err != nil {
-		return civil.Date{}, false, err
-	}
-	forecast, err := procedure.NewMachine(c.Definition, cal).Expected(procedure.Application{
-		At: c.State.FiledAt, Applicant: c.State.Parties.Applicant, Form: c.State.Form, Resource: c.State.Resource,
+func (v view) expected() (civil.Date, bool, error) {
+	forecast, err := v.machine.Expected(procedure.Application{
+		At: v.State.FiledAt, Applicant: v.State.Parties.Applicant, Form: v.State.Form, Resource: v.State.Resource,
 	})
 	if err != nil || forecast.On == nil {
 		return civil.Date{}, false, err
 	}
-	return *forecast.On, cal.Provisional(c.State.FiledOn, *forecast.On), nil
+	return *forecast.On, v.cal.Provisional(v.State.FiledOn, *forecast.On), nil
 }

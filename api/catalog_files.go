@@ -4,10 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"io"
 	"mime/multipart"
-	"os"
 
 	"github.com/google/uuid"
 
@@ -133,82 +131,45 @@ func (s *catalogHandlers) GetCatalogTemplate(ctx context.Context, _ gen.GetCatal
 	if err != nil {
 		return nil, err
 	}
-	f, size, err := written(func(w io.Writer) error { return catalog.Template(w, departments) })
-	if err != nil {
-		return nil, err
-	}
+	f, err := onDisk("政务信息资源目录填报模板.xlsx", func(w io.Writer) error { return catalog.Template(w, departments) })
 	return gen.GetCatalogTemplate200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
-		Body: f, ContentLength: size,
-		Headers: gen.GetCatalogTemplate200ResponseHeaders{ContentDisposition: disposition("政务信息资源目录填报模板.xlsx")},
-	}, nil
+		Body: f.body, ContentLength: f.size, Headers: gen.GetCatalogTemplate200ResponseHeaders(f.headers),
+	}, err
 }
 
 func (s *catalogHandlers) ExportCatalogXLSX(ctx context.Context, r gen.ExportCatalogXLSXRequestObject) (gen.ExportCatalogXLSXResponseObject, error) {
-	f, size, err := s.export(ctx, gen.ListEntriesParams{
-		Text: r.Params.Text, Provider: r.Params.Provider, Share: r.Params.Share, Open: r.Params.Open, UpdateOverdue: r.Params.UpdateOverdue,
-	}, catalog.WriteXLSX)
-	if err != nil {
-		return nil, err
-	}
+	f, err := s.export(ctx, exportQuery(r.Params), "xlsx", catalog.WriteXLSX)
 	return gen.ExportCatalogXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
-		Body: f, ContentLength: size,
-		Headers: gen.ExportCatalogXLSX200ResponseHeaders{ContentDisposition: disposition("政务信息资源目录.xlsx")},
-	}, nil
+		Body: f.body, ContentLength: f.size, Headers: gen.ExportCatalogXLSX200ResponseHeaders(f.headers),
+	}, err
 }
 
 func (s *catalogHandlers) ExportCatalogCSV(ctx context.Context, r gen.ExportCatalogCSVRequestObject) (gen.ExportCatalogCSVResponseObject, error) {
-	f, size, err := s.export(ctx, gen.ListEntriesParams{
-		Text: r.Params.Text, Provider: r.Params.Provider, Share: r.Params.Share, Open: r.Params.Open, UpdateOverdue: r.Params.UpdateOverdue,
-	}, catalog.WriteCSV)
-	if err != nil {
-		return nil, err
-	}
+	f, err := s.export(ctx, exportQuery(r.Params), "csv", catalog.WriteCSV)
 	return gen.ExportCatalogCSV200TextCsvResponse{
-		Body: f, ContentLength: size,
-		Headers: gen.ExportCatalogCSV200ResponseHeaders{ContentDisposition: disposition("政务信息资源目录.csv")},
-	}, nil
+		Body: f.body, ContentLength: f.size, Headers: gen.ExportCatalogCSV200ResponseHeaders(f.headers),
+	}, err
 }
 
+// exportQuery is what the operations that export the catalog have in common.
+type exportQuery = gen.ExportCatalogXLSXParams
+
 func (s *catalogHandlers) export(
-	ctx context.Context, p gen.ListEntriesParams, write func(io.Writer, catalog.Entries, []domain.Department) error,
-) (io.ReadCloser, int64, error) {
-	q, err := s.entryQuery(ctx, p)
+	ctx context.Context, p exportQuery, ending string, write func(io.Writer, catalog.Entries, []domain.Department) error,
+) (download, error) {
+	q, err := s.entryQuery(ctx, gen.ListEntriesParams{
+		Text: p.Text, Provider: p.Provider, Share: p.Share, Open: p.Open, UpdateOverdue: p.UpdateOverdue,
+	})
 	if err != nil {
-		return nil, 0, err
+		return download{}, err
 	}
 	departments, err := s.departments(ctx)
 	if err != nil {
-		return nil, 0, err
+		return download{}, err
 	}
 	entries := catalog.Paged(func(page domain.Page) (domain.List[domain.Entry], error) {
 		q.Page = page
 		return s.ledger.Entries(ctx, q)
 	})
-	return written(func(w io.Writer) error { return write(w, entries, departments) })
-}
-
-// temporary is a file that is gone once it has been read.
-type temporary struct{ *os.File }
-
-func (t temporary) Close() error { return errors.Join(t.File.Close(), os.Remove(t.Name())) }
-
-// written is what write has written, on disk: an answer is begun when nothing can
-// fail any more, and need not fit in memory.
-func written(write func(io.Writer) error) (io.ReadCloser, int64, error) {
-	f, err := os.CreateTemp("", "shixian-catalog-*")
-	if err != nil {
-		return nil, 0, err
-	}
-	t := temporary{f}
-	if err := write(f); err != nil {
-		return nil, 0, errors.Join(err, t.Close())
-	}
-	size, err := f.Seek(0, io.SeekEnd)
-	if err == nil {
-		_, err = f.Seek(0, io.SeekStart)
-	}
-	if err != nil {
-		return nil, 0, errors.Join(err, t.Close())
-	}
-	return t, size, nil
+	return onDisk("政务信息资源目录."+ending, func(w io.Writer) error { return write(w, entries, departments) })
 }

@@ -36,14 +36,8 @@ func (s *deliveryHandlers) ListDeliveries(ctx context.Context, r gen.ListDeliver
 }
 
 func (s *deliveryHandlers) RetryDelivery(ctx context.Context, r gen.RetryDeliveryRequestObject) (gen.RetryDeliveryResponseObject, error) {
-	if err := administers(ctx); err != nil {
-		return nil, err
-	}
-	d, err := s.ledger.Redeliver(ctx, r.ID)
-	if err != nil {
-		return nil, err
-	}
-	return gen.RetryDelivery200JSONResponse(toDelivery(d)), nil
+	d, err := administered(ctx, r.ID, s.ledger.Redeliver, toDelivery)
+	return gen.RetryDelivery200JSONResponse(d), err
 }
 
 func (s *deliveryHandlers) RetryDeliveries(ctx context.Context, r gen.RetryDeliveriesRequestObject) (gen.RetryDeliveriesResponseObject, error) {

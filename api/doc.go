@@ -15,6 +15,7 @@
 //	access.go       who may do what, derived from the definitions and published
 //	cases.go …      one group of handlers a resource: its handlers, plain mappings, and the port through which it has the ledger
 //	ports.go        the groups of handlers' ports together, and the engine and the packs
+//	downloads.go    files that are written before they are sent
 //
 // A handler never decides who may do what: it asks package domain who may see a
 // case and which roles somebody has in it, and the machine what is open. A case

@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/domain"
@@ -67,13 +69,7 @@ func (s *draftHandlers) filesOf(d domain.Draft) []string {
 	if !ok {
 		return nil
 	}
-	var ids []string
-	for _, f := range def.Form {
-		if id, ok := d.Form[f.Name].(string); ok && f.Type == procedure.Attachment {
-			ids = append(ids, id)
-		}
-	}
-	return ids
+	return slices.Collect(maps.Values(d.Form.Attachments(def.Form)))
 }
 
 // SaveDraft checks nothing but that the procedure is there: what is half filled in is wrong in many ways.

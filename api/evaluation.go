@@ -1,8 +1,8 @@
 package api
 
 import (
-	"bytes"
 	"context"
+	"io"
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/domain"
@@ -46,33 +46,27 @@ func (s *reportHandlers) GetEvaluation(ctx context.Context, r gen.GetEvaluationR
 }
 
 func (s *reportHandlers) GetEvaluationCSV(ctx context.Context, r gen.GetEvaluationCSVRequestObject) (gen.GetEvaluationCSVResponseObject, error) {
-	made, err := s.evaluation(ctx, gen.GetEvaluationParams(r.Params))
-	if err != nil {
-		return nil, err
-	}
-	var text bytes.Buffer
-	if err := report.WriteEvaluationCSV(&text, made); err != nil {
-		return nil, err
-	}
+	f, err := s.evaluationFile(ctx, gen.GetEvaluationParams(r.Params), "csv", report.WriteEvaluationCSV)
 	return gen.GetEvaluationCSV200TextCsvResponse{
-		Body: &text, ContentLength: int64(text.Len()),
-		Headers: gen.GetEvaluationCSV200ResponseHeaders{ContentDisposition: disposition(made.Heading() + ".csv")},
-	}, nil
+		Body: f.body, ContentLength: f.size, Headers: gen.GetEvaluationCSV200ResponseHeaders(f.headers),
+	}, err
 }
 
 func (s *reportHandlers) GetEvaluationXLSX(ctx context.Context, r gen.GetEvaluationXLSXRequestObject) (gen.GetEvaluationXLSXResponseObject, error) {
-	made, err := s.evaluation(ctx, gen.GetEvaluationParams(r.Params))
-	if err != nil {
-		return nil, err
-	}
-	var book bytes.Buffer
-	if err := report.WriteEvaluationXLSX(&book, made); err != nil {
-		return nil, err
-	}
+	f, err := s.evaluationFile(ctx, gen.GetEvaluationParams(r.Params), "xlsx", report.WriteEvaluationXLSX)
 	return gen.GetEvaluationXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
-		Body: &book, ContentLength: int64(book.Len()),
-		Headers: gen.GetEvaluationXLSX200ResponseHeaders{ContentDisposition: disposition(made.Heading() + ".xlsx")},
-	}, nil
+		Body: f.body, ContentLength: f.size, Headers: gen.GetEvaluationXLSX200ResponseHeaders(f.headers),
+	}, err
+}
+
+func (s *reportHandlers) evaluationFile(
+	ctx context.Context, p gen.GetEvaluationParams, ending string, write func(io.Writer, report.Evaluation) error,
+) (download, error) {
+	made, err := s.evaluation(ctx, p)
+	if err != nil {
+		return download{}, err
+	}
+	return inMemory(made.Heading()+"."+ending, func(w io.Writer) error { return write(w, made) })
 }
 
 func (s *reportHandlers) ListEvaluationCounted(ctx context.Context, r gen.ListEvaluationCountedRequestObject) (gen.ListEvaluationCountedResponseObject, error) {

@@ -1,9 +1,9 @@
 package api
 
 import (
-	"bytes"
 	"cmp"
 	"context"
+	"io"
 	"net/url"
 	"strings"
 	"time"
@@ -140,14 +140,10 @@ func (s *reportHandlers) GetTimelinessCSV(ctx context.Context, r gen.GetTimeline
 	if err != nil {
 		return nil, err
 	}
-	var text bytes.Buffer
-	if err := report.WriteCSV(&text, made); err != nil {
-		return nil, err
-	}
+	f, err := inMemory(made.Title()+".csv", func(w io.Writer) error { return report.WriteCSV(w, made) })
 	return gen.GetTimelinessCSV200TextCsvResponse{
-		Body: &text, ContentLength: int64(text.Len()),
-		Headers: gen.GetTimelinessCSV200ResponseHeaders{ContentDisposition: disposition(made.Title() + ".csv")},
-	}, nil
+		Body: f.body, ContentLength: f.size, Headers: gen.GetTimelinessCSV200ResponseHeaders(f.headers),
+	}, err
 }
 
 func (s *reportHandlers) GetTimelinessXLSX(ctx context.Context, r gen.GetTimelinessXLSXRequestObject) (gen.GetTimelinessXLSXResponseObject, error) {
@@ -163,14 +159,12 @@ func (s *reportHandlers) GetTimelinessXLSX(ctx context.Context, r gen.GetTimelin
 	if err != nil {
 		return nil, err
 	}
-	var book bytes.Buffer
-	if err := report.WriteXLSX(&book, q, counts, s.thresholds, s.regulationsOfReports()); err != nil {
-		return nil, err
-	}
+	f, err := inMemory(report.Report{Query: q}.Title()+".xlsx", func(w io.Writer) error {
+		return report.WriteXLSX(w, q, counts, s.thresholds, s.regulationsOfReports())
+	})
 	return gen.GetTimelinessXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
-		Body: &book, ContentLength: int64(book.Len()),
-		Headers: gen.GetTimelinessXLSX200ResponseHeaders{ContentDisposition: disposition(report.Report{Query: q}.Title() + ".xlsx")},
-	}, nil
+		Body: f.body, ContentLength: f.size, Headers: gen.GetTimelinessXLSX200ResponseHeaders(f.headers),
+	}, err
 }
 
 func (s *reportHandlers) ListTimelinessFigures(context.Context, gen.ListTimelinessFiguresRequestObject) (gen.ListTimelinessFiguresResponseObject, error) {

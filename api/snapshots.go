@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/shixian/shixian/api/gen"
@@ -118,14 +119,10 @@ func (s *reportHandlers) GetSnapshotCSV(ctx context.Context, r gen.GetSnapshotCS
 	if err != nil {
 		return nil, err
 	}
-	var text bytes.Buffer
-	if err := report.WriteCSV(&text, made); err != nil {
-		return nil, err
-	}
+	f, err := inMemory(fileOf(kept, "csv"), func(w io.Writer) error { return report.WriteCSV(w, made) })
 	return gen.GetSnapshotCSV200TextCsvResponse{
-		Body: &text, ContentLength: int64(text.Len()),
-		Headers: gen.GetSnapshotCSV200ResponseHeaders{ContentDisposition: disposition(fileOf(kept, "csv"))},
-	}, nil
+		Body: f.body, ContentLength: f.size, Headers: gen.GetSnapshotCSV200ResponseHeaders(f.headers),
+	}, err
 }
 
 func (s *reportHandlers) GetSnapshotXLSX(ctx context.Context, r gen.GetSnapshotXLSXRequestObject) (gen.GetSnapshotXLSXResponseObject, error) {
@@ -133,14 +130,10 @@ func (s *reportHandlers) GetSnapshotXLSX(ctx context.Context, r gen.GetSnapshotX
 	if err != nil {
 		return nil, err
 	}
-	var book bytes.Buffer
-	if err := content.WriteXLSX(&book); err != nil {
-		return nil, err
-	}
+	f, err := inMemory(fileOf(kept, "xlsx"), content.WriteXLSX)
 	return gen.GetSnapshotXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
-		Body: &book, ContentLength: int64(book.Len()),
-		Headers: gen.GetSnapshotXLSX200ResponseHeaders{ContentDisposition: disposition(fileOf(kept, "xlsx"))},
-	}, nil
+		Body: f.body, ContentLength: f.size, Headers: gen.GetSnapshotXLSX200ResponseHeaders(f.headers),
+	}, err
 }
 
 func (s *reportHandlers) CompareSnapshots(ctx context.Context, r gen.CompareSnapshotsRequestObject) (gen.CompareSnapshotsResponseObject, error) {

@@ -41,6 +41,19 @@ func administers(ctx context.Context) error {
 	return nil
 }
 
+// administered is what the ledger answers about an id, shown to whoever administers.
+func administered[A, B any](ctx context.Context, id string, answer func(context.Context, string) (A, error), show func(A) B) (B, error) {
+	var none B
+	if err := administers(ctx); err != nil {
+		return none, err
+	}
+	a, err := answer(ctx, id)
+	if err != nil {
+		return none, err
+	}
+	return show(a), nil
+}
+
 // newSecret is a secret as Standard Webhooks writes them.
 func newSecret() string {
 	var bits [32]byte
@@ -60,14 +73,8 @@ func (s *subscriptionHandlers) ListSubscriptions(ctx context.Context, _ gen.List
 }
 
 func (s *subscriptionHandlers) GetSubscription(ctx context.Context, r gen.GetSubscriptionRequestObject) (gen.GetSubscriptionResponseObject, error) {
-	if err := administers(ctx); err != nil {
-		return nil, err
-	}
-	sub, err := s.ledger.Subscription(ctx, r.ID)
-	if err != nil {
-		return nil, err
-	}
-	return gen.GetSubscription200JSONResponse(toSubscription(sub)), nil
+	sub, err := administered(ctx, r.ID, s.ledger.Subscription, toSubscription)
+	return gen.GetSubscription200JSONResponse(sub), err
 }
 
 func (s *subscriptionHandlers) CreateSubscription(ctx context.Context, r gen.CreateSubscriptionRequestObject) (gen.CreateSubscriptionResponseObject, error) {
@@ -180,14 +187,8 @@ func (s *subscriptionHandlers) RotateSecret(ctx context.Context, r gen.RotateSec
 }
 
 func (s *subscriptionHandlers) TestSubscription(ctx context.Context, r gen.TestSubscriptionRequestObject) (gen.TestSubscriptionResponseObject, error) {
-	if err := administers(ctx); err != nil {
-		return nil, err
-	}
-	d, err := s.ledger.TrySubscription(ctx, r.ID)
-	if err != nil {
-		return nil, err
-	}
-	return gen.TestSubscription202JSONResponse(toDelivery(d)), nil
+	d, err := administered(ctx, r.ID, s.ledger.TrySubscription, toDelivery)
+	return gen.TestSubscription202JSONResponse(d), err
 }
 
 func toSubscription(s domain.Subscription) gen.Subscription {

@@ -11,6 +11,21 @@ import (
 // DepartmentOf returns the only department whose people are among the assignee, or "" if those of several could be.
 type DepartmentOf func(domain.Assignee) (string, error)
 
+// Cached asks about each assignee once: for a while in which the answers stay.
+func (of DepartmentOf) Cached() DepartmentOf {
+	known := map[domain.Assignee]string{}
+	return func(assignee domain.Assignee) (string, error) {
+		if department, there := known[assignee]; there {
+			return department, nil
+		}
+		department, err := of(assignee)
+		if err == nil {
+			known[assignee] = department
+		}
+		return department, err
+	}
+}
+
 // Owing is the department of an assignee, the public included.
 func (of DepartmentOf) Owing(assignee domain.Assignee) (string, error) {
 	if assignee.Person != "" {

@@ -18,7 +18,6 @@ const previewMoves = 1000
 type Preview struct {
 	next         *calendar.Calendar
 	departmentOf DepartmentOf
-	assignees    map[domain.Assignee]string // departments, by the assignees asked for before
 	departments  map[string]domain.DepartmentMoves
 	sum          domain.CalendarPreview
 }
@@ -26,7 +25,7 @@ type Preview struct {
 // NewPreview begins a preview of a calendar.
 func NewPreview(next *calendar.Calendar, departmentOf DepartmentOf) *Preview {
 	return &Preview{
-		next: next, departmentOf: departmentOf, assignees: map[domain.Assignee]string{}, departments: map[string]domain.DepartmentMoves{},
+		next: next, departmentOf: departmentOf.Cached(), departments: map[string]domain.DepartmentMoves{},
 		sum: domain.CalendarPreview{Calendar: next.Version()},
 	}
 }
@@ -68,7 +67,7 @@ func (p *Preview) addMoves(tr *Transition, record procedure.Record) (moved int, 
 			continue
 		}
 		clock := tr.Clock(c.Clock)
-		department, err := p.owing(tr.Assignee(clock.Owner))
+		department, err := p.departmentOf.Owing(tr.Assignee(clock.Owner))
 		if err != nil {
 			return moved, err
 		}
@@ -79,17 +78,6 @@ func (p *Preview) addMoves(tr *Transition, record procedure.Record) (moved int, 
 		moved++
 	}
 	return moved, nil
-}
-
-func (p *Preview) owing(assignee domain.Assignee) (string, error) {
-	if department, known := p.assignees[assignee]; known {
-		return department, nil
-	}
-	department, err := p.departmentOf.Owing(assignee)
-	if assignee.Person == "" { // the public are many
-		p.assignees[assignee] = department
-	}
-	return department, err
 }
 
 func (p *Preview) count(m domain.DueMove) {

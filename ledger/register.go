@@ -49,32 +49,29 @@ func rolesOf(a domain.Act, tr *Transition) []string {
 
 // checkAttachments refuses an act whose attachment fields name what is not a file of the case.
 func (c Cases) checkAttachments(tr *Transition, a domain.Act) error {
+	named := func(o procedure.OpenAction) map[string]string {
+		if o.Action != a.Action {
+			return nil
+		}
+		return a.Fields.Attachments(o.Fields)
+	}
+	// What is open is computed only if it matters: few acts name a file.
+	some := func(o procedure.OpenAction) bool { return len(named(o)) > 0 }
+	if !slices.ContainsFunc(tr.Machine.Definition().OpenIn(tr.State.Node), some) {
+		return nil
+	}
 	open, err := tr.Machine.Open(tr.State)
 	if err != nil {
 		return err
 	}
 	for _, o := range open {
-		if o.Action != a.Action {
-			continue
-		}
-		for field, id := range AttachmentsIn(o.Fields, a.Fields) {
+		for field, id := range named(o) {
 			if err := c.CheckAttachment(a.Case, field, id); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-// AttachmentsIn are the attachments that values name, by field.
-func AttachmentsIn(fields []procedure.Field, values procedure.Fields) map[string]string {
-	ids := map[string]string{}
-	for _, f := range fields {
-		if id, ok := values[f.Name].(string); ok && f.Type == procedure.Attachment && id != "" {
-			ids[f.Name] = id
-		}
-	}
-	return ids
 }
 
 // NotOfCase refuses an attachment that a field names and the case does not have.

@@ -10,23 +10,33 @@ import (
 
 // Repository is what the use cases read and write, in one transaction.
 type Repository interface {
+	Reader
+	Recorder
+}
+
+// Reader is what a transition is drawn from.
+type Reader interface {
 	// Hold locks the case, then reads the clock, and loads what is needed to take the case on.
 	Hold(number string) (*Transition, error)
 	Calendar() (Calendar, error)
-	// NextNumber allots the next case number of a prefix, with the instant at which it did.
-	NextNumber(prefix string) (string, time.Time, error)
 	// Published is the definition under which cases of a procedure, "pack/procedure", are filed now.
 	Published(id string) (*procedure.Definition, error)
-	// Keep puts a definition that is used on record.
-	Keep(d *procedure.Definition) error
 	Person(id string) (domain.Person, error)
 	Entry(code string) (domain.Entry, error)
 	// Claim lists the attachments that a form names, for the new case to have, and refuses one that is not the filer's.
 	Claim(f domain.Filing, s procedure.State) ([]string, error)
 	// CheckAttachment refuses an attachment that is not of the case.
 	CheckAttachment(number, field, id string) error
+}
+
+// Recorder takes down what came of a transition.
+type Recorder interface {
+	// NextNumber allots the next case number of a prefix, with the instant at which it did.
+	NextNumber(prefix string) (string, time.Time, error)
 	// NewID makes an id that sorts by when it was made.
 	NewID(at time.Time) string
+	// Keep puts a definition that is used on record.
+	Keep(d *procedure.Definition) error
 	// Savepoint leaves nothing behind if do fails.
 	Savepoint(do func(Repository) error) error
 	// Record writes a transition; one in which nothing happened writes nothing.

@@ -50,6 +50,17 @@ const Public = "public"
 // Fields are the values of a form or an action by field name.
 type Fields map[string]any
 
+// Attachments are the uploaded files that the values name, by field.
+func (f Fields) Attachments(fields []Field) map[string]string {
+	ids := map[string]string{}
+	for _, field := range fields {
+		if id, ok := f[field.Name].(string); ok && field.Type == Attachment && id != "" {
+			ids[field.Name] = id
+		}
+	}
+	return ids
+}
+
 // Resource is the catalog entry that a case is about, as it stood on filing.
 type Resource struct {
 	Code       string `json:"code" yaml:"code"`

@@ -87,19 +87,29 @@ func (sim *simulation) open(s *simulatedCase, keep func(procedure.OpenAction) bo
 	return slices.DeleteFunc(open, func(o procedure.OpenAction) bool { return !keep(o) }), nil
 }
 
-// attend does something with a task that is still open.
-func (sim *simulation) attend(ctx context.Context, e event) error {
+// turn is who fills the role of the task that an event is about, and which of the things to keep they can do: none, if the
+// task is not open any more, or nobody fills its role.
+func (sim *simulation) turn(e event, keep func(procedure.OpenTask, procedure.OpenAction) bool) (domain.Person, []procedure.OpenAction, error) {
 	task, there := openTask(e.of, e.what)
 	if !there {
-		return nil
+		return domain.Person{}, nil, nil
 	}
-	open, err := sim.open(e.of, func(o procedure.OpenAction) bool { return o.Task == task.ID && o.Role == task.Role })
+	open, err := sim.open(e.of, func(o procedure.OpenAction) bool { return o.Role == task.Role && keep(task, o) })
 	if err != nil || len(open) == 0 {
-		return err
+		return domain.Person{}, nil, err
 	}
 	who, there := sim.filling(e.of, task.Role)
 	if !there {
-		return nil
+		return who, nil, nil
+	}
+	return who, open, nil
+}
+
+// attend does something with a task that is still open.
+func (sim *simulation) attend(ctx context.Context, e event) error {
+	who, open, err := sim.turn(e, func(task procedure.OpenTask, o procedure.OpenAction) bool { return o.Task == task.ID })
+	if err != nil || len(open) == 0 {
+		return err
 	}
 	done, err := sim.act(ctx, e.of, who, sim.choose(e.of, who, open))
 	if err != nil {
@@ -212,17 +222,9 @@ func (sim *simulation) act(ctx context.Context, s *simulatedCase, who domain.Per
 
 // extend asks for more time for a task.
 func (sim *simulation) extend(ctx context.Context, e event) error {
-	task, there := openTask(e.of, e.what)
-	if !there {
-		return nil
-	}
-	open, err := sim.open(e.of, func(o procedure.OpenAction) bool { return o.Kind == procedure.ExtendAction && o.Role == task.Role })
+	who, open, err := sim.turn(e, func(_ procedure.OpenTask, o procedure.OpenAction) bool { return o.Kind == procedure.ExtendAction })
 	if err != nil || len(open) == 0 {
 		return err
-	}
-	who, there := sim.filling(e.of, task.Role)
-	if !there {
-		return nil
 	}
 	_, err = sim.act(ctx, e.of, who, open[0])
 	return err

@@ -120,7 +120,7 @@ func (r repository) Claim(f domain.Filing, s procedure.State) ([]string, error) 
 	if f.Applicant != nil {
 		uploader = "" // nobody was known yet when it was uploaded; who knows the id has it from the upload
 	}
-	for field, id := range ledger.AttachmentsIn(f.Definition.Form, s.Form) {
+	for field, id := range s.Form.Attachments(f.Definition.Form) {
 		row, err := take[attachmentRow](r.db, true, ledger.NotOfCase(field, id),
 			"id = ? AND (case_number = ? OR (case_number IS NULL AND added_by = ?))", id, f.Parent, uploader)
 		if err != nil {

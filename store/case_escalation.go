@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
 
 	"cloud.google.com/go/civil"
@@ -118,9 +116,9 @@ func (t tx) waiting(rows []obligationRow, cal *calendar.Calendar, today civil.Da
 		if err != nil {
 			return nil, err
 		}
-		var run procedure.ClockInstance
-		if err := json.Unmarshal([]byte(r.Run), &run); err != nil {
-			return nil, fmt.Errorf("obligation %s of case %s: %w", r.RunID, r.CaseNumber, err)
+		run, err := r.running()
+		if err != nil {
+			return nil, err
 		}
 		steps, err := t.stepsDue(procedure.NewMachine(def, cal), r.CaseNumber, run, today, had)
 		if err != nil {
@@ -163,13 +161,13 @@ func (t tx) escalate(number string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	notified := 0
+	notified, departmentOf := 0, ledger.DepartmentOf(t.departmentOf).Cached()
 	for _, run := range tr.State.Clocks {
 		steps, err := t.stepsDue(tr.Machine, number, run, procedure.DateOf(tr.Now), had)
 		if err != nil {
 			return notified, err
 		}
-		n, err := t.notifySteps(tr, run, steps)
+		n, err := t.notifySteps(tr, run, steps, departmentOf)
 		notified += n
 		if err != nil {
 			return notified, err
@@ -180,7 +178,9 @@ func (t tx) escalate(number string) (int, error) {
 
 // notifySteps writes the steps of one clock. An assignee whom several of them name, after days
 // that were missed, is told once.
-func (t tx) notifySteps(tr *ledger.Transition, run procedure.ClockInstance, steps []procedure.EscalationStep) (notified int, err error) {
+func (t tx) notifySteps(
+	tr *ledger.Transition, run procedure.ClockInstance, steps []procedure.EscalationStep, departmentOf ledger.DepartmentOf,
+) (notified int, err error) {
 	if len(steps) == 0 {
 		return 0, nil
 	}
@@ -189,21 +189,21 @@ func (t tx) notifySteps(tr *ledger.Transition, run procedure.ClockInstance, step
 		return 0, err
 	}
 	for _, step := range steps {
-		assignee, somebody, err := tr.EscalatesTo(run, step, t.departmentOf)
+		assignee, somebody, err := tr.EscalatesTo(run, step, departmentOf)
 		if err != nil {
 			return notified, err
 		}
-		step := escalationStepRow{
+		row := escalationStepRow{
 			CaseNumber: tr.Head.Number, RunID: run.ID, Term: run.Term(), Step: step.Key(), DueOn: run.Due.String(), At: micros(tr.Now),
 		}
-		if step.Notified = assignees[assignee]; somebody && step.Notified == "" {
-			if step.Notified, err = t.notifyStep(tr, run, assignee); err != nil {
+		if row.Notified = assignees[assignee]; somebody && row.Notified == "" {
+			if row.Notified, err = t.notifyStep(tr, run, assignee, departmentOf); err != nil {
 				return notified, err
 			}
-			assignees[assignee] = step.Notified
+			assignees[assignee] = row.Notified
 			notified++
 		}
-		if err := t.db.Create(&step).Error; err != nil {
+		if err := t.db.Create(&row).Error; err != nil {
 			return notified, err
 		}
 	}
@@ -228,9 +228,11 @@ func (t tx) notifiedToday(tr *ledger.Transition, run procedure.ClockInstance) (m
 	return assignees, err
 }
 
-func (t tx) notifyStep(tr *ledger.Transition, run procedure.ClockInstance, assignee domain.Assignee) (string, error) {
+func (t tx) notifyStep(
+	tr *ledger.Transition, run procedure.ClockInstance, assignee domain.Assignee, departmentOf ledger.DepartmentOf,
+) (string, error) {
 	owner := tr.Assignee(run.Owner)
-	department, err := t.departmentOf(owner)
+	department, err := departmentOf(owner)
 	if err != nil {
 		return "", err
 	}

@@ -57,7 +57,7 @@ func (obligationRow) TableName() string { return "obligations" }
 
 // recordObligations writes all clocks of the case. One that has ended keeps the calendar that it ended under.
 func (t tx) recordObligations(tr *ledger.Transition) error {
-	rows, err := obligationRows(tr, t.departmentOf)
+	rows, err := obligationRows(tr, ledger.DepartmentOf(t.departmentOf).Cached())
 	if err != nil || len(rows) == 0 {
 		return err
 	}

@@ -38,7 +38,7 @@ func words(text string) []string {
 }
 
 // search reads a page of the rows of db, in order o, in which all words of the text are found.
-func search[R any](db *gorm.DB, d dialect.Dialect, in dialect.Searched, text string, p domain.Page, o order[R]) (domain.List[R], error) {
+func search[R any](db *gorm.DB, d dialect.Searcher, in dialect.Searched, text string, p domain.Page, o order[R]) (domain.List[R], error) {
 	list := words(text)
 	if len(list) == 0 {
 		return page(db, p, o)
@@ -56,7 +56,7 @@ func search[R any](db *gorm.DB, d dialect.Dialect, in dialect.Searched, text str
 
 // lookUp finds the words by the index, and returns the keys of a page and one more. Rows are sorted by what their own index
 // holds of them (migration 00011): a word of some thousands of cases would else read as many whole rows to show fifty.
-func lookUp[R any](db *gorm.DB, d dialect.Dialect, in dialect.Searched, list []string, p domain.Page, o order[R]) ([]string, error) {
+func lookUp[R any](db *gorm.DB, d dialect.Searcher, in dialect.Searched, list []string, p domain.Page, o order[R]) ([]string, error) {
 	found := d.Narrow(db.Model(new(R)).Select(o.columns()), in, withAll(db, d, in, list), list)
 	found, err := o.from(found, p)
 	if err != nil {
@@ -68,7 +68,7 @@ func lookUp[R any](db *gorm.DB, d dialect.Dialect, in dialect.Searched, list []s
 }
 
 // probe looks for the words in the first rows of the list alone, and returns the keys of those of a page and one more.
-func probe[R any](db *gorm.DB, d dialect.Dialect, in dialect.Searched, list []string, p domain.Page, o order[R]) ([]string, error) {
+func probe[R any](db *gorm.DB, d dialect.Searcher, in dialect.Searched, list []string, p domain.Page, o order[R]) ([]string, error) {
 	first, err := o.from(db.Model(new(R)), p)
 	if err != nil {
 		return nil, err
@@ -84,7 +84,7 @@ func probe[R any](db *gorm.DB, d dialect.Dialect, in dialect.Searched, list []st
 }
 
 // withAll are the keys of the texts that have all words.
-func withAll(db *gorm.DB, d dialect.Dialect, in dialect.Searched, list []string) *gorm.DB {
+func withAll(db *gorm.DB, d dialect.Searcher, in dialect.Searched, list []string) *gorm.DB {
 	texts := db.Session(&gorm.Session{NewDB: true}).Table(in.Table).Select(in.Key)
 	for _, word := range list {
 		texts = texts.Where(d.Contains("words"), word)

@@ -65,7 +65,7 @@ func migrate(ctx context.Context, c Config, d dialect.Dialect, db *sql.DB) error
 	return assessAll(ctx, c, d, db)
 }
 
-func provider(d dialect.Dialect, db *sql.DB) (*goose.Provider, error) {
+func provider(d dialect.Connector, db *sql.DB) (*goose.Provider, error) {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return nil, err
@@ -75,7 +75,7 @@ func provider(d dialect.Dialect, db *sql.DB) (*goose.Provider, error) {
 }
 
 // versions are the migrations that this build knows, and the version that the database has.
-func versions(ctx context.Context, d dialect.Dialect, db *sql.DB) (known *goose.Provider, have int64, err error) {
+func versions(ctx context.Context, d dialect.Connector, db *sql.DB) (known *goose.Provider, have int64, err error) {
 	if have, err = schemaVersion(ctx, d, db); err != nil {
 		return nil, 0, err
 	}
@@ -89,7 +89,7 @@ func latest(p *goose.Provider) int64 {
 }
 
 // checkSchema refuses a database whose tables are older or newer than this build's.
-func checkSchema(ctx context.Context, d dialect.Dialect, db *sql.DB) error {
+func checkSchema(ctx context.Context, d dialect.Connector, db *sql.DB) error {
 	p, have, err := versions(ctx, d, db)
 	if err != nil {
 		return err
@@ -101,7 +101,7 @@ func checkSchema(ctx context.Context, d dialect.Dialect, db *sql.DB) error {
 }
 
 // schemaVersion only looks: a process that merely opens the ledger creates nothing.
-func schemaVersion(ctx context.Context, d dialect.Dialect, db *sql.DB) (int64, error) {
+func schemaVersion(ctx context.Context, d dialect.Connector, db *sql.DB) (int64, error) {
 	if there, err := d.HasTable(ctx, db, migrationTable); err != nil || !there {
 		return 0, err
 	}

@@ -51,7 +51,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 
 // connect hands a connection to GORM. Transactions are begun where they are meant (tx.go), errors are returned rather than
 // logged, and the values in a query never reach a log.
-func connect(d dialect.Dialect, db *sql.DB) (*gorm.DB, error) {
+func connect(d dialect.Connector, db *sql.DB) (*gorm.DB, error) {
 	return gorm.Open(d.Gorm(db), &gorm.Config{SkipDefaultTransaction: true, Logger: logger.Discard})
 }
 

@@ -16,6 +16,14 @@ import (
 
 // Dialect is one of the databases: see [SQLite] and [Postgres].
 type Dialect interface {
+	Connector
+	Locker
+	Searcher
+	Loader
+}
+
+// Connector leads to the database and its tables.
+type Connector interface {
 	// Open connects: to write, and to read.
 	Open() (write, read *sql.DB, err error)
 	// Gorm hands a connection to GORM.
@@ -27,7 +35,10 @@ type Dialect interface {
 	Migrations(db *sql.DB, files fs.FS, options ...goose.ProviderOption) (*goose.Provider, error)
 	// HasTable looks for a table, and creates nothing.
 	HasTable(ctx context.Context, db *sql.DB, name string) (bool, error)
+}
 
+// Locker keeps transactions apart, and tells them the time.
+type Locker interface {
 	// Now reads the clock that all processes on this database share.
 	Now(tx *gorm.DB) (time.Time, error)
 	// Lock holds a name until the transaction ends.
@@ -39,14 +50,20 @@ type Dialect interface {
 	ShareTable(tx *gorm.DB, table string) error
 	// Snapshot begins a transaction that reads everything as it was at one moment.
 	Snapshot() *sql.TxOptions
+}
 
+// Searcher finds rows by their words.
+type Searcher interface {
 	// Contains is the condition that a text, given as an expression, has a word in it.
 	Contains(text string) string
 	// Narrow narrows rows down to those among the texts that the index has under all pairs of the words.
 	Narrow(rows *gorm.DB, in Searched, texts *gorm.DB, words []string) *gorm.DB
 	// Index makes the text of a row the one that is searched.
 	Index(tx *gorm.DB, in Searched, text Text) error
+}
 
+// Loader writes many rows at once.
+type Loader interface {
 	// Bulk runs do in a transaction in which many rows are inserted fast.
 	Bulk(ctx context.Context, db *sql.DB, do func(Inserter) error) error
 	// Settle has the planner know what the tables hold, after many rows were written at once.
