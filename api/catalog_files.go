@@ -138,7 +138,7 @@ func (s *catalogHandlers) GetCatalogTemplate(ctx context.Context, _ gen.GetCatal
 }
 
 func (s *catalogHandlers) ExportCatalogXLSX(ctx context.Context, r gen.ExportCatalogXLSXRequestObject) (gen.ExportCatalogXLSXResponseObject, error) {
-	f, err := s.export(ctx, exportQuery(r.Params), "xlsx", catalog.WriteXLSX)
+	f, err := s.export(ctx, r.Params, "xlsx", catalog.WriteXLSX)
 	return gen.ExportCatalogXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
 		Body: f.body, ContentLength: f.size, Headers: gen.ExportCatalogXLSX200ResponseHeaders(f.headers),
 	}, err
