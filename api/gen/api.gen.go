@@ -3811,10 +3811,10 @@ type ScenarioList struct {
 
 // ServiceCall defines model for ServiceCall.
 type ServiceCall struct {
-	RequestedAt time.Time         `json:"requested_at"`
 	DoneAt      time.Time         `json:"done_at,omitempty,omitzero"`
 	FailedAt    time.Time         `json:"failed_at,omitempty,omitzero"`
 	ID          string            `json:"id"`
+	RequestedAt time.Time         `json:"requested_at"`
 	Service     string            `json:"service"`
 	Status      ServiceCallStatus `json:"status"`
 	StatusTitle string            `json:"status_title"`
