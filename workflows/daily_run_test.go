@@ -17,7 +17,7 @@ import (
 // dailyTasks is a list of daily tasks for a daily run, and what was done of them in what order.
 type dailyTasks struct {
 	agenda activities.Agenda
-	down   func() error // acts before the list is given
+	down   func() error // called before the list is given
 	does   map[string]func(try int) error
 	done   []string
 	tries  map[string]int

@@ -16,3 +16,17 @@ func TestAnEscalationNamesPartiesThatThereAre(t *testing.T) {
 		line{args: []string{"worker", "--data", data, "--escalation", policy}, status: 2, errOut: []string{"--escalation: ", says}}.test(t)
 	}
 }
+
+// A service unit that was written for an earlier build still starts, and its log says what the flag is called now.
+func TestAnEarlierFlagStillCounts(t *testing.T) {
+	t.Parallel()
+	data := seeded(t)
+	line{
+		args: []string{"worker", "--data", data, "--ladder", "1:burau"}, status: 2,
+		errOut: []string{"--ladder is called --escalation now", `party "burau"`},
+	}.test(t)
+	line{
+		args: []string{"report", "timeliness", "--data", data, "--mark", "firm"}, status: 2,
+		errOut: []string{"--mark is called --authority now", "--authority firm"},
+	}.test(t)
+}

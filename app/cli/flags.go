@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/shixian/shixian/app"
@@ -30,8 +31,21 @@ func SupervisionFlags(c *app.Config, f *pflag.FlagSet) {
 // uses it is told what the flag is called now.
 func earlier(f *pflag.FlagSet, was, now string) {
 	flag := *f.Lookup(now)
-	flag.Name, flag.Hidden, flag.Deprecated = was, true, "it is called --"+now+" now"
+	flag.Name, flag.Hidden, flag.Annotations = was, true, map[string][]string{calledNow: {now}}
 	f.AddFlag(&flag)
+}
+
+// calledNow annotates a flag by an earlier name with today's.
+const calledNow = "called now"
+
+// tellEarlierFlags says which flags are called otherwise now. Cobra's own word on a deprecated flag would go to standard
+// output, into the report that somebody writes to a file.
+func tellEarlierFlags(cmd *cobra.Command, _ []string) {
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		for _, now := range f.Annotations[calledNow] {
+			fmt.Fprintf(cmd.ErrOrStderr(), "shixian: --%s is called --%s now\n", f.Name, now)
+		}
+	})
 }
 
 // EngineFlags adds the flags that say where Temporal is.

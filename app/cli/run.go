@@ -59,6 +59,7 @@ func command() *cobra.Command {
 		Args:          arguments(0, 0),
 		RunE:          func(*cobra.Command, []string) error { return usage("name a command; `shixian help` lists them") },
 	}
+	root.PersistentPreRun = tellEarlierFlags
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return app.UsageError{Err: err} })
 	root.AddCommand(
