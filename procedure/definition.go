@@ -28,6 +28,7 @@ type Definition struct {
 	Children Ordered[Child]    `yaml:"children"`
 	Start    string            `yaml:"start"`
 	States   Ordered[Node]     `yaml:"states"`
+	Never    Ordered[Never]    `yaml:"never"`
 }
 
 // Filing says who may open a case, who is then the provider, and what the
@@ -262,6 +263,7 @@ type Regulation struct {
 	Fields   Ordered[Field]  `yaml:"fields"`
 	Breaches Ordered[Breach] `yaml:"breaches"`
 	Duties   Ordered[Duty]   `yaml:"duties"`
+	Never    Ordered[Never]  `yaml:"never"` // in every procedure
 
 	Evaluation *Evaluation       `yaml:"evaluation"`
 	Notices    Ordered[string]   `yaml:"notices"`    // what people are told, by occasion
@@ -342,6 +344,7 @@ type Source struct {
 	Procedure  []byte
 	File       string
 	program    map[Expression]*vm.Program
+	forbidden  map[Expression]*vm.Program // conditions of prohibitions
 	at         places // for findings
 }
 

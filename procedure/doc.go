@@ -21,7 +21,10 @@
 // Four things run this machine: the ledger, the API (which asks it what is open to
 // whom, [Machine.Open]), the simulator ([Machine.Simulate]) and the explorer behind
 // Lint, which visits every configuration that a case can stand in, and holds every
-// branch, condition, expiry and lapse possible.
+// branch, condition, expiry and lapse possible. The prover behind [Prove] does the
+// same with every value that makes a difference to a condition, remembers what has
+// happened, and goes on to the cases that follow: what must never be is looked for
+// on every path.
 //
 // # How time counts
 //
@@ -69,6 +72,7 @@
 //	escalation        basis, steps: list of workdays (after the due day, negative: before), tell (owner, head or a role), instead
 //	duties            name → duty
 //	evaluation        basis, note, indicators: name → indicator
+//	never             name → what must never be in a case of any procedure
 //
 // A duty, of which the application opens the cases by itself every year:
 //
@@ -99,6 +103,7 @@
 //	children          name → child case
 //	start             first state
 //	states            name → state
+//	never             name → what must never be
 //
 // Wherever a rule stands, basis names its article, or practice; authority says statutory
 // (the default with an article), construed (then note says how it was read) or
@@ -185,6 +190,18 @@
 //	when, on_breach   when it is offered
 //	repeat            offered again once the one before has ended
 //	form              field → expression that fills it in
+//
+// What must never be, proved by [Prove]:
+//
+//	title, basis      in the words of the law
+//	at                the steps that are looked at; every step if it says nothing
+//	when              expression that must not hold then
+//
+// at names services, outcomes, states, acts or breaches, each one or a list, or
+// says filed: true. Its expression sees besides: by (role that acts), said(FIELD),
+// acted(ACTION, ROLE…), entered(STATE), served(SERVICE), ended(CLOCK, OUTCOME),
+// extended(CLOCK), and breach with role and authority. A name PROCEDURE/NAME asks
+// the case that this one follows from.
 //
 // # References and expressions
 //
