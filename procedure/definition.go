@@ -345,7 +345,7 @@ type Source struct {
 	File       string
 	program    map[Expression]*vm.Program
 	forbidden  map[Expression]*vm.Program // conditions of prohibitions
-	at         places // for findings
+	at         places                     // for findings
 }
 
 // ID is the pack and the procedure, e.g. "yaohai-2024/share-application".

@@ -243,7 +243,9 @@ func (x *proof) begin(a Application, from *origin, past history) {
 	x.arrive(-1, move{application: a, origin: from}, happened{after: s, record: record, past: past})
 }
 
-func (x *proof) machine(lapse bool) Machine { return Machine{def: x.def, cal: everyDay{}, lapse: &lapse} }
+func (x *proof) machine(lapse bool) Machine {
+	return Machine{def: x.def, cal: everyDay{}, lapse: &lapse}
+}
 
 // arrive notes the position that a step came to, and the prohibitions that the step violates.
 func (x *proof) arrive(from int, mv move, h happened) {
