@@ -218,10 +218,14 @@ type Node struct {
 	Hold    Ordered[string] `yaml:"hold"` // clock → pause, restart or delivered, while the case stands here
 	Actions Ordered[Action] `yaml:"actions"`
 	Service string          `yaml:"service"`
-	To      string          `yaml:"to"`  // service: where the case goes when it is done
-	End     string          `yaml:"end"` // outcome, unless one was set on the way
-	Notify  []string        `yaml:"notify"`
-	Anytime *bool           `yaml:"anytime"` // false: the anytime actions are not open here
+
+	// With says where the service finds what it takes from the case: one or several references, or an expression. See [Input].
+	With Ordered[References] `yaml:"with"`
+
+	To      string   `yaml:"to"`  // service: where the case goes when it is done
+	End     string   `yaml:"end"` // outcome, unless one was set on the way
+	Notify  []string `yaml:"notify"`
+	Anytime *bool    `yaml:"anytime"` // false: the anytime actions are not open here
 }
 
 // How a state holds a clock.

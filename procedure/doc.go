@@ -138,11 +138,26 @@
 //
 //	title
 //	actions           with task or tasks: name → action
+//	with              with service: input → where the case says it; see below
 //	to                with service: the next state
 //	clock, clocks     what runs while the case stands here
 //	hold              clock → pause, restart or delivered
 //	notify            roles that are told
 //	anytime           false: the anytime actions are not open here
+//
+// What a service takes from the case stands in its with, since the names of fields
+// and actions are the pack's. grant_access and open_data take
+//
+//	purpose           what the data is for; must be said
+//	scope, mode       which of it, and how it is provided
+//	duty              a confirm field of the form: its title and help are what binds the holder
+//	everyone          open_data: expression; if it holds, it is opened to everyone, and no person is named
+//
+// and publish_entry the elements of the catalog entry that change: title, domain,
+// summary, format, format_type, share, share_basis, share_terms, share_mode, open,
+// open_basis, open_terms, update_cycle, released_on, related. Each is a reference, or a
+// list of them; the first that has a text counts, and what has none stays as it is.
+// restore_access grants what the case that this one follows from granted.
 //
 // An action:
 //
