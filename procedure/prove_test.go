@@ -76,7 +76,7 @@ func TestCounterexamples(t *testing.T) {
 			`"withheld", to: upheld}`, `"unconditional", to: upheld}`, `when: case.outcome == "refused"`, `when: case.outcome == ""`,
 		}, "appeal.yaml: never.raw", []string{"parent:\n  procedure: application\n  child: appeal", "do: settle"}},
 		{"a child that needs no parent", []string{", parent: required}", "}"}, "appeal.yaml: never.without_word", []string{"do: settle"}},
-		{"an outcome that never comes", []string{"at: {act: settle}", "at: {outcome: shared}", "to: granted}\n  granted: {title: 授权, service: grant_access, end: shared, basis: 第五条}", "to: upheld}"},
+		{"an outcome that never comes", []string{"at: {act: settle}", "at: {outcome: shared}", "to: granted}\n  granted: {title: 授权, service: grant_access, with: {purpose: form.purpose}, end: shared, basis: 第五条}", "to: upheld}"},
 			"appeal.yaml: never.without_word: nothing that can happen here", nil},
 		{"an action that is not there", []string{`!acted("application/process")`, `!acted("application/proces")`},
 			`appeal.yaml: never.raw: "act application/proces" is asked for, and there is no such action`, nil},
