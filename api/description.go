@@ -26,7 +26,12 @@ func (s *packHandlers) DescribeProcedure(_ context.Context, r gen.DescribeProced
 		Children: entries(d.Children, func(_ string, r procedure.Child) gen.DescribedAction {
 			return gen.DescribedAction{Title: r.Title, Who: roleTitle(d.Definition, r.Role), Needs: []string{}, Basis: toBasis(r.Basis)}
 		}),
+		Prohibitions: append(entries(d.Never, toProhibition), entries(d.Regulation.Never, toProhibition)...),
 	}, nil
+}
+
+func toProhibition(_ string, n procedure.Never) gen.Prohibition {
+	return gen.Prohibition{Title: n.Title, Basis: toBasis(n.Basis)}
 }
 
 func toDescribedField(f procedure.Field) gen.DescribedField {

@@ -2446,12 +2446,15 @@ type Description struct {
 	Outcomes []string         `json:"outcomes"`
 
 	// Parent required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
-	Parent     ParentNeed        `json:"parent"`
-	Periods    []DescribedPeriod `json:"periods"`
-	Regulation RegulationRef     `json:"regulation"`
-	Resource   Need              `json:"resource"`
-	States     []DescribedState  `json:"states"`
-	Title      string            `json:"title"`
+	Parent  ParentNeed        `json:"parent"`
+	Periods []DescribedPeriod `json:"periods"`
+
+	// Prohibitions 不得发生的情形；逐一推演各种办理过程，证明不会发生
+	Prohibitions []Prohibition    `json:"prohibitions"`
+	Regulation   RegulationRef    `json:"regulation"`
+	Resource     Need             `json:"resource"`
+	States       []DescribedState `json:"states"`
+	Title        string           `json:"title"`
 }
 
 // Difference defines model for Difference.
@@ -3608,6 +3611,15 @@ type ProcedureRef struct {
 	// Parent required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
 	Parent ParentNeed `json:"parent"`
 	Title  string     `json:"title"`
+}
+
+// Prohibition defines model for Prohibition.
+type Prohibition struct {
+	// Basis 依据
+	Basis Basis `json:"basis"`
+
+	// Title 不得发生的情形
+	Title string `json:"title"`
 }
 
 // Regulation defines model for Regulation.

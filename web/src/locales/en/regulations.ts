@@ -34,6 +34,7 @@ export default {
   needs: 'stating {fields}',
   anytime: 'At any time',
   children: 'What can follow',
+  prohibitions: 'What must never be (proved)',
   practice: 'practice',
   parties: 'Parties',
   party: 'Party',

@@ -34,6 +34,7 @@ export default {
   needs: '须说明{fields}',
   anytime: '随时可以办的',
   children: '由此可以引起',
+  prohibitions: '不得发生的（已证明不会发生）',
   practice: '惯例',
   parties: '各方',
   party: '当事方',
