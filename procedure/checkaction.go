@@ -8,7 +8,7 @@ import (
 )
 
 // referenceGroups begin references, so that no action can be called like them.
-var referenceGroups = []string{"form", "resource"}
+var referenceGroups = []string{"form", "resource", "parent"}
 
 func (c *checker) action(path, name string, a Action) {
 	for _, b := range builtins {

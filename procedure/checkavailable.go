@@ -71,6 +71,8 @@ func (d *Definition) always(ref string) bool {
 		return !d.Facts.Has(ref)
 	case group == "resource":
 		return d.Filing.Resource == Required
+	case group == "parent":
+		return d.Filing.Parent == Required
 	case group != "form":
 		return false
 	}

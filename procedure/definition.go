@@ -39,12 +39,23 @@ type Filing struct {
 	Provider References     `yaml:"provider"` // the department that is the provider
 	Set      Ordered[Value] `yaml:"set"`
 
+	// Conditions must hold of whoever files what about what; else the filing is refused.
+	Conditions []Condition `yaml:"conditions"`
+
 	// Expects names the clocks by which the applicant gets the answer: the first
 	// that runs where such a filing comes to rest, or else the first of all,
 	// counted from receipt. Its due day is shown before filing.
 	Expects References `yaml:"expects"`
 
 	Letter Letter `yaml:"letter"` // that filing gives rise to, if not a receipt
+}
+
+// Condition is what must hold of a filing: of its form, entry and parties, and of the case that it follows from.
+type Condition struct {
+	Basis `yaml:",inline"`
+
+	When  Expression `yaml:"when"`
+	Title string     `yaml:"title"` // what is demanded, as whoever is refused reads it
 }
 
 // Filer is a kind of person who may open a case.
@@ -201,6 +212,7 @@ type Child struct {
 	OnBreach  bool                `yaml:"on_breach"` // offered once a breach is on record
 	Repeat    bool                `yaml:"repeat"`    // offered again once the one before has ended
 	Form      Ordered[Expression] `yaml:"form"`      // how its form is filled in
+	Binds     Selection           `yaml:"binds"`     // which of these fields whoever files it cannot change
 }
 
 // Node is one state of a procedure: a gateway, a task (or several joint ones), a

@@ -90,7 +90,7 @@
 //	procedure         name within the pack
 //	workflow          Temporal workflow type
 //	title, basis, note
-//	filing            by, resource, parent, provider, set, expects, letter
+//	filing            by, resource, parent, provider, set, conditions, expects, letter
 //	form              list of fields
 //	facts             name → date or boolean
 //	outcomes          code → title
@@ -110,6 +110,7 @@
 //	resource          required, optional, none
 //	provider          reference to the department that is the provider; of a list, the first that has a value
 //	set               fact → value
+//	conditions        list of when, title, basis: each must hold of the filing, or it is refused by its title
 //	expects           clock by which the applicant gets the answer; of a list, the one that runs from filing on, or else the first
 //
 // A field:
@@ -185,16 +186,18 @@
 //	when, on_breach   when it is offered
 //	repeat            offered again once the one before has ended
 //	form              field → expression that fills it in
+//	binds             all or a list: which of these whoever files it cannot change; filled in with nothing, one binds nobody
 //
 // # References and expressions
 //
-// A reference is the name of a fact, form.FIELD, resource.FIELD, or ACTION.FIELD for
-// what was last said with an action. In set also today (legal date of the event),
+// A reference is the name of a fact, form.FIELD, resource.FIELD, parent.FIELD, or
+// ACTION.FIELD for what was last said with an action. In set also today (legal date of the event),
 // filed, true, false; in from also filed and entered (the state). Parse refuses a
 // reference that may have no value when it is followed.
 //
 // Expressions are of expr-lang, over form, fact, act.ACTION.FIELD, resource (code,
 // title, provider, share, share_basis, open, open_basis, gathered), case (number,
-// applicant, provider, filed_on, title, outcome) and, in a child case's form, breach
-// (item, article, title, on). What was left empty is "", 0 or false. They have no clock.
+// applicant, provider, filed_on, title, outcome), parent (number, procedure, title,
+// outcome, applicant, provider of the case that it follows from, as that stood on
+// filing) and, in a child case's form, breach (item, article, title, on). What was left empty is "", 0 or false. They have no clock.
 package procedure

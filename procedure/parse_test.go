@@ -138,6 +138,13 @@ func TestParseFaults(t *testing.T) {
 		{"expression of another type", "when: form.limit > 1", "when: form.limit", "states.answering.actions.negotiate.when", "expected bool", "true or false"},
 		{"expression with a clock", "when: form.limit > 1", "when: now().Year() > 2026", "states.answering.actions.negotiate.when", "now", "true or false"},
 		{"condition of a field", `when: form.kind == "special"}`, `when: form.sort == "special"}`, "form[4].when", "unknown field sort", "true or false"},
+		{"condition of filing", `resource.open != "withheld"`, `resource.opened != "withheld"`,
+			"filing.conditions[0].when", "unknown field opened", "true or false"},
+		{"condition without a title", ", title: 公民、法人不能就不予开放的数据提出", "", "filing.conditions[0]", "no title", "What is demanded"},
+		{"binding nothing", "binds: [respondent]", "binds: [respondents]", "children.rectification.binds[0]",
+			`field of form "respondents"`, "one of respondent, breach"},
+		{"binding every one", "binds: [respondent]", "binds: every", "children.rectification.binds", `"every"`, "all, or a list"},
+		{"binding all of nothing", "    form: {reason: act.refuse.reason}\n", "    binds: all\n", "children.coordination.binds", "nothing is filled in", "form"},
 		{"form of a child case", "breach: breach.item}", "breach: breach.number}",
 			"children.rectification.form.breach", "unknown field number", "a value of the case"},
 	} {

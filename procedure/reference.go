@@ -52,7 +52,7 @@ const (
 	refEntered = "entered" // date on which the present state was entered
 )
 
-// lookup follows a reference: a fact's name, form.FIELD, resource.FIELD, or
+// lookup follows a reference: a fact's name, form.FIELD, resource.FIELD, parent.FIELD, or
 // ACTION.FIELD for what was last said with an action.
 func (t *stepContext) lookup(ref string) (any, error) {
 	switch ref {
@@ -74,6 +74,8 @@ func (t *stepContext) lookup(ref string) (any, error) {
 		v = t.s.Form[field]
 	case group == "resource":
 		v = t.s.Resource.values()[field]
+	case group == "parent":
+		v = t.s.parentValues()[field]
 	default:
 		v = t.s.Acts[group][field]
 	}

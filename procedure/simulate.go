@@ -68,19 +68,31 @@ func (sc Scenario) Application(d *Definition) Application {
 	if kind == FiledByPublic {
 		applicant = Public
 	}
-	return Application{
+	a := Application{
 		Number: "S-1", At: sc.Filing.At.Time, Kind: kind, Applicant: applicant, Person: "somebody",
 		By: Actor{Person: "somebody", Roles: []string{RoleApplicant}}, Form: sc.Filing.Form, Resource: sc.Resource,
-		Parent: d.Filing.sampleParent(),
 	}
+	parent := sc.Filing.Parent
+	if parent == nil && d.Filing.Parent == Required {
+		parent = &ParentStep{}
+	}
+	return a.from(parent)
 }
 
-// sampleParent stands for the case from which one is filed that cannot be filed by itself.
-func (f Filing) sampleParent() string {
-	if f.Parent == Required {
-		return "S-0"
+// from has the application follow from a parent case; what is not said of that is as in the application.
+func (a Application) from(p *ParentStep) Application {
+	if p == nil {
+		return a
 	}
-	return ""
+	parent := ParentCase{Procedure: p.Procedure, Title: p.Procedure, Outcome: p.Outcome, Applicant: p.Applicant, Provider: p.Provider}
+	if parent.Applicant == "" {
+		parent.Applicant = a.Applicant
+	}
+	if parent.Provider == "" && a.Resource != nil {
+		parent.Provider = a.Resource.Provider
+	}
+	a.Parent, a.ParentCase, a.Bound = "S-0", &parent, p.Binds
+	return a
 }
 
 func (p *player) file() error {

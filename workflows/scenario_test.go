@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -142,8 +143,8 @@ func (p *production) file() {
 	}
 	p.join(f.By)
 	f.Form = p.files.add(p.Store, "", f.By.ID, f.Form)
-	if p.d.Filing.Parent == procedure.Required {
-		f.Parent, f.Child = p.open(f), "next"
+	if a.ParentCase != nil {
+		f.Parent, f.Child = p.open(f, a), "next"
 	}
 	filed, err := p.File(ctx, f)
 	require.NoError(t, err)
@@ -154,24 +155,52 @@ func (p *production) file() {
 	}
 }
 
-// open files a case that does nothing but offer the scenario's, which cannot be filed by itself.
-func (p *production) open(next domain.Filing) string {
-	source := fmt.Sprintf(`
-procedure: parent
+// open files a case that does nothing but offer the scenario's, as it stands in the scenario.
+func (p *production) open(next domain.Filing, a procedure.Application) string {
+	by := next.By
+	if a.ParentCase.Applicant != a.Applicant {
+		by = domain.Person{ID: "before", Login: "before", Name: "前人", Department: a.ParentCase.Applicant, Positions: []domain.Position{domain.Staff}}
+		p.join(by)
+	}
+	d, err := procedure.Parse(p.d.Regulation, "parent.yaml", []byte(p.parentOf(a)))
+	require.NoError(p.t, err)
+	parent, err := p.File(p.t.Context(), domain.Filing{Definition: d, By: by, Resource: next.Resource})
+	require.NoError(p.t, err)
+	return parent.Case.State.Number
+}
+
+// parentOf is a procedure whose cases stand as the scenario says of its parent. Roles are those of any regulation.
+func (p *production) parentOf(a procedure.Application) string {
+	name, outcome, state, role := a.ParentCase.Procedure, a.ParentCase.Outcome, "end: over", procedure.RoleApplicant
+	switch {
+	case a.Kind == procedure.FiledByBureau:
+		role = procedure.RoleBureau
+	case a.ParentCase.Applicant != a.Applicant:
+		role = procedure.RoleProvider
+	}
+	if name == "" {
+		name, outcome = "parent", "over"
+	}
+	if outcome == "" {
+		outcome, state = "over", "task: {role: bureau, title: 办理}, actions: {finish: {title: 办结, to: ended}}"
+	}
+	form, binds := []string{}, ""
+	for field, value := range a.Bound {
+		form, binds = append(form, fmt.Sprintf("%s: %q", field, fmt.Sprintf("%#v", value))), ", binds: all"
+	}
+	return fmt.Sprintf(`
+procedure: %s
 workflow: Opener
 title: 所涉事项
 basis: practice
-filing: {by: [%s], resource: required}
-outcomes: {over: 已办结}
-children: {next: {title: %s, procedure: %s, role: bureau, basis: practice}}
-start: over
-states: {over: {title: 已办结, end: over}}
-`, p.d.Filing.By[0], p.d.Title, p.d.Name)
-	d, err := procedure.Parse(p.d.Regulation, "parent.yaml", []byte(source))
-	require.NoError(p.t, err)
-	parent, err := p.File(p.t.Context(), domain.Filing{Definition: d, By: next.By, Resource: next.Resource})
-	require.NoError(p.t, err)
-	return parent.Case.State.Number
+filing: {by: [department, provider, bureau, government, public], resource: required, provider: resource.provider}
+outcomes: {%s: 已办结}
+children: {next: {title: %s, procedure: %s, role: %s, basis: practice, form: {%s}%s}}
+start: stand
+states:
+  stand: {title: 办理, %s}
+  ended: {title: 已办结, end: %s}
+`, name, outcome, p.d.Title, p.d.Name, role, strings.Join(form, ", "), binds, strings.Replace(state, "over", outcome, 1), outcome)
 }
 
 func (p *production) join(person domain.Person) {
@@ -306,7 +335,7 @@ func until(sc procedure.Scenario, sim procedure.Simulation) time.Time {
 func same(t *testing.T, want, got procedure.State) {
 	t.Helper()
 	diff := cmp.Diff(stored(t, want), stored(t, got), cmpopts.EquateEmpty(), cmp.Comparer(sameInstant),
-		cmpopts.IgnoreFields(procedure.State{}, "Number", "Parties", "Resource", "Children", "Parent"))
+		cmpopts.IgnoreFields(procedure.State{}, "Number", "Parties", "Resource", "Children", "Parent", "ParentCase"))
 	require.Empty(t, diff, "the workflow ends otherwise than the simulator (-simulator +workflow)")
 }
 
