@@ -20,6 +20,15 @@ func (c *checker) regulation() {
 	for name, f := range c.r.Fields.All() {
 		c.field("fields."+name, f)
 	}
+	for item, b := range c.r.Breaches.All() {
+		for i, role := range b.Of {
+			path := "breaches." + item + ".of"
+			if len(b.Of) > 1 {
+				path += fmt.Sprintf("[%d]", i)
+			}
+			known(c, path, "role", role, c.r.Parties)
+		}
+	}
 	if c.r.Breaches.Has(Unnamed) {
 		c.faultAtKey("breaches."+Unnamed, "a breach by the name "+Unnamed, "the number of an item: that word means none")
 	}
@@ -71,6 +80,7 @@ func (c *checker) procedure() {
 		c.action("anytime."+name, name, a)
 	}
 	c.children()
+	c.clockBreaches()
 	known(c, "start", "state", c.d.Start, c.d.States)
 	for name, n := range c.d.States.All() {
 		c.state("states."+name, name, n)

@@ -183,7 +183,8 @@ type Action struct {
 	Set      Ordered[Value] `yaml:"set"`
 	Outcome  string         `yaml:"outcome"`
 	Notify   []string       `yaml:"notify"`
-	Breach   string         `yaml:"breach"` // a breach that the act finds, or Unnamed; of the provider
+	Breach   string         `yaml:"breach"`  // a breach that the act finds, or Unnamed
+	Against  string         `yaml:"against"` // role that is in breach; default: the one that can be, or else the provider
 	Remark   string         `yaml:"remark"`
 	Opens    string         `yaml:"opens"`  // name of a child case that the act opens
 	Letter   Letter         `yaml:"letter"` // that it gives rise to, if not the one that follows from what it is
@@ -326,25 +327,6 @@ type Party struct {
 	Department string   `yaml:"department" json:"department,omitempty"` // applicant or provider: only that department's people
 	Position   Position `yaml:"position" json:"position,omitempty"`     // staff (default), head, bureau, government …
 	Basis      string   `yaml:"basis" json:"basis,omitempty"`
-}
-
-// Breach is an item of the article that lists what departments must not do.
-type Breach struct {
-	Title   string `yaml:"title" json:"title"`
-	Article string `yaml:"article" json:"article"`
-}
-
-// Unnamed is the breach of a rule for which the regulation's list has no item, or
-// may have several: the breach goes on record and the bureau names the item.
-const Unnamed = "unnamed"
-
-// itemOf returns the key of the breach in the regulation's list, empty if the
-// bureau has to name it.
-func itemOf(breach string) string {
-	if breach == Unnamed {
-		return ""
-	}
-	return breach
 }
 
 // Source is the text that a Definition was read from; it goes to the ledger, so

@@ -63,7 +63,7 @@
 //	counting          basis, note: how days are counted
 //	parties           role → title, department (applicant, provider), position, basis
 //	fields            name → field that actions need or take; see below
-//	breaches          "number" → title, article
+//	breaches          "number" → title, article, of (role or list of roles that can commit it; none: any)
 //	notices           occasion → what people are told; lapses_before_due
 //	lights            basis, yellow: working days before a due day
 //	escalation        basis, steps: list of workdays (after the due day, negative: before), tell (owner, head or a role), instead
@@ -152,7 +152,8 @@
 //	once, limit       how often in a case; what returns to an earlier state must say it
 //	set               fact → value
 //	outcome           outcome of the end that follows
-//	breach            breach of the provider that the act finds; unnamed: the list has no item for it
+//	breach            breach that the act finds; unnamed: the list has no item for it
+//	against           role that is in breach; default: the one that the item is of, or else the provider
 //	remark            kept on the case
 //	notify            roles that are told
 //	opens             child case that it opens
@@ -199,5 +200,6 @@
 // title, provider, share, share_basis, open, open_basis, gathered), case (number,
 // applicant, provider, filed_on, title, outcome), parent (number, procedure, title,
 // outcome, applicant, provider of the case that it follows from, as that stood on
-// filing) and, in a child case's form, breach (item, article, title, on). What was left empty is "", 0 or false. They have no clock.
+// filing) and, in a child case's form, breach (item, article, title, on, role, department
+// of who is in breach). What was left empty is "", 0 or false. They have no clock.
 package procedure

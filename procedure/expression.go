@@ -62,7 +62,10 @@ func (d *Definition) environmentTypes() types.Map {
 			"filed_on": types.String, "title": types.String, "outcome": types.String,
 		},
 		"parent": fieldTypes(parentFields),
-		"breach": types.Map{"item": types.String, "article": types.String, "title": types.String, "on": types.String},
+		"breach": types.Map{
+			"item": types.String, "article": types.String, "title": types.String, "on": types.String,
+			"role": types.String, "department": types.String,
+		},
 	}
 }
 
@@ -128,6 +131,7 @@ func (m Machine) environment(s *State, breach *Breached) map[string]any {
 		item := m.def.Regulation.Breaches.At(breach.Item)
 		env["breach"] = map[string]any{
 			"item": breach.Item, "article": item.Article, "title": item.Title, "on": breach.On.String(),
+			"role": breach.Role, "department": s.Parties.departmentOf(m.def.Regulation.Parties.At(breach.Role)),
 		}
 	}
 	return env

@@ -1702,7 +1702,10 @@ type Branch struct {
 type BreachItem struct {
 	Article string `json:"article"`
 	Item    string `json:"item"`
-	Title   string `json:"title"`
+
+	// Of 该项约束谁；空的，条文没有限定
+	Of    []string `json:"of"`
+	Title string   `json:"title"`
 }
 
 // CalendarDifference defines model for CalendarDifference.

@@ -23,7 +23,18 @@ func Action(d *procedure.Definition, name string, a procedure.Action) string {
 		}
 		text += "，须说明" + strings.Join(titles, "、")
 	}
+	if a.Breach != "" {
+		text += "，记" + d.Regulation.Parties.At(d.Against(a)).Title + "违规" + item(d, a.Breach)
+	}
 	return text + "，" + a.Basis.CitedInFull()
+}
+
+// item names the item of a breach; unnamed, it is for the bureau to say.
+func item(d *procedure.Definition, breach string) string {
+	if b, ok := d.Regulation.Breaches.Get(breach); ok {
+		return "（" + b.Article + "）"
+	}
+	return ""
 }
 
 // Period says how long a clock runs, and from when; a promised date needs no beginning.
