@@ -121,4 +121,23 @@ func (c *checker) field(path string, f Field) {
 	if f.Max > 0 && f.Min > f.Max {
 		c.fault(path+".min", strconv.Itoa(f.Min), "at most max, "+strconv.Itoa(f.Max))
 	}
+	if f.Within != nil {
+		c.within(path+".within", f)
+	}
+}
+
+// within checks the cap on a promised date. The regulation's own fields know no case but when it was filed.
+func (c *checker) within(path string, f Field) {
+	from := f.Within.From
+	switch {
+	case f.Type != Promise:
+		c.faultAtKey(path, "a cap on a "+string(f.Type), "type: promise")
+	case from == refToday || from == refFiled:
+	case from == refEntered:
+		c.fault(path+".from", refEntered, "today, filed, a fact or form.FIELD")
+	case c.d == nil:
+		c.fault(path+".from", from+" in a field that every procedure shares", "today or filed, or a field of the action's own")
+	default:
+		c.reference(path+".from", from, Date, Promise)
+	}
 }

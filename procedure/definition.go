@@ -90,7 +90,15 @@ type Field struct {
 	Max      int             `yaml:"max" json:"max,omitempty"` // integer: largest value; text: most characters
 	Min      int             `yaml:"min" json:"min,omitempty"` // integer: smallest value
 	Help     string          `yaml:"help" json:"help,omitempty"`
-	When     Expression      `yaml:"when" json:"-"` // asked for only when this holds
+	When     Expression      `yaml:"when" json:"-"`   // asked for only when this holds
+	Within   *Within         `yaml:"within" json:"-"` // promise: how late it may be
+}
+
+// Within is the cap on a promised date: the last day that can be promised is the given working day after From, which is
+// not counted.
+type Within struct {
+	Workdays int    `yaml:"workdays"`
+	From     string `yaml:"from"` // today, filed, a fact or form.FIELD
 }
 
 // FieldType is the type of a field's value.

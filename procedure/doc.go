@@ -121,6 +121,7 @@
 //	of                enum: value → title
 //	min, max          integer: bounds (min 0 if not said); text: max characters
 //	when              expression: it is asked for only then
+//	within            promise: workdays, from (today, filed, a fact or form.FIELD); no later day can be promised
 //
 // A state is one of these four:
 //

@@ -70,7 +70,7 @@ func TestParseFaults(t *testing.T) {
 		{"fact", "set: {received_on: filed, urgent", "set: {recieved_on: filed, urgent", "filing.set.recieved_on", "fact recieved_on", "one of received_on"},
 
 		// References of the wrong kind, or to what may not be there.
-		{"from a boolean", "from: received_on", "from: urgent", "clocks.answer.from", "urgent, a boolean", "a date or promise"},
+		{"from a boolean", "workdays: form.limit\n    from: received_on", "workdays: form.limit\n    from: urgent", "clocks.answer.from", "urgent, a boolean", "a date or promise"},
 		{"from nothing", "from: form.event_on", "from: form.evnt_on", "clocks.notice.from", `reference "form.evnt_on" to nothing`, "form.FIELD"},
 		{"from today", "from: answered_on", "from: today", "clocks.confirmation.from", "found today", "entered, the day"},
 		{"length of a date", "workdays: form.limit", "workdays: form.event_on", "clocks.answer.workdays", "form.event_on, a date", "a integer"},
@@ -88,6 +88,16 @@ func TestParseFaults(t *testing.T) {
 			"answered_on, which may have no value when the case comes to confirmation", "every way"},
 		{"promise not required", "title: 承诺日期, type: promise, required: true",
 			"title: 承诺日期, type: promise", "clocks.promise.until", "may have no value", "required field"},
+
+		{"cap on a date", "{name: event_on, title: 事由发生日, type: date, required: true}",
+			"{name: event_on, title: 事由发生日, type: date, required: true, within: {workdays: 2, from: filed}}",
+			"form[1].within", "a cap on a date", "type: promise"},
+		{"cap from nothing", "within: {workdays: 20, from: received_on}", "within: {workdays: 20, from: recieved_on}",
+			"states.answering.actions.negotiate.fields[0].within.from", `reference "recieved_on" to nothing`, "a date or promise"},
+		{"cap from what may not be there", "within: {workdays: 20, from: received_on}", "within: {workdays: 20, from: answered_on}",
+			"states.answering.actions.negotiate.fields[0].within.from", "answered_on, which may have no value here", "every way"},
+		{"cap from entered", "within: {workdays: 20, from: received_on}", "within: {workdays: 20, from: entered}",
+			"states.answering.actions.negotiate.fields[0].within.from", "entered", "today, filed"},
 
 		// Contradictions.
 		{"no state at all", "withdrawn: {title: 撤回, end: withdrawn}", "withdrawn: {title: 撤回}", "states.withdrawn", "nothing", "one of gateway, task"},

@@ -2925,6 +2925,9 @@ type Field struct {
 
 	// When 满足该条件才需要填写
 	When string `json:"when,omitempty,omitzero"`
+
+	// Within 承诺的日期最晚到何时，如 不晚于自收到之日起 20 个工作日
+	Within string `json:"within,omitempty,omitzero"`
 }
 
 // FieldType defines model for Field.Type.

@@ -45,11 +45,21 @@ func Period(d *procedure.Definition, c procedure.Clock) string {
 	return length(d, c) + "，自" + beginning(d, c.From) + "起"
 }
 
+// Within says how late a date may be that is promised; nothing of a field without a cap.
+func Within(d *procedure.Definition, f procedure.Field) string {
+	if f.Within == nil {
+		return ""
+	}
+	return fmt.Sprintf("不晚于自%s起 %d 个工作日", beginning(d, f.Within.From), f.Within.Workdays)
+}
+
 // beginning says from when a clock counts.
 func beginning(d *procedure.Definition, ref string) string {
 	switch ref {
 	case "filed":
 		return "收到之日"
+	case "today":
+		return "当日"
 	case "entered":
 		return "进入环节之日"
 	}
