@@ -195,7 +195,7 @@ func (v view) toAwaited(t procedure.OpenTask) gen.Awaited {
 func (v view) toOffer(o procedure.Offer) gen.Offer {
 	return gen.Offer{
 		Name: o.Name, Procedure: v.Definition.Regulation.ID + "/" + o.Procedure, Title: o.Title,
-		Role: o.Role, RoleTitle: v.roleTitle(o.Role), Basis: toBasis(o.Basis), Form: o.Form,
+		Role: o.Role, RoleTitle: v.roleTitle(o.Role), Basis: toBasis(o.Basis), Form: o.Form, Binds: o.Binds,
 	}
 }
 

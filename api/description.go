@@ -20,6 +20,9 @@ func (s *packHandlers) DescribeProcedure(_ context.Context, r gen.DescribeProced
 		ID: d.ID(), Title: d.Title, Regulation: toRegulationRef(d.Regulation), Basis: d.Basis, Note: d.Note,
 		FiledBy: each(d.Filing.By, func(f procedure.Filer) string { return filerTitles[f] }),
 		Parent:  toParentNeed(d.Filing), Resource: toNeed(d.Filing.Resource), Form: each(d.Form, toDescribedField),
+		Conditions: each(d.Filing.Conditions, func(c procedure.Condition) gen.DescribedCondition {
+			return gen.DescribedCondition{Title: c.Title, Basis: toBasis(c.Basis)}
+		}),
 		Periods: entries(d.Clocks, d.toPeriod), States: entries(d.States, d.toDescribedState),
 		Anytime:  entries(d.Anytime, func(_ string, a procedure.Action) gen.DescribedAction { return d.toDescribedAction(a, a.Role) }),
 		Outcomes: entries(d.Outcomes, func(_, title string) string { return title }),

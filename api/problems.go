@@ -57,6 +57,9 @@ var statuses = map[procedure.Code]int{
 	procedure.ResourceNeeded:  http.StatusUnprocessableEntity,
 	procedure.ParentNeeded:    http.StatusUnprocessableEntity,
 	procedure.NotInForce:      http.StatusUnprocessableEntity,
+	procedure.FieldBound:      http.StatusUnprocessableEntity,
+
+	procedure.FilingNotAdmitted: http.StatusUnprocessableEntity,
 
 	domain.CaseUnknown:         http.StatusNotFound,
 	domain.ActUnknown:          http.StatusNotFound,

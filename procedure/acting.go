@@ -206,7 +206,7 @@ func (t *stepContext) effects(a Action) error {
 	}
 	t.remark(a.Remark)
 	if a.Breach != "" {
-		t.breach(Breached{Item: itemOf(a.Breach), Role: RoleProvider, On: t.on})
+		t.breach(Breached{Item: itemOf(a.Breach), Role: t.m.def.Against(a), On: t.on})
 	}
 	if a.Outcome != "" {
 		t.s.Pending = a.Outcome

@@ -1,5 +1,10 @@
 package procedure
 
+import (
+	"slices"
+	"strings"
+)
+
 func (c *checker) clock(path string, k Clock) {
 	c.basis(path, k.Basis)
 	known(c, path+".owner", "role", k.Owner, c.r.Parties)
@@ -63,6 +68,30 @@ func (c *checker) expiry(path string, x Expiry) {
 			c.faultAtKey(path+"."+key, key+" where the case does not move", "to")
 		}
 	}
+}
+
+// clockBreaches notes clocks that put on record against their owner what he cannot be in breach of.
+func (c *checker) clockBreaches() {
+	for name, k := range c.d.Clocks.All() {
+		item := itemOf(k.Expired.Breach)
+		for _, owner := range c.d.owners(name) {
+			if c.r.Parties.Has(owner) && !c.r.CanBreach(owner, item) {
+				c.fault("clocks."+name+".expired.breach", item+", which "+owner+", who owes "+name+", cannot commit",
+					"an item of "+owner+", or breaches."+item+".of with it; of is "+strings.Join(c.r.Breaches.At(item).Of, ", "))
+			}
+		}
+	}
+}
+
+// owners are the roles that owe what a clock measures, each once.
+func (d *Definition) owners(clock string) []string {
+	var roles []string
+	for _, n := range d.States.All() {
+		if slices.Contains(n.Limits(), clock) {
+			roles = append(roles, d.Clocks.At(clock).ownerIn(n))
+		}
+	}
+	return distinct(roles)
 }
 
 func (c *checker) extension(path string, e Extension) {

@@ -33,6 +33,9 @@ func (d *Definition) expressions() func(yield func(string, expression) bool) {
 	return func(yield func(string, expression) bool) {
 		more := true
 		condition := func(path string, e Expression) { more = more && yield(path, expression{e, true}) }
+		for i, c := range d.Filing.Conditions {
+			condition(fmt.Sprintf("filing.conditions[%d].when", i), c.When)
+		}
 		d.formConditions("form", d.Form, condition)
 		for name, k := range d.Clocks.All() {
 			if k.Extend != nil {

@@ -40,12 +40,23 @@ type Filing struct {
 	Provider References     `yaml:"provider"` // the department that is the provider
 	Set      Ordered[Value] `yaml:"set"`
 
+	// Conditions must hold of whoever files what about what; else the filing is refused.
+	Conditions []Condition `yaml:"conditions"`
+
 	// Expects names the clocks by which the applicant gets the answer: the first
 	// that runs where such a filing comes to rest, or else the first of all,
 	// counted from receipt. Its due day is shown before filing.
 	Expects References `yaml:"expects"`
 
 	Letter Letter `yaml:"letter"` // that filing gives rise to, if not a receipt
+}
+
+// Condition is what must hold of a filing: of its form, entry and parties, and of the case that it follows from.
+type Condition struct {
+	Basis `yaml:",inline"`
+
+	When  Expression `yaml:"when"`
+	Title string     `yaml:"title"` // what is demanded, as whoever is refused reads it
 }
 
 // Filer is a kind of person who may open a case.
@@ -80,7 +91,15 @@ type Field struct {
 	Max      int             `yaml:"max" json:"max,omitempty"` // integer: largest value; text: most characters
 	Min      int             `yaml:"min" json:"min,omitempty"` // integer: smallest value
 	Help     string          `yaml:"help" json:"help,omitempty"`
-	When     Expression      `yaml:"when" json:"-"` // asked for only when this holds
+	When     Expression      `yaml:"when" json:"-"`   // asked for only when this holds
+	Within   *Within         `yaml:"within" json:"-"` // promise: how late it may be
+}
+
+// Within is the cap on a promised date: the last day that can be promised is the given working day after From, which is
+// not counted.
+type Within struct {
+	Workdays int    `yaml:"workdays"`
+	From     string `yaml:"from"` // today, filed, a fact or form.FIELD
 }
 
 // FieldType is the type of a field's value.
@@ -173,7 +192,8 @@ type Action struct {
 	Set      Ordered[Value] `yaml:"set"`
 	Outcome  string         `yaml:"outcome"`
 	Notify   []string       `yaml:"notify"`
-	Breach   string         `yaml:"breach"` // a breach that the act finds, or Unnamed; of the provider
+	Breach   string         `yaml:"breach"`  // a breach that the act finds, or Unnamed
+	Against  string         `yaml:"against"` // role that is in breach; default: the one that can be, or else the provider
 	Remark   string         `yaml:"remark"`
 	Opens    string         `yaml:"opens"`  // name of a child case that the act opens
 	Letter   Letter         `yaml:"letter"` // that it gives rise to, if not the one that follows from what it is
@@ -202,6 +222,7 @@ type Child struct {
 	OnBreach  bool                `yaml:"on_breach"` // offered once a breach is on record
 	Repeat    bool                `yaml:"repeat"`    // offered again once the one before has ended
 	Form      Ordered[Expression] `yaml:"form"`      // how its form is filled in
+	Binds     Selection           `yaml:"binds"`     // which of these fields whoever files it cannot change
 }
 
 // Node is one state of a procedure: a gateway, a task (or several joint ones), a
@@ -320,25 +341,6 @@ type Party struct {
 	Department string   `yaml:"department" json:"department,omitempty"` // applicant or provider: only that department's people
 	Position   Position `yaml:"position" json:"position,omitempty"`     // staff (default), head, bureau, government …
 	Basis      string   `yaml:"basis" json:"basis,omitempty"`
-}
-
-// Breach is an item of the article that lists what departments must not do.
-type Breach struct {
-	Title   string `yaml:"title" json:"title"`
-	Article string `yaml:"article" json:"article"`
-}
-
-// Unnamed is the breach of a rule for which the regulation's list has no item, or
-// may have several: the breach goes on record and the bureau names the item.
-const Unnamed = "unnamed"
-
-// itemOf returns the key of the breach in the regulation's list, empty if the
-// bureau has to name it.
-func itemOf(breach string) string {
-	if breach == Unnamed {
-		return ""
-	}
-	return breach
 }
 
 // Source is the text that a Definition was read from; it goes to the ledger, so

@@ -66,7 +66,7 @@
 //	counting          basis, note: how days are counted
 //	parties           role → title, department (applicant, provider), position, basis
 //	fields            name → field that actions need or take; see below
-//	breaches          "number" → title, article
+//	breaches          "number" → title, article, of (role or list of roles that can commit it; none: any)
 //	notices           occasion → what people are told; lapses_before_due
 //	lights            basis, yellow: working days before a due day
 //	escalation        basis, steps: list of workdays (after the due day, negative: before), tell (owner, head or a role), instead
@@ -94,7 +94,7 @@
 //	procedure         name within the pack
 //	workflow          Temporal workflow type
 //	title, basis, note
-//	filing            by, resource, parent, provider, set, expects, letter
+//	filing            by, resource, parent, provider, set, conditions, expects, letter
 //	form              list of fields
 //	facts             name → date or boolean
 //	outcomes          code → title
@@ -115,6 +115,7 @@
 //	resource          required, optional, none
 //	provider          reference to the department that is the provider; of a list, the first that has a value
 //	set               fact → value
+//	conditions        list of when, title, basis: each must hold of the filing, or it is refused by its title
 //	expects           clock by which the applicant gets the answer; of a list, the one that runs from filing on, or else the first
 //
 // A field:
@@ -125,6 +126,7 @@
 //	of                enum: value → title
 //	min, max          integer: bounds (min 0 if not said); text: max characters
 //	when              expression: it is asked for only then
+//	within            promise: workdays, from (today, filed, a fact or form.FIELD); no later day can be promised
 //
 // A state is one of these four:
 //
@@ -171,7 +173,8 @@
 //	once, limit       how often in a case; what returns to an earlier state must say it
 //	set               fact → value
 //	outcome           outcome of the end that follows
-//	breach            breach of the provider that the act finds; unnamed: the list has no item for it
+//	breach            breach that the act finds; unnamed: the list has no item for it
+//	against           role that is in breach; default: the one that the item is of, or else the provider
 //	remark            kept on the case
 //	notify            roles that are told
 //	opens             child case that it opens
@@ -205,6 +208,7 @@
 //	when, on_breach   when it is offered
 //	repeat            offered again once the one before has ended
 //	form              field → expression that fills it in
+//	binds             all or a list: which of these whoever files it cannot change; filled in with nothing, one binds nobody
 //
 // What must never be, proved by [Prove]:
 //
@@ -220,13 +224,15 @@
 //
 // # References and expressions
 //
-// A reference is the name of a fact, form.FIELD, resource.FIELD, or ACTION.FIELD for
-// what was last said with an action. In set also today (legal date of the event),
+// A reference is the name of a fact, form.FIELD, resource.FIELD, parent.FIELD, or
+// ACTION.FIELD for what was last said with an action. In set also today (legal date of the event),
 // filed, true, false; in from also filed and entered (the state). Parse refuses a
 // reference that may have no value when it is followed.
 //
 // Expressions are of expr-lang, over form, fact, act.ACTION.FIELD, resource (code,
 // title, provider, share, share_basis, open, open_basis, gathered), case (number,
-// applicant, provider, filed_on, title, outcome) and, in a child case's form, breach
-// (item, article, title, on). What was left empty is "", 0 or false. They have no clock.
+// applicant, provider, filed_on, title, outcome), parent (number, procedure, title,
+// outcome, applicant, provider of the case that it follows from, as that stood on
+// filing) and, in a child case's form, breach (item, article, title, on, role, department
+// of who is in breach). What was left empty is "", 0 or false. They have no clock.
 package procedure

@@ -176,4 +176,7 @@ const (
 	ResourceNeeded  Code = "resource_needed"
 	ParentNeeded    Code = "parent_needed" // the procedure is only filed from a case that offers it
 	NoSuchExtension Code = "extension_not_open"
+
+	FilingNotAdmitted Code = "filing_not_admitted" // a condition of the procedure's filing does not hold
+	FieldBound        Code = "field_bound"         // the parent case has fixed the field's value
 )

@@ -106,7 +106,9 @@ func (everyDay) Provisional(civil.Date, civil.Date) bool             { return fa
 func (x *exploration) file() {
 	at := time.Date(2026, 1, 1, 10, 0, 0, 0, Shanghai)
 	a := Application{Number: "1", At: at, Kind: x.def.Filing.By[0], Applicant: sampleDepartment, Form: sample(x.def.Form, DateOf(at))}
-	a.Parent = x.def.Filing.sampleParent()
+	if x.def.Filing.Parent == Required {
+		a = a.from(&ParentStep{Provider: sampleDepartment})
+	}
 	if x.def.Filing.Resource != None {
 		a.Resource = &Resource{Code: "R", Title: "R", Provider: sampleDepartment}
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // Expression is a condition or value in the expr language over the case: form,
-// resource, fact, act (what was last said with an action), case and breach.
+// resource, fact, act (what was last said with an action), case, parent and breach.
 // Expressions have no clock.
 type Expression string
 
@@ -61,7 +61,11 @@ func (d *Definition) environmentTypes() types.Map {
 			"number": types.String, "applicant": types.String, "provider": types.String,
 			"filed_on": types.String, "title": types.String, "outcome": types.String,
 		},
-		"breach": types.Map{"item": types.String, "article": types.String, "title": types.String, "on": types.String},
+		"parent": fieldTypes(parentFields),
+		"breach": types.Map{
+			"item": types.String, "article": types.String, "title": types.String, "on": types.String,
+			"role": types.String, "department": types.String,
+		},
 	}
 }
 
@@ -121,12 +125,13 @@ func (m Machine) environment(s *State, breach *Breached) map[string]any {
 	}
 	env := map[string]any{
 		"form": valuesOf(m.def.Form, s.Form), "fact": facts, "act": acts,
-		"resource": s.Resource.values(), "case": m.caseValues(s), "breach": map[string]any{},
+		"resource": s.Resource.values(), "case": m.caseValues(s), "parent": s.parentValues(), "breach": map[string]any{},
 	}
 	if breach != nil {
 		item := m.def.Regulation.Breaches.At(breach.Item)
 		env["breach"] = map[string]any{
 			"item": breach.Item, "article": item.Article, "title": item.Title, "on": breach.On.String(),
+			"role": breach.Role, "department": s.Parties.departmentOf(m.def.Regulation.Parties.At(breach.Role)),
 		}
 	}
 	return env

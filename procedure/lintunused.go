@@ -81,6 +81,20 @@ func (d *Definition) everyAction() func(yield func(string, Action) bool) {
 	}
 }
 
+// everyField lists the fields of actions and of requests for more time.
+func (d *Definition) everyField() []Field {
+	var all []Field
+	for _, a := range d.everyAction() {
+		all = append(all, a.Fields...)
+	}
+	for _, k := range d.Clocks.All() {
+		if k.Extend != nil {
+			all = append(all, k.Extend.Fields...)
+		}
+	}
+	return all
+}
+
 func (l *linter) unusedFact(name string) {
 	set, read := l.d.Filing.Set.Has(name), slices.Contains(l.d.Filing.Provider, name)
 	use := func(values Ordered[Value]) {
@@ -101,6 +115,9 @@ func (l *linter) unusedFact(name string) {
 		for _, refs := range n.With.All() {
 			read = read || slices.Contains(refs, name)
 		}
+	}
+	for _, f := range l.d.everyField() {
+		read = read || f.Within != nil && f.Within.From == name
 	}
 	for _, e := range l.d.expressions() {
 		read = read || strings.Contains(string(e.text), "fact."+name)

@@ -36,6 +36,9 @@ type Application struct {
 	Form      Fields
 	Resource  *Resource
 	Parent    string // the case that this one follows from, if any
+
+	ParentCase *ParentCase // with Parent: what that case is ([Machine.Opening])
+	Bound      Fields      // with Parent: what it fixes of the form
 }
 
 // File opens a case. It returns a *Refusal if the regulation is not in force on
@@ -43,7 +46,7 @@ type Application struct {
 func (m Machine) File(a Application) (State, Record, error) {
 	on := DateOf(a.At)
 	s := State{
-		Number: a.Number, Definition: m.def.Ref(), Resource: a.Resource, Parent: a.Parent,
+		Number: a.Number, Definition: m.def.Ref(), Resource: a.Resource, Parent: a.Parent, ParentCase: a.ParentCase,
 		Parties: Parties{Applicant: a.Applicant, Person: a.Person}, FiledAt: a.At, FiledOn: on,
 		Facts: map[string]any{}, Acts: map[string]Fields{}, Taken: map[string]int{},
 		Calendar: m.cal.Version(), LastAt: a.At,

@@ -3,12 +3,13 @@ package procedure
 // Offer is a child case that may be opened now, with its form filled in from
 // what is on record.
 type Offer struct {
-	Name      string `json:"name"`
-	Procedure string `json:"procedure"` // name within the same pack
-	Title     string `json:"title"`
-	Role      string `json:"role"`
-	Basis     Basis  `json:"basis"`
-	Form      Fields `json:"form"`
+	Name      string   `json:"name"`
+	Procedure string   `json:"procedure"` // name within the same pack
+	Title     string   `json:"title"`
+	Role      string   `json:"role"`
+	Basis     Basis    `json:"basis"`
+	Form      Fields   `json:"form"`
+	Binds     []string `json:"binds,omitempty"` // fields of Form that whoever files cannot change
 }
 
 // Offers lists the child cases that may be opened, also on an ended case: a
@@ -31,9 +32,22 @@ func (m Machine) Offers(s State) ([]Offer, error) {
 		if err != nil {
 			return nil, err
 		}
-		offers = append(offers, Offer{Name: name, Procedure: r.Procedure, Title: r.Title, Role: r.Role, Basis: r.Basis.Marked(), Form: form})
+		offers = append(offers, Offer{
+			Name: name, Procedure: r.Procedure, Title: r.Title, Role: r.Role, Basis: r.Basis.Marked(), Form: form, Binds: r.bound(form),
+		})
 	}
 	return offers, nil
+}
+
+// bound lists the fields of the form that bind.
+func (r Child) bound(form Fields) []string {
+	var names []string
+	for _, name := range r.Form.Keys {
+		if _, filled := form[name]; filled && r.Binds.Has(name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // opened tells whether a child case stands in the way of another by the name: any

@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -59,7 +60,8 @@ type proof struct {
 type offered struct {
 	origin
 	rule     Child
-	form     Fields
+	known    ParentCase
+	bound    Fields
 	resource *Resource
 	parties  Parties
 	past     history
@@ -214,7 +216,8 @@ func (x *proof) follow(parent *proof, name string) {
 			continue
 		}
 		for _, form := range x.m.valuations("form.", x.def.Form, DateOf(explored)) {
-			a := Application{Applicant: o.applicant(x.def.Regulation), Resource: o.resource, Form: form, Parent: "S-0"}
+			maps.Copy(form, o.bound)
+			a := Application{Applicant: o.applicant(x.def.Regulation), Resource: o.resource, Form: form, Parent: "S-0", ParentCase: &o.known, Bound: o.bound}
 			for _, kind := range x.def.Filing.By {
 				a.Kind = kind
 				x.begin(a, &o.origin, o.past)
@@ -374,12 +377,17 @@ func (x *proof) offer(i int, s State, past history) {
 	}
 	for _, o := range offers {
 		seen := past.of(x.def.Name)
-		key := fmt.Sprint(o.Name, s.Resource.values(), s.Parties, o.Form, seen)
-		if _, known := x.offers[key]; !known {
+		known, bound, err := x.machine(false).Opening(s, o.Name)
+		if err != nil {
+			x.stopped = err
+			return
+		}
+		key := fmt.Sprint(o.Name, s.Resource.values(), known, bound, o.Form, seen)
+		if _, have := x.offers[key]; !have {
 			x.order = append(x.order, key)
 			x.offers[key] = offered{
-				origin: origin{of: x, at: i, child: o.Name}, rule: x.def.Children.At(o.Name), form: o.Form,
-				resource: s.Resource, parties: s.Parties, past: seen,
+				origin: origin{of: x, at: i, child: o.Name}, rule: x.def.Children.At(o.Name),
+				known: known, bound: bound, resource: s.Resource, parties: s.Parties, past: seen,
 			}
 		}
 	}
@@ -418,6 +426,8 @@ func (s *State) asked(path string) any {
 		v = s.Acts[action][field]
 	case "extended":
 		v = s.extendedBy(name)
+	case "parent":
+		v = s.parentValues()[name]
 	case "case":
 		if name == "applicant" || name == "provider" {
 			v = s.Parties

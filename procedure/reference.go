@@ -52,7 +52,7 @@ const (
 	refEntered = "entered" // date on which the present state was entered
 )
 
-// lookup follows a reference: a fact's name, form.FIELD, resource.FIELD, or
+// lookup follows a reference: a fact's name, form.FIELD, resource.FIELD, parent.FIELD, or
 // ACTION.FIELD for what was last said with an action.
 func (t *stepContext) lookup(ref string) (any, error) {
 	switch ref {
@@ -82,6 +82,8 @@ func (s *State) value(ref string) any {
 		return s.Form[field]
 	case group == "resource":
 		return s.Resource.values()[field]
+	case group == "parent":
+		return s.parentValues()[field]
 	default:
 		return s.Acts[group][field]
 	}

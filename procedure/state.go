@@ -16,6 +16,8 @@ type State struct {
 	Form       Fields            `json:"form"`
 	Resource   *Resource         `json:"resource,omitempty"`
 	Parent     string            `json:"opener,omitempty"` // number of the case that this one follows from
+	ParentCase *ParentCase       `json:"parent,omitempty"` // what that case was when this one was filed; nil of cases of earlier builds
+	Bound      []string          `json:"bound,omitempty"`  // fields of the form that the parent case fixed
 	FiledAt    time.Time         `json:"filed_at"`
 	FiledOn    civil.Date        `json:"filed_on"`
 	Node       string            `json:"node"` // name of the present state

@@ -791,9 +791,11 @@ const (
 	ProblemCodeEntryUnknown           ProblemCode = "entry_unknown"
 	ProblemCodeExtensionNotOpen       ProblemCode = "extension_not_open"
 	ProblemCodeFeedUnknown            ProblemCode = "feed_unknown"
+	ProblemCodeFieldBound             ProblemCode = "field_bound"
 	ProblemCodeFieldInvalid           ProblemCode = "field_invalid"
 	ProblemCodeFieldMissing           ProblemCode = "field_missing"
 	ProblemCodeFieldUnknown           ProblemCode = "field_unknown"
+	ProblemCodeFilingNotAdmitted      ProblemCode = "filing_not_admitted"
 	ProblemCodeForbidden              ProblemCode = "forbidden"
 	ProblemCodeHookInvalid            ProblemCode = "hook_invalid"
 	ProblemCodeIdempotencyConflict    ProblemCode = "idempotency_conflict"
@@ -895,11 +897,15 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeFeedUnknown:
 		return true
+	case ProblemCodeFieldBound:
+		return true
 	case ProblemCodeFieldInvalid:
 		return true
 	case ProblemCodeFieldMissing:
 		return true
 	case ProblemCodeFieldUnknown:
+		return true
+	case ProblemCodeFilingNotAdmitted:
 		return true
 	case ProblemCodeForbidden:
 		return true
@@ -1696,7 +1702,10 @@ type Branch struct {
 type BreachItem struct {
 	Article string `json:"article"`
 	Item    string `json:"item"`
-	Title   string `json:"title"`
+
+	// Of 该项约束谁；空的，条文没有限定
+	Of    []string `json:"of"`
+	Title string   `json:"title"`
 }
 
 // CalendarDifference defines model for CalendarDifference.
@@ -2365,6 +2374,15 @@ type DescribedAction struct {
 	Who string `json:"who"`
 }
 
+// DescribedCondition defines model for DescribedCondition.
+type DescribedCondition struct {
+	// Basis 依据
+	Basis Basis `json:"basis"`
+
+	// Title 如 不予开放的数据不能由公众申请
+	Title string `json:"title"`
+}
+
 // DescribedField defines model for DescribedField.
 type DescribedField struct {
 	Help     string `json:"help,omitempty,omitzero"`
@@ -2437,7 +2455,10 @@ type Description struct {
 	Anytime  []DescribedAction `json:"anytime"`
 	Basis    string            `json:"basis"`
 	Children []DescribedAction `json:"children"`
-	FiledBy  []string          `json:"filed_by"`
+
+	// Conditions 提出须符合的条件
+	Conditions []DescribedCondition `json:"conditions"`
+	FiledBy    []string             `json:"filed_by"`
 
 	// Form 要填什么
 	Form     []DescribedField `json:"form"`
@@ -2907,6 +2928,9 @@ type Field struct {
 
 	// When 满足该条件才需要填写
 	When string `json:"when,omitempty,omitzero"`
+
+	// Within 承诺的日期最晚到何时，如 不晚于自收到之日起 20 个工作日
+	Within string `json:"within,omitempty,omitzero"`
 }
 
 // FieldType defines model for Field.Type.
@@ -3386,6 +3410,9 @@ type ObligationList struct {
 type Offer struct {
 	// Basis 依据
 	Basis Basis `json:"basis"`
+
+	// Binds form 中不能改动的项；提出时填写其他内容的，以 field_bound 拒绝
+	Binds []string `json:"binds,omitempty,omitzero"`
 
 	// Form 据已有登记预填的内容
 	Form map[string]interface{} `json:"form"`

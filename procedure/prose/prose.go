@@ -23,7 +23,18 @@ func Action(d *procedure.Definition, name string, a procedure.Action) string {
 		}
 		text += "，须说明" + strings.Join(titles, "、")
 	}
+	if a.Breach != "" {
+		text += "，记" + d.Regulation.Parties.At(d.Against(a)).Title + "违规" + item(d, a.Breach)
+	}
 	return text + "，" + a.Basis.CitedInFull()
+}
+
+// item names the item of a breach; unnamed, it is for the bureau to say.
+func item(d *procedure.Definition, breach string) string {
+	if b, ok := d.Regulation.Breaches.Get(breach); ok {
+		return "（" + b.Article + "）"
+	}
+	return ""
 }
 
 // Period says how long a clock runs, and from when; a promised date needs no beginning.
@@ -34,11 +45,21 @@ func Period(d *procedure.Definition, c procedure.Clock) string {
 	return length(d, c) + "，自" + beginning(d, c.From) + "起"
 }
 
+// Within says how late a date may be that is promised; nothing of a field without a cap.
+func Within(d *procedure.Definition, f procedure.Field) string {
+	if f.Within == nil {
+		return ""
+	}
+	return fmt.Sprintf("不晚于自%s起 %d 个工作日", beginning(d, f.Within.From), f.Within.Workdays)
+}
+
 // beginning says from when a clock counts.
 func beginning(d *procedure.Definition, ref string) string {
 	switch ref {
 	case "filed":
 		return "收到之日"
+	case "today":
+		return "当日"
 	case "entered":
 		return "进入环节之日"
 	}

@@ -74,6 +74,7 @@ export default {
     remove: 'Remove',
     attached: '{name} uploaded',
     confirmed: 'Confirm',
+    fixed: 'Fixed by the case that this follows from',
     when: 'Required where the condition holds',
   },
   attachment: {

@@ -16,6 +16,7 @@ export default {
   svg: 'SVG',
   filing: 'Filing',
   by: 'Who may file',
+  conditions: 'Conditions',
   fromCase: ' (only from the case that it is about)',
   form: 'Form',
   required: '{title} (required)',

@@ -74,6 +74,7 @@ export default {
     remove: '移除',
     attached: '已上传 {name}',
     confirmed: '确认',
+    fixed: '已由来源事项确定，不能改动',
     when: '符合条件时必填',
   },
   attachment: {

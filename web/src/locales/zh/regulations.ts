@@ -16,6 +16,7 @@ export default {
   svg: '下载 SVG',
   filing: '提出',
   by: '谁可以提出',
+  conditions: '条件',
   fromCase: '（只能由所涉事项提起）',
   form: '填写',
   required: '{title}（必填）',
