@@ -181,8 +181,10 @@ func (t *stepContext) apply(o OpenAction) error {
 		t.s.Taken[o.Action]++
 	}
 	t.took(t.transition(o))
-	if a.Complete == CompleteAll && !t.completed(o) {
-		return nil
+	if a.Complete == CompleteAll {
+		if last, err := t.completed(o); err != nil || !last {
+			return err
+		}
 	}
 	if err := t.effects(a); err != nil {
 		return err
@@ -227,19 +229,21 @@ func (t *stepContext) transition(o OpenAction) string {
 
 // completed closes the actor's joint task and tells whether it was the last. The
 // clock by which that party owed its part here is met, the others' run on.
-func (t *stepContext) completed(o OpenAction) bool {
+func (t *stepContext) completed(o OpenAction) (bool, error) {
 	t.closeTask(t.task(o.Task), o.Action)
 	for _, name := range t.m.def.States.At(t.s.Node).Limits() {
 		if r := t.s.running(name); r != nil && r.Owner == o.Role {
-			t.stop(r)
+			if err := t.stop(r); err != nil {
+				return false, err
+			}
 		}
 	}
 	for _, task := range t.s.OpenTasks() {
 		if task.Node == t.s.Node {
-			return false
+			return false, nil
 		}
 	}
-	return true
+	return true, nil
 }
 
 func (t *stepContext) breach(b Breached) {

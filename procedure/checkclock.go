@@ -1,6 +1,11 @@
 package procedure
 
-func (c *checker) clock(path string, k Clock) {
+import "strings"
+
+func (c *checker) clock(path, name string, k Clock) {
+	if strings.HasSuffix(name, extensionSuffix) {
+		c.faultAtKey(path, "a name that ends in "+extensionSuffix, "another name: that one marks the approver's period")
+	}
 	c.basis(path, k.Basis)
 	known(c, path+".owner", "role", k.Owner, c.r.Parties)
 	c.period(path, k)
@@ -69,13 +74,29 @@ func (c *checker) extension(path string, e Extension) {
 	c.basis(path, e.Basis)
 	known(c, path+".request", "role", e.Request, c.r.Parties)
 	known(c, path+".approve", "role", e.Approve, c.r.Parties)
-	if e.Hold && e.Approve == "" {
-		c.faultAtKey(path+".hold", "hold where nobody decides", "approve")
-	}
+	c.answer(path, e)
 	c.form(path+".fields", e.Fields)
 	for _, f := range e.Fields {
 		if f.Name == extendDays {
 			c.faultAtKey(path+".fields", "a field "+extendDays, "another name: every request has that one")
 		}
 	}
+}
+
+// answer demands a period within which every request is decided that somebody has to agree to, and word to somebody if
+// it is not.
+func (c *checker) answer(path string, e Extension) {
+	a := e.Answer
+	switch {
+	case a == nil && e.Approve != "":
+		c.faultAtKey(path, "a request that may stay undecided for ever",
+			"answer (workdays, escalate, basis): by when "+e.Approve+" decides, usually practice")
+		return
+	case a == nil:
+		return
+	case e.Approve == "":
+		c.faultAtKey(path+".answer", "a period to answer in where nobody decides", "approve")
+	}
+	c.basis(path+".answer", a.Basis)
+	c.roles(path+".answer.escalate", a.Escalate)
 }

@@ -11,7 +11,7 @@ import (
 // names runs on, resumes or starts, what it holds is held, the rest has ended.
 func (t *stepContext) settleClocks(node Node) error {
 	for i := range t.s.Clocks {
-		if r := &t.s.Clocks[i]; r.Running() {
+		if r := &t.s.Clocks[i]; r.Running() && !t.m.def.answers(*r) { // a request goes with its clock, and so does its answer
 			if err := t.settle(r, node); err != nil {
 				return err
 			}
@@ -55,8 +55,7 @@ func (t *stepContext) finish(r *ClockInstance) error {
 			return err
 		}
 	}
-	t.stop(r)
-	return nil
+	return t.stop(r)
 }
 
 func (s *State) running(clock string) *ClockInstance {
@@ -78,7 +77,7 @@ func (s *State) clock(id string) *ClockInstance {
 }
 
 func (t *stepContext) start(name string, node Node) error {
-	c := t.m.def.Clocks.At(name)
+	c := t.m.def.ClockOf(name)
 	r := ClockInstance{Clock: name, Title: c.Title, Owner: c.ownerIn(node), Basis: c.Basis.Marked(), StartedAt: t.ev.At}
 	nth := 1
 	for _, earlier := range t.s.Clocks {
@@ -94,7 +93,7 @@ func (t *stepContext) start(name string, node Node) error {
 	if r.Due, r.Provisional, err = t.m.due(r); err != nil {
 		return err
 	}
-	r.First = !t.m.def.OwedByApplicant(r.Owner) && !t.answered
+	r.First = t.m.def.answersApplicant(r) && !t.answered
 	t.s.Clocks = append(t.s.Clocks, r)
 	t.command(Command{Kind: StartClock, Clock: r.ID, Due: &r.Due})
 	return nil
@@ -155,6 +154,12 @@ func (t *stepContext) hold(r *ClockInstance, how string) {
 	t.command(Command{Kind: HoldClock, Clock: r.ID})
 }
 
+// standing is the pause that has not ended, of a clock that a state holds.
+func (r *ClockInstance) standing() *Pause {
+	i := slices.IndexFunc(r.Pauses, func(p Pause) bool { return p.To == nil })
+	return &r.Pauses[i]
+}
+
 func (t *stepContext) resume(r *ClockInstance) error {
 	how := r.HeldAs
 	r.HeldAs = ""
@@ -162,7 +167,7 @@ func (t *stepContext) resume(r *ClockInstance) error {
 		r.Restarts = append(r.Restarts, t.on)
 		return t.redue(r, WhyRestarted, RestartClock)
 	}
-	p := &r.Pauses[len(r.Pauses)-1]
+	p := r.standing()
 	on := t.on
 	if on.Before(p.From) { // an expiry that belongs to the day before
 		on = p.From
@@ -174,9 +179,11 @@ func (t *stepContext) resume(r *ClockInstance) error {
 // stop ends a clock. It is met if its owner did what was owed, or the
 // application did it for the owner, or what was delivered has passed the check;
 // anything else cancels it. One that has run out before stays missed.
-func (t *stepContext) stop(r *ClockInstance) {
+func (t *stepContext) stop(r *ClockInstance) error {
 	at, on := t.ev.At, t.on
-	t.closeRequest(r)
+	if err := t.closeRequest(r); err != nil {
+		return err
+	}
 	r.Performed = r.HeldAs == HoldDelivered || t.performs(r.Owner)
 	if r.Outcome == "" {
 		r.Outcome = Cancelled
@@ -184,12 +191,13 @@ func (t *stepContext) stop(r *ClockInstance) {
 			r.Outcome = Met
 		}
 		if r.HeldAs == HoldDelivered {
-			on = r.Pauses[len(r.Pauses)-1].From
+			on = r.standing().From
 		}
 	}
 	r.EndedAt, r.EndedOn, r.HeldAs = &at, &on, ""
 	t.decided(r)
 	t.command(Command{Kind: StopClock, Clock: r.ID, Outcome: string(r.Outcome)})
+	return nil
 }
 
 // decided notes a clock whose end decides the case, if it is decided: what was owed was done now, not merely found good
@@ -206,6 +214,12 @@ func (t *stepContext) decided(r *ClockInstance) {
 // OwedByApplicant tells whether it is the applicant's side that fills a role.
 func (d *Definition) OwedByApplicant(role string) bool {
 	return d.Regulation.Parties.At(role).Department == RoleApplicant
+}
+
+// answersApplicant tells whether the clock is one by which somebody else than the applicant owes the case something; the
+// decision on more time is owed to who asked for it.
+func (d *Definition) answersApplicant(r ClockInstance) bool {
+	return !d.OwedByApplicant(r.Owner) && !d.answers(r)
 }
 
 func (t *stepContext) performs(owner string) bool {

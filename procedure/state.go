@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"slices"
 	"time"
 
 	"cloud.google.com/go/civil"
@@ -131,6 +132,11 @@ type ClockInstance struct {
 	Decisive bool `json:"decisive,omitempty"`
 }
 
+// Stood tells whether the clock stood still at some time: in a state that held it, or while a request was decided.
+func (r ClockInstance) Stood() bool {
+	return len(r.Pauses) > 0 || slices.ContainsFunc(r.Extensions, func(e ExtensionRequest) bool { return e.Clock != "" })
+}
+
 // Running tells whether the clock has not ended; an overdue clock still runs
 // until what is owed is done.
 func (r ClockInstance) Running() bool { return r.EndedAt == nil }
@@ -179,7 +185,9 @@ type ExtensionRequest struct {
 	RequestedAt time.Time  `json:"requested_at"`
 	DecidedAt   *time.Time `json:"decided_at,omitempty"`
 	Granted     bool       `json:"granted,omitempty"`
+	Lapsed      bool       `json:"lapsed,omitempty"` // the approver's period ran out first
 	Task        string     `json:"task,omitempty"`
+	Clock       string     `json:"clock,omitempty"` // ClockInstance.ID of the approver's period; none under definitions without one
 }
 
 // DueChange says that a due day moved, and why; the previous one stays visible.
@@ -258,12 +266,12 @@ func (s State) Overdue() bool {
 	return false
 }
 
-// Due returns the running clock that is due first, or nil.
+// Due returns the running clock that counts down and is due first, or nil.
 func (s State) Due() *ClockInstance {
 	var first *ClockInstance
 	for i := range s.Clocks {
 		r := &s.Clocks[i]
-		if r.Running() && r.HeldAs == "" && (first == nil || r.Due.Before(first.Due)) {
+		if r.Running() && r.HeldAs == "" && !r.asked() && (first == nil || r.Due.Before(first.Due)) {
 			first = r
 		}
 	}
