@@ -1,6 +1,10 @@
 package procedure
 
-import "strings"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 func (c *checker) clock(path, name string, k Clock) {
 	if strings.HasSuffix(name, extensionSuffix) {
@@ -9,6 +13,7 @@ func (c *checker) clock(path, name string, k Clock) {
 	c.basis(path, k.Basis)
 	known(c, path+".owner", "role", k.Owner, c.r.Parties)
 	c.period(path, k)
+	c.metBy(path+".met_by", name, k.MetBy)
 	c.expiry(path+".expired", k.Expired)
 	if k.Extend != nil {
 		c.extension(path+".extension", *k.Extend)
@@ -99,4 +104,21 @@ func (c *checker) answer(path string, e Extension) {
 	}
 	c.basis(path+".answer", a.Basis)
 	c.roles(path+".answer.escalate", a.Escalate)
+}
+
+// metBy demands actions that are taken where the clock runs.
+func (c *checker) metBy(path, clock string, actions []string) {
+	for i, named := range actions {
+		state, action, inState := strings.Cut(named, "/")
+		if !inState {
+			state, action = "", named
+		}
+		found := false
+		for name, n := range c.d.States.All() {
+			found = found || (state == "" || state == name) && n.Actions.Has(action) && slices.Contains(n.Limits(), clock)
+		}
+		if !found {
+			c.fault(fmt.Sprintf("%s[%d]", path, i), named+", which no state offers that runs this clock", "ACTION or STATE/ACTION of one that does")
+		}
+	}
 }

@@ -30,6 +30,10 @@ func (t *stepContext) settleClocks(node Node) error {
 func (t *stepContext) settle(r *ClockInstance, node Node) error {
 	how, held := node.Hold.Get(r.Clock)
 	switch {
+	case r.Overdue && held && how == HoldDelivered:
+		t.deliver(r)
+	case r.Overdue && slices.Contains(node.Limits(), r.Clock):
+		r.Delivered = nil // it came back
 	case held && r.HeldAs == "" && !r.Overdue:
 		t.hold(r, how)
 	case held && r.HeldAs != "" && r.HeldAs != how:
@@ -146,6 +150,22 @@ func (t *stepContext) redue(r *ClockInstance, why DueReason, kind CommandKind) e
 	return nil
 }
 
+// deliver notes that what was owed came late and is being checked: the clock, which has run out, has no more to count.
+func (t *stepContext) deliver(r *ClockInstance) {
+	if r.Delivered == nil {
+		on := t.on
+		r.Delivered = &on
+	}
+}
+
+// deliveredOn is the day on which what was owed was delivered that is being checked, or nil.
+func (r *ClockInstance) deliveredOn() *civil.Date {
+	if r.HeldAs == HoldDelivered {
+		return &r.standing().From
+	}
+	return r.Delivered
+}
+
 func (t *stepContext) hold(r *ClockInstance, how string) {
 	r.HeldAs = how
 	if how != HoldRestart {
@@ -176,7 +196,7 @@ func (t *stepContext) resume(r *ClockInstance) error {
 	return t.redue(r, WhyPaused, ResumeClock)
 }
 
-// stop ends a clock. It is met if its owner did what was owed, or the
+// stop ends a clock. It is met if the department that owes it did what was owed, or the
 // application did it for the owner, or what was delivered has passed the check;
 // anything else cancels it. One that has run out before stays missed.
 func (t *stepContext) stop(r *ClockInstance) error {
@@ -184,17 +204,19 @@ func (t *stepContext) stop(r *ClockInstance) error {
 	if err := t.closeRequest(r); err != nil {
 		return err
 	}
-	r.Performed = r.HeldAs == HoldDelivered || t.performs(r.Owner)
+	switch delivered := r.deliveredOn(); {
+	case delivered != nil:
+		r.Performed, on = true, *delivered
+	default:
+		r.Performed = t.performs(r)
+	}
 	if r.Outcome == "" {
 		r.Outcome = Cancelled
 		if r.Performed {
 			r.Outcome = Met
 		}
-		if r.HeldAs == HoldDelivered {
-			on = r.standing().From
-		}
 	}
-	r.EndedAt, r.EndedOn, r.HeldAs = &at, &on, ""
+	r.EndedAt, r.EndedOn, r.HeldAs, r.Delivered = &at, &on, "", nil
 	t.decided(r)
 	t.command(Command{Kind: StopClock, Clock: r.ID, Outcome: string(r.Outcome)})
 	return nil
@@ -204,7 +226,7 @@ func (t *stepContext) stop(r *ClockInstance) error {
 // now, or the clock ran out and moved the case.
 func (t *stepContext) decided(r *ClockInstance) {
 	expired := t.ev.Kind == ClockExpired && t.ev.Clock == r.ID
-	if !expired && !t.performs(r.Owner) || t.m.def.OwedByApplicant(r.Owner) {
+	if !expired && !t.performs(r) || t.m.def.OwedByApplicant(r.Owner) {
 		return
 	}
 	r.Decisive = t.s.Outcome != nil
@@ -222,22 +244,35 @@ func (d *Definition) answersApplicant(r ClockInstance) bool {
 	return !d.OwedByApplicant(r.Owner) && !d.answers(r)
 }
 
-func (t *stepContext) performs(owner string) bool {
+// performs tells whether the event does what the clock measures. It is owed by a department, whichever of its seats acts: a
+// clerk, or the head whose signature the rules ask for.
+func (t *stepContext) performs(r *ClockInstance) bool {
 	switch {
 	case t.acting == nil:
 		return t.ev.Kind == ServiceDone
 	case t.acting.Kind == OwnAction:
-		return t.acting.Role == owner
+		return t.m.def.Regulation.sameSide(t.acting.Role, r.Owner) && t.m.def.Clocks.At(r.Clock).metBy(t.rec.From, t.acting.Action)
 	default: // the bureau did by hand what the application could not
 		return t.acting.builtin != nil && t.acting.builtin.does
 	}
 }
 
+// metBy tells whether what the owner does in a state is what is owed.
+func (c Clock) metBy(state, action string) bool {
+	return len(c.MetBy) == 0 || slices.Contains(c.MetBy, action) || slices.Contains(c.MetBy, state+"/"+action)
+}
+
+// limiting is the clock by which the role, or else its department, owes the task.
 func (t *stepContext) limiting(node Node, role string) string {
+	var found string
 	for _, name := range node.Limits() {
-		if r := t.s.running(name); r != nil && r.Owner == role {
+		r := t.s.running(name)
+		if r != nil && r.Owner == role {
 			return r.ID
 		}
+		if r != nil && found == "" && t.m.def.Regulation.sameSide(r.Owner, role) {
+			found = r.ID
+		}
 	}
-	return ""
+	return found
 }

@@ -121,6 +121,7 @@ type Clock struct {
 	Until    string     `yaml:"until"`    // or: reference to a promised date, its own due day
 	From     string     `yaml:"from"`     // entered, filed, a fact or form.FIELD: the day that is not counted
 	Remind   []int      `yaml:"remind"`   // working days before the due day
+	MetBy    []string   `yaml:"met_by"`   // ACTION or STATE/ACTION of the owner; none: whatever the owner does that ends it
 	Expired  Expiry     `yaml:"expired"`
 	Extend   *Extension `yaml:"extension"`
 }

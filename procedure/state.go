@@ -113,13 +113,15 @@ type ClockInstance struct {
 	Provisional bool        `json:"provisional,omitempty"`
 	History     []DueChange `json:"history,omitempty"`
 
-	Reminded []int        `json:"reminded,omitempty"` // warnings given, in working days before Due
-	HeldAs   string       `json:"held_as,omitempty"`  // how, while held
-	Overdue  bool         `json:"overdue,omitempty"`  // ran out while the task stays open
-	Outcome  ClockOutcome `json:"outcome,omitempty"`  // empty while it runs
-	Breach   string       `json:"breach,omitempty"`
-	EndedAt  *time.Time   `json:"ended_at,omitempty"` // legal time
-	EndedOn  *civil.Date  `json:"ended_on,omitempty"` // legal date; a lapse belongs to the due day
+	Reminded []int  `json:"reminded,omitempty"` // warnings given, in working days before Due
+	HeldAs   string `json:"held_as,omitempty"`  // how, while held
+	Overdue  bool   `json:"overdue,omitempty"`  // ran out while the task stays open
+	// Delivered is the day on which what was owed came after the clock had run out, while that is being checked.
+	Delivered *civil.Date  `json:"delivered,omitempty"`
+	Outcome   ClockOutcome `json:"outcome,omitempty"` // empty while it runs
+	Breach    string       `json:"breach,omitempty"`
+	EndedAt   *time.Time   `json:"ended_at,omitempty"` // legal time
+	EndedOn   *civil.Date  `json:"ended_on,omitempty"` // legal date; a lapse belongs to the due day
 
 	// First says that nobody but the applicant owed anything in the case before: this is its first answer. Clocks that
 	// start with the same event, as those of joint tasks do, are first together.
