@@ -34,6 +34,7 @@ func Lint(d *Definition) []Finding {
 		l.reachable()
 		l.leavable()
 		l.loops()
+		l.returned()
 		l.owned()
 		l.opened()
 		l.unused()
