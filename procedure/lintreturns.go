@@ -53,7 +53,7 @@ func (l *linter) returned() {
 				if without[c.state.Node] == nil {
 					without[c.state.Node] = l.comesWithout(c.state.Node)
 				}
-				if seen[act] || !again[clock][s.to] || without[c.state.Node][to] {
+				if seen[act] || to == c.state.Node || !again[clock][s.to] || without[c.state.Node][to] {
 					continue
 				}
 				seen[act] = true

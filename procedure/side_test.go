@@ -29,14 +29,14 @@ states:
     task: {role: provider, title: 拟办}
     clock: answer
     actions:
-      propose: {title: 提请签发, to: sign, limit: 9}
+      propose: {title: 提请签发, to: sign}
   sign:
     title: 签发
     task: {role: provider_head, title: 签发}
     clock: answer
     actions:
       agree: {title: 签发, to: done}
-      redraft: {title: 退回重拟, to: draft}
+      redraft: {title: 退回重拟, to: draft, limit: 9}
       hand_over: {title: 提交核验, to: check}
   check:
     title: 核验
