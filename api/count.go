@@ -62,7 +62,7 @@ func countNotes(r procedure.ClockInstance, days []procedure.Counted) []string {
 		}
 	}
 	for _, d := range days {
-		last, beyond = max(last, d.N), beyond || d.How == procedure.CountedFloor && r.Floor == nil && len(r.Pauses) == 0
+		last, beyond = max(last, d.N), beyond || d.How == procedure.CountedFloor && r.Floor == nil && !r.Stood()
 	}
 	if (!r.Running() || r.Overdue) && (last < granted || beyond) {
 		notes = append(notes, "末日之后，日历又有修订：各日按现行的日历说明，末日不再变动。")

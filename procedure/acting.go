@@ -181,8 +181,10 @@ func (t *stepContext) apply(o OpenAction) error {
 		t.s.Taken[o.Action]++
 	}
 	t.took(t.transition(o))
-	if a.Complete == CompleteAll && !t.completed(o) {
-		return nil
+	if a.Complete == CompleteAll {
+		if last, err := t.completed(o); err != nil || !last {
+			return err
+		}
 	}
 	if err := t.effects(a); err != nil {
 		return err
@@ -225,21 +227,30 @@ func (t *stepContext) transition(o OpenAction) string {
 	return t.s.Node + "/" + o.Action
 }
 
-// completed closes the actor's joint task and tells whether it was the last. The
-// clock by which that party owed its part here is met, the others' run on.
-func (t *stepContext) completed(o OpenAction) bool {
+// completed closes the actor's joint task and tells whether it was the last. The clock by which that party's department
+// owed its part here is met once none of its seats has anything left to do, the others' run on.
+func (t *stepContext) completed(o OpenAction) (bool, error) {
 	t.closeTask(t.task(o.Task), o.Action)
 	for _, name := range t.m.def.States.At(t.s.Node).Limits() {
-		if r := t.s.running(name); r != nil && r.Owner == o.Role {
-			t.stop(r)
+		if r := t.s.running(name); r != nil && t.m.def.Regulation.sameSide(r.Owner, o.Role) && !t.owesHere(r.Owner) {
+			if err := t.stop(r); err != nil {
+				return false, err
+			}
 		}
 	}
 	for _, task := range t.s.OpenTasks() {
 		if task.Node == t.s.Node {
-			return false
+			return false, nil
 		}
 	}
-	return true
+	return true, nil
+}
+
+// owesHere tells whether the department that fills the role has a task left in the present state.
+func (t *stepContext) owesHere(role string) bool {
+	return slices.ContainsFunc(t.s.OpenTasks(), func(task OpenTask) bool {
+		return task.Node == t.s.Node && t.m.def.Regulation.sameSide(task.Role, role)
+	})
 }
 
 func (t *stepContext) breach(b Breached) {

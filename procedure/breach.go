@@ -41,15 +41,6 @@ func (r *Regulation) CanBreach(role, item string) bool {
 	return len(of) == 0 || slices.ContainsFunc(of, func(who string) bool { return who == role || r.sameSide(who, role) })
 }
 
-// sameSide tells whether two roles are filled by the same department: a side of the case, or an authority.
-func (r *Regulation) sameSide(a, b string) bool {
-	x, y := r.Parties.At(a), r.Parties.At(b)
-	if x.Department != "" || y.Department != "" {
-		return x.Department == y.Department
-	}
-	return x.Position == y.Position
-}
-
 // departmentOf is the department of this case that fills a party; empty of an authority.
 func (p Parties) departmentOf(party Party) string {
 	switch party.Department {

@@ -80,7 +80,7 @@ func (c *checker) procedure() {
 		}
 	}
 	for name, k := range c.d.Clocks.All() {
-		c.clock("clocks."+name, k)
+		c.clock("clocks."+name, name, k)
 	}
 	for name, a := range c.d.Anytime.All() {
 		c.action("anytime."+name, name, a)

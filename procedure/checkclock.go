@@ -1,14 +1,19 @@
 package procedure
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
 
-func (c *checker) clock(path string, k Clock) {
+func (c *checker) clock(path, name string, k Clock) {
+	if strings.HasSuffix(name, extensionSuffix) {
+		c.faultAtKey(path, "a name that ends in "+extensionSuffix, "another name: that one marks the approver's period")
+	}
 	c.basis(path, k.Basis)
 	known(c, path+".owner", "role", k.Owner, c.r.Parties)
 	c.period(path, k)
+	c.metBy(path+".met_by", name, k.MetBy)
 	c.expiry(path+".expired", k.Expired)
 	if k.Extend != nil {
 		c.extension(path+".extension", *k.Extend)
@@ -98,13 +103,46 @@ func (c *checker) extension(path string, e Extension) {
 	c.basis(path, e.Basis)
 	known(c, path+".request", "role", e.Request, c.r.Parties)
 	known(c, path+".approve", "role", e.Approve, c.r.Parties)
-	if e.Hold && e.Approve == "" {
-		c.faultAtKey(path+".hold", "hold where nobody decides", "approve")
-	}
+	c.answer(path, e)
 	c.form(path+".fields", e.Fields)
 	for _, f := range e.Fields {
 		if f.Name == extendDays {
 			c.faultAtKey(path+".fields", "a field "+extendDays, "another name: every request has that one")
+		}
+	}
+}
+
+// answer demands a period within which every request is decided that somebody has to agree to, and word to somebody if
+// it is not.
+func (c *checker) answer(path string, e Extension) {
+	a := e.Answer
+	switch {
+	case a == nil && e.Approve != "":
+		c.faultAtKey(path, "a request that may stay undecided for ever",
+			"answer (workdays, escalate, basis): by when "+e.Approve+" decides, usually practice")
+		return
+	case a == nil:
+		return
+	case e.Approve == "":
+		c.faultAtKey(path+".answer", "a period to answer in where nobody decides", "approve")
+	}
+	c.basis(path+".answer", a.Basis)
+	c.roles(path+".answer.escalate", a.Escalate)
+}
+
+// metBy demands actions that are taken where the clock runs.
+func (c *checker) metBy(path, clock string, actions []string) {
+	for i, named := range actions {
+		state, action, inState := strings.Cut(named, "/")
+		if !inState {
+			state, action = "", named
+		}
+		found := false
+		for name, n := range c.d.States.All() {
+			found = found || (state == "" || state == name) && n.Actions.Has(action) && slices.Contains(n.Limits(), clock)
+		}
+		if !found {
+			c.fault(fmt.Sprintf("%s[%d]", path, i), named+", which no state offers that runs this clock", "ACTION or STATE/ACTION of one that does")
 		}
 	}
 }

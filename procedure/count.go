@@ -29,7 +29,7 @@ const (
 // and how it was counted: what people are shown who ask why it is that day.
 func (m Machine) Count(r ClockInstance) ([]Counted, error) {
 	start, from, budget := r.period()
-	budget += r.extended(endOfTime)
+	budget += r.extended()
 	days, n := []Counted{}, 0
 	for d := start.AddDays(1); !r.Due.Before(d); d = d.AddDays(1) {
 		works, err := m.cal.IsWorkday(d)

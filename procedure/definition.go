@@ -141,6 +141,7 @@ type Clock struct {
 	Until    string     `yaml:"until"`    // or: reference to a promised date, its own due day
 	From     string     `yaml:"from"`     // entered, filed, a fact or form.FIELD: the day that is not counted
 	Remind   []int      `yaml:"remind"`   // working days before the due day
+	MetBy    []string   `yaml:"met_by"`   // ACTION or STATE/ACTION of the owner; none: whatever the owner does that ends it
 	Expired  Expiry     `yaml:"expired"`
 	Extend   *Extension `yaml:"extension"`
 }
@@ -171,8 +172,23 @@ type Extension struct {
 	Approve  string  `yaml:"approve"`  // role that agrees; empty: the request itself extends
 	Workdays int     `yaml:"workdays"` // the cap, in all
 	Times    int     `yaml:"times"`    // how often; default once
-	Hold     bool    `yaml:"hold"`     // the clock does not run out while a request made in time is undecided
+	Answer   *Answer `yaml:"answer"`   // with Approve: by when it is decided; the clock stands still meanwhile
 	Fields   []Field `yaml:"fields"`   // what the request must say
+
+	// Hold is what definitions published before Answer say instead: the clock does not run out while a request made in
+	// time is undecided, however long that is. A new pack cannot say it.
+	Hold bool `yaml:"hold" earlier:"true"`
+}
+
+// Answer is the period within which a request for more time is decided: a clock of its own, which the approver owes. When
+// it runs out the request has lapsed, Escalate is told, and the clock that the request was about goes on with what was left.
+type Answer struct {
+	Basis `yaml:",inline"`
+
+	Title    string   `yaml:"title"`    // default: the clock's, and 延期审批
+	Workdays int      `yaml:"workdays"` // after the day of the request
+	Remind   []int    `yaml:"remind"`   // working days before the due day
+	Escalate []string `yaml:"escalate"` // roles that are told of a request that nobody decided
 }
 
 // Action is something that a party can do with a case.

@@ -34,6 +34,8 @@ type step struct {
 	bounded     bool // it cannot happen again and again: once, limit, a request for more time, or the language's own
 	anytime     bool // by an anytime action, which nobody owes
 	byTime      bool
+	ended       []string // clocks that the actor's own side owed and that the act ended, unless they say that it meets them
+	started     []string // clocks
 }
 
 // exploration is what the explorer found out.
@@ -173,6 +175,7 @@ func (x *exploration) arrive(from int, via step, s State, r Record) {
 	key := configured(s, x.counted)
 	to, known := x.index[key]
 	via.to, via.transitions = to, r.Transitions
+	via.ended, via.started = x.endedBy(s, r), startedBy(r)
 	if !known {
 		if len(x.all) == mostConfigurations {
 			x.bounded = true

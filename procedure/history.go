@@ -167,7 +167,7 @@ func (s *State) extendedBy(clock string) int {
 	days := 0
 	for _, r := range s.Clocks {
 		if r.Clock == clock {
-			days = r.extended(endOfTime)
+			days = r.extended()
 		}
 	}
 	return days

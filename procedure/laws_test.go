@@ -127,7 +127,7 @@ func (w *walk) explained(r procedure.ClockInstance) {
 	if last != granted {
 		w.Fatalf("%s: %d days were given, %d are counted: %+v", r.ID, granted, last, r)
 	}
-	if beyond && r.Floor == nil && len(r.Pauses) == 0 {
+	if beyond && r.Floor == nil && !r.Stood() {
 		w.Fatalf("%s is due later than its days reach: %+v", r.ID, r)
 	}
 }

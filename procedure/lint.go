@@ -36,6 +36,7 @@ func Lint(d *Definition) []Finding {
 		l.reachable()
 		l.leavable()
 		l.loops()
+		l.returned()
 		l.owned()
 		l.opened()
 		l.unused()

@@ -68,6 +68,11 @@ func TestLintFindings(t *testing.T) {
 			[]string{"states.asking: a case cannot leave this state"},
 		},
 		{
+			"an act that ends one's own clock and from which the case comes back",
+			[]string{"    task: {role: bureau, title: 释明}\n    hold: {answer: pause}\n", "    task: {role: bureau, title: 释明}\n"},
+			[]string{"states.answering.actions.ask: the case comes back from asking, and this ends the clock answer"},
+		},
+		{
 			"an outcome that nothing gives",
 			[]string{"  withdrawn: 撤回\n", "  withdrawn: 撤回\n  mislaid: 遗失\n"},
 			[]string{"outcomes.mislaid: no case can end with this outcome"},
@@ -182,7 +187,7 @@ func TestTransitionsAreThoseOfTheMachine(t *testing.T) {
 	t.Parallel()
 	list := procedure.Transitions(synthetic(t))
 	assert.Equal(t, []string{
-		"filed", "notice/expired", "answer/expired", "answer/expired_after_lapse", "answer/extend", "answer/agree", "answer/refuse",
+		"filed", "notice/expired", "answer/expired", "answer/expired_after_lapse", "answer/extend", "answer/agree", "answer/refuse", "answer/undecided",
 		"review/expired", "review/extend", "supplement/expired", "promise/expired", "confirmation/expired",
 		"anytime/withdraw", "anytime/urge", "sort/1", "sort/2", "sort/3",
 		"answering/approve", "answering/refuse", "answering/supplement", "answering/ask", "answering/negotiate", "answering/hasten",

@@ -142,7 +142,7 @@ type stepContext struct {
 }
 
 func (m Machine) turn(s State, ev Event, on civil.Date) *stepContext {
-	answered := slices.ContainsFunc(s.Clocks, func(r ClockInstance) bool { return !m.def.OwedByApplicant(r.Owner) })
+	answered := slices.ContainsFunc(s.Clocks, m.def.answersApplicant)
 	return &stepContext{m: m, s: &s, ev: ev, on: on, rec: Record{Event: ev, From: s.Node}, answered: answered}
 }
 

@@ -102,7 +102,9 @@ func yamlFields(typ reflect.Type) map[string]reflect.Type {
 		case ",inline":
 			maps.Copy(fields, yamlFields(f.Type))
 		default:
-			fields[tag] = f.Type
+			if f.Tag.Get("earlier") == "" { // what only definitions on record say
+				fields[tag] = f.Type
+			}
 		}
 	}
 	return fields

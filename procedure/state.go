@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"slices"
 	"time"
 
 	"cloud.google.com/go/civil"
@@ -114,13 +115,15 @@ type ClockInstance struct {
 	Provisional bool        `json:"provisional,omitempty"`
 	History     []DueChange `json:"history,omitempty"`
 
-	Reminded []int        `json:"reminded,omitempty"` // warnings given, in working days before Due
-	HeldAs   string       `json:"held_as,omitempty"`  // how, while held
-	Overdue  bool         `json:"overdue,omitempty"`  // ran out while the task stays open
-	Outcome  ClockOutcome `json:"outcome,omitempty"`  // empty while it runs
-	Breach   string       `json:"breach,omitempty"`
-	EndedAt  *time.Time   `json:"ended_at,omitempty"` // legal time
-	EndedOn  *civil.Date  `json:"ended_on,omitempty"` // legal date; a lapse belongs to the due day
+	Reminded []int  `json:"reminded,omitempty"` // warnings given, in working days before Due
+	HeldAs   string `json:"held_as,omitempty"`  // how, while held
+	Overdue  bool   `json:"overdue,omitempty"`  // ran out while the task stays open
+	// Delivered is the day on which what was owed came after the clock had run out, while that is being checked.
+	Delivered *civil.Date  `json:"delivered,omitempty"`
+	Outcome   ClockOutcome `json:"outcome,omitempty"` // empty while it runs
+	Breach    string       `json:"breach,omitempty"`
+	EndedAt   *time.Time   `json:"ended_at,omitempty"` // legal time
+	EndedOn   *civil.Date  `json:"ended_on,omitempty"` // legal date; a lapse belongs to the due day
 
 	// First says that nobody but the applicant owed anything in the case before: this is its first answer. Clocks that
 	// start with the same event, as those of joint tasks do, are first together.
@@ -131,6 +134,11 @@ type ClockInstance struct {
 	// Decisive says that the case was decided by the end of the clock, or had been before: it was performed, or ran out
 	// with a consequence. What the applicant owes decides nothing.
 	Decisive bool `json:"decisive,omitempty"`
+}
+
+// Stood tells whether the clock stood still at some time: in a state that held it, or while a request was decided.
+func (r ClockInstance) Stood() bool {
+	return len(r.Pauses) > 0 || slices.ContainsFunc(r.Extensions, func(e ExtensionRequest) bool { return e.Clock != "" })
 }
 
 // Running tells whether the clock has not ended; an overdue clock still runs
@@ -181,7 +189,9 @@ type ExtensionRequest struct {
 	RequestedAt time.Time  `json:"requested_at"`
 	DecidedAt   *time.Time `json:"decided_at,omitempty"`
 	Granted     bool       `json:"granted,omitempty"`
+	Lapsed      bool       `json:"lapsed,omitempty"` // the approver's period ran out first
 	Task        string     `json:"task,omitempty"`
+	Clock       string     `json:"clock,omitempty"` // ClockInstance.ID of the approver's period; none under definitions without one
 }
 
 // DueChange says that a due day moved, and why; the previous one stays visible.
@@ -260,12 +270,12 @@ func (s State) Overdue() bool {
 	return false
 }
 
-// Due returns the running clock that is due first, or nil.
+// Due returns the running clock that counts down and is due first, or nil.
 func (s State) Due() *ClockInstance {
 	var first *ClockInstance
 	for i := range s.Clocks {
 		r := &s.Clocks[i]
-		if r.Running() && r.HeldAs == "" && (first == nil || r.Due.Before(first.Due)) {
+		if r.Running() && r.HeldAs == "" && !r.asked() && (first == nil || r.Due.Before(first.Due)) {
 			first = r
 		}
 	}

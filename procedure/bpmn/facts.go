@@ -66,8 +66,9 @@ func extensionFact(clock string, x procedure.Extension) fact {
 	f.set("request", x.Request)
 	f.set("approve", x.Approve)
 	f.set("workdays", strconv.Itoa(x.Workdays))
-	if x.Hold {
-		f.set("hold", "true")
+	if a := x.Answer; a != nil {
+		f.set("answer", strconv.Itoa(a.Workdays))
+		f.set("escalate", strings.Join(a.Escalate, " "))
 	}
 	f.ground(x.Basis)
 	return f

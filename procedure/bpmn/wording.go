@@ -72,6 +72,8 @@ func (b *builder) counted(c procedure.Clock) string {
 	switch {
 	case c.Until != "":
 		return "（" + c.Until + "）"
+	case c.From == "today":
+		return "，自申请次日起算"
 	case c.From == "filed":
 		return "，自收到次日起算"
 	case c.From == "entered":
@@ -90,8 +92,8 @@ func (b *builder) extensionDoc(x procedure.Extension) []string {
 	if x.Approve != "" {
 		doc[0] += "，" + b.title(x.Approve) + "同意"
 	}
-	if x.Hold {
-		doc = append(doc, "期限内提出的申请未作决定的，期限不届满")
+	if a := x.Answer; a != nil {
+		doc = append(doc, fmt.Sprintf("申请在 %d 工作日内答复（%s），其间期限不计；逾期未决的，期限按剩余日数继续计算", a.Workdays, a.Cited()))
 	}
 	return append(doc, b.notes(x.Basis)...)
 }
