@@ -87,7 +87,7 @@ func ParseScenarios(file string, source []byte) ([]Scenario, error) {
 	for _, doc := range docs {
 		s := Scenario{File: file}
 		doc.load(scenarioSchema, &s)
-		faults = append(faults, doc.faults...)
+		faults = append(faults, doc.ordered()...)
 		list = append(list, s)
 	}
 	if len(faults) > 0 {
