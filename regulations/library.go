@@ -64,16 +64,17 @@ func Load(folder fs.FS) (*Library, error) {
 // With returns a library that also has the packs of another; one with the same
 // id takes the place of ours. Two with the same case prefix are refused.
 func (l *Library) With(other *Library) (*Library, error) {
-	merged := Library{packs: slices.Clone(other.packs)}
+	var merged Library
 	for _, p := range l.packs {
 		if _, taken := other.Regulation(p.Regulation.ID); !taken {
 			merged.packs = append(merged.packs, p)
 		}
 	}
-	slices.SortFunc(merged.packs, func(a, b Pack) int { return strings.Compare(a.Regulation.ID, b.Regulation.ID) })
+	merged.packs = append(merged.packs, other.packs...) // last, so that what two have in common is their fault
 	if err := errors.Join(merged.unique()...); err != nil {
 		return nil, err
 	}
+	slices.SortFunc(merged.packs, func(a, b Pack) int { return strings.Compare(a.Regulation.ID, b.Regulation.ID) })
 	return &merged, nil
 }
 

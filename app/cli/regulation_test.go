@@ -107,11 +107,11 @@ var brokenPacks = []change{
 	},
 	{
 		"the case prefix of another pack", "regulation.yaml", "case_prefix: DEMO", "case_prefix: YH",
-		`demo-2026/regulation.yaml:7:1: case_prefix: found "YH", as in yaohai-2024/regulation.yaml:7 (《合肥市瑶海区`,
+		`demo-2026/regulation.yaml:8:1: case_prefix: found "YH", as in yaohai-2024/regulation.yaml:6 (《合肥市瑶海区`,
 	},
 	{
 		"a Chinese comma", "share-application.yaml", "{role: applicant, title: ", "{role: applicant，title: ",
-		"demo-2026/share-application.yaml:146:28: states.supplement.task.role: found the fullwidth comma ，, expected an ASCII comma and a space",
+		"demo-2026/share-application.yaml:135:27: states.supplement.task.role: found the fullwidth comma ，, expected an ASCII comma and a space",
 	},
 	{
 		"a procedure that only another one could open, and none does", "share-application.yaml",
