@@ -89,12 +89,13 @@ func (c Cases) fileNew(f domain.Filing, resource *procedure.Resource, parent *Tr
 // publishable refuses a change of the catalog that could not be published: whoever files is there to put a code right, and
 // whoever approves is not.
 func (c Cases) publishable(d *procedure.Definition, s procedure.State) error {
-	if !publishes(d) {
-		return nil
-	}
-	for _, f := range domain.EntryFields {
-		if codes, ok := s.Form[f.Name].(string); ok && f.Kind == domain.CodesField {
-			if err := c.inCatalog(f.Name, domain.RelatedCodes(codes), s.Resource); err != nil {
+	for _, element := range domain.EntryFields {
+		if element.Kind != domain.CodesField {
+			continue
+		}
+		for _, field := range d.FormInputs(procedure.PublishEntry, element.Name) {
+			codes, _ := s.Form[field].(string)
+			if err := c.inCatalog(field, domain.RelatedCodes(codes), s.Resource); err != nil {
 				return err
 			}
 		}
@@ -119,15 +120,6 @@ func (c Cases) inCatalog(field string, codes []string, about *procedure.Resource
 		}
 	}
 	return nil
-}
-
-func publishes(d *procedure.Definition) bool {
-	for _, n := range d.States.All() {
-		if n.Service == procedure.PublishEntry {
-			return true
-		}
-	}
-	return false
 }
 
 // apply has the machine file in each kind in which the person may, until one is taken.

@@ -172,12 +172,29 @@ func (c *checker) basis(path string, b Basis) {
 // transitions notes names that coverage and scenarios could not tell apart, e.g.
 // an action "refuse" in a state called like a clock whose extension is refused.
 func (c *checker) transitions() {
-	seen := map[string]bool{}
-	for _, name := range Transitions(c.d) {
-		if seen[name] {
-			state, action, _ := strings.Cut(name, "/")
-			c.faultAtKey("states."+state+".actions."+action, "a second transition "+name, "another name for the state, the action or the clock")
+	taken := map[string]string{}
+	for name, k := range c.d.Clocks.All() {
+		for _, t := range k.transitions(name) {
+			_, what, _ := strings.Cut(t, "/")
+			taken[t] = whatOfClock[what] + " of the clock " + name
 		}
-		seen[name] = true
 	}
+	for name := range c.d.Anytime.All() {
+		taken["anytime/"+name] = "the action " + name + ", open at any time"
+	}
+	for state, n := range c.d.States.All() {
+		for action := range n.Actions.All() {
+			if other, ok := taken[state+"/"+action]; ok {
+				c.faultAtKey("states."+state+".actions."+action,
+					fmt.Sprintf("the action %s of the state %s beside %s: scenarios and coverage know both as %s/%s", action, state, other, state, action),
+					fmt.Sprintf("another name for the state, such as %s_step, or for the action or the clock", state))
+			}
+		}
+	}
+}
+
+// whatOfClock names the transitions of a clock.
+var whatOfClock = map[string]string{
+	"expired": "the expiry", "expired_after_lapse": "the expiry after the lapse", "extend": "the request for more time",
+	"agree": "the consent to more time", "refuse": "the refusal of more time",
 }

@@ -14,6 +14,7 @@ func (c *checker) clock(path, name string, k Clock) {
 	known(c, path+".owner", "role", k.Owner, c.r.Parties)
 	c.period(path, k)
 	c.metBy(path+".met_by", name, k.MetBy)
+	c.reminders(path, k)
 	c.expiry(path+".expired", k.Expired)
 	if k.Extend != nil {
 		c.extension(path+".extension", *k.Extend)
@@ -50,6 +51,20 @@ func (c *checker) length(path, ref string) {
 	f, ok := c.reference(path, ref, Integer)
 	if ok && (f.Min < 1 || f.Max == 0) {
 		c.fault(path, ref+", an integer without bounds", "min (at least 1) and max with the field")
+	}
+}
+
+// reminders notes those that would come before the clock has begun.
+func (c *checker) reminders(path string, k Clock) {
+	longest := k.Workdays.Days
+	if f, ok := c.d.referent(k.Workdays.Ref); ok {
+		longest = f.Max
+	}
+	for i, days := range k.Remind {
+		if longest > 0 && days > longest {
+			c.fault(fmt.Sprintf("%s.remind[%d]", path, i), fmt.Sprintf("a reminder %d working days before the end of %d", days, longest),
+				fmt.Sprintf("at most %d: the clock is no longer", longest))
+		}
 	}
 }
 

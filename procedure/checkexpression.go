@@ -19,7 +19,9 @@ func (c *checker) expressions() {
 				want = "an expression that is true or false"
 			}
 			c.fault(path, strconv.Quote(string(e.text))+": "+message, want)
+			continue
 		}
+		c.comparisons(path, e.text)
 	}
 }
 

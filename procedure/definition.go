@@ -311,6 +311,8 @@ type Regulation struct {
 	Lights     *Lights           `yaml:"lights"`     // nil: as the application is configured
 	Escalation *EscalationPolicy `yaml:"escalation"` // nil: the same
 	Source     []byte            `yaml:"-"`
+	file       string            // for faults
+	at         places
 }
 
 // Quoted is the title as a text names it: 《…》.

@@ -141,7 +141,7 @@ func (h happened) environment(b Breached) map[string]any {
 	breach := env["breach"].(map[string]any)
 	breach["role"], breach["authority"] = b.Role, authority
 	env["by"] = h.by
-	env["said"] = func(field string) string { return written(h.record.Event.Fields[field]) }
+	env["said"] = func(field string) string { return stated(h.record.Event.Fields[field]) }
 	env["acted"] = func(action string, roles ...string) bool {
 		if len(roles) == 0 {
 			return h.past["act "+action]
@@ -155,7 +155,7 @@ func (h happened) environment(b Breached) map[string]any {
 	return env
 }
 
-func written(v any) string {
+func stated(v any) string {
 	if v == nil {
 		return ""
 	}

@@ -24,7 +24,7 @@ func ParseRegulation(file string, source []byte) (*Regulation, error) {
 	if doc.load(regulationSchema, &r) {
 		(&checker{document: doc, r: &r}).regulation()
 	}
-	r.Source = source
+	r.Source, r.file, r.at = source, file, doc.at
 	return &r, doc.err()
 }
 

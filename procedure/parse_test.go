@@ -185,6 +185,30 @@ func TestParseFaults(t *testing.T) {
 		{"a class that there is not", "service: grant_access, to: told, basis: 第六条, with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], duty: form.agreed}}",
 			"service: publish_entry, to: told, with: {open: form.kind}}", "states.serve.with.open", "form.kind, which can be plain", "nothing but unconditional"},
 
+		// What can never be.
+		{"a value that the form does not have", `when: form.kind == "special"}`, `when: form.kind == "specail"}`, "form[4].when",
+			`comparison of form.kind with "specail"`, "one of plain, special"},
+		{"a value on the left", `when: form.kind == "special"}`, `when: '"specail" != form.kind'}`, "form[4].when", `form.kind with "specail"`, "one of plain"},
+		{"a value of a list", `when: form.kind == "special"}`, `when: 'form.kind in ["plain", "specail"]'}`, "form[4].when", `form.kind with "specail"`, "one of plain"},
+		{"a class that there is not", `when: resource.share == "unconditional"`, `when: resource.share == "uncondtional"`, "states.sort.gateway[0].when",
+			`resource.share with "uncondtional"`, "one of unconditional, conditional, withheld"},
+		{"a class of opening that there is not", `when: resource.share == "unconditional"`, `when: 'not (resource.open in ["closed"])'`,
+			"states.sort.gateway[0].when", `resource.open with "closed"`, "withheld"},
+		{"an outcome that there is not", `when: case.outcome == "refused"`, `when: case.outcome == "rejected"`, "children.coordination.when",
+			`case.outcome with "rejected"`, "one of approved"},
+		{"an item that there is not", "breach: breach.item}", `breach: 'breach.item == "7" ? "1" : "2"'}`, "children.rectification.form.breach",
+			`breach.item with "7"`, "one of 1, 2"},
+		{"a value that an action's field does not have", `{title: 同意, to: joint, set: {answered_on: today}, takes: [note]}`,
+			`{title: 同意, to: joint, set: {answered_on: today}, fields: [{name: how, title: 方式, type: enum, of: {a: 甲}}, {name: why, title: 原因, type: text, when: act.approve.how == "b"}]}`,
+			"states.answering.actions.approve.fields[1].when", `act.approve.how with "b"`, "one of a"},
+		{"a reminder before the clock begins", "remind: [1]\n    expired: {to: abandoned", "remind: [6, 1]\n    expired: {to: abandoned",
+			"clocks.supplement.remind[0]", "6 working days before the end of 5", "at most 5"},
+		{"a reminder before a clock of the form begins", "remind: [2, 1]", "remind: [31]", "clocks.answer.remind[0]", "31 working days before the end of 30", "at most 30"},
+		{"an action like what a clock gives", "  providing:\n", "  answer:\n    title: 答复\n    task: {role: provider, title: 答复}\n    clock: answer\n" +
+			"    actions:\n      refuse: {title: 不同意, to: refused, basis: practice}\n  providing:\n", "states.answer.actions.refuse",
+			"the action refuse of the state answer beside the refusal of more time of the clock answer: scenarios and coverage know both as answer/refuse",
+			"another name for the state, such as answer_step"},
+
 		// Expressions.
 		{"expression on nothing", "when: form.limit > 1", "when: form.limits > 1",
 			"states.answering.actions.negotiate.when", "unknown field limits", "true or false"},

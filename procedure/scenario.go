@@ -15,6 +15,7 @@ type Scenario struct {
 	Shows     string `yaml:"shows"`     // the article that it shows
 	Procedure string `yaml:"procedure"` // name within the pack
 	File      string `yaml:"-"`
+	at        places // for faults
 
 	Applicant string      `yaml:"applicant"` // department code, or public
 	Resource  *Resource   `yaml:"resource"`
@@ -113,9 +114,9 @@ func ParseScenarios(file string, source []byte) ([]Scenario, error) {
 	var list []Scenario
 	var faults Faults
 	for _, doc := range docs {
-		s := Scenario{File: file}
+		s := Scenario{File: file, at: doc.at}
 		doc.load(scenarioSchema, &s)
-		faults = append(faults, doc.faults...)
+		faults = append(faults, doc.ordered()...)
 		list = append(list, s)
 	}
 	if len(faults) > 0 {

@@ -61,7 +61,11 @@ breaches: {}
 	other, err := regulations.Load(taken)
 	require.NoError(t, err)
 	_, err = embedded.With(other)
-	require.ErrorContains(t, err, "case_prefix")
+	first := embedded.Regulations()[0]
+	require.ErrorContains(t, err, "case_prefix: found ")
+	require.ErrorContains(t, err, "other/regulation.yaml:7:", "the file and line of one")
+	require.ErrorContains(t, err, first.ID+"/regulation.yaml:", "and of the other")
+	require.ErrorContains(t, err, first.Quoted())
 }
 
 // A regulation that cannot be read is told where it is at fault, and compared with no other.

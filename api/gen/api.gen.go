@@ -2148,6 +2148,9 @@ type ComparedSide struct {
 
 	// Silence 届满无人办理
 	Silence []string `json:"silence"`
+
+	// Untold 不能推演的，说明为何；其余各项均空
+	Untold string `json:"untold,omitempty,omitzero"`
 }
 
 // ComparedStory defines model for ComparedStory.

@@ -1,9 +1,9 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -26,15 +26,22 @@ func regulationCommand() *cobra.Command {
 	return cmd
 }
 
-// packs returns the packs of a folder if one is named, else the embedded ones.
+// packs returns the packs of a folder if one is named, else the embedded ones. Those of a folder must be fit to be used
+// beside the embedded ones.
 func packs(args []string) (*regulations.Library, error) {
-	if len(args) == 0 {
-		return regulations.Embedded()
+	embedded, err := regulations.Embedded()
+	if err != nil || len(args) == 0 {
+		return embedded, err
 	}
-	if _, err := os.Stat(args[0]); err != nil {
-		return nil, app.UsageError{Err: err}
+	library, err := regulations.Open(args[0])
+	if wrong, ok := errors.AsType[*regulations.FolderError](err); ok {
+		return nil, app.UsageError{Err: wrong}
 	}
-	return regulations.Load(os.DirFS(args[0]))
+	if err != nil {
+		return nil, err
+	}
+	_, err = embedded.With(library)
+	return library, err
 }
 
 func listCommand() *cobra.Command {

@@ -28,6 +28,14 @@ func TestRegulations(t *testing.T) {
 		{name: "lint no folder", args: []string{"regulation", "lint", "nowhere"}, status: 2, errOut: []string{"nowhere", "no such file"}},
 		{name: "lint a folder without packs", args: []string{"regulation", "lint", "../demo"}, status: 1, errOut: []string{"no pack found", "regulation.yaml"}},
 		{
+			name: "lint a pack", args: []string{"regulation", "lint", examplePack + "/demo-2026"}, status: 2,
+			errOut: []string{"demo-2026 is a pack itself", "name the folder that holds it: " + examplePack},
+		},
+		{
+			name: "list with a pack", args: []string{"regulation", "list", "--regulations", examplePack + "/demo-2026"}, status: 2,
+			errOut: []string{"--regulations: ", "is a pack itself"},
+		},
+		{
 			name: "test", args: []string{"regulation", "test"},
 			out: []string{"yaohai-2024/share-application ", " scenarios  ", " of "},
 		},
@@ -95,7 +103,15 @@ var brokenPacks = []change{
 	},
 	{
 		"a child procedure that the pack does not have", "share-application.yaml", "procedure: rectification", "procedure: repair",
-		`demo-2026/share-application.yaml: children.rectification.procedure: the pack has no procedure "repair"`,
+		`demo-2026/share-application.yaml:103:5: children.rectification.procedure: found the procedure "repair", which the pack does not have, expected one of `,
+	},
+	{
+		"the case prefix of another pack", "regulation.yaml", "case_prefix: DEMO", "case_prefix: YH",
+		`demo-2026/regulation.yaml:8:1: case_prefix: found "YH", as in yaohai-2024/regulation.yaml:6 (《合肥市瑶海区`,
+	},
+	{
+		"a Chinese comma", "share-application.yaml", "{role: applicant, title: ", "{role: applicant，title: ",
+		"demo-2026/share-application.yaml:135:27: states.supplement.task.role: found the fullwidth comma ，, expected an ASCII comma and a space",
 	},
 	{
 		"a procedure that only another one could open, and none does", "share-application.yaml",

@@ -49,6 +49,7 @@ export default {
     other: 'The other',
     filed: 'Filed {at}, {resource}',
     absent: 'No such procedure.',
+    untold: 'Cannot be told: ',
     owed: 'Owed',
     silence: 'Silence',
     result: 'Result',

@@ -49,6 +49,7 @@ export default {
     other: '法规二',
     filed: '{at}提出，{resource}',
     absent: '没有这一程序。',
+    untold: '无法推演：',
     owed: '应当',
     silence: '无人办理',
     result: '结果',
