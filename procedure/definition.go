@@ -268,7 +268,11 @@ type Regulation struct {
 	Lights     *Lights           `yaml:"lights"`     // nil: as the application is configured
 	Escalation *EscalationPolicy `yaml:"escalation"` // nil: the same
 	Source     []byte            `yaml:"-"`
+	at         places            // for findings
 }
+
+// Line is the line of regulation.yaml on which the entry at a path such as breaches.1 stands. 1 is the first.
+func (r *Regulation) Line(path string) int { return r.at.of(path).line }
 
 // Quoted is the title as a text names it: 《…》.
 func (r *Regulation) Quoted() string { return "《" + r.Title + "》" }
@@ -344,6 +348,9 @@ type Source struct {
 	program    map[Expression]*vm.Program
 	at         places // for findings
 }
+
+// Line is the line of the file on which the entry at a path such as states.review stands. 1 is the first.
+func (s Source) Line(path string) int { return s.at.of(path).line }
 
 // ID is the pack and the procedure, e.g. "yaohai-2024/share-application".
 func (d *Definition) ID() string { return d.Regulation.ID + "/" + d.Name }
