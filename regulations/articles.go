@@ -36,7 +36,9 @@ func readIfThere[T any](folder fs.FS, file string, parse func(string, []byte) (*
 }
 
 // LintArticles reports where the ledger of articles does not account for the text or for the pack.
-func (p Pack) LintArticles() []procedure.Finding { return articles.Lint(p.accountable(), p.Text, p.Ledger) }
+func (p Pack) LintArticles() []procedure.Finding {
+	return articles.Lint(p.accountable(), p.Text, p.Ledger)
+}
 
 // Account is the text with what implements each article; false if the pack has no text or no ledger.
 func (p Pack) Account() (articles.Account, bool) {

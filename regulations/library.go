@@ -25,7 +25,7 @@ type Pack struct {
 	Scenarios  []procedure.Scenario
 	Text       *articles.Text   // nil: the pack has no text.txt
 	Ledger     *articles.Ledger // what implements each article; nil: the pack has no articles.yaml
-	faulty     []string // names of the procedures that could not be read
+	faulty     []string         // names of the procedures that could not be read
 }
 
 // Library is a set of packs. It never changes.

@@ -14,7 +14,7 @@ import (
 func Lint(p Pack, t *Text, l *Ledger) []procedure.Finding {
 	if t == nil || l == nil {
 		return []procedure.Finding{{
-			File: p.Regulation.ID, Line: 1, Path: "articles.yaml",
+			File: p.Regulation.ID + "/articles.yaml", Line: 1, Path: "articles",
 			Message: "the pack has no ledger of articles: text.txt, the text of the regulation, and articles.yaml, what implements each article, were expected",
 		}}
 	}
@@ -114,7 +114,7 @@ func (c *checker) cited() {
 				c.findings = append(c.findings, r.finding("%s has no %s", c.text.File, citation))
 			case !c.leads(resolved, r.from):
 				c.findings = append(c.findings, r.finding("it cites %s, and no entry of %s for %s names it: by: [%s] was expected there",
-					citation, c.ledger.file, citation.article(), r.from[0]))
+					citation, c.ledger.file, citation.Whole(), r.from[0]))
 			}
 		}
 	}

@@ -68,12 +68,12 @@ func (c Citation) String() string {
 	return text
 }
 
-// article is the whole article that the citation is of.
-func (c Citation) article() Citation { return Citation{Article: c.Article, Inserted: c.Inserted} }
+// Whole is the article that the citation is of.
+func (c Citation) Whole() Citation { return Citation{Article: c.Article, Inserted: c.Inserted} }
 
 // covers tells whether another place is the same or beneath.
 func (c Citation) covers(other Citation) bool {
-	return c.article() == other.article() &&
+	return c.Whole() == other.Whole() &&
 		(c.Paragraph == 0 || c.Paragraph == other.Paragraph) && (c.Item == 0 || c.Item == other.Item)
 }
 

@@ -125,11 +125,11 @@ func (p *textParser) add(c Citation, text string) {
 func (p *textParser) flatten() {
 	paragraphs := map[Citation]int{}
 	for _, v := range p.text.Provisions {
-		a := v.Citation.article()
+		a := v.Citation.Whole()
 		paragraphs[a] = max(paragraphs[a], v.Citation.Paragraph)
 	}
 	for i, v := range p.text.Provisions {
-		if paragraphs[v.Citation.article()] == 1 {
+		if paragraphs[v.Citation.Whole()] == 1 {
 			p.text.Provisions[i].Citation.Paragraph = 0
 		}
 	}
@@ -140,7 +140,7 @@ func (p *textParser) flatten() {
 func (t *Text) resolve(c Citation) (Citation, bool) {
 	found := false
 	for _, p := range t.Provisions {
-		if p.Citation.article() != c.article() {
+		if p.Citation.Whole() != c.Whole() {
 			continue
 		}
 		if p.Citation.Paragraph == 0 && c.Paragraph == 1 {
