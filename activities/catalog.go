@@ -16,26 +16,26 @@ func (a *Activities) publishEntry(ctx context.Context, j job) error {
 	if err != nil {
 		return err
 	}
-	return a.Effects.PublishEntry(ctx, changed(e, j))
+	given, err := j.Definition.ServiceInputs(j.State, j.call.Node)
+	if err != nil {
+		return err
+	}
+	return a.Effects.PublishEntry(ctx, changed(e, j, given))
 }
 
-// changed returns the entry with what the form says in place of what it said
-// before; what the form leaves out stays.
-func changed(e domain.Entry, j job) domain.Entry {
+// changed returns the entry with what the case says in place of what it said
+// before; what the case leaves out stays.
+func changed(e domain.Entry, j job, given procedure.ServiceInputs) domain.Entry {
 	for _, f := range domain.EntryFields {
-		v := text(j.State.Form, f.Name)
+		v := given.Text(f.Name)
 		if v == "" {
 			continue
 		}
 		switch to := f.In(&e).(type) {
 		case *string:
-			if f.Kind != domain.CodeField && f.Kind != domain.DepartmentField { // whose entry it is stays
-				*to = v
-			}
+			*to = v
 		case *[]string:
-			if f.Kind == domain.CodesField {
-				*to = domain.RelatedCodes(v)
-			}
+			*to = domain.RelatedCodes(v)
 		}
 	}
 	e.ShareBasis, e.OpenBasis = basisOf(e.Share, e.ShareBasis), basisOf(e.Open, e.OpenBasis)

@@ -1,34 +1,49 @@
 package activities
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/domain/domaintest"
 	"github.com/shixian/shixian/procedure"
 )
 
-func TestAFormChangesWhateverOfAnEntryItNames(t *testing.T) {
+// Every element that somebody may change by a case is an input of publish_entry, and no other is.
+func TestACaseChangesWhateverOfAnEntryItSays(t *testing.T) {
 	t.Parallel()
 	want := domaintest.Entry("x-1", true)
-	old := domain.Entry{Resource: procedure.Resource{Code: "x-1", Provider: "mzj", Gathered: true}, Category: want.Category, Items: want.Items}
-	form := procedure.Fields{"code": "x-2", "provider": "gaj"}
+	old := domain.Entry{
+		Resource: procedure.Resource{Code: "x-1", Provider: want.Provider, Gathered: want.Gathered}, Category: want.Category, Items: want.Items,
+	}
+	form := procedure.Fields{}
+	var fields, with strings.Builder
+	for _, in := range procedure.InputsOf(procedure.PublishEntry) {
+		kind := "type: text"
+		if in.Kind == procedure.ClassInput {
+			kind = "type: enum, of: {conditional: 甲, withheld: 乙}"
+		}
+		fmt.Fprintf(&fields, "  - {name: said_%s, title: 甲, %s}\n", in.Name, kind)
+		fmt.Fprintf(&with, "      %s: form.said_%s\n", in.Name, in.Name)
+	}
 	for _, f := range domain.EntryFields {
 		switch value := f.In(&want).(type) {
 		case *string:
-			if _, fixed := form[f.Name]; !fixed {
-				form[f.Name] = *value
-			}
+			form["said_"+f.Name] = *value
 		case *[]string:
-			if f.Kind == domain.CodesField {
-				form[f.Name] = strings.Join(*value, "、")
-			}
+			form["said_"+f.Name] = strings.Join(*value, "、")
 		}
 	}
-	got := changed(old, job{Case: domain.Case{State: procedure.State{Form: form}}})
+	d, err := procedure.Restore("p.yaml", []byte("regulation: r\n"), fmt.Appendf(nil,
+		"procedure: p\nform:\n%sstates:\n  publish:\n    service: publish_entry\n    with:\n%s", &fields, &with))
+	require.NoError(t, err)
+	given, err := d.ServiceInputs(procedure.State{Form: form}, "publish")
+	require.NoError(t, err)
+	got := changed(old, job{}, given)
 	for _, f := range domain.EntryFields {
 		assert.Equal(t, f.In(&want), f.In(&got), f.Name)
 	}

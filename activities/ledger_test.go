@@ -20,7 +20,8 @@ type fakeLedger struct {
 	machine procedure.Machine
 	state   procedure.State
 	now     time.Time
-	err     error // what the ledger or the world fails with
+	parent  *domain.Case // the case that it follows from, if not itself
+	err     error        // what the ledger or the world fails with
 
 	started    bool
 	confirmed  []string
@@ -49,7 +50,12 @@ func (d *fakeLedger) ConfirmStarted(_ context.Context, number string) error {
 	return d.err
 }
 
-func (d *fakeLedger) Case(context.Context, string) (domain.Case, error) { return d.held(), d.err }
+func (d *fakeLedger) Case(_ context.Context, number string) (domain.Case, error) {
+	if d.parent != nil && number != d.state.Number {
+		return *d.parent, d.err
+	}
+	return d.held(), d.err
+}
 
 func (d *fakeLedger) Grant(_ context.Context, g domain.Grant) error {
 	d.grants = append(d.grants, g)

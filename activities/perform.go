@@ -39,14 +39,12 @@ type job struct {
 
 func (a *Activities) service(name string) (func(context.Context, job) error, bool) {
 	switch name {
-	case "grant_access":
-		return a.grantAccess, true
+	case procedure.GrantAccess, procedure.OpenData:
+		return a.grant, true
 	case "revoke_access":
 		return a.revokeAccess, true
 	case "restore_access":
 		return a.restoreAccess, true
-	case "open_data":
-		return a.openData, true
 	case procedure.PublishEntry:
 		return a.publishEntry, true
 	case "file_report", "publish_notice":

@@ -136,38 +136,39 @@ func TestRevokeAccess(t *testing.T) {
 
 func TestRestoreAccess(t *testing.T) {
 	t.Parallel()
-	d := granted(t)
-	d.state.Parent, d.state.Services[0].Service = "YH-2026-0001", "restore_access"
+	d := restoring(t)
+	d.parent.State.Services[0].DoneAt = &d.now
 	call := callOf(d)
 	require.NoError(t, perform(d, call))
 	require.Len(t, d.grants, 1)
-	require.Equal(t, "YH-2026-0001", d.grants[0].Case, "on the record of the case that granted")
+	require.Equal(t, "YH-2026-0009", d.grants[0].Case, "on the record of the case that granted")
 	require.Equal(t, "YH-2026-0001/"+call.Call, d.grants[0].Call, "not the call by which it granted at first")
+	require.Equal(t, "核对救助对象", d.grants[0].Purpose)
 	require.Equal(t, d.state.Parties.Applicant, d.grants[0].Grantee)
 }
 
-func TestGrantByTheModeThatWasDecided(t *testing.T) {
+func TestNothingIsRestoredThatWasNotGranted(t *testing.T) {
 	t.Parallel()
-	d := granted(t)
-	d.state.Acts["approve"] = procedure.Fields{"mode": "file"}
-	require.NoError(t, perform(d, callOf(d)))
-	require.Equal(t, "file", d.grants[0].Mode)
+	d := restoring(t)
+	requireType(t, perform(d, callOf(d)), activities.NothingGranted, true)
+	require.Empty(t, d.grants)
 }
 
-func TestGrantByTheModeInWhichItWasProvided(t *testing.T) {
-	t.Parallel()
+// restoring is a case that restores what another has, or has not yet, granted.
+func restoring(t *testing.T) *fakeLedger {
+	t.Helper()
+	parent := granted(t).held()
+	parent.State.Number = "YH-2026-0009"
 	d := granted(t)
-	d.state.Acts["approve"] = procedure.Fields{"mode": "file"}
-	d.state.Acts["provide"] = procedure.Fields{"mode": "table"}
-	require.NoError(t, perform(d, callOf(d)))
-	require.Equal(t, "table", d.grants[0].Mode)
+	d.parent, d.state.Parent, d.state.Services[0].Service = &parent, parent.State.Number, "restore_access"
+	return d
 }
 
 func TestEveryServiceOfTheLanguageIsKnown(t *testing.T) {
 	t.Parallel()
 	for _, name := range slices.Sorted(maps.Keys(procedure.Services)) {
-		d := granted(t)
-		d.state.Parent, d.state.Services[0].Service = "YH-2026-0009", name
+		d := restoring(t)
+		d.parent.State.Services[0].DoneAt, d.state.Services[0].Service = &d.now, name
 		require.NoError(t, perform(d, callOf(d)), name)
 	}
 }

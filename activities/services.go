@@ -3,69 +3,32 @@ package activities
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// grantAccess gives the applicant the right to use the data: for the purpose, in
-// the scope and by the mode applied for, under the duty that the form confirms.
-func (a *Activities) grantAccess(ctx context.Context, j job) error {
-	return a.grant(ctx, j, j.State.Parties.Person)
-}
-
-// openData opens the data to who asked for it, or to everyone if the decision
-// says so: then no person is named.
-func (a *Activities) openData(ctx context.Context, j job) error {
-	person := j.State.Parties.Person
-	if opensToEveryone(j.State) {
-		person = ""
-	}
-	return a.grant(ctx, j, person)
-}
-
-func (a *Activities) grant(ctx context.Context, j job, person string) error {
+// grant gives the applicant the right to use the data, or opens it to him or to everyone: for the purpose, in the scope,
+// by the mode and under the duty that the pack says. Of data opened to everyone no person is named.
+func (a *Activities) grant(ctx context.Context, j job) error {
 	s := j.State
 	if s.Resource == nil {
 		return final(NoResource)
 	}
+	given, err := j.Definition.ServiceInputs(s, j.call.Node)
+	if err != nil {
+		return err
+	}
+	person := s.Parties.Person
+	if given.Holds(procedure.InputEveryone) {
+		person = ""
+	}
 	return a.Effects.Grant(ctx, domain.Grant{
 		Case: s.Number, Call: j.call.ID, Resource: s.Resource.Code, Grantee: s.Parties.Applicant, Person: person,
-		Purpose: text(s.Form, "purpose"), Scope: text(s.Form, "scope", "needs"), Mode: mode(s),
-		Duty: duty(j.Definition), GrantedAt: j.call.RequestedAt,
+		Purpose: given.Text(procedure.InputPurpose), Scope: given.Text(procedure.InputScope), Mode: given.Text(procedure.InputMode),
+		Duty: given.Text(procedure.InputDuty), GrantedAt: j.call.RequestedAt,
 	})
-}
-
-// mode is how the data is provided: as it was in fact, or as the approval says, or
-// else as applied for.
-func mode(s procedure.State) string {
-	for _, fields := range []procedure.Fields{s.Acts["provide"], s.Acts["approve"], s.Form} {
-		if mode := text(fields, "mode"); mode != "" {
-			return mode
-		}
-	}
-	return ""
-}
-
-// opensToEveryone reads the decision on an exceptional opening, which says whom
-// the data is opened to.
-func opensToEveryone(s procedure.State) bool {
-	return text(s.Acts["open_exception"], "reach") == "everyone"
-}
-
-// duty is what a grant binds its holder to, in the words of the form that had it
-// confirmed.
-func duty(d *procedure.Definition) string {
-	for _, f := range d.Form {
-		if f.Name != "duty" {
-			continue
-		}
-		if f.Help == "" {
-			return f.Title
-		}
-		return fmt.Sprintf("%s（%s）", f.Title, f.Help)
-	}
-	return ""
 }
 
 // revokeAccess ends what the case that this one follows from had granted.
@@ -86,9 +49,23 @@ func (a *Activities) restoreAccess(ctx context.Context, j job) error {
 	if err != nil {
 		return err
 	}
+	granted := granted(parent)
+	if granted == nil {
+		return final(NothingGranted)
+	}
 	call := j.call
-	call.ID = j.State.Number + "/" + call.ID
-	return a.grantAccess(ctx, job{parent, call})
+	call.ID, call.Node = j.State.Number+"/"+call.ID, granted.Node
+	return a.grant(ctx, job{parent, call})
+}
+
+// granted is the last service by which the case gave somebody the use of data, or nil.
+func granted(c domain.Case) *procedure.Call {
+	for _, call := range slices.Backward(c.State.Services) {
+		if call.DoneAt != nil && procedure.Grants(call.Service) {
+			return &call
+		}
+	}
+	return nil
 }
 
 // dispatch sends out the paper that the service stands for.
@@ -101,14 +78,4 @@ func (a *Activities) dispatch(ctx context.Context, j job) error {
 // heading names what is done and in which case: 整改 YH-2026-0007：通报批评.
 func heading(j job) string {
 	return fmt.Sprintf("%s %s：%s", j.Definition.Title, j.State.Number, j.Definition.States.At(j.call.Node).Title)
-}
-
-// text returns the first of the named fields that has a text.
-func text(values procedure.Fields, names ...string) string {
-	for _, name := range names {
-		if v, ok := values[name].(string); ok && v != "" {
-			return v
-		}
-	}
-	return ""
 }

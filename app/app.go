@@ -19,6 +19,7 @@ import (
 
 	"github.com/shixian/shixian/activities"
 	"github.com/shixian/shixian/api"
+	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/regulations"
 	"github.com/shixian/shixian/store"
@@ -123,7 +124,7 @@ func escalatable(policy procedure.EscalationPolicy, library *regulations.Library
 	return nil
 }
 
-// sound refuses packs that lint finds fault with: under them a case could get stuck.
+// sound refuses packs that lint finds fault with: under them a case could get stuck, or what the law forbids could happen.
 func sound(library *regulations.Library) error {
 	var faults []error
 	for _, p := range library.Packs() {
@@ -131,9 +132,9 @@ func sound(library *regulations.Library) error {
 			if d.Workflow == workflows.DailyRunType {
 				faults = append(faults, fmt.Errorf("%s: workflow: %s is the application's own workflow type; name another", d.Source.File, d.Workflow))
 			}
-			for _, f := range procedure.Lint(d) {
-				faults = append(faults, errors.New(f.String()))
-			}
+		}
+		for _, f := range p.Unsound(calendar.Builtin()) {
+			faults = append(faults, errors.New(f.String()))
 		}
 	}
 	return errors.Join(faults...)

@@ -167,7 +167,7 @@ func (b *book) example() error {
 		ShareTerms: "用于数据校核、业务协同", ShareMode: domain.ShareModes[0], UpdateCycle: "每月", ReleasedOn: "2024-03-01",
 	}
 	e.Code, e.Title, e.Gathered = "307003001/000012", "城乡低保对象信息", true
-	e.Share, e.ShareBasis, e.Open, e.OpenBasis = procedure.Conditional, "《社会救助暂行办法》第五十条", procedure.Withheld, "《中华人民共和国个人信息保护法》第二十五条"
+	e.Share, e.ShareBasis, e.Open, e.OpenBasis = procedure.Conditional, "《某某条例》第某条", procedure.Withheld, "《某某法》第某条"
 	line := b.departments.cells(e)
 	for i, c := range columns {
 		if c.title == providerTitle {

@@ -34,6 +34,12 @@ func (c *checker) regulation() {
 	}
 	c.duties()
 	c.evaluation()
+	c.prohibitions(c.r.Never)
+	for name, n := range c.r.Never.All() {
+		if n.When != "" {
+			c.condition("never."+name+".when", n.When, forbiddenInAll())
+		}
+	}
 }
 
 // escalation refuses steps that tell nobody, or the same one of the same twice.
@@ -80,6 +86,8 @@ func (c *checker) procedure() {
 	c.gatewayLoops()
 	c.transitions()
 	c.expressions()
+	c.prohibitions(c.d.Never)
+	c.forbidden()
 	if len(c.faults) == 0 {
 		c.available()
 	}

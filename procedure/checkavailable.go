@@ -22,6 +22,7 @@ func (c *checker) available() {
 		if !reached {
 			continue
 		}
+		c.saidBefore(name)
 		for _, clock := range n.Limits() {
 			c.clockAvailable(name, clock, have)
 		}

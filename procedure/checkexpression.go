@@ -46,6 +46,9 @@ func (d *Definition) expressions() func(yield func(string, expression) bool) {
 			for i, b := range n.Gateway {
 				condition(fmt.Sprintf("states.%s.gateway[%d].when", name, i), b.When)
 			}
+			for input, e := range n.conditions() {
+				condition("states."+name+".with."+input, e)
+			}
 			for action, a := range n.Actions.All() {
 				d.actionConditions("states."+name+".actions."+action, a, condition)
 			}

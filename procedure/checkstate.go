@@ -12,6 +12,7 @@ func (c *checker) state(path, name string, n Node) {
 	}
 	c.basis(path, n.Basis)
 	c.kind(path, n)
+	c.with(path, n)
 	c.gateway(path+".gateway", n.Gateway)
 	for i, t := range n.Owed() {
 		known(c, n.taskPath(path, i)+".role", "role", t.Role, c.r.Parties)

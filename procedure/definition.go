@@ -28,6 +28,7 @@ type Definition struct {
 	Children Ordered[Child]    `yaml:"children"`
 	Start    string            `yaml:"start"`
 	States   Ordered[Node]     `yaml:"states"`
+	Never    Ordered[Never]    `yaml:"never"`
 }
 
 // Filing says who may open a case, who is then the provider, and what the
@@ -217,10 +218,14 @@ type Node struct {
 	Hold    Ordered[string] `yaml:"hold"` // clock → pause, restart or delivered, while the case stands here
 	Actions Ordered[Action] `yaml:"actions"`
 	Service string          `yaml:"service"`
-	To      string          `yaml:"to"`  // service: where the case goes when it is done
-	End     string          `yaml:"end"` // outcome, unless one was set on the way
-	Notify  []string        `yaml:"notify"`
-	Anytime *bool           `yaml:"anytime"` // false: the anytime actions are not open here
+
+	// With says where the service finds what it takes from the case: one or several references, or an expression. See [Input].
+	With Ordered[References] `yaml:"with"`
+
+	To      string   `yaml:"to"`  // service: where the case goes when it is done
+	End     string   `yaml:"end"` // outcome, unless one was set on the way
+	Notify  []string `yaml:"notify"`
+	Anytime *bool    `yaml:"anytime"` // false: the anytime actions are not open here
 }
 
 // How a state holds a clock.
@@ -262,6 +267,7 @@ type Regulation struct {
 	Fields   Ordered[Field]  `yaml:"fields"`
 	Breaches Ordered[Breach] `yaml:"breaches"`
 	Duties   Ordered[Duty]   `yaml:"duties"`
+	Never    Ordered[Never]  `yaml:"never"` // in every procedure
 
 	Evaluation *Evaluation       `yaml:"evaluation"`
 	Notices    Ordered[string]   `yaml:"notices"`    // what people are told, by occasion
@@ -346,7 +352,8 @@ type Source struct {
 	Procedure  []byte
 	File       string
 	program    map[Expression]*vm.Program
-	at         places // for findings
+	forbidden  map[Expression]*vm.Program // conditions of prohibitions
+	at         places                     // for findings
 }
 
 // Line is the line of the file on which the entry at a path such as states.review stands. 1 is the first.

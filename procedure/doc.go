@@ -24,7 +24,10 @@
 // Four things run this machine: the ledger, the API (which asks it what is open to
 // whom, [Machine.Open]), the simulator ([Machine.Simulate]) and the explorer behind
 // Lint, which visits every configuration that a case can stand in, and holds every
-// branch, condition, expiry and lapse possible.
+// branch, condition, expiry and lapse possible. The prover behind [Prove] does the
+// same with every value that makes a difference to a condition, remembers what has
+// happened, and goes on to the cases that follow: what must never be is looked for
+// on every path.
 //
 // # How time counts
 //
@@ -72,6 +75,7 @@
 //	escalation        basis, steps: list of workdays (after the due day, negative: before), tell (owner, head or a role), instead
 //	duties            name → duty
 //	evaluation        basis, note, indicators: name → indicator
+//	never             name → what must never be in a case of any procedure
 //
 // A duty, of which the application opens the cases by itself every year:
 //
@@ -102,6 +106,7 @@
 //	children          name → child case
 //	start             first state
 //	states            name → state
+//	never             name → what must never be
 //
 // Wherever a rule stands, basis names its article, or practice; authority says statutory
 // (the default with an article), construed (then note says how it was read) or
@@ -136,11 +141,26 @@
 //
 //	title
 //	actions           with task or tasks: name → action
+//	with              with service: input → where the case says it; see below
 //	to                with service: the next state
 //	clock, clocks     what runs while the case stands here
 //	hold              clock → pause, restart or delivered
 //	notify            roles that are told
 //	anytime           false: the anytime actions are not open here
+//
+// What a service takes from the case stands in its with, since the names of fields
+// and actions are the pack's. grant_access and open_data take
+//
+//	purpose           what the data is for; must be said
+//	scope, mode       which of it, and how it is provided
+//	duty              a confirm field of the form: its title and help are what binds the holder
+//	everyone          open_data: expression; if it holds, it is opened to everyone, and no person is named
+//
+// and publish_entry the elements of the catalog entry that change: title, domain,
+// summary, format, format_type, share, share_basis, share_terms, share_mode, open,
+// open_basis, open_terms, update_cycle, released_on, related. Each is a reference, or a
+// list of them; the first that has a text counts, and what has none stays as it is.
+// restore_access grants what the case that this one follows from granted.
 //
 // An action:
 //
@@ -188,6 +208,18 @@
 //	when, on_breach   when it is offered
 //	repeat            offered again once the one before has ended
 //	form              field → expression that fills it in
+//
+// What must never be, proved by [Prove]:
+//
+//	title, basis      in the words of the law
+//	at                the steps that are looked at; every step if it says nothing
+//	when              expression that must not hold then
+//
+// at names services, outcomes, states, acts or breaches, each one or a list, or
+// says filed: true. Its expression sees besides: by (role that acts), said(FIELD),
+// acted(ACTION, ROLE…), entered(STATE), served(SERVICE), ended(CLOCK, OUTCOME),
+// extended(CLOCK), and breach with role and authority. A name PROCEDURE/NAME asks
+// the case that this one follows from.
 //
 // # References and expressions
 //

@@ -1,8 +1,10 @@
 package procedure
 
 import (
+	_ "embed"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -83,4 +85,46 @@ func todaysKey(was string) string {
 		}
 	}
 	return ""
+}
+
+//go:embed earlier.yaml
+var earlierInputs []byte
+
+// inputsBefore are what each service took before packs said it, by service and input.
+var inputsBefore = sync.OnceValue(func() Ordered[Ordered[References]] {
+	var inputs Ordered[Ordered[References]]
+	if err := yaml.Unmarshal(earlierInputs, &inputs); err != nil {
+		panic(err) // a file of this package
+	}
+	return inputs
+})
+
+// readAsBefore gives services of a definition on record that say nothing of what they take what builds of then gave them,
+// as far as the definition has it. What the definition says, and so its fingerprint, stays.
+func (d *Definition) readAsBefore() {
+	for name, n := range d.States.All() {
+		if n.Service == "" || n.With.Len() > 0 {
+			continue
+		}
+		for input, refs := range inputsBefore().At(n.Service).All() {
+			if known := d.knownOf(n.Service, input, refs); len(known) > 0 {
+				n.With.put(input, known)
+			}
+		}
+		d.States.values[name] = n
+	}
+}
+
+// knownOf are those of an input's references that lead anywhere in the definition; an expression must compile.
+func (d *Definition) knownOf(service, input string, refs References) References {
+	if in, _ := inputOf(service, input); in.Kind == ConditionInput {
+		if d.compile(refs.expression(), true) != nil {
+			return nil
+		}
+		return refs
+	}
+	return slices.DeleteFunc(slices.Clone(refs), func(ref string) bool {
+		_, ok := d.referent(ref)
+		return !ok
+	})
 }

@@ -168,7 +168,7 @@ func (x *exploration) arrive(from int, via step, s State, r Record) {
 	if s.Outcome != nil {
 		x.outcome[s.Outcome.Code] = true
 	}
-	key := x.key(s)
+	key := configured(s, x.counted)
 	to, known := x.index[key]
 	via.to, via.transitions = to, r.Transitions
 	if !known {
@@ -186,14 +186,14 @@ func (x *exploration) arrive(from int, via step, s State, r Record) {
 	}
 }
 
-// key says what two states must have in common to be the same configuration.
-func (x *exploration) key(s State) string {
+// configured says what two states must have in common to be the same configuration.
+func configured(s State, counted []string) string {
 	var b strings.Builder
 	fmt.Fprint(&b, s.Node, "|", s.Pending, "|", s.Ended(), "|")
 	if s.Outcome != nil {
 		fmt.Fprint(&b, s.Outcome.Code)
 	}
-	for _, name := range x.counted {
+	for _, name := range counted {
 		if s.Taken[name] > 0 {
 			fmt.Fprint(&b, "|used up ", name)
 		}

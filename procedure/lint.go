@@ -14,6 +14,8 @@ type Finding struct {
 	Line    int
 	Path    string
 	Message string
+
+	Scenario string // that shows it, as YAML, if one can be played
 }
 
 // String says it in one line, in the form that editors and terminals jump to.

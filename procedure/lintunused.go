@@ -97,6 +97,11 @@ func (l *linter) unusedFact(name string) {
 		use(k.Expired.Set)
 		read = read || slices.Contains([]string{k.From, k.Until, k.Workdays.Ref}, name)
 	}
+	for _, n := range l.d.States.All() {
+		for _, refs := range n.With.All() {
+			read = read || slices.Contains(refs, name)
+		}
+	}
 	for _, e := range l.d.expressions() {
 		read = read || strings.Contains(string(e.text), "fact."+name)
 	}

@@ -87,6 +87,11 @@ func (m Machine) Step(s State, ev Event) (State, Record, error) {
 // in the order of their legal time, until nothing is left. A clock that ran out
 // at the very instant of an act comes first: its last instant is exclusive.
 func (m Machine) Advance(s State, events []Event, now time.Time) (State, []Record, error) {
+	return m.advance(s, events, now, func(State, State, Record) {})
+}
+
+// advance shows each step that it takes.
+func (m Machine) advance(s State, events []Event, now time.Time, show func(before, after State, record Record)) (State, []Record, error) {
 	events = slices.Clone(events)
 	slices.SortStableFunc(events, func(a, b Event) int { return a.At.Compare(b.At) })
 	var records []Record
@@ -102,6 +107,7 @@ func (m Machine) Advance(s State, events []Event, now time.Time) (State, []Recor
 		if err != nil {
 			return s, records, err
 		}
+		show(s, next, record)
 		s = next
 		records = append(records, record)
 	}

@@ -65,22 +65,26 @@ func (t *stepContext) lookup(ref string) (any, error) {
 	case "true", "false":
 		return ref == "true", nil
 	}
-	group, field, dotted := strings.Cut(ref, ".")
-	var v any
-	switch {
-	case !dotted:
-		v = t.s.Facts[ref]
-	case group == "form":
-		v = t.s.Form[field]
-	case group == "resource":
-		v = t.s.Resource.values()[field]
-	default:
-		v = t.s.Acts[group][field]
-	}
+	v := t.s.value(ref)
 	if v == nil || v == "" {
 		return nil, fmt.Errorf("%s of %s has no value in state %q", ref, t.m.def.ID(), t.s.Node)
 	}
 	return plain(v), nil
+}
+
+// value is what a fact, form.FIELD, resource.FIELD or ACTION.FIELD holds, or nil.
+func (s *State) value(ref string) any {
+	group, field, dotted := strings.Cut(ref, ".")
+	switch {
+	case !dotted:
+		return s.Facts[ref]
+	case group == "form":
+		return s.Form[field]
+	case group == "resource":
+		return s.Resource.values()[field]
+	default:
+		return s.Acts[group][field]
+	}
 }
 
 func (t *stepContext) date(ref string) (civil.Date, error) {

@@ -15,6 +15,7 @@ func Restore(file string, regulation, procedure []byte) (*Definition, error) {
 	if err := decodeEarlier(procedure, &d); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
+	d.readAsBefore()
 	for path, e := range d.expressions() {
 		if e.text == "" {
 			continue

@@ -69,3 +69,58 @@ func inEarlierWords(source []byte) []byte {
 	}
 	return source
 }
+
+// What services took before packs said it is read as if it had been said, under the fingerprint that it had; what the
+// definition does not have is left out.
+func TestRestoreSaysWhatServicesTookBefore(t *testing.T) {
+	t.Parallel()
+	source := []byte(`
+procedure: earlier
+form:
+  - {name: purpose, title: 用途, type: text}
+  - {name: needs, title: 所需数据, type: text}
+  - {name: title, title: 名称, type: text}
+  - {name: duty, title: 不外传, type: confirm, help: 第九条}
+states:
+  decide:
+    task: {role: provider, title: 决定}
+    actions:
+      approve: {title: 同意, to: opened, fields: [{name: mode, title: 方式, type: text}]}
+      open_exception: {title: 例外, to: opened, fields: [{name: reach, title: 对象, type: text}]}
+  opened: {service: open_data, to: granted}
+  granted: {service: grant_access, to: published}
+  published: {service: publish_entry, to: said}
+  said: {service: grant_access, with: {purpose: form.needs}, end: done}
+`)
+	d, err := procedure.Restore("p.yaml", []byte("regulation: r\n"), source)
+	require.NoError(t, err)
+	for state, want := range map[string]map[string]procedure.References{
+		"opened": {
+			"purpose": {"form.purpose"}, "scope": {"form.needs"}, "mode": {"approve.mode"}, "duty": {"form.duty"},
+			"everyone": {`act.open_exception.reach == "everyone"`},
+		},
+		"granted":   {"purpose": {"form.purpose"}, "scope": {"form.needs"}, "mode": {"approve.mode"}, "duty": {"form.duty"}},
+		"published": {"title": {"form.title"}},
+		"said":      {"purpose": {"form.needs"}},
+	} {
+		got := map[string]procedure.References{}
+		for name, refs := range d.States.At(state).With.All() {
+			got[name] = refs
+		}
+		require.Equal(t, want, got, state)
+	}
+	s := procedure.State{
+		Form: procedure.Fields{"purpose": "救助", "needs": "名单"},
+		Acts: map[string]procedure.Fields{"open_exception": {"reach": "everyone"}, "approve": {"mode": "文件"}},
+	}
+	given, err := d.ServiceInputs(s, "opened")
+	require.NoError(t, err)
+	require.Equal(t, "名单", given.Text(procedure.InputScope))
+	require.Equal(t, "文件", given.Text(procedure.InputMode))
+	require.Equal(t, "不外传（第九条）", given.Text(procedure.InputDuty))
+	require.True(t, given.Holds(procedure.InputEveryone))
+	s.Acts["open_exception"]["reach"] = "applicant"
+	given, err = d.ServiceInputs(s, "opened")
+	require.NoError(t, err)
+	require.False(t, given.Holds(procedure.InputEveryone))
+}

@@ -18,9 +18,23 @@ type Scenario struct {
 
 	Applicant string      `yaml:"applicant"` // department code, or public
 	Resource  *Resource   `yaml:"resource"`
+	Parent    *Story      `yaml:"parent"` // what went before in the case that this one follows from
 	Filing    FilingStep  `yaml:"file"`
 	Steps     []Step      `yaml:"steps"`
 	End       Expectation `yaml:"end"`
+}
+
+// Story is what went before in the case from which that of a scenario is filed. It is about the same catalog entry, and must
+// offer the scenario's case when that is filed.
+type Story struct {
+	Procedure  string      `yaml:"procedure"` // name within the pack
+	Definition *Definition `yaml:"-"`         // the pack's procedure of the name
+
+	Child     string     `yaml:"child"` // name of the scenario's case among the children
+	Applicant string     `yaml:"applicant"`
+	Parent    *Story     `yaml:"parent"`
+	Filing    FilingStep `yaml:"file"`
+	Steps     []Step     `yaml:"steps"`
 }
 
 // FilingStep is how the case of a scenario is opened.
@@ -60,6 +74,9 @@ type Expectation struct {
 // Moment is an instant written as officials write it, "2026-09-28 23:59:59", in
 // Asia/Shanghai; a date alone is its first instant.
 type Moment struct{ time.Time }
+
+// String writes the moment as UnmarshalYAML reads it.
+func (m Moment) String() string { return m.In(Shanghai).Format(momentLayouts[0]) }
 
 var momentLayouts = []string{"2006-01-02 15:04:05.999999", "2006-01-02 15:04", time.DateOnly}
 

@@ -40,6 +40,7 @@ func (c comparison) compare(path string, schema map[string]any, typ reflect.Type
 		typ = typ.Elem()
 	}
 	switch _, isScalar := typ.MethodByName("String"); {
+	case strings.HasSuffix(path, ".parent.parent"): // a story within a story is described once
 	case strings.HasPrefix(typ.Name(), "Ordered["):
 		at, _ := typ.MethodByName("At")
 		c.compare(path+".*", entries(schema), at.Type.Out(0))
@@ -127,7 +128,7 @@ func TestSchemasKnowTheVocabularies(t *testing.T) {
 			FieldInvalid, FieldUnknown, NotInForce, NotYourFiling, ResourceNeeded, ParentNeeded, NoSuchExtension)},
 		{"scenario.schema.json", "/$defs/expectation/properties/clocks/patternProperties/^[a-z][a-z0-9_]*$",
 			words(Met.String(), Missed.String(), Consented.String(), Cancelled.String())},
-		{"scenario.schema.json", "/properties/file/properties/as", words(FiledByDepartment, FiledByPublic, FiledByProvider, FiledByBureau, FiledByGovernment)},
+		{"scenario.schema.json", "/$defs/filing/properties/as", words(FiledByDepartment, FiledByPublic, FiledByProvider, FiledByBureau, FiledByGovernment)},
 		{regulationSchema, "/properties/standing", words(InForce, Lapsed, Extended, Repealed)},
 	} {
 		var enum []string

@@ -9,10 +9,10 @@ const PublishEntry = "publish_entry"
 // Services are the things that a pack can have done by the application. The
 // vocabulary is part of the language; package activities carries them out.
 var Services = map[string]string{
-	"grant_access":   "授予数据使用权限",
+	GrantAccess:      "授予数据使用权限",
 	"revoke_access":  "终止数据使用权限",
 	"restore_access": "恢复数据使用权限",
-	"open_data":      "向申请人开放数据",
+	OpenData:         "向申请人开放数据",
 	PublishEntry:     "发布目录新版本",
 	"file_report":    "报送备案",
 	"publish_notice": "发布通报",

@@ -3,6 +3,7 @@ package procedure
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -34,21 +35,70 @@ const simulatedAlarms = 1000
 // it ends otherwise than it says is in Faults.
 func (m Machine) Simulate(sc Scenario) (Simulation, error) {
 	p := player{m: m, sim: Simulation{Scenario: sc}}
-	if err := p.file(); err != nil || p.sim.State.Number == "" {
+	if err := p.play(); err != nil || p.sim.State.Number == "" {
 		return p.sim, err
-	}
-	for i, step := range sc.Steps {
-		if err := p.step(i, step); err != nil {
-			return p.sim, fmt.Errorf("%s, step %d: %w", sc.File, i+1, err)
-		}
 	}
 	return p.sim, p.finish()
 }
 
+// play files the case, after what went before in the one that it follows from, and takes the steps.
+func (p *player) play() error {
+	sc := p.sim.Scenario
+	if sc.Parent != nil {
+		p.parent = &player{m: Machine{def: sc.Parent.Definition, cal: p.m.cal}, sim: Simulation{Scenario: sc.before()}}
+		if err := p.parent.play(); err != nil {
+			return fmt.Errorf("parent: %w", err)
+		}
+	}
+	if err := p.file(); err != nil || p.sim.State.Number == "" {
+		return err
+	}
+	for i, step := range sc.Steps {
+		if err := p.step(i, step); err != nil {
+			return fmt.Errorf("%s, step %d: %w", sc.File, i+1, err)
+		}
+	}
+	return nil
+}
+
+// before is the scenario of the case that this one follows from.
+func (sc Scenario) before() Scenario {
+	b := sc.Parent
+	return Scenario{
+		Procedure: b.Procedure, File: sc.File, Applicant: b.Applicant, Resource: sc.Resource,
+		Parent: b.Parent, Filing: b.Filing, Steps: b.Steps,
+	}
+}
+
+// offered returns the filing with what the parent case fills in of its form, and notes a fault if that does not offer it.
+func (p *player) offered(a Application) (Application, error) {
+	if err := p.parent.until(a.At); err != nil {
+		return a, err
+	}
+	p.sim.Faults = append(p.sim.Faults, p.parent.sim.Faults...)
+	offers, err := p.parent.m.Offers(p.parent.sim.State)
+	if err != nil {
+		return a, err
+	}
+	child := p.sim.Scenario.Parent.Child
+	for _, o := range offers {
+		if o.Name == child {
+			form := maps.Clone(o.Form)
+			maps.Copy(form, a.Form)
+			a.Form = form
+			return a, nil
+		}
+	}
+	p.fault("the parent case does not offer %q in state %s", child, p.parent.sim.State.Node)
+	return a, nil
+}
+
 type player struct {
-	m   Machine
-	sim Simulation
-	now time.Time
+	m      Machine
+	sim    Simulation
+	now    time.Time
+	parent *player // of the case that this one follows from
+	watch  func(before, after State, record Record)
 }
 
 // Application returns the filing of the scenario, for the simulator and for
@@ -71,8 +121,16 @@ func (sc Scenario) Application(d *Definition) Application {
 	return Application{
 		Number: "S-1", At: sc.Filing.At.Time, Kind: kind, Applicant: applicant, Person: "somebody",
 		By: Actor{Person: "somebody", Roles: []string{RoleApplicant}}, Form: sc.Filing.Form, Resource: sc.Resource,
-		Parent: d.Filing.sampleParent(),
+		Parent: sc.parentNumber(d),
 	}
+}
+
+// parentNumber stands for the case that the scenario's follows from.
+func (sc Scenario) parentNumber(d *Definition) string {
+	if sc.Parent != nil {
+		return "S-0"
+	}
+	return d.Filing.sampleParent()
 }
 
 // sampleParent stands for the case from which one is filed that cannot be filed by itself.
@@ -85,7 +143,14 @@ func (f Filing) sampleParent() string {
 
 func (p *player) file() error {
 	want := p.sim.Scenario.Filing.Refused
-	s, record, err := p.m.File(p.sim.Scenario.Application(p.m.def))
+	a := p.sim.Scenario.Application(p.m.def)
+	if p.parent != nil {
+		var err error
+		if a, err = p.offered(a); err != nil {
+			return err
+		}
+	}
+	s, record, err := p.m.File(a)
 	var refusal *Refusal
 	switch {
 	case errors.As(err, &refusal):
@@ -101,6 +166,7 @@ func (p *player) file() error {
 	}
 	p.sim.State, p.now = s, record.Event.At
 	p.sim.Records = append(p.sim.Records, record)
+	p.seen(State{}, s, record)
 	return p.serve()
 }
 
@@ -169,13 +235,19 @@ func (p *player) until(at time.Time) error {
 }
 
 func (p *player) advance(events []Event, now time.Time) error {
-	s, records, err := p.m.Advance(p.sim.State, events, now)
+	s, records, err := p.m.advance(p.sim.State, events, now, p.seen)
 	p.sim.State, p.now = s, now
 	p.sim.Records = append(p.sim.Records, records...)
 	if err != nil {
 		return err
 	}
 	return p.serve()
+}
+
+func (p *player) seen(before, after State, record Record) {
+	if p.watch != nil {
+		p.watch(before, after, record)
+	}
 }
 
 func (p *player) serve() error {

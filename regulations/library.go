@@ -202,10 +202,32 @@ func (p *Pack) loadScenarios(folder fs.FS, dir string) error {
 			if !p.has(sc.Procedure) {
 				faults = append(faults, fmt.Errorf("%s: %s: the pack has no procedure %q", file, sc.Title, sc.Procedure))
 			}
+			faults = append(faults, relate(p.Procedures, sc))
 		}
 		p.Scenarios = append(p.Scenarios, scenarios...)
 	}
 	return errors.Join(faults...)
+}
+
+// Relate gives what went before a scenario the regulation's procedures, so that it can be played. The error names one that the
+// regulation does not have, or whose children do not lead there.
+func (l *Library) Relate(regulation string, sc procedure.Scenario) error {
+	return relate(l.Definitions(regulation), sc)
+}
+
+func relate(procedures []*procedure.Definition, sc procedure.Scenario) error {
+	to := sc.Procedure
+	for s := sc.Parent; s != nil; s = s.Parent {
+		i := slices.IndexFunc(procedures, func(d *procedure.Definition) bool { return d.Name == s.Procedure })
+		if i < 0 {
+			return fmt.Errorf("%s: %s: parent: the pack has no procedure %q", sc.File, sc.Title, s.Procedure)
+		}
+		if s.Definition = procedures[i]; s.Definition.Children.At(s.Child).Procedure != to {
+			return fmt.Errorf("%s: %s: parent: %s has no child case %q of the procedure %s", sc.File, sc.Title, s.Procedure, s.Child, to)
+		}
+		to = s.Procedure
+	}
+	return nil
 }
 
 // has tells whether the pack has a procedure, be it a faulty one: that fault is
@@ -217,6 +239,15 @@ func (p *Pack) has(procedure string) bool {
 		}
 	}
 	return slices.Contains(p.faulty, procedure)
+}
+
+// Unsound returns what [procedure.Lint] and [procedure.Prove] find in the pack; cal is for the dates of the scenarios that show it.
+func (p Pack) Unsound(cal procedure.Calendar) []procedure.Finding {
+	var findings []procedure.Finding
+	for _, d := range p.Procedures {
+		findings = append(findings, procedure.Lint(d)...)
+	}
+	return append(findings, procedure.Prove(p.Procedures, cal)...)
 }
 
 // ScenariosOf returns the scenarios of one of the pack's procedures.

@@ -154,7 +154,7 @@ func (p *production) file() {
 	}
 }
 
-// open files a case that does nothing but offer the scenario's, which cannot be filed by itself.
+// open files a case that grants something and offers the scenario's, which cannot be filed by itself.
 func (p *production) open(next domain.Filing) string {
 	source := fmt.Sprintf(`
 procedure: parent
@@ -162,16 +162,22 @@ workflow: Opener
 title: 所涉事项
 basis: practice
 filing: {by: [%s], resource: required}
+form: [{name: use, title: 用途, type: text}]
 outcomes: {over: 已办结}
 children: {next: {title: %s, procedure: %s, role: bureau, basis: practice}}
-start: over
-states: {over: {title: 已办结, end: over}}
+start: give
+states: {give: {title: 授权, service: grant_access, with: {purpose: form.use}, end: over}}
 `, p.d.Filing.By[0], p.d.Title, p.d.Name)
 	d, err := procedure.Parse(p.d.Regulation, "parent.yaml", []byte(source))
 	require.NoError(p.t, err)
 	parent, err := p.File(p.t.Context(), domain.Filing{Definition: d, By: next.By, Resource: next.Resource})
 	require.NoError(p.t, err)
-	return parent.Case.State.Number
+	number, given := parent.Case.State.Number, parent.Case.State.Calls()
+	require.Len(p.t, given, 1)
+	done := procedure.Event{ID: "service:" + given[0].ID + ":1:done", Kind: procedure.ServiceDone, Service: given[0].ID}
+	_, err = p.Store.Advance(p.t.Context(), number, []procedure.Event{done}, nil)
+	require.NoError(p.t, err)
+	return number
 }
 
 func (p *production) join(person domain.Person) {

@@ -22,6 +22,11 @@ func describe(w io.Writer, d *procedure.Definition) {
 	for name, a := range d.Anytime.All() {
 		fmt.Fprintf(w, "随时：%s\n", prose.Action(d, name, a))
 	}
+	for _, list := range []procedure.Ordered[procedure.Never]{d.Never, d.Regulation.Never} {
+		for _, n := range list.All() {
+			fmt.Fprintf(w, "不得：%s（%s）\n", n.Title, n.CitedInFull())
+		}
+	}
 }
 
 func describeState(w io.Writer, d *procedure.Definition, name string, node procedure.Node) {

@@ -68,11 +68,12 @@ func lintRegulations(cmd *cobra.Command, args []string) error {
 	}
 	findings := 0
 	for _, p := range library.Packs() {
-		for _, d := range p.Procedures {
-			for _, f := range procedure.Lint(d) {
-				fmt.Fprintln(cmd.OutOrStdout(), f)
-				findings++
+		for _, f := range p.Unsound(calendar.Builtin()) {
+			fmt.Fprintln(cmd.OutOrStdout(), f)
+			if f.Scenario != "" {
+				fmt.Fprintf(cmd.OutOrStdout(), "# a scenario that shows it; put it into %s/scenarios and play it with `shixian simulate`\n%s\n", p.Regulation.ID, f.Scenario)
 			}
+			findings++
 		}
 		for _, f := range p.LintArticles() {
 			fmt.Fprintln(cmd.OutOrStdout(), f)

@@ -93,6 +93,9 @@ func play(library *regulations.Library, regulation string, sc procedure.Scenario
 	if err != nil {
 		return procedure.Simulation{}, err
 	}
+	if err := library.Relate(regulation, sc); err != nil {
+		return procedure.Simulation{}, app.UsageError{Err: err}
+	}
 	return procedure.NewMachine(d, calendar.Builtin()).Simulate(sc)
 }
 

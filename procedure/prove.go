@@ -1,0 +1,501 @@
+package procedure
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"cloud.google.com/go/civil"
+)
+
+// The prover takes the machine through every way in which a case can go, as the explorer does, but each condition is decided by
+// the values of the case, and all values that make a difference are tried: of the form, of each act, and of the catalog entry.
+// It remembers what has happened as far as a prohibition asks, and goes on from a case to those that follow from it. Services
+// succeed. Clocks may run out in any order: it may look at more than can happen, never at less.
+
+// mostPositions bounds the proof of one procedure.
+const mostPositions = 60_000
+
+// position is one way in which a case can stand.
+type position struct {
+	state State // forgotten once everything that can come next was tried
+	past  history
+	from  int // index of the position before; -1: filed
+	move  move
+}
+
+// move leads from one position to the next.
+type move struct {
+	event       Event
+	application Application // of the first one
+	origin      *origin     // of the first one, if the case follows from another
+	lapse       bool
+}
+
+// origin is a position of another case that offers this one.
+type origin struct {
+	of    *proof
+	at    int
+	child string
+}
+
+// proof is the exploration of one procedure.
+type proof struct {
+	def       *Definition // in force at any time
+	m         mentions
+	past      history // the tokens that some prohibition of the pack asks for
+	counted   []string
+	positions []position
+	index     map[string]bool
+	offers    map[string]offered // by what makes a difference to the case that is offered
+	order     []string           // keys of offers
+	looked    map[string]bool    // prohibitions whose occasion came
+	broken    map[string][]int   // prohibitions that are violated at positions
+	stopped   error
+}
+
+// offered is a child case that a position offers.
+type offered struct {
+	origin
+	rule     Child
+	form     Fields
+	resource *Resource
+	parties  Parties
+	past     history
+}
+
+// Prove explores what can happen in the procedures of a pack, over the cases that follow from one another, and reports each
+// prohibition that does not hold, with a shortest scenario that shows it, and each that nothing could ever violate because what
+// it looks at does not happen. cal is for the dates of the scenario. It returns nothing if all is proved.
+func Prove(pack []*Definition, cal Calendar) []Finding {
+	p := prover{pack: pack, cal: cal, proofs: map[string]*proof{}, past: history{}}
+	for _, d := range pack {
+		for _, n := range d.prohibitions() {
+			var m mentions
+			m.add(n.When)
+			for token := range m.tokens {
+				p.past[token] = true
+			}
+		}
+	}
+	var findings []Finding
+	for _, d := range pack {
+		findings = append(findings, p.findings(d)...)
+	}
+	return append(findings, p.idle()...)
+}
+
+type prover struct {
+	pack   []*Definition
+	cal    Calendar
+	past   history
+	proofs map[string]*proof
+}
+
+// prove explores one procedure, once.
+func (p *prover) prove(d *Definition) *proof {
+	if x, done := p.proofs[d.Name]; done {
+		return x
+	}
+	x := &proof{
+		def: everInForce(d), past: p.past, counted: countedActions(d), index: map[string]bool{}, offers: map[string]offered{},
+		looked: map[string]bool{}, broken: map[string][]int{},
+	}
+	p.proofs[d.Name] = x
+	x.m = p.mentions(d)
+	if d.Filing.Parent != Required {
+		x.file()
+	}
+	for _, parent := range p.pack {
+		if p.follows(parent, d) {
+			x.follow(p.prove(parent), d.Name)
+		}
+	}
+	for i := 0; i < len(x.positions) && x.stopped == nil; i++ {
+		if !x.positions[i].state.Ended() {
+			x.expand(i)
+		}
+		x.positions[i].state = State{}
+	}
+	return x
+}
+
+// follows tells whether a procedure must be looked at as what follows from another.
+func (p *prover) follows(parent, d *Definition) bool {
+	if parent == d || !parent.leadsTo(d.Name) {
+		return false
+	}
+	return d.Filing.Parent == Required || p.asksBack(d)
+}
+
+// leadsTo tells whether a procedure has another among its child cases.
+func (d *Definition) leadsTo(procedure string) bool {
+	for _, c := range d.Children.All() {
+		if c.Procedure == procedure {
+			return true
+		}
+	}
+	return false
+}
+
+// asksBack tells whether a prohibition of the procedure asks about another case.
+func (p *prover) asksBack(d *Definition) bool {
+	var m mentions
+	for _, n := range d.prohibitions() {
+		m.add(n.When)
+	}
+	for token := range m.tokens {
+		if strings.Contains(token, "/") {
+			return true
+		}
+	}
+	return false
+}
+
+// mentions gathers what makes a difference in a procedure: what its conditions and prohibitions ask, and what it hands on to
+// cases that are looked at as following from it.
+func (p *prover) mentions(d *Definition) mentions {
+	var m mentions
+	for path, e := range d.expressions() {
+		child, of, _ := strings.Cut(strings.TrimPrefix(path, "children."), ".")
+		if !strings.HasPrefix(path, "children.") || p.handsOn(d, child, of) {
+			m.add(e.text)
+		}
+	}
+	for _, n := range d.prohibitions() {
+		m.add(n.When)
+	}
+	return m
+}
+
+// handsOn tells whether an expression of a child case makes a difference to what is proved of it.
+func (p *prover) handsOn(d *Definition, child, of string) bool {
+	i := slices.IndexFunc(p.pack, func(c *Definition) bool { return c.Name == d.Children.At(child).Procedure })
+	if i < 0 || !p.follows(d, p.pack[i]) {
+		return false
+	}
+	field, filled := strings.CutPrefix(of, "form.")
+	var m mentions
+	for path, e := range p.pack[i].expressions() {
+		if !strings.HasPrefix(path, "children.") {
+			m.add(e.text)
+		}
+	}
+	for _, n := range p.pack[i].prohibitions() {
+		m.add(n.When)
+	}
+	_, asked := m.values["form."+field]
+	return !filled || asked
+}
+
+// file tries every filing that makes a difference.
+func (x *proof) file() {
+	at := explored
+	for _, kind := range x.m.filers(x.def.Filing.By) {
+		for _, applicant := range x.m.applicants(kind) {
+			for _, resource := range x.m.resources(x.def.Filing.Resource) {
+				for _, form := range x.m.valuations("form.", x.def.Form, DateOf(at)) {
+					x.begin(Application{Kind: kind, Applicant: applicant, Resource: resource, Form: form}, nil, history{})
+				}
+			}
+		}
+	}
+}
+
+// explored is when cases are filed for the prover; dates decide nothing there.
+var explored = time.Date(2026, 1, 1, 10, 0, 0, 0, Shanghai)
+
+// follow files the case from every case of another procedure that offers it.
+func (x *proof) follow(parent *proof, name string) {
+	for _, key := range parent.order {
+		o := parent.offers[key]
+		if o.rule.Procedure != name {
+			continue
+		}
+		for _, form := range x.m.valuations("form.", x.def.Form, DateOf(explored)) {
+			a := Application{Applicant: o.applicant(x.def.Regulation), Resource: o.resource, Form: form, Parent: "S-0"}
+			for _, kind := range x.def.Filing.By {
+				a.Kind = kind
+				x.begin(a, &o.origin, o.past)
+			}
+		}
+	}
+}
+
+// applicant is the department of the role that opens the case.
+func (o offered) applicant(r *Regulation) string {
+	switch r.Parties.At(o.rule.Role).Department {
+	case RoleApplicant:
+		return o.parties.Applicant
+	case RoleProvider:
+		return o.parties.Provider
+	}
+	return o.rule.Role
+}
+
+func (x *proof) begin(a Application, from *origin, past history) {
+	a.Number, a.At, a.Person = "S-1", explored, "somebody"
+	s, record, err := x.machine(false).File(a)
+	if err != nil { // refused: such a filing is no case
+		return
+	}
+	x.arrive(-1, move{application: a, origin: from}, happened{after: s, record: record, past: past})
+}
+
+func (x *proof) machine(lapse bool) Machine {
+	return Machine{def: x.def, cal: everyDay{}, lapse: &lapse}
+}
+
+// arrive notes the position that a step came to, and the prohibitions that the step violates.
+func (x *proof) arrive(from int, mv move, h happened) {
+	h.machine = x.machine(false)
+	past := history{}
+	for token := range h.past {
+		past[token] = true
+	}
+	h.past = past
+	for _, token := range h.tokens() {
+		if x.asked(token) {
+			past[token] = true
+		}
+	}
+	broken := x.look(h)
+	key := x.key(h.after, past)
+	if x.index[key] && len(broken) == 0 {
+		return
+	}
+	if len(x.positions) == mostPositions {
+		x.stopped = fmt.Errorf("more than %d positions: too many to prove; fewer values that conditions ask about make them fewer", mostPositions)
+		return
+	}
+	for _, name := range broken {
+		x.broken[name] = append(x.broken[name], len(x.positions))
+	}
+	after := h.after
+	if x.index[key] {
+		after = State{EndedAt: &after.LastAt} // it is here as the end of a way only
+	}
+	x.index[key] = true
+	x.positions = append(x.positions, position{state: after, past: past, from: from, move: mv})
+	x.offer(len(x.positions)-1, after, past)
+}
+
+// asked tells whether a prohibition of the pack asks for a token, under its own name or that of the procedure.
+func (x *proof) asked(token string) bool {
+	kind, name, _ := strings.Cut(token, " ")
+	return x.past[token] || x.past[kind+" "+x.def.Name+"/"+name]
+}
+
+// mostExamples is how many violations of one prohibition are kept: one that cannot be played in a calendar may have a
+// neighbour that can.
+const mostExamples = 20
+
+// look returns the prohibitions that a step violates.
+func (x *proof) look(h happened) []string {
+	var broken []string
+	for name, n := range x.def.prohibitions() {
+		if !h.is(n.At) {
+			continue
+		}
+		x.looked[name] = true
+		yes, err := h.violates(n)
+		if err != nil {
+			x.stopped = err
+		}
+		if yes && len(x.broken[name]) < mostExamples {
+			broken = append(broken, name)
+		}
+	}
+	return broken
+}
+
+// expand takes every event that can come next.
+func (x *proof) expand(i int) {
+	s := x.positions[i].state
+	m := x.machine(false)
+	open, err := m.Open(s)
+	if err != nil {
+		x.stopped = err
+		return
+	}
+	at := s.LastAt.Add(time.Minute)
+	for _, o := range open {
+		if o.idle() {
+			continue
+		}
+		for _, values := range x.m.valuations("act."+o.Action+".", o.Fields, DateOf(at)) {
+			x.step(i, s, move{event: Event{Kind: Acted, At: at, Action: o.Action, Task: o.Task, By: Actor{Roles: []string{o.Role}}, Fields: values}})
+		}
+	}
+	for _, c := range s.Clocks {
+		if m.canExpire(c) {
+			x.expire(i, s, c)
+		}
+	}
+	for _, c := range s.Calls() {
+		x.step(i, s, move{event: Event{Kind: ServiceDone, At: s.LastAt, Service: c.ID}})
+	}
+}
+
+func (x *proof) expire(i int, s State, c ClockInstance) {
+	ev := Event{Kind: ClockExpired, At: EndOf(c.Due), Clock: c.ID}
+	x.step(i, s, move{event: ev})
+	if x.def.Clocks.At(c.Clock).Expired.AfterLapse != "" {
+		x.step(i, s, move{event: ev, lapse: true})
+	}
+}
+
+func (x *proof) step(i int, s State, mv move) {
+	mv.event.ID = "explored"
+	after, record, err := x.machine(mv.lapse).Step(s, mv.event)
+	if err != nil {
+		x.stopped = err
+		return
+	}
+	if record.Refusal == nil {
+		by := ""
+		if mv.event.Kind == Acted {
+			by = mv.event.By.Roles[0]
+		}
+		x.arrive(i, mv, happened{before: s, after: after, record: record, by: by, past: x.positions[i].past})
+	}
+}
+
+// offer notes the child cases that a position offers.
+func (x *proof) offer(i int, s State, past history) {
+	if x.def.Children.Len() == 0 || s.Node == "" {
+		return
+	}
+	offers, err := x.machine(false).Offers(s)
+	if err != nil {
+		x.stopped = err
+		return
+	}
+	for _, o := range offers {
+		seen := past.of(x.def.Name)
+		key := fmt.Sprint(o.Name, s.Resource.values(), s.Parties, o.Form, seen)
+		if _, known := x.offers[key]; !known {
+			x.order = append(x.order, key)
+			x.offers[key] = offered{
+				origin: origin{of: x, at: i, child: o.Name}, rule: x.def.Children.At(o.Name), form: o.Form,
+				resource: s.Resource, parties: s.Parties, past: seen,
+			}
+		}
+	}
+}
+
+// key says what two positions must have in common to be the same.
+func (x *proof) key(s State, past history) string {
+	var b strings.Builder
+	b.WriteString(configured(s, x.counted))
+	for _, name := range x.counted {
+		fmt.Fprint(&b, "|", s.Taken[name])
+	}
+	if n := len(s.Breaches); n > 0 {
+		b.WriteString("|" + s.Breaches[n-1].Item)
+	}
+	for _, path := range x.m.paths() {
+		fmt.Fprint(&b, "|", s.asked(path))
+	}
+	b.WriteString("|" + past.String())
+	return b.String()
+}
+
+// asked is what makes a difference of the value at a path: of a date only whether there is one.
+func (s *State) asked(path string) any {
+	group, name, _ := strings.Cut(path, ".")
+	var v any
+	switch group {
+	case "form":
+		v = s.Form[name]
+	case "fact":
+		v = s.Facts[name]
+	case "resource":
+		v = s.Resource.values()[name]
+	case "act":
+		action, field, _ := strings.Cut(name, ".")
+		v = s.Acts[action][field]
+	case "extended":
+		v = s.extendedBy(name)
+	case "case":
+		if name == "applicant" || name == "provider" {
+			v = s.Parties
+		}
+	}
+	if text, ok := v.(string); ok && isDate(text) {
+		return "a date"
+	}
+	return v
+}
+
+func isDate(text string) bool {
+	_, err := civil.ParseDate(text)
+	return err == nil
+}
+
+// findings tells what is not proved of a procedure.
+func (p *prover) findings(d *Definition) []Finding {
+	if !hasAny(d.prohibitions()) {
+		return nil
+	}
+	x := p.prove(d)
+	var list []Finding
+	if x.stopped != nil {
+		list = append(list, Finding{File: d.Source.File, Line: 1, Path: "never", Message: "cannot be proved: " + x.stopped.Error()})
+	}
+	for name, n := range d.prohibitions() {
+		for _, fault := range p.unknown(d, n, strings.HasPrefix(name, regulationNever)) {
+			list = append(list, d.forbidden(name, "%s", fault))
+		}
+		if at := x.broken[name]; len(at) > 0 {
+			f := d.forbidden(name, "what must never be can happen: %s（%s）", n.Title, n.Cited())
+			f.Scenario = p.example(x, name, at)
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// idle finds prohibitions whose occasion never comes: of a procedure's own in it, of the regulation's in any.
+func (p *prover) idle() []Finding {
+	var list []Finding
+	looked := map[string]bool{}
+	for _, d := range p.pack {
+		x, proved := p.proofs[d.Name]
+		if !proved {
+			continue
+		}
+		for name := range d.prohibitions() {
+			looked[name] = looked[name] || x.looked[name]
+			if !strings.HasPrefix(name, regulationNever) && !x.looked[name] {
+				list = append(list, d.forbidden(name, "nothing that can happen here is what this looks at, so it forbids nothing"))
+			}
+		}
+	}
+	for _, d := range p.pack[:min(1, len(p.pack))] {
+		for name := range d.Regulation.Never.All() {
+			if !looked[regulationNever+name] {
+				list = append(list, d.forbidden(regulationNever+name, "nothing that can happen in any procedure is what this looks at, so it forbids nothing"))
+			}
+		}
+	}
+	return list
+}
+
+// forbidden is a finding about a prohibition, where it stands.
+func (d *Definition) forbidden(name, format string, args ...any) Finding {
+	own, ofRegulation := strings.CutPrefix(name, regulationNever)
+	path := "never." + own
+	if ofRegulation {
+		return Finding{File: d.Source.File, Line: 1, Path: "regulation.yaml " + path, Message: fmt.Sprintf(format, args...)}
+	}
+	return Finding{File: d.Source.File, Line: d.Source.at.of(path).line, Path: path, Message: fmt.Sprintf(format, args...)}
+}
+
+func hasAny(list func(yield func(string, Never) bool)) bool {
+	for range list {
+		return true
+	}
+	return false
+}

@@ -1,0 +1,162 @@
+package procedure
+
+import (
+	"maps"
+	"slices"
+
+	"cloud.google.com/go/civil"
+)
+
+// The prover gives every value that some expression asks about each of the values that make a difference to it: all of an enum,
+// both of a boolean, a literal that it is compared with and one beside it, and nothing where nothing may be said. What no
+// expression asks about has one value.
+
+const (
+	sampleApplicant = "applicant"
+	sampleText      = "x"
+)
+
+// valuations returns the ways in which fields can be filled in that make a difference. prefix is how expressions name them.
+func (m *mentions) valuations(prefix string, fields []Field, on civil.Date) []Fields {
+	list := []Fields{sample(fields, on)}
+	for _, f := range fields {
+		literals, asked := m.values[prefix+f.Name]
+		if !asked && !m.said[f.Name] {
+			continue
+		}
+		var more []Fields
+		for _, given := range list {
+			for _, v := range f.different(literals, on) {
+				with := maps.Clone(given)
+				with[f.Name] = v
+				if v == nil {
+					delete(with, f.Name)
+				}
+				more = append(more, with)
+			}
+		}
+		list = more
+	}
+	return list
+}
+
+// different lists the values of a field that may make a difference; nil stands for none.
+func (f Field) different(literals []any, on civil.Date) []any {
+	var list []any
+	switch f.Type {
+	case Enum:
+		for _, key := range f.Of.Keys {
+			list = append(list, key)
+		}
+	case Boolean:
+		list = []any{true, false}
+	case Confirm:
+		list = []any{true}
+	case Integer:
+		list = f.integers(literals)
+	case Date, Promise:
+		list = []any{on.String()}
+	case Department:
+		list = []any{sampleDepartment, sampleApplicant}
+	default:
+		list = append(texted(literals), sampleText)
+	}
+	if !f.Required || f.When != "" {
+		list = append(list, nil)
+	}
+	return list
+}
+
+func texted(literals []any) []any {
+	return slices.DeleteFunc(slices.Clone(literals), func(v any) bool { return v == "" })
+}
+
+// integers are the bounds, and around each literal the number before and after it, within the bounds.
+func (f Field) integers(literals []any) []any {
+	list := []any{max(f.Min, 1)}
+	if f.Max > 0 {
+		list = append(list, f.Max)
+	}
+	for _, l := range literals {
+		n, ok := l.(int)
+		for _, v := range []any{n - 1, n, n + 1} {
+			if ok && v.(int) >= f.Min && (f.Max == 0 || v.(int) <= f.Max) && !slices.Contains(list, v) {
+				list = append(list, v)
+			}
+		}
+	}
+	return list
+}
+
+// resources returns the catalog entries that make a difference; nil is none.
+func (m *mentions) resources(need Need) []*Resource {
+	var list []*Resource
+	if need != Required {
+		list = append(list, nil)
+	}
+	if need == None {
+		return list
+	}
+	list = append(list, &Resource{Code: "R", Title: "R", Provider: sampleDepartment, Share: Classes[0], Open: Classes[0], Gathered: true})
+	vary := func(name string, values []string, put func(*Resource, string)) {
+		if _, asked := m.values["resource."+name]; asked {
+			list = varied(list, values, put)
+		}
+	}
+	vary("share", Classes, func(r *Resource, v string) { r.Share = v })
+	vary("open", Classes, func(r *Resource, v string) { r.Open = v })
+	vary("gathered", []string{"", "gathered"}, func(r *Resource, v string) { r.Gathered = v != "" })
+	vary("share_basis", m.strings("resource.share_basis"), func(r *Resource, v string) { r.ShareBasis = v })
+	vary("open_basis", m.strings("resource.open_basis"), func(r *Resource, v string) { r.OpenBasis = v })
+	return list
+}
+
+// strings are the texts that make a difference to the value at a path.
+func (m *mentions) strings(path string) []string {
+	list := []string{"", sampleText}
+	for _, l := range texted(m.values[path]) {
+		if text, ok := l.(string); ok {
+			list = append(list, text)
+		}
+	}
+	return list
+}
+
+func varied(list []*Resource, values []string, put func(*Resource, string)) []*Resource {
+	var more []*Resource
+	for _, r := range list {
+		if r == nil {
+			more = append(more, nil)
+			continue
+		}
+		for _, v := range values {
+			with := *r
+			put(&with, v)
+			more = append(more, &with)
+		}
+	}
+	return more
+}
+
+// applicants returns the departments that make a difference as the applicant of a kind of filer.
+func (m *mentions) applicants(kind Filer) []string {
+	_, asked := m.values["case.applicant"]
+	switch {
+	case kind == FiledByPublic:
+		return []string{Public}
+	case kind == FiledByProvider:
+		return []string{sampleDepartment}
+	case asked:
+		return []string{sampleApplicant, sampleDepartment}
+	default:
+		return []string{sampleApplicant}
+	}
+}
+
+// filers are the kinds of filer that make a difference: one, unless an expression asks who the applicant is.
+func (m *mentions) filers(by []Filer) []Filer {
+	if _, asked := m.values["case.applicant"]; asked {
+		return by
+	}
+	return by[:1]
+}

@@ -1,0 +1,152 @@
+package procedure
+
+import "slices"
+
+// Input is something that a service takes from the case. The pack says with `with` where it stands, since the names of
+// its fields and actions are its own.
+type Input struct {
+	Name     string
+	Kind     InputKind
+	Required bool // a state that calls the service must say it
+}
+
+// InputKind is how `with` says an input.
+type InputKind string
+
+// The kinds of input.
+const (
+	// TextInput is one or several references; the first that has a text counts.
+	TextInput InputKind = "text"
+	// ClassInput is the same, to fields whose values are classes of sharing or opening.
+	ClassInput InputKind = "class"
+	// WordingInput is a field of the form: its title, and in brackets its help, are what was agreed to.
+	WordingInput InputKind = "wording"
+	// ConditionInput is an expression that is true or false.
+	ConditionInput InputKind = "condition"
+)
+
+// The services that give somebody the use of data.
+const (
+	GrantAccess = "grant_access"
+	OpenData    = "open_data"
+)
+
+// What a grant takes from the case.
+const (
+	InputPurpose  = "purpose"  // what the data is for
+	InputScope    = "scope"    // which of it
+	InputMode     = "mode"     // how it is provided
+	InputDuty     = "duty"     // what binds its holder
+	InputEveryone = "everyone" // whether it is opened to everyone, and no person is named
+)
+
+var grantInputs = []Input{
+	{InputPurpose, TextInput, true}, {InputScope, TextInput, false},
+	{InputMode, TextInput, false}, {InputDuty, WordingInput, false},
+}
+
+// serviceInputs are the inputs of the services that take any. Those of publish_entry are the elements of a catalog entry
+// that a case may change.
+var serviceInputs = map[string][]Input{
+	GrantAccess: grantInputs,
+	OpenData:    append(slices.Clip(grantInputs), Input{InputEveryone, ConditionInput, false}),
+	PublishEntry: {
+		{"title", TextInput, false}, {"domain", TextInput, false}, {"summary", TextInput, false},
+		{"format", TextInput, false}, {"format_type", TextInput, false},
+		{"share", ClassInput, false}, {"share_basis", TextInput, false}, {"share_terms", TextInput, false}, {"share_mode", TextInput, false},
+		{"open", ClassInput, false}, {"open_basis", TextInput, false}, {"open_terms", TextInput, false},
+		{"update_cycle", TextInput, false}, {"released_on", TextInput, false}, {"related", TextInput, false},
+	},
+}
+
+// InputsOf are the inputs that a service takes, in the order in which people are told of them.
+func InputsOf(service string) []Input { return serviceInputs[service] }
+
+// Grants tells whether the service gives somebody the use of data.
+func Grants(service string) bool { return service == GrantAccess || service == OpenData }
+
+func inputOf(service, name string) (Input, bool) {
+	inputs := serviceInputs[service]
+	i := slices.IndexFunc(inputs, func(in Input) bool { return in.Name == name })
+	if i < 0 {
+		return Input{}, false
+	}
+	return inputs[i], true
+}
+
+// ServiceInputs are the values that a service takes from a case, by name of the input.
+type ServiceInputs struct {
+	texts map[string]string
+	holds map[string]bool
+}
+
+// Text is the text of an input, or "" if the case has none.
+func (i ServiceInputs) Text(name string) string { return i.texts[name] }
+
+// Holds tells whether an input that is a condition is said and holds.
+func (i ServiceInputs) Holds(name string) bool { return i.holds[name] }
+
+// ServiceInputs are what the service of the named state takes from the case. The error is that of an expression that
+// cannot be evaluated.
+func (d *Definition) ServiceInputs(s State, node string) (ServiceInputs, error) {
+	n := d.States.At(node)
+	values := ServiceInputs{texts: map[string]string{}, holds: map[string]bool{}}
+	for name, refs := range n.With.All() {
+		input, _ := inputOf(n.Service, name)
+		switch input.Kind {
+		case WordingInput:
+			values.texts[name] = d.wording(refs)
+		case ConditionInput:
+			v, err := Machine{def: d}.evaluate(&s, refs.expression(), nil)
+			if err != nil {
+				return ServiceInputs{}, err
+			}
+			values.holds[name] = v == true
+		default:
+			values.texts[name] = s.text(refs)
+		}
+	}
+	return values, nil
+}
+
+// text is the first of the referenced values that is a text.
+func (s State) text(refs References) string {
+	for _, ref := range refs {
+		if text, ok := s.value(ref).(string); ok && text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// wording is what the form's field has its reader agree to.
+func (d *Definition) wording(refs References) string {
+	for _, ref := range refs {
+		if f, ok := d.referent(ref); ok {
+			if f.Help == "" {
+				return f.Title
+			}
+			return f.Title + "（" + f.Help + "）"
+		}
+	}
+	return ""
+}
+
+// expression is what stands where references could: one expression.
+func (r References) expression() Expression {
+	if len(r) != 1 {
+		return ""
+	}
+	return Expression(r[0])
+}
+
+// conditions yields the inputs of the state's service that are expressions.
+func (n Node) conditions() func(yield func(string, Expression) bool) {
+	return func(yield func(string, Expression) bool) {
+		for name, refs := range n.With.All() {
+			if input, ok := inputOf(n.Service, name); ok && input.Kind == ConditionInput && !yield(name, refs.expression()) {
+				return
+			}
+		}
+	}
+}
