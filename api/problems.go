@@ -36,6 +36,7 @@ const (
 	forbidden              procedure.Code = "forbidden"
 	letterUnknown          procedure.Code = "letter_unknown"
 	scenarioUnknown        procedure.Code = "scenario_unknown"
+	articlesUnknown        procedure.Code = "articles_unknown"
 	passwordWrong          procedure.Code = "password_wrong"
 	passwordChangeRequired procedure.Code = "password_change_required"
 	internal               procedure.Code = "internal"
@@ -116,6 +117,7 @@ var statuses = map[procedure.Code]int{
 	domain.QueryFailed:         http.StatusNotFound,
 	letterUnknown:              http.StatusNotFound,
 	scenarioUnknown:            http.StatusNotFound,
+	articlesUnknown:            http.StatusNotFound,
 	passwordWrong:              http.StatusUnprocessableEntity,
 	domain.DraftUnknown:        http.StatusNotFound,
 	domain.TooManyDrafts:       http.StatusConflict,

@@ -315,6 +315,9 @@ type Regulation struct {
 	at         places
 }
 
+// Line is the line of regulation.yaml on which the entry at a path such as breaches.1 stands. 1 is the first.
+func (r *Regulation) Line(path string) int { return r.at.of(path).line }
+
 // Quoted is the title as a text names it: 《…》.
 func (r *Regulation) Quoted() string { return "《" + r.Title + "》" }
 
@@ -371,6 +374,9 @@ type Source struct {
 	forbidden  map[Expression]*vm.Program // conditions of prohibitions
 	at         places                     // for findings
 }
+
+// Line is the line of the file on which the entry at a path such as states.review stands. 1 is the first.
+func (s Source) Line(path string) int { return s.at.of(path).line }
 
 // ID is the pack and the procedure, e.g. "yaohai-2024/share-application".
 func (d *Definition) ID() string { return d.Regulation.ID + "/" + d.Name }

@@ -18,6 +18,9 @@
 // order of their legal time until nothing is left. A State is a value: the old one is
 // never written into, and one that was stored as JSON goes on as if it had not been.
 //
+// The text of a regulation and what implements each of its articles are two more files of
+// a pack, text.txt and articles.yaml; see package articles.
+//
 // Four things run this machine: the ledger, the API (which asks it what is open to
 // whom, [Machine.Open]), the simulator ([Machine.Simulate]) and the explorer behind
 // Lint, which visits every configuration that a case can stand in, and holds every

@@ -76,7 +76,7 @@ func everyDefinition(t testing.TB) []*procedure.Definition {
 		files, err := filepath.Glob(filepath.Join(filepath.Dir(pack), "*.yaml"))
 		require.NoError(t, err)
 		for _, file := range files {
-			if file == pack {
+			if file == pack || filepath.Base(file) == "articles.yaml" {
 				continue
 			}
 			d, err := procedure.Parse(r, file, []byte(read(t, file)))

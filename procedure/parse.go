@@ -78,3 +78,20 @@ func fingerprint(sources ...[]byte) string {
 	}
 	return hex.EncodeToString(sum.Sum(nil))
 }
+
+// Decode reads a file of a pack that is no procedure into a value, by the published schema of that name. file is for
+// messages only. The error is Faults, as of ParseRegulation.
+func Decode(file string, source []byte, schema string, into any) (Places, error) {
+	doc, err := oneDocument(file, source)
+	if err != nil {
+		return Places{}, err
+	}
+	doc.load(schema, into)
+	return Places{doc.at}, doc.err()
+}
+
+// Places says where the entries of a file stand.
+type Places struct{ at places }
+
+// Line is the line of the entry at a path such as states.review, or else of the nearest thing around it. 1 is the first.
+func (p Places) Line(path string) int { return p.at.of(path).line }

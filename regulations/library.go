@@ -11,9 +11,10 @@ import (
 	"sync"
 
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/procedure/articles"
 )
 
-//go:embed */*.yaml */scenarios/*.yaml
+//go:embed */*.yaml */text.txt */scenarios/*.yaml
 var embedded embed.FS
 
 // Pack is a regulation with its procedures and scenarios, in the order of their
@@ -22,7 +23,9 @@ type Pack struct {
 	Regulation *procedure.Regulation
 	Procedures []*procedure.Definition
 	Scenarios  []procedure.Scenario
-	faulty     []string // names of the procedures that could not be read
+	Text       *articles.Text   // nil: the pack has no text.txt
+	Ledger     *articles.Ledger // what implements each article; nil: the pack has no articles.yaml
+	faulty     []string         // names of the procedures that could not be read
 }
 
 // Library is a set of packs. It never changes.
@@ -93,7 +96,7 @@ func loadPack(folder fs.FS, dir string) (Pack, error) {
 	if pack.Regulation.ID != dir {
 		faults = append(faults, fmt.Errorf("%s: regulation is %q, but its folder is named %q", file, pack.Regulation.ID, dir))
 	}
-	faults = append(faults, pack.loadProcedures(folder, dir), pack.loadScenarios(folder, dir))
+	faults = append(faults, pack.loadProcedures(folder, dir), pack.loadScenarios(folder, dir), pack.loadArticles(folder, dir))
 	return pack, errors.Join(faults...)
 }
 
@@ -104,7 +107,7 @@ func (p *Pack) loadProcedures(folder fs.FS, dir string) error {
 	}
 	var faults []error
 	for _, file := range files {
-		if path.Base(file) == regulationFile {
+		if base := path.Base(file); base == regulationFile || base == ledgerFile {
 			continue
 		}
 		source, err := fs.ReadFile(folder, file)

@@ -36,6 +36,22 @@ func TestScenariosOfEveryPack(t *testing.T) {
 	}
 }
 
+// Every article of every text is accounted for.
+func TestLedgersOfEveryPack(t *testing.T) {
+	t.Parallel()
+	library, err := regulations.Embedded()
+	require.NoError(t, err)
+	for _, pack := range library.Packs() {
+		require.Empty(t, pack.LintArticles())
+		require.Contains(t, strings.Join(pack.Text.Title, "\n"), pack.Regulation.Title, "the text is of this regulation")
+		account, ok := library.Account(pack.Regulation.ID)
+		require.True(t, ok)
+		require.Positive(t, account.Share.Implemented)
+	}
+	_, ok := library.Account("none")
+	require.False(t, ok)
+}
+
 // Two regulations with one prefix would give two cases the same number.
 func TestCasePrefixesAreUnique(t *testing.T) {
 	t.Parallel()

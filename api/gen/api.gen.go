@@ -769,6 +769,7 @@ const (
 	ProblemCodeActionExhausted        ProblemCode = "action_exhausted"
 	ProblemCodeActionNotOpen          ProblemCode = "action_not_open"
 	ProblemCodeAnchorUnknown          ProblemCode = "anchor_unknown"
+	ProblemCodeArticlesUnknown        ProblemCode = "articles_unknown"
 	ProblemCodeAttachmentTooLarge     ProblemCode = "attachment_too_large"
 	ProblemCodeAttachmentUnknown      ProblemCode = "attachment_unknown"
 	ProblemCodeBasisNeeded            ProblemCode = "basis_needed"
@@ -852,6 +853,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeActionNotOpen:
 		return true
 	case ProblemCodeAnchorUnknown:
+		return true
+	case ProblemCodeArticlesUnknown:
 		return true
 	case ProblemCodeAttachmentTooLarge:
 		return true
@@ -1623,6 +1626,62 @@ type ApplicantInput struct {
 	// Name 姓名或者名称
 	Name  string `json:"name"`
 	Phone string `json:"phone"`
+}
+
+// Article 一款或者一项
+type Article struct {
+	// Article 所在的条，如 第十四条
+	Article string `json:"article"`
+
+	// Because 为何无须实现；missing 为尚未实现
+	Because      string `json:"because,omitempty,omitzero"`
+	BecauseTitle string `json:"because_title,omitempty,omitzero"`
+
+	// By 由何实现
+	By []Implementation `json:"by"`
+
+	// Chapter 由此开始的章
+	Chapter string `json:"chapter,omitempty,omitzero"`
+
+	// Citation 如 第十四条第二款
+	Citation string `json:"citation"`
+
+	// Duty 有义务
+	Duty bool `json:"duty"`
+
+	// Note 尚缺什么，或者如何理解
+	Note string `json:"note,omitempty,omitzero"`
+	Text string `json:"text"`
+}
+
+// ArticleList defines model for ArticleList.
+type ArticleList struct {
+	Items      []Article     `json:"items"`
+	Regulation RegulationRef `json:"regulation"`
+
+	// Share 款、项各有多少；有项的款以其各项计
+	Share ArticleShare `json:"share"`
+}
+
+// ArticleShare 款、项各有多少；有项的款以其各项计
+type ArticleShare struct {
+	// Duties 其中有义务的
+	Duties int `json:"duties"`
+
+	// Implemented 其中全部实现的
+	Implemented int `json:"implemented"`
+
+	// Leaves 全部
+	Leaves int `json:"leaves"`
+
+	// Missing 其中尚未实现的
+	Missing int `json:"missing"`
+
+	// Partly 其中部分实现的
+	Partly int `json:"partly"`
+
+	// Percent 全部实现的占有义务的百分之几，舍去小数
+	Percent int `json:"percent"`
 }
 
 // Attachment defines model for Attachment.
@@ -3176,6 +3235,19 @@ type HolidayNoticeDay struct {
 
 // IdentityKind identity_card 居民身份证；passport 护照；credit_code 统一社会信用代码；other 其他
 type IdentityKind string
+
+// Implementation defines model for Implementation.
+type Implementation struct {
+	// Path 在法规包中的位置，如 share-application.clocks.answer
+	Path string `json:"path"`
+
+	// Procedure 所在的程序，法规/程序
+	Procedure string `json:"procedure,omitempty,omitzero"`
+	Title     string `json:"title"`
+
+	// Within 在程序中的位置，如 clocks.answer
+	Within string `json:"within,omitempty,omitzero"`
+}
 
 // InForce defines model for InForce.
 type InForce struct {
@@ -5340,6 +5412,9 @@ type ServerInterface interface {
 	// GetRegulation 一部法规
 	// (GET /regulations/{regulation})
 	GetRegulation(c *gin.Context, regulation RegulationID)
+	// ListArticles 法规的条文，由何实现，或者为何无须实现
+	// (GET /regulations/{regulation}/articles)
+	ListArticles(c *gin.Context, regulation RegulationID)
 	// CompareRegulations 两部法规对照：同一件事，各自如何
 	// (GET /regulations/{regulation}/comparison/{other})
 	CompareRegulations(c *gin.Context, regulation RegulationID, other string)
@@ -7789,6 +7864,31 @@ func (siw *ServerInterfaceWrapper) GetRegulation(c *gin.Context) {
 	siw.Handler.GetRegulation(c, regulation)
 }
 
+// ListArticles operation middleware
+func (siw *ServerInterfaceWrapper) ListArticles(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "regulation" -------------
+	var regulation RegulationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "regulation", c.Param("regulation"), &regulation, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter regulation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListArticles(c, regulation)
+}
+
 // CompareRegulations operation middleware
 func (siw *ServerInterfaceWrapper) CompareRegulations(c *gin.Context) {
 
@@ -9492,6 +9592,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.PUT(options.BaseURL+"/drafts/:id", wrapper.SaveDraft)
 	router.GET(options.BaseURL+"/regulations/:regulation/procedures/:procedure/description", wrapper.DescribeProcedure)
 	router.GET(options.BaseURL+"/regulations/:regulation/comparison/:other", wrapper.CompareRegulations)
+	router.GET(options.BaseURL+"/regulations/:regulation/articles", wrapper.ListArticles)
 	router.GET(options.BaseURL+"/regulations/:regulation/scenarios", wrapper.ListScenarios)
 	router.GET(options.BaseURL+"/regulations/:regulation/scenarios/:scenario", wrapper.PlayScenario)
 	router.GET(options.BaseURL+"/cases/:number/letters", wrapper.ListLetters)
@@ -12981,6 +13082,45 @@ func (response GetRegulationdefaultApplicationProblemPlusJSONResponse) VisitGetR
 	return err
 }
 
+type ListArticlesRequestObject struct {
+	Regulation RegulationID `json:"regulation"`
+}
+
+type ListArticlesResponseObject interface {
+	VisitListArticlesResponse(w http.ResponseWriter) error
+}
+
+type ListArticles200JSONResponse ArticleList
+
+func (response ListArticles200JSONResponse) VisitListArticlesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListArticlesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListArticlesdefaultApplicationProblemPlusJSONResponse) VisitListArticlesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CompareRegulationsRequestObject struct {
 	Regulation RegulationID `json:"regulation"`
 	Other      string       `json:"other"`
@@ -14762,6 +14902,9 @@ type StrictServerInterface interface {
 	// GetRegulation 一部法规
 	// (GET /regulations/{regulation})
 	GetRegulation(ctx context.Context, request GetRegulationRequestObject) (GetRegulationResponseObject, error)
+	// ListArticles 法规的条文，由何实现，或者为何无须实现
+	// (GET /regulations/{regulation}/articles)
+	ListArticles(ctx context.Context, request ListArticlesRequestObject) (ListArticlesResponseObject, error)
 	// CompareRegulations 两部法规对照：同一件事，各自如何
 	// (GET /regulations/{regulation}/comparison/{other})
 	CompareRegulations(ctx context.Context, request CompareRegulationsRequestObject) (CompareRegulationsResponseObject, error)
@@ -17398,6 +17541,32 @@ func (sh *strictHandler) GetRegulation(ctx *gin.Context, regulation RegulationID
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetRegulationResponseObject); ok {
 		if err := validResponse.VisitGetRegulationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListArticles operation middleware
+func (sh *strictHandler) ListArticles(ctx *gin.Context, regulation RegulationID) {
+	var request ListArticlesRequestObject
+
+	request.Regulation = regulation
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListArticles(ctx, request.(ListArticlesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListArticles")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListArticlesResponseObject); ok {
+		if err := validResponse.VisitListArticlesResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

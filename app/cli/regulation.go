@@ -18,9 +18,9 @@ func regulationCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "regulation", Short: "List, check and test regulation packs", Args: arguments(0, 0), RunE: group}
 	cmd.AddCommand(
 		listCommand(),
-		&cobra.Command{Use: "lint [DIR]", Short: "Refuse what is unsound, by exploring every procedure", Args: arguments(0, 1), RunE: lintRegulations},
+		&cobra.Command{Use: "lint [DIR]", Short: "Refuse what is unsound, by exploring every procedure, and articles that are not accounted for", Args: arguments(0, 1), RunE: lintRegulations},
 		&cobra.Command{Use: "test [DIR]", Short: "Run every scenario; report transitions that none takes", Args: arguments(0, 1), RunE: testRegulations},
-		showCommand(), compareCommand(),
+		showCommand(), articlesCommand(), compareCommand(),
 	)
 	cmd.AddCommand(bpmnCommands()...)
 	return cmd
@@ -80,6 +80,10 @@ func lintRegulations(cmd *cobra.Command, args []string) error {
 			if f.Scenario != "" {
 				fmt.Fprintf(cmd.OutOrStdout(), "# a scenario that shows it; put it into %s/scenarios and play it with `shixian simulate`\n%s\n", p.Regulation.ID, f.Scenario)
 			}
+			findings++
+		}
+		for _, f := range p.LintArticles() {
+			fmt.Fprintln(cmd.OutOrStdout(), f)
 			findings++
 		}
 	}

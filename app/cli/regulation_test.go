@@ -60,6 +60,20 @@ func TestRegulations(t *testing.T) {
 			name: "show none", args: []string{"regulation", "show", "yaohai-2024/marriage"}, status: 2,
 			errOut: []string{`no procedure "yaohai-2024/marriage"`, "shixian regulation list"},
 		},
+		{
+			name: "articles", args: []string{"regulation", "articles", "demo-2026", "--regulations", examplePack},
+			out: []string{
+				"《示例县政务数据共享办法（虚构）》\n",
+				"第五条第三款　逾期不答复的，视为同意。\n    政务数据共享申请 期限“答复”届满 share-application.clocks.answer.expired\n",
+				"第一条　为规范本县政务数据共享，制定本办法。\n    目的\n",
+				"    尚未实现：督办只升级到县数据局",
+				"\n共 15 项，其中有义务的 11 项：已实现 10 项，部分实现 1 项，尚未实现 0 项；实现率 90%。\n",
+			},
+		},
+		{
+			name: "articles of no regulation", args: []string{"regulation", "articles", "marriage"}, status: 2,
+			errOut: []string{`no regulation "marriage"`, "shixian regulation list"},
+		},
 		{name: "show without a name", args: []string{"regulation", "show"}, status: 2, errOut: []string{"usage: shixian regulation show ID/PROCEDURE"}},
 	} {
 		t.Run(l.name, func(t *testing.T) {
@@ -117,6 +131,14 @@ var brokenPacks = []change{
 		"a procedure that only another one could open, and none does", "share-application.yaml",
 		"  resource: required", "  resource: required\n  parent: required",
 		`demo-2026/share-application.yaml: filing.parent: no procedure of the pack has "share-application" among its child cases`,
+	},
+	{
+		"a reason that is not in the list", "articles.yaml", "because: purpose", "because: tradition",
+		`demo-2026/articles.yaml:5:18: articles.第一条.because: found "tradition", expected one of purpose, `,
+	},
+	{
+		"a text whose articles do not count up", "text.txt", "第十条　", "第十二条　",
+		"demo-2026/text.txt:17:1: found 第十二条, expected 第十条",
 	},
 	{
 		"a scenario with an unknown key", "scenarios/rectification.yaml", "steps:", "step:",

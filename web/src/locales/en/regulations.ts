@@ -42,6 +42,14 @@ export default {
   position: 'Position',
   counted: '{title} ({n})',
   kind: { gateway: 'branches by the facts', task: 'done by people', service: 'done by the system', end: 'end' },
+  articles: {
+    title: 'Article by article',
+    note: 'What implements each paragraph and item, or why nothing does.',
+    share: '{leaves} in all, {duties} with a duty: {implemented} implemented, {partly} in part, {missing} missing; {percent} %.',
+    citation: 'Article',
+    text: 'Text',
+    by: 'Implemented by',
+  },
   compare: {
     title: 'Two regulations side by side',
     note: 'The same event in two places, from the definitions in simulated time.',

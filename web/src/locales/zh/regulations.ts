@@ -42,6 +42,14 @@ export default {
   position: '由谁充任',
   counted: '{title}（{n}）',
   kind: { gateway: '按情形分流', task: '由人办理', service: '由系统办理', end: '办结' },
+  articles: {
+    title: '逐条对照',
+    note: '每一款、每一项由何实现，或者为何无须实现。',
+    share: '共 {leaves} 项，其中有义务的 {duties} 项：已实现 {implemented} 项，部分实现 {partly} 项，尚未实现 {missing} 项；实现率 {percent}%。',
+    citation: '条款',
+    text: '条文',
+    by: '由何实现',
+  },
   compare: {
     title: '两部法规对照',
     note: '同一件事，在两地各自如何：由程序定义在模拟时间中推演得出。',
