@@ -34,7 +34,6 @@ const (
 	loginFailed            procedure.Code = "login_failed"
 	tooManyAttempts        procedure.Code = "too_many_attempts"
 	forbidden              procedure.Code = "forbidden"
-	letterUnknown          procedure.Code = "letter_unknown"
 	scenarioUnknown        procedure.Code = "scenario_unknown"
 	passwordWrong          procedure.Code = "password_wrong"
 	passwordChangeRequired procedure.Code = "password_change_required"
@@ -111,7 +110,8 @@ var statuses = map[procedure.Code]int{
 	domain.LastAdministrator:   http.StatusConflict,
 	domain.PositionsMismatch:   http.StatusUnprocessableEntity,
 	domain.QueryFailed:         http.StatusNotFound,
-	letterUnknown:              http.StatusNotFound,
+	domain.LetterUnknown:       http.StatusNotFound,
+	domain.LetterCorrected:     http.StatusConflict,
 	scenarioUnknown:            http.StatusNotFound,
 	passwordWrong:              http.StatusUnprocessableEntity,
 	domain.DraftUnknown:        http.StatusNotFound,

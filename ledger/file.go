@@ -124,12 +124,13 @@ func (tr *Transition) apply(f domain.Filing, resource *procedure.Resource) error
 	a := application(f, tr, resource)
 	var err error
 	for _, a.Kind = range kinds(f) {
+		var state procedure.State
 		var record procedure.Record
-		if tr.State, record, err = tr.Machine.File(a); err == nil {
+		if state, record, err = tr.Machine.File(a); err == nil {
 			if f.Applicant != nil {
 				record.Event.Fields = withApplicant(record.Event.Fields, *f.Applicant)
 			}
-			tr.Records = []procedure.Record{record}
+			tr.took(state, record)
 			return nil
 		}
 		var refusal *procedure.Refusal

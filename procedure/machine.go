@@ -87,23 +87,29 @@ func (m Machine) Step(s State, ev Event) (State, Record, error) {
 // in the order of their legal time, until nothing is left. A clock that ran out
 // at the very instant of an act comes first: its last instant is exclusive.
 func (m Machine) Advance(s State, events []Event, now time.Time) (State, []Record, error) {
+	var records []Record
+	s, err := m.Follow(s, events, now, func(_ State, r Record) { records = append(records, r) })
+	return s, records, err
+}
+
+// Follow is Advance, and tells of each step, with the state right after it.
+func (m Machine) Follow(s State, events []Event, now time.Time, taken func(State, Record)) (State, error) {
 	events = slices.Clone(events)
 	slices.SortStableFunc(events, func(a, b Event) int { return a.At.Compare(b.At) })
-	var records []Record
 	for {
 		ev, ok := m.next(s, events, now)
 		if !ok {
-			return s, records, nil
+			return s, nil
 		}
 		if len(events) > 0 && ev.ID == events[0].ID {
 			events = events[1:]
 		}
 		next, record, err := m.Step(s, ev)
 		if err != nil {
-			return s, records, err
+			return s, err
 		}
 		s = next
-		records = append(records, record)
+		taken(s, record)
 	}
 }
 
@@ -151,6 +157,8 @@ func (t *stepContext) step() error {
 		return t.serviceEnded()
 	case ChildOpened, ChildEnded:
 		return t.childEvent()
+	case LetterCorrected:
+		return nil
 	default:
 		return fmt.Errorf("an event of unknown kind %q", t.ev.Kind)
 	}

@@ -298,7 +298,7 @@ func earlierTouched(t *testing.T, fresh Fresh) {
 	require.NotEmpty(t, faults)
 	assert.Equal(t, store.Fault{Case: number, Seq: 2, What: "the content, or the event before it, was touched"}, faults[0])
 
-	for _, table := range []string{"notifications", "obligations", "tasks", "acts", "events"} {
+	for _, table := range []string{"notifications", "obligations", "tasks", "acts", "letters", "events"} {
 		l.exec("DELETE FROM " + table + " WHERE case_number = '" + number + "'")
 	}
 	l.exec("DELETE FROM cases WHERE number = '" + number + "'")

@@ -1,0 +1,85 @@
+package letter
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
+)
+
+// signer is the code of the department in whose name the letter goes out: of who decided, be it by an act or by silence,
+// which may be some steps before, if a gateway, a service or a child case came between. A receipt is the provider's. What
+// nobody decided is the bureau's. It is empty if none of these is one department.
+func (c writer) signer() (string, error) {
+	switch {
+	case c.rec.Event.Kind == procedure.LetterCorrected:
+		return c.rec.Event.By.Department, nil
+	case c.rec.Event.Kind != procedure.Filed:
+		code, err := c.decider()
+		if err != nil || code != "" {
+			return code, err
+		}
+	case c.kind == procedure.RectificationLetter && c.rec.Event.By.Department != "":
+		return c.rec.Event.By.Department, nil
+	case c.kind != procedure.AnswerLetter && c.State.Parties.Provider != "":
+		return c.State.Parties.Provider, nil
+	}
+	code, err := c.Ledger.DepartmentOf(domain.Assignee{Position: procedure.Bureau})
+	if err != nil || code != "" {
+		return code, err
+	}
+	return c.State.Parties.Provider, nil
+}
+
+// decider is the department that decided last, up to and with the event.
+func (c writer) decider() (string, error) {
+	if code, err := c.decides(c.rec); err != nil || code != "" {
+		return code, err
+	}
+	earlier, err := c.Ledger.Records(c.State.Number)
+	if err != nil {
+		return "", err
+	}
+	for _, rec := range slices.Backward(slices.Concat(earlier, c.Before)) {
+		if code, err := c.decides(rec); err != nil || code != "" {
+			return code, err
+		}
+	}
+	return "", nil
+}
+
+// decides is the department whose decision the event is, if it is one: somebody else than the applicant took an action of the
+// pack or decided on more time, or let the time run out.
+func (c writer) decides(rec procedure.Record) (string, error) {
+	d, ev := c.Machine.Definition(), rec.Event
+	switch {
+	case rec.Refusal != nil:
+		return "", nil
+	case ev.Kind == procedure.Acted:
+		own := d.States.At(rec.From).Actions.Has(ev.Action) || d.Anytime.Has(ev.Action) || extends(rec)
+		if !own || byApplicant(d, rec) {
+			return "", nil
+		}
+		return ev.By.Department, nil
+	case ev.Kind == procedure.ClockExpired && rec.From != rec.To:
+		owner := c.owner(ev.Clock)
+		if d.OwedByApplicant(owner) {
+			return "", nil
+		}
+		return c.Ledger.DepartmentOf(domain.AssigneeOf(d.Regulation.Parties.At(owner), c.State.Parties))
+	default:
+		return "", nil
+	}
+}
+
+// owner is the role that owed the clock.
+func (c writer) owner(id string) string {
+	for _, r := range c.State.Clocks {
+		if r.ID == id {
+			return r.Owner
+		}
+	}
+	name, _, _ := strings.Cut(id, "#")
+	return c.Machine.Definition().Clocks.At(name).Owner
+}
