@@ -75,6 +75,9 @@ func (t tx) composeSome() (bool, error) {
 // composeAnew composes the letters of one case from its events, each from the case as it stood then, as far as that can be
 // found out: replayed from its filing, or else from the case as it stands now.
 func (t tx) composeAnew(row caseRow, snap ledger.Calendar) error {
+	if there, err := (letterLedger{t}).Letters(row.Number); err != nil || there > 0 {
+		return err
+	}
 	def, err := t.definition(row.Definition)
 	if err != nil {
 		return err
