@@ -41,7 +41,7 @@ const (
 	NoticeInvalid       procedure.Code = "notice_invalid"
 	LetterUnknown       procedure.Code = "letter_unknown"
 	LetterCorrected     procedure.Code = "letter_corrected" // a letter is corrected once
-	DrillCalendar       procedure.Code = "drill_calendar" // in a drill every day is a working day; no notice is taken
+	DrillCalendar       procedure.Code = "drill_calendar"   // in a drill every day is a working day; no notice is taken
 )
 
 // UnknownCase is the refusal of a number that no case has, or none that the caller may see.

@@ -38,9 +38,9 @@ type Transition struct {
 	Now      time.Time    // legal time
 	Records  []procedure.Record
 	After    []procedure.State // right after each of the records
-	Notices  []notice.Notice // beside those that the records bring
-	Claims   []string        // attachments that the form names
-	New      bool            // not in the ledger yet
+	Notices  []notice.Notice   // beside those that the records bring
+	Claims   []string          // attachments that the form names
+	New      bool              // not in the ledger yet
 }
 
 // Advance hands the machine what is pending, what else has happened, and the time. It writes nothing: Register uses it to

@@ -42,6 +42,9 @@ func (c writer) decider() (string, error) {
 		return "", err
 	}
 	for _, rec := range slices.Backward(slices.Concat(earlier, c.Before)) {
+		if rec.Refusal != nil {
+			continue // it was tried and changed nothing
+		}
 		if code, err := c.decides(rec); err != nil || code != "" {
 			return code, err
 		}
@@ -54,8 +57,6 @@ func (c writer) decider() (string, error) {
 func (c writer) decides(rec procedure.Record) (string, error) {
 	d, ev := c.Machine.Definition(), rec.Event
 	switch {
-	case rec.Refusal != nil:
-		return "", nil
 	case ev.Kind == procedure.Acted:
 		own := d.States.At(rec.From).Actions.Has(ev.Action) || d.Anytime.Has(ev.Action) || extends(rec)
 		if !own || byApplicant(d, rec) {
