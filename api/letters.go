@@ -55,7 +55,8 @@ func setLetter(all []letter.Issued, l letter.Issued, viewer domain.Person, forma
 	return gen.GetLetter200JSONResponse(toLetter(all, l, viewer)), nil
 }
 
-// CorrectLetter has another letter issued that corrects one. The case stays as it is, so the engine need not hear of it.
+// CorrectLetter has another letter issued that corrects one. That changes nothing in the case, so the engine need not hear of
+// it; what time has brought about meanwhile, the sweep tells.
 func (s *historyHandlers) CorrectLetter(ctx context.Context, r gen.CorrectLetterRequestObject) (gen.CorrectLetterResponseObject, error) {
 	if _, err := s.visible(ctx, r.Number); err != nil {
 		return nil, err
