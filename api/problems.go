@@ -34,7 +34,6 @@ const (
 	loginFailed            procedure.Code = "login_failed"
 	tooManyAttempts        procedure.Code = "too_many_attempts"
 	forbidden              procedure.Code = "forbidden"
-	letterUnknown          procedure.Code = "letter_unknown"
 	scenarioUnknown        procedure.Code = "scenario_unknown"
 	articlesUnknown        procedure.Code = "articles_unknown"
 	passwordWrong          procedure.Code = "password_wrong"
@@ -115,7 +114,8 @@ var statuses = map[procedure.Code]int{
 	domain.LastAdministrator:   http.StatusConflict,
 	domain.PositionsMismatch:   http.StatusUnprocessableEntity,
 	domain.QueryFailed:         http.StatusNotFound,
-	letterUnknown:              http.StatusNotFound,
+	domain.LetterUnknown:       http.StatusNotFound,
+	domain.LetterCorrected:     http.StatusConflict,
 	scenarioUnknown:            http.StatusNotFound,
 	articlesUnknown:            http.StatusNotFound,
 	passwordWrong:              http.StatusUnprocessableEntity,

@@ -126,12 +126,13 @@ func (c Cases) inCatalog(field string, codes []string, about *procedure.Resource
 func (tr *Transition) apply(f domain.Filing, a procedure.Application) error {
 	var err error
 	for _, a.Kind = range kinds(f) {
+		var state procedure.State
 		var record procedure.Record
-		if tr.State, record, err = tr.Machine.File(a); err == nil {
+		if state, record, err = tr.Machine.File(a); err == nil {
 			if f.Applicant != nil {
 				record.Event.Fields = withApplicant(record.Event.Fields, *f.Applicant)
 			}
-			tr.Records = []procedure.Record{record}
+			tr.took(state, record)
 			return nil
 		}
 		var refusal *procedure.Refusal

@@ -237,6 +237,7 @@ type Child struct {
 	When      Expression          `yaml:"when"`
 	OnBreach  bool                `yaml:"on_breach"` // offered once a breach is on record
 	Repeat    bool                `yaml:"repeat"`    // offered again once the one before has ended
+	Remedy    *bool               `yaml:"remedy"`    // the law gives it to the applicant against what was decided: letters tell of it; nil: not said
 	Form      Ordered[Expression] `yaml:"form"`      // how its form is filled in
 	Binds     Selection           `yaml:"binds"`     // which of these fields whoever files it cannot change
 }

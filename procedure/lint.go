@@ -41,6 +41,7 @@ func Lint(d *Definition) []Finding {
 		l.opened()
 		l.unused()
 	}
+	l.letters()
 	slices.SortStableFunc(l.findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Message, b.Message))
 	})

@@ -55,6 +55,7 @@ func TestLintFindings(t *testing.T) {
 				"expired: {to: abandoned, basis: practice}", "expired: {escalate: [bureau], basis: practice}"},
 			[]string{
 				"outcomes.abandoned: no case can end",
+				"states.answering.actions.supplement: it hands the case to the applicant",
 				"states.supplementing: a case cannot leave",
 				"states.supplementing.actions.resubmit: an unbounded loop: supplementing/resubmit",
 				"states.abandoned: no case comes to this state",
@@ -71,6 +72,26 @@ func TestLintFindings(t *testing.T) {
 			"an act that ends one's own clock and from which the case comes back",
 			[]string{"    task: {role: bureau, title: 释明}\n    hold: {answer: pause}\n", "    task: {role: bureau, title: 释明}\n"},
 			[]string{"states.answering.actions.ask: the case comes back from asking, and this ends the clock answer"},
+		},
+		{
+			"a return to the applicant that stops no clock",
+			[]string{"    hold: {answer: restart}\n", ""},
+			[]string{"states.answering.actions.supplement: it hands the case to the applicant, and no clock of answering is held"},
+		},
+		{
+			"a refusal that the applicant may answer",
+			[]string{"supplement: {title: 通知补正, to: supplementing,", "supplement: {title: 不同意, to: supplementing, outcome: refused,"},
+			[]string{"outcomes.abandoned: no case can end", "states.answering.actions.supplement: it hands the case to the applicant"},
+		},
+		{
+			"a child case by an article of which nobody says whether it is a remedy",
+			[]string{"    remedy: true\n", ""},
+			[]string{"children.coordination: the applicant may open it by an article: say remedy"},
+		},
+		{
+			"a remedy of somebody else",
+			[]string{"    role: applicant\n    when: case.outcome", "    role: bureau\n    when: case.outcome"},
+			[]string{"children.coordination.remedy: a remedy is the applicant's, and bureau is not"},
 		},
 		{
 			"an outcome that nothing gives",

@@ -241,9 +241,13 @@ func (p *player) until(at time.Time) error {
 }
 
 func (p *player) advance(events []Event, now time.Time) error {
-	s, records, err := p.m.advance(p.sim.State, events, now, p.seen)
+	before := p.sim.State
+	s, err := p.m.Follow(before, events, now, func(after State, record Record) {
+		p.seen(before, after, record)
+		before = after
+		p.sim.Records = append(p.sim.Records, record)
+	})
 	p.sim.State, p.now = s, now
-	p.sim.Records = append(p.sim.Records, records...)
 	if err != nil {
 		return err
 	}

@@ -644,6 +644,7 @@ func (e IdentityKind) Valid() bool {
 const (
 	LetterKindAcceptance    LetterKind = "acceptance"
 	LetterKindAnswer        LetterKind = "answer"
+	LetterKindCorrection    LetterKind = "correction"
 	LetterKindExtension     LetterKind = "extension"
 	LetterKindReceipt       LetterKind = "receipt"
 	LetterKindRectification LetterKind = "rectification"
@@ -656,6 +657,8 @@ func (e LetterKind) Valid() bool {
 	case LetterKindAcceptance:
 		return true
 	case LetterKindAnswer:
+		return true
+	case LetterKindCorrection:
 		return true
 	case LetterKindExtension:
 		return true
@@ -802,6 +805,7 @@ const (
 	ProblemCodeIdempotencyConflict    ProblemCode = "idempotency_conflict"
 	ProblemCodeInternal               ProblemCode = "internal"
 	ProblemCodeLastAdministrator      ProblemCode = "last_administrator"
+	ProblemCodeLetterCorrected        ProblemCode = "letter_corrected"
 	ProblemCodeLetterUnknown          ProblemCode = "letter_unknown"
 	ProblemCodeLoginFailed            ProblemCode = "login_failed"
 	ProblemCodeLoginTaken             ProblemCode = "login_taken"
@@ -919,6 +923,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeInternal:
 		return true
 	case ProblemCodeLastAdministrator:
+		return true
+	case ProblemCodeLetterCorrected:
 		return true
 	case ProblemCodeLetterUnknown:
 		return true
@@ -1300,6 +1306,7 @@ const (
 	TimelineEventKindCalendarRevised TimelineEventKind = "calendar_revised"
 	TimelineEventKindClockExpired    TimelineEventKind = "clock_expired"
 	TimelineEventKindFiled           TimelineEventKind = "filed"
+	TimelineEventKindLetterCorrected TimelineEventKind = "letter_corrected"
 	TimelineEventKindRelatedEnded    TimelineEventKind = "related_ended"
 	TimelineEventKindRelatedOpened   TimelineEventKind = "related_opened"
 	TimelineEventKindReminderDue     TimelineEventKind = "reminder_due"
@@ -1317,6 +1324,8 @@ func (e TimelineEventKind) Valid() bool {
 	case TimelineEventKindClockExpired:
 		return true
 	case TimelineEventKindFiled:
+		return true
+	case TimelineEventKindLetterCorrected:
 		return true
 	case TimelineEventKindRelatedEnded:
 		return true
@@ -3304,8 +3313,19 @@ type Letter struct {
 	// Body 正文，逐段
 	Body []string `json:"body"`
 
+	// ComposedAtUpgrade 事由发生时尚不留存文书，系统升级时按记录补拟
+	ComposedAtUpgrade bool `json:"composed_at_upgrade"`
+
+	// Correctable 您现在可以更正
+	Correctable bool       `json:"correctable"`
+	CorrectedBy LetterName `json:"corrected_by,omitempty,omitzero"`
+	Corrects    LetterName `json:"corrects,omitempty,omitzero"`
+
 	// Date 成文日期，如 2026年9月7日
 	Date string `json:"date"`
+
+	// Hash 留存内容的 SHA-256
+	Hash string `json:"hash"`
 	ID   string `json:"id"`
 
 	// Issuer 发文机关
@@ -3319,8 +3339,20 @@ type Letter struct {
 	// Signature 落款
 	Signature string `json:"signature"`
 
+	// Template 拟写时所用模板的版本
+	Template string `json:"template"`
+
 	// Title 标题
 	Title string `json:"title"`
+}
+
+// LetterCorrection defines model for LetterCorrection.
+type LetterCorrection struct {
+	// Reason 更正的原因
+	Reason string `json:"reason"`
+
+	// Text 更正后的内容，代替原文书的正文
+	Text string `json:"text"`
 }
 
 // LetterKind defines model for LetterKind.
@@ -3331,9 +3363,24 @@ type LetterList struct {
 	Items []LetterRef `json:"items"`
 }
 
+// LetterName defines model for LetterName.
+type LetterName struct {
+	// Date 成文日期
+	Date string `json:"date"`
+	ID   string `json:"id"`
+
+	// Number 文号
+	Number string `json:"number"`
+	Title  string `json:"title"`
+}
+
 // LetterRef defines model for LetterRef.
 type LetterRef struct {
-	Addressee string `json:"addressee"`
+	Addressee   string     `json:"addressee"`
+	CorrectedBy LetterName `json:"corrected_by,omitempty,omitzero"`
+
+	// Hash 留存内容的 SHA-256
+	Hash string `json:"hash"`
 
 	// ID 由经过（timeline）中的第几条而来
 	ID     string     `json:"id"`
@@ -4591,6 +4638,12 @@ type ActParams struct {
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
+// CorrectLetterParams defines parameters for CorrectLetter.
+type CorrectLetterParams struct {
+	// IdempotencyKey 同一人以同一键重复提交，只登记一次
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ListEntriesParams defines parameters for ListEntries.
 type ListEntriesParams struct {
 	// Text 名称、代码、摘要、分类或信息项中的文字；空格分开的几个词须都有
@@ -5110,6 +5163,9 @@ type ActJSONRequestBody = ActRequest
 // AttachMultipartRequestBody defines body for Attach for multipart/form-data ContentType.
 type AttachMultipartRequestBody = Upload
 
+// CorrectLetterJSONRequestBody defines body for CorrectLetter for application/json ContentType.
+type CorrectLetterJSONRequestBody = LetterCorrection
+
 // ImportCatalogFileMultipartRequestBody defines body for ImportCatalogFile for multipart/form-data ContentType.
 type ImportCatalogFileMultipartRequestBody = Upload
 
@@ -5271,6 +5327,9 @@ type ServerInterface interface {
 	// GetLetter 一份文书
 	// (GET /cases/{number}/letters/{letter})
 	GetLetter(c *gin.Context, number Number, letter string)
+	// CorrectLetter 更正一份文书
+	// (POST /cases/{number}/letters/{letter}/corrections)
+	CorrectLetter(c *gin.Context, number Number, letter string, params CorrectLetterParams)
 	// ListObligations 谁欠什么、何时到期、结果如何
 	// (GET /cases/{number}/obligations)
 	ListObligations(c *gin.Context, number Number)
@@ -6652,6 +6711,64 @@ func (siw *ServerInterfaceWrapper) GetLetter(c *gin.Context) {
 	}
 
 	siw.Handler.GetLetter(c, number, letter)
+}
+
+// CorrectLetter operation middleware
+func (siw *ServerInterfaceWrapper) CorrectLetter(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "number" -------------
+	var number Number
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "letter" -------------
+	var letter string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "letter", c.Param("letter"), &letter, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter letter: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectLetterParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CorrectLetter(c, number, letter, params)
 }
 
 // ListObligations operation middleware
@@ -9597,6 +9714,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/regulations/:regulation/scenarios/:scenario", wrapper.PlayScenario)
 	router.GET(options.BaseURL+"/cases/:number/letters", wrapper.ListLetters)
 	router.GET(options.BaseURL+"/cases/:number/letters/:letter", wrapper.GetLetter)
+	router.POST(options.BaseURL+"/cases/:number/letters/:letter/corrections", wrapper.CorrectLetter)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth)
 	router.GET(options.BaseURL+"/about", wrapper.GetAbout)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
@@ -11188,6 +11306,48 @@ type GetLetterdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetLetterdefaultApplicationProblemPlusJSONResponse) VisitGetLetterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectLetterRequestObject struct {
+	Number Number `json:"number"`
+	Letter string `json:"letter"`
+	Params CorrectLetterParams
+	Body   *CorrectLetterJSONRequestBody
+}
+
+type CorrectLetterResponseObject interface {
+	VisitCorrectLetterResponse(w http.ResponseWriter) error
+}
+
+type CorrectLetter201JSONResponse Letter
+
+func (response CorrectLetter201JSONResponse) VisitCorrectLetterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectLetterdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CorrectLetterdefaultApplicationProblemPlusJSONResponse) VisitCorrectLetterResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -14761,6 +14921,9 @@ type StrictServerInterface interface {
 	// GetLetter 一份文书
 	// (GET /cases/{number}/letters/{letter})
 	GetLetter(ctx context.Context, request GetLetterRequestObject) (GetLetterResponseObject, error)
+	// CorrectLetter 更正一份文书
+	// (POST /cases/{number}/letters/{letter}/corrections)
+	CorrectLetter(ctx context.Context, request CorrectLetterRequestObject) (CorrectLetterResponseObject, error)
 	// ListObligations 谁欠什么、何时到期、结果如何
 	// (GET /cases/{number}/obligations)
 	ListObligations(ctx context.Context, request ListObligationsRequestObject) (ListObligationsResponseObject, error)
@@ -16194,6 +16357,52 @@ func (sh *strictHandler) GetLetter(ctx *gin.Context, number Number, letter strin
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetLetterResponseObject); ok {
 		if err := validResponse.VisitGetLetterResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CorrectLetter operation middleware
+func (sh *strictHandler) CorrectLetter(ctx *gin.Context, number Number, letter string, params CorrectLetterParams) {
+	var request CorrectLetterRequestObject
+
+	request.Number = number
+	request.Letter = letter
+	request.Params = params
+
+	var body CorrectLetterJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectLetter(ctx, request.(CorrectLetterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectLetter")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CorrectLetterResponseObject); ok {
+		if err := validResponse.VisitCorrectLetterResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
