@@ -93,7 +93,7 @@ func TestLint(t *testing.T) {
 		{"missing without a note", ", note: 督办只升级到县数据局，尚无督办的文书", "", []string{"articles.第七条第二款: a note was expected that says what is missing"}},
 		{"another pack's", "regulation: demo-2026", "regulation: demo-2027", []string{`the ledger is of "demo-2027", but the pack is "demo-2026"`}},
 		{
-			"a rule to which no entry leads", "share-application.clocks.answer.extension", "parties.provider_head",
+			"a rule to which no entry leads", "share-application.clocks.answer.extension, share-application.never.more_time", "parties.provider_head",
 			[]string{
 				"demo-2026/share-application.yaml:67: clocks.answer.extension: it cites 第五条第二款, and no entry of demo-2026/articles.yaml for 第五条 names it",
 			},
