@@ -18,7 +18,7 @@ func regulationCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "regulation", Short: "List, check and test regulation packs", Args: arguments(0, 0), RunE: group}
 	cmd.AddCommand(
 		listCommand(),
-		&cobra.Command{Use: "lint [DIR]", Short: "Refuse what is unsound, by exploring every procedure, and articles that are not accounted for", Args: arguments(0, 1), RunE: lintRegulations},
+		&cobra.Command{Use: "lint [DIR]", Short: "Refuse what is unsound, and articles not accounted for", Args: arguments(0, 1), RunE: lintRegulations},
 		&cobra.Command{Use: "test [DIR]", Short: "Run every scenario; report transitions that none takes", Args: arguments(0, 1), RunE: testRegulations},
 		showCommand(), articlesCommand(), compareCommand(),
 	)

@@ -68,7 +68,7 @@ func TestLint(t *testing.T) {
 			[]string{
 				"demo-2026/articles.yaml:4: articles: no entry covers 第八条 (demo-2026/text.txt:13)",
 				"demo-2026/articles.yaml:4: articles: no entry covers 第八条第一项 (demo-2026/text.txt:14): （一）逾期不答复共享申请；",
-				"demo-2026/rectification.yaml:25: clocks.rectify: it cites 第八条, and no entry of demo-2026/articles.yaml for 第八条 names it: by: [rectification.clocks.rectify]",
+				"demo-2026/rectification.yaml:25: clocks.rectify: it cites 第八条, and no entry of demo-2026/articles.yaml for 第八条 names it",
 				"demo-2026/rectification.yaml:49: states.rectify.actions.complete: it cites 第八条",
 				"demo-2026/regulation.yaml:31: breaches.1: it cites 第八条第一项, and no entry of demo-2026/articles.yaml for 第八条 names it: by: [breaches.1]",
 			},
@@ -93,13 +93,14 @@ func TestLint(t *testing.T) {
 		{"missing without a note", ", note: 督办只升级到县数据局，尚无督办的文书", "", []string{"articles.第七条第二款: a note was expected that says what is missing"}},
 		{"another pack's", "regulation: demo-2026", "regulation: demo-2027", []string{`the ledger is of "demo-2027", but the pack is "demo-2026"`}},
 		{
-			"a rule to which no entry leads", "share-application.clocks.answer.extension", "parties.provider_head",
+			"a rule to which no entry leads", "share-application.clocks.answer.extension, share-application.never.more_time", "parties.provider_head",
 			[]string{
 				"demo-2026/share-application.yaml:67: clocks.answer.extension: it cites 第五条第二款, and no entry of demo-2026/articles.yaml for 第五条 names it",
 			},
 		},
 		{
-			"a clock to which another paragraph leads", "share-application.clocks.acceptance, share-application.clocks.answer, share-application.states.acceptance",
+			"a clock to which another paragraph leads",
+			"share-application.clocks.acceptance, share-application.clocks.answer, share-application.states.acceptance",
 			"share-application.states.acceptance",
 			[]string{"clocks.answer: it cites 第五条第一款"},
 		},
