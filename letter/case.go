@@ -169,7 +169,7 @@ func (c Case) grounds(rec procedure.Record) []string {
 	switch rec.Event.Kind {
 	case procedure.ClockExpired:
 		name, _, _ := strings.Cut(rec.Event.Clock, "#")
-		bases = append(bases, d.Clocks.At(name).Basis, d.Clocks.At(name).Expired.Basis)
+		bases = append(bases, d.ClockOf(name).Basis, d.ClockOf(name).Expired.Basis)
 	case procedure.Acted:
 		for _, o := range d.OpenIn(rec.From) {
 			if o.Action == rec.Event.Action {
