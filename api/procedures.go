@@ -94,6 +94,9 @@ func (d rules) toClockRule(name string, c procedure.Clock) gen.ClockRule {
 			Title: e.Title, Basis: toBasis(e.Basis), Request: e.Request, Approve: e.Approve,
 			Workdays: e.Workdays, Times: max(e.Times, 1), Holds: e.Hold || e.Answer != nil,
 		}
+		if e.Answer != nil {
+			rule.Extension.AnswerWorkdays = e.Answer.Workdays
+		}
 	}
 	return rule
 }
