@@ -494,7 +494,9 @@ func signedAnswers(t *testing.T, fresh Fresh) {
 	require.NoError(t, err)
 	rows := report.Timeliness(year, counts, report.DefaultThresholds, nil).Rows
 	require.NotEmpty(t, rows)
-	for name, want := range map[report.FigureName]string{"due": "5.000000", "on_time": "3.000000", "late": "2.000000", "expired": "0.000000", "on_time_rate": "0.600000"} {
+	for name, want := range map[report.FigureName]string{
+		"due": "5.000000", "on_time": "3.000000", "late": "2.000000", "expired": "0.000000", "on_time_rate": "0.600000",
+	} {
 		require.Equal(t, want, written(rows[0].Figures[name]), name)
 	}
 	require.Equal(t, "3/5（60.0%）", l.evaluation(report.EvaluationQuery{Regulation: regulation, Year: 2026})["mzj"]["on_time/statutory"])
