@@ -59,6 +59,8 @@ func toExtension(e procedure.ExtensionRequest) gen.ClockExtension {
 	switch {
 	case e.Granted:
 		status = extensionGranted
+	case e.Lapsed:
+		status = extensionLapsed
 	case e.DecidedAt != nil:
 		status = extensionRefused
 	}

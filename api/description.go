@@ -63,6 +63,9 @@ func (d rules) toPeriod(name string, c procedure.Clock) gen.DescribedPeriod {
 		if e.Approve != "" {
 			p.Extension += "，经" + roleTitle(d.Definition, e.Approve) + "同意"
 		}
+		if e.Answer != nil {
+			p.Extension += fmt.Sprintf("（%d 个工作日内答复，其间期限不计；逾期未决的按剩余日数继续计算）", e.Answer.Workdays)
+		}
 		p.ExtensionBasis = toBasis(e.Basis)
 	}
 	return p

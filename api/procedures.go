@@ -92,7 +92,10 @@ func (d rules) toClockRule(name string, c procedure.Clock) gen.ClockRule {
 	if e := c.Extend; e != nil {
 		rule.Extension = gen.ExtensionRule{
 			Title: e.Title, Basis: toBasis(e.Basis), Request: e.Request, Approve: e.Approve,
-			Workdays: e.Workdays, Times: max(e.Times, 1), Holds: e.Hold,
+			Workdays: e.Workdays, Times: max(e.Times, 1), Holds: e.Hold || e.Answer != nil,
+		}
+		if e.Answer != nil {
+			rule.Extension.AnswerWorkdays = e.Answer.Workdays
 		}
 	}
 	return rule

@@ -171,7 +171,7 @@ func (c writer) timed(f *Facts) {
 // clock is the clock that has run out, as the definition has it.
 func (c writer) clock() procedure.Clock {
 	name, _, _ := strings.Cut(c.rec.Event.Clock, "#")
-	return c.Machine.Definition().Clocks.At(name)
+	return c.Machine.Definition().ClockOf(name)
 }
 
 func (c writer) expired() procedure.Expiry { return c.clock().Expired }

@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"errors"
 	"strings"
 
 	"cloud.google.com/go/civil"
@@ -106,6 +107,7 @@ func later(a, b civil.Date) civil.Date {
 
 // ExtensionForecast says what becomes of a due day, before it is decided.
 type ExtensionForecast struct {
+	Days    int        // working days asked for
 	Old     civil.Date // as it stands
 	Agreed  civil.Date // if more time is agreed to, or taken where nobody has to agree
 	Refused civil.Date // if it is not
@@ -114,12 +116,12 @@ type ExtensionForecast struct {
 // ExtensionForecast tells what a request for so many working days more, or the decision on one that waits, makes of a
 // running clock's due day if it comes on the day. days is left aside where a request waits.
 func (m Machine) ExtensionForecast(r ClockInstance, days int, on civil.Date) (ExtensionForecast, error) {
-	f := ExtensionForecast{Old: r.Due}
+	f := ExtensionForecast{Days: days, Old: r.Due}
 	at := StartOf(on)
 	request := ExtensionRequest{Workdays: days, RequestedAt: at, DecidedAt: &at}
 	earlier := r.Extensions
 	if waiting := r.undecided(); waiting != nil {
-		request = *waiting
+		request, f.Days = *waiting, waiting.Workdays
 		request.DecidedAt = &at
 		earlier = earlier[:len(earlier)-1]
 	}
@@ -138,4 +140,33 @@ func (m Machine) ExtensionForecast(r ClockInstance, days int, on civil.Date) (Ex
 		f.Refused, err = with(false)
 	}
 	return f, err
+}
+
+// ExtensionForecasts tells of an open action that asks for more time, or decides on it, what it makes of the due day: one
+// for each number of days that may be asked for, or the one for those that were; none of any other action.
+func (m Machine) ExtensionForecasts(s State, o OpenAction, on civil.Date) ([]ExtensionForecast, error) {
+	var r *ClockInstance
+	first, last := 0, 0
+	switch o.Kind {
+	case ExtendAction:
+		r, first, last = s.clock(o.run), 1, o.Fields[0].Max
+	case AgreeAction, RefuseAction:
+		r = s.awaiting(o.Task)
+	default:
+	}
+	if r == nil {
+		return nil, nil
+	}
+	var list []ExtensionForecast
+	for days := first; days <= last; days++ {
+		f, err := m.ExtensionForecast(*r, days, on)
+		if _, beyond := errors.AsType[*beyondCalendar](err); beyond { // what cannot be counted is refused when it is asked for
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, f)
+	}
+	return list, nil
 }

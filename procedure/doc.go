@@ -47,15 +47,30 @@
 //     the day of delivery unless the case comes back to it.
 //   - A request for more time goes with its clock, not with the state, until it is
 //     decided or the clock ends. An extension is in working days, up to its cap in all.
+//   - Who decides on it has a period of his own, a clock called CLOCK_extension, and
+//     meanwhile the first clock stands still. Agreed to, the due day is the old one and
+//     the days agreed, those of the decision not added; refused, or lapsed because the
+//     approver's period ran out, the working days left when it was asked for count on
+//     from the decision, or from the approver's last day. It is never due before the day
+//     of the decision, or the first working day after the lapse. Definitions published
+//     before give the approver no period; there, hold says whether a request in time
+//     keeps the clock from running out.
 //   - A promised date is its own due day. One that has gone by before the clock starts
 //     is due on the day on which it starts, or the next working day.
 //   - A revised calendar moves the due day of every open clock, never to before the end
 //     of the day on which the revision is entered. Warnings given are not repeated,
 //     clocks that have run out or ended stay as they are, held ones are counted when
 //     they go on.
-//   - A clock is met if its owner, in that role, does what ends it, or the application
-//     does it for him. Anything else that ends it cancels it; one that has run out
-//     stays missed.
+//   - A clock is owed by a department. It is met if any of its seats does what ends it
+//     and what met_by names, if it names anything, or if the application does it for
+//     them. Roles are of one department that are bound to the same side, or, bound to
+//     none, filled by the same position. Anything else that ends the clock cancels it;
+//     one that has run out stays missed, and is late if what was owed was done, on the
+//     day on which it was delivered if that was checked.
+//   - Sent back is not met: a state in which another side mends what was sent back holds
+//     the clock of who sent it, which goes on with what was left. Lint finds an act that
+//     ends its own side's clock, from which the case comes back to that clock, and that
+//     neither hold nor met_by speaks of.
 //
 // # The language: regulation.yaml
 //
@@ -189,14 +204,19 @@
 //	workdays, from    length (a number or a reference), and the day that is not counted
 //	until             instead: reference to a promised date
 //	remind            list of working days before the due day
+//	met_by            list of ACTION or STATE/ACTION of the owner that meet it; unsaid: whatever he does that ends it
 //	expired           to, after_lapse, escalate, notify, outcome, consent, breach, remark, set
-//	extension         title, request, approve, workdays, times, hold, fields
+//	extension         title, request, approve, workdays, times, answer, fields
 //
 // With to, expired moves the case; with escalate alone the clock is flagged overdue
 // and the task stays open. consent records that the silence was consent.
 // An extension is asked for by the action extend_CLOCK with workdays and the fields,
-// and decided by agree_CLOCK and refuse_CLOCK; with hold the clock does not run out
-// meanwhile.
+// and decided by agree_CLOCK and refuse_CLOCK within its answer, which every extension
+// has that somebody approves:
+//
+//	workdays          after the day of the request
+//	escalate          roles that are told of a request that nobody decided
+//	title, remind     as of a clock
 //
 // Every procedure has besides, without saying so: supervise_urge (催办), open to the
 // first party of each position that supervises (bureau, higher_bureau, government)

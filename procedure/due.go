@@ -14,7 +14,7 @@ func (m Machine) due(r ClockInstance) (civil.Date, bool, error) {
 	due, err := m.cal.AddWorkdays(from, days)
 	var added []addition
 	if err == nil {
-		added, err = m.additions(r, start)
+		added, err = m.additions(r)
 	}
 	for _, a := range added {
 		if err == nil {
@@ -43,9 +43,9 @@ type addition struct {
 
 // additions lists them in order; more time granted on the day on which a pause ends comes after it. The decision on a
 // request that held the clock lets it go on, whatever it is: one that lapsed, on the day after the approver's last.
-func (m Machine) additions(r ClockInstance, start civil.Date) ([]addition, error) {
+func (m Machine) additions(r ClockInstance) ([]addition, error) {
 	var list []addition
-	for _, p := range r.stays(start) {
+	for _, p := range r.stays() {
 		days, err := m.cal.Workdays(p.From, *p.To)
 		if err != nil {
 			return nil, err
@@ -66,11 +66,25 @@ func (m Machine) additions(r ClockInstance, start civil.Date) ([]addition, error
 	return list, nil
 }
 
-// stays are the pauses since the clock was last started that are over. A request and a state may have held the clock at
-// the same time; no day is added twice.
-func (r ClockInstance) stays(start civil.Date) []Pause {
+// stays are the pauses since the clock was last started that are over, in order. A request and a state may have held the
+// clock at the same time; no day is in two of them.
+func (r ClockInstance) stays() []Pause {
+	return r.staysOf(nil)
+}
+
+// Stays are the pauses since the clock was last started, in order, no day in two of them; one that is not over lasts
+// through the day.
+func (r ClockInstance) Stays(through civil.Date) []Pause {
+	return r.staysOf(&through)
+}
+
+func (r ClockInstance) staysOf(open *civil.Date) []Pause {
+	start, _, _ := r.period()
 	var list []Pause
 	for _, p := range r.Pauses {
+		if p.To == nil {
+			p.To = open
+		}
 		if p.To != nil && !p.From.Before(start) {
 			list = append(list, p)
 		}

@@ -136,7 +136,7 @@ func (h happened) environment(b Breached) map[string]any {
 	env := h.machine.environment(&h.after, &b)
 	authority := ""
 	if r := h.after.clock(b.Clock); r != nil {
-		authority = string(h.machine.def.Clocks.At(r.Clock).Marked().Authority)
+		authority = string(h.machine.def.ClockOf(r.Clock).Marked().Authority)
 	}
 	breach := env["breach"].(map[string]any)
 	breach["role"], breach["authority"] = b.Role, authority

@@ -138,8 +138,9 @@ func TestParseFaults(t *testing.T) {
 		{"answer that tells nobody", "escalate: [bureau, government], basis: practice}\n      fields", "escalate: [mayor], basis: practice}\n      fields",
 			"clocks.answer.extension.answer.escalate[0]", "undeclared role", "one of"},
 		{"held as before", "      times: 2\n", "      times: 2\n      hold: true\n", "clocks.answer.extension.hold", "unknown key hold", "answer"},
-		{"name of an approver's period", "  review:\n    title: 审查\n    owner", "  a_extension: {title: 甲, workdays: 1, from: filed, basis: practice, expired: {to: done, basis: practice}}\n" +
-			"  review:\n    title: 审查\n    owner", "clocks.a_extension", "_extension", "another name"},
+		{"name of an approver's period", "  review:\n    title: 审查\n    owner",
+			"  a_extension: {title: 甲, workdays: 1, from: filed, basis: practice, expired: {to: done, basis: practice}}\n" +
+				"  review:\n    title: 审查\n    owner", "clocks.a_extension", "_extension", "another name"},
 		{"met by what is not there", "met_by: [confirm,", "met_by: [explain,", "clocks.confirmation.met_by[0]",
 			"explain, which no state offers that runs this clock", "ACTION or STATE/ACTION"},
 		{"construed unexplained", "      note: 上限十个工作日可分两次用完\n", "", "clocks.answer.extension.authority", "without a note", "note"},

@@ -256,6 +256,7 @@ func (e ClockDayHow) Valid() bool {
 // Defines values for ClockExtensionStatus.
 const (
 	ClockExtensionStatusGranted   ClockExtensionStatus = "granted"
+	ClockExtensionStatusLapsed    ClockExtensionStatus = "lapsed"
 	ClockExtensionStatusRefused   ClockExtensionStatus = "refused"
 	ClockExtensionStatusUndecided ClockExtensionStatus = "undecided"
 )
@@ -264,6 +265,8 @@ const (
 func (e ClockExtensionStatus) Valid() bool {
 	switch e {
 	case ClockExtensionStatusGranted:
+		return true
+	case ClockExtensionStatusLapsed:
 		return true
 	case ClockExtensionStatusRefused:
 		return true
@@ -1539,12 +1542,15 @@ type Action struct {
 	Action string `json:"action"`
 
 	// Basis 依据
-	Basis     Basis   `json:"basis"`
-	Fields    []Field `json:"fields"`
-	Role      string  `json:"role"`
-	RoleTitle string  `json:"role_title"`
-	Task      string  `json:"task,omitempty,omitzero"`
-	Title     string  `json:"title"`
+	Basis Basis `json:"basis"`
+
+	// Extension 申请延期或者决定延期申请的，期限末日的变化：可以申请的每一日数，或者所申请的日数
+	Extension []ExtensionForecast `json:"extension,omitempty,omitzero"`
+	Fields    []Field             `json:"fields"`
+	Role      string              `json:"role"`
+	RoleTitle string              `json:"role_title"`
+	Task      string              `json:"task,omitempty,omitzero"`
+	Title     string              `json:"title"`
 
 	// To 转入的环节；没有则留在原处
 	To      string `json:"to,omitempty,omitzero"`
@@ -2929,8 +2935,26 @@ type ExpiryRule struct {
 	ToTitle  string   `json:"to_title,omitempty,omitzero"`
 }
 
+// ExtensionForecast defines model for ExtensionForecast.
+type ExtensionForecast struct {
+	// NewDue 今日同意的期限末日
+	NewDue civil.Date `json:"new_due"`
+
+	// OldDue 现在的期限末日
+	OldDue civil.Date `json:"old_due"`
+
+	// RefusedDue 今日不同意的期限末日
+	RefusedDue civil.Date `json:"refused_due"`
+
+	// Workdays 延长的工作日数
+	Workdays int `json:"workdays"`
+}
+
 // ExtensionRule defines model for ExtensionRule.
 type ExtensionRule struct {
+	// AnswerWorkdays 申请在多少个工作日内决定；逾期未决的，期限按剩余日数继续计算
+	AnswerWorkdays int `json:"answer_workdays,omitempty,omitzero"`
+
 	// Approve 由谁同意；没有则申请即延期
 	Approve string `json:"approve,omitempty,omitzero"`
 

@@ -41,7 +41,7 @@ func TestRegulations(t *testing.T) {
 		},
 		{
 			name: "test a folder", args: []string{"regulation", "test", examplePack},
-			out: []string{"demo-2026/share-application            8 scenarios  24 of 24 transitions\n"},
+			out: []string{"demo-2026/share-application            9 scenarios  25 of 25 transitions\n"},
 		},
 		{
 			name: "show", args: []string{"regulation", "show", "yaohai-2024/share-application"},
@@ -97,7 +97,7 @@ var brokenPacks = []change{
 	},
 	{
 		"a state that is not there", "share-application.yaml", "complete: all, to: promise,", "complete: all, to: nowhere,",
-		"demo-2026/share-application.yaml:130:47: states.review.actions.approve.to: found the undeclared state \"nowhere\", expected one of classify, ",
+		"demo-2026/share-application.yaml:131:47: states.review.actions.approve.to: found the undeclared state \"nowhere\", expected one of classify, ",
 	},
 	{
 		"an expression that cannot be read", "share-application.yaml", `form.mode == "file"`, `form.mode == = "file"`,

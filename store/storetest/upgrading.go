@@ -39,9 +39,10 @@ var notOfThen = map[string][]string{
 // fromFirstSchema writes what a busy ledger holds into the tables as they first were, leaving out every column that came
 // later, and has them migrated: each column must be again as the ledger itself has written it.
 func fromFirstSchema(t *testing.T, fresh Fresh) {
-	l, _ := populated(t, fresh)
+	l, p := populated(t, fresh)
 	l.putWords("a-1", "低保户ＡＢＣ信息")
 	l.putWords("a-1", "孤儿Ａ信息")
+	p.decided()
 	old := l.firstSchema()
 	l.copyTo(old)
 	require.NoError(t, store.Migrate(l.ctx, old.config))

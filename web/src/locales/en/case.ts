@@ -23,6 +23,7 @@ export default {
     confirm: 'Confirm',
     leads: 'The case goes on to “{to}”.',
     stay: 'The case stays at this step.',
+    moved: 'Due on {old}; if agreed to today, on {new}; if refused today, on {refused}.',
     when: 'It takes legal effect when it is registered, at that instant, and cannot be undone.',
     done: 'Done: {title}',
     pending: 'Registered at {at}, which is what counts in law; it is being processed.',

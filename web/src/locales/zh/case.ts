@@ -23,6 +23,7 @@ export default {
     confirm: '确认办理',
     leads: '办理后转入“{to}”。',
     stay: '办理后仍在当前环节。',
+    moved: '期限现至{old}；今日同意的，至{new}；今日不同意的，至{refused}。',
     when: '登记后即产生法律效力，以登记时刻为准，不能撤销。',
     done: '已办理：{title}',
     pending: '已于{at}登记，法律上以登记时刻为准；系统正在办理，请稍候。',
