@@ -25,7 +25,7 @@
 //
 // # How time counts
 //
-// A clock is a start, a budget of working days, and what was added to it; its due day
+// A clock is a start, a budget of working days or a span of the calendar, and what was added to it; its due day
 // is derived from them and the calendar, each time, and kept only as what was last
 // told. The starting day is not counted. A clock due on D has run out at 00:00
 // Asia/Shanghai of D+1, exclusive: an act a microsecond earlier is in time, one at
@@ -33,8 +33,11 @@
 // follows it counts from D; if it takes effect later, because the clock was past due
 // when the case was filed or was held by a request, what follows counts from then.
 //
-//   - A pause adds the working days in (pause day, resume day], and no clock is due
-//     before the day on which it goes on: who was stopped on his last day and goes on
+//   - A span of days, months or years goes by the calendar (Civil Code 200 to 204): it
+//     ends on its last day, in a month without that day on the month's last, and if
+//     that is a day off on the next working day.
+//   - A pause adds the working days in (pause day, resume day], to a span every day in
+//     it, and no clock is due before the day on which it goes on: who was stopped on his last day and goes on
 //     on a day off has the next working day.
 //   - A restart begins the period again on the day on which the case leaves.
 //   - What is delivered is checked in its own time: the clock pauses, and is met on
@@ -163,7 +166,10 @@
 //
 //	title
 //	owner             role that owes; default: that of the task
-//	workdays, from    length (a number or a reference), and the day that is not counted
+//	workdays          length: a number, a reference, or a list of when, title, days: the first that holds when the clock
+//	                  starts; the last without when
+//	days, months, years  instead: length by the calendar, a number or a reference
+//	from              the day that is not counted
 //	until             instead: reference to a promised date
 //	remind            list of working days before the due day
 //	expired           to, after_lapse, escalate, notify, outcome, consent, breach, remark, set

@@ -4,9 +4,25 @@ import (
 	"cloud.google.com/go/civil"
 )
 
-// due derives the due day from the period and what was added to it, in the order
-// in which that was: extensions, and the working days of pauses.
+// due derives the due day from the period and what was added to it, and tells whether it is provisional.
 func (m Machine) due(r ClockInstance) (civil.Date, bool, error) {
+	derive := m.workdaysDue
+	if r.Span != nil {
+		derive = m.calendarDue
+	}
+	due, err := derive(r)
+	if err != nil {
+		return civil.Date{}, false, &beyondCalendar{err}
+	}
+	if r.Floor != nil && due.Before(*r.Floor) {
+		due = *r.Floor
+	}
+	start, _, _ := r.period()
+	return due, m.cal.Provisional(start, due), nil
+}
+
+// workdaysDue adds in the order in which it was: extensions, and the working days of pauses.
+func (m Machine) workdaysDue(r ClockInstance) (civil.Date, error) {
 	start, from, days := r.period()
 	due, err := m.cal.AddWorkdays(from, days)
 	extended := 0
@@ -18,16 +34,10 @@ func (m Machine) due(r ClockInstance) (civil.Date, bool, error) {
 		due, err = m.resumed(due, before-extended, p)
 		extended = before
 	}
-	if err == nil {
-		due, err = m.cal.AddWorkdays(due, r.extended(endOfTime)-extended)
-	}
 	if err != nil {
-		return civil.Date{}, false, &beyondCalendar{err}
+		return due, err
 	}
-	if r.Floor != nil && due.Before(*r.Floor) {
-		due = *r.Floor
-	}
-	return due, m.cal.Provisional(start, due), nil
+	return m.cal.AddWorkdays(due, r.extended(endOfTime)-extended)
 }
 
 // period returns the day that last started the period, and the day and number of

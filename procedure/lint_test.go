@@ -183,7 +183,7 @@ func TestTransitionsAreThoseOfTheMachine(t *testing.T) {
 	list := procedure.Transitions(synthetic(t))
 	assert.Equal(t, []string{
 		"filed", "notice/expired", "answer/expired", "answer/expired_after_lapse", "answer/extend", "answer/agree", "answer/refuse",
-		"review/expired", "review/extend", "supplement/expired", "promise/expired", "confirmation/expired",
+		"review/expired", "review/extend", "explanation/expired", "supplement/expired", "promise/expired", "confirmation/expired",
 		"anytime/withdraw", "anytime/urge", "sort/1", "sort/2", "sort/3",
 		"answering/approve", "answering/refuse", "answering/supplement", "answering/ask", "answering/negotiate", "answering/hasten",
 		"supplementing/resubmit", "asking/explain", "joint/agree", "joint/reject", "joint/comment",

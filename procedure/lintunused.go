@@ -109,7 +109,7 @@ func (l *linter) unusedFact(name string) {
 	}
 	for _, k := range l.d.Clocks.All() {
 		use(k.Expired.Set)
-		read = read || slices.Contains([]string{k.From, k.Until, k.Workdays.Ref}, name)
+		read = read || k.From == name || k.Until == name
 	}
 	for _, f := range l.d.everyField() {
 		read = read || f.Within != nil && f.Within.From == name
