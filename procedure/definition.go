@@ -188,6 +188,7 @@ type Action struct {
 	Fields   []Field        `yaml:"fields"`
 	Needs    []string       `yaml:"needs"` // names from the regulation's fields, required
 	Takes    []string       `yaml:"takes"` // the same, optional
+	Amends   Selection      `yaml:"amends"` // fields of the form that it takes again, filled in as they are
 	When     Expression     `yaml:"when"`
 	Once     bool           `yaml:"once"`
 	Limit    int            `yaml:"limit"`

@@ -152,6 +152,7 @@
 //	complete          all: it takes effect when every joint task has taken it
 //	fields            list of fields of its own
 //	needs, takes      fields of the regulation, required or not
+//	amends            all or a list: fields of the form that it takes again; left out they stay, "" empties them
 //	when              expression: it is open only then
 //	once, limit       how often in a case; what returns to an earlier state must say it
 //	set               fact → value

@@ -51,7 +51,7 @@ func TestLintFindings(t *testing.T) {
 		},
 		{
 			"a state that only a withdrawal leaves",
-			[]string{"      resubmit: {title: 提交补正, to: answering}", "      resubmit: {title: 提交补正}",
+			[]string{"      resubmit: {title: 提交补正, to: answering, amends: [limit, kind, why_special, evidence]}", "      resubmit: {title: 提交补正}",
 				"expired: {to: abandoned, basis: practice}", "expired: {escalate: [bureau], basis: practice}"},
 			[]string{
 				"outcomes.abandoned: no case can end",

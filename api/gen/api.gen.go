@@ -1564,6 +1564,9 @@ type Action struct {
 	// To 转入的环节；没有则留在原处
 	To      string `json:"to,omitempty,omitzero"`
 	ToTitle string `json:"to_title,omitempty,omitzero"`
+
+	// Values 可以修改的提出内容现在如何，供预填；办理时不给出的不变，给出空字符串的清空
+	Values map[string]interface{} `json:"values,omitempty,omitzero"`
 }
 
 // Actor defines model for Actor.

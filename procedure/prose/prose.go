@@ -23,10 +23,24 @@ func Action(d *procedure.Definition, name string, a procedure.Action) string {
 		}
 		text += "，须说明" + strings.Join(titles, "、")
 	}
+	if amended := Amended(d, a); len(amended) > 0 {
+		text += "，可以修改" + strings.Join(amended, "、")
+	}
 	if a.Breach != "" {
 		text += "，记" + d.Regulation.Parties.At(d.Against(a)).Title + "违规" + item(d, a.Breach)
 	}
 	return text + "，" + a.Basis.CitedInFull()
+}
+
+// Amended are the titles of what an action takes again of the form.
+func Amended(d *procedure.Definition, a procedure.Action) []string {
+	var titles []string
+	for _, f := range d.Form {
+		if a.Amends.Has(f.Name) {
+			titles = append(titles, f.Title)
+		}
+	}
+	return titles
 }
 
 // item names the item of a breach; unnamed, it is for the bureau to say.
