@@ -40,6 +40,11 @@ func TestLintFindings(t *testing.T) {
 			[]string{"states.island: no case comes to this state"},
 		},
 		{
+			"a breach of practice",
+			[]string{"expired: {to: abandoned, basis: practice}", "expired: {to: abandoned, breach: \"1\", basis: practice}"},
+			[]string{"clocks.supplement.expired.breach: the clock supplement is practice"},
+		},
+		{
 			"a service on what another case granted, where there may be none",
 			[]string{"service: grant_access", "service: revoke_access"},
 			[]string{"states.serve.service: revoke_access acts on what the case granted that this one follows from"},
