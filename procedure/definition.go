@@ -186,8 +186,8 @@ type Action struct {
 	To       string         `yaml:"to"`   // empty: the case stays where it is
 	Complete string         `yaml:"complete"`
 	Fields   []Field        `yaml:"fields"`
-	Needs    []string       `yaml:"needs"` // names from the regulation's fields, required
-	Takes    []string       `yaml:"takes"` // the same, optional
+	Needs    []string       `yaml:"needs"`  // names from the regulation's fields, required
+	Takes    []string       `yaml:"takes"`  // the same, optional
 	Amends   Selection      `yaml:"amends"` // fields of the form that it takes again, filled in as they are
 	When     Expression     `yaml:"when"`
 	Once     bool           `yaml:"once"`
