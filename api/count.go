@@ -55,12 +55,7 @@ func countNotes(r procedure.ClockInstance, days []procedure.Counted) []string {
 	if r.Running() && r.HeldAs != "" {
 		notes = append(notes, "期限现在不计时（"+heldTitles[r.HeldAs]+"），此后再计，末日随之变动。")
 	}
-	granted, last, beyond := r.Workdays, 0, false
-	for _, e := range r.Extensions {
-		if e.Granted {
-			granted += e.Workdays
-		}
-	}
+	granted, last, beyond := r.Granted(), 0, false
 	for _, d := range days {
 		last, beyond = max(last, d.N), beyond || d.How == procedure.CountedFloor && r.Floor == nil && !r.Stood()
 	}

@@ -30,7 +30,7 @@ func toBasis(b procedure.Basis) gen.Basis {
 func toAction(d *procedure.Definition, o procedure.OpenAction) gen.Action {
 	return gen.Action{
 		Action: o.Action, Title: o.Title, Role: o.Role, RoleTitle: roleTitle(d, o.Role), Task: o.Task,
-		Fields: each(o.Fields, toField(d)), To: o.To, ToTitle: d.States.At(o.To).Title, Basis: toBasis(o.Basis),
+		Fields: each(o.Fields, toField(d)), Values: o.Values, To: o.To, ToTitle: d.States.At(o.To).Title, Basis: toBasis(o.Basis),
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/procedure/bpmn"
+	"github.com/shixian/shixian/procedure/prose"
 )
 
 // packHandlers explains the regulations.
@@ -85,7 +86,13 @@ type rules struct{ *procedure.Definition }
 func (d rules) title(state string) string { return d.States.At(state).Title }
 
 func (d rules) toClockRule(name string, c procedure.Clock) gen.ClockRule {
+	var unit gen.ClockRuleUnit
+	if c.Until == "" {
+		_, counted := c.Length()
+		unit = gen.ClockRuleUnit(counted)
+	}
 	rule := gen.ClockRule{
+		Length: prose.Period(d.Definition, c), Unit: unit,
 		Name: name, Title: c.Title, Basis: toBasis(c.Basis), Owner: c.Owner, Workdays: c.Workdays.Days, WorkdaysFrom: c.Workdays.Ref,
 		Until: c.Until, From: c.From, Remind: each(c.Remind, func(days int) int { return days }), Expired: d.toExpiryRule(c.Expired),
 	}

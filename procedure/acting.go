@@ -14,6 +14,7 @@ type OpenAction struct {
 	Fields []Field    `json:"fields"`
 	To     string     `json:"to,omitempty"` // the state it leads to
 	Basis  Basis      `json:"basis"`
+	Values Fields     `json:"values,omitempty"` // what the form says of the fields that the action takes again
 	Kind   ActionKind `json:"-"`
 	rule   Action
 
@@ -80,6 +81,7 @@ func (m Machine) available(s *State, open []OpenAction) ([]OpenAction, error) {
 			return nil, err
 		}
 		if yes && !exhausted(s, o) {
+			o.Values = m.def.present(*s, o.rule)
 			left = append(left, o)
 		}
 	}
@@ -100,13 +102,22 @@ func (t *stepContext) act() error {
 	if err != nil {
 		return err
 	}
+	recorded, err := t.amend(o.rule, values)
+	if err != nil {
+		return err
+	}
 	if !o.idle() {
 		t.s.Acts[o.Action] = values
 	}
 	if err := t.complete(o.Fields, values); err != nil {
 		return err
 	}
-	t.rec.Event.Fields, t.rec.Event.Task = values, o.Task
+	if !o.rule.Amends.IsZero() { // what was demanded of the filing is demanded of what it becomes
+		if err := t.admitted(t.m.def.Filing.Conditions); err != nil {
+			return err
+		}
+	}
+	t.rec.Event.Fields, t.rec.Event.Task = recorded, o.Task
 	t.ev.Task, t.acting = o.Task, &o
 	if o.builtin != nil {
 		return o.builtin.act(t, o, values)

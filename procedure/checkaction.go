@@ -90,6 +90,29 @@ func (c *checker) actionFields(path string, a Action) {
 		}
 	}
 	c.form(path+".fields", a.Fields)
+	c.amends(path+".amends", a, seen)
+}
+
+// amends checks the fields of the form that an action takes again. The parties of a case stay who they are.
+func (c *checker) amends(path string, a Action, taken map[string]bool) {
+	var names []string
+	for _, f := range c.d.Form {
+		names = append(names, f.Name)
+	}
+	for i, name := range a.Amends.Names {
+		if !slices.Contains(names, name) {
+			c.fault(fmt.Sprintf("%s[%d]", path, i), "the undeclared field of the form "+strconv.Quote(name), oneOf(names))
+		}
+	}
+	for _, f := range c.d.amended(a) {
+		own := slices.ContainsFunc(a.Fields, func(other Field) bool { return other.Name == f.Name })
+		switch {
+		case own || taken[f.Name]:
+			c.faultAtKey(path, "the field "+f.Name+" of the form, which is also one of the action", "another name for one of them")
+		case slices.Contains(c.d.Filing.Provider, "form."+f.Name):
+			c.faultAtKey(path, "the field "+f.Name+", which says who the provider is", "a list without it: the parties of a case stay")
+		}
+	}
 }
 
 // form checks a list of fields.

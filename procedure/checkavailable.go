@@ -74,7 +74,11 @@ func (c *checker) filedWith() set {
 
 func (c *checker) clockAvailable(state, clock string, have set) {
 	k := c.d.Clocks.At(clock)
-	for key, ref := range map[string]string{"from": k.From, "workdays": k.Workdays.Ref, "until": k.Until} {
+	refs := map[string]string{"from": k.From, "until": k.Until}
+	for _, l := range k.lengths() {
+		refs[string(l.unit)] = l.length.Ref
+	}
+	for key, ref := range refs {
 		if ref != "" && !c.d.always(ref) && !have[ref] {
 			c.fault("clocks."+clock+"."+key, ref+", which may have no value when the case comes to "+state,
 				"one that every way there sets, or a required field")

@@ -23,16 +23,19 @@ func (c *checker) clock(path, name string, k Clock) {
 
 // period checks that a clock has a length and a start, or an end of its own.
 func (c *checker) period(path string, k Clock) {
+	given := k.lengths()
 	switch {
-	case k.Until != "" && (!k.Workdays.IsZero() || k.From != ""):
+	case k.Until != "" && (len(given) > 0 || k.From != ""):
 		c.faultAtKey(path+".until", "until beside workdays or from", "one of them: a promised date has no other start or length")
 		return
 	case k.Until != "":
 		c.reference(path+".until", k.Until, Promise, Date)
 		return
-	case k.Workdays.IsZero():
-		c.faultAtKey(path, "a clock without an end", "workdays and from, or until")
+	case len(given) == 0:
+		c.faultAtKey(path, "a clock without an end", "workdays (or days, months, years) and from, or until")
 		return
+	case len(given) > 1:
+		c.faultAtKey(path+"."+string(given[1].unit), string(given[1].unit)+" beside "+string(given[0].unit), "one of them")
 	case k.From == "":
 		c.faultAtKey(path, "a clock without a start", "from (entered, filed, a fact or a field)")
 	case k.From == refToday:
@@ -40,8 +43,26 @@ func (c *checker) period(path string, k Clock) {
 	case k.From != refEntered && k.From != refFiled:
 		c.reference(path+".from", k.From, Date, Promise)
 	}
-	if k.Workdays.Ref != "" {
-		c.length(path+".workdays", k.Workdays.Ref)
+	for _, l := range given {
+		if l.length.Ref != "" {
+			c.length(path+"."+string(l.unit), l.length.Ref)
+		}
+	}
+	c.lengthCases(path+".workdays", k.Workdays.Cases)
+}
+
+// lengthCases checks that one of them counts, and that each says when in words.
+func (c *checker) lengthCases(path string, cases []LengthCase) {
+	for i, l := range cases {
+		at, last := fmt.Sprintf("%s[%d]", path, i), i == len(cases)-1
+		switch {
+		case last && l.When != "":
+			c.fault(at+".when", "a condition on the last length", "none: it is the default")
+		case !last && l.When == "":
+			c.faultAtKey(at, "a length without a condition before the last", "when")
+		case !last && l.Title == "":
+			c.faultAtKey(at, "a condition that nobody can read", "title, which says it in Chinese")
+		}
 	}
 }
 

@@ -40,6 +40,9 @@ func (d *Definition) expressions() func(yield func(string, expression) bool) {
 		}
 		d.formConditions("form", d.Form, condition)
 		for name, k := range d.Clocks.All() {
+			for i, l := range k.Workdays.Cases {
+				condition(fmt.Sprintf("clocks.%s.workdays[%d].when", name, i), l.When)
+			}
 			if k.Extend != nil {
 				d.formConditions("clocks."+name+".extension.fields", k.Extend.Fields, condition)
 			}

@@ -122,7 +122,12 @@ func (t *stepContext) measure(r *ClockInstance, c Clock) (err error) {
 	if r.Start, err = t.date(c.From); err != nil {
 		return err
 	}
-	r.Workdays, err = t.length(c.Workdays)
+	span, err := t.span(c)
+	if span.Unit == UnitWorkdays {
+		r.Workdays = span.N
+	} else {
+		r.Span = &span
+	}
 	return err
 }
 

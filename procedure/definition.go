@@ -137,7 +137,10 @@ type Clock struct {
 
 	Title    string     `yaml:"title"`
 	Owner    string     `yaml:"owner"`    // role; default: the role of the task of the state that runs it
-	Workdays Length     `yaml:"workdays"` // a number, or a reference to a field that holds one
+	Workdays Length     `yaml:"workdays"` // a number, a reference to a field that holds one, or several by condition
+	Days     Length     `yaml:"days"`     // or: days of the calendar, a number or a reference
+	Months   Length     `yaml:"months"`   // or: months
+	Years    Length     `yaml:"years"`    // or: years
 	Until    string     `yaml:"until"`    // or: reference to a promised date, its own due day
 	From     string     `yaml:"from"`     // entered, filed, a fact or form.FIELD: the day that is not counted
 	Remind   []int      `yaml:"remind"`   // working days before the due day
@@ -200,8 +203,9 @@ type Action struct {
 	To       string         `yaml:"to"`   // empty: the case stays where it is
 	Complete string         `yaml:"complete"`
 	Fields   []Field        `yaml:"fields"`
-	Needs    []string       `yaml:"needs"` // names from the regulation's fields, required
-	Takes    []string       `yaml:"takes"` // the same, optional
+	Needs    []string       `yaml:"needs"`  // names from the regulation's fields, required
+	Takes    []string       `yaml:"takes"`  // the same, optional
+	Amends   Selection      `yaml:"amends"` // fields of the form that it takes again, filled in as they are
 	When     Expression     `yaml:"when"`
 	Once     bool           `yaml:"once"`
 	Limit    int            `yaml:"limit"`

@@ -31,7 +31,7 @@
 //
 // # How time counts
 //
-// A clock is a start, a budget of working days, and what was added to it; its due day
+// A clock is a start, a budget of working days or a span of the calendar, and what was added to it; its due day
 // is derived from them and the calendar, each time, and kept only as what was last
 // told. The starting day is not counted. A clock due on D has run out at 00:00
 // Asia/Shanghai of D+1, exclusive: an act a microsecond earlier is in time, one at
@@ -39,8 +39,11 @@
 // follows it counts from D; if it takes effect later, because the clock was past due
 // when the case was filed or was held by a request, what follows counts from then.
 //
-//   - A pause adds the working days in (pause day, resume day], and no clock is due
-//     before the day on which it goes on: who was stopped on his last day and goes on
+//   - A span of days, months or years goes by the calendar (Civil Code 200 to 204): it
+//     ends on its last day, in a month without that day on the month's last, and if
+//     that is a day off on the next working day.
+//   - A pause adds the working days in (pause day, resume day], to a span every day in
+//     it, and no clock is due before the day on which it goes on: who was stopped on his last day and goes on
 //     on a day off has the next working day.
 //   - A restart begins the period again on the day on which the case leaves.
 //   - What is delivered is checked in its own time: the clock pauses, and is met on
@@ -187,6 +190,7 @@
 //	complete          all: it takes effect when every joint task has taken it
 //	fields            list of fields of its own
 //	needs, takes      fields of the regulation, required or not
+//	amends            all or a list: fields of the form that it takes again; left out they stay, "" empties them
 //	when              expression: it is open only then
 //	once, limit       how often in a case; what returns to an earlier state must say it
 //	set               fact → value
@@ -201,7 +205,10 @@
 //
 //	title
 //	owner             role that owes; default: that of the task
-//	workdays, from    length (a number or a reference), and the day that is not counted
+//	workdays          length: a number, a reference, or a list of when, title, days: the first that holds when the clock
+//	                  starts; the last without when
+//	days, months, years  instead: length by the calendar, a number or a reference
+//	from              the day that is not counted
 //	until             instead: reference to a promised date
 //	remind            list of working days before the due day
 //	met_by            list of ACTION or STATE/ACTION of the owner that meet it; unsaid: whatever he does that ends it

@@ -7,10 +7,26 @@ import (
 	"cloud.google.com/go/civil"
 )
 
-// due derives the due day from the period and what was added to it, in the order
-// in which that was: extensions, and the working days of pauses.
+// due derives the due day from the period and what was added to it, and tells whether it is provisional.
 func (m Machine) due(r ClockInstance) (civil.Date, bool, error) {
-	start, from, days := r.period()
+	derive := m.workdaysDue
+	if r.Span != nil {
+		derive = m.calendarDue
+	}
+	due, err := derive(r)
+	if err != nil {
+		return civil.Date{}, false, &beyondCalendar{err}
+	}
+	if r.Floor != nil && due.Before(*r.Floor) {
+		due = *r.Floor
+	}
+	start, _, _ := r.period()
+	return due, m.cal.Provisional(start, due), nil
+}
+
+// workdaysDue adds in the order in which it was: extensions, and the working days of pauses.
+func (m Machine) workdaysDue(r ClockInstance) (civil.Date, error) {
+	_, from, days := r.period()
 	due, err := m.cal.AddWorkdays(from, days)
 	var added []addition
 	if err == nil {
@@ -24,13 +40,7 @@ func (m Machine) due(r ClockInstance) (civil.Date, bool, error) {
 			due, err = m.cal.NextWorkday(a.on)
 		}
 	}
-	if err != nil {
-		return civil.Date{}, false, &beyondCalendar{err}
-	}
-	if r.Floor != nil && due.Before(*r.Floor) {
-		due = *r.Floor
-	}
-	return due, m.cal.Provisional(start, due), nil
+	return due, err
 }
 
 // addition is what was added to a period on a day. If the clock goes on on it, it is not due before: who was stopped on

@@ -89,8 +89,8 @@ func (t *stepContext) expected(node Node) (Forecast, error) {
 // dueAtBest counts a clock from what starts it, if that has happened, or else
 // from receipt: whoever must act before acts at once.
 func (t *stepContext) dueAtBest(c Clock) (*civil.Date, error) {
-	days, err := t.length(c.Workdays)
-	if err != nil || days < 1 { // a length that is not known yet
+	span, err := t.span(c)
+	if err != nil || span.N < 1 { // a length that is not known yet
 		return nil, nil //nolint:nilerr // see above
 	}
 	start, err := t.date(c.From)
@@ -100,7 +100,7 @@ func (t *stepContext) dueAtBest(c Clock) (*civil.Date, error) {
 	if err != nil {
 		start = t.on
 	}
-	due, err := t.m.cal.AddWorkdays(start, days)
+	due, err := t.m.after(start, span)
 	if err != nil {
 		return nil, &beyondCalendar{err}
 	}

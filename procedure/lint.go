@@ -27,8 +27,9 @@ func (f Finding) String() string {
 // runs the cases, and reports what is unsound: a state or outcome that cannot be
 // reached, a state that cannot be left, a loop that nothing bounds, a case without
 // anybody to act and without a clock, a service that needs the case that this one
-// follows from where there may be none, and what is declared and never used. It
-// returns nothing for a sound procedure; findings come in the order of the file.
+// follows from where there may be none, a breach of a clock of practice, and what
+// is declared and never used. It returns nothing for a sound procedure; findings
+// come in the order of the file.
 func Lint(d *Definition) []Finding {
 	l := linter{d: d, x: explore(d)}
 	l.machine()

@@ -32,7 +32,7 @@ func TestFilesThatCannotBeReadSayWhy(t *testing.T) {
 		{"between keys", "task: {role: provider, title: 答复}", "task: {role: provider，title: 答复}", "p.yaml:LINE:26: states.answering.task.role: " + comma},
 		{"between numbers", "remind: [2, 1]", "remind: [2，1]", "p.yaml:LINE:15: clocks.answer.remind[0]: " + comma},
 		{"between names", "clocks: [answer, notice]", "clocks: [answer，notice]", "p.yaml:LINE:20: states.answering.clocks[0]: " + comma},
-		{"a key lost in a text", "{title: 提交补正, to: answering}", "{title: 提交补正，to: answering}", "p.yaml:LINE:29: states.supplementing.actions.resubmit.title: " + comma},
+		{"a key lost in a text", "{title: 提交补正, to: answering,", "{title: 提交补正，to: answering,", "p.yaml:LINE:29: states.supplementing.actions.resubmit.title: " + comma},
 		{"a value lost in a text", kind, strings.Replace(kind, "普通, ", "普通，", 1), "p.yaml:LINE:55: form[3].of.plain: " + comma},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -52,8 +52,8 @@ func TestFilesThatCannotBeReadSayWhy(t *testing.T) {
 func TestFullwidthMarksOfTextsAreNobodysFault(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"提交补正，并说明：a", "'提交补正，to: answering'", `"提交，to: x"`, "提交 A，B 两项"} {
-		variant(t, "{title: 提交补正, to: answering}", "{title: "+text+", to: answering} # 注：，to: x")
-		_, err := parseVariant(t, "{title: 提交补正, to: answering}", "{title: "+text+", to: nowhere}")
+		variant(t, "{title: 提交补正, to: answering, amends: [limit, kind, why_special, evidence]}", "{title: "+text+", to: answering} # 注：，to: x")
+		_, err := parseVariant(t, "{title: 提交补正, to: answering,", "{title: "+text+", to: nowhere,")
 		require.ErrorContains(t, err, `found the undeclared state "nowhere"`, text)
 	}
 }

@@ -104,7 +104,8 @@ type ClockInstance struct {
 	Basis      Basis              `json:"basis"`
 	Start      civil.Date         `json:"start"` // the day that is not counted
 	StartedAt  time.Time          `json:"started_at"`
-	Workdays   int                `json:"workdays"` // 0 with Until
+	Workdays   int                `json:"workdays"`       // 0 with Until and Span
+	Span       *Span              `json:"span,omitempty"` // of a period that goes by the calendar
 	Until      *civil.Date        `json:"until,omitempty"`
 	Pauses     []Pause            `json:"pauses,omitempty"`
 	Restarts   []civil.Date       `json:"restarts,omitempty"`

@@ -228,6 +228,7 @@ const (
 	ClockDayHowDayOff    ClockDayHow = "day_off"
 	ClockDayHowExtension ClockDayHow = "extension"
 	ClockDayHowFloor     ClockDayHow = "floor"
+	ClockDayHowMoved     ClockDayHow = "moved"
 	ClockDayHowPause     ClockDayHow = "pause"
 	ClockDayHowPeriod    ClockDayHow = "period"
 	ClockDayHowPromise   ClockDayHow = "promise"
@@ -241,6 +242,8 @@ func (e ClockDayHow) Valid() bool {
 	case ClockDayHowExtension:
 		return true
 	case ClockDayHowFloor:
+		return true
+	case ClockDayHowMoved:
 		return true
 	case ClockDayHowPause:
 		return true
@@ -271,6 +274,30 @@ func (e ClockExtensionStatus) Valid() bool {
 	case ClockExtensionStatusRefused:
 		return true
 	case ClockExtensionStatusUndecided:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ClockRuleUnit.
+const (
+	ClockRuleUnitDays     ClockRuleUnit = "days"
+	ClockRuleUnitMonths   ClockRuleUnit = "months"
+	ClockRuleUnitWorkdays ClockRuleUnit = "workdays"
+	ClockRuleUnitYears    ClockRuleUnit = "years"
+)
+
+// Valid indicates whether the value is a known member of the ClockRuleUnit enum.
+func (e ClockRuleUnit) Valid() bool {
+	switch e {
+	case ClockRuleUnitDays:
+		return true
+	case ClockRuleUnitMonths:
+		return true
+	case ClockRuleUnitWorkdays:
+		return true
+	case ClockRuleUnitYears:
 		return true
 	default:
 		return false
@@ -1555,6 +1582,9 @@ type Action struct {
 	// To 转入的环节；没有则留在原处
 	To      string `json:"to,omitempty,omitzero"`
 	ToTitle string `json:"to_title,omitempty,omitzero"`
+
+	// Values 可以修改的提出内容现在如何，供预填；办理时不给出的不变，给出空字符串的清空
+	Values map[string]interface{} `json:"values,omitempty,omitzero"`
 }
 
 // Actor defines model for Actor.
@@ -2079,6 +2109,9 @@ type Clock struct {
 	History []DueChange `json:"history"`
 	ID      string      `json:"id"`
 
+	// Length 期限的长短，如 5 个工作日、3 个月；约定日期的期限没有
+	Length string `json:"length,omitempty,omitzero"`
+
 	// Light green 正常；yellow 临近到期；red 逾期。办结的没有
 	Light Light `json:"light,omitempty,omitzero"`
 
@@ -2105,7 +2138,7 @@ type Clock struct {
 	// Until 约定的日期
 	Until civil.Date `json:"until,omitempty,omitzero"`
 
-	// Workdays 工作日数；约定日期的期限没有
+	// Workdays 工作日数；按日、月、年计算的和约定日期的期限没有
 	Workdays int `json:"workdays,omitempty,omitzero"`
 
 	// WorkdaysLate 末日之后至今日的工作日数；没有逾期的没有
@@ -2145,17 +2178,17 @@ type ClockCount struct {
 
 // ClockDay defines model for ClockDay.
 type ClockDay struct {
-	// Counted 第几个工作日，延期的接着数；0 为不计入
+	// Counted 第几个工作日，按日、月、年计算的为第几日，延期的接着数；0 为不计入
 	Counted int        `json:"counted"`
 	Date    civil.Date `json:"date"`
 
-	// How period 期限内；extension 延期内；pause 暂停计时；day_off 非工作日；promise 约定日期以前；floor 期限以外
+	// How period 期限内；extension 延期内；pause 暂停计时；day_off 非工作日；promise 约定日期以前；moved 末日是非工作日而顺延；floor 期限以外
 	How         ClockDayHow `json:"how"`
 	Provisional bool        `json:"provisional"`
 	Why         string      `json:"why"`
 }
 
-// ClockDayHow period 期限内；extension 延期内；pause 暂停计时；day_off 非工作日；promise 约定日期以前；floor 期限以外
+// ClockDayHow period 期限内；extension 延期内；pause 暂停计时；day_off 非工作日；promise 约定日期以前；moved 末日是非工作日而顺延；floor 期限以外
 type ClockDayHow string
 
 // ClockExtension defines model for ClockExtension.
@@ -2186,23 +2219,32 @@ type ClockRule struct {
 	Extension ExtensionRule `json:"extension,omitempty,omitzero"`
 
 	// From 起始之日取自何处
-	From  string `json:"from,omitempty,omitzero"`
-	Name  string `json:"name"`
-	Owner string `json:"owner,omitempty,omitzero"`
+	From string `json:"from,omitempty,omitzero"`
+
+	// Length 如 5 个工作日，自收到之日起；3 个月，自进入环节之日起
+	Length string `json:"length"`
+	Name   string `json:"name"`
+	Owner  string `json:"owner,omitempty,omitzero"`
 
 	// Remind 届满前几个工作日提醒
 	Remind []int  `json:"remind"`
 	Title  string `json:"title"`
 
+	// Unit 按什么计算；约定日期的期限没有
+	Unit ClockRuleUnit `json:"unit,omitempty,omitzero"`
+
 	// Until 约定的日期取自何处
 	Until string `json:"until,omitempty,omitzero"`
 
-	// Workdays 工作日数
+	// Workdays 固定的工作日数
 	Workdays int `json:"workdays,omitempty,omitzero"`
 
 	// WorkdaysFrom 工作日数取自何处
 	WorkdaysFrom string `json:"workdays_from,omitempty,omitzero"`
 }
+
+// ClockRuleUnit 按什么计算；约定日期的期限没有
+type ClockRuleUnit string
 
 // ComparedSide defines model for ComparedSide.
 type ComparedSide struct {

@@ -34,10 +34,16 @@ func clockFacts(name string, c procedure.Clock) []fact {
 	f := fact{tag: "clock"}
 	f.set("name", name)
 	f.set("title", c.Title)
-	f.set("workdays", c.Workdays.Ref)
-	if c.Workdays.Days > 0 {
-		f.set("workdays", strconv.Itoa(c.Workdays.Days))
+	l, unit := c.Length()
+	f.set(string(unit), l.Ref)
+	if l.Days > 0 {
+		f.set(string(unit), strconv.Itoa(l.Days))
 	}
+	var cases []int
+	for _, one := range l.Cases {
+		cases = append(cases, one.Days)
+	}
+	f.set(string(unit), numbers(cases))
 	f.set("from", c.From)
 	f.set("until", c.Until)
 	f.set("owner", c.Owner)

@@ -21,13 +21,21 @@ func (b *builder) notes(basis procedure.Basis) []string {
 }
 
 func length(c procedure.Clock) string {
+	l, unit := c.Length()
+	word := strings.TrimPrefix(unit.Title(), "个")
 	switch {
 	case c.Until != "":
 		return "至承诺之日"
-	case c.Workdays.Ref != "":
-		return "所定工作日"
+	case l.Ref != "":
+		return "所定" + word
+	case len(l.Cases) > 0:
+		var days []string
+		for _, one := range l.Cases {
+			days = append(days, strconv.Itoa(one.Days))
+		}
+		return strings.Join(days, "或 ") + " " + word
 	}
-	return strconv.Itoa(c.Workdays.Days) + " 工作日"
+	return strconv.Itoa(l.Days) + " " + word
 }
 
 // clockLabel is what stands beside a timer: how long, and by which article.

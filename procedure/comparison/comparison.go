@@ -115,8 +115,8 @@ func (t *Telling) Owed() []string {
 	}
 	for _, r := range t.state.Clocks {
 		if r.Outcome != procedure.Met {
-			lines = append(lines, fmt.Sprintf("%s：%s，自 %s 起 %d 个工作日，**%s** 届满（%s）",
-				t.party(r.Owner), r.Title, r.Start, r.Workdays, r.Due, r.Basis.CitedInFull()))
+			lines = append(lines, fmt.Sprintf("%s：%s，自 %s 起 %s，**%s** 届满（%s）",
+				t.party(r.Owner), r.Title, r.Start, r.Period().Written(), r.Due, r.Basis.CitedInFull()))
 		}
 	}
 	return lines
