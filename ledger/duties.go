@@ -15,20 +15,16 @@ type Duty struct {
 	Name       string
 	Duty       procedure.Duty
 	Occurrence procedure.Occurrence
-	Department string // empty: owed once, by nobody in particular
+	Department string // empty: owed once, by nobody's department
 }
 
-// DutiesDue lists the duties of a regulation that are to be opened after one day and through another. Those that each
-// department owes are owed by the providers of the catalog.
-func DutiesDue(r *procedure.Regulation, through, today civil.Date, providers []string) []Duty {
+// DutiesDue lists the duties of a regulation that are to be opened after one day and through another, given the departments
+// that owe those of each.
+func DutiesDue(r *procedure.Regulation, through, today civil.Date, owing map[procedure.Each][]string) []Duty {
 	var due []Duty
 	for name, d := range r.Duties.All() {
-		owing := []string{""}
-		if d.Each(r) {
-			owing = providers
-		}
 		for _, o := range d.Open(through, today) {
-			for _, department := range owing {
+			for _, department := range owing[d.OwedBy(r)] {
 				due = append(due, Duty{r, name, d, o, department})
 			}
 		}

@@ -99,7 +99,8 @@
 //
 //	title, basis, authority, note
 //	procedure         of the same pack; its form takes year, due and, if each department owes it, department
-//	owes              role; bound to the provider: a case for each department that provides data; else one
+//	owes              role; bound to the provider: a case for each department; else one
+//	each              provider (the default): departments that provide data; department: all but the bureau and the higher bureau
 //	opens, due        month and day (the month's last if not said); due is a day of the calendar, working day or not
 //	covers            previous or current: the year that it is about
 //

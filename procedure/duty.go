@@ -17,11 +17,22 @@ type Duty struct {
 
 	Title     string  `yaml:"title"`
 	Procedure string  `yaml:"procedure"` // of the same pack
-	Owes      string  `yaml:"owes"`      // role; bound to the provider: a case for each department that provides data; else one case
+	Owes      string  `yaml:"owes"`      // role; bound to the provider: a case for each department that Each says; else one case
+	Each      Each    `yaml:"each"`      // which departments owe it; EachProvider if it says nothing
 	Opens     YearDay `yaml:"opens"`
 	Due       YearDay `yaml:"due"` // in the same year; its end is the end of the period, working day or not
 	Covers    Covers  `yaml:"covers"`
 }
+
+// Each says which departments owe a duty, each for itself.
+type Each string
+
+// Who owes a duty.
+const (
+	Once           Each = ""           // it is owed once, by nobody's department
+	EachProvider   Each = "provider"   // each department that provides a catalog entry
+	EachDepartment Each = "department" // each department, but the bureau and those of the higher bureau
+)
 
 // YearDay is a day of every year; Day 0 is the month's last.
 type YearDay struct {
@@ -84,13 +95,18 @@ func (d Duty) Open(through, today civil.Date) []Occurrence {
 	return open
 }
 
-// Each tells whether every department that provides data owes the duty, each for itself.
-func (d Duty) Each(r *Regulation) bool { return r.Parties.At(d.Owes).Department == RoleProvider }
+// OwedBy tells which departments owe the duty.
+func (d Duty) OwedBy(r *Regulation) Each {
+	if r.Parties.At(d.Owes).Department != RoleProvider {
+		return Once
+	}
+	return cmp.Or(d.Each, EachProvider)
+}
 
 // Form fills in the form of a case of the duty.
 func (d Duty) Form(o Occurrence, r *Regulation, department string) Fields {
 	form := Fields{DutyYear: o.Covers, DutyDue: o.Due.String()}
-	if d.Each(r) {
+	if d.OwedBy(r) != Once {
 		form[DutyDepartment] = department
 	}
 	return form
@@ -105,6 +121,9 @@ func (c *checker) duties() {
 		if c.r.Parties.At(d.Owes).Department == RoleApplicant {
 			c.fault(path+".owes", d.Owes+", bound to who applies", "a role bound to the provider, or to no department")
 		}
+		if d.Each != "" && c.r.Parties.Has(d.Owes) && d.OwedBy(c.r) == Once {
+			c.fault(path+".each", string(d.Each), "nothing, as "+d.Owes+" is not bound to the provider")
+		}
 		const leap = 2024
 		if d.Due.In(leap).Before(d.Opens.In(leap)) {
 			c.fault(path+".due", "a day before it opens", "a later day of the same year")
@@ -117,7 +136,7 @@ func (c *checker) duties() {
 // and its form must take what the duty fills in and ask for nothing else.
 func (d Duty) Check(def *Definition) (faults []string) {
 	takes := map[string]FieldType{DutyYear: Integer, DutyDue: Date}
-	if d.Each(def.Regulation) {
+	if d.OwedBy(def.Regulation) != Once {
 		takes[DutyDepartment] = Department
 	}
 	if !slices.Contains(def.Filing.By, FiledByBureau) {

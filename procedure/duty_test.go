@@ -66,6 +66,8 @@ func TestFaultsOfDuties(t *testing.T) {
 		`duties.yearly_report.due: found a day before it opens`:            {"opens: {month: 1, day: 1}", "opens: {month: 3, day: 1}"},
 		`duties.yearly_report.owes: found the undeclared role "nobody"`:    {"owes: provider", "owes: nobody"},
 		`duties.yearly_report.owes: found applicant, bound to who applies`: {"owes: provider", "owes: applicant"},
+		`duties.yearly_report.each: found department, expected nothing`:    {"owes: provider", "owes: bureau"},
+		`duties.yearly_report.each: found`:                                 {"each: department", "each: everybody"},
 		`duties.yearly_report.opens.month: found the number 13`:            {"opens: {month: 1, day: 1}", "opens: {month: 13}"},
 		`duties.yearly_report: found no covers, expected covers (The year`: {"    covers: previous\n", ""},
 	} {
@@ -82,4 +84,16 @@ func TestWhatADutyNeedsOfItsProcedure(t *testing.T) {
 	require.Contains(t, faults, "filing.by: bureau was expected")
 	require.Contains(t, faults, "form: the field year of the type integer was expected")
 	require.Contains(t, faults, "form: the field department of the type department was expected")
+}
+
+// Who owes a duty is each that provides data, if the regulation says nothing else.
+func TestWhoOwesADuty(t *testing.T) {
+	t.Parallel()
+	r := synthetic(t).Regulation
+	duty := r.Duties.At("yearly_report")
+	require.Equal(t, procedure.EachDepartment, duty.OwedBy(r))
+	duty.Each = ""
+	require.Equal(t, procedure.EachProvider, duty.OwedBy(r))
+	duty.Owes = "bureau"
+	require.Equal(t, procedure.Once, duty.OwedBy(r))
 }

@@ -45,7 +45,8 @@ type origin struct {
 type proof struct {
 	def       *Definition // in force at any time
 	m         mentions
-	past      history // the tokens that some prohibition of the pack asks for
+	kept      []string // paths of the values that make a difference after the step that says them
+	past      history  // the tokens that some prohibition of the pack asks for
 	counted   []string
 	positions []position
 	index     map[string]bool
@@ -105,7 +106,7 @@ func (p *prover) prove(d *Definition) *proof {
 		looked: map[string]bool{}, broken: map[string][]int{},
 	}
 	p.proofs[d.Name] = x
-	x.m = p.mentions(d)
+	x.m, x.kept = p.mentions(d)
 	if d.Filing.Parent != Required {
 		x.file()
 	}
@@ -156,19 +157,48 @@ func (p *prover) asksBack(d *Definition) bool {
 }
 
 // mentions gathers what makes a difference in a procedure: what its conditions and prohibitions ask, and what it hands on to
-// cases that are looked at as following from it.
-func (p *prover) mentions(d *Definition) mentions {
-	var m mentions
+// cases that are looked at as following from it. What is said with an action, or in the form, and only asked by other fields of
+// the same makes none once it is said; the paths of the rest are kept.
+func (p *prover) mentions(d *Definition) (asked mentions, kept []string) {
+	later := map[string]bool{}
 	for path, e := range d.expressions() {
 		child, of, _ := strings.Cut(strings.TrimPrefix(path, "children."), ".")
-		if !strings.HasPrefix(path, "children.") || p.handsOn(d, child, of) {
-			m.add(e.text)
+		if strings.HasPrefix(path, "children.") && !p.handsOn(d, child, of) {
+			continue
+		}
+		asked.add(e.text)
+		for _, value := range mentionsOf(e.text).paths() {
+			if own := ownFields(path); own == "" || !strings.HasPrefix(value, own) {
+				later[value] = true
+			}
 		}
 	}
 	for _, n := range d.prohibitions() {
-		m.add(n.When)
+		asked.add(n.When)
+		for _, value := range mentionsOf(n.When).paths() {
+			later[value] = true
+		}
 	}
-	return m
+	return asked, slices.Sorted(maps.Keys(later))
+}
+
+func mentionsOf(e Expression) *mentions {
+	var m mentions
+	m.add(e)
+	return &m
+}
+
+// ownFields is the path below which stands what an act or the filing says, if the expression at a path is the condition of one
+// of its fields. The form is said once.
+func ownFields(path string) string {
+	if strings.HasPrefix(path, "form[") {
+		return "form."
+	}
+	before, _, isField := strings.Cut(path, ".fields[")
+	if !isField || strings.HasPrefix(path, "clocks.") {
+		return ""
+	}
+	return "act." + before[strings.LastIndex(before, ".")+1:] + "."
 }
 
 // handsOn tells whether an expression of a child case makes a difference to what is proved of it.
@@ -403,7 +433,7 @@ func (x *proof) key(s State, past history) string {
 	if n := len(s.Breaches); n > 0 {
 		b.WriteString("|" + s.Breaches[n-1].Item)
 	}
-	for _, path := range x.m.paths() {
+	for _, path := range x.kept {
 		fmt.Fprint(&b, "|", s.asked(path))
 	}
 	b.WriteString("|" + past.String())

@@ -54,12 +54,12 @@ func (s *Store) openDutiesOf(ctx context.Context, r *procedure.Regulation, throu
 	if err != nil || !used {
 		return nil, err
 	}
-	providers, err := s.reading(ctx).providers()
+	owing, err := s.reading(ctx).owing()
 	if err != nil {
 		return nil, err
 	}
 	var opened []string
-	for _, duty := range ledger.DutiesDue(r, through, today, providers) {
+	for _, duty := range ledger.DutiesDue(r, through, today, owing) {
 		number, err := s.openDuty(ctx, duty)
 		if err != nil {
 			return opened, err
@@ -77,11 +77,20 @@ func (t tx) inUse(regulation string) (bool, error) {
 	return found, err
 }
 
-// providers lists the departments that provide a catalog entry.
-func (t tx) providers() ([]string, error) {
-	var departments []string
-	err := t.db.Model(&entryRow{}).Distinct("provider").Where("current").Order("provider").Pluck("provider", &departments).Error
-	return departments, err
+// owing lists the departments that owe a duty, by whose it is.
+func (t tx) owing() (map[procedure.Each][]string, error) {
+	var providers, departments []string
+	err := t.db.Model(&entryRow{}).Distinct("provider").Where("current").Order("provider").Pluck("provider", &providers).Error
+	if err != nil {
+		return nil, err
+	}
+	receive := t.db.Model(&personRow{}).Distinct("people.department").
+		Joins("JOIN positions ON positions.person = people.id").
+		Where("positions.position IN ? AND NOT people.disabled", []string{string(domain.Bureau), string(domain.HigherBureau)})
+	err = t.db.Model(&departmentRow{}).Where("code NOT IN (?)", receive).Order("code").Pluck("code", &departments).Error
+	return map[procedure.Each][]string{
+		procedure.Once: {""}, procedure.EachProvider: providers, procedure.EachDepartment: departments,
+	}, err
 }
 
 // openDuty opens the case and returns its number, or nothing if it is there or the rules refuse it.

@@ -76,16 +76,18 @@ func plays() []play {
 			}},
 		{file: "AnnualReport", procedure: "neixiang/annual-report", application: departmentReport,
 			scenes: []scene{ // after the reminder, in time
-				{when: reminded, by: "respondent", do: "submit", with: procedure.Fields{"summary": "试验"}},
+				{when: reminded, by: "respondent", do: "submit", with: procedure.Fields{"summary": "试验", "report": "附件"}},
 				{when: in("receive"), by: "bureau", do: "receive"},
 			}},
 		{file: "CountyReport", procedure: "neixiang/county-report", application: countyReport,
 			scenes: []scene{ // after the bureau's silence
-				{when: procedure.State.Overdue, by: "bureau", do: "submit", with: procedure.Fields{"summary": "试验"}},
+				{when: procedure.State.Overdue, by: "bureau", do: "submit", with: procedure.Fields{"summary": "试验", "report": "附件"}},
 			}},
 		{file: "ShareCoordination", procedure: "neixiang/coordination", application: dispute,
 			scenes: []scene{ // after the provider's silence
 				{when: in("coordinate"), by: "bureau", do: "settle", with: procedure.Fields{"note": "试验"}},
+				{when: in("agreement"), by: "provider", do: "agree"},
+				{when: in("agreement"), by: "applicant", do: "agree"},
 			}},
 		{file: "ServiceSuspension", procedure: "neixiang/grant-suspension", application: suspension,
 			scenes: []scene{
@@ -117,11 +119,11 @@ func objection(t *testing.T) procedure.Application {
 	return a
 }
 
-// dispute is about an application that has ended: what is agreed is provided at once.
+// dispute is about an application that was refused.
 func dispute(t *testing.T) procedure.Application {
 	a := sharing(t, "2026-09-14 09:00:00")
-	a.Number, a.Resource.Gathered = "NX-2026-0002", true
-	a.Form["matter"], a.Form["objection"], a.Form["decided"] = "试验", "试验", true
+	a.Number, a.Parent = "NX-2026-0002", "earlier"
+	a.Form["matter"], a.Form["objection"] = "试验", "试验"
 	return a
 }
 

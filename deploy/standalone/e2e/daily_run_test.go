@@ -94,14 +94,14 @@ func TestTheDailyRunOpensDutiesAndKeepsReports(t *testing.T) {
 	for _, period := range []string{"2026-12/1", "2026-Q4/1", "2026/1"} {
 		require.Contains(t, reports, period)
 	}
-	require.Greater(t, len(owed), 5, "each department that provides data owes its report")
+	require.Greater(t, len(owed), 5, "each department owes its report")
 	year := reports["2026/1"]
 	before := bureau.body(year)
 	assert.Contains(t, before, `"evaluations":[{"regulation":"neixiang"`)
 
 	started := bureau.awaits(owed[0], "its workflow", func(c theCase) bool { return c.State == "submit" && len(c.Clocks) == 1 })
 	require.Equal(t, "2027-01-31", started.Clocks[0].DueOn)
-	a = bureau.acts(owed[0], "drop", map[string]any{"reason": "机构已撤并"})
+	a = bureau.acts(owed[0], "drop", map[string]any{"reason": "机构已撤并", "ground": "abolished"})
 	require.Contains(t, []int{http.StatusOK, http.StatusAccepted}, a.Status, a) // the sweep may not have started it yet
 	require.Equal(t, "dropped", bureau.awaits(owed[0], "an end", ended).outcome())
 	a = bureau.post("/reports/snapshots/2026", map[string]any{"reason": "补录后更正"})

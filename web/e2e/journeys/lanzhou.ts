@@ -50,10 +50,12 @@ export const lanzhou: Journey[] = [
       form: { 确需使用的理由: '停工复工须逐个工地判定', ...promised },
       steps: [
         { by: 'zjj', does: '协商未果，提请协调', with: { 理由: '对方不同意' }, due: 10 },
-        { by: 'bureau', does: '协调同意共享', with: { 说明: '只提供汇总数' }, due: 10 },
+        { by: 'bureau', does: '提出协调意见，建议共享', with: { 说明: '只提供汇总数' }, due: 10 },
+        { by: 'wjw', does: '同意协调意见', due: 5 },
+        { by: 'zjj', does: '同意协调意见', due: 5 },
         ...provided('wjw'),
       ],
-      outcome: '经协调同意共享，数据已提供',
+      outcome: '经协调双方同意共享，数据已提供',
     }],
   },
   {
@@ -83,7 +85,7 @@ export const lanzhou: Journey[] = [
     procedure: 'lanzhou-2022/correction-ticket', by: 'cgj', entry: '旅馆业许可信息', expected: 5,
     form: { 问题对象: '获取的政务数据', 实际应用中发现的问题: '注销的旅馆仍在列' },
     steps: [
-      { by: 'gaj', does: '无法及时完成，出具书面意见', with: { 特殊原因: '系统升级', 处理依据: '第二十七条', 处理计划: '升级后统一清理', 时限承诺: { workdays: 30 } }, due: 5 },
+      { by: 'gaj', does: '无法及时完成，出具书面意见', with: { 特殊原因: '系统升级', 处理依据: '第二十七条', 处理计划: '升级后统一清理', '时限承诺（工作日）': 30 }, due: 5 },
       { by: 'bureau', does: '审核同意', due: 5 },
       { by: 'gaj', does: '已处理', with: { 处理结果: '已清理' }, due: 30 },
     ],

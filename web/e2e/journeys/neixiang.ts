@@ -51,7 +51,13 @@ export const neixiang: Journey[] = [
         { by: 'bureau', does: '协调不成，报县人民政府', with: { 理由: '各执一词' }, due: 10 },
         { by: 'government', does: '决定共享', with: { 说明: '以核验方式提供' }, due: 10 },
       ],
-      outcome: '协调同意，已提供服务',
+      outcome: '县人民政府决定共享，按决定办理',
+      then: [{
+        offer: '按协调结果重新申请', procedure: 'neixiang/share-application', by: 'mgl',
+        form: { 应用场景: '困难帮扶', 使用用途: '核对帮扶对象', 使用范围: '认定结论', 申请的共享方式: '数据交叉核验', ...promised },
+        steps: [{ by: 'bureau', does: '同意共享', with: { 共享方式: '数据交叉核验', 提供途径: '平台已有，直接提供' }, due: 5 }],
+        outcome: '同意共享',
+      }],
     }],
   },
   {
@@ -105,7 +111,7 @@ export const neixiang: Journey[] = [
   {
     procedure: 'neixiang/annual-report', by: 'bureau', form: { 报告部门: '区统计局', 报告年度: 2025, 提交期限: { workdays: 20 } },
     steps: [
-      { by: 'tjj', does: '提交', with: { 情况摘要: '汇聚四类数据' }, due: 20 },
+      { by: 'tjj', does: '提交', with: { 情况摘要: '汇聚四类数据', 报告正文: { file: '年度情况.txt' } }, due: 20 },
       { by: 'bureau', does: '退回补充', with: { 理由: '缺安全工作' }, due: 5 },
       { by: 'tjj', does: '补充提交', with: { 补充内容: '已补安全工作' }, due: 5 },
       { by: 'bureau', does: '签收', due: 5 },
@@ -114,7 +120,7 @@ export const neixiang: Journey[] = [
   },
   {
     procedure: 'neixiang/county-report', by: 'bureau', form: { 报告年度: 2025, 提交期限: { workdays: 30 } },
-    steps: [{ by: 'bureau', does: '提交市政府', with: { 报告摘要: '全县汇聚情况' }, due: 30 }], outcome: '已提交市政府',
+    steps: [{ by: 'bureau', does: '提交市政府', with: { 报告摘要: '全县汇聚情况', 报告正文: { file: '年度报告.txt' } }, due: 30 }], outcome: '已提交市政府',
   },
   {
     procedure: 'neixiang/county-report', by: 'bureau', form: { 报告年度: 2024, 提交期限: { workdays: 30 } },
