@@ -163,7 +163,7 @@ func afterGrant(t *testing.T, number string) procedure.Application {
 
 func reconsideration(t *testing.T) procedure.Application {
 	a := opening(t)
-	a.Number = "YJ-2026-0002"
+	a.Number, a.Parent = "YJ-2026-0002", "earlier"
 	a.Form = procedure.Fields{"matter": "试验", "answer": "试验", "objection": "试验"}
 	return a
 }
