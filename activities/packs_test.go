@@ -81,6 +81,11 @@ func read(t *testing.T, folder string, change func(kind string, source []byte) [
 	for _, file := range files {
 		list, err := procedure.ParseScenarios(file, source("scenario", file))
 		require.NoError(t, err)
+		for _, sc := range list {
+			for before := sc.Parent; before != nil; before = before.Parent {
+				before.Definition = p.definitions[before.Procedure]
+			}
+		}
 		p.scenarios = append(p.scenarios, list...)
 	}
 	return p

@@ -134,7 +134,7 @@ func (p *production) follow(now func() time.Time) {
 func (p *production) file() {
 	ctx, t := p.t.Context(), p.t
 	a := p.sc.Application(p.d)
-	f := domain.Filing{Definition: p.d, Form: a.Form, By: filer(a)}
+	f := domain.Filing{Definition: p.d, Form: p.filledIn(a), By: filer(a)}
 	if a.Resource != nil {
 		f.Resource = a.Resource.Code
 		_, err := p.PutEntry(ctx, entryOf(*a.Resource))
@@ -154,6 +154,26 @@ func (p *production) file() {
 	}
 }
 
+// filledIn is the form of the scenario, with what the case that it follows from fills in.
+func (p *production) filledIn(a procedure.Application) procedure.Fields {
+	if p.sc.Parent == nil {
+		return a.Form
+	}
+	sim, err := procedure.NewMachine(p.d, calendar.Builtin()).Simulate(p.sc)
+	require.NoError(p.t, err)
+	return sim.State.Form
+}
+
+// firstParty is a role of whoever files a case.
+func firstParty(r *procedure.Regulation) string {
+	for role, party := range r.Parties.All() {
+		if party.Department == procedure.RoleApplicant {
+			return role
+		}
+	}
+	return procedure.RoleApplicant
+}
+
 // open files a case that grants something and offers the scenario's, which cannot be filed by itself.
 func (p *production) open(next domain.Filing) string {
 	source := fmt.Sprintf(`
@@ -161,13 +181,13 @@ procedure: parent
 workflow: Opener
 title: 所涉事项
 basis: practice
-filing: {by: [%s], resource: required}
+filing: {by: [%s], resource: optional}
 form: [{name: use, title: 用途, type: text}]
 outcomes: {over: 已办结}
-children: {next: {title: %s, procedure: %s, role: bureau, basis: practice}}
+children: {next: {title: %s, procedure: %s, role: %s, basis: practice}}
 start: give
 states: {give: {title: 授权, service: grant_access, with: {purpose: form.use}, end: over}}
-`, p.d.Filing.By[0], p.d.Title, p.d.Name)
+`, p.d.Filing.By[0], p.d.Title, p.d.Name, firstParty(p.d.Regulation))
 	d, err := procedure.Parse(p.d.Regulation, "parent.yaml", []byte(source))
 	require.NoError(p.t, err)
 	parent, err := p.File(p.t.Context(), domain.Filing{Definition: d, By: next.By, Resource: next.Resource})
