@@ -26,9 +26,10 @@ func TestRoles(t *testing.T) {
 		roles   []string
 		sees    bool
 	}{
-		"the applicant":             {staff, procedure.Parties{Applicant: "mzj", Provider: "gaj"}, []string{"applicant", "filer", "public"}, true},
-		"the provider":              {staff, procedure.Parties{Applicant: "gaj", Provider: "mzj"}, []string{"provider", "respondent"}, true},
-		"both":                      {staff, procedure.Parties{Applicant: "mzj", Provider: "mzj"}, []string{"applicant", "provider", "filer", "public", "respondent"}, true},
+		"the applicant": {staff, procedure.Parties{Applicant: "mzj", Provider: "gaj"}, []string{"applicant", "filer", "public"}, true},
+		"the provider":  {staff, procedure.Parties{Applicant: "gaj", Provider: "mzj"}, []string{"provider", "respondent"}, true},
+		"both": {staff,
+			procedure.Parties{Applicant: "mzj", Provider: "mzj"}, []string{"applicant", "provider", "filer", "public", "respondent"}, true},
 		"neither":                   {staff, procedure.Parties{Applicant: "jtj", Provider: "gaj"}, nil, false},
 		"a case without a provider": {staff, procedure.Parties{Applicant: "gaj"}, nil, false},
 		"the bureau":                {bureau, procedure.Parties{Applicant: "jtj", Provider: "gaj"}, []string{"bureau"}, true},
