@@ -189,9 +189,19 @@ func (p *production) open(next domain.Filing, a procedure.Application) string {
 	return number
 }
 
+// firstParty is a role of whoever files a case.
+func (p *production) firstParty() string {
+	for role, party := range p.d.Regulation.Parties.All() {
+		if party.Department == procedure.RoleApplicant {
+			return role
+		}
+	}
+	return procedure.RoleApplicant
+}
+
 // parentOf is a procedure whose cases stand as the scenario says of its parent. Roles are those of any regulation.
 func (p *production) parentOf(a procedure.Application) string {
-	name, outcome, state, role := a.ParentCase.Procedure, a.ParentCase.Outcome, "end: over", procedure.RoleApplicant
+	name, outcome, state, role := a.ParentCase.Procedure, a.ParentCase.Outcome, "end: over", p.firstParty()
 	switch {
 	case a.Kind == procedure.FiledByBureau:
 		role = procedure.RoleBureau
@@ -200,6 +210,10 @@ func (p *production) parentOf(a procedure.Application) string {
 	}
 	if name == "" {
 		name, outcome = "parent", "over"
+	}
+	by, resource := "department, provider, bureau, government, public", "required, provider: resource.provider"
+	if a.Resource == nil {
+		by, resource = "department, bureau, government, public", "none"
 	}
 	if outcome == "" {
 		outcome, state = "over", "task: {role: bureau, title: 办理}, actions: {finish: {title: 办结, to: ended}}"
@@ -213,7 +227,7 @@ procedure: %s
 workflow: Opener
 title: 所涉事项
 basis: practice
-filing: {by: [department, provider, bureau, government, public], resource: required, provider: resource.provider}
+filing: {by: [%s], resource: %s}
 form: [{name: use, title: 用途, type: text}]
 outcomes: {%s: 已办结}
 children: {next: {title: %s, procedure: %s, role: %s, basis: practice, form: {%s}%s}}
@@ -222,7 +236,7 @@ states:
   give: {title: 授权, service: grant_access, with: {purpose: form.use}, to: stand}
   stand: {title: 办理, %s}
   ended: {title: 已办结, end: %s}
-`, name, outcome, p.d.Title, p.d.Name, role, strings.Join(form, ", "), binds, strings.Replace(state, "over", outcome, 1), outcome)
+`, name, by, resource, outcome, p.d.Title, p.d.Name, role, strings.Join(form, ", "), binds, strings.Replace(state, "over", outcome, 1), outcome)
 }
 
 func (p *production) join(person domain.Person) {
