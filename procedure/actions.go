@@ -12,6 +12,9 @@ type named struct {
 // actions lists every action by name, those of the extensions included. An action
 // that several states offer has the fields of all of them.
 func (d *Definition) actions() []named {
+	if d.Source.actions != nil {
+		return d.Source.actions
+	}
 	var list []named
 	add := func(name string, fields []Field) {
 		for i := range list {

@@ -2,7 +2,6 @@ package procedure
 
 import (
 	"cloud.google.com/go/civil"
-	"github.com/expr-lang/expr/vm"
 )
 
 // Definition is one procedure of one regulation, as its pack states it. It is
@@ -375,8 +374,9 @@ type Source struct {
 	Regulation []byte
 	Procedure  []byte
 	File       string
-	program    map[Expression]*vm.Program
-	forbidden  map[Expression]*vm.Program // conditions of prohibitions
+	program    map[Expression]compiled
+	forbidden  map[Expression]compiled // conditions of prohibitions
+	actions    []named
 	at         places                     // for findings
 }
 

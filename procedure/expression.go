@@ -15,9 +15,12 @@ import (
 // Expressions have no clock.
 type Expression string
 
-// program returns the compiled form; every expression of a definition is
+// compiled is an expression as it is run, with the groups of values that it looks at. Every expression of a definition is
 // compiled when the definition is read, so that a wrong one is never published.
-func (d *Definition) program(e Expression) *vm.Program { return d.Source.program[e] }
+type compiled struct {
+	program *vm.Program
+	reads   identifiers
+}
 
 func (d *Definition) compile(e Expression, boolean bool) error {
 	options := []expr.Option{expr.Env(d.environmentTypes()), expr.DisableBuiltin("now"), expr.DisableBuiltin("timezone")}
@@ -29,9 +32,9 @@ func (d *Definition) compile(e Expression, boolean bool) error {
 		return err
 	}
 	if d.Source.program == nil {
-		d.Source.program = map[Expression]*vm.Program{}
+		d.Source.program = map[Expression]compiled{}
 	}
-	d.Source.program[e] = program
+	d.Source.program[e] = compiled{program, e.reads()}
 	return nil
 }
 
@@ -90,7 +93,8 @@ func (f Field) zero() any {
 }
 
 func (m Machine) evaluate(s *State, e Expression, breach *Breached) (any, error) {
-	v, err := expr.Run(m.def.program(e), m.environment(s, breach))
+	c := m.def.Source.program[e]
+	v, err := expr.Run(c.program, m.environment(s, breach, c.reads))
 	if err != nil {
 		return nil, fmt.Errorf("expression %q of %s: %w", e, m.def.ID(), err)
 	}
@@ -108,7 +112,31 @@ func (m Machine) holds(s *State, e Expression) (bool, error) {
 	return v.(bool), nil
 }
 
-func (m Machine) environment(s *State, breach *Breached) map[string]any {
+// environment is what an expression sees of the case: the groups that it reads.
+func (m Machine) environment(s *State, breach *Breached, reads identifiers) map[string]any {
+	env := map[string]any{}
+	for group := range reads {
+		switch group {
+		case "form":
+			env[group] = valuesOf(m.def.Form, s.Form)
+		case "fact":
+			env[group] = m.factValues(s)
+		case "act":
+			env[group] = m.actValues(s)
+		case "resource":
+			env[group] = s.Resource.values()
+		case "case":
+			env[group] = m.caseValues(s)
+		case "parent":
+			env[group] = s.parentValues()
+		case "breach":
+			env[group] = m.breachValues(s, breach)
+		}
+	}
+	return env
+}
+
+func (m Machine) factValues(s *State) map[string]any {
 	facts := map[string]any{}
 	for name, t := range m.def.Facts.All() {
 		facts[name] = ""
@@ -119,22 +147,26 @@ func (m Machine) environment(s *State, breach *Breached) map[string]any {
 			facts[name] = v
 		}
 	}
+	return facts
+}
+
+func (m Machine) actValues(s *State) map[string]any {
 	acts := map[string]any{}
 	for _, a := range m.def.actions() {
 		acts[a.name] = valuesOf(a.fields, s.Acts[a.name])
 	}
-	env := map[string]any{
-		"form": valuesOf(m.def.Form, s.Form), "fact": facts, "act": acts,
-		"resource": s.Resource.values(), "case": m.caseValues(s), "parent": s.parentValues(), "breach": map[string]any{},
+	return acts
+}
+
+func (m Machine) breachValues(s *State, breach *Breached) map[string]any {
+	if breach == nil {
+		return map[string]any{}
 	}
-	if breach != nil {
-		item := m.def.Regulation.Breaches.At(breach.Item)
-		env["breach"] = map[string]any{
-			"item": breach.Item, "article": item.Article, "title": item.Title, "on": breach.On.String(),
-			"role": breach.Role, "department": s.Parties.departmentOf(m.def.Regulation.Parties.At(breach.Role)),
-		}
+	item := m.def.Regulation.Breaches.At(breach.Item)
+	return map[string]any{
+		"item": breach.Item, "article": item.Article, "title": item.Title, "on": breach.On.String(),
+		"role": breach.Role, "department": s.Parties.departmentOf(m.def.Regulation.Parties.At(breach.Role)),
 	}
-	return env
 }
 
 func (m Machine) caseValues(s *State) map[string]any {

@@ -18,10 +18,7 @@ type Offer struct {
 func (m Machine) Offers(s State) ([]Offer, error) {
 	var offers []Offer
 	for name, r := range m.def.Children.All() {
-		if s.opened(name, r.Repeat) || (r.OnBreach && len(s.Breaches) == 0) {
-			continue
-		}
-		yes, err := m.holds(&s, r.When)
+		yes, err := m.offers(&s, name, r)
 		if err != nil {
 			return nil, err
 		}
@@ -37,6 +34,14 @@ func (m Machine) Offers(s State) ([]Offer, error) {
 		})
 	}
 	return offers, nil
+}
+
+// offers tells whether a child case may be opened.
+func (m Machine) offers(s *State, name string, r Child) (bool, error) {
+	if s.opened(name, r.Repeat) || (r.OnBreach && len(s.Breaches) == 0) {
+		return false, nil
+	}
+	return m.holds(s, r.When)
 }
 
 // bound lists the fields of the form that bind.

@@ -38,6 +38,7 @@ func Parse(r *Regulation, file string, source []byte) (*Definition, error) {
 	d := Definition{Regulation: r, Source: Source{File: file, Regulation: r.Source, Procedure: source}}
 	d.Source.at = doc.at
 	if doc.load(procedureSchema, &d) {
+		d.Source.actions = d.actions()
 		(&checker{document: doc, d: &d, r: r}).procedure()
 	}
 	d.ref = d.ID() + "@" + fingerprint(r.Source, source)

@@ -50,6 +50,7 @@ type proof struct {
 	counted   []string
 	positions []position
 	index     map[string]bool
+	followed  []string           // child cases that are looked at as following from it
 	offers    map[string]offered // by what makes a difference to the case that is offered
 	order     []string           // keys of offers
 	looked    map[string]bool    // prohibitions whose occasion came
@@ -107,6 +108,11 @@ func (p *prover) prove(d *Definition) *proof {
 	}
 	p.proofs[d.Name] = x
 	x.m, x.kept = p.mentions(d)
+	for name, c := range d.Children.All() {
+		if i := slices.IndexFunc(p.pack, func(d *Definition) bool { return d.Name == c.Procedure }); i >= 0 && p.follows(d, p.pack[i]) {
+			x.followed = append(x.followed, name)
+		}
+	}
 	if d.Filing.Parent != Required {
 		x.file()
 	}
@@ -395,31 +401,38 @@ func (x *proof) step(i int, s State, mv move) {
 	}
 }
 
-// offer notes the child cases that a position offers.
+// offer notes the child cases that a position offers, as far as they are looked at as following from this one.
 func (x *proof) offer(i int, s State, past history) {
-	if x.def.Children.Len() == 0 || s.Node == "" {
+	if s.Node == "" {
 		return
 	}
-	offers, err := x.machine(false).Offers(s)
-	if err != nil {
-		x.stopped = err
-		return
-	}
-	for _, o := range offers {
-		seen := past.of(x.def.Name)
-		known, bound, err := x.machine(false).Opening(s, o.Name)
+	m, seen := x.machine(false), past.of(x.def.Name)
+	maps.DeleteFunc(seen, func(token string, _ bool) bool { return !x.past[token] }) // nothing asks it of a parent
+	for _, name := range x.followed {
+		r := x.def.Children.At(name)
+		if yes, err := m.offers(&s, name, r); err != nil || !yes {
+			x.stop(err)
+			continue
+		}
+		known, bound, err := m.Opening(s, name)
 		if err != nil {
-			x.stopped = err
+			x.stop(err)
 			return
 		}
-		key := fmt.Sprint(o.Name, s.Resource.values(), known, bound, o.Form, seen)
+		key := fmt.Sprint(name, s.Resource.values(), known, bound, seen)
 		if _, have := x.offers[key]; !have {
 			x.order = append(x.order, key)
 			x.offers[key] = offered{
-				origin: origin{of: x, at: i, child: o.Name}, rule: x.def.Children.At(o.Name),
+				origin: origin{of: x, at: i, child: name}, rule: r,
 				known: known, bound: bound, resource: s.Resource, parties: s.Parties, past: seen,
 			}
 		}
+	}
+}
+
+func (x *proof) stop(err error) {
+	if err != nil {
+		x.stopped = err
 	}
 }
 
