@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"testing"
 	"time"
 
@@ -80,6 +81,11 @@ func read(t *testing.T, folder string, change func(kind string, source []byte) [
 	for _, file := range files {
 		list, err := procedure.ParseScenarios(file, source("scenario", file))
 		require.NoError(t, err)
+		for _, sc := range list {
+			for before := sc.Parent; before != nil; before = before.Parent {
+				before.Definition = p.definitions[before.Procedure]
+			}
+		}
 		p.scenarios = append(p.scenarios, list...)
 	}
 	return p
@@ -152,6 +158,9 @@ var (
 	withInLines = regexp.MustCompile(`(?m)^    with:\n(      .*\n)+`)
 )
 
+// writtenSince are procedures whose services take what no earlier definition's took: nothing on record is like them.
+var writtenSince = []string{"yaohai-2024/open-data-request"}
+
 // Definitions that were published before packs named what services take do what they did.
 func TestEarlierDefinitionsGrantWhatTheyDid(t *testing.T) {
 	t.Parallel()
@@ -168,8 +177,13 @@ func TestEarlierDefinitionsGrantWhatTheyDid(t *testing.T) {
 	for _, folder := range everyPack(t) {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			t.Parallel()
-			want := read(t, folder, asItIs, procedure.Parse).effects(t)
-			assert.Equal(t, want, read(t, folder, silent, restore).effects(t))
+			want, got := read(t, folder, asItIs, procedure.Parse), read(t, folder, silent, restore)
+			for _, p := range []*pack{&want, &got} {
+				p.scenarios = slices.DeleteFunc(p.scenarios, func(sc procedure.Scenario) bool {
+					return slices.Contains(writtenSince, p.definitions[sc.Procedure].Regulation.ID+"/"+sc.Procedure)
+				})
+			}
+			assert.Equal(t, want.effects(t), got.effects(t))
 		})
 	}
 }

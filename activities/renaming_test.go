@@ -84,6 +84,9 @@ func (r renaming) mapping(path string, m yaml.MapSlice) yaml.MapSlice {
 	var out yaml.MapSlice
 	for _, item := range m {
 		key := item.Key.(string)
+		if key == "never" { // nothing that is done depends on what is forbidden
+			continue
+		}
 		out = append(out, yaml.MapItem{Key: r.key(path, key), Value: r.value(path, key, item.Value)})
 	}
 	return out
