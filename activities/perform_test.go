@@ -25,6 +25,15 @@ func callOf(d *fakeLedger) activities.ServiceCall {
 	return activities.ServiceCall{Case: d.state.Number, Call: c.ID, Tries: c.Tries, Service: c.Service}
 }
 
+// serves has the machine know that the service that is asked for is done.
+func (d *fakeLedger) serves(t *testing.T) {
+	t.Helper()
+	done := procedure.Event{ID: "done", Kind: procedure.ServiceDone, At: d.now, Service: callOf(d).Call}
+	s, _, err := d.machine.Advance(d.state, []procedure.Event{done}, d.now)
+	require.NoError(t, err)
+	d.state = s
+}
+
 func TestGrantAccess(t *testing.T) {
 	t.Parallel()
 	d := granted(t)
@@ -38,14 +47,22 @@ func TestGrantAccess(t *testing.T) {
 
 func TestOpenData(t *testing.T) {
 	t.Parallel()
-	for reach, person := range map[string]string{"everyone": "", "applicant": "p-1"} {
-		t.Run(reach, func(t *testing.T) {
+	for open, person := range map[string]string{"unconditional": "", "withheld": "p-1"} {
+		t.Run(open, func(t *testing.T) {
 			t.Parallel()
 			a := sharing(t, "2026-09-28 10:00")
 			a.Kind, a.Applicant, a.Person, a.Resource.Open = procedure.FiledByPublic, procedure.Public, "p-1", "withheld"
 			a.Form = procedure.Fields{"purpose": "研究", "needs": "分街道人数", "no_state_secrets": true}
 			d := filed(t, "open-data-request", a)
-			d.takes(t, at(t, "2026-09-29 10:00"), act("provider", "open_exception", procedure.Fields{"ground": "consent", "reach": reach}))
+			d.takes(t, at(t, "2026-09-29 10:00"), act("provider", "open_exception", procedure.Fields{
+				"subject": "privacy", "ground": "consent", "consent_proof": "att-1", "open": open,
+			}))
+			d.takes(t, at(t, "2026-09-30 10:00"), act("disclosure", "agree", nil))
+			if open == "unconditional" {
+				require.NoError(t, perform(d, callOf(d)))
+				require.Equal(t, open, d.published[0].Open)
+				d.serves(t)
+			}
 			require.NoError(t, perform(d, callOf(d)))
 			require.Len(t, d.grants, 1)
 			require.Equal(t, procedure.Public, d.grants[0].Grantee)

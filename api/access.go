@@ -47,6 +47,7 @@ var competences = []struct {
 	{"推送订阅", func(p domain.Person) string { return tick(domain.MayAdminister(p)) }},
 	{"管理", func(p domain.Person) string { return tick(domain.MayAdminister(p)) }},
 	{"管理记录与账本核验", func(p domain.Person) string { return tick(domain.MayReadAdministration(p)) }},
+	{"更正文书", lettersCorrected},
 	{"目录", entriesSeen},
 	{"导入目录", func(p domain.Person) string { return tick(mayImportCatalog(p)) }},
 }
@@ -85,6 +86,17 @@ func reportsSeen(p domain.Person) string {
 		return "全部"
 	default:
 		return "本部门"
+	}
+}
+
+func lettersCorrected(p domain.Person) string {
+	switch {
+	case domain.MayCorrectLetter(p, ""):
+		return "全部"
+	case domain.MayCorrectLetter(p, p.Department):
+		return "本部门发出的"
+	default:
+		return "无"
 	}
 }
 

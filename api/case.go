@@ -151,7 +151,11 @@ func (v view) offers(shown *gen.Case) error {
 	}
 	for _, o := range open {
 		if slices.Contains(v.roles, o.Role) {
-			shown.Actions = append(shown.Actions, toAction(v.Definition, o))
+			action, err := v.toOpenAction(o)
+			if err != nil {
+				return err
+			}
+			shown.Actions = append(shown.Actions, action)
 		}
 	}
 	offers, err := v.machine.Offers(v.State)
@@ -161,6 +165,16 @@ func (v view) offers(shown *gen.Case) error {
 		}
 	}
 	return err
+}
+
+// toOpenAction adds what it makes of a due day if it asks for more time, or decides on it.
+func (v view) toOpenAction(o procedure.OpenAction) (gen.Action, error) {
+	a := toAction(v.Definition, o)
+	forecasts, err := v.machine.ExtensionForecasts(v.State, o, procedure.DateOf(v.now))
+	for _, f := range forecasts {
+		a.Extension = append(a.Extension, gen.ExtensionForecast{Workdays: f.Days, OldDue: f.Old, NewDue: f.Agreed, RefusedDue: f.Refused})
+	}
+	return a, err
 }
 
 func (v view) roleTitle(role string) string { return roleTitle(v.Definition, role) }
@@ -195,7 +209,7 @@ func (v view) toAwaited(t procedure.OpenTask) gen.Awaited {
 func (v view) toOffer(o procedure.Offer) gen.Offer {
 	return gen.Offer{
 		Name: o.Name, Procedure: v.Definition.Regulation.ID + "/" + o.Procedure, Title: o.Title,
-		Role: o.Role, RoleTitle: v.roleTitle(o.Role), Basis: toBasis(o.Basis), Form: o.Form,
+		Role: o.Role, RoleTitle: v.roleTitle(o.Role), Basis: toBasis(o.Basis), Form: o.Form, Binds: o.Binds,
 	}
 }
 

@@ -16,13 +16,21 @@ func (v view) toClock(r procedure.ClockInstance) gen.Clock {
 	return gen.Clock{
 		Light: l.light, LightTitle: l.title, WorkdaysLeft: l.left, WorkdaysLate: l.late, Held: l.held,
 		ID: r.ID, Clock: r.Clock, Title: r.Title, Owner: r.Owner, OwnerTitle: v.roleTitle(r.Owner), Basis: toBasis(r.Basis),
-		StartOn: r.Start, StartedAt: local(r.StartedAt), Workdays: r.Workdays, Until: valueOf(r.Until),
+		StartOn: r.Start, StartedAt: local(r.StartedAt), Workdays: r.Workdays, Length: lengthOf(r), Until: valueOf(r.Until),
 		DueOn: r.Due, RunsOutAt: procedure.EndOf(r.Due), Provisional: r.Provisional, Overdue: r.Running() && r.Overdue,
 		Status: gen.ClockStatus(status.String()), StatusTitle: clockTitles[status], RemainingWorkdays: v.remaining(r),
 		Pauses: each(r.Pauses, toPause), Restarts: each(r.Restarts, func(d civil.Date) civil.Date { return d }),
 		Extensions: each(r.Extensions, toExtension), History: each(r.History, toDueChange),
 		Breach: r.Breach, EndedAt: localOr(r.EndedAt), EndedOn: valueOf(r.EndedOn),
 	}
+}
+
+// lengthOf is how long the clock was given; nothing of a promised date.
+func lengthOf(r procedure.ClockInstance) string {
+	if r.Until != nil {
+		return ""
+	}
+	return r.Period().Written()
 }
 
 func statusOfClock(r procedure.ClockInstance) procedure.ClockOutcome {
@@ -59,6 +67,8 @@ func toExtension(e procedure.ExtensionRequest) gen.ClockExtension {
 	switch {
 	case e.Granted:
 		status = extensionGranted
+	case e.Lapsed:
+		status = extensionLapsed
 	case e.DecidedAt != nil:
 		status = extensionRefused
 	}

@@ -55,14 +55,9 @@ func countNotes(r procedure.ClockInstance, days []procedure.Counted) []string {
 	if r.Running() && r.HeldAs != "" {
 		notes = append(notes, "期限现在不计时（"+heldTitles[r.HeldAs]+"），此后再计，末日随之变动。")
 	}
-	granted, last, beyond := r.Workdays, 0, false
-	for _, e := range r.Extensions {
-		if e.Granted {
-			granted += e.Workdays
-		}
-	}
+	granted, last, beyond := r.Granted(), 0, false
 	for _, d := range days {
-		last, beyond = max(last, d.N), beyond || d.How == procedure.CountedFloor && r.Floor == nil && len(r.Pauses) == 0
+		last, beyond = max(last, d.N), beyond || d.How == procedure.CountedFloor && r.Floor == nil && !r.Stood()
 	}
 	if (!r.Running() || r.Overdue) && (last < granted || beyond) {
 		notes = append(notes, "末日之后，日历又有修订：各日按现行的日历说明，末日不再变动。")

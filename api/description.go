@@ -20,13 +20,21 @@ func (s *packHandlers) DescribeProcedure(_ context.Context, r gen.DescribeProced
 		ID: d.ID(), Title: d.Title, Regulation: toRegulationRef(d.Regulation), Basis: d.Basis, Note: d.Note,
 		FiledBy: each(d.Filing.By, func(f procedure.Filer) string { return filerTitles[f] }),
 		Parent:  toParentNeed(d.Filing), Resource: toNeed(d.Filing.Resource), Form: each(d.Form, toDescribedField),
+		Conditions: each(d.Filing.Conditions, func(c procedure.Condition) gen.DescribedCondition {
+			return gen.DescribedCondition{Title: c.Title, Basis: toBasis(c.Basis)}
+		}),
 		Periods: entries(d.Clocks, d.toPeriod), States: entries(d.States, d.toDescribedState),
 		Anytime:  entries(d.Anytime, func(_ string, a procedure.Action) gen.DescribedAction { return d.toDescribedAction(a, a.Role) }),
 		Outcomes: entries(d.Outcomes, func(_, title string) string { return title }),
 		Children: entries(d.Children, func(_ string, r procedure.Child) gen.DescribedAction {
 			return gen.DescribedAction{Title: r.Title, Who: roleTitle(d.Definition, r.Role), Needs: []string{}, Basis: toBasis(r.Basis)}
 		}),
+		Prohibitions: append(entries(d.Never, toProhibition), entries(d.Regulation.Never, toProhibition)...),
 	}, nil
+}
+
+func toProhibition(_ string, n procedure.Never) gen.Prohibition {
+	return gen.Prohibition{Title: n.Title, Basis: toBasis(n.Basis)}
 }
 
 func toDescribedField(f procedure.Field) gen.DescribedField {
@@ -54,6 +62,9 @@ func (d rules) toPeriod(name string, c procedure.Clock) gen.DescribedPeriod {
 		p.Extension = fmt.Sprintf("%s：由%s提出，累计至多 %d 个工作日", e.Title, roleTitle(d.Definition, e.Request), e.Workdays)
 		if e.Approve != "" {
 			p.Extension += "，经" + roleTitle(d.Definition, e.Approve) + "同意"
+		}
+		if e.Answer != nil {
+			p.Extension += fmt.Sprintf("（%d 个工作日内答复，其间期限不计；逾期未决的按剩余日数继续计算）", e.Answer.Workdays)
 		}
 		p.ExtensionBasis = toBasis(e.Basis)
 	}

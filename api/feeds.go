@@ -181,8 +181,8 @@ func (s *feedHandlers) caseLink(number string) string { return s.workbench + "/c
 
 func (s *feedHandlers) dueLines(d domain.DueDate) []string {
 	lines := []string{"待办：" + d.Task.Title}
-	if d.Run.Workdays > 0 {
-		lines = append(lines, fmt.Sprintf("期限：%d 个工作日，自 %s 的次日起算", d.Run.Workdays, d.Run.Start))
+	if d.Run.Until == nil {
+		lines = append(lines, fmt.Sprintf("期限：%s，自 %s 的次日起算", d.Run.Period().Written(), d.Run.Start))
 	}
 	lines = append(lines, "依据："+d.Run.Basis.Cited())
 	if d.Run.Provisional {

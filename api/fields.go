@@ -4,17 +4,21 @@ import (
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/procedure/prose"
 )
 
-func toField(f procedure.Field) gen.Field {
-	field := gen.Field{
-		Name: f.Name, Title: f.Title, Type: gen.FieldType(f.Type), Required: f.Required,
-		Min: f.Min, Max: f.Max, Help: f.Help, When: string(f.When),
+// toField is what a field of a definition takes.
+func toField(d *procedure.Definition) func(procedure.Field) gen.Field {
+	return func(f procedure.Field) gen.Field {
+		field := gen.Field{
+			Name: f.Name, Title: f.Title, Type: gen.FieldType(f.Type), Required: f.Required,
+			Min: f.Min, Max: f.Max, Help: f.Help, When: string(f.When), Within: prose.Within(d, f),
+		}
+		for value, title := range f.Of.All() {
+			field.Options = append(field.Options, gen.Option{Value: value, Title: title})
+		}
+		return field
 	}
-	for value, title := range f.Of.All() {
-		field.Options = append(field.Options, gen.Option{Value: value, Title: title})
-	}
-	return field
 }
 
 func toBasis(b procedure.Basis) gen.Basis {
@@ -26,7 +30,7 @@ func toBasis(b procedure.Basis) gen.Basis {
 func toAction(d *procedure.Definition, o procedure.OpenAction) gen.Action {
 	return gen.Action{
 		Action: o.Action, Title: o.Title, Role: o.Role, RoleTitle: roleTitle(d, o.Role), Task: o.Task,
-		Fields: each(o.Fields, toField), To: o.To, ToTitle: d.States.At(o.To).Title, Basis: toBasis(o.Basis),
+		Fields: each(o.Fields, toField(d)), Values: o.Values, To: o.To, ToTitle: d.States.At(o.To).Title, Basis: toBasis(o.Basis),
 	}
 }
 

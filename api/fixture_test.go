@@ -70,6 +70,7 @@ type fixture struct {
 
 // built says how a fixture differs from the usual one.
 type built struct {
+	packs  *regulations.Library // if not those that come with the program
 	drill  store.Drill
 	ledger func(*store.Store, *api.Ledger) // puts doubles in the place of ports
 	limit  int64
@@ -91,8 +92,11 @@ func build(t testing.TB, b built) *fixture {
 	if b.ledger != nil {
 		b.ledger(s, &ledger)
 	}
+	if b.packs == nil {
+		b.packs = packs(t)
+	}
 	h.handler = api.New(api.Config{
-		Ledger: ledger, Engine: h.engine, Packs: packs(t), AttachmentLimit: b.limit, Snapshots: keeper{h},
+		Ledger: ledger, Engine: h.engine, Packs: b.packs, AttachmentLimit: b.limit, Snapshots: keeper{h},
 		Log: slog.New(slog.NewJSONHandler(h.logs, nil)),
 	})
 	return h

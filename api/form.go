@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -38,7 +37,7 @@ func (s *formHandlers) GetForm(ctx context.Context, r gen.GetFormRequestObject) 
 		return nil, err
 	}
 	form := gen.Form{
-		Procedure: d.ID(), Title: d.Title, Parent: toParentNeed(d.Filing), Resource: toNeed(d.Filing.Resource), Fields: each(d.Form, toField),
+		Procedure: d.ID(), Title: d.Title, Parent: toParentNeed(d.Filing), Resource: toNeed(d.Filing.Resource), Fields: each(d.Form, toField(d)),
 		MayFile: mayFile(caller(ctx), d, application.Resource), Notices: []string{},
 	}
 	for occasion, text := range d.Regulation.Notices.All() {
@@ -56,12 +55,11 @@ func (s *formHandlers) GetForm(ctx context.Context, r gen.GetFormRequestObject) 
 	if err != nil {
 		return nil, err
 	}
-	_, _, err = procedure.NewMachine(d, cal).File(application)
-	var refusal *procedure.Refusal
-	if errors.As(err, &refusal) && refusal.Code == procedure.NotInForce {
-		form.Closed, form.MayFile = refusal.Detail, false
+	closed, err := procedure.NewMachine(d, cal).Closed(application)
+	if closed != nil {
+		form.Closed, form.MayFile = closed.Detail, false
 	}
-	return gen.GetForm200JSONResponse(form), nil
+	return gen.GetForm200JSONResponse(form), err
 }
 
 // subject is what everybody may know of the entry that is filed about; the classes of sharing are for departments.

@@ -17,10 +17,10 @@ func (s *historyHandlers) ListLetters(ctx context.Context, r gen.ListLettersRequ
 	if err != nil {
 		return nil, err
 	}
-	return gen.ListLetters200JSONResponse{Items: each(list, func(l letter.Sent) gen.LetterRef {
+	return gen.ListLetters200JSONResponse{Items: each(list, func(l letter.Issued) gen.LetterRef {
 		return gen.LetterRef{
 			ID: strconv.Itoa(l.Seq), Kind: gen.LetterKind(l.Kind), Title: l.Title, Number: l.Number,
-			On: l.On, Addressee: l.Addressee, Issuer: l.Issuer,
+			On: l.On, Addressee: l.Addressee, Issuer: l.Issuer, Hash: l.Hash, CorrectedBy: correctedBy(list, l),
 		}
 	})}, nil
 }
@@ -32,15 +32,16 @@ func (s *historyHandlers) GetLetter(ctx context.Context, r gen.GetLetterRequestO
 		return nil, err
 	}
 	id, format := strings.TrimSuffix(r.Letter, path.Ext(r.Letter)), path.Ext(r.Letter)
+	seq, err := strconv.Atoi(id)
 	for _, l := range list {
-		if strconv.Itoa(l.Seq) == id {
-			return setLetter(l, format)
+		if err == nil && l.Seq == seq {
+			return setLetter(list, l, caller(ctx), format)
 		}
 	}
-	return nil, refuse(letterUnknown, "本件没有编号为 %s 的文书", id)
+	return nil, domain.UnknownLetter(seq)
 }
 
-func setLetter(l letter.Sent, format string) (gen.GetLetterResponseObject, error) {
+func setLetter(all []letter.Issued, l letter.Issued, viewer domain.Person, format string) (gen.GetLetterResponseObject, error) {
 	switch format {
 	case ".html":
 		text, err := l.HTML()
@@ -51,29 +52,57 @@ func setLetter(l letter.Sent, format string) (gen.GetLetterResponseObject, error
 			Body: bytes.NewReader(file), ContentLength: int64(len(file)),
 		}, err
 	}
-	return gen.GetLetter200JSONResponse{
-		ID: strconv.Itoa(l.Seq), Kind: gen.LetterKind(l.Kind), Title: l.Title, Issuer: l.Issuer, Number: l.Number,
-		Addressee: l.Addressee, Body: l.Body, Basis: each(l.Basis, func(b string) string { return b }), Signature: l.Issuer,
-		Date: l.Date, On: l.On,
-	}, nil
+	return gen.GetLetter200JSONResponse(toLetter(all, l, viewer)), nil
 }
 
-func (s *historyHandlers) letters(ctx context.Context, number string) ([]letter.Sent, error) {
-	c, err := s.visible(ctx, number)
+// CorrectLetter has another letter issued that corrects one. That changes nothing in the case, so the engine need not hear of
+// it; what time has brought about meanwhile, the sweep tells.
+func (s *historyHandlers) CorrectLetter(ctx context.Context, r gen.CorrectLetterRequestObject) (gen.CorrectLetterResponseObject, error) {
+	if _, err := s.visible(ctx, r.Number); err != nil {
+		return nil, err
+	}
+	seq, err := strconv.Atoi(r.Letter)
+	if err != nil {
+		return nil, domain.UnknownLetter(seq)
+	}
+	issued, err := s.ledger.CorrectLetter(ctx, domain.LetterCorrection{
+		Case: r.Number, Letter: seq, By: caller(ctx), Text: r.Body.Text, Reason: r.Body.Reason, Key: r.Params.IdempotencyKey,
+	})
 	if err != nil {
 		return nil, err
 	}
-	v, err := s.view(ctx, c)
-	if err != nil {
+	return gen.CorrectLetter201JSONResponse(toLetter(nil, issued, caller(ctx))), nil
+}
+
+func toLetter(all []letter.Issued, l letter.Issued, viewer domain.Person) gen.Letter {
+	shown := gen.Letter{
+		ID: strconv.Itoa(l.Seq), Kind: gen.LetterKind(l.Kind), Title: l.Title, Issuer: l.Issuer, Number: l.Number,
+		Addressee: l.Addressee, Body: each(l.Body, same), Basis: each(l.Basis, same), Signature: l.Issuer, Date: l.Date, On: l.On,
+		Hash: l.Hash, Template: l.Template, ComposedAtUpgrade: l.AtUpgrade, CorrectedBy: correctedBy(all, l),
+	}
+	if l.Corrects != nil {
+		shown.Corrects = toLetterName(*l.Corrects)
+	}
+	_, corrected := letter.CorrectedBy(all, l.Seq)
+	shown.Correctable = !corrected && domain.MayCorrectLetter(viewer, l.Department)
+	return shown
+}
+
+func correctedBy(all []letter.Issued, l letter.Issued) gen.LetterName {
+	if by, corrected := letter.CorrectedBy(all, l.Seq); corrected {
+		return toLetterName(*by.Reference())
+	}
+	return gen.LetterName{}
+}
+
+func toLetterName(r letter.Reference) gen.LetterName {
+	return gen.LetterName{ID: strconv.Itoa(r.Seq), Title: r.Title, Number: r.Number, Date: r.Date}
+}
+
+// letters are those of a case that the caller may see.
+func (s *historyHandlers) letters(ctx context.Context, number string) ([]letter.Issued, error) {
+	if _, err := s.visible(ctx, number); err != nil {
 		return nil, err
 	}
-	events, err := s.ledger.Timeline(ctx, number)
-	if err != nil {
-		return nil, err
-	}
-	applicant, err := s.applicantName(ctx, c.State.Parties)
-	if err != nil {
-		return nil, err
-	}
-	return letter.Case{Machine: v.machine, State: v.State, Names: domain.Names(v.departments), Applicant: applicant}.Letters(events)
+	return s.ledger.Letters(ctx, number)
 }

@@ -13,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/letter"
 )
 
 func (h *fixture) letters(as, number string) answer {
@@ -43,6 +45,12 @@ func TestLettersOfAnApplication(t *testing.T) {
 	assert.Contains(t, answered.text("body.2"), "超出职责范围<&>")
 	assert.Contains(t, string(answered.raw), "社会救助暂行办法第十条")
 	assert.Contains(t, answered.text("basis.0"), "《合肥市瑶海区")
+
+	assert.Equal(t, letter.Version(), answered.at("template"))
+	assert.Regexp(t, `^[0-9a-f]{64}$`, answered.text("hash"))
+	assert.Equal(t, list.at("items.2.hash"), answered.at("hash"))
+	assert.Equal(t, false, answered.at("composed_at_upgrade"))
+	assert.Equal(t, false, answered.at("correctable"), "not to who is answered")
 
 	page := h.ask(call{as: "liu", method: "GET", path: reply + ".html"})
 	assert.Contains(t, page.header.Get("Content-Type"), "text/html")
@@ -172,4 +180,37 @@ func TestLetterOfAnExtension(t *testing.T) {
 	answer := h.ask(call{as: "citizen", method: "GET", path: "/cases/" + number + "/letters/" + list.text("items.1.id")})
 	require.Equal(t, http.StatusOK, answer.status, "%s", answer.raw)
 	assert.Contains(t, string(answer.raw), "延长5个工作日，由2026年9月28日延至2026年10月")
+}
+
+// A letter is corrected by another one; both name each other, and the first stays.
+func TestCorrectingALetter(t *testing.T) {
+	t.Parallel()
+	h := newFixture(t)
+	number := h.file()
+	h.applied("zhang", number, "accept", nil)
+	list := h.letters("liu", number)
+	path := "/cases/" + number + "/letters/" + list.text("items.1.id")
+	correct := func(as string, body map[string]any) answer {
+		return h.ask(call{as: as, method: "POST", path: path + "/corrections", body: body, header: map[string]string{"Idempotency-Key": "k-correction"}})
+	}
+	body := map[string]any{"text": "受理之日为2026年9月14日。", "reason": "日期有误"}
+	assert.Equal(t, http.StatusForbidden, correct("zhang", body).status, "who is not the head")
+	assert.Equal(t, http.StatusNotFound, correct("chen", body).status, "of a case that is not theirs")
+	assert.Equal(t, http.StatusUnprocessableEntity, correct("wang", map[string]any{"text": " ", "reason": "日期有误"}).status)
+	assert.Equal(t, true, h.ask(call{as: "wang", method: "GET", path: path}).at("correctable"))
+	made := correct("wang", body)
+	require.Equal(t, http.StatusCreated, made.status, "%s", made.raw)
+	assert.Equal(t, "更正通知书", made.at("title"))
+	assert.Equal(t, "YH〔2026〕1-2号", made.at("corrects.number"))
+	assert.Equal(t, made.at("hash"), correct("wang", body).at("hash"), "once")
+	corrected := h.ask(call{as: "liu", method: "GET", path: path})
+	assert.Equal(t, made.at("id"), corrected.at("corrected_by.id"))
+	assert.Equal(t, list.at("items.1.hash"), corrected.at("hash"))
+	assert.Equal(t, false, h.ask(call{as: "wang", method: "GET", path: path}).at("correctable"))
+	list = h.letters("liu", number)
+	assert.Equal(t, []any{"receipt", "acceptance", "correction"}, list.all("items", "kind"))
+	assert.Equal(t, made.at("number"), list.at("items.1.corrected_by.number"))
+	timeline := h.ask(call{as: "liu", method: "GET", path: "/cases/" + number + "/timeline"})
+	assert.Contains(t, timeline.all("items", "kind"), "letter_corrected")
+	h.opens("/cases/"+number+"/letters/"+made.text("id")+".docx", "日期有误")
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/procedure/articles"
 	"github.com/shixian/shixian/report"
 )
 
@@ -59,6 +60,7 @@ type Packs interface {
 	Definitions(regulation string) []*procedure.Definition
 	Definition(id string) (*procedure.Definition, bool) // "pack/procedure"
 	Scenarios(regulation string) []procedure.Scenario
+	Account(regulation string) (articles.Account, bool) // its text with what implements each article; false without one
 }
 
 // Snapshots take a report that is kept once more.

@@ -34,8 +34,8 @@ const (
 	loginFailed            procedure.Code = "login_failed"
 	tooManyAttempts        procedure.Code = "too_many_attempts"
 	forbidden              procedure.Code = "forbidden"
-	letterUnknown          procedure.Code = "letter_unknown"
 	scenarioUnknown        procedure.Code = "scenario_unknown"
+	articlesUnknown        procedure.Code = "articles_unknown"
 	passwordWrong          procedure.Code = "password_wrong"
 	passwordChangeRequired procedure.Code = "password_change_required"
 	internal               procedure.Code = "internal"
@@ -57,6 +57,9 @@ var statuses = map[procedure.Code]int{
 	procedure.ResourceNeeded:  http.StatusUnprocessableEntity,
 	procedure.ParentNeeded:    http.StatusUnprocessableEntity,
 	procedure.NotInForce:      http.StatusUnprocessableEntity,
+	procedure.FieldBound:      http.StatusUnprocessableEntity,
+
+	procedure.FilingNotAdmitted: http.StatusUnprocessableEntity,
 
 	domain.CaseUnknown:         http.StatusNotFound,
 	domain.ActUnknown:          http.StatusNotFound,
@@ -111,8 +114,10 @@ var statuses = map[procedure.Code]int{
 	domain.LastAdministrator:   http.StatusConflict,
 	domain.PositionsMismatch:   http.StatusUnprocessableEntity,
 	domain.QueryFailed:         http.StatusNotFound,
-	letterUnknown:              http.StatusNotFound,
+	domain.LetterUnknown:       http.StatusNotFound,
+	domain.LetterCorrected:     http.StatusConflict,
 	scenarioUnknown:            http.StatusNotFound,
+	articlesUnknown:            http.StatusNotFound,
 	passwordWrong:              http.StatusUnprocessableEntity,
 	domain.DraftUnknown:        http.StatusNotFound,
 	domain.TooManyDrafts:       http.StatusConflict,

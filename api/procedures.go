@@ -9,6 +9,7 @@ import (
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/procedure/bpmn"
+	"github.com/shixian/shixian/procedure/prose"
 )
 
 // packHandlers explains the regulations.
@@ -85,14 +86,23 @@ type rules struct{ *procedure.Definition }
 func (d rules) title(state string) string { return d.States.At(state).Title }
 
 func (d rules) toClockRule(name string, c procedure.Clock) gen.ClockRule {
+	var unit gen.ClockRuleUnit
+	if c.Until == "" {
+		_, counted := c.Length()
+		unit = gen.ClockRuleUnit(counted)
+	}
 	rule := gen.ClockRule{
+		Length: prose.Period(d.Definition, c), Unit: unit,
 		Name: name, Title: c.Title, Basis: toBasis(c.Basis), Owner: c.Owner, Workdays: c.Workdays.Days, WorkdaysFrom: c.Workdays.Ref,
 		Until: c.Until, From: c.From, Remind: each(c.Remind, func(days int) int { return days }), Expired: d.toExpiryRule(c.Expired),
 	}
 	if e := c.Extend; e != nil {
 		rule.Extension = gen.ExtensionRule{
 			Title: e.Title, Basis: toBasis(e.Basis), Request: e.Request, Approve: e.Approve,
-			Workdays: e.Workdays, Times: max(e.Times, 1), Holds: e.Hold,
+			Workdays: e.Workdays, Times: max(e.Times, 1), Holds: e.Hold || e.Answer != nil,
+		}
+		if e.Answer != nil {
+			rule.Extension.AnswerWorkdays = e.Answer.Workdays
 		}
 	}
 	return rule

@@ -33,7 +33,7 @@ func (s *packHandlers) toRegulation(r *procedure.Regulation) gen.Regulation {
 		},
 		Standing: gen.RegulationStanding(r.Standing), StandingTitle: standingTitles[r.Standing],
 		CheckedAgainst: each(r.Checked, toCheckedAgainst), Counting: gen.Counting{Basis: r.Counting.Basis, Note: r.Counting.Note},
-		Parties: entries(r.Parties, toParty), Breaches: entries(r.Breaches, toBreachItem),
+		Parties: entries(r.Parties, toParty), Breaches: entries(r.Breaches, toBreachItem(r)),
 		Notices:    entries(r.Notices, func(_, text string) string { return text }),
 		Procedures: each(s.packs.Definitions(r.ID), toProcedureRef),
 	}
@@ -57,8 +57,11 @@ func toParty(role string, p procedure.Party) gen.Party {
 	return gen.Party{Role: role, Title: p.Title, Side: p.Department, Position: gen.Position(position), Basis: p.Basis}
 }
 
-func toBreachItem(item string, b procedure.Breach) gen.BreachItem {
-	return gen.BreachItem{Item: item, Title: b.Title, Article: b.Article}
+func toBreachItem(r *procedure.Regulation) func(string, procedure.Breach) gen.BreachItem {
+	return func(item string, b procedure.Breach) gen.BreachItem {
+		of := each(b.Of, func(role string) string { return r.Parties.At(role).Title })
+		return gen.BreachItem{Item: item, Title: b.Title, Article: b.Article, Of: of}
+	}
 }
 
 func toProcedureRef(d *procedure.Definition) gen.ProcedureRef {

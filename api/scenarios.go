@@ -126,10 +126,7 @@ func (s *packHandlers) CompareRegulations(_ context.Context, r gen.CompareRegula
 	for _, story := range stories {
 		shown := gen.ComparedStory{Title: story.Title, FiledAt: local(story.File.At.Time), Resource: story.Resource.Title, Sides: []gen.ComparedSide{}}
 		for _, id := range ids {
-			side, err := story.Tell(s.packs.Definitions(id), calendar.Builtin())
-			if err != nil {
-				return nil, err
-			}
+			side := story.Tell(s.packs.Definitions(id), calendar.Builtin())
 			shown.Sides = append(shown.Sides, toComparedSide(id+"/"+story.Procedure, side))
 		}
 		compared.Stories = append(compared.Stories, shown)
@@ -138,8 +135,13 @@ func (s *packHandlers) CompareRegulations(_ context.Context, r gen.CompareRegula
 }
 
 func toComparedSide(id string, t *comparison.Telling) gen.ComparedSide {
-	if t == nil {
-		return gen.ComparedSide{Owed: []string{}, Silence: []string{}, Remedies: []string{}, Notes: []string{}}
+	nothing := gen.ComparedSide{Owed: []string{}, Silence: []string{}, Remedies: []string{}, Notes: []string{}}
+	switch {
+	case t == nil:
+		return nothing
+	case t.Untold() != "":
+		nothing.Present, nothing.Procedure, nothing.Untold = true, id, t.Untold()
+		return nothing
 	}
 	plain := func(line string) string { return strings.ReplaceAll(strings.TrimPrefix(line, "- "), "**", "") } // Markdown's marks
 	return gen.ComparedSide{

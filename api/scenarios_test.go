@@ -3,11 +3,15 @@ package api_test
 import (
 	"fmt"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/regulations"
 )
 
 // Every scenario of every pack plays without a fault, on elements that are in the procedure's own diagram.
@@ -67,4 +71,50 @@ func TestComparisonOfTwo(t *testing.T) {
 	assert.Contains(t, a.text("stories.0.sides.0.result"), "视同同意")
 	assert.NotContains(t, string(a.raw), "**")
 	assert.Equal(t, http.StatusNotFound, h.ask(call{method: "GET", path: "/regulations/yaohai-2024/comparison/none"}).status)
+}
+
+// A pack of the bureau's own can be compared too; of one whose form does not fit the event, the answer says why.
+func TestComparisonWithAPackOfAFolder(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, old, new, untold, result string }{
+		{"it fits", "", "", "", "承诺提供日期"},
+		{"its form asks for more", "{name: purpose, title: 使用用途, type: text, required: true,",
+			"{name: project, title: 项目代码, type: text, required: true}\n  - {name: purpose, title: 使用用途, type: text, required: true,", "“项目代码”必须填写", ""},
+		{"it is about no entry", "resource: required\n  provider: resource.provider", "resource: none\n  provider: form.provider", "不涉及目录条目", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			h := build(t, built{packs: withExample(t, func(text string) string {
+				if c.old != "" {
+					text = strings.ReplaceAll(text, c.old, c.new)
+				}
+				if strings.Contains(text, "resource: none") {
+					text = strings.ReplaceAll(text, "\nform:\n", "\nform:\n  - {name: provider, title: 提供部门, type: department, required: true}\n")
+				}
+				return text
+			})})
+			a := h.ask(call{method: "GET", path: "/regulations/demo-2026/comparison/yaohai-2024"})
+			require.Equal(t, http.StatusOK, a.status, "%s", a.raw)
+			assert.Contains(t, a.text("stories.0.sides.1.result"), "视同同意")
+			assert.Contains(t, a.text("stories.0.sides.0.untold"), c.untold)
+			assert.Contains(t, a.text("stories.0.sides.0.result"), c.result)
+			assert.Equal(t, c.untold == "", a.text("stories.0.sides.0.untold") == "")
+		})
+	}
+}
+
+// withExample are the packs that come with the program, and that of the documents after a change.
+func withExample(t *testing.T, change func(string) string) *regulations.Library {
+	t.Helper()
+	folder := fstest.MapFS{}
+	for _, name := range []string{"regulation.yaml", "share-application.yaml", "rectification.yaml"} {
+		text, err := os.ReadFile("../docs/example-pack/demo-2026/" + name)
+		require.NoError(t, err)
+		folder["demo-2026/"+name] = &fstest.MapFile{Data: []byte(change(string(text)))}
+	}
+	example, err := regulations.Load(folder)
+	require.NoError(t, err)
+	both, err := packs(t).With(example)
+	require.NoError(t, err)
+	return both
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/letter"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -20,6 +21,9 @@ type historyHandlers struct {
 type historyReader interface {
 	Timeline(ctx context.Context, number string) ([]domain.Event, error)
 	Obligations(ctx context.Context, number string) ([]domain.Obligation, error)
+	// Letters are those that were issued, as they were issued.
+	Letters(ctx context.Context, number string) ([]letter.Issued, error)
+	CorrectLetter(ctx context.Context, k domain.LetterCorrection) (letter.Issued, error)
 }
 
 func (s *historyHandlers) GetTimeline(ctx context.Context, r gen.GetTimelineRequestObject) (gen.GetTimelineResponseObject, error) {
@@ -132,6 +136,8 @@ func (v view) happened(rec procedure.Record) string {
 		return v.serviceTitle(ev.Service) + "完成"
 	case procedure.ServiceFailed:
 		return v.serviceTitle(ev.Service) + "未完成，转主管部门处理"
+	case procedure.LetterCorrected:
+		return "更正文书"
 	case procedure.ChildOpened:
 		return v.childTitle(ev) + "：" + ev.Case
 	case procedure.ChildEnded:

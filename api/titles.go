@@ -27,7 +27,7 @@ var (
 	// What a clock adds to what the calendar says of a day.
 	countedAs = map[procedure.CountedAs]string{
 		procedure.CountedExtension: "（延期）", procedure.CountedPause: "，期限暂停，不计入", procedure.CountedPromise: "（约定的日期以前）",
-		procedure.CountedFloor: "，期限顺延",
+		procedure.CountedFloor: "，期限顺延", procedure.CountedMoved: "，末日为非工作日，顺延至此",
 	}
 	changeTitles = map[procedure.CommandKind]string{
 		procedure.StartClock: "起算", procedure.HoldClock: "暂停", procedure.ResumeClock: "继续", procedure.RestartClock: "重新起算",
@@ -39,7 +39,7 @@ var (
 	expediteTitles = map[string]string{expedited: "已催办", registered: "已登记，尚在办理", refused: "未催办"}
 	serviceTitles  = map[string]string{serviceWaiting: "正在办理", serviceDone: "已完成", serviceFailed: "未完成，待主管部门处理"}
 
-	extensionTitles = map[string]string{extensionUndecided: "待决定", extensionGranted: "同意延期", extensionRefused: "未获延期"}
+	extensionTitles = map[string]string{extensionUndecided: "待决定", extensionGranted: "同意延期", extensionRefused: "未获延期", extensionLapsed: "逾期未决"}
 
 	filerTitles = map[procedure.Filer]string{
 		procedure.FiledByDepartment: "各部门的工作人员", procedure.FiledByPublic: "公民、法人和其他组织",
@@ -65,4 +65,5 @@ const (
 	extensionUndecided = "undecided"
 	extensionGranted   = "granted"
 	extensionRefused   = "refused"
+	extensionLapsed    = "lapsed"
 )

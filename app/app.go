@@ -94,10 +94,10 @@ func (c *Config) Library() (*regulations.Library, error) {
 	if err != nil || c.Regulations == "" {
 		return embedded, err
 	}
-	if _, err := os.Stat(c.Regulations); err != nil {
-		return nil, usage("--regulations: %v", err)
+	loaded, err := regulations.Open(c.Regulations)
+	if wrong, ok := errors.AsType[*regulations.FolderError](err); ok {
+		return nil, usage("--regulations: %w", wrong)
 	}
-	loaded, err := regulations.Load(os.DirFS(c.Regulations))
 	if err != nil {
 		return nil, err
 	}

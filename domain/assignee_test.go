@@ -26,14 +26,15 @@ func TestRoles(t *testing.T) {
 		roles   []string
 		sees    bool
 	}{
-		"the applicant":             {staff, procedure.Parties{Applicant: "mzj", Provider: "gaj"}, []string{"applicant"}, true},
-		"the provider":              {staff, procedure.Parties{Applicant: "gaj", Provider: "mzj"}, []string{"provider"}, true},
-		"both":                      {staff, procedure.Parties{Applicant: "mzj", Provider: "mzj"}, []string{"applicant", "provider"}, true},
+		"the applicant": {staff, procedure.Parties{Applicant: "mzj", Provider: "gaj"}, []string{"applicant", "filer", "public"}, true},
+		"the provider":  {staff, procedure.Parties{Applicant: "gaj", Provider: "mzj"}, []string{"provider", "respondent"}, true},
+		"both": {staff,
+			procedure.Parties{Applicant: "mzj", Provider: "mzj"}, []string{"applicant", "provider", "filer", "public", "respondent"}, true},
 		"neither":                   {staff, procedure.Parties{Applicant: "jtj", Provider: "gaj"}, nil, false},
 		"a case without a provider": {staff, procedure.Parties{Applicant: "gaj"}, nil, false},
 		"the bureau":                {bureau, procedure.Parties{Applicant: "jtj", Provider: "gaj"}, []string{"bureau"}, true},
 		"a member of the public": {citizen,
-			procedure.Parties{Applicant: procedure.Public, Person: "3", Provider: "gaj"}, []string{"applicant"}, true},
+			procedure.Parties{Applicant: procedure.Public, Person: "3", Provider: "gaj"}, []string{"applicant", "filer", "public"}, true},
 		"another member of the public":        {citizen, procedure.Parties{Applicant: procedure.Public, Person: "4", Provider: "gaj"}, nil, false},
 		"staff, as the public's applicant":    {staff, procedure.Parties{Applicant: procedure.Public, Person: "3", Provider: "gaj"}, nil, false},
 		"the public, and a department's case": {citizen, procedure.Parties{Applicant: "mzj", Provider: "gaj"}, nil, false},

@@ -39,10 +39,17 @@ const (
 	SnapshotUnknown     procedure.Code = "snapshot_unknown"
 	CursorInvalid       procedure.Code = "cursor_invalid"
 	NoticeInvalid       procedure.Code = "notice_invalid"
-	DrillCalendar       procedure.Code = "drill_calendar" // in a drill every day is a working day; no notice is taken
+	LetterUnknown       procedure.Code = "letter_unknown"
+	LetterCorrected     procedure.Code = "letter_corrected" // a letter is corrected once
+	DrillCalendar       procedure.Code = "drill_calendar"   // in a drill every day is a working day; no notice is taken
 )
 
 // UnknownCase is the refusal of a number that no case has, or none that the caller may see.
 func UnknownCase(number string) *procedure.Refusal {
 	return procedure.Refuse(CaseUnknown, "没有编号为 %s 的事项", number)
+}
+
+// UnknownLetter is the refusal of a letter that the case does not have: none follows from the event at this place.
+func UnknownLetter(seq int) *procedure.Refusal {
+	return procedure.Refuse(LetterUnknown, "本件没有编号为 %d 的文书", seq)
 }

@@ -97,7 +97,7 @@ func (c Cases) fileChild(tr *Transition, name string, by procedure.Actor) (*Tran
 	}
 	child, err := c.fileNew(domain.Filing{
 		Definition: def, By: person, Form: form, Parent: tr.State.Number, Child: name,
-	}, tr.State.Resource)
+	}, tr.State.Resource, tr)
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ func (c Cases) File(f domain.Filing) (*Transition, error) {
 	if err != nil {
 		return nil, err
 	}
-	tr, err := c.fileAbout(f, parent.State.Resource)
+	tr, err := c.fileAbout(f, parent)
 	if err != nil {
 		return nil, err
 	}
@@ -34,20 +34,27 @@ func (c Cases) File(f domain.Filing) (*Transition, error) {
 }
 
 // fileAbout files about the entry that the filing names, or else about the one that the parent case is about.
-func (c Cases) fileAbout(f domain.Filing, inherited *procedure.Resource) (*Transition, error) {
+func (c Cases) fileAbout(f domain.Filing, parent *Transition) (*Transition, error) {
 	if f.Resource == "" {
-		return c.fileNew(f, inherited)
+		return c.fileNew(f, inherited(parent), parent)
 	}
 	e, err := c.Entry(f.Resource)
 	if err != nil {
 		return nil, at("resource", err)
 	}
-	return c.fileNew(f, &e.Resource)
+	return c.fileNew(f, &e.Resource, parent)
+}
+
+func inherited(parent *Transition) *procedure.Resource {
+	if parent == nil {
+		return nil
+	}
+	return parent.State.Resource
 }
 
 // fileNew allots a number, reads the clock, and has the machine file the case. Numbers of a prefix and year have no gaps,
 // so the sequence is held from here to the end of the transaction: lock no case after it.
-func (c Cases) fileNew(f domain.Filing, resource *procedure.Resource) (*Transition, error) {
+func (c Cases) fileNew(f domain.Filing, resource *procedure.Resource, parent *Transition) (*Transition, error) {
 	if f.Definition.Filing.Resource == procedure.None && f.Resource == "" {
 		resource = nil // a parent's resource is not forced on a procedure that takes none
 	}
@@ -65,7 +72,11 @@ func (c Cases) fileNew(f domain.Filing, resource *procedure.Resource) (*Transiti
 	tr := &Transition{
 		Head: Head{Number: number, FiledBy: f.By.ID}, Machine: procedure.NewMachine(f.Definition, cal), Calendar: cal, Now: now, New: true,
 	}
-	if err := tr.apply(f, resource); err != nil {
+	a, err := opened(application(f, tr, resource), parent, f.Child)
+	if err != nil {
+		return nil, err
+	}
+	if err := tr.apply(f, a); err != nil {
 		return nil, err
 	}
 	if err := c.publishable(f.Definition, tr.State); err != nil {
@@ -78,12 +89,13 @@ func (c Cases) fileNew(f domain.Filing, resource *procedure.Resource) (*Transiti
 // publishable refuses a change of the catalog that could not be published: whoever files is there to put a code right, and
 // whoever approves is not.
 func (c Cases) publishable(d *procedure.Definition, s procedure.State) error {
-	if !publishes(d) {
-		return nil
-	}
-	for _, f := range domain.EntryFields {
-		if codes, ok := s.Form[f.Name].(string); ok && f.Kind == domain.CodesField {
-			if err := c.inCatalog(f.Name, domain.RelatedCodes(codes), s.Resource); err != nil {
+	for _, element := range domain.EntryFields {
+		if element.Kind != domain.CodesField {
+			continue
+		}
+		for _, field := range d.FormInputs(procedure.PublishEntry, element.Name) {
+			codes, _ := s.Form[field].(string)
+			if err := c.inCatalog(field, domain.RelatedCodes(codes), s.Resource); err != nil {
 				return err
 			}
 		}
@@ -110,26 +122,17 @@ func (c Cases) inCatalog(field string, codes []string, about *procedure.Resource
 	return nil
 }
 
-func publishes(d *procedure.Definition) bool {
-	for _, n := range d.States.All() {
-		if n.Service == procedure.PublishEntry {
-			return true
-		}
-	}
-	return false
-}
-
 // apply has the machine file in each kind in which the person may, until one is taken.
-func (tr *Transition) apply(f domain.Filing, resource *procedure.Resource) error {
-	a := application(f, tr, resource)
+func (tr *Transition) apply(f domain.Filing, a procedure.Application) error {
 	var err error
 	for _, a.Kind = range kinds(f) {
+		var state procedure.State
 		var record procedure.Record
-		if tr.State, record, err = tr.Machine.File(a); err == nil {
+		if state, record, err = tr.Machine.File(a); err == nil {
 			if f.Applicant != nil {
 				record.Event.Fields = withApplicant(record.Event.Fields, *f.Applicant)
 			}
-			tr.Records = []procedure.Record{record}
+			tr.took(state, record)
 			return nil
 		}
 		var refusal *procedure.Refusal
@@ -154,6 +157,16 @@ func application(f domain.Filing, tr *Transition, resource *procedure.Resource) 
 	parties := procedure.Parties{Applicant: a.Applicant, Person: a.Person}
 	a.By = procedure.Actor{Person: f.By.ID, Department: f.By.Department, Roles: domain.Roles(f.By, f.Definition.Regulation, parties)}
 	return a
+}
+
+// opened has an application follow from its parent case: it knows what that case is, and is bound by it.
+func opened(a procedure.Application, parent *Transition, child string) (procedure.Application, error) {
+	if parent == nil {
+		return a, nil
+	}
+	known, bound, err := parent.Machine.Opening(parent.State, child)
+	a.ParentCase, a.Bound = &known, bound
+	return a, err
 }
 
 // kinds are those in which the person may file and the procedure takes, or any one, for the machine to refuse. Whether a

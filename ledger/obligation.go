@@ -45,16 +45,12 @@ func UsedDays(cal *calendar.Calendar, clock procedure.ClockInstance, today civil
 		end = *clock.EndedOn
 	}
 	used, err := WorkdaysBetween(cal, start, end)
-	for _, p := range clock.Pauses {
-		to := end
-		if p.To != nil {
-			to = *p.To
-		}
-		if p.From.Before(start) || err != nil {
-			continue
+	for _, p := range clock.Stays(end) {
+		if err != nil {
+			break
 		}
 		var paused int
-		paused, err = WorkdaysBetween(cal, p.From, to)
+		paused, err = WorkdaysBetween(cal, p.From, *p.To)
 		used -= paused
 	}
 	return max(used, 0), err

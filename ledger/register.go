@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"maps"
+	"reflect"
 	"slices"
 
 	"github.com/shixian/shixian/domain"
@@ -22,7 +24,7 @@ func (c Cases) Judge(tr *Transition, a domain.Act) (domain.Act, error) {
 	if err := c.checkAttachments(tr, a); err != nil {
 		return a, err
 	}
-	_, record, err := tr.Machine.Step(tr.State, eventOf(a))
+	next, record, err := tr.Machine.Step(tr.State, eventOf(a))
 	if err != nil {
 		return a, err
 	}
@@ -30,7 +32,10 @@ func (c Cases) Judge(tr *Transition, a domain.Act) (domain.Act, error) {
 		return a, record.Refusal
 	}
 	a.Fields = record.Event.Fields
-	return a, nil
+	if maps.EqualFunc(next.Form, tr.State.Form, func(was, is any) bool { return reflect.DeepEqual(was, is) }) {
+		return a, nil
+	}
+	return a, c.publishable(tr.Machine.Definition(), next) // an amended form is looked at as a new one
 }
 
 // changedSince tells whether the case is another one than whoever acts has seen: a later version, or about to become one by

@@ -37,9 +37,10 @@ type Transition struct {
 	Acts     []domain.Act // pending, in the order in which they were registered
 	Now      time.Time    // legal time
 	Records  []procedure.Record
-	Notices  []notice.Notice // beside those that the records bring
-	Claims   []string        // attachments that the form names
-	New      bool            // not in the ledger yet
+	After    []procedure.State // right after each of the records
+	Notices  []notice.Notice   // beside those that the records bring
+	Claims   []string          // attachments that the form names
+	New      bool              // not in the ledger yet
 }
 
 // Advance hands the machine what is pending, what else has happened, and the time. It writes nothing: Register uses it to
@@ -49,9 +50,13 @@ func (tr *Transition) Advance(happened ...procedure.Event) error {
 	for _, act := range tr.Acts {
 		events = append(events, eventOf(act))
 	}
-	state, records, err := tr.Machine.Advance(tr.State, append(events, happened...), tr.Now)
-	tr.State, tr.Records = state, append(tr.Records, records...)
+	var err error
+	tr.State, err = tr.Machine.Follow(tr.State, append(events, happened...), tr.Now, tr.took)
 	return err
+}
+
+func (tr *Transition) took(state procedure.State, record procedure.Record) {
+	tr.State, tr.Records, tr.After = state, append(tr.Records, record), append(tr.After, state)
 }
 
 // eventOf is the act as the machine takes it.
@@ -98,7 +103,7 @@ func (tr *Transition) Awaited(results []procedure.Event) []procedure.Event {
 func (tr *Transition) step(ev procedure.Event) error {
 	ev.At = tr.Now
 	state, record, err := tr.Machine.Step(tr.State, ev)
-	tr.State, tr.Records = state, append(tr.Records, record)
+	tr.took(state, record)
 	return err
 }
 

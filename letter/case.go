@@ -5,130 +5,185 @@ import (
 	"slices"
 	"strings"
 
-	"cloud.google.com/go/civil"
-
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// Case is what the letters of a case are filled in from.
+// Case is a case right after an event, from which the letter of that event is filled in: it tells nothing that came later.
 type Case struct {
-	Machine   procedure.Machine
-	State     procedure.State
-	Names     domain.Names // of the departments
-	Applicant string       // the name of the member of the public who filed; empty: a department did
+	Machine procedure.Machine
+	State   procedure.State
+	Before  []procedure.Record // of the same transition, before the event
+	Ledger  Ledger
 }
 
-// Sent is a letter of a case with the event that it follows from.
-type Sent struct {
-	Letter
-	Seq int        // of the event
-	On  civil.Date // the event's legal date
+// Ledger is what a letter needs to know beside the case.
+type Ledger interface {
+	// Names are those of the departments.
+	Names() (domain.Names, error)
+	// PersonName is the name of a member of the public; empty: nobody by the id is known.
+	PersonName(id string) (string, error)
+	// DepartmentOf returns the only department whose people are among the assignee, or "" if those of several could be.
+	DepartmentOf(assignee domain.Assignee) (string, error)
+	// Records are what happened in the case up to the transition that is being recorded, in its order.
+	Records(number string) ([]procedure.Record, error)
+	// Letters is how many letters the case has.
+	Letters(number string) (int, error)
+	// Letter is the one that an event issued.
+	Letter(number string, seq int) (Issued, error)
 }
 
-// Letters writes every letter of the case, in the order of what they follow from.
-func (c Case) Letters(events []domain.Event) ([]Sent, error) {
-	var list []Sent
-	for _, e := range events {
-		kind, written := Of(c.Machine.Definition(), e.Record)
-		if !written {
-			continue
-		}
-		on := c.State.LegalDate(e.Record)
-		l, err := Write(kind, Number(c.State.Number, len(list)+1), c.grounds(e.Record), on, c.facts(kind, e.Record))
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, Sent{l, e.Seq, on})
+// Write composes the letter that the event gives rise to.
+func (c Case) Write(kind procedure.Letter, number string, rec procedure.Record) (Letter, error) {
+	names, err := c.Ledger.Names()
+	if err != nil {
+		return Letter{}, err
 	}
-	return list, nil
+	w := writer{Case: c, names: names, kind: kind, rec: rec}
+	facts, err := w.facts()
+	if err != nil {
+		return Letter{}, err
+	}
+	return Write(kind, number, w.grounds(), c.State.LegalDate(rec), facts)
 }
 
-func (c Case) facts(kind procedure.Letter, rec procedure.Record) Facts {
-	d, s := c.Machine.Definition(), c.State
+// writer is a letter in the making.
+type writer struct {
+	Case
+	names domain.Names
+	kind  procedure.Letter
+	rec   procedure.Record
+}
+
+func (c writer) facts() (Facts, error) {
+	d, s, rec := c.Machine.Definition(), c.State, c.rec
 	f := Facts{
 		Regulation: d.Regulation.Title, Procedure: d.Title, Case: s.Number,
-		FiledOn: procedure.Written(s.FiledOn), On: procedure.Written(c.State.LegalDate(rec)),
-		Public: s.Parties.Applicant == procedure.Public, From: c.issuer(kind, rec), Action: d.ActionTitle(rec.From, rec.Event.Action),
+		FiledOn: procedure.Written(s.FiledOn), On: procedure.Written(s.LegalDate(rec)),
+		Public: s.Parties.Applicant == procedure.Public, Action: d.ActionTitle(rec.From, rec.Event.Action),
 		Silent: rec.Event.Kind == procedure.ClockExpired,
-	}
-	f.To = cmp.Or(c.Applicant, c.Names.Of(s.Parties.Applicant))
-	if kind == procedure.RectificationLetter {
-		f.To, f.Public, f.Ordered = c.Names.Of(s.Parties.Provider), false, rec.Event.Kind == procedure.Acted
 	}
 	if s.Resource != nil {
 		f.Subject = s.Resource.Title
 	}
+	if err := c.parties(&f); err != nil {
+		return f, err
+	}
+	if c.kind == procedure.CorrectionLetter {
+		return f, c.correction(&f)
+	}
+	c.say(&f)
+	c.timed(&f)
+	if c.kind == procedure.AnswerLetter {
+		f.Outcome = c.decided()
+		return f, c.remedies(&f)
+	}
+	return f, nil
+}
+
+// parties fills in who writes to whom.
+func (c writer) parties(f *Facts) error {
+	code, err := c.signer()
+	if err != nil {
+		return err
+	}
+	f.Department, f.From = code, c.Machine.Definition().Regulation.Issuer
+	if code != "" {
+		f.From = c.names.Of(code)
+	}
+	if c.kind == procedure.RectificationLetter {
+		f.To, f.Public, f.Ordered = c.names.Of(c.State.Parties.Provider), false, c.rec.Event.Kind == procedure.Acted
+		return nil
+	}
+	applicant := ""
+	if person := c.State.Parties.Person; person != "" {
+		if applicant, err = c.Ledger.PersonName(person); err != nil {
+			return err
+		}
+	}
+	f.To = cmp.Or(applicant, c.names.Of(c.State.Parties.Applicant))
+	return nil
+}
+
+// say fills in what was said with the event.
+func (c writer) say(f *Facts) {
+	d, fields, values := c.Machine.Definition(), c.Machine.Definition().FieldsOf(c.rec), c.rec.Event.Fields
 	switch {
 	case f.Ordered: // what was found is in the filing: an order has to say it itself, with what it changes
-		fields, values := d.FieldsOf(rec), rec.Event.Fields
 		found := slices.DeleteFunc(slices.Clone(d.Form), func(field procedure.Field) bool { return values[field.Name] != nil })
-		f.Statements = slices.Concat(c.statements(found, s.Form), c.statements(fields, values))
-	case kind != procedure.ReceiptLetter:
-		f.Statements = c.statements(d.FieldsOf(rec), rec.Event.Fields)
+		f.Statements = slices.Concat(c.statements(found, c.State.Form), c.statements(fields, values))
+	case c.kind != procedure.ReceiptLetter:
+		f.Statements = c.statements(fields, values)
 	}
 	f.Statements = slices.DeleteFunc(f.Statements, func(s Statement) bool { return s.Text == f.To }) // who is addressed is named there
-	c.timed(kind, rec, &f)
-	if kind == procedure.AnswerLetter {
-		f.Outcome, f.Remedies = c.outcomeOf(rec), c.remedies()
-	}
-	return f
 }
 
-// issuer is the department that acted, or the provider for what no person did: a filing, an expiry.
-func (c Case) issuer(kind procedure.Letter, rec procedure.Record) string {
-	acted := rec.Event.By.Department
-	if rec.Event.Kind == procedure.Filed && kind != procedure.RectificationLetter {
-		acted = ""
+// correction fills in which letter is corrected, and how.
+func (c writer) correction(f *Facts) error {
+	corrected, err := c.Ledger.Letter(c.State.Number, c.rec.Event.Letter)
+	if err != nil {
+		return err
 	}
-	if code := cmp.Or(acted, c.State.Parties.Provider); code != "" {
-		return c.Names.Of(code)
-	}
-	return c.Machine.Definition().Regulation.Issuer
+	f.Corrects, f.To = corrected.Reference(), corrected.Addressee
+	f.Words, _ = c.rec.Event.Fields[CorrectionText].(string)
+	f.Reason, _ = c.rec.Event.Fields[CorrectionReason].(string)
+	return nil
 }
+
+// What the event of a correction says.
+const (
+	CorrectionText   = "text"   // in place of the body
+	CorrectionReason = "reason" // for which it is corrected
+)
 
 // statements is what was given in the fields, without ticks and files.
-func (c Case) statements(fields []procedure.Field, values procedure.Fields) []Statement {
+func (c writer) statements(fields []procedure.Field, values procedure.Fields) []Statement {
 	var list []Statement
 	for _, field := range fields {
 		value, ok := values[field.Name]
 		if !ok || field.Type == procedure.Confirm || field.Type == procedure.Attachment || value == "" {
 			continue
 		}
-		list = append(list, Statement{Title: field.Title, Text: c.Names.Text(field, value)})
+		list = append(list, Statement{Title: field.Title, Text: c.names.Text(field, value)})
 	}
 	return list
 }
 
 // timed fills in by when what is due, and of an extension from when to when.
-func (c Case) timed(kind procedure.Letter, rec procedure.Record, f *Facts) {
-	if rec.Event.Kind == procedure.ClockExpired {
-		f.Clock = c.State.ClockTitle(rec.Event.Clock)
-		name, _, _ := strings.Cut(rec.Event.Clock, "#")
-		f.Consent = c.Machine.Definition().Clocks.At(name).Expired.Consent
+func (c writer) timed(f *Facts) {
+	if ev := c.rec.Event; ev.Kind == procedure.ClockExpired {
+		f.Clock, f.Consent = c.State.ClockTitle(ev.Clock), c.expired().Consent
 	}
-	for _, m := range rec.Commands {
+	for _, m := range c.rec.Commands {
 		extended := m.Kind == procedure.ExtendClock
-		if m.Due == nil || extended != (kind == procedure.ExtensionLetter) ||
+		if m.Due == nil || extended != (c.kind == procedure.ExtensionLetter) ||
 			(!extended && m.Kind != procedure.StartClock && m.Kind != procedure.RestartClock) {
 			continue
 		}
 		f.Clock, f.Due = c.State.ClockTitle(m.Clock), procedure.Written(*m.Due)
 		if extended && m.Old != nil {
-			f.OldDue, f.Days = procedure.Written(*m.Old), c.extendedBy(m.Clock, rec)
+			f.OldDue, f.Days = procedure.Written(*m.Old), c.extendedBy(m.Clock)
 		}
 		return
 	}
 }
 
-func (c Case) extendedBy(clock string, rec procedure.Record) int {
+// clock is the clock that has run out, as the definition has it.
+func (c writer) clock() procedure.Clock {
+	name, _, _ := strings.Cut(c.rec.Event.Clock, "#")
+	return c.Machine.Definition().ClockOf(name)
+}
+
+func (c writer) expired() procedure.Expiry { return c.clock().Expired }
+
+func (c writer) extendedBy(clock string) int {
 	for _, r := range c.State.Clocks {
 		for _, e := range r.Extensions {
 			at := e.RequestedAt
 			if e.DecidedAt != nil {
 				at = *e.DecidedAt
 			}
-			if r.ID == clock && e.Granted && at.Equal(rec.Event.At) {
+			if r.ID == clock && e.Granted && at.Equal(c.rec.Event.At) {
 				return e.Workdays
 			}
 		}
@@ -136,40 +191,44 @@ func (c Case) extendedBy(clock string, rec procedure.Record) int {
 	return 0
 }
 
-// outcomeOf is the decision: the case's own, or the one that it is about to have when a service is done.
-func (c Case) outcomeOf(rec procedure.Record) string {
+// decided is the case's outcome, if the event brought it about, or else what was done: of what comes later it says nothing.
+func (c writer) decided() string {
 	if c.State.Outcome != nil {
 		return c.State.Outcome.Title
 	}
-	d := c.Machine.Definition()
-	name, _, _ := strings.Cut(rec.Event.Clock, "#")
-	action := d.States.At(rec.From).Actions.At(rec.Event.Action)
-	return d.Outcomes.At(cmp.Or(action.Outcome, d.Clocks.At(name).Expired.Outcome, d.States.At(rec.To).End))
+	d, rec := c.Machine.Definition(), c.rec
+	switch rec.Event.Kind {
+	case procedure.Acted:
+		action := d.States.At(rec.From).Actions.At(rec.Event.Action)
+		return cmp.Or(d.Outcomes.At(action.Outcome), d.ActionTitle(rec.From, rec.Event.Action))
+	case procedure.ClockExpired:
+		return cmp.Or(d.Outcomes.At(c.expired().Outcome), d.States.At(rec.To).Title)
+	default:
+		return d.States.At(rec.To).Title
+	}
 }
 
-// remedies are the cases that the applicant may open now.
-func (c Case) remedies() []string {
+// remedies fills in the cases that the law lets the applicant open against what was decided, if they are open now.
+func (c writer) remedies(f *Facts) error {
+	d := c.Machine.Definition()
 	offers, err := c.Machine.Offers(c.State)
-	if err != nil {
-		return nil // what cannot be told now is left out of the letter
-	}
-	var list []string
 	for _, o := range offers {
-		if c.Machine.Definition().Regulation.Parties.At(o.Role).Department == procedure.RoleApplicant {
-			list = append(list, o.Title+groundOf(c.Machine.Definition().Regulation, o.Basis, "（%s）"))
+		if d.IsRemedy(o.Name) && d.OwedByApplicant(o.Role) {
+			f.Remedies = append(f.Remedies, o.Title+groundOf(d.Regulation, o.Basis, "（%s）"))
 		}
 	}
-	return list
+	return err
 }
 
 // grounds are the articles on which the event rests.
-func (c Case) grounds(rec procedure.Record) []string {
-	d := c.Machine.Definition()
+func (c writer) grounds() []string {
+	d, rec := c.Machine.Definition(), c.rec
 	var bases []procedure.Basis
 	switch rec.Event.Kind {
+	case procedure.LetterCorrected:
+		return nil
 	case procedure.ClockExpired:
-		name, _, _ := strings.Cut(rec.Event.Clock, "#")
-		bases = append(bases, d.Clocks.At(name).Basis, d.Clocks.At(name).Expired.Basis)
+		bases = append(bases, c.clock().Basis, c.expired().Basis)
 	case procedure.Acted:
 		for _, o := range d.OpenIn(rec.From) {
 			if o.Action == rec.Event.Action {

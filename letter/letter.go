@@ -2,113 +2,88 @@ package letter
 
 import (
 	"bytes"
-	_ "embed"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
-	"text/template"
 
 	"cloud.google.com/go/civil"
-	"github.com/goccy/go-yaml"
 
 	"github.com/shixian/shixian/procedure"
 )
 
-// Letter is an official letter, ready to be set.
+// Letter is an official letter as it was issued: everything that setting it needs. Its stored form is Content.
 type Letter struct {
-	Kind      procedure.Letter
-	Title     string // e.g. 补正通知书
-	Issuer    string // 发文机关
-	Number    string // 发文字号
-	Addressee string // 主送
-	Body      []string
-	Basis     []string // articles on which it rests; those of practice are left out
-	Date      string   // 成文日期, in Arabic numerals without leading zeros
+	Kind       procedure.Letter `json:"kind"`
+	Number     string           `json:"number"`               // 发文字号
+	Title      string           `json:"title"`                // e.g. 补正通知书
+	Issuer     string           `json:"issuer"`               // 发文机关, who signs
+	Department string           `json:"department,omitempty"` // its code; empty: the regulation's own issuer signs
+	Addressee  string           `json:"addressee"`            // 主送
+	Body       []string         `json:"body"`
+	Basis      []string         `json:"basis,omitempty"` // articles on which it rests; those of practice are left out
+	Date       string           `json:"date"`            // 成文日期, in Arabic numerals without leading zeros
+	On         civil.Date       `json:"on"`              // the same
+	Template   string           `json:"template"`        // version of the templates that it was composed with: Version
+	Corrects   *Reference       `json:"corrects,omitempty"`
+	AtUpgrade  bool             `json:"composed_at_upgrade,omitempty"` // long after its event, by the first build that kept letters
 }
 
-// Facts are what a letter is filled from. Texts are as the case has them; dates are as officials write them.
-type Facts struct {
-	Regulation string // its title
-	Procedure  string
-	Subject    string // the entry's title; empty: the case is about none
-	Case       string // number
-	FiledOn    string
-	On         string      // legal date of the event
-	To         string      // name of the addressee
-	Public     bool        // the addressee is of the public
-	From       string      // name of the issuer
-	Action     string      // title of what was done
-	Statements []Statement // what was said with it
-	Outcome    string
-	Silent     bool // it came about by silence
-	Ordered    bool // the rectification is ordered in the course of the case, after its notice
-	Consent    bool // and silence was consent
-	Clock      string
-	Due        string // day by which the answer, supplement or rectification is due
-	OldDue     string // before the extension
-	Days       int    // of the extension
-	Remedies   []string
+// Reference names a letter in another one.
+type Reference struct {
+	Seq    int    `json:"seq"` // of the event that issued it
+	Number string `json:"number"`
+	Title  string `json:"title"`
+	Date   string `json:"date"`
 }
 
-// Statement is a value that somebody gave.
-type Statement struct{ Title, Text string }
-
-// You is how the addressee is spoken to.
-func (f Facts) You() string {
-	if f.Public {
-		return "你（单位）"
-	}
-	return "你单位"
+// Issued is a letter on record.
+type Issued struct {
+	Letter
+	Seq     int    // of the event that issued it
+	Content []byte // what is kept of it: JSON with its keys in the order of Letter's fields, as it was first written
+	Hash    string // SHA-256 of Content, in hexadecimal digits
 }
 
-// About names what the case is about.
-func (f Facts) About() string {
-	if f.Subject == "" {
-		return f.Procedure
+// Issue puts a letter into the form in which it is kept.
+func Issue(l Letter, seq int) (Issued, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(l); err != nil {
+		return Issued{}, fmt.Errorf("letter %s: %w", l.Number, err)
 	}
-	return f.Procedure + "（" + f.Subject + "）"
+	content := bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	return Issued{l, seq, content, HashOf(content)}, nil
 }
 
-//go:embed letters.yaml
-var source []byte
-
-type form struct {
-	Title string   `yaml:"title"`
-	Body  []string `yaml:"body"`
+// Read is a letter of which the content was kept.
+func Read(content []byte, seq int) (Issued, error) {
+	i := Issued{Seq: seq, Content: content, Hash: HashOf(content)}
+	if err := json.Unmarshal(content, &i.Letter); err != nil {
+		return i, fmt.Errorf("the letter of event %d: %w", seq, err)
+	}
+	return i, nil
 }
 
-var forms = sync.OnceValue(func() map[procedure.Letter]form {
-	list := map[procedure.Letter]form{}
-	if err := yaml.UnmarshalWithOptions(source, &list, yaml.Strict()); err != nil {
-		panic(fmt.Sprintf("letter: letters.yaml: %v", err)) // a part of the program
-	}
-	return list
-})
+// HashOf is the hash by which a letter is known: of the bytes that are kept.
+func HashOf(content []byte) string {
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:])
+}
 
-// Write fills the letter's template. A paragraph that comes out empty is left out.
-func Write(kind procedure.Letter, number string, basis []string, on civil.Date, f Facts) (Letter, error) {
-	form, ok := forms()[kind]
-	if !ok {
-		return Letter{}, fmt.Errorf("letter: no template for %q", kind)
+// Reference names the letter.
+func (i Issued) Reference() *Reference { return &Reference{i.Seq, i.Number, i.Title, i.Date} }
+
+// CorrectedBy finds, among the letters of a case, the one that corrects another.
+func CorrectedBy(letters []Issued, seq int) (Issued, bool) {
+	at := slices.IndexFunc(letters, func(l Issued) bool { return l.Corrects != nil && l.Corrects.Seq == seq })
+	if at < 0 {
+		return Issued{}, false
 	}
-	title, err := fill(form.Title, f)
-	if err != nil {
-		return Letter{}, err
-	}
-	l := Letter{Kind: kind, Title: title, Issuer: f.From, Number: number, Addressee: f.To, Basis: basis, Date: procedure.Written(on)}
-	for _, text := range form.Body {
-		paragraph, err := fill(text, f)
-		if err != nil {
-			return Letter{}, err
-		}
-		for line := range strings.SplitSeq(paragraph, "\n") { // what people wrote may have several
-			if line = strings.TrimSpace(line); line != "" {
-				l.Body = append(l.Body, line)
-			}
-		}
-	}
-	return l, nil
+	return letters[at], true
 }
 
 // Text is what is set between addressee and signature: the body with the articles before its closing words.
@@ -118,18 +93,6 @@ func (l Letter) Text() []string {
 	}
 	last := len(l.Body) - 1
 	return slices.Concat(l.Body[:last], []string{"法律依据：" + strings.Join(l.Basis, "；") + "。"}, l.Body[last:])
-}
-
-func fill(text string, f Facts) (string, error) {
-	t, err := template.New("letter").Option("missingkey=error").Parse(text)
-	if err != nil {
-		return "", fmt.Errorf("letter: %w", err)
-	}
-	var b bytes.Buffer
-	if err := t.Execute(&b, f); err != nil {
-		return "", fmt.Errorf("letter: %w", err)
-	}
-	return strings.TrimSpace(b.String()), nil
 }
 
 // Number makes the letter's number of the case's: YH-2026-000012 and its second letter give YH〔2026〕12-2号.

@@ -22,7 +22,7 @@ func TestEveryKindIsWritten(t *testing.T) {
 	t.Parallel()
 	kinds := []procedure.Letter{
 		procedure.ReceiptLetter, procedure.AcceptanceLetter, procedure.SupplementLetter, procedure.AnswerLetter,
-		procedure.ExtensionLetter, procedure.RectificationLetter,
+		procedure.ExtensionLetter, procedure.RectificationLetter, procedure.CorrectionLetter,
 	}
 	for _, kind := range kinds {
 		for _, f := range []letter.Facts{facts, {}, {Silent: true, Consent: true}, {Ordered: true}} {
@@ -56,4 +56,30 @@ func TestDocumentIsTheSame(t *testing.T) {
 	second, err := l.DOCX()
 	require.NoError(t, err)
 	assert.Equal(t, first, second)
+}
+
+// What is kept of a letter says all that setting it needs, whatever the templates say by then.
+func TestALetterIsReadAsItWasIssued(t *testing.T) {
+	t.Parallel()
+	l, err := letter.Write(procedure.AnswerLetter, "1号", []string{"第一条"}, civil.Date{Year: 2026, Month: 9, Day: 7}, facts)
+	require.NoError(t, err)
+	assert.Regexp(t, `^[0-9a-f]{12}$`, l.Template)
+	issued, err := letter.Issue(l, 3)
+	require.NoError(t, err)
+	again, err := letter.Read(issued.Content, 3)
+	require.NoError(t, err)
+	assert.Equal(t, issued, again)
+	for _, set := range []func(letter.Letter) ([]byte, error){letter.Letter.HTML, letter.Letter.DOCX} {
+		was, err := set(issued.Letter)
+		require.NoError(t, err)
+		now, err := set(again.Letter)
+		require.NoError(t, err)
+		assert.Equal(t, was, now)
+	}
+	l.AtUpgrade = true
+	marked, err := letter.Issue(l, 3)
+	require.NoError(t, err)
+	assert.NotEqual(t, issued.Hash, marked.Hash, "the mark is part of what is hashed")
+	_, err = letter.Read([]byte("{"), 3)
+	require.Error(t, err)
 }

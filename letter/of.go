@@ -12,6 +12,9 @@ func Of(d *procedure.Definition, r procedure.Record) (procedure.Letter, bool) {
 	if r.Refusal != nil {
 		return "", false
 	}
+	if r.Event.Kind == procedure.LetterCorrected {
+		return procedure.CorrectionLetter, true
+	}
 	kind := derived(d, r)
 	if stated := stated(d, r); stated != "" {
 		kind = stated
@@ -31,6 +34,9 @@ func stated(d *procedure.Definition, r procedure.Record) procedure.Letter {
 		return d.Filing.Letter
 	case procedure.Acted:
 		if a, ok := d.States.At(r.From).Actions.Get(r.Event.Action); ok {
+			if a.Complete == procedure.CompleteAll && r.From == r.To {
+				return procedure.NoLetter // the others of the joint task have yet to act
+			}
 			return a.Letter
 		}
 		return d.Anytime.At(r.Event.Action).Letter
@@ -49,8 +55,11 @@ func derived(d *procedure.Definition, r procedure.Record) procedure.Letter {
 		return procedure.AnswerLetter
 	case r.Event.Kind == procedure.Filed && len(d.Filing.Expects) > 0:
 		return procedure.ReceiptLetter
-	case r.Event.Kind == procedure.Acted && r.From != r.To && isApplicants(d, r.To) && !isApplicants(d, r.From):
-		return procedure.SupplementLetter
+	case r.Event.Kind == procedure.Acted && r.From != r.To && d.HandsOver(r.From, r.To):
+		if d.Returns(r.From, r.Event.Action, r.To) {
+			return procedure.SupplementLetter
+		}
+		return procedure.AnswerLetter // what follows from it is the applicant's
 	}
 	return ""
 }
@@ -59,19 +68,9 @@ func byApplicant(d *procedure.Definition, r procedure.Record) bool {
 	if r.Event.Kind != procedure.Acted {
 		return false
 	}
-	return !slices.ContainsFunc(r.Event.By.Roles, func(role string) bool { return !ofApplicant(d, role) })
-}
-
-func ofApplicant(d *procedure.Definition, role string) bool {
-	return d.Regulation.Parties.At(role).Department == procedure.RoleApplicant
+	return !slices.ContainsFunc(r.Event.By.Roles, func(role string) bool { return !d.OwedByApplicant(role) })
 }
 
 func extends(r procedure.Record) bool {
 	return slices.ContainsFunc(r.Commands, func(c procedure.Command) bool { return c.Kind == procedure.ExtendClock })
-}
-
-// isApplicants tells whether the case waits for the applicant alone in the state.
-func isApplicants(d *procedure.Definition, state string) bool {
-	owed := d.States.At(state).Owed()
-	return len(owed) == 1 && ofApplicant(d, owed[0].Role)
 }

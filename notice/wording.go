@@ -59,7 +59,7 @@ func (c Case) expired(command procedure.Command, clock *procedure.ClockInstance)
 	if command.Notice == procedure.NoticeOverdue {
 		text = c.overdue(command.Role, clock)
 	} else {
-		text = fmt.Sprintf("“%s”期限已于%s届满%s，%s", clock.Title, procedure.Written(clock.Due), clock.Basis.Bracketed(), c.standing())
+		text = fmt.Sprintf("“%s”期限已于%s届满%s，%s", clock.Title, procedure.Written(clock.Due), clock.Basis.Bracketed(), c.standing(clock))
 	}
 	if clock.Breach != "" {
 		text += "；涉及" + c.Machine.Definition().Regulation.Breaches.At(clock.Breach).Article
@@ -81,7 +81,15 @@ func (c Case) overdue(role string, clock *procedure.ClockInstance) string {
 	return text
 }
 
-func (c Case) standing() string {
+// standing is what the end of the clock led to: of an approver's period, that nothing was decided.
+func (c Case) standing(clock *procedure.ClockInstance) string {
+	for _, about := range c.State.Clocks {
+		for _, request := range about.Extensions {
+			if request.Clock == clock.ID {
+				return fmt.Sprintf("延期申请未决，视为未获同意；“%s”期限继续计算，至%s", about.Title, procedure.Written(about.Due))
+			}
+		}
+	}
 	if c.State.Outcome != nil {
 		return "办理结果：" + c.State.Outcome.Title
 	}
@@ -131,6 +139,17 @@ func (c Case) extension(record procedure.Record) string {
 		if clock := c.clock(command.Clock); command.Kind == procedure.ExtendClock && clock != nil {
 			return fmt.Sprintf("延期：“%s”期限由%s延至%s", clock.Title, procedure.Written(*command.Old), procedure.Written(*command.Due))
 		}
+	}
+	for _, command := range record.Commands {
+		clock := c.clock(command.Clock)
+		if command.Kind != procedure.ResumeClock || clock == nil {
+			continue
+		}
+		why := "延期申请未获同意"
+		if n := len(clock.Extensions); n > 0 && clock.Extensions[n-1].Lapsed {
+			why = "延期申请逾期未决，视为未获同意"
+		}
+		return fmt.Sprintf("%s：“%s”期限继续计算，至%s", why, clock.Title, procedure.Written(clock.Due))
 	}
 	return "延期申请未获同意"
 }

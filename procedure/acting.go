@@ -14,6 +14,7 @@ type OpenAction struct {
 	Fields []Field    `json:"fields"`
 	To     string     `json:"to,omitempty"` // the state it leads to
 	Basis  Basis      `json:"basis"`
+	Values Fields     `json:"values,omitempty"` // what the form says of the fields that the action takes again
 	Kind   ActionKind `json:"-"`
 	rule   Action
 
@@ -80,6 +81,7 @@ func (m Machine) available(s *State, open []OpenAction) ([]OpenAction, error) {
 			return nil, err
 		}
 		if yes && !exhausted(s, o) {
+			o.Values = m.def.present(*s, o.rule)
 			left = append(left, o)
 		}
 	}
@@ -100,13 +102,22 @@ func (t *stepContext) act() error {
 	if err != nil {
 		return err
 	}
+	recorded, err := t.amend(o.rule, values)
+	if err != nil {
+		return err
+	}
 	if !o.idle() {
 		t.s.Acts[o.Action] = values
 	}
 	if err := t.complete(o.Fields, values); err != nil {
 		return err
 	}
-	t.rec.Event.Fields, t.rec.Event.Task = values, o.Task
+	if !o.rule.Amends.IsZero() { // what was demanded of the filing is demanded of what it becomes
+		if err := t.admitted(t.m.def.Filing.Conditions); err != nil {
+			return err
+		}
+	}
+	t.rec.Event.Fields, t.rec.Event.Task = recorded, o.Task
 	t.ev.Task, t.acting = o.Task, &o
 	if o.builtin != nil {
 		return o.builtin.act(t, o, values)
@@ -181,8 +192,10 @@ func (t *stepContext) apply(o OpenAction) error {
 		t.s.Taken[o.Action]++
 	}
 	t.took(t.transition(o))
-	if a.Complete == CompleteAll && !t.completed(o) {
-		return nil
+	if a.Complete == CompleteAll {
+		if last, err := t.completed(o); err != nil || !last {
+			return err
+		}
 	}
 	if err := t.effects(a); err != nil {
 		return err
@@ -206,7 +219,7 @@ func (t *stepContext) effects(a Action) error {
 	}
 	t.remark(a.Remark)
 	if a.Breach != "" {
-		t.breach(Breached{Item: itemOf(a.Breach), Role: RoleProvider, On: t.on})
+		t.breach(Breached{Item: itemOf(a.Breach), Role: t.m.def.Against(a), On: t.on})
 	}
 	if a.Outcome != "" {
 		t.s.Pending = a.Outcome
@@ -225,21 +238,30 @@ func (t *stepContext) transition(o OpenAction) string {
 	return t.s.Node + "/" + o.Action
 }
 
-// completed closes the actor's joint task and tells whether it was the last. The
-// clock by which that party owed its part here is met, the others' run on.
-func (t *stepContext) completed(o OpenAction) bool {
+// completed closes the actor's joint task and tells whether it was the last. The clock by which that party's department
+// owed its part here is met once none of its seats has anything left to do, the others' run on.
+func (t *stepContext) completed(o OpenAction) (bool, error) {
 	t.closeTask(t.task(o.Task), o.Action)
 	for _, name := range t.m.def.States.At(t.s.Node).Limits() {
-		if r := t.s.running(name); r != nil && r.Owner == o.Role {
-			t.stop(r)
+		if r := t.s.running(name); r != nil && t.m.def.Regulation.sameSide(r.Owner, o.Role) && !t.owesHere(r.Owner) {
+			if err := t.stop(r); err != nil {
+				return false, err
+			}
 		}
 	}
 	for _, task := range t.s.OpenTasks() {
 		if task.Node == t.s.Node {
-			return false
+			return false, nil
 		}
 	}
-	return true
+	return true, nil
+}
+
+// owesHere tells whether the department that fills the role has a task left in the present state.
+func (t *stepContext) owesHere(role string) bool {
+	return slices.ContainsFunc(t.s.OpenTasks(), func(task OpenTask) bool {
+		return task.Node == t.s.Node && t.m.def.Regulation.sameSide(task.Role, role)
+	})
 }
 
 func (t *stepContext) breach(b Breached) {

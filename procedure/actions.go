@@ -1,5 +1,7 @@
 package procedure
 
+import "slices"
+
 // named is an action of the definition with all the fields that it takes in any
 // state.
 type named struct {
@@ -10,6 +12,9 @@ type named struct {
 // actions lists every action by name, those of the extensions included. An action
 // that several states offer has the fields of all of them.
 func (d *Definition) actions() []named {
+	if d.Source.actions != nil {
+		return d.Source.actions
+	}
 	var list []named
 	add := func(name string, fields []Field) {
 		for i := range list {
@@ -49,7 +54,7 @@ func merge(a, b []Field) []Field {
 }
 
 // fieldsOf returns the fields of an action: those that it needs and takes from
-// the regulation's common ones, then its own.
+// the regulation's common ones, its own, then those of the form that it takes again.
 func (d *Definition) fieldsOf(a Action) []Field {
 	var fields []Field
 	for _, name := range a.Needs {
@@ -62,5 +67,5 @@ func (d *Definition) fieldsOf(a Action) []Field {
 		f.Name, f.Required = name, false
 		fields = append(fields, f)
 	}
-	return append(fields, a.Fields...)
+	return slices.Concat(fields, a.Fields, d.amended(a))
 }

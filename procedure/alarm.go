@@ -45,12 +45,12 @@ func (m Machine) canExpire(r ClockInstance) bool { return r.ticks() && !m.heldBy
 // warnings returns the reminders of a clock that were not given and whose time
 // does not lie before the due day was known.
 func (m Machine) warnings(r ClockInstance) []Event {
-	if !r.ticks() {
+	if !r.ticks() || r.asked() {
 		return nil
 	}
 	known := r.known()
 	var list []Event
-	for _, days := range m.def.Clocks.At(r.Clock).Remind {
+	for _, days := range m.def.ClockOf(r.Clock).Remind {
 		day, ok := m.daysBefore(r.Due, days)
 		at := StartOf(day).Add(reminderHour * time.Hour)
 		if !ok || at.Before(known) || slices.Contains(r.Reminded, days) {

@@ -20,6 +20,15 @@ func (c *checker) regulation() {
 	for name, f := range c.r.Fields.All() {
 		c.field("fields."+name, f)
 	}
+	for item, b := range c.r.Breaches.All() {
+		for i, role := range b.Of {
+			path := "breaches." + item + ".of"
+			if len(b.Of) > 1 {
+				path += fmt.Sprintf("[%d]", i)
+			}
+			known(c, path, "role", role, c.r.Parties)
+		}
+	}
 	if c.r.Breaches.Has(Unnamed) {
 		c.faultAtKey("breaches."+Unnamed, "a breach by the name "+Unnamed, "the number of an item: that word means none")
 	}
@@ -71,14 +80,13 @@ func (c *checker) procedure() {
 		}
 	}
 	for name, k := range c.d.Clocks.All() {
-		c.clock("clocks."+name, k)
+		c.clock("clocks."+name, name, k)
 	}
 	for name, a := range c.d.Anytime.All() {
 		c.action("anytime."+name, name, a)
 	}
-	for name, r := range c.d.Children.All() {
-		known(c, "children."+name+".role", "role", r.Role, c.r.Parties)
-	}
+	c.children()
+	c.clockBreaches()
 	known(c, "start", "state", c.d.Start, c.d.States)
 	for name, n := range c.d.States.All() {
 		c.state("states."+name, name, n)
@@ -98,8 +106,11 @@ func (c *checker) filing() {
 	for _, clock := range f.Expects {
 		known(c, "filing.expects", "clock", clock, c.d.Clocks)
 	}
-	for _, ref := range f.Provider {
+	for i, ref := range f.Provider {
 		c.reference("filing.provider", ref, Department)
+		if strings.HasPrefix(ref, "parent.") && f.Parent != Required && i == len(f.Provider)-1 {
+			c.fault("filing.provider", ref+", and a case may be filed without a parent", "`parent: required`, or another reference behind it")
+		}
 		if strings.HasPrefix(ref, "resource.") && f.Resource == None {
 			c.fault("filing.provider", ref+", and there is no resource", "form.FIELD, or `resource: required`")
 		}
@@ -108,6 +119,24 @@ func (c *checker) filing() {
 		c.faultAtKey("filing.by", "provider, and nothing says which department that is", "provider (resource.provider or form.FIELD)")
 	}
 	c.set("filing.set", f.Set)
+	for i, condition := range f.Conditions {
+		c.basis(fmt.Sprintf("filing.conditions[%d]", i), condition.Basis)
+	}
+}
+
+// children checks who may open a child case, and that what binds is filled in.
+func (c *checker) children() {
+	for name, r := range c.d.Children.All() {
+		path := "children." + name
+		known(c, path+".role", "role", r.Role, c.r.Parties)
+		c.basis(path, r.Basis)
+		if r.Binds.All && r.Form.Len() == 0 {
+			c.faultAtKey(path+".binds", "binds where nothing is filled in", "form")
+		}
+		for i, field := range r.Binds.Names {
+			known(c, fmt.Sprintf("%s.binds[%d]", path, i), "field of form", field, r.Form)
+		}
+	}
 }
 
 // known notes a reference to nothing. An empty name refers to nothing on purpose.
@@ -143,12 +172,29 @@ func (c *checker) basis(path string, b Basis) {
 // transitions notes names that coverage and scenarios could not tell apart, e.g.
 // an action "refuse" in a state called like a clock whose extension is refused.
 func (c *checker) transitions() {
-	seen := map[string]bool{}
-	for _, name := range Transitions(c.d) {
-		if seen[name] {
-			state, action, _ := strings.Cut(name, "/")
-			c.faultAtKey("states."+state+".actions."+action, "a second transition "+name, "another name for the state, the action or the clock")
+	taken := map[string]string{}
+	for name, k := range c.d.Clocks.All() {
+		for _, t := range k.transitions(name) {
+			_, what, _ := strings.Cut(t, "/")
+			taken[t] = whatOfClock[what] + " of the clock " + name
 		}
-		seen[name] = true
 	}
+	for name := range c.d.Anytime.All() {
+		taken["anytime/"+name] = "the action " + name + ", open at any time"
+	}
+	for state, n := range c.d.States.All() {
+		for action := range n.Actions.All() {
+			if other, ok := taken[state+"/"+action]; ok {
+				c.faultAtKey("states."+state+".actions."+action,
+					fmt.Sprintf("the action %s of the state %s beside %s: scenarios and coverage know both as %s/%s", action, state, other, state, action),
+					fmt.Sprintf("another name for the state, such as %s_step, or for the action or the clock", state))
+			}
+		}
+	}
+}
+
+// whatOfClock names the transitions of a clock.
+var whatOfClock = map[string]string{
+	"expired": "the expiry", "expired_after_lapse": "the expiry after the lapse", "extend": "the request for more time",
+	"agree": "the consent to more time", "refuse": "the refusal of more time",
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // referenceGroups begin references, so that no action can be called like them.
-var referenceGroups = []string{"form", "resource"}
+var referenceGroups = []string{"form", "resource", "parent"}
 
 func (c *checker) action(path, name string, a Action) {
 	for _, b := range builtins {
@@ -24,13 +24,29 @@ func (c *checker) action(path, name string, a Action) {
 	known(c, path+".role", "role", a.Role, c.r.Parties)
 	known(c, path+".to", "state", a.To, c.d.States)
 	known(c, path+".outcome", "outcome", a.Outcome, c.d.Outcomes)
-	known(c, path+".breach", "breach", itemOf(a.Breach), c.r.Breaches)
+	c.breach(path, a)
 	known(c, path+".opens", "child case", a.Opens, c.d.Children)
 	c.roles(path+".notify", a.Notify)
 	c.actionFields(path, a)
 	c.set(path+".set", a.Set)
 	if a.Once && a.Limit > 0 {
 		c.faultAtKey(path+".limit", "once and limit", "one of them")
+	}
+}
+
+// breach checks what an action finds, and that it says of whom where several could be.
+func (c *checker) breach(path string, a Action) {
+	item := itemOf(a.Breach)
+	known(c, path+".breach", "breach", item, c.r.Breaches)
+	known(c, path+".against", "role", a.Against, c.r.Parties)
+	of := c.r.Breaches.At(item).Of
+	switch {
+	case a.Against != "" && a.Breach == "":
+		c.faultAtKey(path+".against", "against without a breach", "breach")
+	case a.Against == "" && len(of) > 1:
+		c.faultAtKey(path+".breach", "the breach "+item+", which several can commit", "against ("+oneOf(of)+")")
+	case a.Against != "" && c.r.Parties.Has(a.Against) && !c.r.CanBreach(a.Against, item):
+		c.fault(path+".against", a.Against+", who cannot be in breach of "+item, oneOf(of)+", by breaches."+item+".of")
 	}
 }
 
@@ -74,6 +90,29 @@ func (c *checker) actionFields(path string, a Action) {
 		}
 	}
 	c.form(path+".fields", a.Fields)
+	c.amends(path+".amends", a, seen)
+}
+
+// amends checks the fields of the form that an action takes again. The parties of a case stay who they are.
+func (c *checker) amends(path string, a Action, taken map[string]bool) {
+	var names []string
+	for _, f := range c.d.Form {
+		names = append(names, f.Name)
+	}
+	for i, name := range a.Amends.Names {
+		if !slices.Contains(names, name) {
+			c.fault(fmt.Sprintf("%s[%d]", path, i), "the undeclared field of the form "+strconv.Quote(name), oneOf(names))
+		}
+	}
+	for _, f := range c.d.amended(a) {
+		own := slices.ContainsFunc(a.Fields, func(other Field) bool { return other.Name == f.Name })
+		switch {
+		case own || taken[f.Name]:
+			c.faultAtKey(path, "the field "+f.Name+" of the form, which is also one of the action", "another name for one of them")
+		case slices.Contains(c.d.Filing.Provider, "form."+f.Name):
+			c.faultAtKey(path, "the field "+f.Name+", which says who the provider is", "a list without it: the parties of a case stay")
+		}
+	}
 }
 
 // form checks a list of fields.
@@ -104,5 +143,24 @@ func (c *checker) field(path string, f Field) {
 	}
 	if f.Max > 0 && f.Min > f.Max {
 		c.fault(path+".min", strconv.Itoa(f.Min), "at most max, "+strconv.Itoa(f.Max))
+	}
+	if f.Within != nil {
+		c.within(path+".within", f)
+	}
+}
+
+// within checks the cap on a promised date. The regulation's own fields know no case but when it was filed.
+func (c *checker) within(path string, f Field) {
+	from := f.Within.From
+	switch {
+	case f.Type != Promise:
+		c.faultAtKey(path, "a cap on a "+string(f.Type), "type: promise")
+	case from == refToday || from == refFiled:
+	case from == refEntered:
+		c.fault(path+".from", refEntered, "today, filed, a fact or form.FIELD")
+	case c.d == nil:
+		c.fault(path+".from", from+" in a field that every procedure shares", "today or filed, or a field of the action's own")
+	default:
+		c.reference(path+".from", from, Date, Promise)
 	}
 }

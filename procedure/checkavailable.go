@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -29,11 +30,41 @@ func (c *checker) available() {
 		for _, e := range c.d.edges(name) {
 			c.setAvailable(e.path, e.set, e.apply(have))
 		}
+		c.capsAvailable(name, n, have)
+	}
+}
+
+// capsAvailable looks at what the dates are counted from that can be promised in a state.
+func (c *checker) capsAvailable(state string, n Node, have set) {
+	check := func(path string, fields []Field) {
+		for i, f := range fields {
+			if f.Within != nil {
+				c.has(fmt.Sprintf("%s[%d].within.from", path, i), f.Within.From, have)
+			}
+		}
+	}
+	for name, a := range n.Actions.All() {
+		check("states."+state+".actions."+name+".fields", a.Fields)
+	}
+	if n.awaits() {
+		for name, a := range c.d.Anytime.All() {
+			check("anytime."+name+".fields", a.Fields)
+		}
+	}
+	for _, name := range n.Limits() {
+		if e := c.d.Clocks.At(name).Extend; e != nil {
+			check("clocks."+name+".extension.fields", e.Fields)
+		}
 	}
 }
 
 func (c *checker) filedWith() set {
 	have := set{}
+	for i, f := range c.d.Form { // filled in before any fact is set
+		if f.Within != nil {
+			c.has(fmt.Sprintf("form[%d].within.from", i), f.Within.From, have)
+		}
+	}
 	for fact, value := range c.d.Filing.Set.All() {
 		c.has("filing.set."+fact, string(value), have)
 		have[fact] = true
@@ -43,7 +74,11 @@ func (c *checker) filedWith() set {
 
 func (c *checker) clockAvailable(state, clock string, have set) {
 	k := c.d.Clocks.At(clock)
-	for key, ref := range map[string]string{"from": k.From, "workdays": k.Workdays.Ref, "until": k.Until} {
+	refs := map[string]string{"from": k.From, "until": k.Until}
+	for _, l := range k.lengths() {
+		refs[string(l.unit)] = l.length.Ref
+	}
+	for key, ref := range refs {
 		if ref != "" && !c.d.always(ref) && !have[ref] {
 			c.fault("clocks."+clock+"."+key, ref+", which may have no value when the case comes to "+state,
 				"one that every way there sets, or a required field")
@@ -72,6 +107,8 @@ func (d *Definition) always(ref string) bool {
 		return !d.Facts.Has(ref)
 	case group == "resource":
 		return d.Filing.Resource == Required
+	case group == "parent":
+		return d.Filing.Parent == Required
 	case group != "form":
 		return false
 	}

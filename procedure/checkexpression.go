@@ -19,7 +19,9 @@ func (c *checker) expressions() {
 				want = "an expression that is true or false"
 			}
 			c.fault(path, strconv.Quote(string(e.text))+": "+message, want)
+			continue
 		}
+		c.comparisons(path, e.text)
 	}
 }
 
@@ -33,8 +35,14 @@ func (d *Definition) expressions() func(yield func(string, expression) bool) {
 	return func(yield func(string, expression) bool) {
 		more := true
 		condition := func(path string, e Expression) { more = more && yield(path, expression{e, true}) }
+		for i, c := range d.Filing.Conditions {
+			condition(fmt.Sprintf("filing.conditions[%d].when", i), c.When)
+		}
 		d.formConditions("form", d.Form, condition)
 		for name, k := range d.Clocks.All() {
+			for i, l := range k.Workdays.Cases {
+				condition(fmt.Sprintf("clocks.%s.workdays[%d].when", name, i), l.When)
+			}
 			if k.Extend != nil {
 				d.formConditions("clocks."+name+".extension.fields", k.Extend.Fields, condition)
 			}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/types"
-	"github.com/expr-lang/expr/vm"
 )
 
 // prohibitions checks what must never be: names that lead to nothing, and conditions that cannot be read. Those of the
@@ -68,7 +67,7 @@ func (d *Definition) acts(name string) bool {
 
 // forbidden compiles the conditions of the prohibitions of a procedure, and of its regulation as far as they are for it.
 func (c *checker) forbidden() {
-	c.d.Source.forbidden = map[Expression]*vm.Program{}
+	c.d.Source.forbidden = map[Expression]compiled{}
 	for name, n := range c.d.Never.All() {
 		if n.When != "" {
 			c.condition("never."+name+".when", n.When, c.d.forbiddenTypes())
@@ -93,8 +92,9 @@ func (c *checker) condition(path string, e Expression, env types.Map) {
 	}
 }
 
-func compileForbidden(e Expression, env types.Map) (*vm.Program, error) {
-	return expr.Compile(string(e), expr.Env(env), expr.AsBool(), expr.DisableBuiltin("now"), expr.DisableBuiltin("timezone"))
+func compileForbidden(e Expression, env types.Map) (compiled, error) {
+	program, err := expr.Compile(string(e), expr.Env(env), expr.AsBool(), expr.DisableBuiltin("now"), expr.DisableBuiltin("timezone"))
+	return compiled{program, e.reads()}, err
 }
 
 // forbiddenTypes is what the conditions of a procedure's prohibitions may ask: of the case, of the step, and of the past.

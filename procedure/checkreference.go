@@ -41,6 +41,8 @@ func (d *Definition) referent(ref string) (Field, bool) {
 		fields = d.Form
 	case "resource":
 		fields = resourceFields
+	case "parent":
+		fields = parentFields
 	default:
 		for _, a := range d.actions() {
 			if a.name == group {

@@ -167,6 +167,9 @@ func (c *checker) stateClocks(path string, n Node) {
 		if slices.Contains(n.Limits(), name) {
 			c.faultAtKey(at, "a clock that is held and runs here", "one of hold and clock")
 		}
+		if k := c.d.Clocks.At(name); how != HoldRestart && k.Extend != nil && k.byCalendar() {
+			c.fault(at, how+" of a clock that goes by the calendar and can be extended", "restart, no extension, or workdays")
+		}
 		if how == HoldRestart && c.d.Clocks.At(name).Until != "" {
 			c.fault(at, "restart of a promised date", "pause: a date has no period that could start again")
 		}

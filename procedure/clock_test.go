@@ -323,7 +323,7 @@ func TestRevisionOfAClockHeldPastDue(t *testing.T) {
 	t.Parallel()
 	d := file(t, synthetic(t), "2026-09-22 10:00", nil)
 	d.must("2026-09-30 12:00", "provider", "extend_answer", more(1))
-	d.revise("2026-10-12 12:00", revised(t, worked(9, 26)))
+	d.revise("2026-10-09 12:00", revised(t, worked(9, 26)))
 	assert.Equal(t, "2026-09-30", d.due("answer"))
 }
 

@@ -7,7 +7,7 @@ import (
 // Counted is a day of a clock's course, as the clock counts it.
 type Counted struct {
 	Date civil.Date
-	N    int // which working day of the period it is, those of extensions going on from it; 0: it is not counted
+	N    int // which day of the period it is, those of extensions going on from it; 0: it is not counted
 	How  CountedAs
 }
 
@@ -22,6 +22,7 @@ const (
 	CountedPause     CountedAs = "pause"     // a working day on which the clock stood still
 	CountedDayOff    CountedAs = "day_off"   // no working day
 	CountedPromise   CountedAs = "promise"   // on the way to a date that was promised
+	CountedMoved     CountedAs = "moved"     // to which a period of the calendar goes on whose last day is a day off
 	CountedFloor     CountedAs = "floor"     // beyond the period: nothing runs out before it can be known
 )
 
@@ -29,7 +30,10 @@ const (
 // and how it was counted: what people are shown who ask why it is that day.
 func (m Machine) Count(r ClockInstance) ([]Counted, error) {
 	start, from, budget := r.period()
-	budget += r.extended(endOfTime)
+	if r.Span != nil {
+		return m.countCalendar(r, start)
+	}
+	budget += r.extended()
 	days, n := []Counted{}, 0
 	for d := start.AddDays(1); !r.Due.Before(d); d = d.AddDays(1) {
 		works, err := m.cal.IsWorkday(d)
@@ -52,6 +56,36 @@ func (m Machine) Count(r ClockInstance) ([]Counted, error) {
 			if r.Until != nil || n > r.Workdays {
 				day.How = CountedExtension
 			}
+		}
+		days = append(days, day)
+	}
+	return days, nil
+}
+
+// countCalendar does so for a period that goes by the calendar: days off count too, until it has ended.
+func (m Machine) countCalendar(r ClockInstance, start civil.Date) ([]Counted, error) {
+	days, n, moved := []Counted{}, 0, false
+	for d := start.AddDays(1); !r.Due.Before(d); d = d.AddDays(1) {
+		works, err := m.cal.IsWorkday(d)
+		if err != nil {
+			return nil, err
+		}
+		day := Counted{Date: d, How: CountedPeriod}
+		switch {
+		case r.paused(start, d):
+			day.How = CountedPause
+		case n < r.budget():
+			n++
+			day.N, moved = n, !works
+		case moved && works:
+			day.How, moved = CountedMoved, false
+		case !works:
+			day.How = CountedDayOff
+		case n < r.Granted():
+			n++
+			day.N, day.How = n, CountedExtension
+		default:
+			day.How = CountedFloor
 		}
 		days = append(days, day)
 	}

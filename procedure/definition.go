@@ -2,7 +2,6 @@ package procedure
 
 import (
 	"cloud.google.com/go/civil"
-	"github.com/expr-lang/expr/vm"
 )
 
 // Definition is one procedure of one regulation, as its pack states it. It is
@@ -40,12 +39,23 @@ type Filing struct {
 	Provider References     `yaml:"provider"` // the department that is the provider
 	Set      Ordered[Value] `yaml:"set"`
 
+	// Conditions must hold of whoever files what about what; else the filing is refused.
+	Conditions []Condition `yaml:"conditions"`
+
 	// Expects names the clocks by which the applicant gets the answer: the first
 	// that runs where such a filing comes to rest, or else the first of all,
 	// counted from receipt. Its due day is shown before filing.
 	Expects References `yaml:"expects"`
 
 	Letter Letter `yaml:"letter"` // that filing gives rise to, if not a receipt
+}
+
+// Condition is what must hold of a filing: of its form, entry and parties, and of the case that it follows from.
+type Condition struct {
+	Basis `yaml:",inline"`
+
+	When  Expression `yaml:"when"`
+	Title string     `yaml:"title"` // what is demanded, as whoever is refused reads it
 }
 
 // Filer is a kind of person who may open a case.
@@ -80,7 +90,15 @@ type Field struct {
 	Max      int             `yaml:"max" json:"max,omitempty"` // integer: largest value; text: most characters
 	Min      int             `yaml:"min" json:"min,omitempty"` // integer: smallest value
 	Help     string          `yaml:"help" json:"help,omitempty"`
-	When     Expression      `yaml:"when" json:"-"` // asked for only when this holds
+	When     Expression      `yaml:"when" json:"-"`   // asked for only when this holds
+	Within   *Within         `yaml:"within" json:"-"` // promise: how late it may be
+}
+
+// Within is the cap on a promised date: the last day that can be promised is the given working day after From, which is
+// not counted.
+type Within struct {
+	Workdays int    `yaml:"workdays"`
+	From     string `yaml:"from"` // today, filed, a fact or form.FIELD
 }
 
 // FieldType is the type of a field's value.
@@ -118,10 +136,14 @@ type Clock struct {
 
 	Title    string     `yaml:"title"`
 	Owner    string     `yaml:"owner"`    // role; default: the role of the task of the state that runs it
-	Workdays Length     `yaml:"workdays"` // a number, or a reference to a field that holds one
+	Workdays Length     `yaml:"workdays"` // a number, a reference to a field that holds one, or several by condition
+	Days     Length     `yaml:"days"`     // or: days of the calendar, a number or a reference
+	Months   Length     `yaml:"months"`   // or: months
+	Years    Length     `yaml:"years"`    // or: years
 	Until    string     `yaml:"until"`    // or: reference to a promised date, its own due day
 	From     string     `yaml:"from"`     // entered, filed, a fact or form.FIELD: the day that is not counted
 	Remind   []int      `yaml:"remind"`   // working days before the due day
+	MetBy    []string   `yaml:"met_by"`   // ACTION or STATE/ACTION of the owner; none: whatever the owner does that ends it
 	Expired  Expiry     `yaml:"expired"`
 	Extend   *Extension `yaml:"extension"`
 }
@@ -152,8 +174,23 @@ type Extension struct {
 	Approve  string  `yaml:"approve"`  // role that agrees; empty: the request itself extends
 	Workdays int     `yaml:"workdays"` // the cap, in all
 	Times    int     `yaml:"times"`    // how often; default once
-	Hold     bool    `yaml:"hold"`     // the clock does not run out while a request made in time is undecided
+	Answer   *Answer `yaml:"answer"`   // with Approve: by when it is decided; the clock stands still meanwhile
 	Fields   []Field `yaml:"fields"`   // what the request must say
+
+	// Hold is what definitions published before Answer say instead: the clock does not run out while a request made in
+	// time is undecided, however long that is. A new pack cannot say it.
+	Hold bool `yaml:"hold" earlier:"true"`
+}
+
+// Answer is the period within which a request for more time is decided: a clock of its own, which the approver owes. When
+// it runs out the request has lapsed, Escalate is told, and the clock that the request was about goes on with what was left.
+type Answer struct {
+	Basis `yaml:",inline"`
+
+	Title    string   `yaml:"title"`    // default: the clock's, and 延期审批
+	Workdays int      `yaml:"workdays"` // after the day of the request
+	Remind   []int    `yaml:"remind"`   // working days before the due day
+	Escalate []string `yaml:"escalate"` // roles that are told of a request that nobody decided
 }
 
 // Action is something that a party can do with a case.
@@ -165,15 +202,17 @@ type Action struct {
 	To       string         `yaml:"to"`   // empty: the case stays where it is
 	Complete string         `yaml:"complete"`
 	Fields   []Field        `yaml:"fields"`
-	Needs    []string       `yaml:"needs"` // names from the regulation's fields, required
-	Takes    []string       `yaml:"takes"` // the same, optional
+	Needs    []string       `yaml:"needs"`  // names from the regulation's fields, required
+	Takes    []string       `yaml:"takes"`  // the same, optional
+	Amends   Selection      `yaml:"amends"` // fields of the form that it takes again, filled in as they are
 	When     Expression     `yaml:"when"`
 	Once     bool           `yaml:"once"`
 	Limit    int            `yaml:"limit"`
 	Set      Ordered[Value] `yaml:"set"`
 	Outcome  string         `yaml:"outcome"`
 	Notify   []string       `yaml:"notify"`
-	Breach   string         `yaml:"breach"` // a breach that the act finds, or Unnamed; of the provider
+	Breach   string         `yaml:"breach"`  // a breach that the act finds, or Unnamed
+	Against  string         `yaml:"against"` // role that is in breach; default: the one that can be, or else the provider
 	Remark   string         `yaml:"remark"`
 	Opens    string         `yaml:"opens"`  // name of a child case that the act opens
 	Letter   Letter         `yaml:"letter"` // that it gives rise to, if not the one that follows from what it is
@@ -201,7 +240,9 @@ type Child struct {
 	When      Expression          `yaml:"when"`
 	OnBreach  bool                `yaml:"on_breach"` // offered once a breach is on record
 	Repeat    bool                `yaml:"repeat"`    // offered again once the one before has ended
+	Remedy    *bool               `yaml:"remedy"`    // the law gives it to the applicant against what was decided: letters tell of it; nil: not said
 	Form      Ordered[Expression] `yaml:"form"`      // how its form is filled in
+	Binds     Selection           `yaml:"binds"`     // which of these fields whoever files it cannot change
 }
 
 // Node is one state of a procedure: a gateway, a task (or several joint ones), a
@@ -274,7 +315,12 @@ type Regulation struct {
 	Lights     *Lights           `yaml:"lights"`     // nil: as the application is configured
 	Escalation *EscalationPolicy `yaml:"escalation"` // nil: the same
 	Source     []byte            `yaml:"-"`
+	file       string            // for faults
+	at         places
 }
+
+// Line is the line of regulation.yaml on which the entry at a path such as breaches.1 stands. 1 is the first.
+func (r *Regulation) Line(path string) int { return r.at.of(path).line }
 
 // Quoted is the title as a text names it: 《…》.
 func (r *Regulation) Quoted() string { return "《" + r.Title + "》" }
@@ -322,35 +368,20 @@ type Party struct {
 	Basis      string   `yaml:"basis" json:"basis,omitempty"`
 }
 
-// Breach is an item of the article that lists what departments must not do.
-type Breach struct {
-	Title   string `yaml:"title" json:"title"`
-	Article string `yaml:"article" json:"article"`
-}
-
-// Unnamed is the breach of a rule for which the regulation's list has no item, or
-// may have several: the breach goes on record and the bureau names the item.
-const Unnamed = "unnamed"
-
-// itemOf returns the key of the breach in the regulation's list, empty if the
-// bureau has to name it.
-func itemOf(breach string) string {
-	if breach == Unnamed {
-		return ""
-	}
-	return breach
-}
-
 // Source is the text that a Definition was read from; it goes to the ledger, so
 // that a case's rules can be read again whatever is published later.
 type Source struct {
 	Regulation []byte
 	Procedure  []byte
 	File       string
-	program    map[Expression]*vm.Program
-	forbidden  map[Expression]*vm.Program // conditions of prohibitions
+	program    map[Expression]compiled
+	forbidden  map[Expression]compiled // conditions of prohibitions
+	actions    []named
 	at         places                     // for findings
 }
+
+// Line is the line of the file on which the entry at a path such as states.review stands. 1 is the first.
+func (s Source) Line(path string) int { return s.at.of(path).line }
 
 // ID is the pack and the procedure, e.g. "yaohai-2024/share-application".
 func (d *Definition) ID() string { return d.Regulation.ID + "/" + d.Name }

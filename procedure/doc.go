@@ -18,6 +18,9 @@
 // order of their legal time until nothing is left. A State is a value: the old one is
 // never written into, and one that was stored as JSON goes on as if it had not been.
 //
+// The text of a regulation and what implements each of its articles are two more files of
+// a pack, text.txt and articles.yaml; see package articles.
+//
 // Four things run this machine: the ledger, the API (which asks it what is open to
 // whom, [Machine.Open]), the simulator ([Machine.Simulate]) and the explorer behind
 // Lint, which visits every configuration that a case can stand in, and holds every
@@ -28,7 +31,7 @@
 //
 // # How time counts
 //
-// A clock is a start, a budget of working days, and what was added to it; its due day
+// A clock is a start, a budget of working days or a span of the calendar, and what was added to it; its due day
 // is derived from them and the calendar, each time, and kept only as what was last
 // told. The starting day is not counted. A clock due on D has run out at 00:00
 // Asia/Shanghai of D+1, exclusive: an act a microsecond earlier is in time, one at
@@ -36,23 +39,41 @@
 // follows it counts from D; if it takes effect later, because the clock was past due
 // when the case was filed or was held by a request, what follows counts from then.
 //
-//   - A pause adds the working days in (pause day, resume day], and no clock is due
-//     before the day on which it goes on: who was stopped on his last day and goes on
+//   - A span of days, months or years goes by the calendar (Civil Code 200 to 204): it
+//     ends on its last day, in a month without that day on the month's last, and if
+//     that is a day off on the next working day.
+//   - A pause adds the working days in (pause day, resume day], to a span every day in
+//     it, and no clock is due before the day on which it goes on: who was stopped on his last day and goes on
 //     on a day off has the next working day.
 //   - A restart begins the period again on the day on which the case leaves.
 //   - What is delivered is checked in its own time: the clock pauses, and is met on
 //     the day of delivery unless the case comes back to it.
 //   - A request for more time goes with its clock, not with the state, until it is
 //     decided or the clock ends. An extension is in working days, up to its cap in all.
+//   - Who decides on it has a period of his own, a clock called CLOCK_extension, and
+//     meanwhile the first clock stands still. Agreed to, the due day is the old one and
+//     the days agreed, those of the decision not added; refused, or lapsed because the
+//     approver's period ran out, the working days left when it was asked for count on
+//     from the decision, or from the approver's last day. It is never due before the day
+//     of the decision, or the first working day after the lapse. Definitions published
+//     before give the approver no period; there, hold says whether a request in time
+//     keeps the clock from running out.
 //   - A promised date is its own due day. One that has gone by before the clock starts
 //     is due on the day on which it starts, or the next working day.
 //   - A revised calendar moves the due day of every open clock, never to before the end
 //     of the day on which the revision is entered. Warnings given are not repeated,
 //     clocks that have run out or ended stay as they are, held ones are counted when
 //     they go on.
-//   - A clock is met if its owner, in that role, does what ends it, or the application
-//     does it for him. Anything else that ends it cancels it; one that has run out
-//     stays missed.
+//   - A clock is owed by a department. It is met if any of its seats does what ends it
+//     and what met_by names, if it names anything, or if the application does it for
+//     them. Roles are of one department that are bound to the same side, or, bound to
+//     none, filled by the same position. Anything else that ends the clock cancels it;
+//     one that has run out stays missed, and is late if what was owed was done, on the
+//     day on which it was delivered if that was checked.
+//   - Sent back is not met: a state in which another side mends what was sent back holds
+//     the clock of who sent it, which goes on with what was left. Lint finds an act that
+//     ends its own side's clock, from which the case comes back to that clock, and that
+//     neither hold nor met_by speaks of.
 //
 // # The language: regulation.yaml
 //
@@ -66,7 +87,7 @@
 //	counting          basis, note: how days are counted
 //	parties           role → title, department (applicant, provider), position, basis
 //	fields            name → field that actions need or take; see below
-//	breaches          "number" → title, article
+//	breaches          "number" → title, article, of (role or list of roles that can commit it; none: any)
 //	notices           occasion → what people are told; lapses_before_due
 //	lights            basis, yellow: working days before a due day
 //	escalation        basis, steps: list of workdays (after the due day, negative: before), tell (owner, head or a role), instead
@@ -95,7 +116,7 @@
 //	procedure         name within the pack
 //	workflow          Temporal workflow type
 //	title, basis, note
-//	filing            by, resource, parent, provider, set, expects, letter
+//	filing            by, resource, parent, provider, set, conditions, expects, letter
 //	form              list of fields
 //	facts             name → date or boolean
 //	outcomes          code → title
@@ -116,6 +137,7 @@
 //	resource          required, optional, none
 //	provider          reference to the department that is the provider; of a list, the first that has a value
 //	set               fact → value
+//	conditions        list of when, title, basis: each must hold of the filing, or it is refused by its title
 //	expects           clock by which the applicant gets the answer; of a list, the one that runs from filing on, or else the first
 //
 // A field:
@@ -126,6 +148,7 @@
 //	of                enum: value → title
 //	min, max          integer: bounds (min 0 if not said); text: max characters
 //	when              expression: it is asked for only then
+//	within            promise: workdays, from (today, filed, a fact or form.FIELD); no later day can be promised
 //
 // A state is one of these four:
 //
@@ -168,11 +191,13 @@
 //	complete          all: it takes effect when every joint task has taken it
 //	fields            list of fields of its own
 //	needs, takes      fields of the regulation, required or not
+//	amends            all or a list: fields of the form that it takes again; left out they stay, "" empties them
 //	when              expression: it is open only then
 //	once, limit       how often in a case; what returns to an earlier state must say it
 //	set               fact → value
 //	outcome           outcome of the end that follows
-//	breach            breach of the provider that the act finds; unnamed: the list has no item for it
+//	breach            breach that the act finds; unnamed: the list has no item for it
+//	against           role that is in breach; default: the one that the item is of, or else the provider
 //	remark            kept on the case
 //	notify            roles that are told
 //	opens             child case that it opens
@@ -181,17 +206,25 @@
 //
 //	title
 //	owner             role that owes; default: that of the task
-//	workdays, from    length (a number or a reference), and the day that is not counted
+//	workdays          length: a number, a reference, or a list of when, title, days: the first that holds when the clock
+//	                  starts; the last without when
+//	days, months, years  instead: length by the calendar, a number or a reference
+//	from              the day that is not counted
 //	until             instead: reference to a promised date
 //	remind            list of working days before the due day
+//	met_by            list of ACTION or STATE/ACTION of the owner that meet it; unsaid: whatever he does that ends it
 //	expired           to, after_lapse, escalate, notify, outcome, consent, breach, remark, set
-//	extension         title, request, approve, workdays, times, hold, fields
+//	extension         title, request, approve, workdays, times, answer, fields
 //
 // With to, expired moves the case; with escalate alone the clock is flagged overdue
 // and the task stays open. consent records that the silence was consent.
 // An extension is asked for by the action extend_CLOCK with workdays and the fields,
-// and decided by agree_CLOCK and refuse_CLOCK; with hold the clock does not run out
-// meanwhile.
+// and decided by agree_CLOCK and refuse_CLOCK within its answer, which every extension
+// has that somebody approves:
+//
+//	workdays          after the day of the request
+//	escalate          roles that are told of a request that nobody decided
+//	title, remind     as of a clock
 //
 // Every procedure has besides, without saying so: supervise_urge (催办), open to the
 // first party of each position that supervises (bureau, higher_bureau, government)
@@ -205,7 +238,9 @@
 //	role              who may open it
 //	when, on_breach   when it is offered
 //	repeat            offered again once the one before has ended
+//	remedy            the law gives it to the applicant against what was decided: the answer tells of it while it is open
 //	form              field → expression that fills it in
+//	binds             all or a list: which of these whoever files it cannot change; filled in with nothing, one binds nobody
 //
 // What must never be, proved by [Prove]:
 //
@@ -221,13 +256,15 @@
 //
 // # References and expressions
 //
-// A reference is the name of a fact, form.FIELD, resource.FIELD, or ACTION.FIELD for
-// what was last said with an action. In set also today (legal date of the event),
+// A reference is the name of a fact, form.FIELD, resource.FIELD, parent.FIELD, or
+// ACTION.FIELD for what was last said with an action. In set also today (legal date of the event),
 // filed, true, false; in from also filed and entered (the state). Parse refuses a
 // reference that may have no value when it is followed.
 //
 // Expressions are of expr-lang, over form, fact, act.ACTION.FIELD, resource (code,
 // title, provider, share, share_basis, open, open_basis, gathered), case (number,
-// applicant, provider, filed_on, title, outcome) and, in a child case's form, breach
-// (item, article, title, on). What was left empty is "", 0 or false. They have no clock.
+// applicant, provider, filed_on, title, outcome), parent (number, procedure, title,
+// outcome, applicant, provider of the case that it follows from, as that stood on
+// filing) and, in a child case's form, breach (item, article, title, on, role, department
+// of who is in breach). What was left empty is "", 0 or false. They have no clock.
 package procedure

@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 )
 
 // place is where something stands in a file; both count from 1.
@@ -35,6 +36,7 @@ func (p places) of(path string) place {
 // document is a YAML document on its way to a definition, with all faults found.
 type document struct {
 	file   string
+	lines  []string
 	node   ast.Node
 	value  any    // as JSON Schema sees it
 	at     places // of keys and items
@@ -44,16 +46,20 @@ type document struct {
 
 // documents reads the YAML documents of a file; what cannot be read is a Fault.
 func documents(file string, source []byte) ([]*document, error) {
+	if faults := readable(file, source); faults != nil {
+		return nil, faults
+	}
+	lines := strings.Split(string(source), "\n")
 	parsed, err := parser.ParseBytes(source, 0)
 	if err != nil {
-		return nil, Faults{syntaxFault(file, err)}
+		return nil, explained(Faults{syntaxFault(file, err)}, lines)
 	}
 	var list []*document
 	for _, d := range parsed.Docs {
 		if d.Body == nil {
 			continue
 		}
-		doc := &document{file: file, node: d.Body, at: places{}, values: places{}}
+		doc := &document{file: file, lines: lines, node: d.Body, at: places{}, values: places{}}
 		doc.at[""] = placeOf(d.Body)
 		doc.value = doc.read("", d.Body)
 		list = append(list, doc)
@@ -102,6 +108,9 @@ func (d *document) read(path string, n ast.Node) any {
 	case *ast.LiteralNode:
 		return n.Value.Value
 	case *ast.StringNode:
+		if n.Token.Type == token.StringType {
+			d.swallowed(path, n.Value)
+		}
 		return n.Value
 	case *ast.BoolNode:
 		return n.Value
@@ -159,13 +168,19 @@ func (d *document) faultAt(at place, path, found, expected string) {
 
 // err returns the faults in the order of lines, or nil.
 func (d *document) err() error {
-	if len(d.faults) == 0 {
-		return nil
+	if faults := d.ordered(); len(faults) > 0 {
+		return faults
 	}
-	slices.SortStableFunc(d.faults, func(a, b Fault) int {
+	return nil
+}
+
+// ordered are the faults in the order of lines, each told by its cause.
+func (d *document) ordered() Faults {
+	faults := explained(d.faults, d.lines)
+	slices.SortStableFunc(faults, func(a, b Fault) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Path, b.Path))
 	})
-	return d.faults
+	return faults
 }
 
 // decode fills a Go value from the document, refusing what it does not know.

@@ -64,7 +64,7 @@ func (t *stepContext) stand(name string, node Node) error {
 		return nil
 	}
 	if node.End != "" {
-		t.end()
+		return t.end()
 	}
 	return nil
 }
@@ -147,14 +147,17 @@ const (
 	RoleBureau    = "bureau"
 )
 
-func (t *stepContext) end() {
+func (t *stepContext) end() error {
 	at := t.ev.At
 	t.s.EndedAt = &at
 	t.leave()
 	for i := range t.s.Clocks {
 		if t.s.Clocks[i].Running() {
-			t.stop(&t.s.Clocks[i])
+			if err := t.stop(&t.s.Clocks[i]); err != nil {
+				return err
+			}
 		}
 	}
 	t.command(Command{Kind: End, Outcome: t.s.Outcome.Code})
+	return nil
 }

@@ -152,7 +152,7 @@ func (r ClockInstance) Term() int {
 
 // RemindsOn tells whether the clock's own reminder goes out on a day, or went.
 func (m Machine) RemindsOn(r ClockInstance, day civil.Date) bool {
-	for _, days := range m.def.Clocks.At(r.Clock).Remind {
+	for _, days := range m.def.ClockOf(r.Clock).Remind {
 		on, ok := m.daysBefore(r.Due, days)
 		at := StartOf(on).Add(reminderHour * time.Hour)
 		if ok && on == day && !at.Before(r.known()) {

@@ -25,7 +25,8 @@ type Event struct {
 	Days    int    `json:"days,omitempty"`  // reminder: working days before the due day
 	Service string `json:"service,omitempty"`
 	Reason  string `json:"reason,omitempty"`
-	Case    string `json:"case,omitempty"` // child case
+	Case    string `json:"case,omitempty"`   // child case
+	Letter  int    `json:"letter,omitempty"` // that is corrected: the place in the history of the event that issued it
 	Outcome string `json:"outcome,omitempty"`
 }
 
@@ -43,6 +44,7 @@ const (
 	ServiceFailed   EventKind = "service_failed"
 	ChildOpened     EventKind = "related_opened"
 	ChildEnded      EventKind = "related_ended"
+	LetterCorrected EventKind = "letter_corrected" // somebody has corrected a letter of the case; the case stays as it is
 )
 
 // Actor is who acted, and in which roles of this case.
@@ -176,4 +178,7 @@ const (
 	ResourceNeeded  Code = "resource_needed"
 	ParentNeeded    Code = "parent_needed" // the procedure is only filed from a case that offers it
 	NoSuchExtension Code = "extension_not_open"
+
+	FilingNotAdmitted Code = "filing_not_admitted" // a condition of the procedure's filing does not hold
+	FieldBound        Code = "field_bound"         // the parent case has fixed the field's value
 )

@@ -17,8 +17,13 @@ func (t *stepContext) expire() error {
 	if !t.ev.At.After(EndOf(r.Due)) {
 		t.on = r.Due
 	}
+	if about := t.s.awaiting(r.ID); about != nil {
+		return t.lapse(r, about)
+	}
 	x := t.m.def.Clocks.At(r.Clock).Expired
-	t.closeRequest(r)
+	if err := t.closeRequest(r); err != nil {
+		return err
+	}
 	if x.Breach != "" {
 		r.Breach = itemOf(x.Breach)
 		t.breach(Breached{Item: r.Breach, Role: r.Owner, Clock: r.ID, On: r.Due})
@@ -57,7 +62,9 @@ func (t *stepContext) interrupt(r *ClockInstance, x Expiry) error {
 		r.Outcome = Consented
 	}
 	t.notify(NoticeExpired, distinct(append([]string{r.Owner}, append(x.Escalate, x.Notify...)...))...)
-	t.stop(r)
+	if err := t.stop(r); err != nil {
+		return err
+	}
 	due := r.Due
 	r.EndedOn = &due
 	return t.move(to)

@@ -34,6 +34,8 @@ type step struct {
 	bounded     bool // it cannot happen again and again: once, limit, a request for more time, or the language's own
 	anytime     bool // by an anytime action, which nobody owes
 	byTime      bool
+	ended       []string // clocks that the actor's own side owed and that the act ended, unless they say that it meets them
+	started     []string // clocks
 }
 
 // exploration is what the explorer found out.
@@ -106,7 +108,9 @@ func (everyDay) Provisional(civil.Date, civil.Date) bool             { return fa
 func (x *exploration) file() {
 	at := time.Date(2026, 1, 1, 10, 0, 0, 0, Shanghai)
 	a := Application{Number: "1", At: at, Kind: x.def.Filing.By[0], Applicant: sampleDepartment, Form: sample(x.def.Form, DateOf(at))}
-	a.Parent = x.def.Filing.sampleParent()
+	if x.def.Filing.Parent == Required {
+		a = a.from(&ParentStep{Provider: sampleDepartment})
+	}
 	if x.def.Filing.Resource != None {
 		a.Resource = &Resource{Code: "R", Title: "R", Provider: sampleDepartment}
 	}
@@ -171,6 +175,7 @@ func (x *exploration) arrive(from int, via step, s State, r Record) {
 	key := configured(s, x.counted)
 	to, known := x.index[key]
 	via.to, via.transitions = to, r.Transitions
+	via.ended, via.started = x.endedBy(s, r), startedBy(r)
 	if !known {
 		if len(x.all) == mostConfigurations {
 			x.bounded = true

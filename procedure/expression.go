@@ -11,13 +11,16 @@ import (
 )
 
 // Expression is a condition or value in the expr language over the case: form,
-// resource, fact, act (what was last said with an action), case and breach.
+// resource, fact, act (what was last said with an action), case, parent and breach.
 // Expressions have no clock.
 type Expression string
 
-// program returns the compiled form; every expression of a definition is
+// compiled is an expression as it is run, with the groups of values that it looks at. Every expression of a definition is
 // compiled when the definition is read, so that a wrong one is never published.
-func (d *Definition) program(e Expression) *vm.Program { return d.Source.program[e] }
+type compiled struct {
+	program *vm.Program
+	reads   identifiers
+}
 
 func (d *Definition) compile(e Expression, boolean bool) error {
 	options := []expr.Option{expr.Env(d.environmentTypes()), expr.DisableBuiltin("now"), expr.DisableBuiltin("timezone")}
@@ -29,9 +32,9 @@ func (d *Definition) compile(e Expression, boolean bool) error {
 		return err
 	}
 	if d.Source.program == nil {
-		d.Source.program = map[Expression]*vm.Program{}
+		d.Source.program = map[Expression]compiled{}
 	}
-	d.Source.program[e] = program
+	d.Source.program[e] = compiled{program, e.reads()}
 	return nil
 }
 
@@ -61,7 +64,11 @@ func (d *Definition) environmentTypes() types.Map {
 			"number": types.String, "applicant": types.String, "provider": types.String,
 			"filed_on": types.String, "title": types.String, "outcome": types.String,
 		},
-		"breach": types.Map{"item": types.String, "article": types.String, "title": types.String, "on": types.String},
+		"parent": fieldTypes(parentFields),
+		"breach": types.Map{
+			"item": types.String, "article": types.String, "title": types.String, "on": types.String,
+			"role": types.String, "department": types.String,
+		},
 	}
 }
 
@@ -86,7 +93,8 @@ func (f Field) zero() any {
 }
 
 func (m Machine) evaluate(s *State, e Expression, breach *Breached) (any, error) {
-	v, err := expr.Run(m.def.program(e), m.environment(s, breach))
+	c := m.def.Source.program[e]
+	v, err := expr.Run(c.program, m.environment(s, breach, c.reads))
 	if err != nil {
 		return nil, fmt.Errorf("expression %q of %s: %w", e, m.def.ID(), err)
 	}
@@ -104,7 +112,31 @@ func (m Machine) holds(s *State, e Expression) (bool, error) {
 	return v.(bool), nil
 }
 
-func (m Machine) environment(s *State, breach *Breached) map[string]any {
+// environment is what an expression sees of the case: the groups that it reads.
+func (m Machine) environment(s *State, breach *Breached, reads identifiers) map[string]any {
+	env := map[string]any{}
+	for group := range reads {
+		switch group {
+		case "form":
+			env[group] = valuesOf(m.def.Form, s.Form)
+		case "fact":
+			env[group] = m.factValues(s)
+		case "act":
+			env[group] = m.actValues(s)
+		case "resource":
+			env[group] = s.Resource.values()
+		case "case":
+			env[group] = m.caseValues(s)
+		case "parent":
+			env[group] = s.parentValues()
+		case "breach":
+			env[group] = m.breachValues(s, breach)
+		}
+	}
+	return env
+}
+
+func (m Machine) factValues(s *State) map[string]any {
 	facts := map[string]any{}
 	for name, t := range m.def.Facts.All() {
 		facts[name] = ""
@@ -115,21 +147,26 @@ func (m Machine) environment(s *State, breach *Breached) map[string]any {
 			facts[name] = v
 		}
 	}
+	return facts
+}
+
+func (m Machine) actValues(s *State) map[string]any {
 	acts := map[string]any{}
 	for _, a := range m.def.actions() {
 		acts[a.name] = valuesOf(a.fields, s.Acts[a.name])
 	}
-	env := map[string]any{
-		"form": valuesOf(m.def.Form, s.Form), "fact": facts, "act": acts,
-		"resource": s.Resource.values(), "case": m.caseValues(s), "breach": map[string]any{},
+	return acts
+}
+
+func (m Machine) breachValues(s *State, breach *Breached) map[string]any {
+	if breach == nil {
+		return map[string]any{}
 	}
-	if breach != nil {
-		item := m.def.Regulation.Breaches.At(breach.Item)
-		env["breach"] = map[string]any{
-			"item": breach.Item, "article": item.Article, "title": item.Title, "on": breach.On.String(),
-		}
+	item := m.def.Regulation.Breaches.At(breach.Item)
+	return map[string]any{
+		"item": breach.Item, "article": item.Article, "title": item.Title, "on": breach.On.String(),
+		"role": breach.Role, "department": s.Parties.departmentOf(m.def.Regulation.Parties.At(breach.Role)),
 	}
-	return env
 }
 
 func (m Machine) caseValues(s *State) map[string]any {

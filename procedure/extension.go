@@ -35,17 +35,23 @@ func (r *ClockInstance) undecided() *ExtensionRequest {
 	return nil
 }
 
+// asked tells whether a request waits for an approver who has a period of his own; meanwhile the clock stands still.
+func (r *ClockInstance) asked() bool {
+	request := r.undecided()
+	return request != nil && request.Clock != ""
+}
+
 // heldByRequest tells whether the clock does not run out because a request made
 // in time is undecided.
 func (m Machine) heldByRequest(r ClockInstance) bool { return m.def.heldByRequest(r) }
 
 func (d *Definition) heldByRequest(r ClockInstance) bool {
 	e := d.Clocks.At(r.Clock).Extend
-	return e != nil && e.Hold && r.undecided() != nil
+	return r.asked() || e != nil && e.Hold && r.undecided() != nil
 }
 
 // Held tells whether a running clock stands still: the state holds it, or a request for more time that was made in time
-// is undecided and the procedure lets it hold the clock. One that has run out is not held.
+// is undecided. One that has run out is not held.
 func (d *Definition) Held(r ClockInstance) bool {
 	return r.Running() && !r.Overdue && (r.HeldAs != "" || d.heldByRequest(r))
 }
@@ -58,7 +64,7 @@ func (m Machine) extensions(s State, node Node) []OpenAction {
 		if e == nil || r == nil || r.Overdue || r.undecided() != nil {
 			continue
 		}
-		left := e.Workdays - r.extended(endOfTime)
+		left := e.Workdays - r.extended()
 		if left < 1 || len(r.Extensions) >= e.times() {
 			continue
 		}
@@ -93,7 +99,7 @@ func decidesExtension(m Machine, task OpenTask) (OpenAction, bool) {
 		return OpenAction{}, false
 	}
 	clock := strings.TrimSuffix(task.Node, extensionSuffix)
-	return OpenAction{Action: clock, run: task.Clock, Basis: m.def.Clocks.At(clock).Extend.Basis.Marked()}, true
+	return OpenAction{Action: clock, Basis: m.def.Clocks.At(clock).Extend.Basis.Marked()}, true
 }
 
 func (t *stepContext) requestExtension(o OpenAction, values Fields) error {
@@ -105,29 +111,43 @@ func (t *stepContext) requestExtension(o OpenAction, values Fields) error {
 		r.Extensions = append(r.Extensions, request)
 		return t.grant(r, &r.Extensions[len(r.Extensions)-1])
 	}
-	t.open(OpenTask{
+	task := OpenTask{
 		Node: r.Clock + extensionSuffix, Role: e.Approve, Clock: r.ID,
 		Title: fmt.Sprintf("审批“%s”延期 %d 个工作日的申请", r.Title, request.Workdays),
-	})
+	}
+	if e.Answer != nil {
+		t.command(Command{Kind: HoldClock, Clock: r.ID})
+		if err := t.startAnswer(r.Clock); err != nil {
+			return err
+		}
+		task.Clock = t.s.Clocks[len(t.s.Clocks)-1].ID
+		request.Clock = task.Clock
+	}
+	t.open(task)
 	request.Task = t.s.Tasks[len(t.s.Tasks)-1].ID
+	r = t.s.clock(o.run)
 	r.Extensions = append(r.Extensions, request)
 	return nil
 }
 
 func (t *stepContext) agreeToExtension(o OpenAction, _ Fields) error {
-	r := t.s.clock(o.run)
+	r := t.s.awaiting(o.Task)
 	t.closeTask(t.task(o.Task), o.Action)
 	t.took(r.Clock + "/agree")
-	return t.grant(r, r.undecided())
+	request := r.undecided()
+	t.endAnswer(request, Met)
+	return t.grant(r, request)
 }
 
 func (t *stepContext) refuseExtension(o OpenAction, _ Fields) error {
-	r, at := t.s.clock(o.run), t.ev.At
+	r, at := t.s.awaiting(o.Task), t.ev.At
 	t.closeTask(t.task(o.Task), o.Action)
 	t.took(r.Clock + "/refuse")
-	r.undecided().DecidedAt = &at
+	request := r.undecided()
+	request.DecidedAt = &at
+	t.endAnswer(request, Met)
 	t.notify(NoticeExtension, r.Owner)
-	return nil
+	return t.goOn(r, *request)
 }
 
 func (t *stepContext) grant(r *ClockInstance, request *ExtensionRequest) error {
@@ -138,14 +158,16 @@ func (t *stepContext) grant(r *ClockInstance, request *ExtensionRequest) error {
 }
 
 // closeRequest ends a request that is pointless because its clock has ended or run out.
-func (t *stepContext) closeRequest(r *ClockInstance) {
+func (t *stepContext) closeRequest(r *ClockInstance) error {
 	request := r.undecided()
 	if request == nil {
-		return
+		return nil
 	}
 	at := t.ev.At
 	request.DecidedAt = &at
 	if task := t.task(request.Task); task != nil && task.Open() {
 		t.closeTask(task, "")
 	}
+	t.endAnswer(request, Cancelled)
+	return t.goOn(r, *request)
 }

@@ -35,7 +35,7 @@ func (t *stepContext) accept(fields []Field, values Fields) (Fields, error) {
 }
 
 // complete refuses values among which one is missing that is required and asked
-// for. Conditions look at the values themselves, which are on the state by now.
+// for, or promised for too late. Conditions look at the values themselves, which are on the state by now.
 func (t *stepContext) complete(fields []Field, accepted Fields) error {
 	for _, f := range fields {
 		if _, present := accepted[f.Name]; present || !f.Required {
@@ -49,7 +49,7 @@ func (t *stepContext) complete(fields []Field, accepted Fields) error {
 			return &Refusal{FieldMissing, fmt.Sprintf("“%s”必须填写", f.Title), f.Name}
 		}
 	}
-	return nil
+	return t.capped(fields, accepted)
 }
 
 func unknown(fields []Field, values Fields) error {

@@ -21,12 +21,7 @@ func (t *stepContext) file(a Application) error {
 	if err := t.concerns(a.Resource); err != nil {
 		return err
 	}
-	form, err := t.accept(t.m.def.Form, a.Form)
-	if err != nil {
-		return err
-	}
-	t.s.Form, t.rec.Event.Fields = form, form
-	if err := t.complete(t.m.def.Form, form); err != nil {
+	if err := t.fillIn(a); err != nil {
 		return err
 	}
 	if err := t.provider(); err != nil {
@@ -34,6 +29,9 @@ func (t *stepContext) file(a Application) error {
 	}
 	if a.Kind == FiledByProvider && a.Applicant != t.s.Parties.Provider {
 		return Refuse(NotYourFiling, "只有提供该数据的部门可以提出“%s”", t.m.def.Title)
+	}
+	if err := t.admitted(t.m.def.Filing.Conditions); err != nil {
+		return err
 	}
 	if err := t.set(t.m.def.Filing.Set); err != nil {
 		return err
@@ -44,6 +42,20 @@ func (t *stepContext) file(a Application) error {
 	}
 	t.rec.To = t.s.Node
 	return t.warnOfLapse()
+}
+
+// fillIn takes the form, with what the parent case binds.
+func (t *stepContext) fillIn(a Application) error {
+	values, err := t.bind(a.Form, a.Bound)
+	if err != nil {
+		return err
+	}
+	form, err := t.accept(t.m.def.Form, values)
+	if err != nil {
+		return err
+	}
+	t.s.Form, t.rec.Event.Fields = form, form
+	return t.complete(t.m.def.Form, form)
 }
 
 // acceptsOn refuses a new case outside the time in which the regulation is in force.
@@ -77,7 +89,7 @@ func (t *stepContext) concerns(r *Resource) error {
 func (t *stepContext) provider() error {
 	refs := t.m.def.Filing.Provider
 	for _, ref := range refs {
-		if v, err := t.lookup(ref); err == nil {
+		if v, err := t.lookup(ref); err == nil && v != Public {
 			t.s.Parties.Provider = v.(string)
 			return nil
 		}

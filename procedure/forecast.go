@@ -18,13 +18,8 @@ type Forecast struct {
 // Expected returns what comes of an application that is filed at a.At as far as
 // its form is filled in. What filing would refuse leads to nothing.
 func (m Machine) Expected(a Application) (Forecast, error) {
-	on := DateOf(a.At)
-	s := State{
-		Resource: a.Resource, Parties: Parties{Applicant: a.Applicant}, FiledOn: on, EnteredOn: on,
-		Facts: map[string]any{}, Acts: map[string]Fields{},
-	}
-	t := m.turn(s, Event{Kind: Filed, At: a.At}, on)
-	e, err := t.expect(a.Form)
+	t := m.turn(unfiled(a), Event{Kind: Filed, At: a.At}, DateOf(a.At))
+	e, err := t.expect(a)
 	_, refused := errors.AsType[*Refusal](err)
 	_, beyond := errors.AsType[*beyondCalendar](err)
 	if refused || beyond {
@@ -33,10 +28,30 @@ func (m Machine) Expected(a Application) (Forecast, error) {
 	return e, err
 }
 
-func (t *stepContext) expect(form Fields) (Forecast, error) {
-	var err error
+// unfiled is the case of an application before anything has become of it.
+func unfiled(a Application) State {
+	on := DateOf(a.At)
+	return State{
+		Resource: a.Resource, Parent: a.Parent, ParentCase: a.ParentCase, Parties: Parties{Applicant: a.Applicant, Person: a.Person},
+		FiledOn: on, EnteredOn: on, Facts: map[string]any{}, Acts: map[string]Fields{},
+	}
+}
+
+func (t *stepContext) expect(a Application) (Forecast, error) {
+	form, err := t.bind(a.Form, a.Bound)
+	if err != nil {
+		return Forecast{}, err
+	}
 	if t.s.Form, err = t.accept(t.m.def.Form, form); err != nil {
 		return Forecast{}, err
+	}
+	if err := t.provider(); err == nil { // else it is still to be filled in
+		conditions := slices.DeleteFunc(slices.Clone(t.m.def.Filing.Conditions), func(c Condition) bool {
+			return t.s.ParentCase == nil && c.When.reads()["parent"]
+		})
+		if err := t.admitted(conditions); err != nil {
+			return Forecast{}, err
+		}
 	}
 	for fact, value := range t.m.def.Filing.Set.All() {
 		if v, err := t.lookup(string(value)); err == nil { // of an item that is still to be filled in, nothing is known
@@ -74,8 +89,8 @@ func (t *stepContext) expected(node Node) (Forecast, error) {
 // dueAtBest counts a clock from what starts it, if that has happened, or else
 // from receipt: whoever must act before acts at once.
 func (t *stepContext) dueAtBest(c Clock) (*civil.Date, error) {
-	days, err := t.length(c.Workdays)
-	if err != nil || days < 1 { // a length that is not known yet
+	span, err := t.span(c)
+	if err != nil || span.N < 1 { // a length that is not known yet
 		return nil, nil //nolint:nilerr // see above
 	}
 	start, err := t.date(c.From)
@@ -85,7 +100,7 @@ func (t *stepContext) dueAtBest(c Clock) (*civil.Date, error) {
 	if err != nil {
 		start = t.on
 	}
-	due, err := t.m.cal.AddWorkdays(start, days)
+	due, err := t.m.after(start, span)
 	if err != nil {
 		return nil, &beyondCalendar{err}
 	}

@@ -120,7 +120,8 @@ func (h happened) violates(n Never) (bool, error) {
 		found = list
 	}
 	for _, b := range found {
-		v, err := expr.Run(h.machine.def.Source.forbidden[n.When], h.environment(b))
+		c := h.machine.def.Source.forbidden[n.When]
+		v, err := expr.Run(c.program, h.environment(b, c.reads))
 		if err != nil {
 			return false, fmt.Errorf("expression %q of %s: %w", n.When, h.machine.def.ID(), err)
 		}
@@ -132,16 +133,16 @@ func (h happened) violates(n Never) (bool, error) {
 }
 
 // environment is what the expression of a prohibition sees of the step.
-func (h happened) environment(b Breached) map[string]any {
-	env := h.machine.environment(&h.after, &b)
-	authority := ""
-	if r := h.after.clock(b.Clock); r != nil {
-		authority = string(h.machine.def.Clocks.At(r.Clock).Marked().Authority)
+func (h happened) environment(b Breached, reads identifiers) map[string]any {
+	env := h.machine.environment(&h.after, &b, reads)
+	if breach, read := env["breach"].(map[string]any); read {
+		breach["authority"] = ""
+		if r := h.after.clock(b.Clock); r != nil {
+			breach["authority"] = string(h.machine.def.ClockOf(r.Clock).Marked().Authority)
+		}
 	}
-	breach := env["breach"].(map[string]any)
-	breach["role"], breach["authority"] = b.Role, authority
 	env["by"] = h.by
-	env["said"] = func(field string) string { return written(h.record.Event.Fields[field]) }
+	env["said"] = func(field string) string { return stated(h.record.Event.Fields[field]) }
 	env["acted"] = func(action string, roles ...string) bool {
 		if len(roles) == 0 {
 			return h.past["act "+action]
@@ -155,7 +156,7 @@ func (h happened) environment(b Breached) map[string]any {
 	return env
 }
 
-func written(v any) string {
+func stated(v any) string {
 	if v == nil {
 		return ""
 	}
@@ -167,7 +168,7 @@ func (s *State) extendedBy(clock string) int {
 	days := 0
 	for _, r := range s.Clocks {
 		if r.Clock == clock {
-			days = r.extended(endOfTime)
+			days = r.extended()
 		}
 	}
 	return days

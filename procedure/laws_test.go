@@ -106,12 +106,7 @@ func (w *walk) explained(r procedure.ClockInstance) {
 	}
 	days, err := w.m.Count(r)
 	w.ok(err)
-	granted, last, beyond := r.Workdays, 0, false
-	for _, e := range r.Extensions {
-		if e.Granted {
-			granted += e.Workdays
-		}
-	}
+	granted, last, beyond := r.Granted(), 0, false
 	for i, d := range days {
 		if i > 0 && d.Date != days[i-1].Date.AddDays(1) {
 			w.Fatalf("%s: %s follows %s", r.ID, d.Date, days[i-1].Date)
@@ -127,7 +122,7 @@ func (w *walk) explained(r procedure.ClockInstance) {
 	if last != granted {
 		w.Fatalf("%s: %d days were given, %d are counted: %+v", r.ID, granted, last, r)
 	}
-	if beyond && r.Floor == nil && len(r.Pauses) == 0 {
+	if beyond && r.Floor == nil && !r.Stood() {
 		w.Fatalf("%s is due later than its days reach: %+v", r.ID, r)
 	}
 }

@@ -27,8 +27,9 @@ func (f Finding) String() string {
 // runs the cases, and reports what is unsound: a state or outcome that cannot be
 // reached, a state that cannot be left, a loop that nothing bounds, a case without
 // anybody to act and without a clock, a service that needs the case that this one
-// follows from where there may be none, and what is declared and never used. It
-// returns nothing for a sound procedure; findings come in the order of the file.
+// follows from where there may be none, a breach of a clock of practice, and what
+// is declared and never used. It returns nothing for a sound procedure; findings
+// come in the order of the file.
 func Lint(d *Definition) []Finding {
 	l := linter{d: d, x: explore(d)}
 	l.machine()
@@ -36,10 +37,12 @@ func Lint(d *Definition) []Finding {
 		l.reachable()
 		l.leavable()
 		l.loops()
+		l.returned()
 		l.owned()
 		l.opened()
 		l.unused()
 	}
+	l.letters()
 	slices.SortStableFunc(l.findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Message, b.Message))
 	})

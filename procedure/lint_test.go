@@ -40,6 +40,11 @@ func TestLintFindings(t *testing.T) {
 			[]string{"states.island: no case comes to this state"},
 		},
 		{
+			"a breach of practice",
+			[]string{"expired: {to: abandoned, basis: practice}", "expired: {to: abandoned, breach: \"1\", basis: practice}"},
+			[]string{"clocks.supplement.expired.breach: the clock supplement is practice"},
+		},
+		{
 			"a service on what another case granted, where there may be none",
 			[]string{"service: grant_access", "service: revoke_access", `, with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], duty: form.agreed}`, ""},
 			[]string{"states.serve.service: revoke_access acts on what the case granted that this one follows from"},
@@ -51,10 +56,11 @@ func TestLintFindings(t *testing.T) {
 		},
 		{
 			"a state that only a withdrawal leaves",
-			[]string{"      resubmit: {title: 提交补正, to: answering}", "      resubmit: {title: 提交补正}",
+			[]string{"      resubmit: {title: 提交补正, to: answering, amends: [limit, kind, why_special, evidence]}", "      resubmit: {title: 提交补正}",
 				"expired: {to: abandoned, basis: practice}", "expired: {escalate: [bureau], basis: practice}"},
 			[]string{
 				"outcomes.abandoned: no case can end",
+				"states.answering.actions.supplement: it hands the case to the applicant",
 				"states.supplementing: a case cannot leave",
 				"states.supplementing.actions.resubmit: an unbounded loop: supplementing/resubmit",
 				"states.abandoned: no case comes to this state",
@@ -63,9 +69,35 @@ func TestLintFindings(t *testing.T) {
 		{
 			"states that lead only to each other",
 			[]string{"explain: {title: 释明, to: answering,", "explain: {title: 释明, limit: 2, to: asking_too,",
-				"  joint:\n", "  asking_too:\n    title: 再释明\n    task: {role: bureau, title: 再释明}\n" +
+				"  joint:\n", "  asking_too:\n    title: 再释明\n    task: {role: bureau, title: 再释明}\n    hold: {explanation: pause, answer: pause}\n" +
 					"    actions:\n      again: {title: 再释明, to: asking}\n  joint:\n"},
 			[]string{"states.asking: a case cannot leave this state"},
+		},
+		{
+			"an act that ends one's own clock and from which the case comes back",
+			[]string{"    clock: explanation\n    hold: {answer: pause}\n", "    clock: explanation\n"},
+			[]string{"states.answering.actions.ask: the case comes back from asking, and this ends the clock answer"},
+		},
+		{
+			"a return to the applicant that stops no clock",
+			[]string{"    hold: {answer: restart}\n", ""},
+			[]string{"states.answering.actions.supplement: it hands the case to the applicant, and no clock of answering is held",
+				"states.answering.actions.supplement: the case comes back from supplementing"},
+		},
+		{
+			"a refusal that the applicant may answer",
+			[]string{"supplement: {title: 通知补正, to: supplementing,", "supplement: {title: 不同意, to: supplementing, outcome: refused,"},
+			[]string{"outcomes.abandoned: no case can end", "states.answering.actions.supplement: it hands the case to the applicant"},
+		},
+		{
+			"a child case by an article of which nobody says whether it is a remedy",
+			[]string{"    remedy: true\n", ""},
+			[]string{"children.coordination: the applicant may open it by an article: say remedy"},
+		},
+		{
+			"a remedy of somebody else",
+			[]string{"    role: applicant\n    when: case.outcome", "    role: bureau\n    when: case.outcome"},
+			[]string{"children.coordination.remedy: a remedy is the applicant's, and bureau is not"},
 		},
 		{
 			"an outcome that nothing gives",
@@ -182,8 +214,8 @@ func TestTransitionsAreThoseOfTheMachine(t *testing.T) {
 	t.Parallel()
 	list := procedure.Transitions(synthetic(t))
 	assert.Equal(t, []string{
-		"filed", "notice/expired", "answer/expired", "answer/expired_after_lapse", "answer/extend", "answer/agree", "answer/refuse",
-		"review/expired", "review/extend", "supplement/expired", "promise/expired", "confirmation/expired",
+		"filed", "notice/expired", "answer/expired", "answer/expired_after_lapse", "answer/extend", "answer/agree", "answer/refuse", "answer/undecided",
+		"review/expired", "review/extend", "explanation/expired", "supplement/expired", "promise/expired", "confirmation/expired",
 		"anytime/withdraw", "anytime/urge", "sort/1", "sort/2", "sort/3",
 		"answering/approve", "answering/refuse", "answering/supplement", "answering/ask", "answering/negotiate", "answering/hasten",
 		"supplementing/resubmit", "asking/explain", "joint/agree", "joint/reject", "joint/comment",

@@ -7,8 +7,9 @@ import (
 
 // unused looks for what is declared and has no effect.
 func (l *linter) unused() {
-	for name := range l.d.Clocks.All() {
+	for name, k := range l.d.Clocks.All() {
 		l.unusedClock(name)
+		l.practiceBreach(name, k)
 	}
 	for name := range l.d.Facts.All() {
 		l.unusedFact(name)
@@ -30,6 +31,14 @@ func (l *linter) unusedClock(name string) {
 		}
 	}
 	l.find("clocks."+name, "no state runs this clock")
+}
+
+// practiceBreach looks for clocks of practice whose running out would be a breach: nobody breaches what no text says. They
+// may remind and escalate.
+func (l *linter) practiceBreach(name string, k Clock) {
+	if k.Expired.Breach != "" && k.Basis.Marked().Authority == Practice {
+		l.find("clocks."+name+".expired.breach", "the clock %s is practice: its running out may remind and escalate, and is no breach", name)
+	}
 }
 
 // idleClocks looks for clocks that a state names in vain.
@@ -81,6 +90,20 @@ func (d *Definition) everyAction() func(yield func(string, Action) bool) {
 	}
 }
 
+// everyField lists the fields of actions and of requests for more time.
+func (d *Definition) everyField() []Field {
+	var all []Field
+	for _, a := range d.everyAction() {
+		all = append(all, a.Fields...)
+	}
+	for _, k := range d.Clocks.All() {
+		if k.Extend != nil {
+			all = append(all, k.Extend.Fields...)
+		}
+	}
+	return all
+}
+
 func (l *linter) unusedFact(name string) {
 	set, read := l.d.Filing.Set.Has(name), slices.Contains(l.d.Filing.Provider, name)
 	use := func(values Ordered[Value]) {
@@ -95,12 +118,15 @@ func (l *linter) unusedFact(name string) {
 	}
 	for _, k := range l.d.Clocks.All() {
 		use(k.Expired.Set)
-		read = read || slices.Contains([]string{k.From, k.Until, k.Workdays.Ref}, name)
+		read = read || k.From == name || k.Until == name
 	}
 	for _, n := range l.d.States.All() {
 		for _, refs := range n.With.All() {
 			read = read || slices.Contains(refs, name)
 		}
+	}
+	for _, f := range l.d.everyField() {
+		read = read || f.Within != nil && f.Within.From == name
 	}
 	for _, e := range l.d.expressions() {
 		read = read || strings.Contains(string(e.text), "fact."+name)

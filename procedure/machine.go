@@ -36,6 +36,9 @@ type Application struct {
 	Form      Fields
 	Resource  *Resource
 	Parent    string // the case that this one follows from, if any
+
+	ParentCase *ParentCase // with Parent: what that case is ([Machine.Opening])
+	Bound      Fields      // with Parent: what it fixes of the form
 }
 
 // File opens a case. It returns a *Refusal if the regulation is not in force on
@@ -43,7 +46,7 @@ type Application struct {
 func (m Machine) File(a Application) (State, Record, error) {
 	on := DateOf(a.At)
 	s := State{
-		Number: a.Number, Definition: m.def.Ref(), Resource: a.Resource, Parent: a.Parent,
+		Number: a.Number, Definition: m.def.Ref(), Resource: a.Resource, Parent: a.Parent, ParentCase: a.ParentCase,
 		Parties: Parties{Applicant: a.Applicant, Person: a.Person}, FiledAt: a.At, FiledOn: on,
 		Facts: map[string]any{}, Acts: map[string]Fields{}, Taken: map[string]int{},
 		Calendar: m.cal.Version(), LastAt: a.At,
@@ -87,29 +90,29 @@ func (m Machine) Step(s State, ev Event) (State, Record, error) {
 // in the order of their legal time, until nothing is left. A clock that ran out
 // at the very instant of an act comes first: its last instant is exclusive.
 func (m Machine) Advance(s State, events []Event, now time.Time) (State, []Record, error) {
-	return m.advance(s, events, now, func(State, State, Record) {})
+	var records []Record
+	s, err := m.Follow(s, events, now, func(_ State, r Record) { records = append(records, r) })
+	return s, records, err
 }
 
-// advance shows each step that it takes.
-func (m Machine) advance(s State, events []Event, now time.Time, show func(before, after State, record Record)) (State, []Record, error) {
+// Follow is Advance, and tells of each step, with the state right after it.
+func (m Machine) Follow(s State, events []Event, now time.Time, taken func(State, Record)) (State, error) {
 	events = slices.Clone(events)
 	slices.SortStableFunc(events, func(a, b Event) int { return a.At.Compare(b.At) })
-	var records []Record
 	for {
 		ev, ok := m.next(s, events, now)
 		if !ok {
-			return s, records, nil
+			return s, nil
 		}
 		if len(events) > 0 && ev.ID == events[0].ID {
 			events = events[1:]
 		}
 		next, record, err := m.Step(s, ev)
 		if err != nil {
-			return s, records, err
+			return s, err
 		}
-		show(s, next, record)
 		s = next
-		records = append(records, record)
+		taken(s, record)
 	}
 }
 
@@ -139,7 +142,7 @@ type stepContext struct {
 }
 
 func (m Machine) turn(s State, ev Event, on civil.Date) *stepContext {
-	answered := slices.ContainsFunc(s.Clocks, func(r ClockInstance) bool { return !m.def.OwedByApplicant(r.Owner) })
+	answered := slices.ContainsFunc(s.Clocks, m.def.answersApplicant)
 	return &stepContext{m: m, s: &s, ev: ev, on: on, rec: Record{Event: ev, From: s.Node}, answered: answered}
 }
 
@@ -157,6 +160,8 @@ func (t *stepContext) step() error {
 		return t.serviceEnded()
 	case ChildOpened, ChildEnded:
 		return t.childEvent()
+	case LetterCorrected:
+		return nil
 	default:
 		return fmt.Errorf("an event of unknown kind %q", t.ev.Kind)
 	}

@@ -3,12 +3,13 @@ package procedure
 // Offer is a child case that may be opened now, with its form filled in from
 // what is on record.
 type Offer struct {
-	Name      string `json:"name"`
-	Procedure string `json:"procedure"` // name within the same pack
-	Title     string `json:"title"`
-	Role      string `json:"role"`
-	Basis     Basis  `json:"basis"`
-	Form      Fields `json:"form"`
+	Name      string   `json:"name"`
+	Procedure string   `json:"procedure"` // name within the same pack
+	Title     string   `json:"title"`
+	Role      string   `json:"role"`
+	Basis     Basis    `json:"basis"`
+	Form      Fields   `json:"form"`
+	Binds     []string `json:"binds,omitempty"` // fields of Form that whoever files cannot change
 }
 
 // Offers lists the child cases that may be opened, also on an ended case: a
@@ -17,10 +18,7 @@ type Offer struct {
 func (m Machine) Offers(s State) ([]Offer, error) {
 	var offers []Offer
 	for name, r := range m.def.Children.All() {
-		if s.opened(name, r.Repeat) || (r.OnBreach && len(s.Breaches) == 0) {
-			continue
-		}
-		yes, err := m.holds(&s, r.When)
+		yes, err := m.offers(&s, name, r)
 		if err != nil {
 			return nil, err
 		}
@@ -31,9 +29,30 @@ func (m Machine) Offers(s State) ([]Offer, error) {
 		if err != nil {
 			return nil, err
 		}
-		offers = append(offers, Offer{Name: name, Procedure: r.Procedure, Title: r.Title, Role: r.Role, Basis: r.Basis.Marked(), Form: form})
+		offers = append(offers, Offer{
+			Name: name, Procedure: r.Procedure, Title: r.Title, Role: r.Role, Basis: r.Basis.Marked(), Form: form, Binds: r.bound(form),
+		})
 	}
 	return offers, nil
+}
+
+// offers tells whether a child case may be opened.
+func (m Machine) offers(s *State, name string, r Child) (bool, error) {
+	if s.opened(name, r.Repeat) || (r.OnBreach && len(s.Breaches) == 0) {
+		return false, nil
+	}
+	return m.holds(s, r.When)
+}
+
+// bound lists the fields of the form that bind.
+func (r Child) bound(form Fields) []string {
+	var names []string
+	for _, name := range r.Form.Keys {
+		if _, filled := form[name]; filled && r.Binds.Has(name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // opened tells whether a child case stands in the way of another by the name: any

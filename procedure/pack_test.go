@@ -54,6 +54,16 @@ func parseVariant(t testing.TB, replace ...string) (*procedure.Definition, error
 	return procedure.Parse(regulation(t, syntheticRegulation), "p.yaml", []byte(source))
 }
 
+// earlier returns the synthetic procedure with one text replaced, as one that was published when it could still be said.
+func earlier(t testing.TB, old, instead string) *procedure.Definition {
+	t.Helper()
+	source := read(t, syntheticProcedure)
+	require.Equal(t, 1, strings.Count(source, old), "occurrences of %q", old)
+	d, err := procedure.Restore("p.yaml", []byte(read(t, syntheticRegulation)), []byte(strings.Replace(source, old, instead, 1)))
+	require.NoError(t, err)
+	return d
+}
+
 // everyDefinition returns the synthetic procedure and those of every pack.
 func everyDefinition(t testing.TB) []*procedure.Definition {
 	t.Helper()
@@ -66,7 +76,7 @@ func everyDefinition(t testing.TB) []*procedure.Definition {
 		files, err := filepath.Glob(filepath.Join(filepath.Dir(pack), "*.yaml"))
 		require.NoError(t, err)
 		for _, file := range files {
-			if file == pack {
+			if file == pack || filepath.Base(file) == "articles.yaml" {
 				continue
 			}
 			d, err := procedure.Parse(r, file, []byte(read(t, file)))

@@ -24,7 +24,7 @@ func ParseRegulation(file string, source []byte) (*Regulation, error) {
 	if doc.load(regulationSchema, &r) {
 		(&checker{document: doc, r: &r}).regulation()
 	}
-	r.Source = source
+	r.Source, r.file, r.at = source, file, doc.at
 	return &r, doc.err()
 }
 
@@ -38,6 +38,7 @@ func Parse(r *Regulation, file string, source []byte) (*Definition, error) {
 	d := Definition{Regulation: r, Source: Source{File: file, Regulation: r.Source, Procedure: source}}
 	d.Source.at = doc.at
 	if doc.load(procedureSchema, &d) {
+		d.Source.actions = d.actions()
 		(&checker{document: doc, d: &d, r: r}).procedure()
 	}
 	d.ref = d.ID() + "@" + fingerprint(r.Source, source)
@@ -78,3 +79,20 @@ func fingerprint(sources ...[]byte) string {
 	}
 	return hex.EncodeToString(sum.Sum(nil))
 }
+
+// Decode reads a file of a pack that is no procedure into a value, by the published schema of that name. file is for
+// messages only. The error is Faults, as of ParseRegulation.
+func Decode(file string, source []byte, schema string, into any) (Places, error) {
+	doc, err := oneDocument(file, source)
+	if err != nil {
+		return Places{}, err
+	}
+	doc.load(schema, into)
+	return Places{doc.at}, doc.err()
+}
+
+// Places says where the entries of a file stand.
+type Places struct{ at places }
+
+// Line is the line of the entry at a path such as states.review, or else of the nearest thing around it. 1 is the first.
+func (p Places) Line(path string) int { return p.at.of(path).line }

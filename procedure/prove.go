@@ -50,6 +50,7 @@ type proof struct {
 	counted   []string
 	positions []position
 	index     map[string]bool
+	followed  []string           // child cases that are looked at as following from it
 	offers    map[string]offered // by what makes a difference to the case that is offered
 	order     []string           // keys of offers
 	looked    map[string]bool    // prohibitions whose occasion came
@@ -61,7 +62,8 @@ type proof struct {
 type offered struct {
 	origin
 	rule     Child
-	form     Fields
+	known    ParentCase
+	bound    Fields
 	resource *Resource
 	parties  Parties
 	past     history
@@ -106,6 +108,11 @@ func (p *prover) prove(d *Definition) *proof {
 	}
 	p.proofs[d.Name] = x
 	x.m, x.kept = p.mentions(d)
+	for name, c := range d.Children.All() {
+		if i := slices.IndexFunc(p.pack, func(d *Definition) bool { return d.Name == c.Procedure }); i >= 0 && p.follows(d, p.pack[i]) {
+			x.followed = append(x.followed, name)
+		}
+	}
 	if d.Filing.Parent != Required {
 		x.file()
 	}
@@ -167,7 +174,7 @@ func (p *prover) mentions(d *Definition) (asked mentions, kept []string) {
 		}
 		asked.add(e.text)
 		for _, value := range mentionsOf(e.text).paths() {
-			if own := ownFields(path); own == "" || !strings.HasPrefix(value, own) {
+			if own := d.ownFields(path); own == "" || !strings.HasPrefix(value, own) {
 				later[value] = true
 			}
 		}
@@ -188,9 +195,9 @@ func mentionsOf(e Expression) *mentions {
 }
 
 // ownFields is the path below which stands what an act or the filing says, if the expression at a path is the condition of one
-// of its fields. The form is said once.
-func ownFields(path string) string {
-	if strings.HasPrefix(path, "form[") {
+// of its fields. A form that some action amends is asked again.
+func (d *Definition) ownFields(path string) string {
+	if strings.HasPrefix(path, "form[") && !d.amendsForm() {
 		return "form."
 	}
 	before, _, isField := strings.Cut(path, ".fields[")
@@ -245,7 +252,8 @@ func (x *proof) follow(parent *proof, name string) {
 			continue
 		}
 		for _, form := range x.m.valuations("form.", x.def.Form, DateOf(explored)) {
-			a := Application{Applicant: o.applicant(x.def.Regulation), Resource: o.resource, Form: form, Parent: "S-0"}
+			maps.Copy(form, o.bound)
+			a := Application{Applicant: o.applicant(x.def.Regulation), Resource: o.resource, Form: form, Parent: "S-0", ParentCase: &o.known, Bound: o.bound}
 			for _, kind := range x.def.Filing.By {
 				a.Kind = kind
 				x.begin(a, &o.origin, o.past)
@@ -393,26 +401,38 @@ func (x *proof) step(i int, s State, mv move) {
 	}
 }
 
-// offer notes the child cases that a position offers.
+// offer notes the child cases that a position offers, as far as they are looked at as following from this one.
 func (x *proof) offer(i int, s State, past history) {
-	if x.def.Children.Len() == 0 || s.Node == "" {
+	if s.Node == "" {
 		return
 	}
-	offers, err := x.machine(false).Offers(s)
-	if err != nil {
-		x.stopped = err
-		return
-	}
-	for _, o := range offers {
-		seen := past.of(x.def.Name)
-		key := fmt.Sprint(o.Name, s.Resource.values(), s.Parties, o.Form, seen)
-		if _, known := x.offers[key]; !known {
+	m, seen := x.machine(false), past.of(x.def.Name)
+	maps.DeleteFunc(seen, func(token string, _ bool) bool { return !x.past[token] }) // nothing asks it of a parent
+	for _, name := range x.followed {
+		r := x.def.Children.At(name)
+		if yes, err := m.offers(&s, name, r); err != nil || !yes {
+			x.stop(err)
+			continue
+		}
+		known, bound, err := m.Opening(s, name)
+		if err != nil {
+			x.stop(err)
+			return
+		}
+		key := fmt.Sprint(name, s.Resource.values(), known, bound, seen)
+		if _, have := x.offers[key]; !have {
 			x.order = append(x.order, key)
 			x.offers[key] = offered{
-				origin: origin{of: x, at: i, child: o.Name}, rule: x.def.Children.At(o.Name), form: o.Form,
-				resource: s.Resource, parties: s.Parties, past: seen,
+				origin: origin{of: x, at: i, child: name}, rule: r,
+				known: known, bound: bound, resource: s.Resource, parties: s.Parties, past: seen,
 			}
 		}
+	}
+}
+
+func (x *proof) stop(err error) {
+	if err != nil {
+		x.stopped = err
 	}
 }
 
@@ -449,6 +469,8 @@ func (s *State) asked(path string) any {
 		v = s.Acts[action][field]
 	case "extended":
 		v = s.extendedBy(name)
+	case "parent":
+		v = s.parentValues()[name]
 	case "case":
 		if name == "applicant" || name == "provider" {
 			v = s.Parties

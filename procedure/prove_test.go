@@ -66,7 +66,7 @@ func TestCounterexamples(t *testing.T) {
 			"application.yaml: regulation.yaml never.refused_without_basis: what must never be", []string{"do: refuse"}},
 		{"a need that may be left out", []string{"needs: [reason, legal_basis]", "needs: [reason], takes: [legal_basis]"},
 			"application.yaml: regulation.yaml never.refused_without_basis: what must never be", []string{"do: refuse"}},
-		{"more time than the text gives", []string{"workdays: 3}", "workdays: 4}"}, "application.yaml: never.too_long",
+		{"more time than the text gives", []string{"workdays: 3,", "workdays: 4,"}, "application.yaml: never.too_long",
 			[]string{"do: extend_answer", "workdays: 4", "do: agree_answer"}},
 		{"a breach of practice", []string{"    from: filed\n    basis: 第三条", "    from: filed\n    basis: practice"}, "application.yaml: never.by_practice",
 			[]string{"running: true"}},

@@ -109,6 +109,8 @@ states:
 		}
 		require.Equal(t, want, got, state)
 	}
+	require.Equal(t, []string{"purpose", "needs"}, d.FormInputs(procedure.GrantAccess, procedure.InputPurpose))
+	require.Empty(t, d.FormInputs(procedure.PublishEntry, "related"))
 	s := procedure.State{
 		Form: procedure.Fields{"purpose": "救助", "needs": "名单"},
 		Acts: map[string]procedure.Fields{"open_exception": {"reach": "everyone"}, "approve": {"mode": "文件"}},

@@ -15,6 +15,7 @@ type Scenario struct {
 	Shows     string `yaml:"shows"`     // the article that it shows
 	Procedure string `yaml:"procedure"` // name within the pack
 	File      string `yaml:"-"`
+	at        places // for faults
 
 	Applicant string      `yaml:"applicant"` // department code, or public
 	Resource  *Resource   `yaml:"resource"`
@@ -39,10 +40,21 @@ type Story struct {
 
 // FilingStep is how the case of a scenario is opened.
 type FilingStep struct {
-	At      Moment `yaml:"at"`
-	As      Filer  `yaml:"as"` // default: the first kind that the procedure allows
-	Form    Fields `yaml:"form"`
-	Refused Code   `yaml:"refused"` // filing is to be refused with this code
+	At   Moment `yaml:"at"`
+	As   Filer  `yaml:"as"` // default: the first kind that the procedure allows
+	Form Fields `yaml:"form"`
+
+	Parent  *ParentStep `yaml:"parent"`  // the case that it is filed from
+	Refused Code        `yaml:"refused"` // filing is to be refused with this code
+}
+
+// ParentStep is how the case stands from which the scenario's is filed.
+type ParentStep struct {
+	Procedure string `yaml:"procedure"` // name within the pack
+	Outcome   string `yaml:"outcome"`   // empty while it runs
+	Applicant string `yaml:"applicant"` // default: whoever files
+	Provider  string `yaml:"provider"`  // default: the provider of the entry
+	Binds     Fields `yaml:"binds"`     // what it fixes of the form
 }
 
 // Step is an act, or an expectation of how the case stands, at a moment.
@@ -102,9 +114,9 @@ func ParseScenarios(file string, source []byte) ([]Scenario, error) {
 	var list []Scenario
 	var faults Faults
 	for _, doc := range docs {
-		s := Scenario{File: file}
+		s := Scenario{File: file, at: doc.at}
 		doc.load(scenarioSchema, &s)
-		faults = append(faults, doc.faults...)
+		faults = append(faults, doc.ordered()...)
 		list = append(list, s)
 	}
 	if len(faults) > 0 {

@@ -46,7 +46,7 @@ func (c comparison) compare(path string, schema map[string]any, typ reflect.Type
 		c.compare(path+".*", entries(schema), at.Type.Out(0))
 	case typ.Kind() == reflect.Slice:
 		c.compare(path+"[]", sub(schema, "items"), typ.Elem())
-	case typ.Kind() == reflect.Struct && !isScalar && typ != reflect.TypeFor[Length]() && typ != reflect.TypeFor[Moment]():
+	case typ.Kind() == reflect.Struct && !isScalar && typ != reflect.TypeFor[Length]() && typ != reflect.TypeFor[Selection]() && typ != reflect.TypeFor[Moment]():
 		c.compareObject(path, schema, typ)
 	}
 }
@@ -102,7 +102,9 @@ func yamlFields(typ reflect.Type) map[string]reflect.Type {
 		case ",inline":
 			maps.Copy(fields, yamlFields(f.Type))
 		default:
-			fields[tag] = f.Type
+			if f.Tag.Get("earlier") == "" { // what only definitions on record say
+				fields[tag] = f.Type
+			}
 		}
 	}
 	return fields
@@ -125,7 +127,7 @@ func TestSchemasKnowTheVocabularies(t *testing.T) {
 		{procedureSchema, "/properties/facts/patternProperties/^[a-z][a-z0-9_]*$", words(DateFact, BooleanFact)},
 		{regulationSchema, "/$defs/field/properties/type", words(Text, Enum, Integer, Boolean, Confirm, Date, Promise, Department, Attachment)},
 		{"scenario.schema.json", "/$defs/code", words(CaseEnded, TaskClosed, ActionNotOpen, ActionExhausted, NotYourRole, FieldMissing,
-			FieldInvalid, FieldUnknown, NotInForce, NotYourFiling, ResourceNeeded, ParentNeeded, NoSuchExtension)},
+			FieldInvalid, FieldUnknown, NotInForce, NotYourFiling, ResourceNeeded, ParentNeeded, NoSuchExtension, FilingNotAdmitted, FieldBound)},
 		{"scenario.schema.json", "/$defs/expectation/properties/clocks/patternProperties/^[a-z][a-z0-9_]*$",
 			words(Met.String(), Missed.String(), Consented.String(), Cancelled.String())},
 		{"scenario.schema.json", "/$defs/filing/properties/as", words(FiledByDepartment, FiledByPublic, FiledByProvider, FiledByBureau, FiledByGovernment)},

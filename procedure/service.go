@@ -69,8 +69,7 @@ func (t *stepContext) serviceDone(c *Call) error {
 	node := t.m.def.States.At(c.Node)
 	t.took(c.Node + "/done")
 	if node.End != "" {
-		t.end()
-		return nil
+		return t.end()
 	}
 	return t.move(node.To)
 }

@@ -1,6 +1,9 @@
 package procedure
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Input is something that a service takes from the case. The pack says with `with` where it stands, since the names of
 // its fields and actions are its own.
@@ -107,6 +110,22 @@ func (d *Definition) ServiceInputs(s State, node string) (ServiceInputs, error) 
 		}
 	}
 	return values, nil
+}
+
+// FormInputs are the fields of the form from which a service takes an input, in whatever state it is called.
+func (d *Definition) FormInputs(service, input string) []string {
+	var fields []string
+	for _, n := range d.States.All() {
+		if n.Service != service {
+			continue
+		}
+		for _, ref := range n.With.At(input) {
+			if field, ok := strings.CutPrefix(ref, "form."); ok && !slices.Contains(fields, field) {
+				fields = append(fields, field)
+			}
+		}
+	}
+	return fields
 }
 
 // text is the first of the referenced values that is a text.

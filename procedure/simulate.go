@@ -85,8 +85,10 @@ func (p *player) offered(a Application) (Application, error) {
 		if o.Name == child {
 			form := maps.Clone(o.Form)
 			maps.Copy(form, a.Form)
-			a.Form = form
-			return a, nil
+			a.Form, a.Parent = form, "S-0"
+			known, bound, err := p.parent.m.Opening(p.parent.sim.State, child)
+			a.ParentCase, a.Bound = &known, bound
+			return a, err
 		}
 	}
 	p.fault("the parent case does not offer %q in state %s", child, p.parent.sim.State.Node)
@@ -118,27 +120,31 @@ func (sc Scenario) Application(d *Definition) Application {
 	if kind == FiledByPublic {
 		applicant = Public
 	}
-	return Application{
+	a := Application{
 		Number: "S-1", At: sc.Filing.At.Time, Kind: kind, Applicant: applicant, Person: "somebody",
 		By: Actor{Person: "somebody", Roles: []string{RoleApplicant}}, Form: sc.Filing.Form, Resource: sc.Resource,
-		Parent: sc.parentNumber(d),
 	}
+	parent := sc.Filing.Parent
+	if parent == nil && d.Filing.Parent == Required {
+		parent = &ParentStep{}
+	}
+	return a.from(parent)
 }
 
-// parentNumber stands for the case that the scenario's follows from.
-func (sc Scenario) parentNumber(d *Definition) string {
-	if sc.Parent != nil {
-		return "S-0"
+// from has the application follow from a parent case; what is not said of that is as in the application.
+func (a Application) from(p *ParentStep) Application {
+	if p == nil {
+		return a
 	}
-	return d.Filing.sampleParent()
-}
-
-// sampleParent stands for the case from which one is filed that cannot be filed by itself.
-func (f Filing) sampleParent() string {
-	if f.Parent == Required {
-		return "S-0"
+	parent := ParentCase{Procedure: p.Procedure, Title: p.Procedure, Outcome: p.Outcome, Applicant: p.Applicant, Provider: p.Provider}
+	if parent.Applicant == "" {
+		parent.Applicant = a.Applicant
 	}
-	return ""
+	if parent.Provider == "" && a.Resource != nil {
+		parent.Provider = a.Resource.Provider
+	}
+	a.Parent, a.ParentCase, a.Bound = "S-0", &parent, p.Binds
+	return a
 }
 
 func (p *player) file() error {
@@ -235,9 +241,13 @@ func (p *player) until(at time.Time) error {
 }
 
 func (p *player) advance(events []Event, now time.Time) error {
-	s, records, err := p.m.advance(p.sim.State, events, now, p.seen)
+	before := p.sim.State
+	s, err := p.m.Follow(before, events, now, func(after State, record Record) {
+		p.seen(before, after, record)
+		before = after
+		p.sim.Records = append(p.sim.Records, record)
+	})
 	p.sim.State, p.now = s, now
-	p.sim.Records = append(p.sim.Records, records...)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"slices"
 	"time"
 
 	"cloud.google.com/go/civil"
@@ -16,6 +17,8 @@ type State struct {
 	Form       Fields            `json:"form"`
 	Resource   *Resource         `json:"resource,omitempty"`
 	Parent     string            `json:"opener,omitempty"` // number of the case that this one follows from
+	ParentCase *ParentCase       `json:"parent,omitempty"` // what that case was when this one was filed; nil of cases of earlier builds
+	Bound      []string          `json:"bound,omitempty"`  // fields of the form that the parent case fixed
 	FiledAt    time.Time         `json:"filed_at"`
 	FiledOn    civil.Date        `json:"filed_on"`
 	Node       string            `json:"node"` // name of the present state
@@ -101,7 +104,8 @@ type ClockInstance struct {
 	Basis      Basis              `json:"basis"`
 	Start      civil.Date         `json:"start"` // the day that is not counted
 	StartedAt  time.Time          `json:"started_at"`
-	Workdays   int                `json:"workdays"` // 0 with Until
+	Workdays   int                `json:"workdays"`       // 0 with Until and Span
+	Span       *Span              `json:"span,omitempty"` // of a period that goes by the calendar
 	Until      *civil.Date        `json:"until,omitempty"`
 	Pauses     []Pause            `json:"pauses,omitempty"`
 	Restarts   []civil.Date       `json:"restarts,omitempty"`
@@ -112,13 +116,15 @@ type ClockInstance struct {
 	Provisional bool        `json:"provisional,omitempty"`
 	History     []DueChange `json:"history,omitempty"`
 
-	Reminded []int        `json:"reminded,omitempty"` // warnings given, in working days before Due
-	HeldAs   string       `json:"held_as,omitempty"`  // how, while held
-	Overdue  bool         `json:"overdue,omitempty"`  // ran out while the task stays open
-	Outcome  ClockOutcome `json:"outcome,omitempty"`  // empty while it runs
-	Breach   string       `json:"breach,omitempty"`
-	EndedAt  *time.Time   `json:"ended_at,omitempty"` // legal time
-	EndedOn  *civil.Date  `json:"ended_on,omitempty"` // legal date; a lapse belongs to the due day
+	Reminded []int  `json:"reminded,omitempty"` // warnings given, in working days before Due
+	HeldAs   string `json:"held_as,omitempty"`  // how, while held
+	Overdue  bool   `json:"overdue,omitempty"`  // ran out while the task stays open
+	// Delivered is the day on which what was owed came after the clock had run out, while that is being checked.
+	Delivered *civil.Date  `json:"delivered,omitempty"`
+	Outcome   ClockOutcome `json:"outcome,omitempty"` // empty while it runs
+	Breach    string       `json:"breach,omitempty"`
+	EndedAt   *time.Time   `json:"ended_at,omitempty"` // legal time
+	EndedOn   *civil.Date  `json:"ended_on,omitempty"` // legal date; a lapse belongs to the due day
 
 	// First says that nobody but the applicant owed anything in the case before: this is its first answer. Clocks that
 	// start with the same event, as those of joint tasks do, are first together.
@@ -129,6 +135,11 @@ type ClockInstance struct {
 	// Decisive says that the case was decided by the end of the clock, or had been before: it was performed, or ran out
 	// with a consequence. What the applicant owes decides nothing.
 	Decisive bool `json:"decisive,omitempty"`
+}
+
+// Stood tells whether the clock stood still at some time: in a state that held it, or while a request was decided.
+func (r ClockInstance) Stood() bool {
+	return len(r.Pauses) > 0 || slices.ContainsFunc(r.Extensions, func(e ExtensionRequest) bool { return e.Clock != "" })
 }
 
 // Running tells whether the clock has not ended; an overdue clock still runs
@@ -179,7 +190,9 @@ type ExtensionRequest struct {
 	RequestedAt time.Time  `json:"requested_at"`
 	DecidedAt   *time.Time `json:"decided_at,omitempty"`
 	Granted     bool       `json:"granted,omitempty"`
+	Lapsed      bool       `json:"lapsed,omitempty"` // the approver's period ran out first
 	Task        string     `json:"task,omitempty"`
+	Clock       string     `json:"clock,omitempty"` // ClockInstance.ID of the approver's period; none under definitions without one
 }
 
 // DueChange says that a due day moved, and why; the previous one stays visible.
@@ -258,12 +271,12 @@ func (s State) Overdue() bool {
 	return false
 }
 
-// Due returns the running clock that is due first, or nil.
+// Due returns the running clock that counts down and is due first, or nil.
 func (s State) Due() *ClockInstance {
 	var first *ClockInstance
 	for i := range s.Clocks {
 		r := &s.Clocks[i]
-		if r.Running() && r.HeldAs == "" && (first == nil || r.Due.Before(first.Due)) {
+		if r.Running() && r.HeldAs == "" && !r.asked() && (first == nil || r.Due.Before(first.Due)) {
 			first = r
 		}
 	}

@@ -10,7 +10,7 @@ const filedTransition = "filed"
 
 // Transitions lists every transition that the machine can record, in the order of
 // the definition: "filed", "CLOCK/expired", "CLOCK/expired_after_lapse",
-// "CLOCK/extend", "CLOCK/agree", "CLOCK/refuse", "anytime/ACTION", "STATE/N" for
+// "CLOCK/extend", "CLOCK/agree", "CLOCK/refuse", "CLOCK/undecided", "anytime/ACTION", "STATE/N" for
 // the N-th branch of a gateway, "STATE/ACTION", and "STATE/done" of a service. The
 // repair of a failed service belongs to the language and is not among them.
 func Transitions(d *Definition) []string {
@@ -51,6 +51,9 @@ func (c Clock) transitions(name string) []string {
 	list = append(list, name+"/extend")
 	if c.Extend.Approve != "" {
 		list = append(list, name+"/agree", name+"/refuse")
+	}
+	if c.Extend.Answer != nil {
+		list = append(list, name+"/undecided")
 	}
 	return list
 }

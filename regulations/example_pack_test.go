@@ -20,6 +20,7 @@ func TestExamplePack(t *testing.T) {
 	require.Len(t, library.Packs(), 1)
 	pack := library.Packs()[0]
 	require.Contains(t, pack.Regulation.Title, "虚构", "nobody may take it for a regulation")
+	require.Empty(t, pack.LintArticles())
 	for _, d := range pack.Procedures {
 		require.Empty(t, procedure.Lint(d))
 		machine := procedure.NewMachine(d, calendar.Builtin())

@@ -11,9 +11,10 @@ import (
 	"sync"
 
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/procedure/articles"
 )
 
-//go:embed */*.yaml */scenarios/*.yaml
+//go:embed */*.yaml */text.txt */scenarios/*.yaml
 var embedded embed.FS
 
 // Pack is a regulation with its procedures and scenarios, in the order of their
@@ -22,7 +23,9 @@ type Pack struct {
 	Regulation *procedure.Regulation
 	Procedures []*procedure.Definition
 	Scenarios  []procedure.Scenario
-	faulty     []string // names of the procedures that could not be read
+	Text       *articles.Text   // nil: the pack has no text.txt
+	Ledger     *articles.Ledger // what implements each article; nil: the pack has no articles.yaml
+	faulty     []string         // names of the procedures that could not be read
 }
 
 // Library is a set of packs. It never changes.
@@ -39,15 +42,15 @@ var readEmbedded = sync.OnceValues(func() (*Library, error) { return Load(embedd
 // Load reads every pack of a folder. All faults of all packs are reported
 // together; a library with a faulty pack is not returned.
 func Load(folder fs.FS) (*Library, error) {
-	found, err := fs.Glob(folder, "*/regulation.yaml")
+	found, err := fs.Glob(folder, "*/"+regulationFile)
 	if err != nil {
 		return nil, err
 	}
+	faults := []error{unread(folder)}
 	if len(found) == 0 {
-		return nil, errors.New("no pack found: a folder with a regulation.yaml in it was expected")
+		faults = append(faults, errors.New("no pack found: a folder with a regulation.yaml in it was expected"))
 	}
 	var l Library
-	var faults []error
 	for _, file := range found {
 		pack, err := loadPack(folder, path.Dir(file))
 		faults = append(faults, err)
@@ -64,23 +67,24 @@ func Load(folder fs.FS) (*Library, error) {
 // With returns a library that also has the packs of another; one with the same
 // id takes the place of ours. Two with the same case prefix are refused.
 func (l *Library) With(other *Library) (*Library, error) {
-	merged := Library{packs: slices.Clone(other.packs)}
+	var merged Library
 	for _, p := range l.packs {
 		if _, taken := other.Regulation(p.Regulation.ID); !taken {
 			merged.packs = append(merged.packs, p)
 		}
 	}
-	slices.SortFunc(merged.packs, func(a, b Pack) int { return strings.Compare(a.Regulation.ID, b.Regulation.ID) })
+	merged.packs = append(merged.packs, other.packs...) // last, so that what two have in common is their fault
 	if err := errors.Join(merged.unique()...); err != nil {
 		return nil, err
 	}
+	slices.SortFunc(merged.packs, func(a, b Pack) int { return strings.Compare(a.Regulation.ID, b.Regulation.ID) })
 	return &merged, nil
 }
 
 // loadPack returns no regulation if that could not be read: there is then nothing to compare with others.
 func loadPack(folder fs.FS, dir string) (Pack, error) {
 	var pack Pack
-	file := path.Join(dir, "regulation.yaml")
+	file := path.Join(dir, regulationFile)
 	source, err := fs.ReadFile(folder, file)
 	if err != nil {
 		return pack, err
@@ -92,7 +96,7 @@ func loadPack(folder fs.FS, dir string) (Pack, error) {
 	if pack.Regulation.ID != dir {
 		faults = append(faults, fmt.Errorf("%s: regulation is %q, but its folder is named %q", file, pack.Regulation.ID, dir))
 	}
-	faults = append(faults, pack.loadProcedures(folder, dir), pack.loadScenarios(folder, dir))
+	faults = append(faults, pack.loadProcedures(folder, dir), pack.loadScenarios(folder, dir), pack.loadArticles(folder, dir))
 	return pack, errors.Join(faults...)
 }
 
@@ -103,7 +107,7 @@ func (p *Pack) loadProcedures(folder fs.FS, dir string) error {
 	}
 	var faults []error
 	for _, file := range files {
-		if path.Base(file) == "regulation.yaml" {
+		if base := path.Base(file); base == regulationFile || base == ledgerFile {
 			continue
 		}
 		source, err := fs.ReadFile(folder, file)
@@ -122,8 +126,8 @@ func (p *Pack) loadProcedures(folder fs.FS, dir string) error {
 		p.Procedures = append(p.Procedures, d)
 	}
 	faults = append(faults, p.checkChildren()...)
-	faults = append(faults, p.checkDuties(path.Join(dir, "regulation.yaml"))...)
-	return errors.Join(append(faults, p.checkEvaluation(path.Join(dir, "regulation.yaml"))...)...)
+	faults = append(faults, p.checkDuties(path.Join(dir, regulationFile))...)
+	return errors.Join(append(faults, p.checkEvaluation(path.Join(dir, regulationFile))...)...)
 }
 
 // checkEvaluation refuses an indicator of a procedure that the pack does not have.
@@ -170,7 +174,10 @@ func (p *Pack) checkChildren() []error {
 		for name, r := range d.Children.All() {
 			offered[r.Procedure] = true
 			if !p.has(r.Procedure) {
-				faults = append(faults, fmt.Errorf("%s: children.%s.procedure: the pack has no procedure %q", d.Source.File, name, r.Procedure))
+				faults = append(faults, d.Fault("children."+name+".procedure", fmt.Sprintf("the procedure %q, which the pack does not have", r.Procedure), p.names()))
+			}
+			if target := p.procedure(r.Procedure); target != nil {
+				faults = append(faults, each(d.CheckChild(name, target))...)
 			}
 		}
 	}
@@ -197,7 +204,10 @@ func (p *Pack) loadScenarios(folder fs.FS, dir string) error {
 		faults = append(faults, err)
 		for _, sc := range scenarios {
 			if !p.has(sc.Procedure) {
-				faults = append(faults, fmt.Errorf("%s: %s: the pack has no procedure %q", file, sc.Title, sc.Procedure))
+				faults = append(faults, sc.Fault("procedure", fmt.Sprintf("the procedure %q, which the pack does not have", sc.Procedure), p.names()))
+			}
+			if d := p.procedure(sc.Procedure); d != nil {
+				faults = append(faults, each(sc.Check(d))...)
 			}
 			faults = append(faults, relate(p.Procedures, sc))
 		}
@@ -247,6 +257,32 @@ func (p Pack) Unsound(cal procedure.Calendar) []procedure.Finding {
 	return append(findings, procedure.Prove(p.Procedures, cal)...)
 }
 
+// procedure is the pack's procedure of that name, or nil.
+func (p *Pack) procedure(name string) *procedure.Definition {
+	i := slices.IndexFunc(p.Procedures, func(d *procedure.Definition) bool { return d.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return p.Procedures[i]
+}
+
+// names are those of the pack's procedures, as what was expected.
+func (p *Pack) names() string {
+	names := slices.Clone(p.faulty)
+	for _, d := range p.Procedures {
+		names = append(names, d.Name)
+	}
+	return "one of " + strings.Join(names, ", ")
+}
+
+func each(faults []procedure.Fault) []error {
+	list := make([]error, len(faults))
+	for i := range faults {
+		list[i] = faults[i]
+	}
+	return list
+}
+
 // ScenariosOf returns the scenarios of one of the pack's procedures.
 func (p Pack) ScenariosOf(d *procedure.Definition) []procedure.Scenario {
 	var list []procedure.Scenario
@@ -261,13 +297,15 @@ func (p Pack) ScenariosOf(d *procedure.Definition) []procedure.Scenario {
 // unique refuses two regulations whose case numbers could be the same.
 func (l *Library) unique() []error {
 	var faults []error
-	seen := map[string]string{}
+	seen := map[string]*procedure.Regulation{}
 	for _, p := range l.packs {
 		r := p.Regulation
 		if other, taken := seen[r.Prefix]; taken {
-			faults = append(faults, fmt.Errorf("%s: case_prefix %q is also that of %s", r.ID, r.Prefix, other))
+			where := other.Fault("case_prefix", "", "")
+			faults = append(faults, r.Fault("case_prefix",
+				fmt.Sprintf("%q, as in %s:%d (%s)", r.Prefix, where.File, where.Line, other.Quoted()), "letters with which no other pack's case numbers begin"))
 		}
-		seen[r.Prefix] = r.ID
+		seen[r.Prefix] = r
 	}
 	return faults
 }

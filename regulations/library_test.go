@@ -36,6 +36,22 @@ func TestScenariosOfEveryPack(t *testing.T) {
 	}
 }
 
+// Every article of every text is accounted for.
+func TestLedgersOfEveryPack(t *testing.T) {
+	t.Parallel()
+	library, err := regulations.Embedded()
+	require.NoError(t, err)
+	for _, pack := range library.Packs() {
+		require.Empty(t, pack.LintArticles())
+		require.Contains(t, strings.Join(pack.Text.Title, "\n"), pack.Regulation.Title, "the text is of this regulation")
+		account, ok := library.Account(pack.Regulation.ID)
+		require.True(t, ok)
+		require.Positive(t, account.Share.Implemented)
+	}
+	_, ok := library.Account("none")
+	require.False(t, ok)
+}
+
 // Two regulations with one prefix would give two cases the same number.
 func TestCasePrefixesAreUnique(t *testing.T) {
 	t.Parallel()
@@ -61,7 +77,11 @@ breaches: {}
 	other, err := regulations.Load(taken)
 	require.NoError(t, err)
 	_, err = embedded.With(other)
-	require.ErrorContains(t, err, "case_prefix")
+	first := embedded.Regulations()[0]
+	require.ErrorContains(t, err, "case_prefix: found ")
+	require.ErrorContains(t, err, "other/regulation.yaml:7:", "the file and line of one")
+	require.ErrorContains(t, err, first.ID+"/regulation.yaml:", "and of the other")
+	require.ErrorContains(t, err, first.Quoted())
 }
 
 // A regulation that cannot be read is told where it is at fault, and compared with no other.

@@ -7,8 +7,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/letter"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -30,9 +32,10 @@ func (eventRow) TableName() string { return "events" }
 type linkJSON struct {
 	Case       string           `json:"case"`
 	Seq        int              `json:"seq"`
-	RecordedAt int64            `json:"recorded_at"`     // microseconds since 1970 UTC
-	Record     procedure.Record `json:"record"`          // values of fields as salted digests
-	State      string           `json:"state,omitempty"` // of the last link of a transition: salted digest of the state it led to
+	RecordedAt int64            `json:"recorded_at"`      // microseconds since 1970 UTC
+	Record     procedure.Record `json:"record"`           // values of fields as salted digests
+	State      string           `json:"state,omitempty"`  // of the last link of a transition: salted digest of the state it led to
+	Letter     string           `json:"letter,omitempty"` // salted digest of the letter's hash, if the event issued one
 }
 
 // hashOf binds a link to the one before it.
@@ -64,15 +67,19 @@ func digests(salt string, fields procedure.Fields) (procedure.Fields, error) {
 	return masked, nil
 }
 
-// links makes the rows of a transition's records, and moves the row's head to the last of them.
-func (r *caseRow) links(records []procedure.Record, random io.Reader) ([]eventRow, error) {
+// links makes the rows of a transition's records, each bound to the letter that it issues, and moves the row's head to the
+// last of them.
+func (r *caseRow) links(records []procedure.Record, letters []letter.Issued, random io.Reader) ([]eventRow, error) {
 	var rows []eventRow
 	for i, record := range records {
-		state := ""
+		state, issued := "", ""
 		if i == len(records)-1 {
 			state = r.State
 		}
-		row, err := r.link(record, state, saltFrom(random))
+		if at := slices.IndexFunc(letters, func(l letter.Issued) bool { return l.Seq == r.Events+1 }); at >= 0 {
+			issued = letters[at].Hash
+		}
+		row, err := r.link(record, state, issued, saltFrom(random))
 		if err != nil {
 			return nil, err
 		}
@@ -82,7 +89,7 @@ func (r *caseRow) links(records []procedure.Record, random io.Reader) ([]eventRo
 	return rows, nil
 }
 
-func (r caseRow) link(record procedure.Record, state, salt string) (eventRow, error) {
+func (r caseRow) link(record procedure.Record, state, issued, salt string) (eventRow, error) {
 	private, err := jsonText(record.Event.Fields)
 	if err != nil {
 		return eventRow{}, err
@@ -93,6 +100,9 @@ func (r caseRow) link(record procedure.Record, state, salt string) (eventRow, er
 	link := linkJSON{Case: r.Number, Seq: r.Events + 1, RecordedAt: r.RecordedAt, Record: record}
 	if state != "" {
 		link.State = salted(salt, "state", state)
+	}
+	if issued != "" {
+		link.Letter = salted(salt, "letter", issued)
 	}
 	body, err := jsonText(link)
 	return eventRow{

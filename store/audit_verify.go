@@ -36,7 +36,7 @@ func (f Fault) String() string {
 const verifyBatch = 200
 
 // Verify walks every chain and says where something was touched: a link, a value beside it, the end of a chain, the state
-// that the last link has the digest of, or a column or an obligation that says otherwise than the state. That a whole case
+// that the last link has the digest of, a letter, or a column or an obligation that says otherwise than the state. That a whole case
 // is gone, only a comparison with an anchor shows.
 func (s *Store) Verify(ctx context.Context) (Audit, error) {
 	return s.verify(ctx, func(Audit) error { return nil })
@@ -93,6 +93,11 @@ func (t tx) verifyCase(row caseRow, audit *Audit) error {
 		}
 	}
 	audit.Faults = append(audit.Faults, verifyChain(row, links)...)
+	letters, err := t.verifyLetters(row.Number, links)
+	if err != nil {
+		return err
+	}
+	audit.Faults = append(audit.Faults, letters...)
 	derived, err := t.verifyDerived(row)
 	audit.Faults = append(audit.Faults, derived...)
 	return err

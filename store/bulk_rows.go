@@ -29,15 +29,23 @@ type CaseRows struct {
 	events        []eventRow
 	acts          []actRow
 	notifications []notificationRow
+	letters       []letterRow
 }
 
 // take does what tx.record does, but for the writing.
-func (c *CaseRows) take(tr *ledger.Transition, seed uint64) (err error) {
+func (c *CaseRows) take(tr *ledger.Transition, seed uint64, known correspondents) (err error) {
 	if tr.New {
 		c.random, c.head = RandomStream(seed, tr.Head.Number), tr.Head
 	}
 	tr.Head = c.head
-	row, links, err := nextRow(tr, c.random)
+	letters, err := tr.Letters(bulkLetters{c, known})
+	if err != nil {
+		return err
+	}
+	for _, l := range letters {
+		c.letters = append(c.letters, toLetterRow(tr.Head.Number, l))
+	}
+	row, links, err := nextRow(tr, letters, c.random)
 	if err != nil {
 		return err
 	}
@@ -81,6 +89,7 @@ type batch struct {
 	dispatches    []dispatchRow
 	notifications []notificationRow
 	attachments   []attachmentRow
+	letters       []letterRow
 }
 
 // add takes a case to which nothing more will happen. Tasks and obligations are the same whether they are written with each
@@ -99,6 +108,7 @@ func (b *batch) add(c *CaseRows, departmentOf ledger.DepartmentOf) error {
 	b.events = append(b.events, c.events...)
 	b.obligations = append(b.obligations, obligations...)
 	b.notifications = append(b.notifications, c.notifications...)
+	b.letters = append(b.letters, c.letters...)
 	for _, g := range c.Grants {
 		b.grants = append(b.grants, toGrantRow(g, micros(g.GrantedAt)))
 	}
@@ -133,6 +143,7 @@ func (b *batch) into(in dialect.Inserter) error {
 		func() error { return insert(in, b.dispatches) },
 		func() error { return insert(in, b.notifications) },
 		func() error { return insert(in, b.attachments) },
+		func() error { return insert(in, b.letters) },
 	} {
 		if err := table(); err != nil {
 			return err

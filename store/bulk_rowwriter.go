@@ -26,6 +26,7 @@ type rowWriter struct {
 	s            *Store
 	seed         uint64
 	departmentOf ledger.DepartmentOf
+	known        correspondents
 	jobs         chan rowJob
 	batch        batch
 }
@@ -43,17 +44,22 @@ type rowWriters struct {
 // queue is how many transitions may wait for a row writer.
 const queue = 1024
 
-func newRowWriters(ctx context.Context, s *Store, seed uint64, holders map[domain.Position]string) *rowWriters {
+func newRowWriters(ctx context.Context, s *Store, seed uint64, present Present) *rowWriters {
 	all := &rowWriters{of: map[*CaseTree]*rowWriter{}}
 	all.ctx, all.cancel = context.WithCancelCause(ctx)
+	holders := holders(present.People)
 	departmentOf := func(assignee domain.Assignee) (string, error) {
 		if assignee.Department != "" || assignee.Person != "" {
 			return assignee.Department, nil
 		}
 		return holders[assignee.Position], nil
 	}
+	known := correspondents{departments: domain.NamesOf(present.Departments), people: domain.Names{}, departmentOf: departmentOf}
+	for _, p := range present.People {
+		known.people[p.ID] = p.Name
+	}
 	for range max(runtime.GOMAXPROCS(0), 1) {
-		w := &rowWriter{s: s, seed: seed, departmentOf: departmentOf, jobs: make(chan rowJob, queue)}
+		w := &rowWriter{s: s, seed: seed, departmentOf: departmentOf, known: known, jobs: make(chan rowJob, queue)}
 		all.all = append(all.all, w)
 		all.group.Go(func() {
 			if err := w.work(all.ctx); err != nil {
@@ -113,7 +119,7 @@ func (w *rowWriter) work(ctx context.Context) error {
 
 func (w *rowWriter) do(ctx context.Context, j rowJob) error {
 	if j.done == nil {
-		return j.rows.take(j.tr, w.seed)
+		return j.rows.take(j.tr, w.seed, w.known)
 	}
 	for _, c := range j.done.Cases {
 		if err := w.batch.add(c, w.departmentOf); err != nil {

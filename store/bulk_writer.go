@@ -23,10 +23,11 @@ type BulkWriter struct {
 
 // Present is what a ledger holds before cases are simulated on top of it.
 type Present struct {
-	Calendar ledger.Calendar
-	People   []domain.Person
-	Entries  []domain.Entry // of the catalog, as they are now
-	Numbers  map[NumberSeries]int
+	Calendar    ledger.Calendar
+	People      []domain.Person
+	Departments []domain.Department
+	Entries     []domain.Entry // of the catalog, as they are now
+	Numbers     map[NumberSeries]int
 }
 
 // NumberSeries is a sequence of case numbers.
@@ -57,7 +58,7 @@ func (s *Store) BulkWriter(ctx context.Context, mark DemoMark, from time.Time) (
 	if err != nil {
 		return nil, present, explain("begin to write cases in bulk", err)
 	}
-	w.writers = newRowWriters(ctx, s, mark.Seed, holders(present.People))
+	w.writers = newRowWriters(ctx, s, mark.Seed, present)
 	return w, present, nil
 }
 
@@ -79,6 +80,9 @@ func (t tx) beforeBulk() (p Present, err error) {
 		return p, err
 	}
 	if p.Entries, err = mapped(entries, entryRow.entry); err != nil {
+		return p, err
+	}
+	if p.Departments, err = t.departments(); err != nil {
 		return p, err
 	}
 	p.People, err = t.people()

@@ -7,10 +7,11 @@ import (
 	"gorm.io/gorm/clause"
 
 	"github.com/shixian/shixian/ledger"
+	"github.com/shixian/shixian/letter"
 	"github.com/shixian/shixian/store/dialect"
 )
 
-// Record writes a transition: the events, the state with its columns, tasks, obligations, what became of the acts, and what
+// Record writes a transition: the events, the letters that they issue, the state with its columns, tasks, obligations, what became of the acts, and what
 // people are told.
 func (r repository) Record(tr *ledger.Transition) error { return r.record(tr) }
 
@@ -18,7 +19,14 @@ func (t tx) record(tr *ledger.Transition) error {
 	if !tr.Changed() {
 		return nil
 	}
-	if err := t.recordCase(tr); err != nil {
+	letters, err := tr.Letters(letterLedger{t})
+	if err != nil {
+		return err
+	}
+	if err := t.recordCase(tr, letters); err != nil {
+		return err
+	}
+	if err := t.addLetters(tr.Head.Number, letters); err != nil {
 		return err
 	}
 	for _, part := range []func(*ledger.Transition) error{
@@ -31,8 +39,8 @@ func (t tx) record(tr *ledger.Transition) error {
 	return nil
 }
 
-func (t tx) recordCase(tr *ledger.Transition) error {
-	row, links, err := nextRow(tr, rand.Reader)
+func (t tx) recordCase(tr *ledger.Transition, letters []letter.Issued) error {
+	row, links, err := nextRow(tr, letters, rand.Reader)
 	if err != nil {
 		return err
 	}
@@ -44,14 +52,14 @@ func (t tx) recordCase(tr *ledger.Transition) error {
 
 // nextRow is the case's row of its next version, with the links of the chain that lead to it. The transition's head becomes
 // that of the row.
-func nextRow(tr *ledger.Transition, random io.Reader) (caseRow, []eventRow, error) {
+func nextRow(tr *ledger.Transition, letters []letter.Issued, random io.Reader) (caseRow, []eventRow, error) {
 	row := rowOf(tr.Head)
 	if err := row.derive(tr.Machine, tr.State); err != nil {
 		return row, nil, err
 	}
 	row.Version++
 	row.RecordedAt = micros(tr.Now)
-	links, err := row.links(tr.Records, random)
+	links, err := row.links(tr.Records, letters, random)
 	tr.Head = row.head()
 	return row, links, err
 }

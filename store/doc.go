@@ -37,5 +37,11 @@
 //
 // Events are append-only; each is hashed with the one before it (audit_chain.go). Values of forms and acts enter the hash as
 // salted digests and lie beside it, so that they could be erased without breaking the chain. Verify says where a chain, a
-// state or a value was touched; Anchor is the Merkle root over all chains, to be kept outside.
+// state, a value or a letter was touched; Anchor is the Merkle root over all chains, to be kept outside.
+//
+// # Letters
+//
+// A letter is composed in the transaction of the event that issues it and kept as JSON with its SHA-256, of which the event's
+// link has a salted digest (case_letters.go, audit_letters.go). Those of before that were composed once, at the upgrade
+// (case_letters_upgrade.go), and no link knows them.
 package store

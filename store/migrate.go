@@ -62,7 +62,31 @@ func migrate(ctx context.Context, c Config, d dialect.Dialect, db *sql.DB) error
 	if _, err = p.Up(ctx); err != nil {
 		return err
 	}
-	return assessAll(ctx, c, d, db)
+	return deriveAll(ctx, c, d, db)
+}
+
+// deriveAll does in Go what no SQL can: it derives from what is on record what a migration has made room for. It goes on
+// where it was interrupted, and changes nothing once it has come to its end.
+func deriveAll(ctx context.Context, c Config, d dialect.Dialect, db *sql.DB) error {
+	connected, err := connect(d, db)
+	if err != nil {
+		return err
+	}
+	s := &Store{config: c.withDefaults(), dialect: d, writer: connected, reader: connected}
+	row, found, err := find[metaRow](connected.WithContext(ctx), "name = ?", metaMode)
+	if err != nil {
+		return err
+	}
+	if !found { // never opened: there is no case
+		return connected.WithContext(ctx).Delete(&metaRow{Name: metaLetters}).Error
+	}
+	if s.drill, err = parseStamp(row.Value); err != nil {
+		return err
+	}
+	if err := s.assessAll(ctx); err != nil {
+		return err
+	}
+	return s.composeAll(ctx)
 }
 
 func provider(d dialect.Connector, db *sql.DB) (*goose.Provider, error) {

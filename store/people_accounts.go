@@ -55,13 +55,18 @@ func (s *Store) PutDepartment(ctx context.Context, d domain.Department) error {
 
 // Departments lists all departments by code.
 func (s *Store) Departments(ctx context.Context) ([]domain.Department, error) {
+	list, err := s.reading(ctx).departments()
+	return list, explain("list the departments", err)
+}
+
+func (t tx) departments() ([]domain.Department, error) {
 	var rows []departmentRow
-	err := s.reader.WithContext(ctx).Order("code").Find(&rows).Error
+	err := t.db.Order("code").Find(&rows).Error
 	list := make([]domain.Department, len(rows))
 	for i, r := range rows {
 		list[i] = domain.Department{Code: r.Code, Name: r.Name, Group: r.GroupName, CreditCode: r.CreditCode}
 	}
-	return list, explain("list the departments", err)
+	return list, err
 }
 
 // PutAccount enters a person or changes one. Log-ins are unique, whatever their capitals.

@@ -2,11 +2,9 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"github.com/shixian/shixian/ledger"
-	"github.com/shixian/shixian/store/dialect"
 )
 
 // assessBatch is how many cases one transaction of assessAll writes.
@@ -15,19 +13,7 @@ const assessBatch = 200
 // assessAll derives what migration 2 added to the obligations that were recorded before it. What an earlier build did not
 // keep of a clock cannot be derived: those obligations are no case's first answer or completion, and one that was done late
 // counts as never done.
-func assessAll(ctx context.Context, c Config, d dialect.Dialect, db *sql.DB) error {
-	connected, err := connect(d, db)
-	if err != nil {
-		return err
-	}
-	s := &Store{config: c.withDefaults(), dialect: d, writer: connected, reader: connected}
-	row, found, err := find[metaRow](connected.WithContext(ctx), "name = ?", metaMode)
-	if err != nil || !found { // never opened: there is no case
-		return err
-	}
-	if s.drill, err = parseStamp(row.Value); err != nil {
-		return err
-	}
+func (s *Store) assessAll(ctx context.Context) (err error) {
 	for more := true; more && err == nil; {
 		err = s.writing(ctx, "assess obligations", func(t tx) error {
 			more, err = t.assessSome()

@@ -69,6 +69,9 @@ func (s *Store) open(ctx context.Context) (err error) {
 	if s.reader, err = connect(s.dialect, s.pools[1]); err != nil {
 		return fmt.Errorf("ledger: open: %w", err)
 	}
+	if err := s.composed(ctx); err != nil {
+		return err
+	}
 	if err := s.stamp(ctx); err != nil {
 		return err
 	}

@@ -129,7 +129,7 @@ func TestTheCaseGoesOnWhileAServiceRuns(t *testing.T) {
 		After(time.Hour).Return(nil) // it takes its time
 	at := moment(t, "2026-09-14 10:00:00")
 	s.acts("submit", at, step("provider", "submit", nil))
-	s.acts("withdraw", at.Add(time.Minute), step("applicant", "withdraw", nil))
+	s.acts("withdraw", at.Add(time.Minute), step("filer", "withdraw", nil))
 	s.run()
 	require.NoError(t, s.env.GetWorkflowError())
 	require.Equal(t, domain.Applied, s.answers["withdraw"].Status)

@@ -64,9 +64,9 @@ func plays() []play {
 			scenes: []scene{{when: in("verify_data"), by: "provider", do: "confirm", with: reason}}},
 		{file: "Rectification", procedure: "yaohai-2024/rectification", application: filedOn(rectification, "2026-09-14 09:00:00"),
 			scenes: []scene{
-				{when: in("rectify"), by: "provider", do: "defend", with: reason},
+				{when: in("rectify"), by: "respondent", do: "defend", with: reason},
 				{when: in("defence"), by: "bureau", do: "dismiss", with: reason},
-				{when: reminded, by: "provider", do: "complete", with: procedure.Fields{"result": "试验"}},
+				{when: reminded, by: "respondent", do: "complete", with: procedure.Fields{"result": "试验"}},
 				{when: in("check"), by: "bureau", do: "accept"},
 			}},
 		{file: "CatalogObjection", procedure: "neixiang/catalog-objection", application: objection,
@@ -163,7 +163,7 @@ func afterGrant(t *testing.T, number string) procedure.Application {
 
 func reconsideration(t *testing.T) procedure.Application {
 	a := opening(t)
-	a.Number = "YJ-2026-0002"
+	a.Number, a.Parent = "YJ-2026-0002", "earlier"
 	a.Form = procedure.Fields{"matter": "试验", "answer": "试验", "objection": "试验"}
 	return a
 }

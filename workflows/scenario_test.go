@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -133,8 +134,8 @@ func (p *production) follow(now func() time.Time) {
 // files its case.
 func (p *production) file() {
 	ctx, t := p.t.Context(), p.t
-	a := p.sc.Application(p.d)
-	f := domain.Filing{Definition: p.d, Form: p.filledIn(a), By: filer(a)}
+	a := p.application()
+	f := domain.Filing{Definition: p.d, Form: a.Form, By: filer(a)}
 	if a.Resource != nil {
 		f.Resource = a.Resource.Code
 		_, err := p.PutEntry(ctx, entryOf(*a.Resource))
@@ -142,8 +143,8 @@ func (p *production) file() {
 	}
 	p.join(f.By)
 	f.Form = p.files.add(p.Store, "", f.By.ID, f.Form)
-	if p.d.Filing.Parent == procedure.Required {
-		f.Parent, f.Child = p.open(f), "next"
+	if a.ParentCase != nil {
+		f.Parent, f.Child = p.open(f, a), "next"
 	}
 	filed, err := p.File(ctx, f)
 	require.NoError(t, err)
@@ -154,43 +155,31 @@ func (p *production) file() {
 	}
 }
 
-// filledIn is the form of the scenario, with what the case that it follows from fills in.
-func (p *production) filledIn(a procedure.Application) procedure.Fields {
+// application is the scenario's, which knows of its parent case what the simulator makes of the story before.
+func (p *production) application() procedure.Application {
+	a := p.sc.Application(p.d)
 	if p.sc.Parent == nil {
-		return a.Form
+		return a
 	}
 	sim, err := procedure.NewMachine(p.d, calendar.Builtin()).Simulate(p.sc)
 	require.NoError(p.t, err)
-	return sim.State.Form
-}
-
-// firstParty is a role of whoever files a case.
-func firstParty(r *procedure.Regulation) string {
-	for role, party := range r.Parties.All() {
-		if party.Department == procedure.RoleApplicant {
-			return role
-		}
+	a.Form, a.ParentCase, a.Bound = sim.State.Form, sim.State.ParentCase, procedure.Fields{}
+	for _, name := range sim.State.Bound {
+		a.Bound[name] = sim.State.Form[name]
 	}
-	return procedure.RoleApplicant
+	return a
 }
 
-// open files a case that grants something and offers the scenario's, which cannot be filed by itself.
-func (p *production) open(next domain.Filing) string {
-	source := fmt.Sprintf(`
-procedure: parent
-workflow: Opener
-title: 所涉事项
-basis: practice
-filing: {by: [%s], resource: optional}
-form: [{name: use, title: 用途, type: text}]
-outcomes: {over: 已办结}
-children: {next: {title: %s, procedure: %s, role: %s, basis: practice}}
-start: give
-states: {give: {title: 授权, service: grant_access, with: {purpose: form.use}, end: over}}
-`, p.d.Filing.By[0], p.d.Title, p.d.Name, firstParty(p.d.Regulation))
-	d, err := procedure.Parse(p.d.Regulation, "parent.yaml", []byte(source))
+// open files a case that grants something and then offers the scenario's, as it stands in the scenario.
+func (p *production) open(next domain.Filing, a procedure.Application) string {
+	by := next.By
+	if a.ParentCase.Applicant != a.Applicant {
+		by = domain.Person{ID: "before", Login: "before", Name: "前人", Department: a.ParentCase.Applicant, Positions: []domain.Position{domain.Staff}}
+		p.join(by)
+	}
+	d, err := procedure.Parse(p.d.Regulation, "parent.yaml", []byte(p.parentOf(a)))
 	require.NoError(p.t, err)
-	parent, err := p.File(p.t.Context(), domain.Filing{Definition: d, By: next.By, Resource: next.Resource})
+	parent, err := p.File(p.t.Context(), domain.Filing{Definition: d, By: by, Resource: next.Resource})
 	require.NoError(p.t, err)
 	number, given := parent.Case.State.Number, parent.Case.State.Calls()
 	require.Len(p.t, given, 1)
@@ -198,6 +187,56 @@ states: {give: {title: 授权, service: grant_access, with: {purpose: form.use},
 	_, err = p.Store.Advance(p.t.Context(), number, []procedure.Event{done}, nil)
 	require.NoError(p.t, err)
 	return number
+}
+
+// firstParty is a role of whoever files a case.
+func (p *production) firstParty() string {
+	for role, party := range p.d.Regulation.Parties.All() {
+		if party.Department == procedure.RoleApplicant {
+			return role
+		}
+	}
+	return procedure.RoleApplicant
+}
+
+// parentOf is a procedure whose cases stand as the scenario says of its parent. Roles are those of any regulation.
+func (p *production) parentOf(a procedure.Application) string {
+	name, outcome, state, role := a.ParentCase.Procedure, a.ParentCase.Outcome, "end: over", p.firstParty()
+	switch {
+	case a.Kind == procedure.FiledByBureau:
+		role = procedure.RoleBureau
+	case a.ParentCase.Applicant != a.Applicant:
+		role = procedure.RoleProvider
+	}
+	if name == "" {
+		name, outcome = "parent", "over"
+	}
+	by, resource := "department, provider, bureau, government, public", "required, provider: resource.provider"
+	if a.Resource == nil {
+		by, resource = "department, bureau, government, public", "none"
+	}
+	if outcome == "" {
+		outcome, state = "over", "task: {role: bureau, title: 办理}, actions: {finish: {title: 办结, to: ended}}"
+	}
+	form, binds := []string{}, ""
+	for field, value := range a.Bound {
+		form, binds = append(form, fmt.Sprintf("%s: %q", field, fmt.Sprintf("%#v", value))), ", binds: all"
+	}
+	return fmt.Sprintf(`
+procedure: %s
+workflow: Opener
+title: 所涉事项
+basis: practice
+filing: {by: [%s], resource: %s}
+form: [{name: use, title: 用途, type: text}]
+outcomes: {%s: 已办结}
+children: {next: {title: %s, procedure: %s, role: %s, basis: practice, form: {%s}%s}}
+start: give
+states:
+  give: {title: 授权, service: grant_access, with: {purpose: form.use}, to: stand}
+  stand: {title: 办理, %s}
+  ended: {title: 已办结, end: %s}
+`, name, by, resource, outcome, p.d.Title, p.d.Name, role, strings.Join(form, ", "), binds, strings.Replace(state, "over", outcome, 1), outcome)
 }
 
 func (p *production) join(person domain.Person) {
@@ -332,7 +371,7 @@ func until(sc procedure.Scenario, sim procedure.Simulation) time.Time {
 func same(t *testing.T, want, got procedure.State) {
 	t.Helper()
 	diff := cmp.Diff(stored(t, want), stored(t, got), cmpopts.EquateEmpty(), cmp.Comparer(sameInstant),
-		cmpopts.IgnoreFields(procedure.State{}, "Number", "Parties", "Resource", "Children", "Parent"))
+		cmpopts.IgnoreFields(procedure.State{}, "Number", "Parties", "Resource", "Children", "Parent", "ParentCase"))
 	require.Empty(t, diff, "the workflow ends otherwise than the simulator (-simulator +workflow)")
 }
 

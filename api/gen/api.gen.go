@@ -228,6 +228,7 @@ const (
 	ClockDayHowDayOff    ClockDayHow = "day_off"
 	ClockDayHowExtension ClockDayHow = "extension"
 	ClockDayHowFloor     ClockDayHow = "floor"
+	ClockDayHowMoved     ClockDayHow = "moved"
 	ClockDayHowPause     ClockDayHow = "pause"
 	ClockDayHowPeriod    ClockDayHow = "period"
 	ClockDayHowPromise   ClockDayHow = "promise"
@@ -241,6 +242,8 @@ func (e ClockDayHow) Valid() bool {
 	case ClockDayHowExtension:
 		return true
 	case ClockDayHowFloor:
+		return true
+	case ClockDayHowMoved:
 		return true
 	case ClockDayHowPause:
 		return true
@@ -256,6 +259,7 @@ func (e ClockDayHow) Valid() bool {
 // Defines values for ClockExtensionStatus.
 const (
 	ClockExtensionStatusGranted   ClockExtensionStatus = "granted"
+	ClockExtensionStatusLapsed    ClockExtensionStatus = "lapsed"
 	ClockExtensionStatusRefused   ClockExtensionStatus = "refused"
 	ClockExtensionStatusUndecided ClockExtensionStatus = "undecided"
 )
@@ -265,9 +269,35 @@ func (e ClockExtensionStatus) Valid() bool {
 	switch e {
 	case ClockExtensionStatusGranted:
 		return true
+	case ClockExtensionStatusLapsed:
+		return true
 	case ClockExtensionStatusRefused:
 		return true
 	case ClockExtensionStatusUndecided:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ClockRuleUnit.
+const (
+	ClockRuleUnitDays     ClockRuleUnit = "days"
+	ClockRuleUnitMonths   ClockRuleUnit = "months"
+	ClockRuleUnitWorkdays ClockRuleUnit = "workdays"
+	ClockRuleUnitYears    ClockRuleUnit = "years"
+)
+
+// Valid indicates whether the value is a known member of the ClockRuleUnit enum.
+func (e ClockRuleUnit) Valid() bool {
+	switch e {
+	case ClockRuleUnitDays:
+		return true
+	case ClockRuleUnitMonths:
+		return true
+	case ClockRuleUnitWorkdays:
+		return true
+	case ClockRuleUnitYears:
 		return true
 	default:
 		return false
@@ -644,6 +674,7 @@ func (e IdentityKind) Valid() bool {
 const (
 	LetterKindAcceptance    LetterKind = "acceptance"
 	LetterKindAnswer        LetterKind = "answer"
+	LetterKindCorrection    LetterKind = "correction"
 	LetterKindExtension     LetterKind = "extension"
 	LetterKindReceipt       LetterKind = "receipt"
 	LetterKindRectification LetterKind = "rectification"
@@ -656,6 +687,8 @@ func (e LetterKind) Valid() bool {
 	case LetterKindAcceptance:
 		return true
 	case LetterKindAnswer:
+		return true
+	case LetterKindCorrection:
 		return true
 	case LetterKindExtension:
 		return true
@@ -769,6 +802,7 @@ const (
 	ProblemCodeActionExhausted        ProblemCode = "action_exhausted"
 	ProblemCodeActionNotOpen          ProblemCode = "action_not_open"
 	ProblemCodeAnchorUnknown          ProblemCode = "anchor_unknown"
+	ProblemCodeArticlesUnknown        ProblemCode = "articles_unknown"
 	ProblemCodeAttachmentTooLarge     ProblemCode = "attachment_too_large"
 	ProblemCodeAttachmentUnknown      ProblemCode = "attachment_unknown"
 	ProblemCodeBasisNeeded            ProblemCode = "basis_needed"
@@ -791,14 +825,17 @@ const (
 	ProblemCodeEntryUnknown           ProblemCode = "entry_unknown"
 	ProblemCodeExtensionNotOpen       ProblemCode = "extension_not_open"
 	ProblemCodeFeedUnknown            ProblemCode = "feed_unknown"
+	ProblemCodeFieldBound             ProblemCode = "field_bound"
 	ProblemCodeFieldInvalid           ProblemCode = "field_invalid"
 	ProblemCodeFieldMissing           ProblemCode = "field_missing"
 	ProblemCodeFieldUnknown           ProblemCode = "field_unknown"
+	ProblemCodeFilingNotAdmitted      ProblemCode = "filing_not_admitted"
 	ProblemCodeForbidden              ProblemCode = "forbidden"
 	ProblemCodeHookInvalid            ProblemCode = "hook_invalid"
 	ProblemCodeIdempotencyConflict    ProblemCode = "idempotency_conflict"
 	ProblemCodeInternal               ProblemCode = "internal"
 	ProblemCodeLastAdministrator      ProblemCode = "last_administrator"
+	ProblemCodeLetterCorrected        ProblemCode = "letter_corrected"
 	ProblemCodeLetterUnknown          ProblemCode = "letter_unknown"
 	ProblemCodeLoginFailed            ProblemCode = "login_failed"
 	ProblemCodeLoginTaken             ProblemCode = "login_taken"
@@ -851,6 +888,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeAnchorUnknown:
 		return true
+	case ProblemCodeArticlesUnknown:
+		return true
 	case ProblemCodeAttachmentTooLarge:
 		return true
 	case ProblemCodeAttachmentUnknown:
@@ -895,11 +934,15 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeFeedUnknown:
 		return true
+	case ProblemCodeFieldBound:
+		return true
 	case ProblemCodeFieldInvalid:
 		return true
 	case ProblemCodeFieldMissing:
 		return true
 	case ProblemCodeFieldUnknown:
+		return true
+	case ProblemCodeFilingNotAdmitted:
 		return true
 	case ProblemCodeForbidden:
 		return true
@@ -910,6 +953,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeInternal:
 		return true
 	case ProblemCodeLastAdministrator:
+		return true
+	case ProblemCodeLetterCorrected:
 		return true
 	case ProblemCodeLetterUnknown:
 		return true
@@ -1291,6 +1336,7 @@ const (
 	TimelineEventKindCalendarRevised TimelineEventKind = "calendar_revised"
 	TimelineEventKindClockExpired    TimelineEventKind = "clock_expired"
 	TimelineEventKindFiled           TimelineEventKind = "filed"
+	TimelineEventKindLetterCorrected TimelineEventKind = "letter_corrected"
 	TimelineEventKindRelatedEnded    TimelineEventKind = "related_ended"
 	TimelineEventKindRelatedOpened   TimelineEventKind = "related_opened"
 	TimelineEventKindReminderDue     TimelineEventKind = "reminder_due"
@@ -1308,6 +1354,8 @@ func (e TimelineEventKind) Valid() bool {
 	case TimelineEventKindClockExpired:
 		return true
 	case TimelineEventKindFiled:
+		return true
+	case TimelineEventKindLetterCorrected:
 		return true
 	case TimelineEventKindRelatedEnded:
 		return true
@@ -1521,16 +1569,22 @@ type Action struct {
 	Action string `json:"action"`
 
 	// Basis 依据
-	Basis     Basis   `json:"basis"`
-	Fields    []Field `json:"fields"`
-	Role      string  `json:"role"`
-	RoleTitle string  `json:"role_title"`
-	Task      string  `json:"task,omitempty,omitzero"`
-	Title     string  `json:"title"`
+	Basis Basis `json:"basis"`
+
+	// Extension 申请延期或者决定延期申请的，期限末日的变化：可以申请的每一日数，或者所申请的日数
+	Extension []ExtensionForecast `json:"extension,omitempty,omitzero"`
+	Fields    []Field             `json:"fields"`
+	Role      string              `json:"role"`
+	RoleTitle string              `json:"role_title"`
+	Task      string              `json:"task,omitempty,omitzero"`
+	Title     string              `json:"title"`
 
 	// To 转入的环节；没有则留在原处
 	To      string `json:"to,omitempty,omitzero"`
 	ToTitle string `json:"to_title,omitempty,omitzero"`
+
+	// Values 可以修改的提出内容现在如何，供预填；办理时不给出的不变，给出空字符串的清空
+	Values map[string]interface{} `json:"values,omitempty,omitzero"`
 }
 
 // Actor defines model for Actor.
@@ -1619,6 +1673,62 @@ type ApplicantInput struct {
 	Phone string `json:"phone"`
 }
 
+// Article 一款或者一项
+type Article struct {
+	// Article 所在的条，如 第十四条
+	Article string `json:"article"`
+
+	// Because 为何无须实现；missing 为尚未实现
+	Because      string `json:"because,omitempty,omitzero"`
+	BecauseTitle string `json:"because_title,omitempty,omitzero"`
+
+	// By 由何实现
+	By []Implementation `json:"by"`
+
+	// Chapter 由此开始的章
+	Chapter string `json:"chapter,omitempty,omitzero"`
+
+	// Citation 如 第十四条第二款
+	Citation string `json:"citation"`
+
+	// Duty 有义务
+	Duty bool `json:"duty"`
+
+	// Note 尚缺什么，或者如何理解
+	Note string `json:"note,omitempty,omitzero"`
+	Text string `json:"text"`
+}
+
+// ArticleList defines model for ArticleList.
+type ArticleList struct {
+	Items      []Article     `json:"items"`
+	Regulation RegulationRef `json:"regulation"`
+
+	// Share 款、项各有多少；有项的款以其各项计
+	Share ArticleShare `json:"share"`
+}
+
+// ArticleShare 款、项各有多少；有项的款以其各项计
+type ArticleShare struct {
+	// Duties 其中有义务的
+	Duties int `json:"duties"`
+
+	// Implemented 其中全部实现的
+	Implemented int `json:"implemented"`
+
+	// Leaves 全部
+	Leaves int `json:"leaves"`
+
+	// Missing 其中尚未实现的
+	Missing int `json:"missing"`
+
+	// Partly 其中部分实现的
+	Partly int `json:"partly"`
+
+	// Percent 全部实现的占有义务的百分之几，舍去小数
+	Percent int `json:"percent"`
+}
+
 // Attachment defines model for Attachment.
 type Attachment struct {
 	AddedAt   time.Time `json:"added_at"`
@@ -1696,7 +1806,10 @@ type Branch struct {
 type BreachItem struct {
 	Article string `json:"article"`
 	Item    string `json:"item"`
-	Title   string `json:"title"`
+
+	// Of 该项约束谁；空的，条文没有限定
+	Of    []string `json:"of"`
+	Title string   `json:"title"`
 }
 
 // CalendarDifference defines model for CalendarDifference.
@@ -1996,6 +2109,9 @@ type Clock struct {
 	History []DueChange `json:"history"`
 	ID      string      `json:"id"`
 
+	// Length 期限的长短，如 5 个工作日、3 个月；约定日期的期限没有
+	Length string `json:"length,omitempty,omitzero"`
+
 	// Light green 正常；yellow 临近到期；red 逾期。办结的没有
 	Light Light `json:"light,omitempty,omitzero"`
 
@@ -2022,7 +2138,7 @@ type Clock struct {
 	// Until 约定的日期
 	Until civil.Date `json:"until,omitempty,omitzero"`
 
-	// Workdays 工作日数；约定日期的期限没有
+	// Workdays 工作日数；按日、月、年计算的和约定日期的期限没有
 	Workdays int `json:"workdays,omitempty,omitzero"`
 
 	// WorkdaysLate 末日之后至今日的工作日数；没有逾期的没有
@@ -2062,17 +2178,17 @@ type ClockCount struct {
 
 // ClockDay defines model for ClockDay.
 type ClockDay struct {
-	// Counted 第几个工作日，延期的接着数；0 为不计入
+	// Counted 第几个工作日，按日、月、年计算的为第几日，延期的接着数；0 为不计入
 	Counted int        `json:"counted"`
 	Date    civil.Date `json:"date"`
 
-	// How period 期限内；extension 延期内；pause 暂停计时；day_off 非工作日；promise 约定日期以前；floor 期限以外
+	// How period 期限内；extension 延期内；pause 暂停计时；day_off 非工作日；promise 约定日期以前；moved 末日是非工作日而顺延；floor 期限以外
 	How         ClockDayHow `json:"how"`
 	Provisional bool        `json:"provisional"`
 	Why         string      `json:"why"`
 }
 
-// ClockDayHow period 期限内；extension 延期内；pause 暂停计时；day_off 非工作日；promise 约定日期以前；floor 期限以外
+// ClockDayHow period 期限内；extension 延期内；pause 暂停计时；day_off 非工作日；promise 约定日期以前；moved 末日是非工作日而顺延；floor 期限以外
 type ClockDayHow string
 
 // ClockExtension defines model for ClockExtension.
@@ -2103,23 +2219,32 @@ type ClockRule struct {
 	Extension ExtensionRule `json:"extension,omitempty,omitzero"`
 
 	// From 起始之日取自何处
-	From  string `json:"from,omitempty,omitzero"`
-	Name  string `json:"name"`
-	Owner string `json:"owner,omitempty,omitzero"`
+	From string `json:"from,omitempty,omitzero"`
+
+	// Length 如 5 个工作日，自收到之日起；3 个月，自进入环节之日起
+	Length string `json:"length"`
+	Name   string `json:"name"`
+	Owner  string `json:"owner,omitempty,omitzero"`
 
 	// Remind 届满前几个工作日提醒
 	Remind []int  `json:"remind"`
 	Title  string `json:"title"`
 
+	// Unit 按什么计算；约定日期的期限没有
+	Unit ClockRuleUnit `json:"unit,omitempty,omitzero"`
+
 	// Until 约定的日期取自何处
 	Until string `json:"until,omitempty,omitzero"`
 
-	// Workdays 工作日数
+	// Workdays 固定的工作日数
 	Workdays int `json:"workdays,omitempty,omitzero"`
 
 	// WorkdaysFrom 工作日数取自何处
 	WorkdaysFrom string `json:"workdays_from,omitempty,omitzero"`
 }
+
+// ClockRuleUnit 按什么计算；约定日期的期限没有
+type ClockRuleUnit string
 
 // ComparedSide defines model for ComparedSide.
 type ComparedSide struct {
@@ -2139,6 +2264,9 @@ type ComparedSide struct {
 
 	// Silence 届满无人办理
 	Silence []string `json:"silence"`
+
+	// Untold 不能推演的，说明为何；其余各项均空
+	Untold string `json:"untold,omitempty,omitzero"`
 }
 
 // ComparedStory defines model for ComparedStory.
@@ -2365,6 +2493,15 @@ type DescribedAction struct {
 	Who string `json:"who"`
 }
 
+// DescribedCondition defines model for DescribedCondition.
+type DescribedCondition struct {
+	// Basis 依据
+	Basis Basis `json:"basis"`
+
+	// Title 如 不予开放的数据不能由公众申请
+	Title string `json:"title"`
+}
+
 // DescribedField defines model for DescribedField.
 type DescribedField struct {
 	Help     string `json:"help,omitempty,omitzero"`
@@ -2437,7 +2574,10 @@ type Description struct {
 	Anytime  []DescribedAction `json:"anytime"`
 	Basis    string            `json:"basis"`
 	Children []DescribedAction `json:"children"`
-	FiledBy  []string          `json:"filed_by"`
+
+	// Conditions 提出须符合的条件
+	Conditions []DescribedCondition `json:"conditions"`
+	FiledBy    []string             `json:"filed_by"`
 
 	// Form 要填什么
 	Form     []DescribedField `json:"form"`
@@ -2446,12 +2586,15 @@ type Description struct {
 	Outcomes []string         `json:"outcomes"`
 
 	// Parent required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
-	Parent     ParentNeed        `json:"parent"`
-	Periods    []DescribedPeriod `json:"periods"`
-	Regulation RegulationRef     `json:"regulation"`
-	Resource   Need              `json:"resource"`
-	States     []DescribedState  `json:"states"`
-	Title      string            `json:"title"`
+	Parent  ParentNeed        `json:"parent"`
+	Periods []DescribedPeriod `json:"periods"`
+
+	// Prohibitions 不得发生的情形；逐一推演各种办理过程，证明不会发生
+	Prohibitions []Prohibition    `json:"prohibitions"`
+	Regulation   RegulationRef    `json:"regulation"`
+	Resource     Need             `json:"resource"`
+	States       []DescribedState `json:"states"`
+	Title        string           `json:"title"`
 }
 
 // Difference defines model for Difference.
@@ -2834,8 +2977,26 @@ type ExpiryRule struct {
 	ToTitle  string   `json:"to_title,omitempty,omitzero"`
 }
 
+// ExtensionForecast defines model for ExtensionForecast.
+type ExtensionForecast struct {
+	// NewDue 今日同意的期限末日
+	NewDue civil.Date `json:"new_due"`
+
+	// OldDue 现在的期限末日
+	OldDue civil.Date `json:"old_due"`
+
+	// RefusedDue 今日不同意的期限末日
+	RefusedDue civil.Date `json:"refused_due"`
+
+	// Workdays 延长的工作日数
+	Workdays int `json:"workdays"`
+}
+
 // ExtensionRule defines model for ExtensionRule.
 type ExtensionRule struct {
+	// AnswerWorkdays 申请在多少个工作日内决定；逾期未决的，期限按剩余日数继续计算
+	AnswerWorkdays int `json:"answer_workdays,omitempty,omitzero"`
+
 	// Approve 由谁同意；没有则申请即延期
 	Approve string `json:"approve,omitempty,omitzero"`
 
@@ -2904,6 +3065,9 @@ type Field struct {
 
 	// When 满足该条件才需要填写
 	When string `json:"when,omitempty,omitzero"`
+
+	// Within 承诺的日期最晚到何时，如 不晚于自收到之日起 20 个工作日
+	Within string `json:"within,omitempty,omitzero"`
 }
 
 // FieldType defines model for Field.Type.
@@ -3147,6 +3311,19 @@ type HolidayNoticeDay struct {
 // IdentityKind identity_card 居民身份证；passport 护照；credit_code 统一社会信用代码；other 其他
 type IdentityKind string
 
+// Implementation defines model for Implementation.
+type Implementation struct {
+	// Path 在法规包中的位置，如 share-application.clocks.answer
+	Path string `json:"path"`
+
+	// Procedure 所在的程序，法规/程序
+	Procedure string `json:"procedure,omitempty,omitzero"`
+	Title     string `json:"title"`
+
+	// Within 在程序中的位置，如 clocks.answer
+	Within string `json:"within,omitempty,omitzero"`
+}
+
 // InForce defines model for InForce.
 type InForce struct {
 	Basis   string     `json:"basis,omitempty,omitzero"`
@@ -3202,8 +3379,19 @@ type Letter struct {
 	// Body 正文，逐段
 	Body []string `json:"body"`
 
+	// ComposedAtUpgrade 事由发生时尚不留存文书，系统升级时按记录补拟
+	ComposedAtUpgrade bool `json:"composed_at_upgrade"`
+
+	// Correctable 您现在可以更正
+	Correctable bool       `json:"correctable"`
+	CorrectedBy LetterName `json:"corrected_by,omitempty,omitzero"`
+	Corrects    LetterName `json:"corrects,omitempty,omitzero"`
+
 	// Date 成文日期，如 2026年9月7日
 	Date string `json:"date"`
+
+	// Hash 留存内容的 SHA-256
+	Hash string `json:"hash"`
 	ID   string `json:"id"`
 
 	// Issuer 发文机关
@@ -3217,8 +3405,20 @@ type Letter struct {
 	// Signature 落款
 	Signature string `json:"signature"`
 
+	// Template 拟写时所用模板的版本
+	Template string `json:"template"`
+
 	// Title 标题
 	Title string `json:"title"`
+}
+
+// LetterCorrection defines model for LetterCorrection.
+type LetterCorrection struct {
+	// Reason 更正的原因
+	Reason string `json:"reason"`
+
+	// Text 更正后的内容，代替原文书的正文
+	Text string `json:"text"`
 }
 
 // LetterKind defines model for LetterKind.
@@ -3229,9 +3429,24 @@ type LetterList struct {
 	Items []LetterRef `json:"items"`
 }
 
+// LetterName defines model for LetterName.
+type LetterName struct {
+	// Date 成文日期
+	Date string `json:"date"`
+	ID   string `json:"id"`
+
+	// Number 文号
+	Number string `json:"number"`
+	Title  string `json:"title"`
+}
+
 // LetterRef defines model for LetterRef.
 type LetterRef struct {
-	Addressee string `json:"addressee"`
+	Addressee   string     `json:"addressee"`
+	CorrectedBy LetterName `json:"corrected_by,omitempty,omitzero"`
+
+	// Hash 留存内容的 SHA-256
+	Hash string `json:"hash"`
 
 	// ID 由经过（timeline）中的第几条而来
 	ID     string     `json:"id"`
@@ -3383,6 +3598,9 @@ type ObligationList struct {
 type Offer struct {
 	// Basis 依据
 	Basis Basis `json:"basis"`
+
+	// Binds form 中不能改动的项；提出时填写其他内容的，以 field_bound 拒绝
+	Binds []string `json:"binds,omitempty,omitzero"`
 
 	// Form 据已有登记预填的内容
 	Form map[string]interface{} `json:"form"`
@@ -3608,6 +3826,15 @@ type ProcedureRef struct {
 	// Parent required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
 	Parent ParentNeed `json:"parent"`
 	Title  string     `json:"title"`
+}
+
+// Prohibition defines model for Prohibition.
+type Prohibition struct {
+	// Basis 依据
+	Basis Basis `json:"basis"`
+
+	// Title 不得发生的情形
+	Title string `json:"title"`
 }
 
 // Regulation defines model for Regulation.
@@ -4477,6 +4704,12 @@ type ActParams struct {
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
+// CorrectLetterParams defines parameters for CorrectLetter.
+type CorrectLetterParams struct {
+	// IdempotencyKey 同一人以同一键重复提交，只登记一次
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ListEntriesParams defines parameters for ListEntries.
 type ListEntriesParams struct {
 	// Text 名称、代码、摘要、分类或信息项中的文字；空格分开的几个词须都有
@@ -4996,6 +5229,9 @@ type ActJSONRequestBody = ActRequest
 // AttachMultipartRequestBody defines body for Attach for multipart/form-data ContentType.
 type AttachMultipartRequestBody = Upload
 
+// CorrectLetterJSONRequestBody defines body for CorrectLetter for application/json ContentType.
+type CorrectLetterJSONRequestBody = LetterCorrection
+
 // ImportCatalogFileMultipartRequestBody defines body for ImportCatalogFile for multipart/form-data ContentType.
 type ImportCatalogFileMultipartRequestBody = Upload
 
@@ -5157,6 +5393,9 @@ type ServerInterface interface {
 	// GetLetter 一份文书
 	// (GET /cases/{number}/letters/{letter})
 	GetLetter(c *gin.Context, number Number, letter string)
+	// CorrectLetter 更正一份文书
+	// (POST /cases/{number}/letters/{letter}/corrections)
+	CorrectLetter(c *gin.Context, number Number, letter string, params CorrectLetterParams)
 	// ListObligations 谁欠什么、何时到期、结果如何
 	// (GET /cases/{number}/obligations)
 	ListObligations(c *gin.Context, number Number)
@@ -5298,6 +5537,9 @@ type ServerInterface interface {
 	// GetRegulation 一部法规
 	// (GET /regulations/{regulation})
 	GetRegulation(c *gin.Context, regulation RegulationID)
+	// ListArticles 法规的条文，由何实现，或者为何无须实现
+	// (GET /regulations/{regulation}/articles)
+	ListArticles(c *gin.Context, regulation RegulationID)
 	// CompareRegulations 两部法规对照：同一件事，各自如何
 	// (GET /regulations/{regulation}/comparison/{other})
 	CompareRegulations(c *gin.Context, regulation RegulationID, other string)
@@ -6537,6 +6779,64 @@ func (siw *ServerInterfaceWrapper) GetLetter(c *gin.Context) {
 	siw.Handler.GetLetter(c, number, letter)
 }
 
+// CorrectLetter operation middleware
+func (siw *ServerInterfaceWrapper) CorrectLetter(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "number" -------------
+	var number Number
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "letter" -------------
+	var letter string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "letter", c.Param("letter"), &letter, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter letter: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectLetterParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CorrectLetter(c, number, letter, params)
+}
+
 // ListObligations operation middleware
 func (siw *ServerInterfaceWrapper) ListObligations(c *gin.Context) {
 
@@ -7745,6 +8045,31 @@ func (siw *ServerInterfaceWrapper) GetRegulation(c *gin.Context) {
 	}
 
 	siw.Handler.GetRegulation(c, regulation)
+}
+
+// ListArticles operation middleware
+func (siw *ServerInterfaceWrapper) ListArticles(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "regulation" -------------
+	var regulation RegulationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "regulation", c.Param("regulation"), &regulation, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter regulation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListArticles(c, regulation)
 }
 
 // CompareRegulations operation middleware
@@ -9450,10 +9775,12 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.PUT(options.BaseURL+"/drafts/:id", wrapper.SaveDraft)
 	router.GET(options.BaseURL+"/regulations/:regulation/procedures/:procedure/description", wrapper.DescribeProcedure)
 	router.GET(options.BaseURL+"/regulations/:regulation/comparison/:other", wrapper.CompareRegulations)
+	router.GET(options.BaseURL+"/regulations/:regulation/articles", wrapper.ListArticles)
 	router.GET(options.BaseURL+"/regulations/:regulation/scenarios", wrapper.ListScenarios)
 	router.GET(options.BaseURL+"/regulations/:regulation/scenarios/:scenario", wrapper.PlayScenario)
 	router.GET(options.BaseURL+"/cases/:number/letters", wrapper.ListLetters)
 	router.GET(options.BaseURL+"/cases/:number/letters/:letter", wrapper.GetLetter)
+	router.POST(options.BaseURL+"/cases/:number/letters/:letter/corrections", wrapper.CorrectLetter)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth)
 	router.GET(options.BaseURL+"/about", wrapper.GetAbout)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
@@ -11045,6 +11372,48 @@ type GetLetterdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetLetterdefaultApplicationProblemPlusJSONResponse) VisitGetLetterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectLetterRequestObject struct {
+	Number Number `json:"number"`
+	Letter string `json:"letter"`
+	Params CorrectLetterParams
+	Body   *CorrectLetterJSONRequestBody
+}
+
+type CorrectLetterResponseObject interface {
+	VisitCorrectLetterResponse(w http.ResponseWriter) error
+}
+
+type CorrectLetter201JSONResponse Letter
+
+func (response CorrectLetter201JSONResponse) VisitCorrectLetterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectLetterdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CorrectLetterdefaultApplicationProblemPlusJSONResponse) VisitCorrectLetterResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12939,6 +13308,45 @@ func (response GetRegulationdefaultApplicationProblemPlusJSONResponse) VisitGetR
 	return err
 }
 
+type ListArticlesRequestObject struct {
+	Regulation RegulationID `json:"regulation"`
+}
+
+type ListArticlesResponseObject interface {
+	VisitListArticlesResponse(w http.ResponseWriter) error
+}
+
+type ListArticles200JSONResponse ArticleList
+
+func (response ListArticles200JSONResponse) VisitListArticlesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListArticlesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListArticlesdefaultApplicationProblemPlusJSONResponse) VisitListArticlesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CompareRegulationsRequestObject struct {
 	Regulation RegulationID `json:"regulation"`
 	Other      string       `json:"other"`
@@ -14579,6 +14987,9 @@ type StrictServerInterface interface {
 	// GetLetter 一份文书
 	// (GET /cases/{number}/letters/{letter})
 	GetLetter(ctx context.Context, request GetLetterRequestObject) (GetLetterResponseObject, error)
+	// CorrectLetter 更正一份文书
+	// (POST /cases/{number}/letters/{letter}/corrections)
+	CorrectLetter(ctx context.Context, request CorrectLetterRequestObject) (CorrectLetterResponseObject, error)
 	// ListObligations 谁欠什么、何时到期、结果如何
 	// (GET /cases/{number}/obligations)
 	ListObligations(ctx context.Context, request ListObligationsRequestObject) (ListObligationsResponseObject, error)
@@ -14720,6 +15131,9 @@ type StrictServerInterface interface {
 	// GetRegulation 一部法规
 	// (GET /regulations/{regulation})
 	GetRegulation(ctx context.Context, request GetRegulationRequestObject) (GetRegulationResponseObject, error)
+	// ListArticles 法规的条文，由何实现，或者为何无须实现
+	// (GET /regulations/{regulation}/articles)
+	ListArticles(ctx context.Context, request ListArticlesRequestObject) (ListArticlesResponseObject, error)
 	// CompareRegulations 两部法规对照：同一件事，各自如何
 	// (GET /regulations/{regulation}/comparison/{other})
 	CompareRegulations(ctx context.Context, request CompareRegulationsRequestObject) (CompareRegulationsResponseObject, error)
@@ -16009,6 +16423,52 @@ func (sh *strictHandler) GetLetter(ctx *gin.Context, number Number, letter strin
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetLetterResponseObject); ok {
 		if err := validResponse.VisitGetLetterResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CorrectLetter operation middleware
+func (sh *strictHandler) CorrectLetter(ctx *gin.Context, number Number, letter string, params CorrectLetterParams) {
+	var request CorrectLetterRequestObject
+
+	request.Number = number
+	request.Letter = letter
+	request.Params = params
+
+	var body CorrectLetterJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectLetter(ctx, request.(CorrectLetterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectLetter")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CorrectLetterResponseObject); ok {
+		if err := validResponse.VisitCorrectLetterResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -17356,6 +17816,32 @@ func (sh *strictHandler) GetRegulation(ctx *gin.Context, regulation RegulationID
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetRegulationResponseObject); ok {
 		if err := validResponse.VisitGetRegulationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListArticles operation middleware
+func (sh *strictHandler) ListArticles(ctx *gin.Context, regulation RegulationID) {
+	var request ListArticlesRequestObject
+
+	request.Regulation = regulation
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListArticles(ctx, request.(ListArticlesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListArticles")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListArticlesResponseObject); ok {
+		if err := validResponse.VisitListArticlesResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -32,9 +32,7 @@ func comparisonOf(library *regulations.Library) (string, error) {
 		fmt.Fprintf(&b, "\n## %d. %s\n\n", i+1, s.Title)
 		fmt.Fprintf(&b, "%s 平台收到；数据为“%s”（%s）。\n\n",
 			s.File.At.In(procedure.Shanghai).Format("2006-01-02 15:04"), s.Resource.Title, s.Resource.Code)
-		if err := compareUnder(&b, s, library); err != nil {
-			return "", err
-		}
+		compareUnder(&b, s, library)
 	}
 	return b.String(), nil
 }
@@ -62,25 +60,23 @@ func inForce(p procedure.Period) string {
 	return text
 }
 
-func compareUnder(b *strings.Builder, s comparison.Story, library *regulations.Library) error {
+func compareUnder(b *strings.Builder, s comparison.Story, library *regulations.Library) {
 	b.WriteString("| 办法 | 谁应当在何时以前办理 | 届满无人办理 | 结果 | 此后可以 |\n|---|---|---|---|---|\n")
 	var notes []string
 	for _, pack := range library.Packs() {
-		t, err := s.Tell(pack.Procedures, calendar.Builtin())
-		if err != nil {
-			return err
-		}
-		if t == nil {
+		switch t := s.Tell(pack.Procedures, calendar.Builtin()); {
+		case t == nil:
 			row(b, pack.Regulation.Short, "没有这一程序", "—", "—", "—")
-			continue
+		case t.Untold() != "":
+			row(b, pack.Regulation.Short, "无法推演："+t.Untold(), "—", "—", "—")
+		default:
+			row(b, pack.Regulation.Short, cell(t.Owed()), cell(t.Silence()), t.Result(), cell(t.Remedies()))
+			notes = append(notes, t.Notes()...)
 		}
-		row(b, pack.Regulation.Short, cell(t.Owed()), cell(t.Silence()), t.Result(), cell(t.Remedies()))
-		notes = append(notes, t.Notes()...)
 	}
 	if len(notes) > 0 {
 		fmt.Fprintf(b, "\n%s\n", strings.Join(notes, "\n"))
 	}
-	return nil
 }
 
 func row(b *strings.Builder, cells ...string) {

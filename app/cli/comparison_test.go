@@ -1,7 +1,9 @@
 package cli_test
 
 import (
+	"bytes"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -49,6 +51,23 @@ func TestComparisonWithAPackOfAFolder(t *testing.T) {
 	parts := strings.Split(got.out, "\n## ")[1:]
 	require.Contains(t, rowOf(t, parts[0], "示例办法"), "视同同意共享")
 	require.Contains(t, rowOf(t, parts[1], "示例办法"), "没有这一程序")
+}
+
+// One whose form does not fit an event has a row that says why, and the others keep theirs.
+func TestComparisonWithAPackThatDoesNotFit(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "packs")
+	require.NoError(t, os.CopyFS(folder, os.DirFS(examplePack)))
+	file := filepath.Join(folder, "demo-2026", "share-application.yaml")
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	text = bytes.ReplaceAll(text, []byte("\nform:\n"), []byte("\nform:\n  - {name: project, title: 项目代码, type: text, required: true}\n"))
+	require.NoError(t, os.WriteFile(file, text, 0o600))
+	got := run(t, "regulation", "compare", "--regulations", folder)
+	require.Zero(t, got.status, got.errOut)
+	parts := strings.Split(got.out, "\n## ")[1:]
+	require.Contains(t, rowOf(t, parts[0], "示例办法"), "无法推演：这件事在这里提不出来：“项目代码”必须填写")
+	require.Contains(t, rowOf(t, parts[0], "瑶海办法"), "视同同意共享")
 }
 
 func rowOf(t *testing.T, story, short string) string {

@@ -11,7 +11,14 @@ import (
 // describe prints a procedure as an official reads it: the periods first, then
 // each state with what can be done in it.
 func describe(w io.Writer, d *procedure.Definition) {
-	fmt.Fprintf(w, "%s\n%s%s\n\n期限\n", d.Title, d.Regulation.Quoted(), d.Basis)
+	fmt.Fprintf(w, "%s\n%s%s\n", d.Title, d.Regulation.Quoted(), d.Basis)
+	if len(d.Filing.Conditions) > 0 {
+		fmt.Fprint(w, "\n提出的条件\n")
+	}
+	for _, c := range d.Filing.Conditions {
+		fmt.Fprintf(w, "  %s%s\n", c.Title, c.Bracketed())
+	}
+	fmt.Fprint(w, "\n期限\n")
 	for _, c := range d.Clocks.All() {
 		fmt.Fprintf(w, "  %s：%s（%s）\n    届满：%s\n", c.Title, prose.Period(d, c), c.Basis.CitedInFull(), prose.Silence(d, c.Expired))
 	}

@@ -1,9 +1,9 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,23 +18,30 @@ func regulationCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "regulation", Short: "List, check and test regulation packs", Args: arguments(0, 0), RunE: group}
 	cmd.AddCommand(
 		listCommand(),
-		&cobra.Command{Use: "lint [DIR]", Short: "Refuse what is unsound, by exploring every procedure", Args: arguments(0, 1), RunE: lintRegulations},
+		&cobra.Command{Use: "lint [DIR]", Short: "Refuse what is unsound, and articles not accounted for", Args: arguments(0, 1), RunE: lintRegulations},
 		&cobra.Command{Use: "test [DIR]", Short: "Run every scenario; report transitions that none takes", Args: arguments(0, 1), RunE: testRegulations},
-		showCommand(), compareCommand(),
+		showCommand(), articlesCommand(), compareCommand(),
 	)
 	cmd.AddCommand(bpmnCommands()...)
 	return cmd
 }
 
-// packs returns the packs of a folder if one is named, else the embedded ones.
+// packs returns the packs of a folder if one is named, else the embedded ones. Those of a folder must be fit to be used
+// beside the embedded ones.
 func packs(args []string) (*regulations.Library, error) {
-	if len(args) == 0 {
-		return regulations.Embedded()
+	embedded, err := regulations.Embedded()
+	if err != nil || len(args) == 0 {
+		return embedded, err
 	}
-	if _, err := os.Stat(args[0]); err != nil {
-		return nil, app.UsageError{Err: err}
+	library, err := regulations.Open(args[0])
+	if wrong, ok := errors.AsType[*regulations.FolderError](err); ok {
+		return nil, app.UsageError{Err: wrong}
 	}
-	return regulations.Load(os.DirFS(args[0]))
+	if err != nil {
+		return nil, err
+	}
+	_, err = embedded.With(library)
+	return library, err
 }
 
 func listCommand() *cobra.Command {
@@ -73,6 +80,10 @@ func lintRegulations(cmd *cobra.Command, args []string) error {
 			if f.Scenario != "" {
 				fmt.Fprintf(cmd.OutOrStdout(), "# a scenario that shows it; put it into %s/scenarios and play it with `shixian simulate`\n%s\n", p.Regulation.ID, f.Scenario)
 			}
+			findings++
+		}
+		for _, f := range p.LintArticles() {
+			fmt.Fprintln(cmd.OutOrStdout(), f)
 			findings++
 		}
 	}

@@ -28,12 +28,20 @@ func TestRegulations(t *testing.T) {
 		{name: "lint no folder", args: []string{"regulation", "lint", "nowhere"}, status: 2, errOut: []string{"nowhere", "no such file"}},
 		{name: "lint a folder without packs", args: []string{"regulation", "lint", "../demo"}, status: 1, errOut: []string{"no pack found", "regulation.yaml"}},
 		{
+			name: "lint a pack", args: []string{"regulation", "lint", examplePack + "/demo-2026"}, status: 2,
+			errOut: []string{"demo-2026 is a pack itself", "name the folder that holds it: " + examplePack},
+		},
+		{
+			name: "list with a pack", args: []string{"regulation", "list", "--regulations", examplePack + "/demo-2026"}, status: 2,
+			errOut: []string{"--regulations: ", "is a pack itself"},
+		},
+		{
 			name: "test", args: []string{"regulation", "test"},
 			out: []string{"yaohai-2024/share-application ", " scenarios  ", " of "},
 		},
 		{
 			name: "test a folder", args: []string{"regulation", "test", examplePack},
-			out: []string{"demo-2026/share-application            8 scenarios  24 of 24 transitions\n"},
+			out: []string{"demo-2026/share-application            9 scenarios  25 of 25 transitions\n"},
 		},
 		{
 			name: "show", args: []string{"regulation", "show", "yaohai-2024/share-application"},
@@ -51,6 +59,20 @@ func TestRegulations(t *testing.T) {
 		{
 			name: "show none", args: []string{"regulation", "show", "yaohai-2024/marriage"}, status: 2,
 			errOut: []string{`no procedure "yaohai-2024/marriage"`, "shixian regulation list"},
+		},
+		{
+			name: "articles", args: []string{"regulation", "articles", "demo-2026", "--regulations", examplePack},
+			out: []string{
+				"《示例县政务数据共享办法（虚构）》\n",
+				"第五条第三款　逾期不答复的，视为同意。\n    政务数据共享申请 期限“答复”届满 share-application.clocks.answer.expired\n",
+				"第一条　为规范本县政务数据共享，制定本办法。\n    目的\n",
+				"    尚未实现：督办只升级到县数据局",
+				"\n共 15 项，其中有义务的 11 项：已实现 10 项，部分实现 1 项，尚未实现 0 项；实现率 90%。\n",
+			},
+		},
+		{
+			name: "articles of no regulation", args: []string{"regulation", "articles", "marriage"}, status: 2,
+			errOut: []string{`no regulation "marriage"`, "shixian regulation list"},
 		},
 		{name: "show without a name", args: []string{"regulation", "show"}, status: 2, errOut: []string{"usage: shixian regulation show ID/PROCEDURE"}},
 	} {
@@ -75,7 +97,7 @@ var brokenPacks = []change{
 	},
 	{
 		"a state that is not there", "share-application.yaml", "complete: all, to: promise,", "complete: all, to: nowhere,",
-		"demo-2026/share-application.yaml:130:47: states.review.actions.approve.to: found the undeclared state \"nowhere\", expected one of classify, ",
+		"demo-2026/share-application.yaml:131:47: states.review.actions.approve.to: found the undeclared state \"nowhere\", expected one of classify, ",
 	},
 	{
 		"an expression that cannot be read", "share-application.yaml", `form.mode == "file"`, `form.mode == = "file"`,
@@ -95,12 +117,28 @@ var brokenPacks = []change{
 	},
 	{
 		"a child procedure that the pack does not have", "share-application.yaml", "procedure: rectification", "procedure: repair",
-		`demo-2026/share-application.yaml: children.rectification.procedure: the pack has no procedure "repair"`,
+		`demo-2026/share-application.yaml:103:5: children.rectification.procedure: found the procedure "repair", which the pack does not have, expected one of `,
+	},
+	{
+		"the case prefix of another pack", "regulation.yaml", "case_prefix: DEMO", "case_prefix: YH",
+		`demo-2026/regulation.yaml:8:1: case_prefix: found "YH", as in yaohai-2024/regulation.yaml:6 (《合肥市瑶海区`,
+	},
+	{
+		"a Chinese comma", "share-application.yaml", "{role: applicant, title: ", "{role: applicant，title: ",
+		"demo-2026/share-application.yaml:135:27: states.supplement.task.role: found the fullwidth comma ，, expected an ASCII comma and a space",
 	},
 	{
 		"a procedure that only another one could open, and none does", "share-application.yaml",
 		"  resource: required", "  resource: required\n  parent: required",
 		`demo-2026/share-application.yaml: filing.parent: no procedure of the pack has "share-application" among its child cases`,
+	},
+	{
+		"a reason that is not in the list", "articles.yaml", "because: purpose", "because: tradition",
+		`demo-2026/articles.yaml:5:18: articles.第一条.because: found "tradition", expected one of purpose, `,
+	},
+	{
+		"a text whose articles do not count up", "text.txt", "第十条　", "第十二条　",
+		"demo-2026/text.txt:17:1: found 第十二条, expected 第十条",
 	},
 	{
 		"a scenario with an unknown key", "scenarios/rectification.yaml", "steps:", "step:",

@@ -66,12 +66,13 @@ func (b *builder) extension(n *node, name, clock string, c procedure.Clock) {
 	id := extensionID(clock)
 	task, drawn := b.states[id]
 	if !drawn {
-		task = b.approval(id, c)
+		task = b.approval(id, clock, c)
 	}
 	b.g.connect(onwards(request.id), request, task)
 }
 
-func (b *builder) approval(id string, c procedure.Clock) *node {
+// approval is the task of who decides on more time, with the period in which he does.
+func (b *builder) approval(id, clock string, c procedure.Clock) *node {
 	task := b.g.add(&node{id: id, name: "审批“" + c.Title + "”延期", kind: userTask, lane: c.Extend.Approve, doc: b.extensionDoc(*c.Extend)})
 	b.states[id] = task
 	decision := b.g.add(&node{id: decisionID(id), name: "是否同意延期", kind: exclusive, lane: task.lane})
@@ -81,7 +82,20 @@ func (b *builder) approval(id string, c procedure.Clock) *node {
 		e := b.g.connect(actionFlow(id, d.action), decision, end)
 		e.name, e.condition = d.title, `action == "`+d.action+`"`
 	}
+	if c.Extend.Answer != nil {
+		b.undecided(task, b.def.ClockOf(clock+"_extension"))
+	}
 	return task
+}
+
+// undecided is the end of a request that nobody decided in time.
+func (b *builder) undecided(task *node, answer procedure.Clock) {
+	t := b.g.add(&node{
+		id: undecidedID(task.id), name: clockLabel(answer), kind: boundary, trigger: timer,
+		lane: task.lane, host: task, doc: b.clockDoc(answer), facts: clockFacts(task.id, answer),
+	})
+	end := b.g.add(&node{id: doneID(task.id, "undecided"), name: "逾期未决，期限继续计算", kind: endEvent, lane: task.lane, under: t})
+	b.g.connect(onwards(t.id), t, end)
 }
 
 // message puts what somebody may send on the boundary of an element.

@@ -34,10 +34,16 @@ func clockFacts(name string, c procedure.Clock) []fact {
 	f := fact{tag: "clock"}
 	f.set("name", name)
 	f.set("title", c.Title)
-	f.set("workdays", c.Workdays.Ref)
-	if c.Workdays.Days > 0 {
-		f.set("workdays", strconv.Itoa(c.Workdays.Days))
+	l, unit := c.Length()
+	f.set(string(unit), l.Ref)
+	if l.Days > 0 {
+		f.set(string(unit), strconv.Itoa(l.Days))
 	}
+	var cases []int
+	for _, one := range l.Cases {
+		cases = append(cases, one.Days)
+	}
+	f.set(string(unit), numbers(cases))
 	f.set("from", c.From)
 	f.set("until", c.Until)
 	f.set("owner", c.Owner)
@@ -66,8 +72,9 @@ func extensionFact(clock string, x procedure.Extension) fact {
 	f.set("request", x.Request)
 	f.set("approve", x.Approve)
 	f.set("workdays", strconv.Itoa(x.Workdays))
-	if x.Hold {
-		f.set("hold", "true")
+	if a := x.Answer; a != nil {
+		f.set("answer", strconv.Itoa(a.Workdays))
+		f.set("escalate", strings.Join(a.Escalate, " "))
 	}
 	f.ground(x.Basis)
 	return f

@@ -14,6 +14,7 @@ func extendedID(state, clock string) string {
 	return state + "-" + clock + "-extended"
 }
 func extensionID(clock string) string               { return clock + "-extension" }
+func undecidedID(task string) string                { return task + "-timer" }
 func messageID(state, action string) string         { return state + "-" + action }
 func doneID(state, action string) string            { return state + "-" + action + "-done" }
 func jointID(state string, i int) string            { return state + "-task-" + strconv.Itoa(i+1) }

@@ -195,6 +195,10 @@ func actor(node procedure.Node, r procedure.Record) int {
 
 func (t tracer) expired(r procedure.Record) Step {
 	clock, _, _ := strings.Cut(r.Event.Clock, "#")
+	if about, found := strings.CutSuffix(clock, "_extension"); found && !t.def.Clocks.Has(clock) { // a request that nobody decided
+		id := extensionID(about)
+		return Step{Do: Fire, Element: undecidedID(id), Visits: []string{doneID(id, "undecided")}}
+	}
 	s := Step{Do: Fire, Element: timerID(r.From, clock)}
 	x := t.def.Clocks.At(clock).Expired
 	if x.To == "" {

@@ -21,13 +21,21 @@ func (b *builder) notes(basis procedure.Basis) []string {
 }
 
 func length(c procedure.Clock) string {
+	l, unit := c.Length()
+	word := strings.TrimPrefix(unit.Title(), "个")
 	switch {
 	case c.Until != "":
 		return "至承诺之日"
-	case c.Workdays.Ref != "":
-		return "所定工作日"
+	case l.Ref != "":
+		return "所定" + word
+	case len(l.Cases) > 0:
+		var days []string
+		for _, one := range l.Cases {
+			days = append(days, strconv.Itoa(one.Days))
+		}
+		return strings.Join(days, "或 ") + " " + word
 	}
-	return strconv.Itoa(c.Workdays.Days) + " 工作日"
+	return strconv.Itoa(l.Days) + " " + word
 }
 
 // clockLabel is what stands beside a timer: how long, and by which article.
@@ -72,6 +80,8 @@ func (b *builder) counted(c procedure.Clock) string {
 	switch {
 	case c.Until != "":
 		return "（" + c.Until + "）"
+	case c.From == "today":
+		return "，自申请次日起算"
 	case c.From == "filed":
 		return "，自收到次日起算"
 	case c.From == "entered":
@@ -90,8 +100,8 @@ func (b *builder) extensionDoc(x procedure.Extension) []string {
 	if x.Approve != "" {
 		doc[0] += "，" + b.title(x.Approve) + "同意"
 	}
-	if x.Hold {
-		doc = append(doc, "期限内提出的申请未作决定的，期限不届满")
+	if a := x.Answer; a != nil {
+		doc = append(doc, fmt.Sprintf("申请在 %d 工作日内答复（%s），其间期限不计；逾期未决的，期限按剩余日数继续计算", a.Workdays, a.Cited()))
 	}
 	return append(doc, b.notes(x.Basis)...)
 }

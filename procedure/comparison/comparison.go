@@ -37,6 +37,7 @@ type Telling struct {
 	records    []procedure.Record
 	state      procedure.State
 	offers     []procedure.Offer
+	untold     string
 }
 
 // Stories are the events that stories.yaml tells.
@@ -49,36 +50,35 @@ func Stories() ([]Story, error) {
 }
 
 // Tell plays the story under a regulation, given by its procedures, until nothing is left to happen; nil if the regulation
-// has no such procedure.
-func (s Story) Tell(procedures []*procedure.Definition, cal procedure.Calendar) (*Telling, error) {
+// has no such procedure. What does not fit the procedure is told as it is, see [Telling.Untold].
+func (s Story) Tell(procedures []*procedure.Definition, cal procedure.Calendar) *Telling {
 	for _, d := range procedures {
 		if d.Name == s.Procedure {
-			t, err := s.play(d, cal)
-			if err != nil {
-				return nil, fmt.Errorf("%s under %s: %w", s.Title, d.ID(), err)
-			}
-			return t, nil
+			return s.play(d, cal)
 		}
 	}
-	return nil, nil
+	return nil
 }
 
-func (s Story) play(d *procedure.Definition, cal procedure.Calendar) (*Telling, error) {
+func (s Story) play(d *procedure.Definition, cal procedure.Calendar) *Telling {
 	m := procedure.NewMachine(d, cal)
 	sim, err := m.Simulate(s.scenario(d))
-	if err != nil {
-		return nil, err
-	}
-	if len(sim.Records) == 0 {
-		return nil, fmt.Errorf("stories.yaml does not fit the form: %v", sim.Faults)
+	switch {
+	case err != nil:
+		return &Telling{definition: d, untold: "推演中断：" + err.Error()}
+	case sim.Refusal != nil:
+		return &Telling{definition: d, untold: "这件事在这里提不出来：" + sim.Refusal.Detail}
 	}
 	for _, r := range sim.Records {
 		if r.Refusal != nil {
-			return nil, fmt.Errorf("handed_on in stories.yaml: %s: %w", r.Event.Action, r.Refusal)
+			return &Telling{definition: d, untold: fmt.Sprintf("转办（%s）未被接受：%s", r.Event.Action, r.Refusal.Detail)}
 		}
 	}
 	offers, err := m.Offers(sim.State)
-	return &Telling{definition: d, records: sim.Records, state: sim.State, offers: offers}, err
+	if err != nil {
+		return &Telling{definition: d, untold: "推演中断：" + err.Error()}
+	}
+	return &Telling{definition: d, records: sim.Records, state: sim.State, offers: offers}
 }
 
 // scenario is the story with what this procedure's form asks for.
@@ -97,6 +97,10 @@ func (s Story) scenario(d *procedure.Definition) procedure.Scenario {
 	}
 }
 
+// Untold says why the story cannot be told under the regulation, e.g. which item of the form it says nothing of; "" if it
+// is told. Nothing else is known of one that is not.
+func (t *Telling) Untold() string { return t.untold }
+
 func (t *Telling) party(role string) string { return t.definition.Regulation.Parties.At(role).Title }
 
 // Owed says who owed what by when, in the order in which the clocks were started,
@@ -111,8 +115,8 @@ func (t *Telling) Owed() []string {
 	}
 	for _, r := range t.state.Clocks {
 		if r.Outcome != procedure.Met {
-			lines = append(lines, fmt.Sprintf("%s：%s，自 %s 起 %d 个工作日，**%s** 届满（%s）",
-				t.party(r.Owner), r.Title, r.Start, r.Workdays, r.Due, r.Basis.CitedInFull()))
+			lines = append(lines, fmt.Sprintf("%s：%s，自 %s 起 %s，**%s** 届满（%s）",
+				t.party(r.Owner), r.Title, r.Start, r.Period().Written(), r.Due, r.Basis.CitedInFull()))
 		}
 	}
 	return lines

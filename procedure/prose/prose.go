@@ -23,7 +23,32 @@ func Action(d *procedure.Definition, name string, a procedure.Action) string {
 		}
 		text += "，须说明" + strings.Join(titles, "、")
 	}
+	if amended := Amended(d, a); len(amended) > 0 {
+		text += "，可以修改" + strings.Join(amended, "、")
+	}
+	if a.Breach != "" {
+		text += "，记" + d.Regulation.Parties.At(d.Against(a)).Title + "违规" + item(d, a.Breach)
+	}
 	return text + "，" + a.Basis.CitedInFull()
+}
+
+// Amended are the titles of what an action takes again of the form.
+func Amended(d *procedure.Definition, a procedure.Action) []string {
+	var titles []string
+	for _, f := range d.Form {
+		if a.Amends.Has(f.Name) {
+			titles = append(titles, f.Title)
+		}
+	}
+	return titles
+}
+
+// item names the item of a breach; unnamed, it is for the bureau to say.
+func item(d *procedure.Definition, breach string) string {
+	if b, ok := d.Regulation.Breaches.Get(breach); ok {
+		return "（" + b.Article + "）"
+	}
+	return ""
 }
 
 // Period says how long a clock runs, and from when; a promised date needs no beginning.
@@ -34,11 +59,21 @@ func Period(d *procedure.Definition, c procedure.Clock) string {
 	return length(d, c) + "，自" + beginning(d, c.From) + "起"
 }
 
+// Within says how late a date may be that is promised; nothing of a field without a cap.
+func Within(d *procedure.Definition, f procedure.Field) string {
+	if f.Within == nil {
+		return ""
+	}
+	return fmt.Sprintf("不晚于自%s起 %d 个工作日", beginning(d, f.Within.From), f.Within.Workdays)
+}
+
 // beginning says from when a clock counts.
 func beginning(d *procedure.Definition, ref string) string {
 	switch ref {
 	case "filed":
 		return "收到之日"
+	case "today":
+		return "当日"
 	case "entered":
 		return "进入环节之日"
 	}
@@ -87,14 +122,32 @@ func named(d *procedure.Definition, ref string) string {
 }
 
 func length(d *procedure.Definition, c procedure.Clock) string {
+	l, unit := c.Length()
 	switch {
 	case c.Until != "":
 		return "至" + named(d, c.Until) + "所定之日"
-	case c.Workdays.Ref != "":
-		return named(d, c.Workdays.Ref) + "所定的工作日数"
+	case l.Ref != "" && unit == procedure.UnitWorkdays:
+		return named(d, l.Ref) + "所定的工作日数"
+	case l.Ref != "":
+		return named(d, l.Ref) + "所定的" + unit.Title() + "数"
+	case len(l.Cases) > 0:
+		return byCondition(l.Cases, unit)
 	default:
-		return fmt.Sprintf("%d 个工作日", c.Workdays.Days)
+		return procedure.Span{N: l.Days, Unit: unit}.Written()
 	}
+}
+
+// byCondition says each length and when it counts: 无条件共享的 1 个工作日，其他 10 个工作日.
+func byCondition(cases []procedure.LengthCase, unit procedure.Unit) string {
+	var list []string
+	for i, l := range cases {
+		title := l.Title + "的"
+		if i == len(cases)-1 && l.Title == "" {
+			title = "其他"
+		}
+		list = append(list, title+" "+procedure.Span{N: l.Days, Unit: unit}.Written())
+	}
+	return strings.Join(list, "，")
 }
 
 // Silence says what follows when a clock has run out.

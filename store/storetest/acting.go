@@ -26,7 +26,7 @@ func actReadBack(t *testing.T, fresh Fresh) {
 	a, err := l.register(number, "refuse", provider, procedure.Fields{"reason": "  无此数据 ", "legal_basis": "第十四条"})
 	require.NoError(t, err)
 	assert.Equal(t, domain.Pending, a.Status)
-	assert.Equal(t, []string{"provider"}, a.Roles)
+	assert.Equal(t, []string{"provider", "respondent"}, a.Roles)
 	assert.Equal(t, "无此数据", a.Fields["reason"])
 
 	pending, err := l.Act(l.ctx, a.ID)

@@ -136,7 +136,7 @@ func anchorShows(t *testing.T, fresh Fresh) {
 	assert.Equal(t, kept.Root, again.Root, "what came later does not change it")
 
 	l.unguarded()
-	for _, table := range []string{"notifications", "obligations", "tasks", "acts", "events"} {
+	for _, table := range []string{"notifications", "obligations", "tasks", "acts", "letters", "events"} {
 		l.exec("DELETE FROM " + table + " WHERE case_number = 'YH-2026-000002'")
 	}
 	l.exec("DELETE FROM cases WHERE number = 'YH-2026-000002'")

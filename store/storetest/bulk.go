@@ -101,6 +101,8 @@ func bulkAsLived(t *testing.T, fresh Fresh) {
 	assert.Equal(t, one.Version, two.Version)
 	assert.Equal(t, shorn(lived, number), shorn(written, number))
 	assert.Equal(t, owedBy(lived, number), owedBy(written, number))
+	assert.Equal(t, lived.issued(number), written.issued(number))
+	assert.Len(t, written.issued(number), 4, "receipt, supplement, acceptance, answer")
 	assert.Equal(t, noticesTo(lived, provider), noticesTo(written, provider))
 	audit, err := written.Verify(t.Context())
 	require.NoError(t, err)

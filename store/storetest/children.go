@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -15,6 +16,7 @@ var children = suite{
 	"a parent that has ended learns it too":                  endedParentLearns,
 	"a person files what is offered, once":                   filesWhatIsOffered,
 	"what cannot be opened is told, and takes no number":     unopenedIsReported,
+	"what the parent says binds and opens the child":         parentBinds,
 	"openers and related cases never wait for each other":    noDeadlock,
 }
 
@@ -87,6 +89,34 @@ func filesWhatIsOffered(t *testing.T, fresh Fresh) {
 	assert.Equal(t, []procedure.Link{{Name: "child", Number: "TP-2026-000002"}}, l.state(parentDef).Children)
 	_, err = l.File(l.ctx, f)
 	refused(t, err, domain.OfferNotOpen)
+}
+
+// parentBinds has the child look at its parent, take its other side from there, and be bound by what it filled in.
+func parentBinds(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	parent := parsePack(t, strings.Replace(packParent, "case.number'}}", "case.number'}, binds: all}", 1))
+	child := parsePack(t, strings.Replace(packChild, "filing: {by: [department], resource: none}", `filing:
+  by: [department]
+  resource: none
+  parent: required
+  provider: parent.applicant
+  conditions: [{when: parent.outcome == "done", title: 主办事项办结后方可提出, basis: 第三条}]`, 1))
+	require.NoError(t, l.PublishDefinitions(l.ctx, parent, child))
+	number := l.fileParent(parent)
+	f := domain.Filing{Definition: child, By: provider, Parent: number, Child: "child", Form: procedure.Fields{"about": "别的"}}
+	_, err := l.File(l.ctx, f)
+	refused(t, err, procedure.FieldBound)
+	f.Form = procedure.Fields{}
+	_, err = l.File(l.ctx, f)
+	refused(t, err, procedure.FilingNotAdmitted)
+
+	l.act(number, "finish", provider, nil)
+	filed, err := l.File(l.ctx, f)
+	require.NoError(t, err)
+	s := l.state(filed.Case.State.Number)
+	assert.Equal(t, "事项 "+number, s.Form["about"])
+	assert.Equal(t, applicant.Department, s.Parties.Provider)
+	assert.Equal(t, "done", s.ParentCase.Outcome)
 }
 
 func unopenedIsReported(t *testing.T, fresh Fresh) {

@@ -19,6 +19,7 @@ import (
 
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/letter"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/store"
 )
@@ -32,6 +33,7 @@ var earlier = suite{
 	"its open cases go on":                                       earlierGoesOn,
 	"what is overdue in it is escalated":                         earlierEscalates,
 	"what is touched in it is found":                             earlierTouched,
+	"its letters are composed once, and marked so":               earlierLetters,
 }
 
 const earlierData = "testdata/f34c0f5"
@@ -298,7 +300,7 @@ func earlierTouched(t *testing.T, fresh Fresh) {
 	require.NotEmpty(t, faults)
 	assert.Equal(t, store.Fault{Case: number, Seq: 2, What: "the content, or the event before it, was touched"}, faults[0])
 
-	for _, table := range []string{"notifications", "obligations", "tasks", "acts", "events"} {
+	for _, table := range []string{"notifications", "obligations", "tasks", "acts", "letters", "events"} {
 		l.exec("DELETE FROM " + table + " WHERE case_number = '" + number + "'")
 	}
 	l.exec("DELETE FROM cases WHERE number = '" + number + "'")
@@ -307,4 +309,54 @@ func earlierTouched(t *testing.T, fresh Fresh) {
 	require.NoError(t, err)
 	assert.NotEqual(t, anchor.Root, now.Root, "but the anchor of then no longer holds")
 	assert.Equal(t, anchor.Cases-1, now.Cases)
+}
+
+// The program of then kept no letters: it made them anew each time. The upgrade composes them once.
+func earlierLetters(t *testing.T, fresh Fresh) {
+	l, _, anchor := newEarlier(t, fresh)
+	all := map[string][]letter.Issued{}
+	kinds := map[procedure.Letter]int{}
+	list, err := l.Cases(l.ctx, domain.CaseQuery{Viewer: auditor, Page: domain.Page{Limit: 200}})
+	require.NoError(t, err)
+	require.Len(t, list.Items, 71)
+	for _, c := range list.Items {
+		issued, err := l.Letters(l.ctx, c.Number)
+		require.NoError(t, err)
+		for i, one := range issued {
+			assert.True(t, one.AtUpgrade, one.Number)
+			assert.Equal(t, letter.Number(c.Number, i+1), one.Number)
+			assert.NotEmpty(t, one.Issuer, one.Number)
+			assert.NotContains(t, strings.Join(one.Body, ""), "：。", "%s: everything is filled in", one.Number)
+			kinds[one.Kind]++
+		}
+		if c.Outcome != "" && len(issued) > 0 && issued[len(issued)-1].Kind == procedure.AnswerLetter {
+			assert.Contains(t, strings.Join(issued[len(issued)-1].Body, ""), c.OutcomeTitle, c.Number)
+		}
+		all[c.Number] = issued
+	}
+	for _, kind := range []procedure.Letter{procedure.ReceiptLetter, procedure.AcceptanceLetter, procedure.SupplementLetter, procedure.AnswerLetter} {
+		assert.NotZero(t, kinds[kind], kind)
+	}
+	assert.Empty(t, l.verify().Faults)
+	l.holds(anchor)
+
+	l.exec("INSERT INTO meta (name, value) VALUES ('letters', '')")
+	_, err = store.Open(l.ctx, l.config)
+	require.ErrorContains(t, err, "shixian migrate", "an upgrade that was broken off")
+	require.NoError(t, store.Migrate(l.ctx, l.config), "goes on where it was")
+	for number, was := range all {
+		now, err := l.Letters(l.ctx, number)
+		require.NoError(t, err)
+		assert.Equal(t, was, now, number)
+	}
+	const goesOn = "YH-2026-000033"
+	account, err := l.Account(l.ctx, l.state(goesOn).Parties.Provider)
+	require.NoError(t, err)
+	l.act(goesOn, "refuse", account.Person, procedure.Fields{"reason": "涉及商业秘密", "legal_basis": "第十七条"})
+	now, err := l.Letters(l.ctx, goesOn)
+	require.NoError(t, err)
+	require.Len(t, now, len(all[goesOn])+1)
+	assert.False(t, now[len(now)-1].AtUpgrade)
+	assert.Equal(t, letter.Number(goesOn, len(now)), now[len(now)-1].Number)
+	assert.Empty(t, l.verify().Faults)
 }

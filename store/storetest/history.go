@@ -38,6 +38,9 @@ type running struct {
 	held          string
 	heldOn        civil.Date
 	requested     bool // more time was asked for, and it is undecided
+	askedOn       civil.Date
+	deliveredOn   *civil.Date // after it had run out
+	answer        bool        // the period of who decides on more time
 	extended      bool
 	paused        bool
 	overdue       bool
@@ -65,7 +68,7 @@ func (h *history) read(r procedure.Record) {
 	if r.Event.Kind == procedure.Acted {
 		h.acts[r.Event.Action] = r.Event.Fields
 	}
-	others := slices.ContainsFunc(h.order, func(c *running) bool { return !h.applicants(c.owner) })
+	others := slices.ContainsFunc(h.order, func(c *running) bool { return !h.applicants(c.owner) && !c.answer })
 	decides := !h.decided && r.To != r.From && h.def.States.At(r.To).End != "" || r.Event.Kind == procedure.Filed && h.def.States.At(r.To).End != ""
 	h.decided = h.decided || decides
 	performer := h.performer(r.Event, r.From)
@@ -74,7 +77,8 @@ func (h *history) read(r procedure.Record) {
 	}) {
 		h.running[r.Event.Clock].overdue = true
 	}
-	h.extension(r)
+	h.extension(r, on)
+	h.delivered(r, on)
 	for _, c := range r.Commands {
 		switch c.Kind {
 		case procedure.OpenTaskCommand:
@@ -131,8 +135,8 @@ func (h *history) applicants(role string) bool {
 
 func (h *history) start(c procedure.Command, r procedure.Record, on civil.Date, first bool) {
 	name, _, _ := strings.Cut(c.Clock, "#")
-	rule, node := h.def.Clocks.At(name), h.def.States.At(r.To)
-	clock := &running{name: name, owner: rule.Owner, due: *c.Due, firstDue: *c.Due, budget: rule.Workdays.Days}
+	rule, node := h.def.ClockOf(name), h.def.States.At(r.To)
+	clock := &running{name: name, answer: !h.def.Clocks.Has(name), owner: rule.Owner, due: *c.Due, firstDue: *c.Due, budget: rule.Workdays.Days}
 	if clock.owner == "" {
 		clock.owner = "bureau"
 		if owed := node.Owed(); len(owed) > 0 {
@@ -144,7 +148,7 @@ func (h *history) start(c procedure.Command, r procedure.Record, on civil.Date, 
 	} else if rule.Workdays.Ref != "" {
 		clock.budget = h.length(rule.Workdays.Ref)
 	}
-	clock.first = first && !h.applicants(clock.owner)
+	clock.first = first && !h.applicants(clock.owner) && !clock.answer
 	h.order = append(h.order, clock)
 	h.running[c.Clock] = clock
 }
@@ -165,21 +169,41 @@ func (h *history) length(ref string) int {
 	return 0
 }
 
-// extension notes that more time was asked for, or that this was decided.
-func (h *history) extension(r procedure.Record) {
+// extension notes that more time was asked for, or that this was decided, or came to nothing. Without more time, the days
+// of the request are a pause.
+func (h *history) extension(r procedure.Record, on civil.Date) {
 	for id, clock := range h.running {
 		name := clock.name
-		if clock.standing != "" {
+		rule := h.def.Clocks.At(name).Extend
+		if clock.standing != "" || rule == nil {
 			continue
 		}
-		switch r.Event.Action {
-		case "extend_" + name:
-			clock.requested = h.def.Clocks.At(name).Extend.Approve != "" && h.def.Clocks.At(name).Extend.Hold
-		case "agree_" + name, "refuse_" + name:
-			clock.requested = false
+		if r.Event.Action == "extend_"+name {
+			clock.requested, clock.askedOn = rule.Approve != "", on
+			continue
 		}
-		if r.Event.Kind == procedure.ClockExpired && r.Event.Clock == id {
-			clock.requested = false
+		lapsed := r.Event.Kind == procedure.ClockExpired && strings.HasPrefix(r.Event.Clock, name+"_extension#")
+		ended := slices.ContainsFunc(r.Commands, func(c procedure.Command) bool { return c.Kind == procedure.StopClock && c.Clock == id })
+		agreed, refused := r.Event.Action == "agree_"+name, r.Event.Action == "refuse_"+name
+		if clock.requested && (lapsed || ended || refused) {
+			clock.paused = true
+			clock.pauses = append(clock.pauses, [2]civil.Date{clock.askedOn, on})
+		}
+		clock.requested = clock.requested && !lapsed && !ended && !agreed && !refused
+	}
+}
+
+// delivered notes what came after its clock had run out and is being checked, or came back.
+func (h *history) delivered(r procedure.Record, on civil.Date) {
+	to := h.def.States.At(r.To)
+	for _, clock := range h.running {
+		how, _ := to.Hold.Get(clock.name)
+		switch {
+		case !clock.overdue || r.From == r.To || clock.standing != "":
+		case how == procedure.HoldDelivered && clock.deliveredOn == nil:
+			clock.deliveredOn = &on
+		case slices.Contains(to.Limits(), clock.name):
+			clock.deliveredOn = nil
 		}
 	}
 }
@@ -190,9 +214,15 @@ func (h *history) change(clock *running, c procedure.Command, r procedure.Record
 	}
 	switch c.Kind {
 	case procedure.HoldClock:
+		if clock.requested && clock.askedOn == on && r.Event.Action == "extend_"+clock.name {
+			return // held by the request, not by the state
+		}
 		clock.held, _ = h.def.States.At(r.To).Hold.Get(clock.name)
 		clock.heldOn = on
 	case procedure.ResumeClock:
+		if clock.held == "" {
+			return // a request that came to nothing
+		}
 		to := on
 		if to.Before(clock.heldOn) {
 			to = clock.heldOn
@@ -200,7 +230,7 @@ func (h *history) change(clock *running, c procedure.Command, r procedure.Record
 		clock.pauses = append(clock.pauses, [2]civil.Date{clock.heldOn, to})
 		clock.held, clock.paused = "", true
 	case procedure.RestartClock:
-		clock.from, clock.pauses, clock.held, clock.paused = &on, nil, "", true
+		clock.from, clock.pauses, clock.held, clock.paused, clock.askedOn = &on, nil, "", true, on
 	case procedure.ExtendClock:
 		clock.extended = true
 	default: // no other changes a clock that runs
@@ -209,7 +239,7 @@ func (h *history) change(clock *running, c procedure.Command, r procedure.Record
 
 func (h *history) stop(clock *running, c procedure.Command, r procedure.Record, on civil.Date, performer string) {
 	clock.end = on
-	did := performer == "*" || performer == clock.owner
+	did := performer == "*" || h.side(performer) == h.side(clock.owner) && h.named(clock, r)
 	expired := r.Event.Kind == procedure.ClockExpired && r.Event.Clock == c.Clock
 	delivered := clock.held == procedure.HoldDelivered
 	if expired {
@@ -217,6 +247,9 @@ func (h *history) stop(clock *running, c procedure.Command, r procedure.Record, 
 	}
 	if delivered {
 		clock.end = clock.heldOn
+	}
+	if clock.deliveredOn != nil {
+		delivered, clock.end = true, *clock.deliveredOn
 	}
 	switch c.Outcome {
 	case "met":
@@ -232,7 +265,25 @@ func (h *history) stop(clock *running, c procedure.Command, r procedure.Record, 
 		}
 	}
 	clock.held = ""
-	clock.completes = h.decided && (did || expired) && !h.applicants(clock.owner)
+	clock.completes = h.decided && (did || expired) && !h.applicants(clock.owner) && !clock.answer
+}
+
+// side is who fills a role: one of the two departments, or whoever holds a position.
+func (h *history) side(role string) string {
+	party, ok := h.def.Regulation.Parties.Get(role)
+	if !ok {
+		return "nobody by the name " + role
+	}
+	if party.Department != "" {
+		return party.Department
+	}
+	return "position " + string(party.Position)
+}
+
+// named tells whether the act is what the clock says it is met by, if it says anything.
+func (h *history) named(clock *running, r procedure.Record) bool {
+	by := h.def.Clocks.At(clock.name).MetBy
+	return len(by) == 0 || slices.Contains(by, r.Event.Action) || slices.Contains(by, r.From+"/"+r.Event.Action)
 }
 
 // cells are what departments owed, as the day stands.
@@ -243,11 +294,11 @@ func (h *history) cells() []report.Cell {
 		if h.applicants(c.owner) {
 			continue
 		}
-		authority := h.def.Clocks.At(c.name).Marked()
+		authority := h.def.ClockOf(c.name).Marked()
 		cell := report.Cell{
 			Key: report.Key{
 				Department: h.owing(c.owner), Regulation: h.def.Regulation.ID, Procedure: h.def.Name, Article: authority.Basis,
-				Clock: h.def.Clocks.At(c.name).Title, Period: c.due.String()[:7],
+				Clock: h.def.ClockOf(c.name).Title, Period: c.due.String()[:7],
 			},
 			Authority: authority.Authority, Standing: c.standing, Extended: c.extended, First: c.first, Completes: c.completes, Count: 1,
 			Paused: c.paused || c.held == procedure.HoldPause || c.held == procedure.HoldRestart,
@@ -305,8 +356,14 @@ func (h *history) used(c *running) int {
 	} else {
 		days = c.budget - h.workdays(c.end, c.firstDue) + h.workdays(c.firstDue, c.end)
 	}
+	first, last := c.end, c.end
 	for _, p := range c.pauses {
-		days -= h.workdays(p[0], p[1])
+		first, last = earliest(first, p[0]), latest(last, p[1])
+	}
+	for day := first.AddDays(1); !day.After(last); day = day.AddDays(1) {
+		if slices.ContainsFunc(c.pauses, func(p [2]civil.Date) bool { return day.After(p[0]) && !day.After(p[1]) }) {
+			days -= h.workdays(day.AddDays(-1), day)
+		}
 	}
 	return max(days, 0)
 }
@@ -337,4 +394,18 @@ func (h *history) caseDays(end civil.Date) int {
 		}
 	}
 	return n
+}
+
+func earliest(a, b civil.Date) civil.Date {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func latest(a, b civil.Date) civil.Date {
+	if b.After(a) {
+		return b
+	}
+	return a
 }

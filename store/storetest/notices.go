@@ -32,7 +32,7 @@ func notifiedOnce(t *testing.T, fresh Fresh) {
 	l.clock.Set("2026-10-08 09:00:00") // nobody accepted, nobody answered
 	l.advance(number)
 	about := number + " 政务数据共享申请（社会救助对象信息mzj-001）："
-	accepted := "expired " + about + "“受理”期限已于2026年9月15日届满（惯例），办理结果：视同同意共享；涉及第二十四条第四项"
+	accepted := "expired " + about + "“受理”期限已于2026年9月15日届满（惯例），办理结果：视同同意共享"
 	deemed := "expired " + about + "“答复”期限已于2026年9月20日届满（第十四条第二款），办理结果：视同同意共享；涉及第二十四条第四项"
 	assert.Equal(t, []string{
 		deemed,

@@ -40,14 +40,18 @@ func (l *ledger) raw() *sql.DB {
 	return db
 }
 
-// unguarded takes away the triggers that keep events from being touched.
+// unguarded takes away the triggers that keep events and letters from being touched.
 func (l *ledger) unguarded() {
-	on := ""
-	if l.config.Postgres != "" {
-		on = " ON events"
+	for trigger, table := range map[string]string{
+		"events_keep_what_was_written": "events", "events_keep_what_is_there": "events",
+		"letters_keep_what_was_issued": "letters", "letters_keep_what_is_there": "letters",
+	} {
+		on := ""
+		if l.config.Postgres != "" {
+			on = " ON " + table
+		}
+		l.exec("DROP TRIGGER " + trigger + on)
 	}
-	l.exec("DROP TRIGGER events_keep_what_was_written" + on)
-	l.exec("DROP TRIGGER events_keep_what_is_there" + on)
 }
 
 // together runs n calls at the same time and waits for all.

@@ -19,8 +19,9 @@ import (
 )
 
 var timeliness = suite{
-	"every figure is what the events say":    figuresFromEvents,
-	"every figure opens into what it counts": figuresOpen,
+	"every figure is what the events say":     figuresFromEvents,
+	"every figure opens into what it counts":  figuresOpen,
+	"what the head signs is the department's": signedAnswers,
 }
 
 // year is the report that the tests make. A clock may run from a day before the filing, and be due before it.
@@ -427,4 +428,76 @@ func written(v report.Value) string {
 		return none
 	}
 	return fmt.Sprintf("%.6f", *v)
+}
+
+// decided lets the period of everybody run out who has to decide on more time.
+func (p *randomHistory) decided() {
+	p.clock.Add(14 * 24 * time.Hour)
+	for _, number := range p.numbers {
+		p.advance(number)
+	}
+	require.Zero(p.t, p.count("SELECT count(*) FROM obligations WHERE held = 'request'"))
+}
+
+// packSigned is a procedure in which a clerk proposes and the head signs.
+const packSigned = `
+procedure: signed
+workflow: Signed
+title: 负责人签发
+basis: 第三条
+filing: {by: [department], resource: required, provider: resource.provider}
+outcomes: {done: 办结}
+clocks:
+  answer: {title: 答复, owner: provider, workdays: 5, from: filed, basis: 第四条, expired: {escalate: [bureau], basis: practice}}
+start: draft
+states:
+  draft:
+    title: 拟办
+    task: {role: provider, title: 拟办}
+    clock: answer
+    actions:
+      propose: {title: 提请签发, to: sign, basis: practice}
+  sign:
+    title: 签发
+    task: {role: provider_head, title: 签发}
+    clock: answer
+    actions:
+      agree: {title: 签发, to: ended, basis: practice}
+  ended: {title: 办结, end: done, basis: practice}
+`
+
+// signedAnswers: what a clerk proposes and the head signs is the department's answer. Three signed in time and two late are
+// three of five, in the report, and in the workbook and the evaluation that are made of its figures.
+func signedAnswers(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	text := strings.Replace(packRegulation, "parties:\n", "parties:\n  provider_head: {title: 提供部门负责人, department: provider, position: head}\n", 1) +
+		"evaluation: {basis: 第十条, indicators: {on_time: {title: 按期率, basis: 第十条, measure: on_time}}}\n"
+	regulation, err := procedure.ParseRegulation("regulation.yaml", []byte(text))
+	require.NoError(t, err)
+	d, err := procedure.Parse(regulation, "signed.yaml", []byte(packSigned))
+	require.NoError(t, err)
+	require.NoError(t, l.PublishDefinitions(l.ctx, d))
+	var numbers []string
+	for range 5 {
+		filed, err := l.File(l.ctx, domain.Filing{Definition: d, By: applicant, Resource: "mzj-001"})
+		require.NoError(t, err)
+		numbers = append(numbers, filed.Case.State.Number)
+		l.act(filed.Case.State.Number, "propose", provider, nil)
+	}
+	for i, number := range numbers {
+		if i == 3 {
+			l.clock.Add(10 * 24 * time.Hour)
+		}
+		l.act(number, "agree", head, nil)
+	}
+	counts, err := l.Count(l.ctx, year)
+	require.NoError(t, err)
+	rows := report.Timeliness(year, counts, report.DefaultThresholds, nil).Rows
+	require.NotEmpty(t, rows)
+	for name, want := range map[report.FigureName]string{
+		"due": "5.000000", "on_time": "3.000000", "late": "2.000000", "expired": "0.000000", "on_time_rate": "0.600000",
+	} {
+		require.Equal(t, want, written(rows[0].Figures[name]), name)
+	}
+	require.Equal(t, "3/5（60.0%）", l.evaluation(report.EvaluationQuery{Regulation: regulation, Year: 2026})["mzj"]["on_time/statutory"])
 }

@@ -110,7 +110,7 @@ test('what is not open is listed with its grounds, and can be asked for', async 
 })
 
 test('a form that asks for a department offers them without an account', async ({ as }) => {
-  const page = await as(undefined, '/public/file/yongjia-2021/open-data-reconsideration')
+  const page = await as(undefined, '/public/file/yongjia-2021/open-data-request')
   await page.getByRole('combobox', { name: '数源部门' }).click()
   await expect(page.getByRole('option', { name: /区民政局/ })).toBeVisible()
 })

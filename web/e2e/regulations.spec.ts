@@ -40,6 +40,24 @@ test('a procedure is a page with its diagram, to take away as BPMN and SVG', asy
   await sound(page)
 })
 
+test('text and implementation stand side by side, and lead to each other', async ({ as, sound }) => {
+  const page = await as(undefined, '/regulations/yaohai-2024')
+  await page.getByRole('link', { name: '逐条对照' }).click()
+  await expect(page.locator('[data-share]')).toContainText(/有义务的 \d+ 项/)
+  await expect(page.locator('tr[data-citation="第一条"]')).toContainText('目的')
+  await expect(page.locator('tr[data-citation="第二十四条第四项"]')).toContainText('不按照规定受理、答复')
+  await sound(page)
+  await page.locator('tr[data-citation="第十七条第一款"]').getByRole('link', { name: '政务数据开放申请 环节“直接获取”' }).click()
+  await expect(page).toHaveURL(/open-data-request#states\.direct$/)
+  await expect(page.locator('[id="states.direct"]')).toBeInViewport()
+  await page.locator('[id="clocks.answer"]').getByRole('link', { name: '第十七条第二款' }).click()
+  const article = page.locator('tr[data-citation="第十七条第二款"]')
+  await expect(article).toBeInViewport()
+  await expect(article).toHaveClass(/here/)
+  await expect(article).toContainText('自收到申请之日起10个工作日内')
+  await sound(page)
+})
+
 test('a procedure of every regulation is drawn', async ({ as }) => {
   const page = await as(undefined, '/regulations')
   for (const procedure of ['fushun-2023/share-application', 'lanzhou-2022/rectification', 'neixiang/share-application', 'yongjia-2021/open-data-request']) {

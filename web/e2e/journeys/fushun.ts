@@ -17,7 +17,9 @@ export const fushun: Journey[] = [
       form: { 争议和诉求: '第十七条不适用于履行职责的查询', ...promised },
       steps: [
         { by: 'gaj', does: '陈述意见', with: { 意见: '可以只核验，不提供明细' }, due: 10 },
-        { by: 'bureau', does: '协调同意共享', with: { 说明: '以核验方式提供' }, due: 10 },
+        { by: 'bureau', does: '提出协调意见，交双方确认', with: { 说明: '以核验方式提供', 双方确认后如何办理: '由提供部门共享，授予共享权限' }, due: 10 },
+        { by: 'wlj', does: '同意协调意见', due: 5 },
+        { by: 'gaj', does: '同意协调意见', due: 5 },
       ],
       outcome: '经协调同意共享',
       then: [{
@@ -54,9 +56,9 @@ export const fushun: Journey[] = [
     form: { 更新原因: '职责调整', 情形发生之日: { workdays: 0 }, 更新内容: '信息项增加容积率', 摘要: '用地规划许可证，含容积率' },
     steps: [
       { by: 'zgj', does: '报送审核', due: 10 },
-      { by: 'higher', does: '退回改正', with: { 理由: '更新周期与标准不一致' }, due: 5 },
+      { by: 'bureau', does: '退回改正', with: { 理由: '更新周期与标准不一致' }, due: 5 },
       { by: 'zgj', does: '重新报送', with: { 改正情况: '已改为每周' }, due: 5 },
-      { by: 'higher', does: '审核通过', due: 5 },
+      { by: 'bureau', does: '审核通过', due: 5 },
     ],
     outcome: '目录已更新',
   },

@@ -30,7 +30,7 @@ export const yongjia: Journey[] = [
     form: { 数源部门: '区住房和城乡建设局', 共享用途: '核查经营场所', 使用范围: '房屋用途', 申请数据项: '房屋坐落、用途', 共享方式: '核验模式', ...promised },
     steps: [
       { by: 'zjj', does: '同意共享', with: { 承诺归集日期: { workdays: 20 } }, due: 7 },
-      { by: 'zjj', does: '已归集', with: { 已经本部门保密审查: true }, due: 20 },
+      { by: 'zjj', does: '已归集', with: { 共享属性: '受限共享类', 已经本部门保密审查: true }, due: 20 },
       { by: 'bureau', does: '已编目并开通', with: { 目录编号: 'zjj-900' }, due: 3 },
     ],
     outcome: '同意共享，已归集编目并开通', letters: ['收件回执', '答复书'],
@@ -47,7 +47,7 @@ export const yongjia: Journey[] = [
         { by: 'bureau', does: '报请县人民政府决定', with: { 理由: '协调未成' }, due: 10 },
         { by: 'government', does: '决定不予共享', with: { 理由: '汇总数可以满足' }, due: 10 },
       ],
-      outcome: '维持原处理',
+      outcome: '未达成一致或者决定不予共享，原处理不变',
     }],
   },
   {
@@ -66,7 +66,7 @@ export const yongjia: Journey[] = [
     outcome: '不符合开放标准，不列入开放目录', letters: ['收件回执', '答复书'],
     then: [{
       offer: '对答复有异议，申请复核', procedure: 'yongjia-2021/open-data-reconsideration', by: 'citizen', form: { 异议: '只要小区名称，不涉及个人' },
-      steps: [{ by: 'bureau', does: '应当列入开放目录', with: { 理由: '小区名称可以开放', 开放属性: '受限开放类' }, due: 3 }],
+      steps: [{ by: 'bureau', does: '应当列入开放目录', with: { 理由: '小区名称可以开放', 开放属性: '受限开放类', 开放的情形: '依法已经脱敏、脱密等技术处理，符合开放条件', 情形的说明: '只保留小区名称' }, due: 3 }],
       outcome: '应当列入开放目录', letters: ['收件回执', '答复书'],
     }],
   },
@@ -76,8 +76,9 @@ export const yongjia: Journey[] = [
     steps: [
       { by: 'zjj', does: '不同意修改', with: { 理由: '计划尚有调整' }, due: 5 },
       { by: 'bureau', does: '征求专家委员会意见', due: 5 },
-      { by: 'bureau', does: '提出意见并报县人民政府', with: { 专家委员会意见: '已批准的部分可以开放', 书面意见: { file: '意见.txt' } }, due: 10 },
+      { by: 'bureau', does: '登记专家委员会意见并报县人民政府', with: { 专家委员会意见: '已批准的部分可以开放', 书面意见: { file: '意见.txt' } }, due: 10 },
       { by: 'government', does: '按建议修改', due: 10 },
+      { by: 'zjj', does: '审查通过，可以开放', with: { 已经本部门保密审查: true }, due: 3 },
     ],
     outcome: '开放属性已修改',
   },

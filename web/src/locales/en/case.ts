@@ -23,6 +23,7 @@ export default {
     confirm: 'Confirm',
     leads: 'The case goes on to “{to}”.',
     stay: 'The case stays at this step.',
+    moved: 'Due on {old}; if agreed to today, on {new}; if refused today, on {refused}.',
     when: 'It takes legal effect when it is registered, at that instant, and cannot be undone.',
     done: 'Done: {title}',
     pending: 'Registered at {at}, which is what counts in law; it is being processed.',
@@ -30,7 +31,7 @@ export default {
   },
   form: { title: 'Application', resource: 'Catalog entry', share: 'sharing', open: 'opening', version: 'version {n}', applicant: 'Applicant', provider: 'Provider', filedOn: 'Received', definition: 'Regulation' },
   clocks: {
-    title: 'Time limits', none: 'No time limits', start: 'From', notCounted: 'not counted', days: '{n} working day | {n} working days', promised: 'Promised date', dueOn: 'Last day', history: 'How the last day moved', move: '{old} → {new}', extension: '{n} more working day asked for | {n} more working days asked for', pause: 'stopped from {from} to {to}', pausing: 'stopped since {from}', ended: 'settled on {on}',
+    title: 'Time limits', none: 'No time limits', start: 'From', notCounted: 'not counted', promised: 'Promised date', dueOn: 'Last day', history: 'How the last day moved', move: '{old} → {new}', extension: '{n} more working day asked for | {n} more working days asked for', pause: 'stopped from {from} to {to}', pausing: 'stopped since {from}', ended: 'settled on {on}',
     is: { met: 'in time', missed: 'late', consented: 'deemed consent', cancelled: 'cancelled' },
   },
   diagram: { title: 'Diagram', label: 'Diagram of {title}; present step: {state}' },

@@ -53,7 +53,8 @@ export default {
     start: 'Starting day, not counted',
     due: 'Last day',
     counted: 'Working day {n}',
-    sum: '{workdays} working days from {from}; the starting day does not count; the last day is {due}, until 24:00.',
+    workdays: '{n} working days',
+    sum: '{length} from {from}; the starting day does not count; the last day is {due}, until 24:00.',
     promise: 'A promised date: {due}, until 24:00.',
     legendWork: 'Counted',
     legendSkip: 'Not counted',
@@ -74,6 +75,7 @@ export default {
     remove: 'Remove',
     attached: '{name} uploaded',
     confirmed: 'Confirm',
+    fixed: 'Fixed by the case that this follows from',
     when: 'Required where the condition holds',
   },
   attachment: {

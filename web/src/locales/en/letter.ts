@@ -6,4 +6,21 @@ export default {
   short: 'DOCX',
   docx: 'Download DOCX',
   back: 'Back to case {number}',
+  correctedBy: 'Corrected by {title} ({number})',
+  corrects: 'Corrects {title} ({number})',
+  record: {
+    hash: 'SHA-256 of what is kept',
+    number: 'Number',
+    template: 'Version of the templates',
+    note: 'Note',
+    upgrade: 'No letters were kept at the time; composed from the records when the system was upgraded.',
+  },
+  correct: {
+    open: 'Correct',
+    title: 'Correct {title} ({number})',
+    note: 'Another letter is issued that names this one. This one stays as it is and is shown as corrected.',
+    reason: 'Reason',
+    text: 'What holds instead',
+    confirm: 'Issue the correction',
+  },
 }

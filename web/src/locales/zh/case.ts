@@ -23,6 +23,7 @@ export default {
     confirm: '确认办理',
     leads: '办理后转入“{to}”。',
     stay: '办理后仍在当前环节。',
+    moved: '期限现至{old}；今日同意的，至{new}；今日不同意的，至{refused}。',
     when: '登记后即产生法律效力，以登记时刻为准，不能撤销。',
     done: '已办理：{title}',
     pending: '已于{at}登记，法律上以登记时刻为准；系统正在办理，请稍候。',
@@ -30,7 +31,7 @@ export default {
   },
   form: { title: '申请内容', resource: '目录条目', share: '共享', open: '开放', version: '第 {n} 版', applicant: '申请方', provider: '提供方', filedOn: '收到之日', definition: '适用法规' },
   clocks: {
-    title: '期限', none: '没有期限', start: '起始之日', notCounted: '不计入', days: '{n} 个工作日', promised: '约定的日期', dueOn: '末日', history: '末日的变动', move: '{old} → {new}', extension: '申请延期 {n} 个工作日', pause: '{from}至{to}暂停', pausing: '自{from}起暂停', ended: '了结于{on}',
+    title: '期限', none: '没有期限', start: '起始之日', notCounted: '不计入', promised: '约定的日期', dueOn: '末日', history: '末日的变动', move: '{old} → {new}', extension: '申请延期 {n} 个工作日', pause: '{from}至{to}暂停', pausing: '自{from}起暂停', ended: '了结于{on}',
     is: { met: '按期', missed: '逾期', consented: '届满视同同意', cancelled: '终止' },
   },
   diagram: { title: '流程图', label: '{title}流程图，当前环节：{state}' },

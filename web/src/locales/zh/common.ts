@@ -53,7 +53,8 @@ export default {
     start: '起始之日，不计入',
     due: '期限末日',
     counted: '第 {n} 个工作日',
-    sum: '自{from}起{workdays}个工作日，起始之日不计入，末日为{due}，当日24:00届满。',
+    workdays: '{n}个工作日',
+    sum: '自{from}起{length}，起始之日不计入，末日为{due}，当日24:00届满。',
     promise: '约定的日期：{due}，当日24:00届满。',
     legendWork: '计入',
     legendSkip: '不计入',
@@ -74,6 +75,7 @@ export default {
     remove: '移除',
     attached: '已上传 {name}',
     confirmed: '确认',
+    fixed: '已由来源事项确定，不能改动',
     when: '符合条件时必填',
   },
   attachment: {

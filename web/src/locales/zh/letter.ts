@@ -6,4 +6,21 @@ export default {
   short: 'DOCX',
   docx: '下载 DOCX',
   back: '返回事项 {number}',
+  correctedBy: '已由《{title}》（{number}）更正',
+  corrects: '更正《{title}》（{number}）',
+  record: {
+    hash: '留存内容的 SHA-256',
+    number: '文号',
+    template: '模板版本',
+    note: '说明',
+    upgrade: '事由发生时尚不留存文书，系统升级时按记录补拟。',
+  },
+  correct: {
+    open: '更正',
+    title: '更正《{title}》（{number}）',
+    note: '另发一份更正通知书，写明所更正的文书。原文书不变，并显示为已更正。',
+    reason: '更正原因',
+    text: '更正后的内容',
+    confirm: '发出更正通知书',
+  },
 }

@@ -1,0 +1,168 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/letter"
+	"github.com/shixian/shixian/procedure"
+)
+
+// letterRow is a letter as it was issued. It is never written over; only its content may be taken away.
+type letterRow struct {
+	CaseNumber string  `gorm:"primaryKey"`
+	Seq        int     `gorm:"primaryKey;autoIncrement:false"` // of the event that issued it
+	Content    *string // null: erased
+	Hash       string
+	AtUpgrade  bool
+}
+
+func (letterRow) TableName() string { return "letters" }
+
+func toLetterRow(number string, l letter.Issued) letterRow {
+	content := string(l.Content)
+	return letterRow{CaseNumber: number, Seq: l.Seq, Content: &content, Hash: l.Hash, AtUpgrade: l.AtUpgrade}
+}
+
+func (r letterRow) issued() (letter.Issued, error) {
+	if r.Content == nil {
+		return letter.Issued{}, domain.UnknownLetter(r.Seq)
+	}
+	return letter.Read([]byte(*r.Content), r.Seq)
+}
+
+func (t tx) addLetters(number string, letters []letter.Issued) error {
+	if len(letters) == 0 {
+		return nil
+	}
+	var rows []letterRow
+	for _, l := range letters {
+		rows = append(rows, toLetterRow(number, l))
+	}
+	return t.db.Create(&rows).Error
+}
+
+// Letters are those that were issued in a case, the first one first.
+func (s *Store) Letters(ctx context.Context, number string) ([]letter.Issued, error) {
+	letters, err := s.reading(ctx).letters(number)
+	return letters, explain("read the letters of case "+number, err)
+}
+
+// letters leaves out what was erased.
+func (t tx) letters(number string) ([]letter.Issued, error) {
+	var rows []letterRow
+	err := t.db.Where("case_number = ? AND content IS NOT NULL", clean(number)).Order("seq").Find(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	return mapped(rows, letterRow.issued)
+}
+
+// CorrectLetter has a letter issued that corrects another one, and returns it. The same person's correction with the same
+// key is made once; another content under a used key is refused.
+func (s *Store) CorrectLetter(ctx context.Context, k domain.LetterCorrection) (letter.Issued, error) {
+	var issued letter.Issued
+	err := s.writing(ctx, "correct a letter of case "+k.Case, func(t tx) (err error) {
+		issued, err = t.correctLetter(k)
+		return err
+	})
+	return issued, err
+}
+
+func (t tx) correctLetter(k domain.LetterCorrection) (letter.Issued, error) {
+	k.Text, k.Reason, k.Key = clean(k.Text), clean(k.Reason), clean(k.Key)
+	tr, err := t.hold(k.Case)
+	if err != nil {
+		return letter.Issued{}, err
+	}
+	if seq, err := t.correctedBefore(k); err != nil || seq > 0 {
+		if err != nil {
+			return letter.Issued{}, err
+		}
+		return letterLedger{t}.Letter(k.Case, seq)
+	}
+	letters, err := t.letters(k.Case)
+	if err != nil {
+		return letter.Issued{}, err
+	}
+	if err := t.useCases().CorrectLetter(tr, k, letters); err != nil {
+		return letter.Issued{}, err
+	}
+	if letters, err = t.letters(k.Case); err != nil {
+		return letter.Issued{}, err
+	}
+	issued, made := letter.CorrectedBy(letters, k.Letter)
+	if !made {
+		return issued, errors.New("the correction issued no letter")
+	}
+	return issued, nil
+}
+
+// correctedBefore is the place of the event that the same key brought about before; 0: none.
+func (t tx) correctedBefore(k domain.LetterCorrection) (int, error) {
+	if k.Key == "" {
+		return 0, nil
+	}
+	row, found, err := find[eventRow](t.db, "case_number = ? AND event_id = ?", k.Case, k.EventID(""))
+	if err != nil || !found {
+		return 0, err
+	}
+	e, err := row.event()
+	said := e.Record.Event
+	if err == nil && (said.Letter != k.Letter || said.Fields[letter.CorrectionText] != k.Text || said.Fields[letter.CorrectionReason] != k.Reason) {
+		return 0, reusedKey(k.Key)
+	}
+	return e.Seq, err
+}
+
+// letterLedger is what letters are composed from, in a transaction.
+type letterLedger struct{ tx }
+
+func (l letterLedger) Names() (domain.Names, error) {
+	departments, err := l.departments()
+	return domain.NamesOf(departments), err
+}
+
+func (l letterLedger) PersonName(id string) (string, error) {
+	row, _, err := find[personRow](l.db, "id = ?", id)
+	return row.Name, err
+}
+
+func (l letterLedger) DepartmentOf(a domain.Assignee) (string, error) { return l.departmentOf(a) }
+
+func (l letterLedger) Records(number string) ([]procedure.Record, error) {
+	rows, err := l.eventsOf(number)
+	if err != nil {
+		return nil, err
+	}
+	return recordsOf(rows)
+}
+
+func (l letterLedger) Letters(number string) (int, error) {
+	var n int64
+	err := l.db.Model(&letterRow{}).Where("case_number = ?", number).Count(&n).Error
+	return int(n), err
+}
+
+func (l letterLedger) Letter(number string, seq int) (letter.Issued, error) {
+	row, err := take[letterRow](l.db, false, domain.UnknownLetter(seq), "case_number = ? AND seq = ?", number, seq)
+	if err != nil {
+		return letter.Issued{}, err
+	}
+	return row.issued()
+}
+
+func (t tx) eventsOf(number string) ([]eventRow, error) {
+	var rows []eventRow
+	err := t.db.Where("case_number = ?", number).Order("seq").Find(&rows).Error
+	return rows, err
+}
+
+// recordsOf are what the links tell, with digests for values.
+func recordsOf(rows []eventRow) ([]procedure.Record, error) {
+	return mapped(rows, func(r eventRow) (procedure.Record, error) {
+		link, err := r.read()
+		return link.Record, err
+	})
+}
