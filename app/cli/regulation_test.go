@@ -117,7 +117,8 @@ var brokenPacks = []change{
 	},
 	{
 		"a child procedure that the pack does not have", "share-application.yaml", "procedure: rectification", "procedure: repair",
-		`demo-2026/share-application.yaml:104:5: children.rectification.procedure: found the procedure "repair", which the pack does not have, expected one of `,
+		`demo-2026/share-application.yaml:104:5: children.rectification.procedure: found the procedure "repair", ` +
+			`which the pack does not have, expected one of `,
 	},
 	{
 		"the case prefix of another pack", "regulation.yaml", "case_prefix: DEMO", "case_prefix: YH",
