@@ -83,15 +83,16 @@ func (b *builder) approval(id, clock string, c procedure.Clock) *node {
 		e.name, e.condition = d.title, `action == "`+d.action+`"`
 	}
 	if c.Extend.Answer != nil {
-		b.undecided(task, b.def.ClockOf(clock+"_extension"))
+		b.undecided(task, clock+"_extension")
 	}
 	return task
 }
 
 // undecided is the end of a request that nobody decided in time.
-func (b *builder) undecided(task *node, answer procedure.Clock) {
+func (b *builder) undecided(task *node, clock string) {
+	answer := b.def.ClockOf(clock)
 	t := b.g.add(&node{
-		id: undecidedID(task.id), name: clockLabel(answer), kind: boundary, trigger: timer,
+		id: undecidedID(task.id), name: clockLabel(answer), kind: boundary, trigger: timer, clock: clock,
 		lane: task.lane, host: task, doc: b.clockDoc(answer), facts: clockFacts(task.id, answer),
 	})
 	end := b.g.add(&node{id: doneID(task.id, "undecided"), name: "逾期未决，期限继续计算", kind: endEvent, lane: task.lane, under: t})
