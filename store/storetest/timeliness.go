@@ -143,7 +143,7 @@ func populated(t *testing.T, fresh Fresh) (*ledger, *randomHistory) {
 	// How many clocks are held at the end, and how many were extended, depends on what else people may do, and so on the
 	// packs: new cases are begun until there is one of each.
 	for tries := 0; !p.colourful(); tries++ {
-		require.Less(t, tries, 20, "no clock is ever held, extended or paused")
+		require.Less(t, tries, 60, "no clock is ever held, extended or paused")
 		before := len(p.numbers)
 		for _, pack := range library.Packs() {
 			for _, d := range pack.Procedures {
