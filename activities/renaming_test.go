@@ -101,7 +101,7 @@ func (r renaming) key(path, key string) string {
 		return r.field(key)
 	case "anytime", "actions":
 		return r.action(key)
-	case "with":
+	case "with", "binds":
 		if strings.HasPrefix(path, "scenario") {
 			return r.field(key)
 		}

@@ -74,7 +74,7 @@ func (b *BulkLedger) Entries() []domain.Entry {
 // PublishEntry is store.PublishEntry.
 func (b *BulkLedger) PublishEntry(_ context.Context, e domain.Entry) error {
 	known, there := b.entries[e.Code]
-	if there && known.present.ByCase == e.ByCase && e.ByCase != "" {
+	if there && known.present.ByCase == e.ByCase && e.ByCase != "" && known.present.Since.Equal(instant(e.Since)) {
 		return nil
 	}
 	if there && e.ByCase != "" && e.Version != known.present.Version+1 {

@@ -87,7 +87,8 @@ func (s *Store) Grants(ctx context.Context, number string) ([]domain.Grant, erro
 	return mapped(rows, grantRow.grant)
 }
 
-// PublishEntry makes a change of a catalog entry its new version, once for each case.
+// PublishEntry makes a change of a catalog entry its new version, once for each time that a case asks for one: what a case
+// publishes again after a correction, since a later moment, is another version.
 func (s *Store) PublishEntry(ctx context.Context, e domain.Entry) error {
 	_, err := s.PutEntry(ctx, e)
 	return err

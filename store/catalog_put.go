@@ -13,8 +13,9 @@ import (
 
 // PutEntry makes the entry's content its new version, from e.Since on, or from now. Its classes are among the three, one
 // that is conditional or withheld needs a basis, and the entries that it is related to are in the catalog. A version that a
-// case made is put once, however often it is asked for, and e.Version must be the next one: a change that was made from an
-// older version is an error, not a silent loss of what came between.
+// case makes is put once, however often it is asked for; what the case publishes again, from another e.Since on, is another.
+// Its e.Version must be the next one: a change that was made from an older version is an error, not a silent loss of what
+// came between.
 func (s *Store) PutEntry(ctx context.Context, e domain.Entry) (domain.Entry, error) {
 	var put domain.Entry
 	err := s.writing(ctx, "put the catalog entry "+e.Code, func(t tx) (err error) {
@@ -32,7 +33,7 @@ func (t tx) putEntry(e domain.Entry) (domain.Entry, error) {
 		return e, err
 	}
 	if e.ByCase != "" {
-		row, found, err := find[entryRow](t.db, "code = ? AND by_case = ?", e.Code, e.ByCase)
+		row, found, err := find[entryRow](t.db, "code = ? AND by_case = ? AND since = ?", e.Code, e.ByCase, micros(e.Since))
 		if err != nil {
 			return e, err
 		}

@@ -198,7 +198,7 @@ func bulkOfCatalog(t *testing.T, fresh Fresh) {
 	require.Error(t, c.PublishEntry(t.Context(), changed), "not the next version")
 	changed.Version++
 	require.NoError(t, c.PublishEntry(t.Context(), changed))
-	require.NoError(t, c.PublishEntry(t.Context(), changed), "once for each case")
+	require.NoError(t, c.PublishEntry(t.Context(), changed), "once for each call of a case")
 	require.NoError(t, c.Close(t.Context()))
 	versions, err := l.EntryVersions(t.Context(), "mzj-001")
 	require.NoError(t, err)

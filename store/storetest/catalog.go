@@ -50,6 +50,10 @@ func changedOnce(t *testing.T, fresh Fresh) {
 	e.Title, e.ByCase, e.Version = "变更后", "YH-2026-000001", 2
 	require.NoError(t, l.PublishEntry(l.ctx, e))
 	require.NoError(t, l.PublishEntry(l.ctx, e))
+	corrected := e
+	corrected.Title, corrected.Since, corrected.Version = "改正后", e.Since.Add(time.Hour), 3
+	require.NoError(t, l.PublishEntry(l.ctx, corrected), "what was sent back is published again")
+	require.NoError(t, l.PublishEntry(l.ctx, corrected))
 	e.ByCase = "YH-2026-000002"
 	err = l.PublishEntry(l.ctx, e)
 	require.ErrorContains(t, err, "version 2", "made from the version before the last")
@@ -57,7 +61,8 @@ func changedOnce(t *testing.T, fresh Fresh) {
 	assert.NotErrorAs(t, err, &refusal, "the service reads again and retries")
 	versions, err := l.EntryVersions(l.ctx, "mzj-001")
 	require.NoError(t, err)
-	assert.Len(t, versions, 2)
+	require.Len(t, versions, 3)
+	assert.Equal(t, "改正后", versions[0].Title)
 }
 
 func basisNeeded(t *testing.T, fresh Fresh) {

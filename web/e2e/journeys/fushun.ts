@@ -57,7 +57,7 @@ export const fushun: Journey[] = [
     steps: [
       { by: 'zgj', does: '报送审核', due: 10 },
       { by: 'bureau', does: '退回改正', with: { 理由: '更新周期与标准不一致' }, due: 5 },
-      { by: 'zgj', does: '重新报送', with: { 改正情况: '已改为每周' }, due: 5 },
+      { by: 'zgj', does: '重新报送', with: { 更新周期: '每周', 改正情况: '已改为每周' }, due: 5 },
       { by: 'bureau', does: '审核通过', due: 5 },
     ],
     outcome: '目录已更新',

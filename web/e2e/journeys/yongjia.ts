@@ -88,7 +88,7 @@ export const yongjia: Journey[] = [
     steps: [
       { by: 'mgl', does: '审核并发布', with: { 已经本部门保密审查: true }, due: 5 },
       { by: 'bureau', does: '要求改正', with: { 理由: '请写明更新频度' }, due: 5 },
-      { by: 'mgl', does: '已改正', with: { 改正情况: '已写明' }, due: 5 },
+      { by: 'mgl', does: '审核并发布改正', with: { 更新频度: '每月', 改正情况: '已写明', 改正后的内容已经本部门保密审查: true }, due: 5 },
       { by: 'bureau', does: '审核通过', due: 5 },
     ],
     outcome: '目录已更新',
