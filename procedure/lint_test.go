@@ -46,7 +46,7 @@ func TestLintFindings(t *testing.T) {
 		},
 		{
 			"a service on what another case granted, where there may be none",
-			[]string{"service: grant_access", "service: revoke_access", `, with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], duty: form.agreed}`, ""},
+			[]string{"service: grant_access", "service: revoke_access", `, with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], duty: form.agreed, until: form.until}`, ""},
 			[]string{"states.serve.service: revoke_access acts on what the case granted that this one follows from"},
 		},
 		{
