@@ -51,7 +51,7 @@ func (r renaming) action(name string) string {
 func (r renaming) reference(ref string) string {
 	group, field, dotted := strings.Cut(ref, ".")
 	switch {
-	case !dotted || group == "resource":
+	case !dotted || group == "resource" || group == "parent":
 		return ref
 	case group == "form":
 		return "form." + r.field(field)
@@ -146,8 +146,17 @@ func (r renaming) text(path, key, v string) string {
 		return r.expression(v)
 	case in == "set", in == "with", in == "filing" && key == "provider", slices.Contains([]string{"from", "until", "workdays"}, key):
 		return r.reference(v)
-	case slices.Contains([]string{"role", "owner", "request", "approve", "notify", "escalate", "tell", "instead", "owes"}, key):
+	case slices.Contains([]string{"role", "owner", "request", "approve", "notify", "escalate", "tell", "instead", "owes", "against"}, key),
+		key == "of" && strings.Contains(path, "/breaches/"):
 		return r.role(v)
+	case key == "met_by":
+		state, action, dotted := strings.Cut(v, "/")
+		if !dotted {
+			return r.action(state)
+		}
+		return state + "/" + r.action(action)
+	case slices.Contains([]string{"binds", "amends"}, key) && v != "all":
+		return r.field(v)
 	case slices.Contains([]string{"needs", "takes"}, key), key == "name" && in == "[]":
 		return r.field(v)
 	}

@@ -40,26 +40,13 @@ func (d *Definition) expressions() func(yield func(string, expression) bool) {
 		}
 		d.formConditions("form", d.Form, condition)
 		for name, k := range d.Clocks.All() {
-			for i, l := range k.Workdays.Cases {
-				condition(fmt.Sprintf("clocks.%s.workdays[%d].when", name, i), l.When)
-			}
-			if k.Extend != nil {
-				d.formConditions("clocks."+name+".extension.fields", k.Extend.Fields, condition)
-			}
+			d.clockConditions("clocks."+name, k, condition)
 		}
 		for name, a := range d.Anytime.All() {
 			d.actionConditions("anytime."+name, a, condition)
 		}
 		for name, n := range d.States.All() {
-			for i, b := range n.Gateway {
-				condition(fmt.Sprintf("states.%s.gateway[%d].when", name, i), b.When)
-			}
-			for input, e := range n.conditions() {
-				condition("states."+name+".with."+input, e)
-			}
-			for action, a := range n.Actions.All() {
-				d.actionConditions("states."+name+".actions."+action, a, condition)
-			}
+			d.stateConditions("states."+name, n, condition)
 		}
 		for name, r := range d.Children.All() {
 			condition("children."+name+".when", r.When)
@@ -67,6 +54,27 @@ func (d *Definition) expressions() func(yield func(string, expression) bool) {
 				more = more && yield("children."+name+".form."+field, expression{e, false})
 			}
 		}
+	}
+}
+
+func (d *Definition) clockConditions(path string, k Clock, condition func(string, Expression)) {
+	for i, l := range k.Workdays.Cases {
+		condition(fmt.Sprintf("%s.workdays[%d].when", path, i), l.When)
+	}
+	if k.Extend != nil {
+		d.formConditions(path+".extension.fields", k.Extend.Fields, condition)
+	}
+}
+
+func (d *Definition) stateConditions(path string, n Node, condition func(string, Expression)) {
+	for i, b := range n.Gateway {
+		condition(fmt.Sprintf("%s.gateway[%d].when", path, i), b.When)
+	}
+	for input, e := range n.conditions() {
+		condition(path+".with."+input, e)
+	}
+	for action, a := range n.Actions.All() {
+		d.actionConditions(path+".actions."+action, a, condition)
 	}
 }
 

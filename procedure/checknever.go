@@ -20,7 +20,8 @@ func (c *checker) prohibitions(list Ordered[Never]) {
 		}
 		for i, item := range n.At.Breach {
 			if item != AnyBreach && item != Unnamed && !c.r.Breaches.Has(item) {
-				c.fault(at(path+".at.breach", i, n.At.Breach), "the undeclared breach "+strconv.Quote(item), AnyBreach+", "+Unnamed+", or "+oneOf(c.r.Breaches.Keys))
+				c.fault(at(path+".at.breach", i, n.At.Breach), "the undeclared breach "+strconv.Quote(item),
+					AnyBreach+", "+Unnamed+", or "+oneOf(c.r.Breaches.Keys))
 			}
 		}
 		for i, service := range n.At.Service {

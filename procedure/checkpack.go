@@ -47,7 +47,8 @@ func (d *Definition) CheckChild(name string, target *Definition) []Fault {
 	}
 	kinds := d.filersOf(child.Role)
 	if !slices.ContainsFunc(kinds, func(k Filer) bool { return slices.Contains(target.Filing.By, k) }) {
-		found := "the role " + child.Role + ", whose holders may not file " + target.Name + " (" + target.Source.File + ": filing.by is " + written(target.Filing.By) + ")"
+		found := fmt.Sprintf("the role %s, whose holders may not file %s (%s: filing.by is %s)",
+			child.Role, target.Name, target.Source.File, written(target.Filing.By))
 		faults = append(faults, d.Fault(path+".role", found, "a role that files as one of those"))
 	}
 	return faults

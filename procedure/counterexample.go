@@ -62,7 +62,7 @@ func (p *prover) act(x *proof, at int, from time.Time, name string) (*player, bo
 		pl.sim.Scenario.Filing.At = Moment{parent.now.Add(time.Minute)}
 		pl.now = pl.sim.Scenario.Filing.At.Time
 	}
-	w := &watcher{m: pl.m, pl: pl, name: name, past: first.pastOf(x)}
+	w := &watcher{m: pl.m, pl: pl, name: name, past: first.pastOf()}
 	pl.watch = w.see
 	if pl.file() != nil || pl.sim.State.Number == "" {
 		return nil, false
@@ -76,7 +76,7 @@ func (p *prover) act(x *proof, at int, from time.Time, name string) (*player, bo
 }
 
 // pastOf is the history that a case has from the one that it follows from.
-func (mv move) pastOf(x *proof) history {
+func (mv move) pastOf() history {
 	if mv.origin == nil {
 		return history{}
 	}

@@ -377,7 +377,7 @@ type Source struct {
 	program    map[Expression]compiled
 	forbidden  map[Expression]compiled // conditions of prohibitions
 	actions    []named
-	at         places                     // for findings
+	at         places // for findings
 }
 
 // Line is the line of the file on which the entry at a path such as states.review stands. 1 is the first.

@@ -174,7 +174,7 @@ func (p *prover) mentions(d *Definition) (asked mentions, kept []string) {
 		}
 		asked.add(e.text)
 		for _, value := range mentionsOf(e.text).paths() {
-			if own := ownFields(path); own == "" || !strings.HasPrefix(value, own) {
+			if own := d.ownFields(path); own == "" || !strings.HasPrefix(value, own) {
 				later[value] = true
 			}
 		}
@@ -195,9 +195,9 @@ func mentionsOf(e Expression) *mentions {
 }
 
 // ownFields is the path below which stands what an act or the filing says, if the expression at a path is the condition of one
-// of its fields. The form is said once.
-func ownFields(path string) string {
-	if strings.HasPrefix(path, "form[") {
+// of its fields. A form that some action amends is asked again.
+func (d *Definition) ownFields(path string) string {
+	if strings.HasPrefix(path, "form[") && !d.amendsForm() {
 		return "form."
 	}
 	before, _, isField := strings.Cut(path, ".fields[")

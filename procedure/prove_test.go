@@ -76,7 +76,8 @@ func TestCounterexamples(t *testing.T) {
 			`"withheld", to: upheld}`, `"unconditional", to: upheld}`, `when: case.outcome == "refused"`, `when: case.outcome == ""`,
 		}, "appeal.yaml: never.raw", []string{"parent:\n  procedure: application\n  child: appeal", "do: settle"}},
 		{"a child that needs no parent", []string{", parent: required}", "}"}, "appeal.yaml: never.without_word", []string{"do: settle"}},
-		{"an outcome that never comes", []string{"at: {act: settle}", "at: {outcome: shared}", "to: granted}\n  granted: {title: 授权, service: grant_access, with: {purpose: form.purpose}, end: shared, basis: 第五条}", "to: upheld}"},
+		{"an outcome that never comes", []string{"at: {act: settle}", "at: {outcome: shared}",
+			"to: granted}\n  granted: {title: 授权, service: grant_access, with: {purpose: form.purpose}, end: shared, basis: 第五条}", "to: upheld}"},
 			"appeal.yaml: never.without_word: nothing that can happen here", nil},
 		{"an action that is not there", []string{`!acted("application/process")`, `!acted("application/proces")`},
 			`appeal.yaml: never.raw: "act application/proces" is asked for, and there is no such action`, nil},
@@ -147,8 +148,9 @@ func TestProhibitionsAreRead(t *testing.T) {
 		{`when: said("legal_basis") == ""`, "when: form.purpose == \"\"", "never.refused_without_basis.when"},
 		{`extended("answer") > 3`, `extended("answer")`, "never.too_long.when"},
 		{"never:\n  raw:\n    title: 不予共享的数据未经脱敏即共享\n    basis: 第六条\n    at: {service: grant_access}\n" +
-			`    when: resource.share == "withheld" && !acted("process"`, "never:\n  raw:\n    title: 不予共享的数据未经脱敏即共享\n    basis: 第六条\n    at: {service: grant}\n" +
-			`    when: resource.share == "withheld" && !acted("process"`, `the unknown service "grant"`},
+			`    when: resource.share == "withheld" && !acted("process"`,
+			"never:\n  raw:\n    title: 不予共享的数据未经脱敏即共享\n    basis: 第六条\n    at: {service: grant}\n" +
+				`    when: resource.share == "withheld" && !acted("process"`, `the unknown service "grant"`},
 	} {
 		_, err := forbidding(t, c.old, c.new)
 		if c.want == "" {

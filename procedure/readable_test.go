@@ -19,9 +19,11 @@ func TestFilesThatCannotBeReadSayWhy(t *testing.T) {
 	const colon, comma = "found the fullwidth colon ：, expected an ASCII colon", "found the fullwidth comma ，, expected an ASCII comma"
 	kind := "- {name: kind, title: 类别, type: enum, of: {plain: 普通, special: 特殊}}"
 	for _, c := range []struct{ name, old, new, want string }{
-		{"not UTF-8", "resource: optional", "resource: \xb9\xab", "p.yaml:LINE:13: found the byte 0xB9, which is not UTF-8, expected UTF-8: the file was saved"},
+		{"not UTF-8", "resource: optional", "resource: \xb9\xab",
+			"p.yaml:LINE:13: found the byte 0xB9, which is not UTF-8, expected UTF-8: the file was saved"},
 		{"cut off within a character", "resource: optional", "resource: 可\xef", "p.yaml:LINE:14: found the byte 0xEF, which is not UTF-8"},
-		{"a byte order mark", "# yaml-language-server", "\ufeff# yaml-language-server", "p.yaml:LINE:1: found a byte order mark (BOM), expected UTF-8 without it"},
+		{"a byte order mark", "# yaml-language-server", "\ufeff# yaml-language-server",
+			"p.yaml:LINE:1: found a byte order mark (BOM), expected UTF-8 without it"},
 		{"after a key", "title: 样样都有", "title：样样都有", "p.yaml:LINE:6: " + colon},
 		{"after a key, with a space", "basis: 第一条\n", "basis： 第一条\n", "p.yaml:LINE:6: " + colon},
 		{"after a key of a mapping", "filing:\n", "filing：\n", "p.yaml:LINE:7: " + colon},
@@ -32,7 +34,8 @@ func TestFilesThatCannotBeReadSayWhy(t *testing.T) {
 		{"between keys", "task: {role: provider, title: 答复}", "task: {role: provider，title: 答复}", "p.yaml:LINE:26: states.answering.task.role: " + comma},
 		{"between numbers", "remind: [2, 1]", "remind: [2，1]", "p.yaml:LINE:15: clocks.answer.remind[0]: " + comma},
 		{"between names", "clocks: [answer, notice]", "clocks: [answer，notice]", "p.yaml:LINE:20: states.answering.clocks[0]: " + comma},
-		{"a key lost in a text", "{title: 提交补正, to: answering,", "{title: 提交补正，to: answering,", "p.yaml:LINE:29: states.supplementing.actions.resubmit.title: " + comma},
+		{"a key lost in a text", "{title: 提交补正, to: answering,", "{title: 提交补正，to: answering,",
+			"p.yaml:LINE:29: states.supplementing.actions.resubmit.title: " + comma},
 		{"a value lost in a text", kind, strings.Replace(kind, "普通, ", "普通，", 1), "p.yaml:LINE:55: form[3].of.plain: " + comma},
 	} {
 		t.Run(c.name, func(t *testing.T) {

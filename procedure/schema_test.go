@@ -46,7 +46,8 @@ func (c comparison) compare(path string, schema map[string]any, typ reflect.Type
 		c.compare(path+".*", entries(schema), at.Type.Out(0))
 	case typ.Kind() == reflect.Slice:
 		c.compare(path+"[]", sub(schema, "items"), typ.Elem())
-	case typ.Kind() == reflect.Struct && !isScalar && typ != reflect.TypeFor[Length]() && typ != reflect.TypeFor[Selection]() && typ != reflect.TypeFor[Moment]():
+	case typ.Kind() == reflect.Struct && !isScalar &&
+		!slices.Contains([]reflect.Type{reflect.TypeFor[Length](), reflect.TypeFor[Selection](), reflect.TypeFor[Moment]()}, typ):
 		c.compareObject(path, schema, typ)
 	}
 }

@@ -37,7 +37,7 @@ states:
     actions:
       agree: {title: 签发, to: done}
       redraft: {title: 退回重拟, to: draft, limit: 9}
-      hand_over: {title: 提交核验, to: check}
+      hand_over: {title: 提交核验, to: check, letter: none}
   check:
     title: 核验
     task: {role: applicant, title: 核验}

@@ -174,7 +174,8 @@ func (p *Pack) checkChildren() []error {
 		for name, r := range d.Children.All() {
 			offered[r.Procedure] = true
 			if !p.has(r.Procedure) {
-				faults = append(faults, d.Fault("children."+name+".procedure", fmt.Sprintf("the procedure %q, which the pack does not have", r.Procedure), p.names()))
+				found := fmt.Sprintf("the procedure %q, which the pack does not have", r.Procedure)
+				faults = append(faults, d.Fault("children."+name+".procedure", found, p.names()))
 			}
 			if target := p.procedure(r.Procedure); target != nil {
 				faults = append(faults, each(d.CheckChild(name, target))...)

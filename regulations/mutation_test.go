@@ -116,10 +116,13 @@ func caught(t testing.TB, folder fs.FS, pack string, m mutant) string {
 	if err != nil {
 		return "check: " + err.Error()
 	}
+	if found := failing(library.Packs()[0]); found != "" {
+		return found // cheaper than a proof
+	}
 	if findings := library.Packs()[0].Unsound(calendar.Builtin()); len(findings) > 0 {
 		return "lint: " + findings[0].Message
 	}
-	return failing(library.Packs()[0])
+	return ""
 }
 
 func failing(p regulations.Pack) string {

@@ -68,6 +68,9 @@ func listRegulations(cmd *cobra.Command, cfg app.Config) error {
 	return nil
 }
 
+// scenarioShown goes before the story that leads to what must never be.
+const scenarioShown = "# a scenario that shows it; put it into %s/scenarios and play it with `shixian simulate`\n%s\n"
+
 func lintRegulations(cmd *cobra.Command, args []string) error {
 	library, err := packs(args)
 	if err != nil {
@@ -78,7 +81,7 @@ func lintRegulations(cmd *cobra.Command, args []string) error {
 		for _, f := range p.Unsound(calendar.Builtin()) {
 			fmt.Fprintln(cmd.OutOrStdout(), f)
 			if f.Scenario != "" {
-				fmt.Fprintf(cmd.OutOrStdout(), "# a scenario that shows it; put it into %s/scenarios and play it with `shixian simulate`\n%s\n", p.Regulation.ID, f.Scenario)
+				fmt.Fprintf(cmd.OutOrStdout(), scenarioShown, p.Regulation.ID, f.Scenario)
 			}
 			findings++
 		}

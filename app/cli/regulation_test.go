@@ -117,7 +117,8 @@ var brokenPacks = []change{
 	},
 	{
 		"a child procedure that the pack does not have", "share-application.yaml", "procedure: rectification", "procedure: repair",
-		`demo-2026/share-application.yaml:103:5: children.rectification.procedure: found the procedure "repair", which the pack does not have, expected one of `,
+		`demo-2026/share-application.yaml:104:5: children.rectification.procedure: found the procedure "repair", ` +
+			`which the pack does not have, expected one of `,
 	},
 	{
 		"the case prefix of another pack", "regulation.yaml", "case_prefix: DEMO", "case_prefix: YH",
@@ -125,7 +126,7 @@ var brokenPacks = []change{
 	},
 	{
 		"a Chinese comma", "share-application.yaml", "{role: applicant, title: ", "{role: applicant，title: ",
-		"demo-2026/share-application.yaml:135:27: states.supplement.task.role: found the fullwidth comma ，, expected an ASCII comma and a space",
+		"demo-2026/share-application.yaml:136:27: states.supplement.task.role: found the fullwidth comma ，, expected an ASCII comma and a space",
 	},
 	{
 		"a procedure that only another one could open, and none does", "share-application.yaml",

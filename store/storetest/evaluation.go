@@ -137,6 +137,6 @@ func evaluatesItsOwn(t *testing.T, fresh Fresh) {
 		}
 	}
 	l.clock.Set("2027-02-02 06:00:00")
-	assert.Equal(t, "0/1（0.0%）", l.evaluation(q)["mzj"]["reports_on_time/statutory"])
+	assert.Equal(t, "0/1（0.0%）", l.evaluation(q)["mzj"]["reports_on_time/construed"])
 	assert.Equal(t, "0", l.evaluation(q)["mzj"]["share_filed/"])
 }
