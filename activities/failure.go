@@ -16,7 +16,6 @@ const (
 	UnknownCall    = "unknown_call"    // the case has not asked for this
 	UnknownService = "unknown_service" // the case asks for what this version does not know
 	NoResource     = "no_resource"     // the service needs a catalog entry, and the case has none
-	NothingGranted = "nothing_granted" // the case that this one follows from has not granted anything
 	NoParent       = "no_opener"       // the service needs the case that this one follows from
 )
 

@@ -20,14 +20,14 @@ type fakeLedger struct {
 	machine procedure.Machine
 	state   procedure.State
 	now     time.Time
-	parent  *domain.Case // the case that it follows from, if not itself
-	err     error        // what the ledger or the world fails with
+	err     error // what the ledger or the world fails with
+	refusal error // of measures on grants
 
 	started    bool
 	confirmed  []string
 	results    []procedure.Event
 	grants     []domain.Grant
-	revoked    []string
+	measures   []measure
 	published  []domain.Entry
 	dispatches []domain.Dispatch
 }
@@ -50,10 +50,7 @@ func (d *fakeLedger) ConfirmStarted(_ context.Context, number string) error {
 	return d.err
 }
 
-func (d *fakeLedger) Case(_ context.Context, number string) (domain.Case, error) {
-	if d.parent != nil && number != d.state.Number {
-		return *d.parent, d.err
-	}
+func (d *fakeLedger) Case(context.Context, string) (domain.Case, error) {
 	return d.held(), d.err
 }
 
@@ -62,9 +59,29 @@ func (d *fakeLedger) Grant(_ context.Context, g domain.Grant) error {
 	return nil
 }
 
-func (d *fakeLedger) Revoke(_ context.Context, grantedBy, _ string) error {
-	d.revoked = append(d.revoked, grantedBy)
-	return nil
+// measure is one that was taken about the grants of another case.
+type measure struct {
+	Name string
+	domain.Measure
+}
+
+func (d *fakeLedger) measure(name string, m domain.Measure) error {
+	d.measures = append(d.measures, measure{name, m})
+	return d.refusal
+}
+
+func (d *fakeLedger) Suspend(_ context.Context, m domain.Measure) error {
+	return d.measure("suspend", m)
+}
+
+func (d *fakeLedger) Revoke(_ context.Context, m domain.Measure) error { return d.measure("revoke", m) }
+
+func (d *fakeLedger) Restore(_ context.Context, m domain.Measure) error {
+	return d.measure("restore", m)
+}
+
+func (d *fakeLedger) GrantAnew(_ context.Context, m domain.Measure) error {
+	return d.measure("grant anew", m)
 }
 
 func (d *fakeLedger) PublishEntry(_ context.Context, e domain.Entry) error {

@@ -22,19 +22,18 @@ const packs = "../regulations"
 // effects are what the services of a case did.
 type effects struct {
 	Grants     []domain.Grant
-	Revoked    []string
+	Measures   []measure
 	Published  []domain.Entry
 	Dispatched []domain.Dispatch
 }
 
-// effectsOf plays a scenario and has everything done that its case asks for. What it ends or restores was granted by the
-// given case.
-func effectsOf(t *testing.T, d *procedure.Definition, sc procedure.Scenario, parent *domain.Case) effects {
+// effectsOf plays a scenario and has everything done that its case asks for.
+func effectsOf(t *testing.T, d *procedure.Definition, sc procedure.Scenario) effects {
 	t.Helper()
 	machine := procedure.NewMachine(d, calendar.Builtin())
 	sim, err := machine.Simulate(sc)
 	require.NoError(t, err, sc.Title)
-	ledger := &fakeLedger{machine: machine, state: sim.State, parent: parent}
+	ledger := &fakeLedger{machine: machine, state: sim.State}
 	ledger.state.EndedAt = nil
 	for i := range ledger.state.Services {
 		call := &ledger.state.Services[i]
@@ -46,7 +45,7 @@ func effectsOf(t *testing.T, d *procedure.Definition, sc procedure.Scenario, par
 		require.NoError(t, err, "%s: %s", sc.Title, call.ID)
 		call.DoneAt = &time.Time{}
 	}
-	return effects{ledger.grants, ledger.revoked, ledger.published, ledger.dispatches}
+	return effects{ledger.grants, ledger.measures, ledger.published, ledger.dispatches}
 }
 
 type pack struct {
@@ -93,33 +92,16 @@ func read(t *testing.T, folder string, change func(kind string, source []byte) [
 
 func asItIs(_ string, source []byte) []byte { return source }
 
-// effects are those of every scenario of the pack, by title. What other cases end or restore was granted by the first that
-// grants.
+// effects are those of every scenario of the pack, by title.
 func (p pack) effects(t *testing.T) map[string]effects {
 	t.Helper()
-	parent := p.granting(t)
 	all := map[string]effects{}
 	for _, sc := range p.scenarios {
 		if sc.Filing.Refused == "" {
-			all[sc.Procedure+"："+sc.Title] = effectsOf(t, p.definitions[sc.Procedure], sc, parent)
+			all[sc.Procedure+"："+sc.Title] = effectsOf(t, p.definitions[sc.Procedure], sc)
 		}
 	}
 	return all
-}
-
-func (p pack) granting(t *testing.T) *domain.Case {
-	t.Helper()
-	for _, sc := range p.scenarios {
-		sim, err := procedure.NewMachine(p.definitions[sc.Procedure], calendar.Builtin()).Simulate(sc)
-		require.NoError(t, err)
-		for _, call := range sim.State.Services {
-			if procedure.Grants(call.Service) && call.DoneAt != nil {
-				sim.State.Number = "G-1"
-				return &domain.Case{State: sim.State, Definition: p.definitions[sc.Procedure]}
-			}
-		}
-	}
-	return nil
 }
 
 func everyPack(t *testing.T) []string {
@@ -219,7 +201,7 @@ func TestLanzhouRecordsTheModeInWhichDataWereProvided(t *testing.T) {
 		sim, err := procedure.NewMachine(p.definitions[sc.Procedure], calendar.Builtin()).Simulate(sc)
 		require.NoError(t, err)
 		provided, _ := sim.State.Acts["provide"]["mode"].(string)
-		for _, g := range effectsOf(t, p.definitions[sc.Procedure], sc, nil).Grants {
+		for _, g := range effectsOf(t, p.definitions[sc.Procedure], sc).Grants {
 			if provided != "" {
 				found++
 				assert.Equal(t, provided, g.Mode, sc.Title)

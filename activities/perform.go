@@ -41,9 +41,11 @@ func (a *Activities) service(name string) (func(context.Context, job) error, boo
 	switch name {
 	case procedure.GrantAccess, procedure.OpenData:
 		return a.grant, true
-	case "revoke_access":
+	case procedure.SuspendAccess:
+		return a.suspendAccess, true
+	case procedure.RevokeAccess:
 		return a.revokeAccess, true
-	case "restore_access":
+	case procedure.RestoreAccess:
 		return a.restoreAccess, true
 	case procedure.PublishEntry:
 		return a.publishEntry, true

@@ -5,9 +5,11 @@ import (
 	"slices"
 	"testing"
 
+	"cloud.google.com/go/civil"
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/activities"
+	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
@@ -143,49 +145,82 @@ func TestPerformDoesWhatIsWaitedForAndNothingElse(t *testing.T) {
 	}
 }
 
-func TestRevokeAccess(t *testing.T) {
-	t.Parallel()
-	d := granted(t)
-	d.state.Parent, d.state.Services[0].Service = "YH-2026-0009", "revoke_access"
-	require.NoError(t, perform(d, callOf(d)))
-	require.Equal(t, []string{"YH-2026-0009"}, d.revoked)
-}
-
-func TestRestoreAccess(t *testing.T) {
-	t.Parallel()
-	d := restoring(t)
-	d.parent.State.Services[0].DoneAt = &d.now
-	call := callOf(d)
-	require.NoError(t, perform(d, call))
-	require.Len(t, d.grants, 1)
-	require.Equal(t, "YH-2026-0009", d.grants[0].Case, "on the record of the case that granted")
-	require.Equal(t, "YH-2026-0001/"+call.Call, d.grants[0].Call, "not the call by which it granted at first")
-	require.Equal(t, "核对救助对象", d.grants[0].Purpose)
-	require.Equal(t, d.state.Parties.Applicant, d.grants[0].Grantee)
-}
-
-func TestNothingIsRestoredThatWasNotGranted(t *testing.T) {
-	t.Parallel()
-	d := restoring(t)
-	requireType(t, perform(d, callOf(d)), activities.NothingGranted, true)
-	require.Empty(t, d.grants)
-}
-
-// restoring is a case that restores what another has, or has not yet, granted.
-func restoring(t *testing.T) *fakeLedger {
+// suspending is a case of a procedure that suspends and restores, which asks for a service about what YH-2026-0009 granted.
+func suspending(t *testing.T, source, service string) *fakeLedger {
 	t.Helper()
-	parent := granted(t).held()
-	parent.State.Number = "YH-2026-0009"
-	d := granted(t)
-	d.parent, d.state.Parent, d.state.Services[0].Service = &parent, parent.State.Number, "restore_access"
-	return d
+	def, err := procedure.Restore("suspension.yaml", []byte("regulation: r\n"), []byte(source))
+	require.NoError(t, err)
+	return &fakeLedger{machine: procedure.NewMachine(def, calendar.Builtin()), state: procedure.State{
+		Number: "YH-2026-0001", Parent: "YH-2026-0009",
+		Services: []procedure.Call{{ID: "1-" + service, Service: service, Node: service, Tries: 1}},
+	}}
+}
+
+const (
+	suspension = `
+procedure: suspension
+title: 暂停共享
+states:
+  suspend_access: {title: 暂停, service: suspend_access, to: restore_access}
+  restore_access: {title: 恢复, service: restore_access, end: restored}
+  revoke_access: {title: 终止, service: revoke_access, end: ended}
+`
+	// earlierSuspension was published when the language had no suspension.
+	earlierSuspension = `
+procedure: suspension
+title: 暂停共享
+states:
+  revoke_access: {title: 暂停, service: revoke_access, to: restore_access}
+  restore_access: {title: 恢复, service: restore_access, end: restored}
+`
+)
+
+func TestMeasuresOnWhatTheParentGranted(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ source, service, measure, reason string }{
+		"suspends":                  {suspension, "suspend_access", "suspend", "暂停共享 YH-2026-0001：暂停"},
+		"restores":                  {suspension, "restore_access", "restore", "暂停共享 YH-2026-0001：恢复"},
+		"ends":                      {suspension, "revoke_access", "revoke", "暂停共享 YH-2026-0001：终止"},
+		"ended, before suspensions": {earlierSuspension, "revoke_access", "revoke", "暂停共享 YH-2026-0001：暂停"},
+		"granted anew":              {earlierSuspension, "restore_access", "grant anew", "暂停共享 YH-2026-0001：恢复"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := suspending(t, tt.source, tt.service)
+			require.NoError(t, perform(d, callOf(d)))
+			require.Equal(t, []measure{{tt.measure, domain.Measure{GrantedBy: "YH-2026-0009", By: "YH-2026-0001", Reason: tt.reason}}}, d.measures)
+
+			d = suspending(t, tt.source, tt.service)
+			d.refusal = procedure.Refuse(domain.GrantEnded, "已终止")
+			requireType(t, perform(d, callOf(d)), string(domain.GrantEnded), true)
+		})
+	}
+}
+
+func TestGrantUntilADate(t *testing.T) {
+	t.Parallel()
+	def, err := procedure.Restore("until.yaml", []byte("regulation: r\n"), []byte(`
+procedure: until
+form: [{name: last, title: 使用至, type: date}]
+states:
+  granted: {title: 授予, service: grant_access, with: {until: form.last}, end: approved}
+`))
+	require.NoError(t, err)
+	for last, want := range map[string]*civil.Date{"2026-12-31": {Year: 2026, Month: 12, Day: 31}, "": nil} {
+		d := &fakeLedger{machine: procedure.NewMachine(def, calendar.Builtin()), state: procedure.State{
+			Number: "YH-2026-0001", Resource: &procedure.Resource{Code: "hf-001"}, Form: procedure.Fields{"last": last},
+			Services: []procedure.Call{{ID: "1-granted", Service: procedure.GrantAccess, Node: "granted", Tries: 1}},
+		}}
+		require.NoError(t, perform(d, callOf(d)))
+		require.Equal(t, want, d.grants[0].Until)
+	}
 }
 
 func TestEveryServiceOfTheLanguageIsKnown(t *testing.T) {
 	t.Parallel()
 	for _, name := range slices.Sorted(maps.Keys(procedure.Services)) {
-		d := restoring(t)
-		d.parent.State.Services[0].DoneAt, d.state.Services[0].Service = &d.now, name
+		d := granted(t)
+		d.state.Parent, d.state.Services[0].Service = "YH-2026-0009", name
 		require.NoError(t, perform(d, callOf(d)), name)
 	}
 }

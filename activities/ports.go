@@ -23,8 +23,11 @@ type Ledger interface {
 // that asks for it.
 type Effects interface {
 	Grant(ctx context.Context, g domain.Grant) error
-	// Revoke ends the grants that the named case made.
-	Revoke(ctx context.Context, grantedBy, reason string) error
+	// Suspend, Revoke, Restore and GrantAnew are the measures of the same names; what they refuse is final.
+	Suspend(ctx context.Context, m domain.Measure) error
+	Revoke(ctx context.Context, m domain.Measure) error
+	Restore(ctx context.Context, m domain.Measure) error
+	GrantAnew(ctx context.Context, m domain.Measure) error
 	// PublishEntry makes a change of a catalog entry its new version.
 	PublishEntry(ctx context.Context, e domain.Entry) error
 	Entry(ctx context.Context, code string) (domain.Entry, error)

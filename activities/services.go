@@ -3,7 +3,6 @@ package activities
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
@@ -27,45 +26,47 @@ func (a *Activities) grant(ctx context.Context, j job) error {
 	return a.Effects.Grant(ctx, domain.Grant{
 		Case: s.Number, Call: j.call.ID, Resource: s.Resource.Code, Grantee: s.Parties.Applicant, Person: person,
 		Purpose: given.Text(procedure.InputPurpose), Scope: given.Text(procedure.InputScope), Mode: given.Text(procedure.InputMode),
-		Duty: given.Text(procedure.InputDuty), GrantedAt: j.call.RequestedAt,
+		Duty: given.Text(procedure.InputDuty), GrantedAt: j.call.RequestedAt, Until: given.Date(procedure.InputUntil),
 	})
 }
 
-// revokeAccess ends what the case that this one follows from had granted.
-func (a *Activities) revokeAccess(ctx context.Context, j job) error {
+// measure is what the case does about the grants of the one that it follows from.
+func measure(j job) (domain.Measure, error) {
 	if j.State.Parent == "" {
-		return final(NoParent)
+		return domain.Measure{}, final(NoParent)
 	}
-	return a.Effects.Revoke(ctx, j.State.Parent, heading(j))
+	return domain.Measure{GrantedBy: j.State.Parent, By: j.State.Number, Reason: heading(j)}, nil
 }
 
-// restoreAccess gives back what was revoked: a new grant on the record of the case
-// that this one follows from, as it granted at first, so that it can be ended again.
-func (a *Activities) restoreAccess(ctx context.Context, j job) error {
-	if j.State.Parent == "" {
-		return final(NoParent)
-	}
-	parent, err := a.Ledger.Case(ctx, j.State.Parent)
+// suspendAccess takes what was granted out of use until this case restores it.
+func (a *Activities) suspendAccess(ctx context.Context, j job) error {
+	m, err := measure(j)
 	if err != nil {
 		return err
 	}
-	granted := granted(parent)
-	if granted == nil {
-		return final(NothingGranted)
-	}
-	call := j.call
-	call.ID, call.Node = j.State.Number+"/"+call.ID, granted.Node
-	return a.grant(ctx, job{parent, call})
+	return a.Effects.Suspend(ctx, m)
 }
 
-// granted is the last service by which the case gave somebody the use of data, or nil.
-func granted(c domain.Case) *procedure.Call {
-	for _, call := range slices.Backward(c.State.Services) {
-		if call.DoneAt != nil && procedure.Grants(call.Service) {
-			return &call
-		}
+// revokeAccess ends what was granted.
+func (a *Activities) revokeAccess(ctx context.Context, j job) error {
+	m, err := measure(j)
+	if err != nil {
+		return err
 	}
-	return nil
+	return a.Effects.Revoke(ctx, m)
+}
+
+// restoreAccess gives back what this case suspended. A definition on record that knows no suspension has ended it instead:
+// it is granted anew.
+func (a *Activities) restoreAccess(ctx context.Context, j job) error {
+	m, err := measure(j)
+	if err != nil {
+		return err
+	}
+	if !j.Definition.Calls(procedure.SuspendAccess) {
+		return a.Effects.GrantAnew(ctx, m)
+	}
+	return a.Effects.Restore(ctx, m)
 }
 
 // dispatch sends out the paper that the service stands for.

@@ -83,7 +83,7 @@ func (s *caseHandlers) show(ctx context.Context, v view) (gen.Case, error) {
 	if err != nil {
 		return gen.Case{}, err
 	}
-	shown.Grants, shown.Attachments = each(grants, v.departments.toGrant), each(attachments, toAttachment)
+	shown.Grants, shown.Attachments = each(grants, v.toGrant), each(attachments, toAttachment)
 	if domain.Supervises(v.viewer) {
 		shown.EngineURL = s.engine.Link(v.State.Number)
 	}
@@ -252,12 +252,5 @@ func toCaseResource(r procedure.Resource) gen.CaseResource {
 	return gen.CaseResource{
 		Code: r.Code, Title: r.Title, Version: r.Version,
 		Share: r.Share, ShareBasis: r.ShareBasis, Open: r.Open, OpenBasis: r.OpenBasis,
-	}
-}
-
-func (o departmentRefs) toGrant(g domain.Grant) gen.Grant {
-	return gen.Grant{
-		Case: g.Case, Resource: g.Resource, Grantee: o.ref(g.Grantee), Purpose: g.Purpose, Scope: g.Scope, Mode: g.Mode,
-		Duty: g.Duty, GrantedAt: local(g.GrantedAt), EndedAt: localOr(g.EndedAt), EndReason: g.EndReason,
 	}
 }

@@ -93,22 +93,6 @@ type Staleness struct {
 	Oldest     civil.Date // the earliest day by which an update was due; zero without Overdue
 }
 
-// Grant is a department's (or the public's) right to use the data of an entry.
-type Grant struct {
-	Case      string
-	Call      string // the service call that made it; granting twice grants once
-	Resource  string
-	Grantee   string // department code, or procedure.Public
-	Person    string // with procedure.Public
-	Purpose   string
-	Scope     string
-	Mode      string
-	Duty      string // not to pass the data on
-	GrantedAt time.Time
-	EndedAt   *time.Time
-	EndReason string
-}
-
 // Attachment is a file that belongs to a case; its content is kept by hash.
 type Attachment struct {
 	ID      string

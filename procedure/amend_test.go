@@ -77,5 +77,5 @@ func TestAmendingAll(t *testing.T) {
 		"amends: [limit, kind, why_special, evidence]", "amends: all"), nil)
 	open, err := d.m.Open(d.s)
 	require.NoError(t, err)
-	assert.Len(t, open[0].Fields, 7)
+	assert.Len(t, open[0].Fields, 8)
 }

@@ -55,6 +55,10 @@ func (c *checker) input(path string, input Input, refs References) {
 				c.classes(path, ref, f)
 			}
 		}
+	case DateInput:
+		for _, ref := range refs {
+			c.reference(path, ref, Date, Promise)
+		}
 	case TextInput:
 		for _, ref := range refs {
 			c.reference(path, ref, inputTypes...)
@@ -94,17 +98,7 @@ func (c *checker) saidBefore(state string) {
 
 // actionsBefore are the actions that a case may have taken when it comes to a state.
 func (d *Definition) actionsBefore(state string) set {
-	actions, leads := set{}, set{state: true}
-	for found := true; found; {
-		found = false
-		for from := range d.States.All() {
-			for _, e := range d.edges(from) {
-				if leads[e.to] && !leads[from] {
-					leads[from], found = true, true
-				}
-			}
-		}
-	}
+	actions, leads := set{}, d.leadingTo(state)
 	for from := range leads {
 		for _, e := range d.edges(from) {
 			if leads[e.to] && e.action != "" {
@@ -116,4 +110,20 @@ func (d *Definition) actionsBefore(state string) set {
 		actions[extendPrefix+clock] = true
 	}
 	return actions
+}
+
+// leadingTo are the states from which there is a way to a state, and it itself.
+func (d *Definition) leadingTo(state string) set {
+	leads := set{state: true}
+	for found := true; found; {
+		found = false
+		for from := range d.States.All() {
+			for _, e := range d.edges(from) {
+				if leads[e.to] && !leads[from] {
+					leads[from], found = true, true
+				}
+			}
+		}
+	}
+	return leads
 }

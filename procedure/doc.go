@@ -155,7 +155,8 @@
 //	gateway           list of when, title, to; the last one, the default, without when
 //	task              role, title
 //	tasks             list of those: joint work
-//	service           grant_access, revoke_access, restore_access, open_data, publish_entry, file_report, publish_notice
+//	service           grant_access, suspend_access, revoke_access, restore_access, open_data, publish_entry, file_report,
+//	                  publish_notice
 //	end               outcome, unless one was set on the way; also with service
 //
 // and has:
@@ -175,13 +176,18 @@
 //	purpose           what the data is for; must be said
 //	scope, mode       which of it, and how it is provided
 //	duty              a confirm field of the form: its title and help are what binds the holder
+//	until             a date: its last day, after which it ends by itself; left out or empty: it ends by a measure only
 //	everyone          open_data: expression; if it holds, it is opened to everyone, and no person is named
 //
 // and publish_entry the elements of the catalog entry that change: title, domain,
 // summary, format, format_type, share, share_basis, share_terms, share_mode, open,
 // open_basis, open_terms, update_cycle, released_on, related. Each is a reference, or a
 // list of them; the first that has a text counts, and what has none stays as it is.
-// restore_access grants what the case that this one follows from granted.
+//
+// suspend_access, revoke_access and restore_access act on what the case that this one
+// follows from granted, and take nothing. suspend_access takes it out of use until the
+// same case restores it; revoke_access ends it, suspended or not. What has ended, by a
+// case or by its last day, is not restored: the service fails for good.
 //
 // An action:
 //

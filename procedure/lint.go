@@ -39,7 +39,7 @@ func Lint(d *Definition) []Finding {
 		l.loops()
 		l.returned()
 		l.owned()
-		l.opened()
+		l.grants()
 		l.unused()
 	}
 	l.letters()
@@ -85,15 +85,6 @@ func (l *linter) reachable() {
 	for _, name := range Transitions(l.d) {
 		if !l.x.taken[name] && l.x.states[l.stateOf(name)] {
 			l.find(l.pathOf(name), "no case can take %s", name)
-		}
-	}
-}
-
-// opened finds services that only a case that follows from another can have done, where one could be filed by itself.
-func (l *linter) opened() {
-	for name, n := range l.d.States.All() {
-		if onParent[n.Service] && l.d.Filing.Parent != Required {
-			l.find("states."+name+".service", "%s acts on what the case granted that this one follows from; say filing.parent: required", n.Service)
 		}
 	}
 }

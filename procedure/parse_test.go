@@ -183,9 +183,11 @@ func TestParseFaults(t *testing.T) {
 		// What services take.
 		{"no purpose", "with: {purpose: [form.why_special, form.kind], scope", "with: {scope", "states.serve", "grant_access without purpose",
 			"with: {purpose: form.FIELD}"},
-		{"an input that there is not", "duty: form.agreed}", "reach: form.kind}", "states.serve.with.reach",
-			"an input that grant_access does not take", "one of purpose, scope, mode, duty"},
-		{"an input of another service", "duty: form.agreed}", "everyone: 'true'}", "states.serve.with.everyone", "does not take", "one of purpose"},
+		{"an input that there is not", "duty: form.agreed, until: form.until}", "reach: form.kind}", "states.serve.with.reach",
+			"an input that grant_access does not take", "one of purpose, scope, mode, duty, until"},
+		{"a last day that is no date", "until: form.until}", "until: form.kind}", "states.serve.with.until", "form.kind, a enum", "a date or promise"},
+		{"an input of another service", "duty: form.agreed, until: form.until}", "everyone: 'true'}",
+			"states.serve.with.everyone", "does not take", "one of purpose"},
 		{"an input of a service that takes none", "service: file_report, end", "service: file_report, with: {purpose: form.kind}, end",
 			"states.told.with", "nothing takes it", "grant_access, open_data, publish_entry"},
 		{"an input that leads nowhere", "scope: [extend_answer.reason, form.kind]", "scope: [extend_answer.reasons, form.kind]",
@@ -196,27 +198,27 @@ func TestParseFaults(t *testing.T) {
 			`"confirm.note" to nothing`, "a text"},
 		{"an input of an action that comes later",
 			"service: grant_access, to: told, basis: 第六条, " +
-				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], duty: form.agreed}}",
+				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], duty: form.agreed, until: form.until}}",
 			"service: grant_access, to: after, with: {purpose: look.note}}\n" +
 				"  after: {title: 后, task: {role: bureau, title: 看}, actions: {look: {title: 看, to: told, needs: [note]}}}",
 			"states.serve.with.purpose", "no way to serve takes look", "an action that comes before"},
-		{"a wording that binds nobody", "duty: form.agreed}", "duty: form.kind}", "states.serve.with.duty", "form.kind, a enum", "a confirm"},
+		{"a wording that binds nobody", "duty: form.agreed, until: form.until}", "duty: form.kind}", "states.serve.with.duty", "form.kind, a enum", "a confirm"},
 		{"a list for an expression",
 			"service: grant_access, to: told, basis: 第六条, " +
-				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], duty: form.agreed}}",
+				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], duty: form.agreed, until: form.until}}",
 			"service: open_data, to: told, with: {purpose: form.kind, everyone: [form.kind, form.owner]}}", "states.serve.with.everyone", "a list",
 			"true or false"},
 		{"an expression of another type",
 			"service: grant_access, to: told, basis: 第六条, " +
-				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], duty: form.agreed}}",
+				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], duty: form.agreed, until: form.until}}",
 			"service: open_data, to: told, with: {purpose: form.kind, everyone: form.kind}}", "states.serve.with.everyone", "expected bool", "true or false"},
 		{"nothing to publish",
 			"service: grant_access, to: told, basis: 第六条, " +
-				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], duty: form.agreed}}",
+				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], duty: form.agreed, until: form.until}}",
 			"service: publish_entry, to: told}", "states.serve", "publish_entry without with", "one of title, domain"},
 		{"a class that there is not",
 			"service: grant_access, to: told, basis: 第六条, " +
-				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], duty: form.agreed}}",
+				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], duty: form.agreed, until: form.until}}",
 			"service: publish_entry, to: told, with: {open: form.kind}}", "states.serve.with.open", "form.kind, which can be plain",
 			"nothing but unconditional"},
 

@@ -2,6 +2,13 @@ package procedure
 
 import "fmt"
 
+// The services that act on what another case granted: the one that theirs follows from.
+const (
+	SuspendAccess = "suspend_access" // until restored
+	RevokeAccess  = "revoke_access"  // for good
+	RestoreAccess = "restore_access" // what the same case has suspended
+)
+
 // PublishEntry is the service that makes what a form says of a catalog entry the
 // entry's next version.
 const PublishEntry = "publish_entry"
@@ -10,16 +17,26 @@ const PublishEntry = "publish_entry"
 // vocabulary is part of the language; package activities carries them out.
 var Services = map[string]string{
 	GrantAccess:      "授予数据使用权限",
-	"revoke_access":  "终止数据使用权限",
-	"restore_access": "恢复数据使用权限",
+	SuspendAccess:    "暂停数据使用权限",
+	RevokeAccess:     "终止数据使用权限",
+	RestoreAccess:    "恢复数据使用权限",
 	OpenData:         "向申请人开放数据",
 	PublishEntry:     "发布目录新版本",
 	"file_report":    "报送备案",
 	"publish_notice": "发布通报",
 }
 
-// onParent are the services that act on what another case granted: the one that theirs follows from.
-var onParent = map[string]bool{"revoke_access": true, "restore_access": true}
+var onParent = map[string]bool{SuspendAccess: true, RevokeAccess: true, RestoreAccess: true}
+
+// Calls tells whether some state of the procedure has the service done.
+func (d *Definition) Calls(service string) bool {
+	for _, n := range d.States.All() {
+		if n.Service == service {
+			return true
+		}
+	}
+	return false
+}
 
 // The actions of the bureau on a service that failed for good. They belong to
 // the language: every service of every procedure has them.

@@ -3,6 +3,8 @@ package procedure
 import (
 	"slices"
 	"strings"
+
+	"cloud.google.com/go/civil"
 )
 
 // Input is something that a service takes from the case. The pack says with `with` where it stands, since the names of
@@ -24,6 +26,8 @@ const (
 	ClassInput InputKind = "class"
 	// WordingInput is a field of the form: its title, and in brackets its help, are what was agreed to.
 	WordingInput InputKind = "wording"
+	// DateInput is one or several references to dates; the first that there is counts.
+	DateInput InputKind = "date"
 	// ConditionInput is an expression that is true or false.
 	ConditionInput InputKind = "condition"
 )
@@ -40,12 +44,13 @@ const (
 	InputScope    = "scope"    // which of it
 	InputMode     = "mode"     // how it is provided
 	InputDuty     = "duty"     // what binds its holder
+	InputUntil    = "until"    // its last day; it ends after it by itself
 	InputEveryone = "everyone" // whether it is opened to everyone, and no person is named
 )
 
 var grantInputs = []Input{
 	{InputPurpose, TextInput, true}, {InputScope, TextInput, false},
-	{InputMode, TextInput, false}, {InputDuty, WordingInput, false},
+	{InputMode, TextInput, false}, {InputDuty, WordingInput, false}, {InputUntil, DateInput, false},
 }
 
 // serviceInputs are the inputs of the services that take any. Those of publish_entry are the elements of a catalog entry
@@ -85,6 +90,15 @@ type ServiceInputs struct {
 
 // Text is the text of an input, or "" if the case has none.
 func (i ServiceInputs) Text(name string) string { return i.texts[name] }
+
+// Date is the day of an input, or nil if the case has none.
+func (i ServiceInputs) Date(name string) *civil.Date {
+	d, err := civil.ParseDate(i.texts[name])
+	if err != nil {
+		return nil
+	}
+	return &d
+}
 
 // Holds tells whether an input that is a condition is said and holds.
 func (i ServiceInputs) Holds(name string) bool { return i.holds[name] }

@@ -30,18 +30,37 @@ func (b *BulkLedger) Grant(_ context.Context, g domain.Grant) error {
 	return nil
 }
 
+// Suspend is store.Suspend.
+func (b *BulkLedger) Suspend(_ context.Context, m domain.Measure) error {
+	return b.measure(m, domain.Measure.Suspend)
+}
+
 // Revoke is store.Revoke.
-func (b *BulkLedger) Revoke(_ context.Context, grantedBy, reason string) error {
-	c, err := b.going(grantedBy)
+func (b *BulkLedger) Revoke(_ context.Context, m domain.Measure) error {
+	return b.measure(m, domain.Measure.Revoke)
+}
+
+// Restore is store.Restore.
+func (b *BulkLedger) Restore(_ context.Context, m domain.Measure) error {
+	return b.measure(m, domain.Measure.Restore)
+}
+
+// GrantAnew is store.GrantAnew.
+func (b *BulkLedger) GrantAnew(_ context.Context, m domain.Measure) error {
+	return b.measure(m, domain.Measure.GrantAnew)
+}
+
+func (b *BulkLedger) measure(m domain.Measure, take func(domain.Measure, []domain.Grant) ([]domain.Grant, error)) error {
+	c, err := b.going(m.GrantedBy)
 	if err != nil {
 		return err
 	}
-	for i := range c.rows.Grants {
-		if g := &c.rows.Grants[i]; g.EndedAt == nil {
-			at := b.at
-			g.EndedAt, g.EndReason = &at, reason
-		}
+	m.At = b.at
+	grants, err := take(m, c.rows.Grants)
+	if err != nil {
+		return err
 	}
+	c.rows.Grants = grants
 	return nil
 }
 

@@ -86,6 +86,7 @@ type batch struct {
 	events        []eventRow
 	obligations   []obligationRow
 	grants        []grantRow
+	suspensions   []suspensionRow
 	dispatches    []dispatchRow
 	notifications []notificationRow
 	attachments   []attachmentRow
@@ -109,9 +110,8 @@ func (b *batch) add(c *CaseRows, departmentOf ledger.DepartmentOf) error {
 	b.obligations = append(b.obligations, obligations...)
 	b.notifications = append(b.notifications, c.notifications...)
 	b.letters = append(b.letters, c.letters...)
-	for _, g := range c.Grants {
-		b.grants = append(b.grants, toGrantRow(g, micros(g.GrantedAt)))
-	}
+	grants, suspensions := grantRows(c.Grants)
+	b.grants, b.suspensions = append(b.grants, grants...), append(b.suspensions, suspensions...)
 	for _, d := range c.Dispatches {
 		b.dispatches = append(b.dispatches, dispatchRow{d.Case, d.Call, d.Kind, d.Title, micros(d.At)})
 	}
@@ -140,6 +140,7 @@ func (b *batch) into(in dialect.Inserter) error {
 		func() error { return insert(in, b.events) },
 		func() error { return insert(in, b.obligations) },
 		func() error { return insert(in, b.grants) },
+		func() error { return insert(in, b.suspensions) },
 		func() error { return insert(in, b.dispatches) },
 		func() error { return insert(in, b.notifications) },
 		func() error { return insert(in, b.attachments) },

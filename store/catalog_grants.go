@@ -2,8 +2,8 @@ package store
 
 import (
 	"context"
-	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/shixian/shixian/domain"
@@ -20,32 +20,36 @@ type grantRow struct {
 	Mode       string
 	Duty       string
 	GrantedAt  int64
+	Until      *string
 	EndedAt    *int64
+	EndedBy    string
 	EndReason  string
 }
 
 func (grantRow) TableName() string { return "grants" }
 
-func (r grantRow) grant() (domain.Grant, error) {
+func (r grantRow) grant() domain.Grant {
 	return domain.Grant{
 		Case: r.CaseNumber, Call: r.Call, Resource: r.Resource, Grantee: r.Grantee, Person: r.Person, Purpose: r.Purpose,
-		Scope: r.Scope, Mode: r.Mode, Duty: r.Duty, GrantedAt: moment(r.GrantedAt), EndedAt: momentOrNil(r.EndedAt),
-		EndReason: r.EndReason,
-	}, nil
+		Scope: r.Scope, Mode: r.Mode, Duty: r.Duty, GrantedAt: moment(r.GrantedAt), Until: dateOrNil(r.Until),
+		EndedAt: momentOrNil(r.EndedAt), EndedBy: r.EndedBy, EndReason: r.EndReason,
+	}
 }
 
-type dispatchRow struct {
+type suspensionRow struct {
 	CaseNumber string `gorm:"primaryKey"`
 	Call       string `gorm:"primaryKey"`
-	Kind       string
-	Title      string
-	At         int64
+	ByCase     string `gorm:"primaryKey"`
+	At         int64  `gorm:"primaryKey;autoIncrement:false"`
+	Reason     string
+	LiftedAt   *int64
 }
 
-func (dispatchRow) TableName() string { return "dispatches" }
+func (suspensionRow) TableName() string { return "suspensions" }
 
-// once leaves what the same call has made before as it is.
-var once = clause.OnConflict{DoNothing: true}
+func (r suspensionRow) suspension() domain.Suspension {
+	return domain.Suspension{By: r.ByCase, Reason: r.Reason, At: moment(r.At), LiftedAt: momentOrNil(r.LiftedAt)}
+}
 
 // Grant records a right to use data, from g.GrantedAt on, or from now. Granting twice by one call grants once.
 func (s *Store) Grant(ctx context.Context, g domain.Grant) error {
@@ -62,53 +66,97 @@ func (s *Store) Grant(ctx context.Context, g domain.Grant) error {
 func toGrantRow(g domain.Grant, at int64) grantRow {
 	return grantRow{
 		CaseNumber: g.Case, Call: g.Call, Resource: g.Resource, Grantee: g.Grantee, Person: g.Person, Purpose: g.Purpose,
-		Scope: g.Scope, Mode: g.Mode, Duty: g.Duty, GrantedAt: at, EndedAt: microsOrNull(g.EndedAt), EndReason: g.EndReason,
+		Scope: g.Scope, Mode: g.Mode, Duty: g.Duty, GrantedAt: at, Until: dateOrNull(g.Until),
+		EndedAt: microsOrNull(g.EndedAt), EndedBy: g.EndedBy, EndReason: g.EndReason,
 	}
 }
 
-// Revoke ends the grants that the named case made. One that has ended keeps its end and its reason.
-func (s *Store) Revoke(ctx context.Context, grantedBy, reason string) error {
-	return s.writing(ctx, "revoke the grants of case "+grantedBy, func(t tx) error {
-		at, err := t.atOrNow(time.Time{})
+func grantRows(grants []domain.Grant) (rows []grantRow, suspensions []suspensionRow) {
+	for _, g := range grants {
+		rows = append(rows, toGrantRow(g, micros(g.GrantedAt)))
+		for _, s := range g.Suspensions {
+			suspensions = append(suspensions, suspensionRow{g.Case, g.Call, s.By, micros(s.At), s.Reason, microsOrNull(s.LiftedAt)})
+		}
+	}
+	return rows, suspensions
+}
+
+// Suspend is domain.Measure.Suspend, now.
+func (s *Store) Suspend(ctx context.Context, m domain.Measure) error {
+	return s.measure(ctx, m, "suspend", domain.Measure.Suspend)
+}
+
+// Revoke is domain.Measure.Revoke, now.
+func (s *Store) Revoke(ctx context.Context, m domain.Measure) error {
+	return s.measure(ctx, m, "revoke", domain.Measure.Revoke)
+}
+
+// Restore is domain.Measure.Restore, now.
+func (s *Store) Restore(ctx context.Context, m domain.Measure) error {
+	return s.measure(ctx, m, "restore", domain.Measure.Restore)
+}
+
+// GrantAnew is domain.Measure.GrantAnew, now.
+func (s *Store) GrantAnew(ctx context.Context, m domain.Measure) error {
+	return s.measure(ctx, m, "grant anew", domain.Measure.GrantAnew)
+}
+
+// measure keeps what a measure makes of the grants of a case, all of it or nothing.
+func (s *Store) measure(
+	ctx context.Context, m domain.Measure, name string, take func(domain.Measure, []domain.Grant) ([]domain.Grant, error),
+) error {
+	return s.writing(ctx, name+" what case "+m.GrantedBy+" granted", func(t tx) (err error) {
+		if m.At, err = t.now(); err != nil {
+			return err
+		}
+		locked := tx{t.Store, t.db.Clauses(clause.Locking{Strength: "UPDATE"}).Session(&gorm.Session{})}
+		grants, err := locked.grants(m.GrantedBy)
 		if err != nil {
 			return err
 		}
-		return t.db.Model(&grantRow{}).Where("case_number = ? AND ended_at IS NULL", grantedBy).
-			Updates(map[string]any{"ended_at": at, "end_reason": reason}).Error
+		if grants, err = take(m, grants); err != nil {
+			return err
+		}
+		return t.putGrants(grants)
 	})
 }
 
-// Grants lists the rights that a case made.
+func (t tx) putGrants(grants []domain.Grant) error {
+	rows, suspensions := grantRows(grants)
+	if len(rows) > 0 {
+		if err := t.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&rows).Error; err != nil {
+			return err
+		}
+	}
+	if len(suspensions) == 0 {
+		return nil
+	}
+	return t.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&suspensions).Error
+}
+
+// Grants lists the rights that a case made, with what became of each.
 func (s *Store) Grants(ctx context.Context, number string) ([]domain.Grant, error) {
+	grants, err := s.reading(ctx).grants(number)
+	return grants, explain("list the grants of case "+number, err)
+}
+
+func (t tx) grants(number string) ([]domain.Grant, error) {
 	var rows []grantRow
-	if err := s.reader.WithContext(ctx).Where("case_number = ?", clean(number)).Order("granted_at, call").Find(&rows).Error; err != nil {
-		return nil, explain("list the grants of case "+number, err)
+	if err := t.db.Where("case_number = ?", clean(number)).Order("granted_at, call").Find(&rows).Error; err != nil {
+		return nil, err
 	}
-	return mapped(rows, grantRow.grant)
-}
-
-// PublishEntry makes a change of a catalog entry its new version, once for each time that a case asks for one: what a case
-// publishes again after a correction, since a later moment, is another version.
-func (s *Store) PublishEntry(ctx context.Context, e domain.Entry) error {
-	_, err := s.PutEntry(ctx, e)
-	return err
-}
-
-// Dispatch records a paper that a case sends out, once for each call.
-func (s *Store) Dispatch(ctx context.Context, d domain.Dispatch) error {
-	return s.writing(ctx, "dispatch a paper of case "+d.Case, func(t tx) error {
-		at, err := t.atOrNow(d.At)
-		if err != nil {
-			return err
+	var suspensions []suspensionRow
+	if err := t.db.Where("case_number = ?", clean(number)).Order("at, by_case").Find(&suspensions).Error; err != nil {
+		return nil, err
+	}
+	grants := make([]domain.Grant, len(rows))
+	for i, row := range rows {
+		grants[i] = row.grant()
+		for _, s := range suspensions {
+			if s.Call == row.Call {
+				grants[i].Suspensions = append(grants[i].Suspensions, s.suspension())
+			}
 		}
-		return t.db.Clauses(once).Create(&dispatchRow{d.Case, d.Call, d.Kind, d.Title, at}).Error
-	})
-}
-
-func (t tx) atOrNow(at time.Time) (int64, error) {
-	if !at.IsZero() {
-		return micros(at), nil
 	}
-	now, err := t.now()
-	return micros(now), err
+	return grants, nil
 }

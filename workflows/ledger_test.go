@@ -188,12 +188,22 @@ func (l *fakeLedger) perform(call string) error {
 	return nil
 }
 
-// Grant, Revoke, PublishEntry and Dispatch note that they were called; Entry
+// Grant, the measures, PublishEntry and Dispatch note that they were called; Entry
 // gives an entry to publish a change of.
 func (l *fakeLedger) Grant(_ context.Context, g domain.Grant) error { return l.perform(g.Call) }
 
-func (l *fakeLedger) Revoke(_ context.Context, grantedBy, _ string) error {
-	return l.perform(grantedBy)
+func (l *fakeLedger) Suspend(_ context.Context, m domain.Measure) error {
+	return l.perform(m.GrantedBy)
+}
+
+func (l *fakeLedger) Revoke(_ context.Context, m domain.Measure) error { return l.perform(m.GrantedBy) }
+
+func (l *fakeLedger) Restore(_ context.Context, m domain.Measure) error {
+	return l.perform(m.GrantedBy)
+}
+
+func (l *fakeLedger) GrantAnew(_ context.Context, m domain.Measure) error {
+	return l.perform(m.GrantedBy)
 }
 
 func (l *fakeLedger) PublishEntry(_ context.Context, e domain.Entry) error { return l.perform(e.Code) }

@@ -175,7 +175,13 @@ func (b *fakeLedgers) Grant(ctx context.Context, g domain.Grant) error {
 	return b.of(g.Case).Grant(ctx, g)
 }
 
-func (b *fakeLedgers) Revoke(context.Context, string, string) error { return nil }
+func (b *fakeLedgers) Suspend(context.Context, domain.Measure) error { return nil }
+
+func (b *fakeLedgers) Revoke(context.Context, domain.Measure) error { return nil }
+
+func (b *fakeLedgers) Restore(context.Context, domain.Measure) error { return nil }
+
+func (b *fakeLedgers) GrantAnew(context.Context, domain.Measure) error { return nil }
 
 func (b *fakeLedgers) PublishEntry(ctx context.Context, e domain.Entry) error {
 	return b.of(e.ByCase).PublishEntry(ctx, e)

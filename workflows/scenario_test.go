@@ -183,6 +183,7 @@ func (p *production) open(next domain.Filing, a procedure.Application) string {
 	require.NoError(p.t, err)
 	number, given := parent.Case.State.Number, parent.Case.State.Calls()
 	require.Len(p.t, given, 1)
+	require.NoError(p.t, p.Grant(p.t.Context(), domain.Grant{Case: number, Call: given[0].ID}))
 	done := procedure.Event{ID: "service:" + given[0].ID + ":1:done", Kind: procedure.ServiceDone, Service: given[0].ID}
 	_, err = p.Store.Advance(p.t.Context(), number, []procedure.Event{done}, nil)
 	require.NoError(p.t, err)

@@ -607,6 +607,30 @@ func (e Format) Valid() bool {
 	}
 }
 
+// Defines values for GrantStatus.
+const (
+	GrantStatusEnded     GrantStatus = "ended"
+	GrantStatusExpired   GrantStatus = "expired"
+	GrantStatusInForce   GrantStatus = "in_force"
+	GrantStatusSuspended GrantStatus = "suspended"
+)
+
+// Valid indicates whether the value is a known member of the GrantStatus enum.
+func (e GrantStatus) Valid() bool {
+	switch e {
+	case GrantStatusEnded:
+		return true
+	case GrantStatusExpired:
+		return true
+	case GrantStatusInForce:
+		return true
+	case GrantStatusSuspended:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for HealthStatus.
 const (
 	HealthStatusOk HealthStatus = "ok"
@@ -3214,6 +3238,9 @@ type Grant struct {
 	Duty      string    `json:"duty,omitempty,omitzero"`
 	EndReason string    `json:"end_reason,omitempty,omitzero"`
 	EndedAt   time.Time `json:"ended_at,omitempty,omitzero"`
+
+	// EndedBy 由哪个事项终止；到期的没有
+	EndedBy   string    `json:"ended_by,omitempty,omitzero"`
 	GrantedAt time.Time `json:"granted_at"`
 
 	// Grantee 部门；code 为 public 时是公民、法人和其他组织
@@ -3222,7 +3249,24 @@ type Grant struct {
 	Purpose  string        `json:"purpose,omitempty,omitzero"`
 	Resource string        `json:"resource"`
 	Scope    string        `json:"scope,omitempty,omitzero"`
+	Status   GrantStatus   `json:"status"`
+
+	// StatusTitle 有效、暂停、已到期或者终止
+	StatusTitle   string `json:"status_title"`
+	SuspendReason string `json:"suspend_reason,omitempty,omitzero"`
+
+	// SuspendedAt 暂停中的，何时起
+	SuspendedAt time.Time `json:"suspended_at,omitempty,omitzero"`
+
+	// SuspendedBy 暂停中的，由哪个事项暂停
+	SuspendedBy string `json:"suspended_by,omitempty,omitzero"`
+
+	// Until 使用期限的末日；其后自行终止
+	Until civil.Date `json:"until,omitempty,omitzero"`
 }
+
+// GrantStatus defines model for Grant.Status.
+type GrantStatus string
 
 // Ground defines model for Ground.
 type Ground struct {

@@ -24,6 +24,7 @@ import (
 var upgrading = suite{
 	"rows of the first schema become what they would be if written today": fromFirstSchema,
 	"a first schema in which nothing was ever written is brought up":      fromEmptyFirstSchema,
+	"the case that ended a grant is known by the reason":                  endedByItsReason,
 }
 
 // notOfThen are the columns that no migration can fill: nothing in a ledger of the first schema says what would be in them.
@@ -97,6 +98,25 @@ func (l *ledger) lettersAre(then *ledger) {
 	for _, f := range l.verify().Faults {
 		require.Equal(l.t, "the letter is not the one that the event issued", f.What, f.Case)
 	}
+}
+
+// The reason by which a grant was ended names the case that did, so that this case can give it back.
+func endedByItsReason(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	granting, ending, other := l.file(), l.file(), l.file()
+	l.exec("UPDATE cases SET parent = '" + granting + "' WHERE number IN ('" + ending + "', '" + other + "')")
+	require.NoError(t, l.Grant(l.ctx, domain.Grant{Case: granting, Call: "1-granted"}))
+	require.NoError(t, l.Revoke(l.ctx, domain.Measure{GrantedBy: granting, Reason: "暂停、收回 " + ending + "：暂停"}))
+	require.NoError(t, l.Grant(l.ctx, domain.Grant{Case: granting, Call: "2-granted"}))
+	old := l.firstSchema()
+	l.copyTo(old)
+	require.NoError(t, store.Migrate(l.ctx, old.config))
+	old.Store = old.reopen(old.config)
+	grants, err := old.Grants(l.ctx, granting)
+	require.NoError(t, err)
+	require.Len(t, grants, 2)
+	assert.Equal(t, []string{ending, ""}, []string{grants[0].EndedBy, grants[1].EndedBy})
+	require.NoError(t, old.GrantAnew(l.ctx, domain.Measure{GrantedBy: granting, By: ending}))
 }
 
 func fromEmptyFirstSchema(t *testing.T, fresh Fresh) {

@@ -1,0 +1,41 @@
+package api_test
+
+import (
+	"testing"
+
+	"cloud.google.com/go/civil"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/domain"
+)
+
+// A grant is shown as what it is today: in force, suspended since when and by which case, expired by itself, or ended.
+func TestWhatBecameOfAGrant(t *testing.T) {
+	t.Parallel()
+	h := newFixture(t)
+	number, until := h.file(), civil.Date{Year: 2026, Month: 9, Day: 15}
+	for _, g := range []domain.Grant{{Call: "1", Until: &until}, {Call: "2"}} {
+		g.Case, g.Resource, g.Grantee = number, "mzj-001", "wjw"
+		require.NoError(t, h.Grant(t.Context(), g))
+	}
+	m := domain.Measure{GrantedBy: number, By: "YH-9", Reason: "暂停 YH-9"}
+	shows := func(want map[string]any) {
+		t.Helper()
+		a := h.show("liu", number)
+		for path, value := range want {
+			assert.EqualValues(t, value, a.at("grants."+path), path)
+		}
+	}
+	shows(map[string]any{"0.status": "in_force", "0.status_title": "有效", "0.until": "2026-09-15", "0.suspended_by": nil, "1.until": nil})
+	require.NoError(t, h.Suspend(t.Context(), m))
+	shows(map[string]any{
+		"0.status_title": "暂停", "0.suspended_at": "2026-09-14T10:00:00+08:00", "0.suspended_by": "YH-9", "0.suspend_reason": "暂停 YH-9", "0.ended_at": nil,
+	})
+	h.clock.Set("2026-09-16 00:00:00")
+	shows(map[string]any{"0.status": "expired", "0.status_title": "已到期", "0.suspended_at": nil, "1.status": "suspended"})
+	require.NoError(t, h.Restore(t.Context(), m))
+	shows(map[string]any{"0.status": "expired", "1.status": "in_force", "1.suspended_at": nil})
+	require.NoError(t, h.Revoke(t.Context(), domain.Measure{GrantedBy: number, By: "YH-8", Reason: "终止"}))
+	shows(map[string]any{"0.status": "expired", "1.status": "ended", "1.status_title": "终止", "1.ended_by": "YH-8", "1.end_reason": "终止"})
+}
