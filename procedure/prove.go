@@ -73,7 +73,7 @@ type offered struct {
 // prohibition that does not hold, with a shortest scenario that shows it, and each that nothing could ever violate because what
 // it looks at does not happen. cal is for the dates of the scenario. It returns nothing if all is proved.
 func Prove(pack []*Definition, cal Calendar) []Finding {
-	p := prover{pack: pack, cal: cal, proofs: map[string]*proof{}, past: history{}}
+	p := prover{pack: pack, cal: cal, asked: map[string]gathered{}, proofs: map[string]*proof{}, past: history{}}
 	for _, d := range pack {
 		for _, n := range d.prohibitions() {
 			var m mentions
@@ -94,6 +94,7 @@ type prover struct {
 	pack   []*Definition
 	cal    Calendar
 	past   history
+	asked  map[string]gathered // by procedure
 	proofs map[string]*proof
 }
 
@@ -148,8 +149,23 @@ func (d *Definition) leadsTo(procedure string) bool {
 	return false
 }
 
-// asksBack tells whether a prohibition of the procedure asks about another case.
+// asksBack tells whether a prohibition of the procedure, or of one that is filed from it, asks about another case.
 func (p *prover) asksBack(d *Definition) bool {
+	reached := []*Definition{d}
+	for i := 0; i < len(reached); i++ {
+		if asksOfOthers(reached[i]) {
+			return true
+		}
+		for _, next := range p.pack {
+			if reached[i].leadsTo(next.Name) && !slices.Contains(reached, next) {
+				reached = append(reached, next)
+			}
+		}
+	}
+	return false
+}
+
+func asksOfOthers(d *Definition) bool {
 	var m mentions
 	for _, n := range d.prohibitions() {
 		m.add(n.When)
@@ -166,26 +182,48 @@ func (p *prover) asksBack(d *Definition) bool {
 // cases that are looked at as following from it. What is said with an action, or in the form, and only asked by other fields of
 // the same makes none once it is said; the paths of the rest are kept.
 func (p *prover) mentions(d *Definition) (asked mentions, kept []string) {
-	later := map[string]bool{}
+	if known, done := p.asked[d.Name]; done { // or is being gathered: procedures that follow from each other
+		return known.mentions, known.kept
+	}
+	p.asked[d.Name] = gathered{mentions: newMentions()}
+	asked, later := newMentions(), map[string]bool{}
 	for path, e := range d.expressions() {
-		child, of, _ := strings.Cut(strings.TrimPrefix(path, "children."), ".")
-		if strings.HasPrefix(path, "children.") && !p.handsOn(d, child, of) {
+		if strings.HasPrefix(path, "children.") {
 			continue
 		}
-		asked.add(e.text)
+		if e.condition {
+			asked.addCondition(e.text)
+		}
 		for _, value := range mentionsOf(e.text).paths() {
-			if own := ownFields(path); own == "" || !strings.HasPrefix(value, own) {
+			if own := d.ownFields(path); own == "" || !strings.HasPrefix(value, own) {
 				later[value] = true
 			}
 		}
 	}
 	for _, n := range d.prohibitions() {
-		asked.add(n.When)
+		asked.addCondition(n.When)
 		for _, value := range mentionsOf(n.When).paths() {
 			later[value] = true
 		}
 	}
-	return asked, slices.Sorted(maps.Keys(later))
+	for _, c := range d.Children.All() {
+		for _, value := range p.handsOn(d, c, &asked) {
+			later[value] = true
+		}
+	}
+	for _, value := range asked.follow(d) {
+		later[value] = true
+	}
+	asked.typed(d)
+	kept = slices.Sorted(maps.Keys(later))
+	p.asked[d.Name] = gathered{asked, kept}
+	return asked, kept
+}
+
+// gathered is what makes a difference in a procedure.
+type gathered struct {
+	mentions mentions
+	kept     []string
 }
 
 func mentionsOf(e Expression) *mentions {
@@ -195,9 +233,12 @@ func mentionsOf(e Expression) *mentions {
 }
 
 // ownFields is the path below which stands what an act or the filing says, if the expression at a path is the condition of one
-// of its fields. The form is said once.
-func ownFields(path string) string {
+// of its fields. The form is said once, unless an action takes it again.
+func (d *Definition) ownFields(path string) string {
 	if strings.HasPrefix(path, "form[") {
+		if slices.ContainsFunc(d.flows(), func(f flow) bool { return strings.HasPrefix(f.to, "form.") }) {
+			return ""
+		}
 		return "form."
 	}
 	before, _, isField := strings.Cut(path, ".fields[")
@@ -207,24 +248,38 @@ func ownFields(path string) string {
 	return "act." + before[strings.LastIndex(before, ".")+1:] + "."
 }
 
-// handsOn tells whether an expression of a child case makes a difference to what is proved of it.
-func (p *prover) handsOn(d *Definition, child, of string) bool {
-	i := slices.IndexFunc(p.pack, func(c *Definition) bool { return c.Name == d.Children.At(child).Procedure })
+// handsOn adds to what makes a difference in a procedure what makes one in a case that is looked at as following from it: when
+// that is offered, the entry, the parties, and what is filled in and asked about there. It returns the paths of those values.
+func (p *prover) handsOn(d *Definition, c Child, asked *mentions) []string {
+	i := slices.IndexFunc(p.pack, func(d *Definition) bool { return d.Name == c.Procedure })
 	if i < 0 || !p.follows(d, p.pack[i]) {
-		return false
+		return nil
 	}
-	field, filled := strings.CutPrefix(of, "form.")
-	var m mentions
-	for path, e := range p.pack[i].expressions() {
-		if !strings.HasPrefix(path, "children.") {
-			m.add(e.text)
+	asked.addCondition(c.When)
+	handed := mentionsOf(c.When).paths()
+	there, _ := p.mentions(p.pack[i])
+	for _, path := range there.paths() {
+		here := path
+		switch group, name, _ := strings.Cut(path, "."); {
+		case path == "parent.applicant", path == "parent.provider", path == "case.applicant":
+			here = "case." + name
+		case group == "form" && !c.Binds.Has(name):
+			continue // it may be filed with anything
+		case group == "form":
+			e := c.Form.At(name)
+			asked.add(e)
+			handed = append(handed, mentionsOf(e).paths()...)
+			here = string(e)
+		case group != "resource":
+			continue
+		}
+		if literals, beside, _ := there.about(path); isValue(here) {
+			asked.value(here, literals...)
+			asked.beside[here] = asked.beside[here] || beside
+			handed = append(handed, here)
 		}
 	}
-	for _, n := range p.pack[i].prohibitions() {
-		m.add(n.When)
-	}
-	_, asked := m.values["form."+field]
-	return !filled || asked
+	return handed
 }
 
 // file tries every filing that makes a difference.
@@ -253,12 +308,25 @@ func (x *proof) follow(parent *proof, name string) {
 		}
 		for _, form := range x.m.valuations("form.", x.def.Form, DateOf(explored)) {
 			maps.Copy(form, o.bound)
-			a := Application{Applicant: o.applicant(x.def.Regulation), Resource: o.resource, Form: form, Parent: "S-0", ParentCase: &o.known, Bound: o.bound}
-			for _, kind := range x.def.Filing.By {
-				a.Kind = kind
-				x.begin(a, &o.origin, o.past)
+			a := Application{Applicant: o.applicant(x.def.Regulation), Form: form, Parent: "S-0", ParentCase: &o.known, Bound: o.bound}
+			for _, a.Resource = range x.entries(o.resource) {
+				for _, a.Kind = range x.def.Filing.By {
+					x.begin(a, &o.origin, o.past)
+				}
 			}
 		}
+	}
+}
+
+// entries are those that a case can be about that follows from one about an entry, or about none.
+func (x *proof) entries(of *Resource) []*Resource {
+	switch {
+	case x.def.Filing.Resource == None:
+		return []*Resource{nil}
+	case of == nil:
+		return x.m.resources(x.def.Filing.Resource)
+	default:
+		return []*Resource{of}
 	}
 }
 
@@ -497,13 +565,20 @@ func (p *prover) findings(d *Definition) []Finding {
 	if x.stopped != nil {
 		list = append(list, Finding{File: d.Source.File, Line: 1, Path: "never", Message: "cannot be proved: " + x.stopped.Error()})
 	}
+	for _, text := range x.m.untried {
+		list = append(list, Finding{File: d.Source.File, Line: 1, Path: "never", Message: fmt.Sprintf(
+			"cannot be proved: %q asks about what is calculated, or compares dates, so not every value can be tried; "+
+				"compare a field itself with literals or with another field, and let a clock count days", text)})
+	}
 	for name, n := range d.prohibitions() {
 		for _, fault := range p.unknown(d, n, strings.HasPrefix(name, regulationNever)) {
 			list = append(list, d.forbidden(name, "%s", fault))
 		}
 		if at := x.broken[name]; len(at) > 0 {
 			f := d.forbidden(name, "what must never be can happen: %s（%s）", n.Title, n.Cited())
-			f.Scenario = p.example(x, name, at)
+			if f.Scenario = p.example(x, name, at); f.Scenario == "" {
+				f.Message += "; no scenario can play it, since a service is under way, or time runs out in an order that the calendar does not have"
+			}
 			list = append(list, f)
 		}
 	}
