@@ -128,6 +128,9 @@ func (t *stepContext) act() error {
 // find returns the open action that the act means, or a Refusal that says what
 // stands in the way: the case, the task, the action, its bound or the role.
 func (t *stepContext) find() (OpenAction, error) {
+	if t.m.open != nil {
+		return *t.m.open, nil
+	}
 	if t.s.Ended() {
 		return OpenAction{}, Refuse(CaseEnded, "本件已办结，不能再办理")
 	}

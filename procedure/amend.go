@@ -58,20 +58,3 @@ func (t *stepContext) amend(a Action, values Fields) (Fields, error) {
 	t.s.Form = form
 	return recorded, nil
 }
-
-// amendsForm tells whether some action takes fields of the form again.
-func (d *Definition) amendsForm() bool {
-	for _, a := range d.Anytime.All() {
-		if !a.Amends.IsZero() {
-			return true
-		}
-	}
-	for _, n := range d.States.All() {
-		for _, a := range n.Actions.All() {
-			if !a.Amends.IsZero() {
-				return true
-			}
-		}
-	}
-	return false
-}

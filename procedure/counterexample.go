@@ -11,11 +11,13 @@ import (
 // example returns the shortest way to a violation that can be played in the calendar, as a scenario in YAML; empty if none of
 // those found can be, because their clocks cannot run out in that order.
 func (p *prover) example(x *proof, name string, at []int) string {
-	for _, i := range at {
-		d := p.named(x.def.Name)
-		if story, ok := p.act(x, i, p.begins(d.Regulation), name); ok {
-			n := d.never(name)
-			return story.written("反例："+n.Title, n.Cited())
+	d := p.named(x.def.Name)
+	for _, from := range p.begins(d.Regulation) {
+		for _, i := range at {
+			if story, ok := p.act(x, i, from, name); ok {
+				n := d.never(name)
+				return story.written("反例："+n.Title, n.Cited())
+			}
 		}
 	}
 	return ""
@@ -34,8 +36,8 @@ func (p *prover) named(procedure string) *Definition {
 	return p.pack[slices.IndexFunc(p.pack, func(d *Definition) bool { return d.Name == procedure })]
 }
 
-// begins is the morning of a working day on which the regulation is in force.
-func (p *prover) begins(r *Regulation) time.Time {
+// begins are mornings on which the regulation is in force: of a working day, and of its last day, after which it will have lapsed.
+func (p *prover) begins(r *Regulation) []time.Time {
 	day := civil.Date{Year: 2025, Month: time.September, Day: 1}
 	if r.InForce.From != nil && r.InForce.From.After(day) {
 		day = *r.InForce.From
@@ -43,7 +45,11 @@ func (p *prover) begins(r *Regulation) time.Time {
 	if next, err := p.cal.NextWorkday(day); err == nil && !r.lapsedOn(next) {
 		day = next
 	}
-	return StartOf(day).Add(10 * time.Hour)
+	mornings := []time.Time{StartOf(day).Add(10 * time.Hour)}
+	if r.InForce.Through != nil {
+		mornings = append(mornings, StartOf(*r.InForce.Through).Add(10*time.Hour))
+	}
+	return mornings
 }
 
 // act plays the way to a position from a moment on, and tells whether the prohibition of the name, if one is given, is violated.
@@ -59,6 +65,9 @@ func (p *prover) act(x *proof, at int, from time.Time, name string) (*player, bo
 		}
 		pl.parent = parent
 		pl.sim.Scenario.Parent = parent.story(first.origin.child)
+		if x.def.Filing.Resource == None {
+			pl.sim.Scenario.Resource = parent.sim.Scenario.Resource
+		}
 		pl.sim.Scenario.Filing.At = Moment{parent.now.Add(time.Minute)}
 		pl.now = pl.sim.Scenario.Filing.At.Time
 	}

@@ -17,6 +17,7 @@ type Machine struct {
 	// Exploration holds every branch of a gateway possible, and a lapse too.
 	branch func(node string, branches []Branch) int
 	lapse  *bool
+	open   *OpenAction // what is done, for a proof that has looked up what is open
 }
 
 // NewMachine returns the machine of a definition that counts days by cal.

@@ -12,9 +12,20 @@ import (
 // mentions is what expressions ask about a case: values by their path, such as form.mode or act.approve.days, with what they
 // are compared with, and the history by token.
 type mentions struct {
-	values map[string][]any
-	tokens history
-	said   map[string]bool // fields of the act of a step
+	values  map[string][]any
+	tokens  history
+	said    map[string][]any    // fields of the act of a step
+	related map[string][]string // values that are compared with one another, or come from one another
+	beside  map[string]bool     // values that are compared with another value
+	emptied map[string]bool     // values by which an act can empty what was said before
+	untried []string            // expressions whose values cannot all be tried
+}
+
+func newMentions() mentions {
+	return mentions{
+		values: map[string][]any{}, tokens: history{}, said: map[string][]any{}, related: map[string][]string{},
+		beside: map[string]bool{}, emptied: map[string]bool{},
+	}
 }
 
 // add notes what an expression asks. One that cannot be read has been refused before.
@@ -27,9 +38,42 @@ func (m *mentions) add(e Expression) {
 		return
 	}
 	if m.values == nil {
-		m.values, m.tokens, m.said = map[string][]any{}, history{}, map[string]bool{}
+		*m = newMentions()
 	}
 	ast.Walk(&tree.Node, m)
+}
+
+// addCondition notes what a condition asks, and whether the prover could try every value of what it asks.
+func (m *mentions) addCondition(e Expression) {
+	m.add(e)
+	if tree, err := parser.Parse(string(e)); err == nil && e != "" && !triable(tree.Node) {
+		m.untried = append(m.untried, string(e))
+	}
+}
+
+// about tells what a value is compared with, by itself and by those that it is related to, and whether that is another value.
+func (m *mentions) about(path string) (literals []any, beside, asked bool) {
+	_, asked = m.values[path]
+	seen := map[string]bool{path: true}
+	for queue := []string{path}; len(queue) > 0; queue = queue[1:] {
+		beside = beside || m.beside[queue[0]]
+		for _, l := range m.values[queue[0]] {
+			if !slices.Contains(literals, l) {
+				literals = append(literals, l)
+			}
+		}
+		for _, next := range m.related[queue[0]] {
+			if !seen[next] {
+				seen[next] = true
+				queue = append(queue, next)
+			}
+		}
+	}
+	return literals, beside, asked
+}
+
+func (m *mentions) relate(a, b string) {
+	m.related[a], m.related[b] = append(m.related[a], b), append(m.related[b], a)
 }
 
 // Visit notes the values, the comparisons and the questions about the past in a tree.
@@ -42,6 +86,10 @@ func (m *mentions) Visit(node *ast.Node) {
 	case *ast.BinaryNode:
 		m.compared(n.Left, n.Right)
 		m.compared(n.Right, n.Left)
+		if a, b := pathOf(n.Left), pathOf(n.Right); a != "" && b != "" {
+			m.relate(a, b)
+			m.beside[a], m.beside[b] = true, true
+		}
 	case *ast.CallNode:
 		m.called(n)
 	}
@@ -61,7 +109,21 @@ func (m *mentions) compared(value, with ast.Node) {
 	if path := pathOf(value); path != "" {
 		m.value(path, literals(with)...)
 	}
+	call, ok := value.(*ast.CallNode)
+	if !ok {
+		return
+	}
+	switch function, arguments := pathOf(call.Callee), texts(call.Arguments); {
+	case len(arguments) == 0:
+	case function == "said":
+		m.said[arguments[0]] = append(m.said[arguments[0]], literals(with)...)
+	case function == "extended":
+		m.value(extensionDays(arguments[0]), literals(with)...)
+	}
 }
+
+// extensionDays is the path of what a request for more time of the clock asks for.
+func extensionDays(clock string) string { return "act." + extendPrefix + clock + "." + extendDays }
 
 // pathOf returns the path of a value, empty for anything else.
 func pathOf(node ast.Node) string {
@@ -82,12 +144,23 @@ func pathOf(node ast.Node) string {
 	}
 }
 
+// isValue tells whether an expression is nothing but a value.
+func isValue(text string) bool {
+	tree, err := parser.Parse(text)
+	return err == nil && pathOf(tree.Node) != ""
+}
+
 func literals(node ast.Node) []any {
 	switch n := node.(type) {
 	case *ast.StringNode:
 		return []any{n.Value}
 	case *ast.IntegerNode:
 		return []any{n.Value}
+	case *ast.BinaryNode:
+		if n.Operator == ".." {
+			return append(literals(n.Left), literals(n.Right)...)
+		}
+		return nil
 	case *ast.ArrayNode:
 		var list []any
 		for _, item := range n.Nodes {
@@ -112,10 +185,10 @@ func (m *mentions) called(n *ast.CallNode) {
 	switch {
 	case len(arguments) == 0:
 	case function == "said":
-		m.said[arguments[0]] = true
+		m.said[arguments[0]] = append(m.said[arguments[0]], "")
 	case function == "extended":
 		m.value("extended." + arguments[0])
-		m.value("act." + extendPrefix + arguments[0] + "." + extendDays)
+		m.value(extensionDays(arguments[0]))
 	case kind == "act" && len(arguments) > 1:
 		for _, role := range arguments[1:] {
 			m.tokens["act "+arguments[0]+" by "+role] = true

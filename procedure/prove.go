@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -29,9 +30,10 @@ type position struct {
 // move leads from one position to the next.
 type move struct {
 	event       Event
-	application Application // of the first one
-	origin      *origin     // of the first one, if the case follows from another
+	application *Application // of the first one
+	origin      *origin      // of the first one, if the case follows from another
 	lapse       bool
+	open        *OpenAction
 }
 
 // origin is a position of another case that offers this one.
@@ -50,11 +52,13 @@ type proof struct {
 	counted   []string
 	positions []position
 	index     map[string]bool
-	followed  []string           // child cases that are looked at as following from it
-	offers    map[string]offered // by what makes a difference to the case that is offered
-	order     []string           // keys of offers
-	looked    map[string]bool    // prohibitions whose occasion came
-	broken    map[string][]int   // prohibitions that are violated at positions
+	sayings   map[string][]Fields // by act and day
+	amended   map[string]bool     // positions from which an act took the form again, but for what that says
+	followed  []string            // child cases that are looked at as following from it
+	offers    map[string]offered  // by what makes a difference to the case that is offered
+	order     []string            // keys of offers
+	looked    map[string]bool     // prohibitions whose occasion came
+	broken    map[string][]int    // prohibitions that are violated at positions
 	stopped   error
 }
 
@@ -73,7 +77,7 @@ type offered struct {
 // prohibition that does not hold, with a shortest scenario that shows it, and each that nothing could ever violate because what
 // it looks at does not happen. cal is for the dates of the scenario. It returns nothing if all is proved.
 func Prove(pack []*Definition, cal Calendar) []Finding {
-	p := prover{pack: pack, cal: cal, proofs: map[string]*proof{}, past: history{}}
+	p := prover{pack: pack, cal: cal, asked: map[string]gathered{}, proofs: map[string]*proof{}, past: history{}}
 	for _, d := range pack {
 		for _, n := range d.prohibitions() {
 			var m mentions
@@ -94,6 +98,7 @@ type prover struct {
 	pack   []*Definition
 	cal    Calendar
 	past   history
+	asked  map[string]gathered // by procedure
 	proofs map[string]*proof
 }
 
@@ -103,7 +108,7 @@ func (p *prover) prove(d *Definition) *proof {
 		return x
 	}
 	x := &proof{
-		def: everInForce(d), past: p.past, counted: countedActions(d), index: map[string]bool{}, offers: map[string]offered{},
+		def: everInForce(d), past: p.past, counted: countedActions(d), index: map[string]bool{}, amended: map[string]bool{}, sayings: map[string][]Fields{}, offers: map[string]offered{},
 		looked: map[string]bool{}, broken: map[string][]int{},
 	}
 	p.proofs[d.Name] = x
@@ -148,8 +153,23 @@ func (d *Definition) leadsTo(procedure string) bool {
 	return false
 }
 
-// asksBack tells whether a prohibition of the procedure asks about another case.
+// asksBack tells whether a prohibition of the procedure, or of one that is filed from it, asks about another case.
 func (p *prover) asksBack(d *Definition) bool {
+	reached := []*Definition{d}
+	for i := 0; i < len(reached); i++ {
+		if asksOfOthers(reached[i]) {
+			return true
+		}
+		for _, next := range p.pack {
+			if reached[i].leadsTo(next.Name) && !slices.Contains(reached, next) {
+				reached = append(reached, next)
+			}
+		}
+	}
+	return false
+}
+
+func asksOfOthers(d *Definition) bool {
 	var m mentions
 	for _, n := range d.prohibitions() {
 		m.add(n.When)
@@ -166,13 +186,18 @@ func (p *prover) asksBack(d *Definition) bool {
 // cases that are looked at as following from it. What is said with an action, or in the form, and only asked by other fields of
 // the same makes none once it is said; the paths of the rest are kept.
 func (p *prover) mentions(d *Definition) (asked mentions, kept []string) {
-	later := map[string]bool{}
+	if known, done := p.asked[d.Name]; done { // or is being gathered: procedures that follow from each other
+		return known.mentions, known.kept
+	}
+	p.asked[d.Name] = gathered{mentions: newMentions()}
+	asked, later := newMentions(), map[string]bool{}
 	for path, e := range d.expressions() {
-		child, of, _ := strings.Cut(strings.TrimPrefix(path, "children."), ".")
-		if strings.HasPrefix(path, "children.") && !p.handsOn(d, child, of) {
+		if strings.HasPrefix(path, "children.") {
 			continue
 		}
-		asked.add(e.text)
+		if e.condition {
+			asked.addCondition(e.text)
+		}
 		for _, value := range mentionsOf(e.text).paths() {
 			if own := d.ownFields(path); own == "" || !strings.HasPrefix(value, own) {
 				later[value] = true
@@ -180,12 +205,29 @@ func (p *prover) mentions(d *Definition) (asked mentions, kept []string) {
 		}
 	}
 	for _, n := range d.prohibitions() {
-		asked.add(n.When)
+		asked.addCondition(n.When)
 		for _, value := range mentionsOf(n.When).paths() {
 			later[value] = true
 		}
 	}
-	return asked, slices.Sorted(maps.Keys(later))
+	for _, c := range d.Children.All() {
+		for _, value := range p.handsOn(d, c, &asked) {
+			later[value] = true
+		}
+	}
+	for _, value := range asked.follow(d) {
+		later[value] = true
+	}
+	asked.typed(d)
+	kept = slices.Sorted(maps.Keys(later))
+	p.asked[d.Name] = gathered{asked, kept}
+	return asked, kept
+}
+
+// gathered is what makes a difference in a procedure.
+type gathered struct {
+	mentions mentions
+	kept     []string
 }
 
 func mentionsOf(e Expression) *mentions {
@@ -194,10 +236,28 @@ func mentionsOf(e Expression) *mentions {
 	return &m
 }
 
+// askedAgain tells whether the condition of a field of the form is asked again later: an action takes that field, or one that the
+// condition reads, once more.
+func (d *Definition) askedAgain(path string) bool {
+	i, err := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(path, "form["), "].when"))
+	if err != nil {
+		return true
+	}
+	var m mentions
+	m.add(d.Form[i].When)
+	return slices.ContainsFunc(d.flows(), func(fl flow) bool {
+		_, reads := m.values[fl.to]
+		return reads || fl.to == "form."+d.Form[i].Name
+	})
+}
+
 // ownFields is the path below which stands what an act or the filing says, if the expression at a path is the condition of one
-// of its fields. A form that some action amends is asked again.
+// of its fields. The form is said once, unless an action takes it again.
 func (d *Definition) ownFields(path string) string {
-	if strings.HasPrefix(path, "form[") && !d.amendsForm() {
+	if strings.HasPrefix(path, "form[") {
+		if d.askedAgain(path) {
+			return ""
+		}
 		return "form."
 	}
 	before, _, isField := strings.Cut(path, ".fields[")
@@ -207,24 +267,38 @@ func (d *Definition) ownFields(path string) string {
 	return "act." + before[strings.LastIndex(before, ".")+1:] + "."
 }
 
-// handsOn tells whether an expression of a child case makes a difference to what is proved of it.
-func (p *prover) handsOn(d *Definition, child, of string) bool {
-	i := slices.IndexFunc(p.pack, func(c *Definition) bool { return c.Name == d.Children.At(child).Procedure })
+// handsOn adds to what makes a difference in a procedure what makes one in a case that is looked at as following from it: when
+// that is offered, the entry, the parties, and what is filled in and asked about there. It returns the paths of those values.
+func (p *prover) handsOn(d *Definition, c Child, asked *mentions) []string {
+	i := slices.IndexFunc(p.pack, func(d *Definition) bool { return d.Name == c.Procedure })
 	if i < 0 || !p.follows(d, p.pack[i]) {
-		return false
+		return nil
 	}
-	field, filled := strings.CutPrefix(of, "form.")
-	var m mentions
-	for path, e := range p.pack[i].expressions() {
-		if !strings.HasPrefix(path, "children.") {
-			m.add(e.text)
+	asked.addCondition(c.When)
+	handed := mentionsOf(c.When).paths()
+	there, _ := p.mentions(p.pack[i])
+	for _, path := range there.paths() {
+		here := path
+		switch group, name, _ := strings.Cut(path, "."); {
+		case path == "parent.applicant", path == "parent.provider", path == "case.applicant":
+			here = "case." + name
+		case group == "form" && !c.Binds.Has(name):
+			continue // it may be filed with anything
+		case group == "form":
+			e := c.Form.At(name)
+			asked.add(e)
+			handed = append(handed, mentionsOf(e).paths()...)
+			here = string(e)
+		case group != "resource":
+			continue
+		}
+		if literals, beside, _ := there.about(path); isValue(here) {
+			asked.value(here, literals...)
+			asked.beside[here] = asked.beside[here] || beside
+			handed = append(handed, here)
 		}
 	}
-	for _, n := range p.pack[i].prohibitions() {
-		m.add(n.When)
-	}
-	_, asked := m.values["form."+field]
-	return !filled || asked
+	return handed
 }
 
 // file tries every filing that makes a difference.
@@ -253,12 +327,25 @@ func (x *proof) follow(parent *proof, name string) {
 		}
 		for _, form := range x.m.valuations("form.", x.def.Form, DateOf(explored)) {
 			maps.Copy(form, o.bound)
-			a := Application{Applicant: o.applicant(x.def.Regulation), Resource: o.resource, Form: form, Parent: "S-0", ParentCase: &o.known, Bound: o.bound}
-			for _, kind := range x.def.Filing.By {
-				a.Kind = kind
-				x.begin(a, &o.origin, o.past)
+			a := Application{Applicant: o.applicant(x.def.Regulation), Form: form, Parent: "S-0", ParentCase: &o.known, Bound: o.bound}
+			for _, a.Resource = range x.entries(o.resource) {
+				for _, a.Kind = range x.def.Filing.By {
+					x.begin(a, &o.origin, o.past)
+				}
 			}
 		}
+	}
+}
+
+// entries are those that a case can be about that follows from one about an entry, or about none.
+func (x *proof) entries(of *Resource) []*Resource {
+	switch {
+	case x.def.Filing.Resource == None:
+		return []*Resource{nil}
+	case of == nil:
+		return x.m.resources(x.def.Filing.Resource)
+	default:
+		return []*Resource{of}
 	}
 }
 
@@ -279,7 +366,7 @@ func (x *proof) begin(a Application, from *origin, past history) {
 	if err != nil { // refused: such a filing is no case
 		return
 	}
-	x.arrive(-1, move{application: a, origin: from}, happened{after: s, record: record, past: past})
+	x.arrive(-1, move{application: &a, origin: from}, happened{after: s, record: record, past: past})
 }
 
 func (x *proof) machine(lapse bool) Machine {
@@ -289,16 +376,17 @@ func (x *proof) machine(lapse bool) Machine {
 // arrive notes the position that a step came to, and the prohibitions that the step violates.
 func (x *proof) arrive(from int, mv move, h happened) {
 	h.machine = x.machine(false)
-	past := history{}
-	for token := range h.past {
+	past, own := h.past, false
+	for _, token := range h.tokens() {
+		if !x.asked(token) || past[token] {
+			continue
+		}
+		if !own { // positions share what has not changed
+			past, own = maps.Clone(past), true
+		}
 		past[token] = true
 	}
 	h.past = past
-	for _, token := range h.tokens() {
-		if x.asked(token) {
-			past[token] = true
-		}
-	}
 	broken := x.look(h)
 	key := x.key(h.after, past)
 	if x.index[key] && len(broken) == 0 {
@@ -363,8 +451,8 @@ func (x *proof) expand(i int) {
 		if o.idle() {
 			continue
 		}
-		for _, values := range x.m.valuations("act."+o.Action+".", o.Fields, DateOf(at)) {
-			x.step(i, s, move{event: Event{Kind: Acted, At: at, Action: o.Action, Task: o.Task, By: Actor{Roles: []string{o.Role}}, Fields: values}})
+		for _, values := range x.said(i, s, o, DateOf(at)) {
+			x.step(i, s, move{event: Event{Kind: Acted, At: at, Action: o.Action, Task: o.Task, By: Actor{Roles: []string{o.Role}}, Fields: values}, open: &o})
 		}
 	}
 	for _, c := range s.Clocks {
@@ -387,7 +475,9 @@ func (x *proof) expire(i int, s State, c ClockInstance) {
 
 func (x *proof) step(i int, s State, mv move) {
 	mv.event.ID = "explored"
-	after, record, err := x.machine(mv.lapse).Step(s, mv.event)
+	m := x.machine(mv.lapse)
+	m.open, mv.open = mv.open, nil // it is kept with every position
+	after, record, err := m.Step(s, mv.event)
 	if err != nil {
 		x.stopped = err
 		return
@@ -437,7 +527,7 @@ func (x *proof) stop(err error) {
 }
 
 // key says what two positions must have in common to be the same.
-func (x *proof) key(s State, past history) string {
+func (x *proof) key(s State, past history, but ...string) string {
 	var b strings.Builder
 	b.WriteString(configured(s, x.counted))
 	for _, name := range x.counted {
@@ -447,10 +537,50 @@ func (x *proof) key(s State, past history) string {
 		b.WriteString("|" + s.Breaches[n-1].Item)
 	}
 	for _, path := range x.kept {
-		fmt.Fprint(&b, "|", s.asked(path))
+		if !slices.Contains(but, path) {
+			fmt.Fprint(&b, "|", s.asked(path))
+		}
 	}
 	b.WriteString("|" + past.String())
 	return b.String()
+}
+
+// valuations are what an act may say on a day, worked out once: positions share them.
+func (x *proof) valuations(o OpenAction, on civil.Date) []Fields {
+	key := fmt.Sprint(o.Action, on)
+	for _, f := range o.Fields {
+		key += fmt.Sprint("|", f.Name, f.Max)
+	}
+	list, known := x.sayings[key]
+	if !known {
+		list = x.m.valuations("act."+o.Action+".", o.Fields, on)
+		x.sayings[key] = list
+	}
+	return list
+}
+
+// said lists what makes a difference of what an act may say. Whatever the form says, an act that takes it again leads to the same
+// positions if all the rest is the same: it is tried once, with every value said and none left as it is.
+func (x *proof) said(i int, s State, o OpenAction, on civil.Date) []Fields {
+	all := x.valuations(o, on)
+	amended := x.def.amended(o.rule)
+	if len(amended) == 0 {
+		return all
+	}
+	var but []string
+	for _, f := range amended {
+		if !slices.Contains(s.Bound, f.Name) {
+			but = append(but, "form."+f.Name, "act."+o.Action+"."+f.Name)
+		}
+	}
+	key := o.Action + " by " + o.Role + "|" + x.key(s, x.positions[i].past, but...)
+	if x.amended[key] {
+		return nil
+	}
+	x.amended[key] = true
+	return slices.DeleteFunc(slices.Clone(all), func(values Fields) bool {
+		return slices.ContainsFunc(amended, func(f Field) bool { _, said := values[f.Name]; return !said })
+	})
 }
 
 // asked is what makes a difference of the value at a path: of a date only whether there is one.
@@ -497,13 +627,20 @@ func (p *prover) findings(d *Definition) []Finding {
 	if x.stopped != nil {
 		list = append(list, Finding{File: d.Source.File, Line: 1, Path: "never", Message: "cannot be proved: " + x.stopped.Error()})
 	}
+	for _, text := range x.m.untried {
+		list = append(list, Finding{File: d.Source.File, Line: 1, Path: "never", Message: fmt.Sprintf(
+			"cannot be proved: %q asks about what is calculated, or compares dates, so not every value can be tried; "+
+				"compare a field itself with literals or with another field, and let a clock count days", text)})
+	}
 	for name, n := range d.prohibitions() {
 		for _, fault := range p.unknown(d, n, strings.HasPrefix(name, regulationNever)) {
 			list = append(list, d.forbidden(name, "%s", fault))
 		}
 		if at := x.broken[name]; len(at) > 0 {
 			f := d.forbidden(name, "what must never be can happen: %s（%s）", n.Title, n.Cited())
-			f.Scenario = p.example(x, name, at)
+			if f.Scenario = p.example(x, name, at); f.Scenario == "" {
+				f.Message += "; no scenario can play it, since a service is under way, or time runs out in an order that the calendar does not have"
+			}
 			list = append(list, f)
 		}
 	}

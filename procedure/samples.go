@@ -1,8 +1,10 @@
 package procedure
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"cloud.google.com/go/civil"
 )
@@ -14,19 +16,21 @@ import (
 const (
 	sampleApplicant = "applicant"
 	sampleText      = "x"
+	otherText       = "y"
+	otherDepartment = "other"
 )
 
 // valuations returns the ways in which fields can be filled in that make a difference. prefix is how expressions name them.
 func (m *mentions) valuations(prefix string, fields []Field, on civil.Date) []Fields {
 	list := []Fields{sample(fields, on)}
 	for _, f := range fields {
-		literals, asked := m.values[prefix+f.Name]
-		if !asked && !m.said[f.Name] {
+		different := m.different(prefix+f.Name, f, on)
+		if different == nil {
 			continue
 		}
 		var more []Fields
 		for _, given := range list {
-			for _, v := range f.different(literals, on) {
+			for _, v := range different {
 				with := maps.Clone(given)
 				with[f.Name] = v
 				if v == nil {
@@ -40,7 +44,33 @@ func (m *mentions) valuations(prefix string, fields []Field, on civil.Date) []Fi
 	return list
 }
 
-// different lists the values of a field that may make a difference; nil stands for none.
+// different lists the values of the field at a path that may make a difference; none if nothing asks about it.
+func (m *mentions) different(path string, f Field, on civil.Date) []any {
+	literals, beside, asked := m.about(path)
+	said, askedOfAct := m.said[f.Name]
+	if !asked && !askedOfAct {
+		return nil
+	}
+	for _, l := range said {
+		if n, err := strconv.Atoi(fmt.Sprint(l)); err == nil && f.Type == Integer {
+			l = n
+		}
+		literals = append(literals, l)
+	}
+	list := f.different(literals, on)
+	if beside && f.Type == Text {
+		list = append(list, otherText)
+	}
+	if beside && f.Type == Department {
+		list = append(list, otherDepartment)
+	}
+	if m.emptied[path] && (!f.Required || f.When != "") {
+		list = append(list, "")
+	}
+	return list
+}
+
+// different lists the values of a field that make a difference beside those that it is compared with; nil stands for none.
 func (f Field) different(literals []any, on civil.Date) []any {
 	var list []any
 	switch f.Type {
@@ -57,7 +87,7 @@ func (f Field) different(literals []any, on civil.Date) []any {
 	case Date, Promise:
 		list = []any{on.String()}
 	case Department:
-		list = []any{sampleDepartment, sampleApplicant}
+		list = append(texted(literals), sampleDepartment, sampleApplicant)
 	default:
 		list = append(texted(literals), sampleText)
 	}
@@ -67,8 +97,15 @@ func (f Field) different(literals []any, on civil.Date) []any {
 	return list
 }
 
+// texted are the texts among literals, each once.
 func texted(literals []any) []any {
-	return slices.DeleteFunc(slices.Clone(literals), func(v any) bool { return v == "" })
+	var list []any
+	for _, l := range literals {
+		if text, ok := l.(string); ok && text != "" && !slices.Contains(list, l) {
+			list = append(list, l)
+		}
+	}
+	return list
 }
 
 // integers are the bounds, and around each literal the number before and after it, within the bounds.
@@ -108,16 +145,27 @@ func (m *mentions) resources(need Need) []*Resource {
 	vary("gathered", []string{"", "gathered"}, func(r *Resource, v string) { r.Gathered = v != "" })
 	vary("share_basis", m.strings("resource.share_basis"), func(r *Resource, v string) { r.ShareBasis = v })
 	vary("open_basis", m.strings("resource.open_basis"), func(r *Resource, v string) { r.OpenBasis = v })
+	vary("code", m.strings("resource.code")[1:], func(r *Resource, v string) { r.Code = v })
+	vary("title", m.strings("resource.title")[1:], func(r *Resource, v string) { r.Title = v })
+	vary("provider", append(m.named("resource.provider"), sampleDepartment), func(r *Resource, v string) { r.Provider = v })
 	return list
 }
 
 // strings are the texts that make a difference to the value at a path.
 func (m *mentions) strings(path string) []string {
-	list := []string{"", sampleText}
-	for _, l := range texted(m.values[path]) {
-		if text, ok := l.(string); ok {
-			list = append(list, text)
-		}
+	list := append([]string{"", sampleText}, m.named(path)...)
+	if m.beside[path] {
+		list = append(list, otherText)
+	}
+	return list
+}
+
+// named are the texts that the value at a path is compared with.
+func (m *mentions) named(path string) []string {
+	var list []string
+	literals, _, _ := m.about(path)
+	for _, l := range texted(literals) {
+		list = append(list, l.(string))
 	}
 	return list
 }
@@ -147,7 +195,8 @@ func (m *mentions) applicants(kind Filer) []string {
 	case kind == FiledByProvider:
 		return []string{sampleDepartment}
 	case asked:
-		return []string{sampleApplicant, sampleDepartment}
+		departments := slices.DeleteFunc(m.named("case.applicant"), func(l string) bool { return l == Public })
+		return append(departments, sampleApplicant, sampleDepartment)
 	default:
 		return []string{sampleApplicant}
 	}

@@ -151,6 +151,9 @@ func (p *player) file() error {
 	want := p.sim.Scenario.Filing.Refused
 	a := p.sim.Scenario.Application(p.m.def)
 	if p.parent != nil {
+		if p.m.def.Filing.Resource == None { // the entry is the parent's
+			a.Resource = nil
+		}
 		var err error
 		if a, err = p.offered(a); err != nil {
 			return err

@@ -4,9 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/shixian/shixian/app"
 	"github.com/shixian/shixian/calendar"
@@ -77,8 +80,21 @@ func lintRegulations(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	findings := 0
-	for _, p := range library.Packs() {
-		for _, f := range p.Unsound(calendar.Builtin()) {
+	unsound := make([][]procedure.Finding, len(library.Packs()))
+	debug.SetGCPercent(30) // a proof is remembered while it runs: memory is scarcer than time
+	var proofs errgroup.Group
+	proofs.SetLimit(runtime.GOMAXPROCS(0))
+	for i, p := range library.Packs() {
+		proofs.Go(func() error {
+			unsound[i] = p.Unsound(calendar.Builtin())
+			return nil
+		})
+	}
+	if err := proofs.Wait(); err != nil {
+		return err
+	}
+	for i, p := range library.Packs() {
+		for _, f := range unsound[i] {
 			fmt.Fprintln(cmd.OutOrStdout(), f)
 			if f.Scenario != "" {
 				fmt.Fprintf(cmd.OutOrStdout(), scenarioShown, p.Regulation.ID, f.Scenario)
