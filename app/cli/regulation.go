@@ -81,7 +81,7 @@ func lintRegulations(cmd *cobra.Command, args []string) error {
 	}
 	findings := 0
 	unsound := make([][]procedure.Finding, len(library.Packs()))
-	debug.SetGCPercent(30) // a proof is remembered while it runs: memory is scarcer than time
+	debug.SetGCPercent(60) // a proof is remembered while it runs: memory is scarcer than time
 	var proofs errgroup.Group
 	proofs.SetLimit(runtime.GOMAXPROCS(0))
 	for i, p := range library.Packs() {
