@@ -108,7 +108,8 @@ func (p *prover) prove(d *Definition) *proof {
 		return x
 	}
 	x := &proof{
-		def: everInForce(d), past: p.past, counted: countedActions(d), index: map[string]bool{}, amended: map[string]bool{}, sayings: map[string][]Fields{}, offers: map[string]offered{},
+		def: everInForce(d), past: p.past, counted: countedActions(d), index: map[string]bool{}, amended: map[string]bool{}, sayings: map[string][]Fields{},
+		offers: map[string]offered{},
 		looked: map[string]bool{}, broken: map[string][]int{},
 	}
 	p.proofs[d.Name] = x

@@ -195,11 +195,13 @@ func TestEveryValueIsTried(t *testing.T) {
 			"      first: {title: 初定, fields: [{name: kind, title: 种类, type: enum, required: true, of: {query: 查询, batch: 批量}}], basis: 第三条}\n" +
 			"      mend: {title: 改, once: true, to: processing, role: provider, amends: [mode], basis: 第三条}\n"}},
 		{"amended only way", "application", `form.mode == "batch" && served("grant_access")`, []string{
-			`      - {title: 不予共享, when: resource.share == "withheld", to: processing}`, `      - {title: 批量, when: form.mode == "batch", to: refused}` + "\n" + `      - {title: 不予共享, when: resource.share == "withheld", to: processing}`,
+			`      - {title: 不予共享, when: resource.share == "withheld", to: processing}`, `      - {title: 批量, when: form.mode == "batch", to: refused}` +
+				"\n" + `      - {title: 不予共享, when: resource.share == "withheld", to: processing}`,
 			agreeAction, agreeAction + "      mend: {title: 改, once: true, to: answering, role: provider, amends: [mode], basis: 第三条}\n"}},
 		{"fact from form", "application", `!fact.secret && served("grant_access")`, []string{
 			"form:\n  - {name: purpose, title: 用途, type: text, required: true}\n" + modeField,
-			"facts: {secret: boolean}\nform:\n  - {name: purpose, title: 用途, type: text, required: true}\n  - {name: secret, title: 涉密, type: boolean, required: true}\n" + modeField,
+			"facts: {secret: boolean}\nform:\n  - {name: purpose, title: 用途, type: text, required: true}\n  - {name: secret, title: 涉密, type: " +
+				"boolean, required: true}\n" + modeField,
 			agreeAction, "      agree: {title: 同意, to: granted, set: {secret: form.secret}, basis: 第三条}\n"}},
 		{"two integers",
 			"application", `form.asked < act.agree.given`, []string{modeField, modeField + "  - {name: asked, title: 数, type: integer, required: true, min: 1}\n",
@@ -213,7 +215,8 @@ func TestEveryValueIsTried(t *testing.T) {
 		{"provider of the form", "application", `case.provider == case.applicant`, []string{
 			modeField, modeField + "  - {name: dept, title: 部门, type: department, required: true}\n",
 			"basis: 第二条\nfiling: {by: [department], resource: required, provider: resource.provider}",
-			"basis: 第二条\nfiling: {by: [department], resource: required, provider: form.dept, conditions: [{when: resource.provider != case.applicant, title: 非, basis: 第二条}]}"}},
+			"basis: 第二条\nfiling: {by: [department], resource: required, provider: form.dept, conditions: [{when: resource.provider != " +
+				"case.applicant, title: 非, basis: 第二条}]}"}},
 		{"extended by exactly", "application", `extended("answer") == 2`, nil},
 		{"said a number", "application", `said("workdays") == "2"`, nil},
 		{"said a text", "application", `said("reason") == "甲"`, nil},
@@ -225,8 +228,9 @@ func TestEveryValueIsTried(t *testing.T) {
 		{"resource provider", "application", `resource.provider == "mzj"`, nil},
 		{"not gathered", "application", `!resource.gathered`, nil},
 		{"late promise",
-			"application", `acted("agree") && acted("late") && ended("answer", "missed")`, []string{agreeAction, "      late: {title: 晚, once: true, to: answering, basis: 第三条}\n      agree: {title: 同意, to: granted, " +
-				"fields: [{name: on, title: 日, type: promise, required: true, within: {workdays: 2, from: filed}}], basis: 第三条}\n"}},
+			"application", `acted("agree") && acted("late") && ended("answer", "missed")`, []string{agreeAction,
+				"      late: {title: 晚, once: true, to: answering, basis: 第三条}\n      agree: {title: 同意, to: granted, " +
+					"fields: [{name: on, title: 日, type: promise, required: true, within: {workdays: 2, from: filed}}], basis: 第三条}\n"}},
 		{"gateway entered", "application", `entered("sort") && entered("processing")`, nil},
 		{"first breach", "application", `ended("answer", "missed") && by == "provider" && said("reason") == ""`, nil},
 		{"case title", "application", `case.title == "共享申请"`, nil},
@@ -271,7 +275,8 @@ func TestEveryValueIsTried(t *testing.T) {
 			agreeAction, "      find: {title: 认定, to: refused, needs: [legal_basis], breach: \"1\", against: applicant, basis: 第三条}\n" + agreeAction}},
 		{"several fields with when", "application", `act.agree.kind == "b" && act.agree.why == "" && served("grant_access")`, []string{
 			agreeAction, "      agree: {title: 同意, to: granted, " +
-				"fields: [{name: kind, title: 种, type: enum, required: true, of: {a: 甲, b: 乙}}, {name: why, title: 因, type: text, required: true, when: act.agree.kind == \"a\"}], basis: 第三条}\n"}},
+				"fields: [{name: kind, title: 种, type: enum, required: true, of: {a: 甲, b: 乙}}, {name: why, title: 因, type: text, required: true, when: " +
+				"act.agree.kind == \"a\"}], basis: 第三条}\n"}},
 		{"said under another condition", "application", `form.mode == "query" && form.why != ""`, []string{
 			"  - {name: mode, title: 方式, type",
 			"  - {name: why, title: 为何, type: text, required: true, when: form.mode == \"batch\"}\n  - {name: mode, title: 方式, type"}},
