@@ -202,7 +202,8 @@ func TestParseFaults(t *testing.T) {
 			"service: grant_access, to: after, with: {purpose: look.note}}\n" +
 				"  after: {title: 后, task: {role: bureau, title: 看}, actions: {look: {title: 看, to: told, needs: [note]}}}",
 			"states.serve.with.purpose", "no way to serve takes look", "an action that comes before"},
-		{"a wording that binds nobody", "duty: form.agreed, until: form.until}", "duty: form.kind}", "states.serve.with.duty", "form.kind, a enum", "a confirm"},
+		{"a wording that binds nobody", "duty: form.agreed, until: form.until}", "duty: form.kind}", "states.serve.with.duty", "form.kind, a enum",
+			"a confirm"},
 		{"a list for an expression",
 			"service: grant_access, to: told, basis: 第六条, " +
 				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], duty: form.agreed, until: form.until}}",

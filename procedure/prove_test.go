@@ -204,7 +204,8 @@ func TestEveryValueIsTried(t *testing.T) {
 				"boolean, required: true}\n" + modeField,
 			agreeAction, "      agree: {title: 同意, to: granted, set: {secret: form.secret}, basis: 第三条}\n"}},
 		{"two integers",
-			"application", `form.asked < act.agree.given`, []string{modeField, modeField + "  - {name: asked, title: 数, type: integer, required: true, min: 1}\n",
+			"application", `form.asked < act.agree.given`, []string{modeField, modeField +
+				"  - {name: asked, title: 数, type: integer, required: true, min: 1}\n",
 				agreeAction, "      agree: {title: 同意, to: granted, fields: [{name: given, title: 数, type: integer, required: true, min: 1}], basis: 第三条}\n"}},
 		{"two texts", "application", `acted("agree") && form.purpose != act.agree.purpose`, []string{
 			agreeAction, "      agree: {title: 同意, to: granted, fields: [{name: purpose, title: 用途, type: text, required: true}], basis: 第三条}\n"}},
@@ -239,7 +240,8 @@ func TestEveryValueIsTried(t *testing.T) {
 			agreeAction, "      agree: {title: 同意, to: granted, fields: [{name: given, title: 数, type: integer, required: true, min: 1}], basis: 第三条}\n"}},
 		{"optional number", "application", `acted("agree") && act.agree.given == 0 && act.agree.other == 9`, []string{
 			agreeAction, "      agree: {title: 同意, to: granted, " +
-				"fields: [{name: given, title: 数, type: integer, min: 1}, {name: other, title: 数, type: integer, max: 9, when: act.agree.given == 0}], basis: 第三条}\n"}},
+				"fields: [{name: given, title: 数, type: integer, min: 1}, {name: other, title: 数, type: integer, max: 9, when: act.agree.given == 0}], " +
+				"basis: 第三条}\n"}},
 		{"stopped while served", "application", `acted("stop") && served("grant_access")`, []string{grantedNode,
 			"  granted: {title: 授权, service: grant_access, with: {purpose: form.purpose}, to: done, basis: 第三条}\n  done: {title: 好, end: shared, basis: 第三条}\n",
 			"start: sort\n", "anytime:\n  stop: {title: 停, role: applicant, to: refused, basis: 第三条}\nstart: sort\n"}},
@@ -257,7 +259,8 @@ func TestEveryValueIsTried(t *testing.T) {
 			"basis: 第二条\nfiling: {by: [department], resource", "basis: 第二条\nfiling: {by: [department, public], resource"}},
 		{"not public, asked of the role", "application", `form.why != ""`, []string{
 			"basis: 第二条\nfiling: {by: [department], resource", "basis: 第二条\nfiling: {by: [public, department], resource",
-			"  - {name: mode, title: 方式, type", "  - {name: why, title: 为何, type: text, when: resource.open == \"withheld\"}\n  - {name: mode, title: 方式, type"}},
+			"  - {name: mode, title: 方式, type", "  - {name: why, title: 为何, type: text, when: resource.open == \"withheld\"}\n  - {name: mode, " +
+				"title: 方式, type"}},
 		{"entry optional",
 			"application", `resource.code == "" && served("grant_access")`, []string{
 				"basis: 第二条\nfiling: {by: [department], resource: required, provider: resource.provider}",
