@@ -37,6 +37,7 @@ func TestADataFolderOfF34c0f5GoesOn(t *testing.T) {
 	engine, err := client.Dial(client.Options{HostPort: p.printed(`Temporal +(\S+:\d+)\s`), Namespace: "shixian"})
 	require.NoError(t, err)
 	defer engine.Close()
+	p.printed(`(stale cases were started or woken)`) // time has gone by since then; what is woken while it ends would run twice
 	running, overdue := "YH-2026-000034", "YJ-2026-000005"
 	for number, by := range map[string]string{running: "gaj", overdue: "cgj"} {
 		then := earlierRun(t, "CorrectionTicket-"+number+".json")
