@@ -99,8 +99,8 @@ func mutantsOf(file, source string) []mutant {
 	return list
 }
 
-// caught says what finds the mutant out; empty: nothing does.
-func caught(t testing.TB, folder fs.FS, pack string, m mutant) string {
+// with is a folder that holds one pack, and the mutant in the place of its file.
+func with(t testing.TB, folder fs.FS, pack string, m mutant) fs.FS {
 	t.Helper()
 	broken := fstest.MapFS{}
 	require.NoError(t, fs.WalkDir(folder, pack, func(path string, d fs.DirEntry, err error) error {
@@ -112,7 +112,13 @@ func caught(t testing.TB, folder fs.FS, pack string, m mutant) string {
 		return err
 	}))
 	broken[m.file] = &fstest.MapFile{Data: []byte(m.source)}
-	library, err := regulations.Load(broken)
+	return broken
+}
+
+// caught says what finds the mutant out; empty: nothing does.
+func caught(t testing.TB, folder fs.FS, pack string, m mutant) string {
+	t.Helper()
+	library, err := regulations.Load(with(t, folder, pack, m))
 	if err != nil {
 		return "check: " + err.Error()
 	}

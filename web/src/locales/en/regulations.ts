@@ -36,6 +36,7 @@ export default {
   anytime: 'At any time',
   children: 'What can follow',
   prohibitions: 'What must never be (proved)',
+  of: ' ({parties})',
   practice: 'practice',
   parties: 'Parties',
   party: 'Party',

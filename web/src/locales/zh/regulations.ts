@@ -36,6 +36,7 @@ export default {
   anytime: '随时可以办的',
   children: '由此可以引起',
   prohibitions: '不得发生的（已证明不会发生）',
+  of: '（{parties}）',
   practice: '惯例',
   parties: '各方',
   party: '当事方',
