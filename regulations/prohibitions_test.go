@@ -49,7 +49,8 @@ func TestWhatTheTextsForbidIsFound(t *testing.T) {
 		},
 		{
 			"the open class is narrowed without a ground", "yongjia-2021/catalog-change.yaml",
-			"type: text, max: 1000, required: true, when: 'resource.open == \"unconditional\"", "type: text, max: 1000, when: 'resource.open == \"unconditional\"",
+			"type: text, max: 1000, required: true, when: 'resource.open == \"unconditional\"",
+			"type: text, max: 1000, when: 'resource.open == \"unconditional\"",
 			"never.narrowed_at_will",
 		},
 		{
