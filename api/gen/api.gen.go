@@ -855,6 +855,7 @@ const (
 	ProblemCodeFieldUnknown           ProblemCode = "field_unknown"
 	ProblemCodeFilingNotAdmitted      ProblemCode = "filing_not_admitted"
 	ProblemCodeForbidden              ProblemCode = "forbidden"
+	ProblemCodeGrantEnded             ProblemCode = "grant_ended"
 	ProblemCodeHookInvalid            ProblemCode = "hook_invalid"
 	ProblemCodeIdempotencyConflict    ProblemCode = "idempotency_conflict"
 	ProblemCodeInternal               ProblemCode = "internal"
@@ -868,6 +869,8 @@ const (
 	ProblemCodeMethodNotAllowed       ProblemCode = "method_not_allowed"
 	ProblemCodeNotYourFiling          ProblemCode = "not_your_filing"
 	ProblemCodeNotYourRole            ProblemCode = "not_your_role"
+	ProblemCodeNothingGranted         ProblemCode = "nothing_granted"
+	ProblemCodeNothingSuspended       ProblemCode = "nothing_suspended"
 	ProblemCodeNoticeInvalid          ProblemCode = "notice_invalid"
 	ProblemCodeNotificationUnknown    ProblemCode = "notification_unknown"
 	ProblemCodeOfferNotOpen           ProblemCode = "offer_not_open"
@@ -970,6 +973,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeForbidden:
 		return true
+	case ProblemCodeGrantEnded:
+		return true
 	case ProblemCodeHookInvalid:
 		return true
 	case ProblemCodeIdempotencyConflict:
@@ -995,6 +1000,10 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeNotYourFiling:
 		return true
 	case ProblemCodeNotYourRole:
+		return true
+	case ProblemCodeNothingGranted:
+		return true
+	case ProblemCodeNothingSuspended:
 		return true
 	case ProblemCodeNoticeInvalid:
 		return true
