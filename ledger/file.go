@@ -33,10 +33,15 @@ func (c Cases) File(f domain.Filing) (*Transition, error) {
 	return tr, c.settle(held)
 }
 
-// fileAbout files about the entry that the filing names, or else about the one that the parent case is about.
+// fileAbout files about the entry that the filing names, or else about the one that the parent case is about: another one is
+// not what that case has gone through.
 func (c Cases) fileAbout(f domain.Filing, parent *Transition) (*Transition, error) {
-	if f.Resource == "" {
-		return c.fileNew(f, inherited(parent), parent)
+	of := inherited(parent)
+	switch {
+	case f.Resource == "":
+		return c.fileNew(f, of, parent)
+	case of != nil && of.Code != f.Resource:
+		return nil, at("resource", procedure.Refuse(procedure.FieldBound, "来源事项涉及的是目录条目 %s，不能改为 %s", of.Code, f.Resource))
 	}
 	e, err := c.Entry(f.Resource)
 	if err != nil {

@@ -106,6 +106,12 @@ func parentBinds(t *testing.T, fresh Fresh) {
 	f := domain.Filing{Definition: child, By: provider, Parent: number, Child: "child", Form: procedure.Fields{"about": "别的"}}
 	_, err := l.File(l.ctx, f)
 	refused(t, err, procedure.FieldBound)
+	another, err := l.PutEntry(l.ctx, entry("mzj-009", "conditional"))
+	require.NoError(t, err)
+	f.Resource = another.Code
+	_, err = l.File(l.ctx, f)
+	refused(t, err, procedure.FieldBound)
+	f.Resource = ""
 	f.Form = procedure.Fields{}
 	_, err = l.File(l.ctx, f)
 	refused(t, err, procedure.FilingNotAdmitted)
