@@ -111,7 +111,7 @@ var positionsHeld = map[domain.Position][]string{
 // populated is a ledger after some months of random work on every procedure of every regulation.
 func populated(t *testing.T, fresh Fresh) (*ledger, *randomHistory) {
 	l := newLedger(t, fresh)
-	seed := uint64(20260918)
+	seed := uint64(20260920)
 	p := &randomHistory{ledger: l, random: rand.New(rand.NewPCG(seed, 1))}
 	require.NoError(t, l.PutDepartment(l.ctx, domain.Department{Code: "jtj", Name: "交通局", Group: "镇街"}))
 	for position, departments := range positionsHeld {
