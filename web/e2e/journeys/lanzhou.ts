@@ -52,7 +52,7 @@ export const lanzhou: Journey[] = [
         { by: 'zjj', does: '协商未果，提请协调', with: { 理由: '对方不同意' }, due: 10 },
         { by: 'bureau', does: '提出协调意见，建议共享', with: { 说明: '只提供汇总数' }, due: 10 },
         { by: 'wjw', does: '同意协调意见', due: 5 },
-        { by: 'zjj', does: '同意协调意见', due: 5 },
+        { by: 'zjj', does: '同意协调意见' },
         ...provided('wjw'),
       ],
       outcome: '经协调双方同意共享，数据已提供',
