@@ -11,7 +11,7 @@ export const neixiang: Journey[] = [
       { by: 'jtj', does: '提交补正', with: { 补正内容: '每日不超过千次' }, due: 10 },
       { by: 'bureau', does: '同意共享', with: { 共享方式: '数据服务接口', 提供途径: '要求数据生产部门提供更多接口' }, due: 5 },
       { by: 'bureau', does: '提议日期', with: { 接口提供日期: { workdays: 8 }, 所需接口: '居住证核验' }, due: 3 },
-      { by: 'gaj', does: '同意该日期', due: 8 },
+      { by: 'gaj', does: '同意该日期', due: 3 },
       { by: 'gaj', does: '书面申请延期提供', with: { 延长的工作日数: 5, 特殊情况: '接口平台检修' }, due: 8 },
       { by: 'bureau', does: '同意延期', due: 8 },
       { by: 'gaj', does: '已提供', with: { 服务接口: '/jzz/check', 接口规范: { file: '规范.txt' }, 调用说明: { file: '说明.txt' } }, due: 13 },
