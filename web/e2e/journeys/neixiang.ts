@@ -54,7 +54,7 @@ export const neixiang: Journey[] = [
       outcome: '县人民政府决定共享，按决定办理',
       then: [{
         offer: '按协调结果重新申请', procedure: 'neixiang/share-application', by: 'mgl',
-        form: { 应用场景: '困难帮扶', 使用用途: '核对帮扶对象', 使用范围: '认定结论', 申请的共享方式: '数据交叉核验', ...promised },
+        form: { 应用场景: '困难帮扶', 使用范围: '认定结论', 申请的共享方式: '数据交叉核验', ...promised },
         steps: [{ by: 'bureau', does: '同意共享', with: { 共享方式: '数据交叉核验', 提供途径: '平台已有，直接提供' }, due: 5 }],
         outcome: '同意共享',
       }],
