@@ -48,7 +48,9 @@ export const neixiang: Journey[] = [
       form: { 异议和诉求: '区里帮扶办法以工伤为条件之一' },
       steps: [
         { by: 'rsj', does: '提出意见', with: { 意见: '可以核验' }, due: 3 },
-        { by: 'bureau', does: '协调不成，报县人民政府', with: { 理由: '各执一词' }, due: 10 },
+        { by: 'bureau', does: '提出协调意见', with: { 说明: '以核验方式提供' }, due: 10 },
+        { by: 'mgl', does: '不同意协调意见', with: { 理由: '还需要认定日期' } },
+        { by: 'bureau', does: '协调不成，报县人民政府', with: { 理由: '各执一词' } },
         { by: 'government', does: '决定共享', with: { 说明: '以核验方式提供' }, due: 10 },
       ],
       outcome: '县人民政府决定共享，按决定办理',

@@ -44,7 +44,9 @@ export const yongjia: Journey[] = [
       offer: '意见不一致，申请协调', procedure: 'yongjia-2021/coordination', by: 'tjj', form: { 不一致的意见和诉求: '调查须核对个案' },
       steps: [
         { by: 'rsj', does: '陈述意见', with: { 意见: '汇总数已够用' }, due: 10 },
-        { by: 'bureau', does: '报请县人民政府决定', with: { 理由: '协调未成' }, due: 10 },
+        { by: 'bureau', does: '提出共享的协调意见，交双方表态', with: { 说明: '提供分街道的个案' }, due: 10 },
+        { by: 'tjj', does: '不同意协调意见', with: { 理由: '须核对全部个案' } },
+        { by: 'bureau', does: '报请县人民政府决定', with: { 理由: '协调未成' } },
         { by: 'government', does: '决定不予共享', with: { 理由: '汇总数可以满足' }, due: 10 },
       ],
       outcome: '未达成一致或者决定不予共享，原处理不变',
