@@ -104,6 +104,9 @@ func setters(d *procedure.Definition, fact string) string {
 
 // named is the title of what a reference points to: a field of the form, or of an act.
 func named(d *procedure.Definition, ref string) string {
+	if d.Facts.Has(ref) {
+		return "“" + setters(d, ref) + "”"
+	}
 	act, field, _ := strings.Cut(ref, ".")
 	fields := d.Form
 	if act != "form" {

@@ -24,14 +24,7 @@ export const yaohai: Journey[] = [
   {
     procedure: 'yaohai-2024/open-data-request', by: 'company', entry: '安全生产检查记录', expected: 10,
     form: { 用途: '承保安全生产责任险', 所需数据: '2025年的检查日期和隐患数', 不涉及国家秘密: true },
-    steps: [
-      {
-        by: 'yjj', does: '提出例外开放', due: 10,
-        with: { 涉及: '商业秘密', 开放理由: '经权利人同意', 权利人同意的证明: { file: '同意书.txt' }, 开放对象: '只向申请人开放，目录仍列不予开放' },
-      },
-      { by: 'government', does: '审查不通过', with: { 理由: '同意书没有盖章' } },
-      { by: 'yjj', does: '不同意开放', with: { 理由: '含企业商业秘密', 依据: '第十五条第二款' } },
-    ],
+    steps: [{ by: 'yjj', does: '不同意开放', with: { 理由: '含企业商业秘密', 依据: '第十五条第二款' }, due: 10 }],
     outcome: '不同意开放', letters: ['收件回执', '答复书'],
   },
   {
