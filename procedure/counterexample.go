@@ -32,8 +32,13 @@ func (d *Definition) never(name string) Never {
 	return Never{}
 }
 
+// named is the procedure of that name in the pack, or nil.
 func (p *prover) named(procedure string) *Definition {
-	return p.pack[slices.IndexFunc(p.pack, func(d *Definition) bool { return d.Name == procedure })]
+	i := slices.IndexFunc(p.pack, func(d *Definition) bool { return d.Name == procedure })
+	if i < 0 {
+		return nil
+	}
+	return p.pack[i]
 }
 
 // begins are mornings on which the regulation is in force: of a working day, and of its last day, after which it will have lapsed.

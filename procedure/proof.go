@@ -1,0 +1,384 @@
+package procedure
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"cloud.google.com/go/civil"
+)
+
+// mostPositions bounds the proof of one procedure.
+const mostPositions = 60_000
+
+// position is one way in which a case can stand.
+type position struct {
+	state State // forgotten once everything that can come next was tried
+	past  history
+	from  int // index of the position before; -1: filed
+	move  move
+}
+
+// move leads from one position to the next.
+type move struct {
+	event       Event
+	application *Application // of the first one
+	origin      *origin      // of the first one, if the case follows from another
+	lapse       bool
+	open        *OpenAction
+}
+
+// origin is a position of another case that offers this one.
+type origin struct {
+	of    *proof
+	at    int
+	child string
+}
+
+// proof is the exploration of one procedure.
+type proof struct {
+	def       *Definition // in force at any time
+	m         mentions
+	kept      []string // paths of the values that make a difference after the step that says them
+	past      history  // the tokens that some prohibition of the pack asks for
+	counted   []string
+	positions []position
+	index     map[string]bool
+	sayings   map[string][]Fields // by act and day
+	amended   map[string]bool     // positions from which an act took the form again, but for what that says
+	followed  []string            // child cases that are looked at as following from it
+	offers    map[string]offered  // by what makes a difference to the case that is offered
+	order     []string            // keys of offers
+	looked    map[string]bool     // prohibitions whose occasion came
+	broken    map[string][]int    // prohibitions that are violated at positions
+	stopped   error
+}
+
+// offered is a child case that a position offers.
+type offered struct {
+	origin
+	rule     Child
+	known    ParentCase
+	bound    Fields
+	resource *Resource
+	parties  Parties
+	past     history
+}
+
+// file tries every filing that makes a difference.
+func (x *proof) file() {
+	at := explored
+	for _, kind := range x.m.filers(x.def.Filing.By) {
+		for _, applicant := range x.m.applicants(kind) {
+			for _, resource := range x.m.resources(x.def.Filing.Resource) {
+				for _, form := range x.m.valuations("form.", x.def.Form, DateOf(at)) {
+					x.begin(Application{Kind: kind, Applicant: applicant, Resource: resource, Form: form}, nil, history{})
+				}
+			}
+		}
+	}
+}
+
+// explored is when cases are filed for the prover; dates decide nothing there.
+var explored = time.Date(2026, 1, 1, 10, 0, 0, 0, Shanghai)
+
+// follow files the case from every case of another procedure that offers it.
+func (x *proof) follow(parent *proof, name string) {
+	for _, key := range parent.order {
+		o := parent.offers[key]
+		if o.rule.Procedure != name {
+			continue
+		}
+		for _, form := range x.m.valuations("form.", x.def.Form, DateOf(explored)) {
+			maps.Copy(form, o.bound)
+			a := Application{Applicant: o.applicant(x.def.Regulation), Form: form, Parent: "S-0", ParentCase: &o.known, Bound: o.bound}
+			for _, a.Resource = range x.entries(o.resource) {
+				for _, a.Kind = range x.def.Filing.By {
+					x.begin(a, &o.origin, o.past)
+				}
+			}
+		}
+	}
+}
+
+// entries are those that a case can be about that follows from one about an entry, or about none.
+func (x *proof) entries(of *Resource) []*Resource {
+	switch {
+	case x.def.Filing.Resource == None:
+		return []*Resource{nil}
+	case of == nil:
+		return x.m.resources(x.def.Filing.Resource)
+	default:
+		return []*Resource{of}
+	}
+}
+
+// applicant is the department of the role that opens the case.
+func (o offered) applicant(r *Regulation) string {
+	switch r.Parties.At(o.rule.Role).Department {
+	case RoleApplicant:
+		return o.parties.Applicant
+	case RoleProvider:
+		return o.parties.Provider
+	}
+	return o.rule.Role
+}
+
+func (x *proof) begin(a Application, from *origin, past history) {
+	a.Number, a.At, a.Person = "S-1", explored, "somebody"
+	s, record, err := x.machine(false).File(a)
+	if err != nil { // refused: such a filing is no case
+		return
+	}
+	x.arrive(-1, move{application: &a, origin: from}, happened{after: s, record: record, past: past})
+}
+
+func (x *proof) machine(lapse bool) Machine {
+	return Machine{def: x.def, cal: everyDay{}, lapse: &lapse}
+}
+
+// arrive notes the position that a step came to, and the prohibitions that the step violates.
+func (x *proof) arrive(from int, mv move, h happened) {
+	h.machine = x.machine(false)
+	past, own := h.past, false
+	for _, token := range h.tokens() {
+		if !x.asked(token) || past[token] {
+			continue
+		}
+		if !own { // positions share what has not changed
+			past, own = maps.Clone(past), true
+		}
+		past[token] = true
+	}
+	h.past = past
+	broken := x.look(h)
+	key := x.key(h.after, past)
+	if x.index[key] && len(broken) == 0 {
+		return
+	}
+	if len(x.positions) == mostPositions {
+		x.stopped = fmt.Errorf("more than %d positions: too many to prove; fewer values that conditions ask about make them fewer", mostPositions)
+		return
+	}
+	for _, name := range broken {
+		x.broken[name] = append(x.broken[name], len(x.positions))
+	}
+	after := h.after
+	if x.index[key] {
+		after = State{EndedAt: &after.LastAt} // it is here as the end of a way only
+	}
+	x.index[key] = true
+	x.positions = append(x.positions, position{state: after, past: past, from: from, move: mv})
+	x.offer(len(x.positions)-1, after, past)
+}
+
+// asked tells whether a prohibition of the pack asks for a token, under its own name or that of the procedure.
+func (x *proof) asked(token string) bool {
+	kind, name, _ := strings.Cut(token, " ")
+	return x.past[token] || x.past[kind+" "+x.def.Name+"/"+name]
+}
+
+// mostExamples is how many violations of one prohibition are kept: one that cannot be played in a calendar may have a
+// neighbour that can.
+const mostExamples = 20
+
+// look returns the prohibitions that a step violates.
+func (x *proof) look(h happened) []string {
+	var broken []string
+	for name, n := range x.def.prohibitions() {
+		if !h.is(n.At) {
+			continue
+		}
+		x.looked[name] = true
+		yes, err := h.violates(n)
+		if err != nil {
+			x.stopped = err
+		}
+		if yes && len(x.broken[name]) < mostExamples {
+			broken = append(broken, name)
+		}
+	}
+	return broken
+}
+
+// expand takes every event that can come next.
+func (x *proof) expand(i int) {
+	s := x.positions[i].state
+	m := x.machine(false)
+	open, err := m.Open(s)
+	if err != nil {
+		x.stopped = err
+		return
+	}
+	at := s.LastAt.Add(time.Minute)
+	for _, o := range open {
+		if o.idle() {
+			continue
+		}
+		for _, values := range x.said(i, s, o, DateOf(at)) {
+			x.step(i, s, move{event: Event{Kind: Acted, At: at, Action: o.Action, Task: o.Task, By: Actor{Roles: []string{o.Role}}, Fields: values}, open: &o})
+		}
+	}
+	for _, c := range s.Clocks {
+		if m.canExpire(c) {
+			x.expire(i, s, c)
+		}
+	}
+	for _, c := range s.Calls() {
+		x.step(i, s, move{event: Event{Kind: ServiceDone, At: s.LastAt, Service: c.ID}})
+	}
+}
+
+func (x *proof) expire(i int, s State, c ClockInstance) {
+	ev := Event{Kind: ClockExpired, At: EndOf(c.Due), Clock: c.ID}
+	x.step(i, s, move{event: ev})
+	if x.def.Clocks.At(c.Clock).Expired.AfterLapse != "" {
+		x.step(i, s, move{event: ev, lapse: true})
+	}
+}
+
+func (x *proof) step(i int, s State, mv move) {
+	mv.event.ID = "explored"
+	m := x.machine(mv.lapse)
+	m.open, mv.open = mv.open, nil // it is kept with every position
+	after, record, err := m.Step(s, mv.event)
+	if err != nil {
+		x.stopped = err
+		return
+	}
+	if record.Refusal == nil {
+		by := ""
+		if mv.event.Kind == Acted {
+			by = mv.event.By.Roles[0]
+		}
+		x.arrive(i, mv, happened{before: s, after: after, record: record, by: by, past: x.positions[i].past})
+	}
+}
+
+// offer notes the child cases that a position offers, as far as they are looked at as following from this one.
+func (x *proof) offer(i int, s State, past history) {
+	if s.Node == "" {
+		return
+	}
+	m, seen := x.machine(false), past.of(x.def.Name)
+	maps.DeleteFunc(seen, func(token string, _ bool) bool { return !x.past[token] }) // nothing asks it of a parent
+	for _, name := range x.followed {
+		r := x.def.Children.At(name)
+		if yes, err := m.offers(&s, name, r); err != nil || !yes {
+			x.stop(err)
+			continue
+		}
+		known, bound, err := m.Opening(s, name)
+		if err != nil {
+			x.stop(err)
+			return
+		}
+		key := fmt.Sprint(name, s.Resource.values(), known, bound, seen)
+		if _, have := x.offers[key]; !have {
+			x.order = append(x.order, key)
+			x.offers[key] = offered{
+				origin: origin{of: x, at: i, child: name}, rule: r,
+				known: known, bound: bound, resource: s.Resource, parties: s.Parties, past: seen,
+			}
+		}
+	}
+}
+
+func (x *proof) stop(err error) {
+	if err != nil {
+		x.stopped = err
+	}
+}
+
+// key says what two positions must have in common to be the same.
+func (x *proof) key(s State, past history, but ...string) string {
+	var b strings.Builder
+	b.WriteString(configured(s, x.counted))
+	for _, name := range x.counted {
+		fmt.Fprint(&b, "|", s.Taken[name])
+	}
+	if n := len(s.Breaches); n > 0 {
+		b.WriteString("|" + s.Breaches[n-1].Item)
+	}
+	for _, path := range x.kept {
+		if !slices.Contains(but, path) {
+			fmt.Fprint(&b, "|", s.asked(path))
+		}
+	}
+	b.WriteString("|" + past.String())
+	return b.String()
+}
+
+// valuations are what an act may say on a day, worked out once: positions share them.
+func (x *proof) valuations(o OpenAction, on civil.Date) []Fields {
+	key := fmt.Sprint(o.Action, on)
+	for _, f := range o.Fields {
+		key += fmt.Sprint("|", f.Name, f.Max)
+	}
+	list, known := x.sayings[key]
+	if !known {
+		list = x.m.valuations("act."+o.Action+".", o.Fields, on)
+		x.sayings[key] = list
+	}
+	return list
+}
+
+// said lists what makes a difference of what an act may say. Whatever the form says, an act that takes it again leads to the same
+// positions if all the rest is the same: it is tried once, with every value said and none left as it is.
+func (x *proof) said(i int, s State, o OpenAction, on civil.Date) []Fields {
+	all := x.valuations(o, on)
+	amended := x.def.amended(o.rule)
+	if len(amended) == 0 {
+		return all
+	}
+	var but []string
+	for _, f := range amended {
+		if !slices.Contains(s.Bound, f.Name) {
+			but = append(but, "form."+f.Name, "act."+o.Action+"."+f.Name)
+		}
+	}
+	key := o.Action + " by " + o.Role + "|" + x.key(s, x.positions[i].past, but...)
+	if x.amended[key] {
+		return nil
+	}
+	x.amended[key] = true
+	return slices.DeleteFunc(slices.Clone(all), func(values Fields) bool {
+		return slices.ContainsFunc(amended, func(f Field) bool { _, said := values[f.Name]; return !said })
+	})
+}
+
+// asked is what makes a difference of the value at a path: of a date only whether there is one.
+func (s *State) asked(path string) any {
+	group, name, _ := strings.Cut(path, ".")
+	var v any
+	switch group {
+	case "form":
+		v = s.Form[name]
+	case "fact":
+		v = s.Facts[name]
+	case "resource":
+		v = s.Resource.values()[name]
+	case "act":
+		action, field, _ := strings.Cut(name, ".")
+		v = s.Acts[action][field]
+	case "extended":
+		v = s.extendedBy(name)
+	case "parent":
+		v = s.parentValues()[name]
+	case "case":
+		if name == "applicant" || name == "provider" {
+			v = s.Parties
+		}
+	}
+	if text, ok := v.(string); ok && isDate(text) {
+		return "a date"
+	}
+	return v
+}
+
+func isDate(text string) bool {
+	_, err := civil.ParseDate(text)
+	return err == nil
+}
