@@ -28,6 +28,18 @@ export const yaohai: Journey[] = [
     outcome: '不同意开放', letters: ['收件回执', '答复书'],
   },
   {
+    procedure: 'yaohai-2024/open-data-request', by: 'company', entry: '义务教育学籍信息', listedAs: '《瑶海办法》政务数据开放申请', expected: 10,
+    form: { 用途: '核对本公司助学项目的受助学生', 所需数据: '受助学生的在读学校', 不涉及国家秘密: true },
+    steps: [
+      {
+        by: 'jtj', does: '提出例外开放', due: 10,
+        with: { 涉及: '个人隐私', 开放理由: '经权利人同意', 权利人同意的证明: { file: '同意书.txt' }, 开放对象: '只向申请人开放，目录仍列不予开放' },
+      },
+      { by: 'government', does: '审查通过', due: 5 },
+    ],
+    outcome: '例外开放', letters: ['收件回执', '答复书'],
+  },
+  {
     procedure: 'yaohai-2024/catalog-change', by: 'wlj', entry: '导游执业信息', expected: 10,
     form: {
       变更原因: '其他因素', 情形发生之日: { workdays: 0 }, 变更内容: '不再开放执业信息', 开放类型: '不予开放', 开放类型依据: '涉及个人隐私（第十五条第二款）',
