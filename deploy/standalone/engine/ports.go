@@ -3,8 +3,9 @@ package engine
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"net"
+	"os"
+	"sync/atomic"
 )
 
 const (
@@ -15,6 +16,8 @@ const (
 	firstFreePort = 15000
 	lastFreePort  = 29999
 	freePortTries = 100
+
+	portsOfProcess = 16 // between the beginnings of two processes; an engine takes five
 
 	noPort = -1
 )
@@ -56,9 +59,15 @@ func choosePorts(frontend, ui int) (ports, error) {
 	return p, nil
 }
 
+// tried counts the free ports that this process has looked at.
+var tried atomic.Int64
+
+// listenAnywhere begins at a place of this process's own: a port is let go before the service takes it, and two processes that
+// start at once must not settle on the same one meanwhile.
 func listenAnywhere() (listener net.Listener, err error) {
 	for range freePortTries {
-		port := firstFreePort + rand.IntN(lastFreePort-firstFreePort+1) //nolint:gosec // a port is no secret
+		next := os.Getpid()*portsOfProcess + int(tried.Add(1))
+		port := firstFreePort + next%(lastFreePort-firstFreePort+1)
 		if listener, err = listen(port); err == nil {
 			return listener, nil
 		}
