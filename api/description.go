@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/procedure"
@@ -27,7 +26,9 @@ func (s *packHandlers) DescribeProcedure(_ context.Context, r gen.DescribeProced
 		Anytime:  entries(d.Anytime, func(_ string, a procedure.Action) gen.DescribedAction { return d.toDescribedAction(a, a.Role) }),
 		Outcomes: entries(d.Outcomes, func(_, title string) string { return title }),
 		Children: entries(d.Children, func(_ string, r procedure.Child) gen.DescribedAction {
-			return gen.DescribedAction{Title: r.Title, Who: roleTitle(d.Definition, r.Role), Needs: []string{}, Basis: toBasis(r.Basis)}
+			return gen.DescribedAction{
+				Title: r.Title, Who: roleTitle(d.Definition, r.Role), Needs: []string{}, Basis: toBasis(r.Basis), Remedy: r.Remedy != nil && *r.Remedy,
+			}
 		}),
 		Prohibitions: append(entries(d.Never, toProhibition), entries(d.Regulation.Never, toProhibition)...),
 	}, nil
@@ -59,13 +60,7 @@ func (d rules) toPeriod(name string, c procedure.Clock) gen.DescribedPeriod {
 		p.Breach = d.Regulation.Breaches.At(x.Breach).Article
 	}
 	if e := c.Extend; e != nil {
-		p.Extension = fmt.Sprintf("%s：由%s提出，累计至多 %d 个工作日", e.Title, roleTitle(d.Definition, e.Request), e.Workdays)
-		if e.Approve != "" {
-			p.Extension += "，经" + roleTitle(d.Definition, e.Approve) + "同意"
-		}
-		if e.Answer != nil {
-			p.Extension += fmt.Sprintf("（%d 个工作日内答复，其间期限不计；逾期未决的按剩余日数继续计算）", e.Answer.Workdays)
-		}
+		p.Extension = prose.Extension(d.Definition, *e)
 		p.ExtensionBasis = toBasis(e.Basis)
 	}
 	return p

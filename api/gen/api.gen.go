@@ -2519,7 +2519,10 @@ type DescribedAction struct {
 
 	// Needs 须说明的
 	Needs []string `json:"needs"`
-	Title string   `json:"title"`
+
+	// Remedy 是否为当事人不服决定的救济途径；文书据此告知
+	Remedy bool   `json:"remedy,omitempty,omitzero"`
+	Title  string `json:"title"`
 
 	// To 转入
 	To  string `json:"to,omitempty,omitzero"`

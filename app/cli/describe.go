@@ -21,6 +21,9 @@ func describe(w io.Writer, d *procedure.Definition) {
 	fmt.Fprint(w, "\n期限\n")
 	for _, c := range d.Clocks.All() {
 		fmt.Fprintf(w, "  %s：%s（%s）\n    届满：%s\n", c.Title, prose.Period(d, c), c.Basis.CitedInFull(), prose.Silence(d, c.Expired))
+		if c.Extend != nil {
+			fmt.Fprintf(w, "    延期：%s，%s\n", prose.Extension(d, *c.Extend), c.Extend.CitedInFull())
+		}
 	}
 	fmt.Fprintf(w, "\n环节（自 %s 开始）\n", d.Start)
 	for name, node := range d.States.All() {
@@ -28,6 +31,9 @@ func describe(w io.Writer, d *procedure.Definition) {
 	}
 	for name, a := range d.Anytime.All() {
 		fmt.Fprintf(w, "随时：%s\n", prose.Action(d, name, a))
+	}
+	for _, c := range d.Children.All() {
+		fmt.Fprintf(w, "可以引起：%s\n", prose.Child(d, c))
 	}
 	for _, list := range []procedure.Ordered[procedure.Never]{d.Never, d.Regulation.Never} {
 		for _, n := range list.All() {

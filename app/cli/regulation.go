@@ -107,7 +107,7 @@ func lintRegulations(cmd *cobra.Command, args []string) error {
 		}
 	}
 	if findings > 0 {
-		fmt.Fprintf(cmd.ErrOrStderr(), "%d findings\n", findings)
+		fmt.Fprintf(cmd.ErrOrStderr(), "findings: %d\n", findings)
 		return errCheckFailed
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "%d regulations: nothing unsound\n", len(library.Packs()))

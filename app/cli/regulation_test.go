@@ -57,6 +57,10 @@ func TestRegulations(t *testing.T) {
 			out: []string{"  按承诺的日期提供：至“提供日期”所定之日（第七条第一款，法定）\n"},
 		},
 		{
+			name: "show what extends a period and what follows from a case", args: []string{"regulation", "show", "neixiang/open-data-request"},
+			out: []string{"    延期：延长答复期限：由数据生产部门提出，累计至多 10 个工作日", "可以引起：公民、法人和其他组织：对开放目录提出更正申请（救济途径）"},
+		},
+		{
 			name: "show none", args: []string{"regulation", "show", "yaohai-2024/marriage"}, status: 2,
 			errOut: []string{`no procedure "yaohai-2024/marriage"`, "shixian regulation list"},
 		},
@@ -194,7 +198,7 @@ func TestAnUnsoundPackIsNotRun(t *testing.T) {
 	t.Parallel()
 	dir := change{file: "rectification.yaml", old: "excuse: {title: 申辩成立, to: excused,", by: "excuse: {title: 申辩成立, to: rectify,"}.pack(t)
 	const printer = "demo-2026/rectification.yaml:60: states.excused: no case comes to this state"
-	line{args: []string{"regulation", "lint", dir}, status: 1, out: []string{printer}, errOut: []string{"findings\n"}}.test(t)
+	line{args: []string{"regulation", "lint", dir}, status: 1, out: []string{printer}, errOut: []string{"findings: "}}.test(t)
 	line{
 		args: []string{"regulation", "test", dir}, status: 1,
 		out: []string{"FAIL demo-2026/scenarios/rectification.yaml: 申辩成立: "},

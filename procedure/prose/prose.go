@@ -26,10 +26,35 @@ func Action(d *procedure.Definition, name string, a procedure.Action) string {
 	if amended := Amended(d, a); len(amended) > 0 {
 		text += "，可以修改" + strings.Join(amended, "、")
 	}
+	if limit := a.Bound(); limit > 0 {
+		text += fmt.Sprintf("，至多 %d 次", limit)
+	}
 	if a.Breach != "" {
 		text += "，记" + d.Regulation.Parties.At(d.Against(a)).Title + "违规" + item(d, a.Breach)
 	}
 	return text + "，" + a.Basis.CitedInFull()
+}
+
+// Extension says who may have a clock run longer, by how much, who agrees, and by when that is decided.
+func Extension(d *procedure.Definition, e procedure.Extension) string {
+	party := func(role string) string { return d.Regulation.Parties.At(role).Title }
+	text := fmt.Sprintf("%s：由%s提出，累计至多 %d 个工作日", e.Title, party(e.Request), e.Workdays)
+	if e.Approve != "" {
+		text += "，经" + party(e.Approve) + "同意"
+	}
+	if e.Answer != nil {
+		text += fmt.Sprintf("（%d 个工作日内答复，其间期限不计；逾期未决的按剩余日数继续计算）", e.Answer.Workdays)
+	}
+	return text
+}
+
+// Child says what case may follow from one of the procedure, who opens it, and whether it is a remedy of the applicant.
+func Child(d *procedure.Definition, c procedure.Child) string {
+	text := d.Regulation.Parties.At(c.Role).Title + "：" + c.Title
+	if c.Remedy != nil && *c.Remedy {
+		text += "（救济途径）"
+	}
+	return text + "，" + c.Basis.CitedInFull()
 }
 
 // Amended are the titles of what an action takes again of the form.

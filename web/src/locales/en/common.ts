@@ -53,6 +53,7 @@ export default {
     start: 'Starting day, not counted',
     due: 'Last day',
     counted: 'Working day {n}',
+    countedDay: 'Day {n}',
     workdays: '{n} working days',
     sum: '{length} from {from}; the starting day does not count; the last day is {due}, until 24:00.',
     promise: 'A promised date: {due}, until 24:00.',

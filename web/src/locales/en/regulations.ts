@@ -35,6 +35,7 @@ export default {
   needs: 'stating {fields}',
   anytime: 'At any time',
   children: 'What can follow',
+  remedy: ' (a remedy)',
   prohibitions: 'What must never be (proved)',
   of: ' ({parties})',
   practice: 'practice',

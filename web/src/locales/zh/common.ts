@@ -53,6 +53,7 @@ export default {
     start: '起始之日，不计入',
     due: '期限末日',
     counted: '第 {n} 个工作日',
+    countedDay: '第 {n} 日',
     workdays: '{n}个工作日',
     sum: '自{from}起{length}，起始之日不计入，末日为{due}，当日24:00届满。',
     promise: '约定的日期：{due}，当日24:00届满。',

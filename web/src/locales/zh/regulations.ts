@@ -35,6 +35,7 @@ export default {
   needs: '须说明{fields}',
   anytime: '随时可以办的',
   children: '由此可以引起',
+  remedy: '（救济途径）',
   prohibitions: '不得发生的（已证明不会发生）',
   of: '（{parties}）',
   practice: '惯例',
