@@ -14,6 +14,55 @@ export const yaohai: Journey[] = [
       { by: 'gaj', does: '同意共享', due: 5 },
     ],
     outcome: '同意共享', letters: ['收件回执', '补正通知书', '受理通知书', '答复书'],
+    then: [
+      {
+        offer: '公开发布、用于其他目的', procedure: 'yaohai-2024/wider-use', by: 'mzj', expected: 5,
+        form: { 用途: '向社会公开发布', 范围和方式: '分镇街的统计表', 理由: '编制年报', 是否涉及个人信息并且可识别特定自然人: '否' },
+        steps: [{ by: 'gaj', does: '不同意', with: { 理由: '统计口径未经核定' }, due: 5 }],
+        outcome: '不同意', letters: ['收件回执', '答复书'],
+      },
+      {
+        offer: '暂停、终止使用权限', procedure: 'yaohai-2024/grant-suspension', by: 'bureau',
+        form: { 事由: '未落实安全保护责任（第十九条）', 事实: '账号多人共用', 拟采取的措施: '立即暂停' },
+        steps: [
+          { by: 'mzj', does: '已改正，请求恢复', with: { 采取的措施: '已一人一号' }, due: 10 },
+          { by: 'bureau', does: '恢复', due: 5 },
+        ],
+        outcome: '恢复使用权限',
+      },
+    ],
+  },
+  {
+    procedure: 'yaohai-2024/project-assessment', by: 'rsj', expected: 10,
+    form: {
+      项目名称: '社区养老服务平台', 预编的项目数据资源目录: { file: '预编目录.txt' }, 落实政务数据共享开放的情况: '已接入共享平台', 是否为法律规定的涉密项目: '否',
+    },
+    steps: [
+      { by: 'bureau', does: '符合要求', due: 10 },
+      { by: 'rsj', does: '报告已建成并纳入', with: { 纳入的目录条目: 'SH-001、SH-002' } },
+      { by: 'bureau', does: '已纳入', due: 5 },
+    ],
+    outcome: '项目目录已纳入管理', letters: ['收件回执', '答复书'],
+  },
+  {
+    procedure: 'yaohai-2024/security-incident', by: 'wjw', expected: 1,
+    form: { 事件: '数据泄漏', 发现之日: { workdays: 0 }, 情况: '接口日志显示异常批量调用', 已采取的措施: '已停用接口' },
+    steps: [
+      { by: 'bureau', does: '通报区网信办和公安', with: { 通报的部门和联系人: '区网信办、公安分局网安大队' }, due: 1 },
+      { by: 'bureau', does: '要求部门配合', with: { 理由: '请提供访问日志' }, due: 5 },
+      { by: 'wjw', does: '报告配合情况', with: { 配合情况: '已提供日志' }, due: 2 },
+      { by: 'bureau', does: '处置完毕', with: { 处置结果: '已消除隐患' }, due: 5 },
+    ],
+    outcome: '处置完毕',
+  },
+  {
+    procedure: 'yaohai-2024/opening-plan', by: 'jtj', expected: 5,
+    form: { 计划: '年度工作计划', 年度: 2027, 计划文本: { file: '工作计划.txt' }, 拟开放的目录条目: '义务教育学校名录，2027年6月开放' },
+    steps: [
+      { by: 'jtj-head', does: '审定', due: 5 },
+      { by: 'bureau', does: '备查', due: 5 },
+    ],
+    outcome: '计划已制定并备查',
   },
   {
     procedure: 'yaohai-2024/open-data-request', by: 'citizen', entry: '公共场所卫生许可信息', expected: 10,
