@@ -13,6 +13,14 @@ export const yongjia: Journey[] = [
     ],
     outcome: '同意经脱敏、脱密处理后共享', letters: ['收件回执', '答复书'],
     then: [{
+      offer: '对外提供、发布，申请授权', procedure: 'yongjia-2021/outward-use', by: 'yjj', expected: 7,
+      form: { 用途: '对外提供', 理由: '通信运营商核验', 范围和对象: '网格员姓名', ...undertakings('不用于社会有偿服务或者其他商业用途') },
+      steps: [
+        { by: 'mgl', does: '提出意见', with: { 意见: '不宜对外提供' } },
+        { by: 'bureau', does: '不予授权', with: { 理由: '非履行职责所需' }, due: 7 },
+      ],
+      outcome: '不予授权', letters: ['收件回执', '答复书'],
+    }, {
       offer: '取消数据共享', procedure: 'yongjia-2021/grant-cancellation', by: 'bureau',
       form: { 情形: '用于履行本部门职责以外的目的', 事实: '用于满意度调查' }, steps: [], outcome: '取消数据共享',
       then: [{
@@ -105,5 +113,66 @@ export const yongjia: Journey[] = [
       { by: 'jtj', does: '核实有误并更正', with: { 校核结果: '已改为新校址' }, due: 20 },
     ],
     outcome: '核实有误，已更正', letters: ['收件回执', '延期告知书'],
+  },
+  {
+    procedure: 'yongjia-2021/project-review', by: 'mzj', expected: 10,
+    form: {
+      项目名称: '养老服务平台', '公共数据编目、归集和整合的规划': { file: '数据规划.txt' }, 通过公共数据平台获取的数据: '人口基本信息',
+      ...undertakings('不重复采集公共数据平台已归集数据'),
+    },
+    steps: [
+      { by: 'bureau', does: '符合要求', due: 10 },
+      {
+        by: 'mzj', does: '提交验收材料',
+        with: {
+          已编目的数据资源: 'YL-001', 已归集到公共数据平台: '数据接口', 信息安全等级保护测评结果: { file: '等保测评.txt' }, 功能性能测评结果: { file: '性能测评.txt' },
+        },
+      },
+      { by: 'bureau', does: '符合要求，测评结果备案', due: 10 },
+    ],
+    outcome: '符合公共数据管理要求，可以验收', letters: ['收件回执', '答复书'],
+  },
+  {
+    procedure: 'yongjia-2021/complaint', by: 'citizen', expected: 10,
+    form: { 被投诉的部门: '区人力资源和社会保障局', 事由: '能够通过共享系统获取，仍要求重复提交（第二十四条第二款）', 所办事项: '灵活就业参保', 情况: '要求再次提交户口簿' },
+    steps: [
+      { by: 'rsj', does: '说明情况', with: { 情况说明: '窗口人员不熟悉查询', 是否已经直接办理: '已办理' }, due: 3 },
+      { by: 'bureau', does: '属实，责成直接办理', with: { 办理情况: '已直接办理' }, due: 10 },
+    ],
+    outcome: '投诉属实，已改正', letters: ['收件回执', '答复书'],
+  },
+  {
+    procedure: 'yongjia-2021/access-records', by: 'zjj', entry: '老旧小区改造计划', expected: 5,
+    form: { 起: { workdays: 0 }, 止: { workdays: 0 }, 事由: '核对使用情况' },
+    steps: [{ by: 'bureau', does: '该期间没有调阅', due: 5 }],
+    outcome: '该期间没有调阅',
+  },
+  {
+    procedure: 'yongjia-2021/class-review', by: 'zjj', entry: '公租房保障对象信息',
+    form: { 由来: '定期评估' },
+    steps: [{ by: 'zjj', does: '不具备条件，维持', with: { 理由: '含个人隐私', 依据: '个人信息保护法' }, due: 20 }],
+    outcome: '维持现行开放属性',
+  },
+  {
+    procedure: 'yongjia-2021/emergency-opening', by: 'wjw', entry: '应急避难场所信息',
+    form: { 突发事件: '自然灾害', '严重社会危害、对公众切身利益的影响': '台风登陆', 公众需要: '就近避难', 开放的数据项和频次: '场所、余量，每日两次' },
+    steps: [
+      { by: 'yjj', does: '审查通过，开放', with: { 已经本部门保密审查: true }, due: 1 },
+      { by: 'yjj', does: '已更新', with: { 更新的内容: '余量' }, due: 1 },
+      { by: 'yjj', does: '事件结束', due: 1 },
+    ],
+    outcome: '已开放，事件结束',
+  },
+  {
+    procedure: 'yongjia-2021/officers', by: 'jtj', expected: 5,
+    form: { 备案: '首次备案', 分管领导: '张三', 日常管理人员: '李四', 联系方式: '0577-00000000' },
+    steps: [{ by: 'bureau', does: '备案', due: 5 }],
+    outcome: '已备案',
+  },
+  {
+    procedure: 'yongjia-2021/annual-evaluation', by: 'bureau',
+    form: { 年度: 2026, 评估方案: { file: '方案.txt' } },
+    steps: [{ by: 'bureau', does: '公布', with: { 评估报告: { file: '报告.txt' }, 改进意见: '加快归集' } }],
+    outcome: '已公布评估报告和改进意见',
   },
 ]
