@@ -72,7 +72,7 @@ func Supervises(p Person) bool { return slices.ContainsFunc(p.Positions, Positio
 func Expedites(p Person) bool { return slices.ContainsFunc(p.Positions, Position.Expedites) }
 
 // ReportsOn tells whether the person may read timeliness reports, and whose: of one department, or, if none is named, of
-// all. Supervisors read all, staff and heads their own department's.
+// all. Supervisors read all, whoever holds a seat in a department its own.
 func ReportsOn(p Person) (department string, ok bool) {
 	if p.Public() {
 		return "", false
@@ -80,7 +80,7 @@ func ReportsOn(p Person) (department string, ok bool) {
 	if Supervises(p) {
 		return "", true
 	}
-	return p.Department, p.Holds(Staff) || p.Holds(Head)
+	return p.Department, p.Seated()
 }
 
 // MaySee tells whether the person may read a case: supervisors, the people of

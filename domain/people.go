@@ -54,6 +54,7 @@ type Position = procedure.Position
 const (
 	Staff         = procedure.Staff
 	Head          = procedure.Head
+	DataHead      = procedure.DataHead
 	Bureau        = procedure.Bureau
 	HigherBureau  = procedure.HigherBureau
 	Government    = procedure.Government
@@ -63,6 +64,9 @@ const (
 
 // Holds tells whether the person holds the position.
 func (p Person) Holds(position Position) bool { return slices.Contains(p.Positions, position) }
+
+// Seated tells whether the person holds a seat that every department has: whoever does speaks for the department.
+func (p Person) Seated() bool { return slices.ContainsFunc(p.Positions, Position.Seat) }
 
 // Public tells whether the person is a member of the public.
 func (p Person) Public() bool { return p.Department == "" }

@@ -792,6 +792,7 @@ const (
 	PositionAdministrator Position = "administrator"
 	PositionAuditor       Position = "auditor"
 	PositionBureau        Position = "bureau"
+	PositionDataHead      Position = "data_head"
 	PositionGovernment    Position = "government"
 	PositionHead          Position = "head"
 	PositionHigherBureau  Position = "higher_bureau"
@@ -806,6 +807,8 @@ func (e Position) Valid() bool {
 	case PositionAuditor:
 		return true
 	case PositionBureau:
+		return true
+	case PositionDataHead:
 		return true
 	case PositionGovernment:
 		return true
