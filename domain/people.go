@@ -14,6 +14,34 @@ type Department struct {
 	Group string // for rolling up reports, e.g. "区直部门", "镇街开发区"
 
 	CreditCode string // 统一社会信用代码 (GB 32100), 18 characters; empty: not entered
+
+	Area procedure.Area // empty: the house's own
+}
+
+// AreasOf are the areas of the departments and who of the people supervises in each. If several departments hold a position in
+// an area, it is the first by its code.
+func AreasOf(departments []Department, people []Person) procedure.Areas {
+	areas := procedure.Areas{Of: map[string]procedure.Area{}, Supervised: map[procedure.Area]map[Position]string{}}
+	for _, d := range departments {
+		if d.Area != "" {
+			areas.Of[d.Code] = d.Area
+		}
+	}
+	for _, p := range people {
+		area, known := areas.Of[p.Department]
+		for _, position := range p.Positions {
+			if !known || !position.Expedites() {
+				continue
+			}
+			if areas.Supervised[area] == nil {
+				areas.Supervised[area] = map[Position]string{}
+			}
+			if held := areas.Supervised[area][position]; held == "" || p.Department < held {
+				areas.Supervised[area][position] = p.Department
+			}
+		}
+	}
+	return areas
 }
 
 // Names are what people call the parties of cases, by code.

@@ -242,7 +242,9 @@ states:
 
 func (p *production) join(person domain.Person) {
 	if !person.Public() {
-		require.NoError(p.t, p.PutDepartment(p.t.Context(), domain.Department{Code: person.Department, Name: person.Department}))
+		require.NoError(p.t, p.PutDepartment(p.t.Context(), domain.Department{
+			Code: person.Department, Name: person.Department, Area: p.sc.Areas[person.Department],
+		}))
 	}
 	require.NoError(p.t, p.PutAccount(p.t.Context(), domain.Account{Person: person, PasswordHash: "-"}))
 }
