@@ -119,7 +119,9 @@ func TestCasesAcrossAreas(t *testing.T) {
 		a := h.ask(call{as: "admin", method: "PATCH", path: "/administration/departments/" + department, body: map[string]any{"area": area}})
 		require.Equal(t, http.StatusOK, a.status, "%s", a.raw)
 	}
-	crosses := func(number string) any { return h.ask(call{as: "zhang", path: "/cases/" + number}).at("crosses_levels") }
+	crosses := func(number string) any {
+		return h.ask(call{as: "zhang", path: "/cases/" + number}).at("crosses_levels")
+	}
 	before := h.file()
 	place("wjw", "340102")
 	place("mzj", "340100")

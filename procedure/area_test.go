@@ -35,16 +35,16 @@ func TestWhatIsNoArea(t *testing.T) {
 func TestCommonArea(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ a, b, common procedure.Area }{
-		{"340102", "340102", "340102"}, // the same
-		{"340102", "340111", "340100"}, // two districts of a city
-		{"340102", "340100", "340100"}, // a district and its city
-		{"340102", "340200", "340000"}, // a district and another city
-		{"340102", "340000", "340000"}, // two levels apart
-		{"340100", "320100", "000000"}, // two provinces
-		{"340102", "000000", "000000"}, // the State is above all, and nothing is above it
-		{"110101", "110105", "110000"}, // a municipality has no city between
-		{"500101", "500229", "500000"}, // nor have its counties
-		{"429004", "429005", "420000"}, // counties directly under a province
+		{"340102", "340102", "340102"},   // the same
+		{"340102", "340111", "340100"},   // two districts of a city
+		{"340102", "340100", "340100"},   // a district and its city
+		{"340102", "340200", "340000"},   // a district and another city
+		{"340102", "340000", "340000"},   // two levels apart
+		{"340100", "320100", "000000"},   // two provinces
+		{"340102", "000000", "000000"},   // the State is above all, and nothing is above it
+		{"110101", "110105", "110000"},   // a municipality has no city between
+		{"500101", "500229", "500000"},   // nor have its counties
+		{"429004", "429005", "420000"},   // counties directly under a province
 		{"", "340102", ""}, {"", "", ""}, // the house's own is not known
 	} {
 		assert.Equal(t, c.common, procedure.CommonArea(c.a, c.b), c)

@@ -31,9 +31,9 @@ var positionTitles = map[Position]string{
 // Title is the position in Chinese.
 func (p Position) Title() string { return positionTitles[p] }
 
-// supervising are the positions whose holders see to it that others do what they
+// Supervising are the positions whose holders see to it that others do what they
 // owe.
-var supervising = []Position{Bureau, HigherBureau, Government}
+var Supervising = []Position{Bureau, HigherBureau, Government}
 
 // seats are the positions that every department has.
 var seats = []Position{Staff, Head, DataHead}
@@ -42,7 +42,7 @@ var seats = []Position{Staff, Head, DataHead}
 func (p Position) Seat() bool { return slices.Contains(seats, p) }
 
 // Expedites tells whether who holds the position may expedite what others owe something.
-func (p Position) Expedites() bool { return slices.Contains(supervising, p) }
+func (p Position) Expedites() bool { return slices.Contains(Supervising, p) }
 
 // SeesAll tells whether who holds the position sees every case: who supervises
 // does, and who audits.

@@ -26,11 +26,12 @@ func (t tx) areas() (procedure.Areas, error) {
 	for _, r := range rows {
 		departments, codes = append(departments, r.department()), append(codes, r.Code)
 	}
-	var staff []personRow
-	if err := t.db.Where("department IN ? AND NOT disabled", codes).Find(&staff).Error; err != nil {
+	var supervisors []personRow
+	holders := t.db.Model(&positionRow{}).Select("person").Where("position IN ?", procedure.Supervising)
+	if err := t.db.Where("department IN ? AND NOT disabled AND id IN (?)", codes, holders).Find(&supervisors).Error; err != nil {
 		return procedure.Areas{}, err
 	}
-	accounts, err := t.withPositions(staff)
+	accounts, err := t.withPositions(supervisors)
 	var people []domain.Person
 	for _, a := range accounts {
 		people = append(people, a.Person)

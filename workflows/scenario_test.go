@@ -141,6 +141,9 @@ func (p *production) file() {
 		_, err := p.PutEntry(ctx, entryOf(*a.Resource))
 		require.NoError(t, err)
 	}
+	for code, area := range p.sc.Areas {
+		require.NoError(t, p.PutDepartment(ctx, domain.Department{Code: code, Name: code, Area: area}))
+	}
 	p.join(f.By)
 	f.Form = p.files.add(p.Store, "", f.By.ID, f.Form)
 	if a.ParentCase != nil {
