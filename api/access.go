@@ -118,11 +118,13 @@ func writeParties(b *strings.Builder, r *procedure.Regulation) {
 func fills(p procedure.Party) string {
 	assignee := domain.AssigneeOf(p, procedure.Parties{Applicant: "applicant", Provider: "provider"})
 	position := assignee.Position.Title()
-	switch assignee.Department {
-	case "applicant":
+	switch p.Department {
+	case procedure.RoleApplicant:
 		return "申请部门的" + position + "；由公众提出的，申请人本人"
-	case "provider":
+	case procedure.RoleProvider:
 		return "提供部门的" + position
+	case procedure.SideSuperior:
+		return "双方共同上级中担任“" + p.Position.Title() + "”的人；没有的，担任“" + position + "”的人"
 	default:
 		return "担任“" + position + "”的人"
 	}

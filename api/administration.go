@@ -5,6 +5,7 @@ import (
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
 )
 
 // administrationHandlers keeps departments and people.
@@ -48,7 +49,7 @@ func (s *administrationHandlers) EnterDepartment(ctx context.Context, r gen.Ente
 	if err != nil {
 		return nil, err
 	}
-	d := domain.Department{Code: r.Body.Code, Name: r.Body.Name, Group: r.Body.Group}
+	d := domain.Department{Code: r.Body.Code, Name: r.Body.Name, Group: r.Body.Group, Area: procedure.Area(r.Body.Area)}
 	if err := s.ledger.EnterDepartment(ctx, d, by); err != nil {
 		return nil, err
 	}
@@ -60,7 +61,8 @@ func (s *administrationHandlers) ChangeDepartment(ctx context.Context, r gen.Cha
 	if err != nil {
 		return nil, err
 	}
-	d, err := s.ledger.ChangeDepartment(ctx, r.Code, domain.DepartmentChange{Name: r.Body.Name, Group: r.Body.Group}, by)
+	change := domain.DepartmentChange{Name: r.Body.Name, Group: r.Body.Group, Area: (*procedure.Area)(r.Body.Area)}
+	d, err := s.ledger.ChangeDepartment(ctx, r.Code, change, by)
 	return gen.ChangeDepartment200JSONResponse(toDepartment(d)), err
 }
 
@@ -195,7 +197,7 @@ var administrativeTitles = map[domain.AdministrativeAction]string{
 }
 
 var administeredTitles = map[string]string{
-	"name": "名称", "group": "分组", "login": "登录名", "department": "部门", "positions": "职务", "disabled": "停用",
+	"name": "名称", "group": "分组", "area": "行政区划代码", "login": "登录名", "department": "部门", "positions": "职务", "disabled": "停用",
 	"token": "令牌", "expires_at": "有效期至", "calendar": "日历版本", "root": "锚点", "faults": "不符之处",
 	"title": "名称", "url": "网址", "format": "格式", "departments": "部门范围", "regulation": "法规", "procedure": "事项类型", "notices": "通知种类",
 	"active": "启用", "secret": "密钥",

@@ -23,6 +23,12 @@ func TestAdministration(t *testing.T) {
 			status: 403, code: "forbidden"},
 		{name: "a department is renamed", as: "admin", do: "PATCH /administration/departments/mzj", body: map[string]any{"name": "民政局"},
 			status: 200, want: map[string]any{"name": "民政局", "group": "区直部门"}},
+		{name: "a department is of an area", as: "admin", do: "PATCH /administration/departments/mzj", body: map[string]any{"area": "340100"},
+			status: 200, want: map[string]any{"area": "340100", "level": "市级", "group": "区直部门"}},
+		{name: "an area that there is not", as: "admin", do: "PATCH /administration/departments/mzj", body: map[string]any{"area": "340001"},
+			status: 422, code: "field_invalid", want: map[string]any{"field": "area"}, says: []string{"GB/T 2260", "340001"}},
+		{name: "nor is one entered there", as: "admin", do: "POST /administration/departments",
+			body: map[string]any{"code": "gaj", "name": "公安局", "area": "34"}, status: 422, code: "field_invalid", want: map[string]any{"field": "area"}},
 		{name: "the auditor reads", as: "zhao", do: "GET /administration/people?department=wjw",
 			status: 200, want: map[string]any{"items.#": 1, "items.0.login": "liu"}},
 		{name: "staff do not", as: "liu", do: "GET /administration/people", status: 403, code: "forbidden"},
@@ -103,4 +109,29 @@ func TestMachineTokens(t *testing.T) {
 	assert.Equal(t, http.StatusNotFound, h.ask(call{as: "zhang", method: "DELETE", path: "/me/tokens/" + issued.text("id")}).status)
 	assert.Equal(t, http.StatusNoContent, h.ask(call{as: "liu", method: "DELETE", path: "/me/tokens/" + issued.text("id")}).status)
 	assert.Equal(t, http.StatusUnauthorized, h.asGuest(token, call{method: "GET", path: "/me"}).status)
+}
+
+// A case knows whether its sides are of one area, as they were when it was filed.
+func TestCasesAcrossAreas(t *testing.T) {
+	t.Parallel()
+	h := newFixture(t)
+	place := func(department, area string) {
+		a := h.ask(call{as: "admin", method: "PATCH", path: "/administration/departments/" + department, body: map[string]any{"area": area}})
+		require.Equal(t, http.StatusOK, a.status, "%s", a.raw)
+	}
+	crosses := func(number string) any {
+		return h.ask(call{as: "zhang", path: "/cases/" + number}).at("crosses_levels")
+	}
+	before := h.file()
+	place("wjw", "340102")
+	place("mzj", "340100")
+	across := h.file()
+	place("mzj", "340102")
+	same := h.file()
+	assert.Nil(t, crosses(before))
+	assert.Equal(t, true, crosses(across))
+	assert.Nil(t, crosses(same))
+	departments := h.ask(call{as: "liu", path: "/departments"})
+	assert.Contains(t, departments.all("items", "area"), "340102")
+	assert.Contains(t, departments.all("items", "level"), "县级")
 }

@@ -122,7 +122,7 @@ func (v view) toCase() (gen.Case, error) {
 		EndedAt: localOr(s.EndedAt), Overdue: s.Overdue(), Calendar: s.Calendar, Version: v.Version, RecordedAt: local(v.RecordedAt),
 	}
 	if s.Parties.Provider != "" {
-		shown.Provider = v.departments.ref(s.Parties.Provider)
+		shown.Provider, shown.CrossesLevels = v.departments.ref(s.Parties.Provider), s.Parties.CrossesLevels()
 	}
 	if s.Resource != nil {
 		shown.Resource = toCaseResource(*s.Resource)

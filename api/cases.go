@@ -235,6 +235,7 @@ func (s *filingHandlers) toFiled(ctx context.Context, filed domain.Filed) (gen.F
 func (v view) expected() (civil.Date, bool, error) {
 	forecast, err := v.machine.Expected(procedure.Application{
 		At: v.State.FiledAt, Applicant: v.State.Parties.Applicant, Form: v.State.Form, Resource: v.State.Resource,
+		Areas: v.State.Parties.Areas(),
 	})
 	if err != nil || forecast.On == nil {
 		return civil.Date{}, false, err

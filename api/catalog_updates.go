@@ -10,10 +10,10 @@ import (
 	"github.com/shixian/shixian/domain"
 )
 
-// mayReportUpdate tells who says that an entry's data are up to date: the staff of
+// mayReportUpdate tells who says that an entry's data are up to date: whoever holds a seat in
 // the department that provides them.
 func mayReportUpdate(p domain.Person, e domain.Entry) bool {
-	return !p.Public() && p.Department == e.Provider && (p.Holds(domain.Staff) || p.Holds(domain.Head))
+	return !p.Public() && p.Department == e.Provider && p.Seated()
 }
 
 func (s *catalogHandlers) ReportDataUpdate(ctx context.Context, r gen.ReportDataUpdateRequestObject) (gen.ReportDataUpdateResponseObject, error) {

@@ -27,7 +27,7 @@ func (s *directory) ListDepartments(ctx context.Context, _ gen.ListDepartmentsRe
 }
 
 func toDepartment(d domain.Department) gen.Department {
-	return gen.Department{Code: d.Code, Name: d.Name, Group: d.Group, CreditCode: d.CreditCode}
+	return gen.Department{Code: d.Code, Name: d.Name, Group: d.Group, CreditCode: d.CreditCode, Area: string(d.Area), Level: string(d.Area.Level())}
 }
 
 // departmentRefs are the names of the departments by code.

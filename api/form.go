@@ -24,6 +24,7 @@ type formReader interface {
 	Calendar(ctx context.Context) (*calendar.Calendar, error)
 	// Now is the ledger's clock: the one that legal time is read from.
 	Now(ctx context.Context) (time.Time, error)
+	Areas(ctx context.Context) (procedure.Areas, error)
 }
 
 // GetForm says what filing asks for.
@@ -116,7 +117,10 @@ func (s *formHandlers) application(ctx context.Context, resource string) (proced
 		a.Applicant, a.Person = procedure.Public, p.ID
 	}
 	var err error
-	if a.At, err = s.ledger.Now(ctx); err != nil || resource == "" {
+	if a.At, err = s.ledger.Now(ctx); err != nil {
+		return a, nil, err
+	}
+	if a.Areas, err = s.ledger.Areas(ctx); err != nil || resource == "" {
 		return a, nil, err
 	}
 	e, err := s.ledger.Entry(ctx, resource)

@@ -131,7 +131,7 @@ func (a *App) seedPeople(ctx context.Context) (map[string]domain.Person, error) 
 		if err := put(d.Code, d.Name+"经办人", d.Code, domain.Staff); err != nil {
 			return nil, err
 		}
-		if err := put(d.Code+headSuffix, d.Name+"负责人", d.Code, domain.Staff, domain.Head); err != nil {
+		if err := put(d.Code+headSuffix, d.Name+"负责人", d.Code, domain.Staff, domain.Head, domain.DataHead); err != nil {
 			return nil, err
 		}
 	}

@@ -1,6 +1,10 @@
 package domain
 
-import "time"
+import (
+	"time"
+
+	"github.com/shixian/shixian/procedure"
+)
 
 // AdministrativeAct is an entry of the append-only log of administration: who changed what of the application itself. Acts on
 // cases are on the cases.
@@ -57,6 +61,7 @@ type AdministrationQuery struct {
 type DepartmentChange struct {
 	Name  *string
 	Group *string
+	Area  *procedure.Area // empty: the house's own
 }
 
 // PersonChange changes those parts of a Person that it gives.

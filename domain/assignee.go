@@ -28,8 +28,21 @@ func AssigneeOf(party procedure.Party, parties procedure.Parties) Assignee {
 		return assignee.in(parties.Applicant)
 	case procedure.RoleProvider:
 		return assignee.in(parties.Provider)
+	case procedure.SideSuperior:
+		return assignee.over(parties)
 	}
 	return assignee
+}
+
+// over ties the assignee to the department that is superior to both sides. If there is none, because they are of one area or
+// nobody there holds the position, a bureau's place is taken by the higher bureau, wherever that is: a task is never nobody's
+// for want of an area.
+func (s Assignee) over(parties procedure.Parties) Assignee {
+	s.Department = parties.Superiors[s.Position]
+	if s.Department == "" && s.Position == Bureau {
+		s.Position = HigherBureau
+	}
+	return s
 }
 
 // in ties the assignee to a department. If the case has no such party, the assignee is vacant: the role is nobody's, not
@@ -72,7 +85,7 @@ func Supervises(p Person) bool { return slices.ContainsFunc(p.Positions, Positio
 func Expedites(p Person) bool { return slices.ContainsFunc(p.Positions, Position.Expedites) }
 
 // ReportsOn tells whether the person may read timeliness reports, and whose: of one department, or, if none is named, of
-// all. Supervisors read all, staff and heads their own department's.
+// all. Supervisors read all, whoever holds a seat in a department its own.
 func ReportsOn(p Person) (department string, ok bool) {
 	if p.Public() {
 		return "", false
@@ -80,7 +93,7 @@ func ReportsOn(p Person) (department string, ok bool) {
 	if Supervises(p) {
 		return "", true
 	}
-	return p.Department, p.Holds(Staff) || p.Holds(Head)
+	return p.Department, p.Seated()
 }
 
 // MaySee tells whether the person may read a case: supervisors, the people of

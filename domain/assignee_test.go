@@ -11,6 +11,53 @@ import (
 	"github.com/shixian/shixian/regulations"
 )
 
+// Whoever is superior to both sides fills the superior's role, and sees the case; where nobody is, the higher bureau does.
+func TestTheSuperior(t *testing.T) {
+	t.Parallel()
+	person := func(department string, positions ...domain.Position) domain.Person {
+		return domain.Person{ID: department, Department: department, Positions: positions}
+	}
+	city, district := person("sj", domain.Staff, domain.Bureau), person("sjj", domain.Bureau)
+	higher, mayor := person("hfsj", domain.HigherBureau), person("szf", domain.Government)
+	across := procedure.Parties{Applicant: "mzj", Provider: "gaj", ApplicantArea: "340102", ProviderArea: "340111"}
+	resolved := across
+	resolved.Superiors = map[procedure.Position]string{domain.Bureau: "sj", domain.Government: "szf"}
+	everybody := []domain.Person{city, district, higher, mayor}
+	for name, c := range map[string]struct {
+		position domain.Position
+		parties  procedure.Parties
+		filled   []domain.Person
+	}{
+		"the bureau above both":            {domain.Bureau, resolved, []domain.Person{city}},
+		"the government above both":        {domain.Government, resolved, []domain.Person{mayor}},
+		"nobody above both that we know":   {domain.Bureau, across, []domain.Person{higher}},
+		"one area, or an earlier case":     {domain.Bureau, procedure.Parties{Applicant: "mzj", Provider: "gaj"}, []domain.Person{higher}},
+		"a higher bureau that is not said": {domain.HigherBureau, resolved, []domain.Person{higher}},
+	} {
+		var filled []domain.Person
+		for _, p := range everybody {
+			if domain.AssigneeOf(procedure.Party{Department: procedure.SideSuperior, Position: c.position}, c.parties).Admits(p) {
+				filled = append(filled, p)
+				assert.True(t, domain.MaySee(p, c.parties), name)
+			}
+		}
+		assert.Equal(t, c.filled, filled, name)
+	}
+}
+
+func TestAreasOf(t *testing.T) {
+	t.Parallel()
+	departments := []domain.Department{{Code: "sj", Area: "340100"}, {Code: "sb", Area: "340100"}, {Code: "mzj", Area: "340102"}, {Code: "x"}}
+	people := []domain.Person{
+		{Department: "sj", Positions: []domain.Position{domain.Staff, domain.Bureau}}, {Department: "sb", Positions: []domain.Position{domain.Bureau}},
+		{Department: "mzj", Positions: []domain.Position{domain.Staff}}, {Department: "x", Positions: []domain.Position{domain.Bureau}}, {},
+	}
+	assert.Equal(t, procedure.Areas{
+		Of:         map[string]procedure.Area{"sj": "340100", "sb": "340100", "mzj": "340102"},
+		Supervised: map[procedure.Area]map[procedure.Position]string{"340100": {domain.Bureau: "sb"}},
+	}, domain.AreasOf(departments, people))
+}
+
 func TestRoles(t *testing.T) {
 	t.Parallel()
 	library, err := regulations.Embedded()

@@ -14,6 +14,34 @@ type Department struct {
 	Group string // for rolling up reports, e.g. "区直部门", "镇街开发区"
 
 	CreditCode string // 统一社会信用代码 (GB 32100), 18 characters; empty: not entered
+
+	Area procedure.Area // empty: the house's own
+}
+
+// AreasOf are the areas of the departments and who of the people supervises in each. If several departments hold a position in
+// an area, it is the first by its code.
+func AreasOf(departments []Department, people []Person) procedure.Areas {
+	areas := procedure.Areas{Of: map[string]procedure.Area{}, Supervised: map[procedure.Area]map[Position]string{}}
+	for _, d := range departments {
+		if d.Area != "" {
+			areas.Of[d.Code] = d.Area
+		}
+	}
+	for _, p := range people {
+		area, known := areas.Of[p.Department]
+		for _, position := range p.Positions {
+			if !known || !position.Expedites() {
+				continue
+			}
+			if areas.Supervised[area] == nil {
+				areas.Supervised[area] = map[Position]string{}
+			}
+			if held := areas.Supervised[area][position]; held == "" || p.Department < held {
+				areas.Supervised[area][position] = p.Department
+			}
+		}
+	}
+	return areas
 }
 
 // Names are what people call the parties of cases, by code.
@@ -54,6 +82,7 @@ type Position = procedure.Position
 const (
 	Staff         = procedure.Staff
 	Head          = procedure.Head
+	DataHead      = procedure.DataHead
 	Bureau        = procedure.Bureau
 	HigherBureau  = procedure.HigherBureau
 	Government    = procedure.Government
@@ -63,6 +92,9 @@ const (
 
 // Holds tells whether the person holds the position.
 func (p Person) Holds(position Position) bool { return slices.Contains(p.Positions, position) }
+
+// Seated tells whether the person holds a seat that every department has: whoever does speaks for the department.
+func (p Person) Seated() bool { return slices.ContainsFunc(p.Positions, Position.Seat) }
 
 // Public tells whether the person is a member of the public.
 func (p Person) Public() bool { return p.Department == "" }

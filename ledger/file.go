@@ -81,6 +81,9 @@ func (c Cases) fileNew(f domain.Filing, resource *procedure.Resource, parent *Tr
 	if err != nil {
 		return nil, err
 	}
+	if a.Areas, err = c.Areas(); err != nil {
+		return nil, err
+	}
 	if err := tr.apply(f, a); err != nil {
 		return nil, err
 	}

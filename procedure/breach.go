@@ -41,13 +41,15 @@ func (r *Regulation) CanBreach(role, item string) bool {
 	return len(of) == 0 || slices.ContainsFunc(of, func(who string) bool { return who == role || r.sameSide(who, role) })
 }
 
-// departmentOf is the department of this case that fills a party; empty of an authority.
+// departmentOf is the department of this case that fills a party; empty of an authority that the case does not name.
 func (p Parties) departmentOf(party Party) string {
 	switch party.Department {
 	case RoleApplicant:
 		return p.Applicant
 	case RoleProvider:
 		return p.Provider
+	case SideSuperior:
+		return p.Superiors[party.Position]
 	}
 	return ""
 }

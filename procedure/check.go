@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -19,6 +20,11 @@ type checker struct {
 func (c *checker) regulation() {
 	for name, f := range c.r.Fields.All() {
 		c.field("fields."+name, f)
+	}
+	for role, p := range c.r.Parties.All() {
+		if p.Department == SideSuperior && !p.Position.Expedites() {
+			c.fault("parties."+role+".position", string(cmp.Or(p.Position, Staff))+" of the superior", "bureau, higher_bureau or government")
+		}
 	}
 	for item, b := range c.r.Breaches.All() {
 		for i, role := range b.Of {

@@ -81,12 +81,12 @@ func (d *Definition) filersOf(role string) []Filer {
 	if party.Department == RoleApplicant && slices.Equal(d.Filing.By, []Filer{FiledByPublic}) {
 		return []Filer{FiledByPublic}
 	}
-	switch party.Position {
-	case Bureau:
+	switch position := party.Position; {
+	case position == Bureau:
 		return []Filer{FiledByBureau}
-	case Government:
+	case position == Government:
 		return []Filer{FiledByGovernment}
-	case Staff, Head, "":
+	case position == "" || position.Seat():
 		kinds := []Filer{FiledByDepartment, FiledByProvider}
 		if party.Department == RoleApplicant {
 			kinds = append(kinds, d.Filing.By...) // it is whoever filed

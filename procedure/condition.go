@@ -29,7 +29,7 @@ func (m Machine) Closed(a Application) (*Refusal, error) {
 	t := m.turn(unfiled(a), Event{Kind: Filed, At: a.At}, on)
 	err := m.def.Regulation.acceptsOn(on)
 	if err == nil {
-		if err = t.provider(); err != nil {
+		if err = t.provider(a.Areas); err != nil {
 			t.s.Parties.Provider = ""
 		}
 		err = t.admitted(slices.DeleteFunc(slices.Clone(m.def.Filing.Conditions), func(c Condition) bool { return !t.known(c.When) }))

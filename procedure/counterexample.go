@@ -110,7 +110,7 @@ func (x *proof) wayTo(at int) []move {
 func (mv move) scenario(d *Definition, at time.Time) Scenario {
 	a := mv.application
 	return Scenario{
-		Procedure: d.Name, Applicant: a.Applicant, Resource: a.Resource,
+		Procedure: d.Name, Applicant: a.Applicant, Areas: a.Areas.Of, Resource: a.Resource,
 		Filing: FilingStep{At: Moment{at}, As: a.Kind, Form: dated(d.Form, a.Form, DateOf(at))},
 	}
 }
@@ -194,6 +194,9 @@ func (p *player) story(child string) *Story {
 func (p *player) written(title, shows string) string {
 	sc := p.sim.Scenario
 	story := yaml.MapSlice{{Key: "scenario", Value: title}, {Key: "shows", Value: shows}, {Key: "procedure", Value: sc.Procedure}}
+	if len(sc.Areas) > 0 {
+		story = append(story, yaml.MapItem{Key: "areas", Value: sc.Areas})
+	}
 	if sc.Resource != nil {
 		story = append(story, yaml.MapItem{Key: "resource", Value: sc.Resource.written()})
 	}

@@ -363,7 +363,7 @@ type Counting struct {
 // Party is a role under the regulation and who fills it.
 type Party struct {
 	Title      string   `yaml:"title" json:"title"`
-	Department string   `yaml:"department" json:"department,omitempty"` // applicant or provider: only that department's people
+	Department string   `yaml:"department" json:"department,omitempty"` // applicant, provider or superior: only that department's people
 	Position   Position `yaml:"position" json:"position,omitempty"`     // staff (default), head, bureau, government …
 	Basis      string   `yaml:"basis" json:"basis,omitempty"`
 }

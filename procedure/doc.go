@@ -67,7 +67,7 @@
 //   - A clock is owed by a department. It is met if any of its seats does what ends it
 //     and what met_by names, if it names anything, or if the application does it for
 //     them. Roles are of one department that are bound to the same side, or, bound to
-//     none, filled by the same position. Anything else that ends the clock cancels it;
+//     none or to the superior, filled by the same position. Anything else that ends the clock cancels it;
 //     one that has run out stays missed, and is late if what was owed was done, on the
 //     day on which it was delivered if that was checked.
 //   - Sent back is not met: a state in which another side mends what was sent back holds
@@ -85,7 +85,7 @@
 //	standing          in_force, lapsed, extended, repealed
 //	checked_against   list of higher rules: title, document, from, note
 //	counting          basis, note: how days are counted
-//	parties           role → title, department (applicant, provider), position, basis
+//	parties           role → title, department (applicant, provider, superior: to both), position, basis
 //	fields            name → field that actions need or take; see below
 //	breaches          "number" → title, article, of (role or list of roles that can commit it; none: any)
 //	notices           occasion → what people are told; lapses_before_due
@@ -269,7 +269,7 @@
 //
 // Expressions are of expr-lang, over form, fact, act.ACTION.FIELD, resource (code,
 // title, provider, share, share_basis, open, open_basis, gathered), case (number,
-// applicant, provider, filed_on, title, outcome), parent (number, procedure, title,
+// applicant, provider, filed_on, title, outcome, crosses_levels: they are of different areas), parent (number, procedure, title,
 // outcome, applicant, provider of the case that it follows from, as that stood on
 // filing) and, in a child case's form, breach (item, article, title, on, role, department
 // of who is in breach). What was left empty is "", 0 or false. They have no clock.

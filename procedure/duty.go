@@ -118,8 +118,8 @@ func (c *checker) duties() {
 		path := "duties." + name
 		c.basis(path, d.Basis)
 		known(c, path+".owes", "role", d.Owes, c.r.Parties)
-		if c.r.Parties.At(d.Owes).Department == RoleApplicant {
-			c.fault(path+".owes", d.Owes+", bound to who applies", "a role bound to the provider, or to no department")
+		if side := c.r.Parties.At(d.Owes).Department; side == RoleApplicant || side == SideSuperior {
+			c.fault(path+".owes", d.Owes+", bound to the "+side, "a role bound to the provider, or to no department")
 		}
 		if d.Each != "" && c.r.Parties.Has(d.Owes) && d.OwedBy(c.r) == Once {
 			c.fault(path+".each", string(d.Each), "nothing, as "+d.Owes+" is not bound to the provider")

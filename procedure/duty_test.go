@@ -63,13 +63,13 @@ func TestFaultsOfDuties(t *testing.T) {
 	t.Parallel()
 	source := read(t, syntheticRegulation)
 	for want, replace := range map[string][2]string{
-		`duties.yearly_report.due: found a day before it opens`:            {"opens: {month: 1, day: 1}", "opens: {month: 3, day: 1}"},
-		`duties.yearly_report.owes: found the undeclared role "nobody"`:    {"owes: provider", "owes: nobody"},
-		`duties.yearly_report.owes: found applicant, bound to who applies`: {"owes: provider", "owes: applicant"},
-		`duties.yearly_report.each: found department, expected nothing`:    {"owes: provider", "owes: bureau"},
-		`duties.yearly_report.each: found`:                                 {"each: department", "each: everybody"},
-		`duties.yearly_report.opens.month: found the number 13`:            {"opens: {month: 1, day: 1}", "opens: {month: 13}"},
-		`duties.yearly_report: found no covers, expected covers (The year`: {"    covers: previous\n", ""},
+		`duties.yearly_report.due: found a day before it opens`:              {"opens: {month: 1, day: 1}", "opens: {month: 3, day: 1}"},
+		`duties.yearly_report.owes: found the undeclared role "nobody"`:      {"owes: provider", "owes: nobody"},
+		`duties.yearly_report.owes: found applicant, bound to the applicant`: {"owes: provider", "owes: applicant"},
+		`duties.yearly_report.each: found department, expected nothing`:      {"owes: provider", "owes: bureau"},
+		`duties.yearly_report.each: found`:                                   {"each: department", "each: everybody"},
+		`duties.yearly_report.opens.month: found the number 13`:              {"opens: {month: 1, day: 1}", "opens: {month: 13}"},
+		`duties.yearly_report: found no covers, expected covers (The year`:   {"    covers: previous\n", ""},
 	} {
 		_, err := procedure.ParseRegulation("r.yaml", []byte(strings.Replace(source, replace[0], replace[1], 1)))
 		require.ErrorContains(t, err, want)

@@ -147,6 +147,9 @@ const (
 	RoleBureau    = "bureau"
 )
 
+// SideSuperior binds a party to the department that is superior to both sides, as "applicant" and "provider" bind it to them.
+const SideSuperior = "superior"
+
 func (t *stepContext) end() error {
 	at := t.ev.At
 	t.s.EndedAt = &at

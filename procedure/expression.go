@@ -62,7 +62,7 @@ func (d *Definition) environmentTypes() types.Map {
 		},
 		"case": types.Map{
 			"number": types.String, "applicant": types.String, "provider": types.String,
-			"filed_on": types.String, "title": types.String, "outcome": types.String,
+			"filed_on": types.String, "title": types.String, "outcome": types.String, "crosses_levels": types.Bool,
 		},
 		"parent": fieldTypes(parentFields),
 		"breach": types.Map{
@@ -176,7 +176,7 @@ func (m Machine) caseValues(s *State) map[string]any {
 	}
 	return map[string]any{
 		"number": s.Number, "applicant": s.Parties.Applicant, "provider": s.Parties.Provider,
-		"filed_on": s.FiledOn.String(), "title": m.def.Title, "outcome": outcome,
+		"filed_on": s.FiledOn.String(), "title": m.def.Title, "outcome": outcome, "crosses_levels": s.Parties.CrossesLevels(),
 	}
 }
 

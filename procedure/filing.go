@@ -24,7 +24,7 @@ func (t *stepContext) file(a Application) error {
 	if err := t.fillIn(a); err != nil {
 		return err
 	}
-	if err := t.provider(); err != nil {
+	if err := t.provider(a.Areas); err != nil {
 		return err
 	}
 	if a.Kind == FiledByProvider && a.Applicant != t.s.Parties.Provider {
@@ -86,11 +86,13 @@ func (t *stepContext) concerns(r *Resource) error {
 	return nil
 }
 
-func (t *stepContext) provider() error {
+// provider finds out which department is the provider, and with that how the two sides stand to each other.
+func (t *stepContext) provider(areas Areas) error {
 	refs := t.m.def.Filing.Provider
 	for _, ref := range refs {
 		if v, err := t.lookup(ref); err == nil && v != Public {
 			t.s.Parties.Provider = v.(string)
+			t.s.Parties.settle(areas)
 			return nil
 		}
 	}

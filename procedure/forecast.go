@@ -45,7 +45,7 @@ func (t *stepContext) expect(a Application) (Forecast, error) {
 	if t.s.Form, err = t.accept(t.m.def.Form, form); err != nil {
 		return Forecast{}, err
 	}
-	if err := t.provider(); err == nil { // else it is still to be filled in
+	if err := t.provider(a.Areas); err == nil { // else it is still to be filled in
 		conditions := slices.DeleteFunc(slices.Clone(t.m.def.Filing.Conditions), func(c Condition) bool {
 			return t.s.ParentCase == nil && c.When.reads()["parent"]
 		})

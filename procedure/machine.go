@@ -37,6 +37,7 @@ type Application struct {
 	Form      Fields
 	Resource  *Resource
 	Parent    string // the case that this one follows from, if any
+	Areas     Areas  // of the departments that could be on either side
 
 	ParentCase *ParentCase // with Parent: what that case is ([Machine.Opening])
 	Bound      Fields      // with Parent: what it fixes of the form

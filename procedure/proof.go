@@ -71,10 +71,10 @@ type offered struct {
 func (x *proof) file() {
 	at := explored
 	for _, kind := range x.m.filers(x.def.Filing.By) {
-		for _, applicant := range x.m.applicants(kind) {
-			for _, resource := range x.m.resources(x.def.Filing.Resource) {
-				for _, form := range x.m.valuations("form.", x.def.Form, DateOf(at)) {
-					x.begin(Application{Kind: kind, Applicant: applicant, Resource: resource, Form: form}, nil, history{})
+		for _, a := range x.m.applications(kind) {
+			for _, a.Resource = range x.m.resources(x.def.Filing.Resource) {
+				for _, a.Form = range x.m.valuations("form.", x.def.Form, DateOf(at)) {
+					x.begin(a, nil, history{})
 				}
 			}
 		}
@@ -94,9 +94,11 @@ func (x *proof) follow(parent *proof, name string) {
 		for _, form := range x.m.valuations("form.", x.def.Form, DateOf(explored)) {
 			maps.Copy(form, o.bound)
 			a := Application{Applicant: o.applicant(x.def.Regulation), Form: form, Parent: "S-0", ParentCase: &o.known, Bound: o.bound}
-			for _, a.Resource = range x.entries(o.resource) {
-				for _, a.Kind = range x.def.Filing.By {
-					x.begin(a, &o.origin, o.past)
+			for _, a.Areas = range x.areas(o, a.Applicant) {
+				for _, a.Resource = range x.entries(o.resource) {
+					for _, a.Kind = range x.def.Filing.By {
+						x.begin(a, &o.origin, o.past)
+					}
 				}
 			}
 		}
@@ -124,6 +126,22 @@ func (o offered) applicant(r *Regulation) string {
 		return o.parties.Provider
 	}
 	return o.rule.Role
+}
+
+// areas are those that departments can be of in a case that follows: both sides of the case before as they were there, and who
+// was on neither of the same area as the others, or of another.
+func (x *proof) areas(o offered, applicant string) []Areas {
+	p := o.parties
+	known := Areas{}
+	if p.CrossesLevels() {
+		known = apart(p.Applicant)
+	}
+	if _, asked := x.m.values[crossing]; !asked || applicant == p.Applicant || applicant == p.Provider {
+		return []Areas{known}
+	}
+	other := apart(applicant)
+	maps.Copy(other.Of, known.Of)
+	return []Areas{known, other}
 }
 
 func (x *proof) begin(a Application, from *origin, past history) {
@@ -275,7 +293,7 @@ func (x *proof) offer(i int, s State, past history) {
 			x.stop(err)
 			return
 		}
-		key := fmt.Sprint(name, s.Resource.values(), known, bound, seen)
+		key := fmt.Sprint(name, s.Resource.values(), known, s.Parties.CrossesLevels(), bound, seen)
 		if _, have := x.offers[key]; !have {
 			x.order = append(x.order, key)
 			x.offers[key] = offered{
@@ -368,8 +386,11 @@ func (s *State) asked(path string) any {
 	case "parent":
 		v = s.parentValues()[name]
 	case "case":
-		if name == "applicant" || name == "provider" {
+		switch name {
+		case "applicant", "provider":
 			v = s.Parties
+		case "crosses_levels":
+			v = s.Parties.CrossesLevels()
 		}
 	}
 	if text, ok := v.(string); ok && isDate(text) {

@@ -152,7 +152,7 @@ func (p *prover) handsOn(d *Definition, c Child, asked *mentions) []string {
 	for _, path := range there.paths() {
 		here := path
 		switch group, name, _ := strings.Cut(path, "."); {
-		case path == "parent.applicant", path == "parent.provider", path == "case.applicant":
+		case path == "parent.applicant", path == "parent.provider", path == "case.applicant", path == crossing:
 			here = "case." + name
 		case group == "form" && !c.Binds.Has(name):
 			continue // it may be filed with anything

@@ -18,6 +18,8 @@ const (
 	sampleText      = "x"
 	otherText       = "y"
 	otherDepartment = "other"
+
+	sampleArea Area = "340102"
 )
 
 // valuations returns the ways in which fields can be filled in that make a difference. prefix is how expressions name them.
@@ -202,9 +204,29 @@ func (m *mentions) applicants(kind Filer) []string {
 	}
 }
 
-// filers are the kinds of filer that make a difference: one, unless an expression asks who the applicant is.
+// crossing is the path by which expressions ask whether the sides of a case are of different areas.
+const crossing = "case.crosses_levels"
+
+// applications are those of a kind of filer that make a difference by who applies, and by whether that is of another area.
+func (m *mentions) applications(kind Filer) []Application {
+	var list []Application
+	_, asked := m.values[crossing]
+	for _, applicant := range m.applicants(kind) {
+		list = append(list, Application{Kind: kind, Applicant: applicant})
+		if asked && applicant != Public {
+			list = append(list, Application{Kind: kind, Applicant: applicant, Areas: apart(applicant)})
+		}
+	}
+	return list
+}
+
+// apart has a department be of another area than the rest.
+func apart(department string) Areas { return Areas{Of: map[string]Area{department: sampleArea}} }
+
+// filers are the kinds of filer that make a difference: one, unless an expression asks who the applicant is, or of which area.
 func (m *mentions) filers(by []Filer) []Filer {
-	if _, asked := m.values["case.applicant"]; asked {
+	_, asked := m.values["case.applicant"]
+	if _, apart := m.values[crossing]; asked || apart {
 		return by
 	}
 	return by[:1]

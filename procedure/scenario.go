@@ -17,12 +17,13 @@ type Scenario struct {
 	File      string `yaml:"-"`
 	at        places // for faults
 
-	Applicant string      `yaml:"applicant"` // department code, or public
-	Resource  *Resource   `yaml:"resource"`
-	Parent    *Story      `yaml:"parent"` // what went before in the case that this one follows from
-	Filing    FilingStep  `yaml:"file"`
-	Steps     []Step      `yaml:"steps"`
-	End       Expectation `yaml:"end"`
+	Applicant string          `yaml:"applicant"` // department code, or public
+	Areas     map[string]Area `yaml:"areas"`     // by department; the rest are of the house's own
+	Resource  *Resource       `yaml:"resource"`
+	Parent    *Story          `yaml:"parent"` // what went before in the case that this one follows from
+	Filing    FilingStep      `yaml:"file"`
+	Steps     []Step          `yaml:"steps"`
+	End       Expectation     `yaml:"end"`
 }
 
 // Story is what went before in the case from which that of a scenario is filed. It is about the same catalog entry, and must

@@ -50,7 +50,17 @@ states:
 
 func signing(t *testing.T, replace ...string) *drive {
 	t.Helper()
-	d, err := procedure.Parse(regulation(t, syntheticRegulation), "p.yaml", []byte(strings.NewReplacer(replace...).Replace(signed)))
+	return signingBy(t, procedure.Head, replace...)
+}
+
+// signingBy is the same with another seat of the provider's in the head's place.
+func signingBy(t *testing.T, seat procedure.Position, replace ...string) *drive {
+	t.Helper()
+	source := strings.Replace(read(t, syntheticRegulation), "position: head", "position: "+string(seat), 1)
+	r, err := procedure.ParseRegulation("r.yaml", []byte(source))
+	require.NoError(t, err)
+	require.Equal(t, seat, r.Parties.At("provider_head").Position)
+	d, err := procedure.Parse(r, "p.yaml", []byte(strings.NewReplacer(replace...).Replace(signed)))
 	require.NoError(t, err)
 	require.Empty(t, procedure.Lint(d))
 	m := procedure.NewMachine(d, calendar.Builtin())
@@ -65,14 +75,16 @@ func signing(t *testing.T, replace ...string) *drive {
 func TestAnySeatDoesWhatTheDepartmentOwes(t *testing.T) {
 	t.Parallel()
 	for when, want := range map[string]procedure.ClockOutcome{"2026-09-30 16:00": procedure.Met, "2026-10-08 16:00": procedure.Missed} {
-		d := signing(t)
-		d.must("2026-09-28 10:00", "provider", "propose", nil)
-		assert.Equal(t, "answer#1", d.s.OpenTasks()[0].Clock, "the head signs by the day of the answer")
-		d.must(when, "provider_head", "agree", nil)
-		answer := d.clock("answer")
-		assert.Equal(t, want, answer.Outcome)
-		assert.True(t, answer.Performed, "done, in time or late")
-		assert.Equal(t, when[:10], answer.EndedOn.String())
+		for _, seat := range []procedure.Position{procedure.Head, procedure.DataHead} {
+			d := signingBy(t, seat)
+			d.must("2026-09-28 10:00", "provider", "propose", nil)
+			assert.Equal(t, "answer#1", d.s.OpenTasks()[0].Clock, "the %s signs by the day of the answer", seat)
+			d.must(when, "provider_head", "agree", nil)
+			answer := d.clock("answer")
+			assert.Equal(t, want, answer.Outcome)
+			assert.True(t, answer.Performed, "done, in time or late")
+			assert.Equal(t, when[:10], answer.EndedOn.String())
+		}
 	}
 }
 

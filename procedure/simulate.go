@@ -65,7 +65,7 @@ func (p *player) play() error {
 func (sc Scenario) before() Scenario {
 	b := sc.Parent
 	return Scenario{
-		Procedure: b.Procedure, File: sc.File, Applicant: b.Applicant, Resource: sc.Resource,
+		Procedure: b.Procedure, File: sc.File, Applicant: b.Applicant, Areas: sc.Areas, Resource: sc.Resource,
 		Parent: b.Parent, Filing: b.Filing, Steps: b.Steps,
 	}
 }
@@ -123,6 +123,7 @@ func (sc Scenario) Application(d *Definition) Application {
 	a := Application{
 		Number: "S-1", At: sc.Filing.At.Time, Kind: kind, Applicant: applicant, Person: "somebody",
 		By: Actor{Person: "somebody", Roles: []string{RoleApplicant}}, Form: sc.Filing.Form, Resource: sc.Resource,
+		Areas: Areas{Of: sc.Areas},
 	}
 	parent := sc.Filing.Parent
 	if parent == nil && d.Filing.Parent == Required {

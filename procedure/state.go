@@ -40,11 +40,18 @@ type State struct {
 	LastAt     time.Time         `json:"last_at"`  // legal time of the last event
 }
 
-// Parties names the departments on both sides of a case.
+// Parties names the departments on both sides of a case, and those that were superior to both when it was filed.
 type Parties struct {
 	Applicant string `json:"applicant"` // department code, or Public
 	Provider  string `json:"provider"`
 	Person    string `json:"person,omitempty"` // id of the member of the public who filed
+
+	ApplicantArea Area `json:"applicant_area,omitempty"`
+	ProviderArea  Area `json:"provider_area,omitempty"`
+
+	// Superiors are the departments of the nearest area above both sides, if they are of different ones, by the position that
+	// people hold there. Cases of earlier versions have none.
+	Superiors map[Position]string `json:"superiors,omitempty"`
 }
 
 // Public is the applicant of a case that a member of the public filed.

@@ -25,6 +25,7 @@ type BulkLedger struct {
 	people   map[string]domain.Person
 	numbers  map[store.NumberSeries]int
 	entries  map[string]*entryHistory
+	areas    procedure.Areas
 	cases    map[string]*memoryCase
 }
 
@@ -53,6 +54,7 @@ func NewBulkLedger(ctx context.Context, s *store.Store, mark store.DemoMark, fro
 	b := &BulkLedger{
 		writer: writer, at: instant(from), calendar: present.Calendar, random: store.RandomStream(mark.Seed, ""),
 		people: map[string]domain.Person{}, numbers: present.Numbers, entries: map[string]*entryHistory{}, cases: map[string]*memoryCase{},
+		areas: domain.AreasOf(present.Departments, present.People),
 	}
 	for _, p := range present.People {
 		b.people[p.ID] = p

@@ -60,6 +60,8 @@ func (m memory) Entry(code string) (domain.Entry, error) {
 	return e.present, nil
 }
 
+func (m memory) Areas() (procedure.Areas, error) { return m.areas, nil }
+
 func (m memory) Claim(domain.Filing, procedure.State) ([]string, error) { return nil, nil }
 
 func (m memory) CheckAttachment(number, field, id string) error {

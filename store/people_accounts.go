@@ -16,9 +16,18 @@ type departmentRow struct {
 	Name       string
 	GroupName  string
 	CreditCode string
+	Area       string
 }
 
 func (departmentRow) TableName() string { return "departments" }
+
+func toDepartmentRow(d domain.Department) departmentRow {
+	return departmentRow{d.Code, d.Name, d.Group, d.CreditCode, string(d.Area)}
+}
+
+func (r departmentRow) department() domain.Department {
+	return domain.Department{Code: r.Code, Name: r.Name, Group: r.GroupName, CreditCode: r.CreditCode, Area: procedure.Area(r.Area)}
+}
 
 type personRow struct {
 	ID           string `gorm:"primaryKey"`
@@ -40,15 +49,18 @@ type positionRow struct {
 
 func (positionRow) TableName() string { return "positions" }
 
-// PutDepartment enters a department or changes one.
+// PutDepartment enters a department or changes one. It refuses an area that there is not.
 func (s *Store) PutDepartment(ctx context.Context, d domain.Department) error {
-	row := departmentRow{d.Code, d.Name, d.Group, d.CreditCode}
+	if err := d.Area.Check(); err != nil {
+		return err
+	}
+	row := toDepartmentRow(d)
 	return s.writing(ctx, "put the department "+d.Code, func(t tx) error {
 		if err := t.db.Clauses(overwrite).Create(&row).Error; err != nil {
 			return err
 		}
 		return t.administered(domain.Person{}, domain.AdministrativeAct{
-			Action: domain.DepartmentEntered, Subject: d.Code, Title: d.Name, Changes: changed("group", "", d.Group),
+			Action: domain.DepartmentEntered, Subject: d.Code, Title: d.Name, Changes: append(changed("group", "", d.Group), changed("area", "", row.Area)...),
 		})
 	})
 }
@@ -64,7 +76,7 @@ func (t tx) departments() ([]domain.Department, error) {
 	err := t.db.Order("code").Find(&rows).Error
 	list := make([]domain.Department, len(rows))
 	for i, r := range rows {
-		list[i] = domain.Department{Code: r.Code, Name: r.Name, Group: r.GroupName, CreditCode: r.CreditCode}
+		list[i] = r.department()
 	}
 	return list, err
 }

@@ -101,9 +101,13 @@ func (s *Store) Administration(ctx context.Context, q domain.AdministrationQuery
 	return domain.List[domain.AdministrativeAct]{Items: items, Next: rows.Next}, explain("list the administration", err)
 }
 
-// EnterDepartment enters a new department.
+// EnterDepartment enters a new department. It refuses an area that there is not.
 func (s *Store) EnterDepartment(ctx context.Context, d domain.Department, by domain.Person) error {
 	d.Code, d.Name, d.Group = clean(d.Code), clean(d.Name), clean(d.Group)
+	if err := d.Area.Check(); err != nil {
+		return err
+	}
+	row := toDepartmentRow(d)
 	return s.writing(ctx, "enter the department "+d.Code, func(t tx) error {
 		if err := t.lock("department/%s", d.Code); err != nil {
 			return err
@@ -115,16 +119,18 @@ func (s *Store) EnterDepartment(ctx context.Context, d domain.Department, by dom
 		if known {
 			return procedure.Refuse(domain.DepartmentKnown, "已有代码为 %s 的部门", d.Code)
 		}
-		if err := t.db.Create(&departmentRow{Code: d.Code, Name: d.Name, GroupName: d.Group, CreditCode: d.CreditCode}).Error; err != nil {
+		if err := t.db.Create(&row).Error; err != nil {
 			return err
 		}
 		return t.administered(by, domain.AdministrativeAct{
-			Action: domain.DepartmentEntered, Subject: d.Code, Title: d.Name, Changes: changed("group", "", d.Group),
+			Action: domain.DepartmentEntered, Subject: d.Code, Title: d.Name,
+			Changes: append(changed("group", "", d.Group), changed("area", "", row.Area)...),
 		})
 	})
 }
 
-// ChangeDepartment renames a department or puts it into another group; what it was called then, the log says.
+// ChangeDepartment renames a department or puts it into another group or area; what it was called then, the log says. Cases
+// that are filed already stay between the areas that they were filed between.
 func (s *Store) ChangeDepartment(ctx context.Context, code string, c domain.DepartmentChange, by domain.Person) (domain.Department, error) {
 	var d domain.Department
 	err := s.writing(ctx, "change the department "+code, func(t tx) error {
@@ -139,16 +145,23 @@ func (s *Store) ChangeDepartment(ctx context.Context, code string, c domain.Depa
 		if c.Group != nil {
 			row.GroupName = clean(*c.Group)
 		}
-		d = domain.Department{Code: row.Code, Name: row.Name, Group: row.GroupName, CreditCode: row.CreditCode}
+		if c.Area != nil {
+			if err := c.Area.Check(); err != nil {
+				return err
+			}
+			row.Area = string(*c.Area)
+		}
+		d = row.department()
 		if row == before {
 			return nil
 		}
 		if err := t.db.Save(&row).Error; err != nil {
 			return err
 		}
+		changes := append(changed("name", before.Name, row.Name), changed("group", before.GroupName, row.GroupName)...)
 		return t.administered(by, domain.AdministrativeAct{
 			Action: domain.DepartmentChanged, Subject: code, Title: before.Name,
-			Changes: append(changed("name", before.Name, row.Name), changed("group", before.GroupName, row.GroupName)...),
+			Changes: append(changes, changed("area", before.Area, row.Area)...),
 		})
 	})
 	return d, err

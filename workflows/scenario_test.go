@@ -141,6 +141,9 @@ func (p *production) file() {
 		_, err := p.PutEntry(ctx, entryOf(*a.Resource))
 		require.NoError(t, err)
 	}
+	for code, area := range p.sc.Areas {
+		require.NoError(t, p.PutDepartment(ctx, domain.Department{Code: code, Name: code, Area: area}))
+	}
 	p.join(f.By)
 	f.Form = p.files.add(p.Store, "", f.By.ID, f.Form)
 	if a.ParentCase != nil {
@@ -242,7 +245,9 @@ states:
 
 func (p *production) join(person domain.Person) {
 	if !person.Public() {
-		require.NoError(p.t, p.PutDepartment(p.t.Context(), domain.Department{Code: person.Department, Name: person.Department}))
+		require.NoError(p.t, p.PutDepartment(p.t.Context(), domain.Department{
+			Code: person.Department, Name: person.Department, Area: p.sc.Areas[person.Department],
+		}))
 	}
 	require.NoError(p.t, p.PutAccount(p.t.Context(), domain.Account{Person: person, PasswordHash: "-"}))
 }

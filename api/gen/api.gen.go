@@ -792,6 +792,7 @@ const (
 	PositionAdministrator Position = "administrator"
 	PositionAuditor       Position = "auditor"
 	PositionBureau        Position = "bureau"
+	PositionDataHead      Position = "data_head"
 	PositionGovernment    Position = "government"
 	PositionHead          Position = "head"
 	PositionHigherBureau  Position = "higher_bureau"
@@ -806,6 +807,8 @@ func (e Position) Valid() bool {
 	case PositionAuditor:
 		return true
 	case PositionBureau:
+		return true
+	case PositionDataHead:
 		return true
 	case PositionGovernment:
 		return true
@@ -1916,6 +1919,9 @@ type Case struct {
 	Children   []ChildCase `json:"children"`
 	Clocks     []Clock     `json:"clocks"`
 
+	// CrossesLevels 受理时双方不属同一行政区划：跨层级、跨地域
+	CrossesLevels bool `json:"crosses_levels,omitempty,omitzero"`
+
 	// Definition 受理时的程序版本，直到办结不变
 	Definition string    `json:"definition"`
 	EndedAt    time.Time `json:"ended_at,omitempty,omitzero"`
@@ -2446,16 +2452,23 @@ type DemoAccount struct {
 
 // Department defines model for Department.
 type Department struct {
+	// Area 行政区划代码（GB/T 2260）；没有的，与本级相同
+	Area string `json:"area,omitempty,omitzero"`
 	Code string `json:"code"`
 
 	// CreditCode 统一社会信用代码
 	CreditCode string `json:"credit_code,omitempty,omitzero"`
 	Group      string `json:"group,omitempty,omitzero"`
-	Name       string `json:"name"`
+
+	// Level 由行政区划代码得出：国家级、省级、市级、县级
+	Level string `json:"level,omitempty,omitzero"`
+	Name  string `json:"name"`
 }
 
 // DepartmentChange defines model for DepartmentChange.
 type DepartmentChange struct {
+	// Area 行政区划代码；为空的，与本级相同
+	Area  *string `json:"area,omitempty"`
 	Group *string `json:"group,omitempty"`
 	Name  *string `json:"name,omitempty"`
 }
@@ -3546,6 +3559,8 @@ type NewDataUpdate struct {
 
 // NewDepartment defines model for NewDepartment.
 type NewDepartment struct {
+	// Area 行政区划代码（GB/T 2260），六位，如 340102；与本级相同的不填
+	Area string `json:"area,omitempty,omitzero"`
 	Code string `json:"code"`
 
 	// Group 报表按其汇总，如 区直部门
@@ -3740,7 +3755,7 @@ type Party struct {
 	Position Position `json:"position"`
 	Role     string   `json:"role"`
 
-	// Side applicant 或 provider：仅该方部门的人
+	// Side applicant 或 provider：仅该方部门的人；superior：双方共同的上级
 	Side  string `json:"side,omitempty,omitzero"`
 	Title string `json:"title"`
 }

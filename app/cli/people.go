@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -20,29 +21,33 @@ import (
 const leastPassword = 10
 
 func departmentCommand() *cobra.Command {
-	var group, credit string
+	var group, credit, area string
 	cmd := appCommand("department CODE NAME", "Enter a department, or give it another name", arguments(2, 2),
 		func(cmd *cobra.Command, h *app.App, args []string) error {
-			d := domain.Department{Code: args[0], Name: args[1], Group: group, CreditCode: credit}
+			d := domain.Department{Code: args[0], Name: args[1], Group: group, CreditCode: credit, Area: procedure.Area(area)}
 			if credit != "" && !domain.CreditCodeSound(credit) {
 				return usage("--credit-code %s: a unified social credit code has 18 characters, of which the last agrees with the others", credit)
+			}
+			if err := d.Area.Check(); err != nil {
+				return usage("--area: %w", err)
 			}
 			return putDepartment(cmd, h, d)
 		})
 	cmd.Flags().StringVar(&credit, "credit-code", "", "统一社会信用代码 of the department; left out: stays as it is")
+	cmd.Flags().StringVar(&area, "area", "", "行政区划代码 of the department (GB/T 2260), e.g. 340102; left out: stays as it is, the house's own if none is known")
 	cmd.Flags().StringVar(&group, "group", "", "what reports roll it up into, e.g. 区直部门")
 	return cmd
 }
 
-// putDepartment keeps the credit code of a department that is only renamed.
+// putDepartment keeps the credit code and the area of a department that is only renamed.
 func putDepartment(cmd *cobra.Command, h *app.App, d domain.Department) error {
 	known, err := h.Ledger.Departments(cmd.Context())
 	if err != nil {
 		return err
 	}
 	for _, k := range known {
-		if k.Code == d.Code && d.CreditCode == "" {
-			d.CreditCode = k.CreditCode
+		if k.Code == d.Code {
+			d.CreditCode, d.Area = cmp.Or(d.CreditCode, k.CreditCode), cmp.Or(d.Area, k.Area)
 		}
 	}
 	return h.Ledger.PutDepartment(cmd.Context(), d)

@@ -23,7 +23,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"attachments": attachments, "effects": effects, "sweep": sweeping, "audit": auditing, "modes": modes,
 		"timeliness": timeliness, "upgrading": upgrading, "earlier": earlier,
 		"bulk": chronicling, "at once": atOnce,
-		"guests": guests, "administration": administration, "drafts": drafts, "checks": checks, "letters": letters,
+		"guests": guests, "administration": administration, "drafts": drafts, "areas": areas, "checks": checks, "letters": letters,
 	} {
 		for name, test := range tests {
 			t.Run(group+"/"+name, func(t *testing.T) {

@@ -13,7 +13,7 @@ export default {
     title: 'Logins and API tokens', none: 'No valid login', what: 'Use', issued: 'Issued', used: 'Last used', expires: 'Expires', revoke: 'Revoke', login: 'login', here: 'this login',
     issue: 'Issue an API token', never: 'never', purpose: 'Use, e.g. data platform', days: 'Days valid',
   },
-  departments: { title: 'Departments', note: 'A code never changes: cases name departments by it. Reports roll up by group.', enter: 'Add a department', change: 'Change a department', code: 'Code', name: 'Name', group: 'Group' },
+  departments: { title: 'Departments', note: 'A code never changes: cases name departments by it. Reports roll up by group.', enter: 'Add a department', change: 'Change a department', code: 'Code', name: 'Name', group: 'Group', area: 'Area (GB/T 2260)', own: 'Six digits, such as 340102; empty: the same as the house' },
   post: {
     title: 'Push', note: 'Notifications for other systems and chat groups: in order of the case, retried until they arrive.', enter: 'Add', hooks: 'Pushed to', none: 'Nothing is pushed', name: 'Name',
     format: 'Format', url: 'Address', active: 'Active', test: 'Test', tested: 'A test is on its way', rotate: 'New secret', remove: 'Delete', askRemove: 'Delete “{title}” and its deliveries?',

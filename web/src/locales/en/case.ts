@@ -3,7 +3,7 @@ export default {
   engine: 'Open in Temporal',
   refreshed: 'The case has changed and was refreshed',
   catchingUp: 'A period has run out and is being processed; what you see is the register before that. One moment, please.',
-  parties: '{applicant} → {provider}',
+  parties: '{applicant} → {provider}', crossesLevels: 'Across levels or areas',
   awaited: {
     title: 'Awaited now',
     none: 'Nothing is awaited.',

@@ -20,7 +20,7 @@ export default {
     done: '{expedited} expedited, {refused} not.',
   },
   position: {
-    staff: 'Staff', head: 'Head', bureau: 'Bureau', higher_bureau: 'Higher bureau', government: 'Government', auditor: 'Auditor',
+    staff: 'Staff', head: 'Head', data_head: 'Head of data sharing', bureau: 'Bureau', higher_bureau: 'Higher bureau', government: 'Government', auditor: 'Auditor',
     administrator: 'Administrator',
   },
   class: { unconditional: 'Unconditional', conditional: 'Conditional', withheld: 'Withheld' },

@@ -13,7 +13,7 @@ export default {
     title: '登录和接口令牌', none: '没有有效的登录', what: '用途', issued: '发放', used: '最近使用', expires: '到期', revoke: '撤销', login: '登录', here: '本次登录',
     issue: '发放接口令牌', never: '未使用', purpose: '用途，如“共享平台对接”', days: '有效天数',
   },
-  departments: { title: '部门', note: '代码不变，事项以代码指称部门；报表按分组汇总。', enter: '新增部门', change: '修改部门', code: '代码', name: '名称', group: '分组' },
+  departments: { title: '部门', note: '代码不变，事项以代码指称部门；报表按分组汇总。', enter: '新增部门', change: '修改部门', code: '代码', name: '名称', group: '分组', area: '行政区划代码', own: '六位，如 340102；与本级相同的留空' },
   post: {
     title: '通知推送', note: '把通知推送到其他系统和工作群：逐事项依次送达，未送达的自动重试。', enter: '新增推送', hooks: '推送到', none: '没有推送', name: '名称',
     format: '格式', url: '网址', active: '启用', test: '测试', tested: '已安排发送', rotate: '更换密钥', remove: '删除', askRemove: '删除“{title}”及其全部推送记录？',

@@ -3,7 +3,7 @@ export default {
   engine: '在 Temporal 中查看',
   refreshed: '事项已有变动，已更新',
   catchingUp: '已有期限届满，系统正在处理；所示为此前的登记，请稍候。',
-  parties: '{applicant} → {provider}',
+  parties: '{applicant} → {provider}', crossesLevels: '跨层级、跨地域',
   awaited: {
     title: '当前等待',
     none: '没有在等待的办理。',
