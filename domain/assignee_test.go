@@ -8,7 +8,6 @@ import (
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
-	"github.com/shixian/shixian/regulations"
 )
 
 // Whoever is superior to both sides fills the superior's role, and sees the case; where nobody is, the higher bureau does.
@@ -58,12 +57,21 @@ func TestAreasOf(t *testing.T) {
 	}, domain.AreasOf(departments, people))
 }
 
+const parties = `regulation: r
+parties:
+  applicant: {title: 需求部门, department: applicant}
+  provider: {title: 提供部门, department: provider}
+  filer: {title: 提出部门, department: applicant}
+  public: {title: 公民、法人和其他组织, department: applicant}
+  respondent: {title: 责任部门, department: provider}
+  bureau: {title: 区数据资源管理局, position: bureau}
+  government: {title: 区人民政府, position: government}
+`
+
 func TestRoles(t *testing.T) {
 	t.Parallel()
-	library, err := regulations.Embedded()
+	d, err := procedure.Restore("p.yaml", []byte(parties), []byte("procedure: p\n"))
 	require.NoError(t, err)
-	yaohai, ok := library.Regulation("yaohai-2024")
-	require.True(t, ok)
 	staff := domain.Person{ID: "1", Department: "mzj", Positions: []domain.Position{domain.Staff}}
 	bureau := domain.Person{ID: "2", Department: "sjj", Positions: []domain.Position{domain.Staff, domain.Bureau}}
 	citizen := domain.Person{ID: "3"}
@@ -88,7 +96,7 @@ func TestRoles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, c.roles, domain.Roles(c.person, yaohai, c.parties))
+			assert.Equal(t, c.roles, domain.Roles(c.person, d.Regulation, c.parties))
 			assert.Equal(t, c.sees, domain.MaySee(c.person, c.parties))
 		})
 	}
