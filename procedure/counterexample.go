@@ -11,12 +11,16 @@ import (
 // example returns the shortest way to a violation that can be played in the calendar, as a scenario in YAML; empty if none of
 // those found can be, because their clocks cannot run out in that order.
 func (p *prover) example(x *proof, name string, at []int) string {
-	d := p.named(x.def.Name)
-	for _, from := range p.begins(d.Regulation) {
+	n := x.def.never(name)
+	return p.shown(x, at, name, "反例："+n.Title, n.Cited())
+}
+
+// shown is the first of some positions that can be played, as a scenario with its title and what it shows.
+func (p *prover) shown(x *proof, at []int, name, title, shows string) string {
+	for _, from := range p.begins(x.def.Regulation) {
 		for _, i := range at {
 			if story, ok := p.act(x, i, from, name); ok {
-				n := d.never(name)
-				return story.written("反例："+n.Title, n.Cited())
+				return story.written(title, shows)
 			}
 		}
 	}

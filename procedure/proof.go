@@ -53,6 +53,7 @@ type proof struct {
 	order     []string            // keys of offers
 	looked    map[string]bool     // prohibitions whose occasion came
 	broken    map[string][]int    // prohibitions that are violated at positions
+	stuck     map[string][]int    // positions that are dead ends, by state
 	stopped   error
 }
 
@@ -230,6 +231,7 @@ func (x *proof) expand(i int) {
 		x.stopped = err
 		return
 	}
+	x.deadEnd(i, s, m, open)
 	at := s.LastAt.Add(time.Minute)
 	for _, o := range open {
 		if o.idle() {

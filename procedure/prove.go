@@ -11,8 +11,8 @@ import (
 // succeed. Clocks may run out in any order: it may look at more than can happen, never at less.
 
 // Prove explores what can happen in the procedures of a pack, over the cases that follow from one another, and reports each
-// prohibition that does not hold, with a shortest scenario that shows it, and each that nothing could ever violate because what
-// it looks at does not happen. cal is for the dates of the scenario. It returns nothing if all is proved.
+// prohibition that does not hold and each state in which a case can be stuck, with a shortest scenario that shows it, and each
+// prohibition that nothing could ever violate because what it looks at does not happen. cal is for the dates of the scenario. It returns nothing if all is proved.
 func Prove(pack []*Definition, cal Calendar) []Finding {
 	p := prover{pack: pack, cal: cal, asked: map[string]gathered{}, proofs: map[string]*proof{}, past: history{}}
 	for _, d := range pack {
@@ -47,6 +47,7 @@ func (p *prover) prove(d *Definition) *proof {
 	x := &proof{
 		def: everInForce(d), past: p.past, counted: countedActions(d), index: map[string]bool{}, amended: map[string]bool{},
 		sayings: map[string][]Fields{}, offers: map[string]offered{}, looked: map[string]bool{}, broken: map[string][]int{},
+		stuck: map[string][]int{},
 	}
 	p.proofs[d.Name] = x
 	x.m, x.kept = p.mentions(d)
@@ -74,11 +75,8 @@ func (p *prover) prove(d *Definition) *proof {
 
 // findings tells what is not proved of a procedure.
 func (p *prover) findings(d *Definition) []Finding {
-	if !hasAny(d.prohibitions()) {
-		return nil
-	}
 	x := p.prove(d)
-	var list []Finding
+	list := p.deadEnds(x)
 	if x.stopped != nil {
 		list = append(list, Finding{File: d.Source.File, Line: 1, Path: "never", Message: "cannot be proved: " + x.stopped.Error()})
 	}
@@ -136,11 +134,4 @@ func (d *Definition) forbidden(name, format string, args ...any) Finding {
 		return Finding{File: d.Source.File, Line: 1, Path: "regulation.yaml " + path, Message: fmt.Sprintf(format, args...)}
 	}
 	return Finding{File: d.Source.File, Line: d.Source.at.of(path).line, Path: path, Message: fmt.Sprintf(format, args...)}
-}
-
-func hasAny(list func(yield func(string, Never) bool)) bool {
-	for range list {
-		return true
-	}
-	return false
 }
