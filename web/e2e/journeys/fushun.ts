@@ -67,4 +67,14 @@ export const fushun: Journey[] = [
     form: { 疑义对象: '获取的政务数据', 疑义或错误: '开放时间与门口公示不同' },
     steps: [{ by: 'mgl', does: '核实无误', with: { 理由: '门口公示为夏令时间' }, due: 10 }], outcome: '核实无误',
   },
+  {
+    procedure: 'fushun-2023/share-application', by: 'cgj', entry: '养老机构名录', expected: '无条件共享',
+    form: { 使用用途: '核对户外广告设置', 使用范围: '名称、地址', 共享方式: '文件', ...promised },
+    steps: [], outcome: '无条件共享，直接获取',
+    then: [{
+      offer: '不再需要，停止使用', procedure: 'fushun-2023/use-end', by: 'cgj',
+      form: { 不再需要的原因: '专项整治已经办结', '已经停止使用，留存的数据已经删除或者依法归档': true },
+      steps: [], outcome: '已停止使用，使用权限终止',
+    }],
+  },
 ]
