@@ -77,4 +77,16 @@ export const fushun: Journey[] = [
       steps: [], outcome: '已停止使用，使用权限终止',
     }],
   },
+  {
+    procedure: 'fushun-2023/third-party-evaluation', by: 'bureau',
+    form: {
+      评估期间: '2026年上半年', 受托的第三方机构: '某评估中心', 该机构的评估能力: '承担过三个市的评估', 评估内容: '全市共享开放工作',
+      约定提交评估报告之日: { workdays: 20 },
+    },
+    steps: [
+      { by: 'bureau', does: '收取评估报告', with: { 评估结果: '目录更新较慢', 评估报告: { file: '评估报告.txt' } }, due: 20 },
+      { by: 'bureau', does: '公布', with: { 公布的渠道: '开放平台' }, due: 10 },
+    ],
+    outcome: '评估结果已公布',
+  },
 ]
