@@ -89,4 +89,15 @@ export const fushun: Journey[] = [
     ],
     outcome: '评估结果已公布',
   },
+  {
+    procedure: 'fushun-2023/open-data-request', by: 'citizen', entry: '公共场所卫生许可信息', expected: 5,
+    form: { 用途: '了解附近的泳池', 所需数据: '许可有效期', 要求书面答复: '否', 不涉及国家秘密: true },
+    steps: [{ by: 'wjw', does: '不同意开放', with: { 理由: '正在换证' }, due: 5 }],
+    outcome: '不同意开放', letters: ['答复书'],
+    then: [{
+      offer: '要求书面答复', procedure: 'fushun-2023/written-reply', by: 'citizen', form: { 送达方式: '在平台下载' }, expected: 5,
+      steps: [{ by: 'wjw', does: '书面答复', with: { 书面答复: { file: '书面答复.txt' } }, due: 5 }],
+      outcome: '已提供书面答复',
+    }],
+  },
 ]
