@@ -100,4 +100,15 @@ export const fushun: Journey[] = [
       outcome: '已提供书面答复',
     }],
   },
+  {
+    procedure: 'fushun-2023/resubmission-complaint', by: 'citizen', expected: 10,
+    form: {
+      被投诉的部门: '区住房和城乡建设局', 所办理的事项: '公租房申请', 被要求重复提交的材料: '不动产登记证明', 被要求提交之日: { workdays: 0 }, 不涉及国家秘密: true,
+    },
+    steps: [
+      { by: 'zjj', does: '没有要求或者不能通过共享平台获取', with: { 理由: '接口尚未开通' }, due: 3 },
+      { by: 'bureau', does: '投诉属实', with: { 理由: '接口上月已经开通' }, due: 10 },
+    ],
+    outcome: '投诉属实，由大数据主管部门通知整改', letters: ['收件回执', '答复书'],
+  },
 ]
