@@ -78,18 +78,6 @@ export const fushun: Journey[] = [
     }],
   },
   {
-    procedure: 'fushun-2023/third-party-evaluation', by: 'bureau',
-    form: {
-      评估期间: '2026年上半年', 受托的第三方机构: '某评估中心', 该机构的评估能力: '承担过三个市的评估', 评估内容: '全市共享开放工作',
-      约定提交评估报告之日: { workdays: 20 },
-    },
-    steps: [
-      { by: 'bureau', does: '收取评估报告', with: { 评估结果: '目录更新较慢', 评估报告: { file: '评估报告.txt' } }, due: 20 },
-      { by: 'bureau', does: '公布', with: { 公布的渠道: '开放平台' }, due: 10 },
-    ],
-    outcome: '评估结果已公布',
-  },
-  {
     procedure: 'fushun-2023/open-data-request', by: 'citizen', entry: '公共场所卫生许可信息', expected: 5,
     form: { 用途: '了解附近的泳池', 所需数据: '许可有效期', 要求书面答复: '否', 不涉及国家秘密: true },
     steps: [{ by: 'wjw', does: '不同意开放', with: { 理由: '正在换证' }, due: 5 }],
@@ -110,5 +98,27 @@ export const fushun: Journey[] = [
       { by: 'bureau', does: '投诉属实', with: { 理由: '接口上月已经开通' }, due: 10 },
     ],
     outcome: '投诉属实，由大数据主管部门通知整改', letters: ['收件回执', '答复书'],
+  },
+  {
+    procedure: 'fushun-2023/security-incident', by: 'hbj',
+    form: { 情况: '安全事故', 发生异常或者事故的部门: '瑶海生态环境分局', 发现之日: { workdays: 0 }, 涉及的情形: '敏感数据泄漏', 事实: '接口被批量调用' },
+    steps: [
+      { by: 'hbj', does: '启动应急预案', with: { 所启动的应急预案: '数据泄漏应急预案' }, due: 1 },
+      { by: 'hbj', does: '报告应急措施和处置情况', with: { 已经采取的应急措施: '停用接口', 事态和影响范围: '未见外传' }, due: 3 },
+      { by: 'bureau', does: '处置完毕', due: 5 },
+    ],
+    outcome: '安全事故处置完毕',
+  },
+  {
+    procedure: 'fushun-2023/third-party-evaluation', by: 'bureau',
+    form: {
+      评估期间: '2026年上半年', 受托的第三方机构: '某评估中心', 该机构的评估能力: '承担过三个市的评估', 评估内容: '全市共享开放工作',
+      约定提交评估报告之日: { workdays: 20 },
+    },
+    steps: [
+      { by: 'bureau', does: '收取评估报告', with: { 评估结果: '目录更新较慢', 评估报告: { file: '评估报告.txt' } }, due: 20 },
+      { by: 'bureau', does: '公布', with: { 公布的渠道: '开放平台' }, due: 10 },
+    ],
+    outcome: '评估结果已公布',
   },
 ]
