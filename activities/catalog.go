@@ -34,6 +34,8 @@ func changed(e domain.Entry, j job, given procedure.ServiceInputs) domain.Entry 
 		switch to := f.In(&e).(type) {
 		case *string:
 			*to = v
+		case *bool:
+			*to, _ = given.YesNo(f.Name)
 		case *[]string:
 			*to = domain.RelatedCodes(v)
 		}

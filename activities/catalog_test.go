@@ -17,16 +17,14 @@ import (
 func TestACaseChangesWhateverOfAnEntryItSays(t *testing.T) {
 	t.Parallel()
 	want := domaintest.Entry("x-1", true)
-	old := domain.Entry{
-		Resource: procedure.Resource{Code: "x-1", Provider: want.Provider, Gathered: want.Gathered}, Category: want.Category, Items: want.Items,
-	}
+	old := domain.Entry{Resource: procedure.Resource{Code: "x-1", Provider: want.Provider}, Category: want.Category, Items: want.Items}
 	form := procedure.Fields{}
 	var fields, with strings.Builder
 	for _, in := range procedure.InputsOf(procedure.PublishEntry) {
-		kind := "type: text"
-		if in.Kind == procedure.ClassInput {
-			kind = "type: enum, of: {conditional: 甲, withheld: 乙}"
-		}
+		kind := map[procedure.InputKind]string{
+			procedure.TextInput: "type: text", procedure.ClassInput: "type: enum, of: {conditional: 甲, withheld: 乙}",
+			procedure.YesNoInput: "type: boolean",
+		}[in.Kind]
 		fmt.Fprintf(&fields, "  - {name: said_%s, title: 甲, %s}\n", in.Name, kind)
 		fmt.Fprintf(&with, "      %s: form.said_%s\n", in.Name, in.Name)
 	}
@@ -36,6 +34,8 @@ func TestACaseChangesWhateverOfAnEntryItSays(t *testing.T) {
 			form["said_"+f.Name] = *value
 		case *[]string:
 			form["said_"+f.Name] = strings.Join(*value, "、")
+		case *bool:
+			form["said_"+f.Name] = *value
 		}
 	}
 	d, err := procedure.Restore("p.yaml", []byte("regulation: r\n"), fmt.Appendf(nil,

@@ -59,6 +59,10 @@ func (c *checker) input(path string, input Input, refs References) {
 		for _, ref := range refs {
 			c.reference(path, ref, Date, Promise)
 		}
+	case YesNoInput:
+		for _, ref := range refs {
+			c.reference(path, ref, Boolean)
+		}
 	case TextInput:
 		for _, ref := range refs {
 			c.reference(path, ref, inputTypes...)

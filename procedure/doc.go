@@ -181,8 +181,9 @@
 //
 // and publish_entry the elements of the catalog entry that change: title, domain,
 // summary, format, format_type, share, share_basis, share_terms, share_mode, open,
-// open_basis, open_terms, update_cycle, released_on, related. Each is a reference, or a
-// list of them; the first that has a text counts, and what has none stays as it is.
+// open_basis, open_terms, update_cycle, released_on, related, and gathered (a boolean).
+// Each is a reference, or a list of them; the first that is said counts, and what is not
+// stays as it is.
 //
 // suspend_access, revoke_access and restore_access act on what the case that this one
 // follows from granted, and take nothing. suspend_access takes it out of use until the

@@ -222,6 +222,10 @@ func TestParseFaults(t *testing.T) {
 				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], duty: form.agreed, until: form.until}}",
 			"service: publish_entry, to: told, with: {open: form.kind}}", "states.serve.with.open", "form.kind, which can be plain",
 			"nothing but unconditional"},
+		{"a text for yes or no",
+			"service: grant_access, to: told, basis: 第六条, " +
+				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], duty: form.agreed, until: form.until}}",
+			"service: publish_entry, to: told, with: {gathered: form.kind}}", "states.serve.with.gathered", "form.kind", "boolean"},
 
 		// What can never be.
 		{"a value that the form does not have", `when: form.kind == "special"}`, `when: form.kind == "specail"}`, "form[4].when",

@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"cloud.google.com/go/civil"
@@ -26,6 +27,8 @@ const (
 	ClassInput InputKind = "class"
 	// WordingInput is a field of the form: its title, and in brackets its help, are what was agreed to.
 	WordingInput InputKind = "wording"
+	// YesNoInput is one or several references to booleans; the first that is said counts.
+	YesNoInput InputKind = "yes_no"
 	// DateInput is one or several references to dates; the first that there is counts.
 	DateInput InputKind = "date"
 	// ConditionInput is an expression that is true or false.
@@ -53,6 +56,9 @@ var grantInputs = []Input{
 	{InputMode, TextInput, false}, {InputDuty, WordingInput, false}, {InputUntil, DateInput, false},
 }
 
+// InputGathered is whether the platform holds the data of a catalog entry.
+const InputGathered = "gathered"
+
 // serviceInputs are the inputs of the services that take any. Those of publish_entry are the elements of a catalog entry
 // that a case may change.
 var serviceInputs = map[string][]Input{
@@ -64,6 +70,7 @@ var serviceInputs = map[string][]Input{
 		{"share", ClassInput, false}, {"share_basis", TextInput, false}, {"share_terms", TextInput, false}, {"share_mode", TextInput, false},
 		{"open", ClassInput, false}, {"open_basis", TextInput, false}, {"open_terms", TextInput, false},
 		{"update_cycle", TextInput, false}, {"released_on", TextInput, false}, {"related", TextInput, false},
+		{InputGathered, YesNoInput, false},
 	},
 }
 
@@ -100,6 +107,11 @@ func (i ServiceInputs) Date(name string) *civil.Date {
 	return &d
 }
 
+// YesNo is whether an input holds, and whether the case says so or not.
+func (i ServiceInputs) YesNo(name string) (holds, said bool) {
+	return i.texts[name] == strconv.FormatBool(true), i.texts[name] != ""
+}
+
 // Holds tells whether an input that is a condition is said and holds.
 func (i ServiceInputs) Holds(name string) bool { return i.holds[name] }
 
@@ -119,6 +131,8 @@ func (d *Definition) ServiceInputs(s State, node string) (ServiceInputs, error) 
 				return ServiceInputs{}, err
 			}
 			values.holds[name] = v == true
+		case YesNoInput:
+			values.texts[name] = s.yesNo(refs)
 		default:
 			values.texts[name] = s.text(refs)
 		}
@@ -147,6 +161,16 @@ func (s State) text(refs References) string {
 	for _, ref := range refs {
 		if text, ok := s.value(ref).(string); ok && text != "" {
 			return text
+		}
+	}
+	return ""
+}
+
+// yesNo is the first of the referenced booleans that is said, "" if none is.
+func (s State) yesNo(refs References) string {
+	for _, ref := range refs {
+		if v, said := s.value(ref).(bool); said {
+			return strconv.FormatBool(v)
 		}
 	}
 	return ""
