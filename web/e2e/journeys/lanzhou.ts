@@ -91,4 +91,14 @@ export const lanzhou: Journey[] = [
     ],
     outcome: '问题数据已处理',
   },
+  {
+    procedure: 'lanzhou-2022/share-application', by: 'cgj', entry: '养老机构名录', expected: '无条件共享',
+    form: { 使用用途: '核对户外广告设置', 使用范围: '名称、地址', 希望的共享方式: '文件共享', ...promised },
+    steps: [], outcome: '无条件共享，直接获取',
+    then: [{
+      offer: '不再需要，停止使用', procedure: 'lanzhou-2022/use-end', by: 'cgj',
+      form: { 不再需要的原因: '专项整治已经办结', '已经停止使用，留存的数据已经删除或者依法归档': true },
+      steps: [], outcome: '已停止使用，使用权限终止',
+    }],
+  },
 ]
