@@ -101,4 +101,14 @@ export const lanzhou: Journey[] = [
       steps: [], outcome: '已停止使用，使用权限终止',
     }],
   },
+  {
+    procedure: 'lanzhou-2022/data-mounting', by: 'mgl', entry: '社区活动场所',
+    form: { 拟挂载的数据: '全部场所', 共享方式: '文件共享', 不涉及国家秘密: true },
+    steps: [
+      { by: 'mgl', does: '审查通过', with: { 保密审查意见: '不涉密' }, due: 3 },
+      { by: 'mgl', does: '挂载', due: 10 },
+      { by: 'bureau', does: '确认挂载', due: 3 },
+    ],
+    outcome: '已经挂载',
+  },
 ]
