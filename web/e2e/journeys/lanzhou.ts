@@ -111,4 +111,15 @@ export const lanzhou: Journey[] = [
     ],
     outcome: '已经挂载',
   },
+  {
+    procedure: 'lanzhou-2022/resubmission-complaint', by: 'citizen', expected: 10,
+    form: {
+      被投诉的部门: '区住房和城乡建设局', 所办理的事项: '公租房申请', 被要求重复提交的材料: '不动产登记证明', 被要求提交之日: { workdays: 0 }, 不涉及国家秘密: true,
+    },
+    steps: [
+      { by: 'zjj', does: '法律、法规、规章另有规定', with: { '法律、法规、规章依据': '公共租赁住房管理办法第九条' }, due: 3 },
+      { by: 'bureau', does: '投诉属实', with: { 理由: '第九条没有要求申请人提交' }, due: 10 },
+    ],
+    outcome: '投诉属实，可以通报并责令改正', letters: ['收件回执', '答复书'],
+  },
 ]
