@@ -122,4 +122,19 @@ export const lanzhou: Journey[] = [
     ],
     outcome: '投诉属实，可以通报并责令改正', letters: ['收件回执', '答复书'],
   },
+  {
+    procedure: 'lanzhou-2022/administrator-filing', by: 'tjj', expected: 5,
+    form: { 备案种类: '首次备案', 负责政务数据资源共享工作的科室: '综合科', 数据资源管理员: '王某', 联系方式: '0551-5000000' },
+    steps: [
+      { by: 'bureau', does: '退回补正', with: { 理由: '请写明职务' }, due: 5 },
+      { by: 'tjj', does: '重新报送', with: { 数据资源管理员: '王某（一级科员）' }, due: 5 },
+      { by: 'bureau', does: '备案', due: 5 },
+    ],
+    outcome: '已经备案',
+    then: [{
+      offer: '人员变动，更新备案', procedure: 'lanzhou-2022/administrator-filing', by: 'tjj',
+      form: { 人员变动之日: { workdays: 0 }, 数据资源管理员: '陈某（科员）', 联系方式: '0551-5000001' },
+      steps: [{ by: 'bureau', does: '备案', due: 5 }], outcome: '已经备案',
+    }],
+  },
 ]
