@@ -137,4 +137,17 @@ export const lanzhou: Journey[] = [
       steps: [{ by: 'bureau', does: '备案', due: 5 }], outcome: '已经备案',
     }],
   },
+  {
+    procedure: 'lanzhou-2022/sharing-evaluation', by: 'bureau', form: { 评估期间: '2026年上半年', 检查和评估的部门: '各政务部门' },
+    steps: [
+      { by: 'bureau', does: '检查完毕，送市政府办公室会同', with: { 检查情况: '抽查八个部门' }, due: 20 },
+      { by: 'government', does: '会同检查完毕', with: { 说明: '已会同' }, due: 5 },
+      {
+        by: 'bureau', does: '评估完毕，通报结果', due: 20,
+        with: { 目录编制情况: '良好', 资源共享情况: '良好', 更新维护情况: '一般', 存在的问题: '两个部门未更新', 评估结果: { file: '评估结果.txt' } },
+      },
+      { by: 'government', does: '已经纳入', due: 10 },
+    ],
+    outcome: '评估结果已通报，并纳入年度考核',
+  },
 ]
