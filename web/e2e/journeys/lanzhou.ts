@@ -150,4 +150,27 @@ export const lanzhou: Journey[] = [
     ],
     outcome: '评估结果已通报，并纳入年度考核',
   },
+  {
+    procedure: 'lanzhou-2022/outsourcing', by: 'hbj', expected: 3,
+    form: {
+      委托事项: '维护电子政务系统', 受托方: '某公司', 所涉系统和数据: '排污许可系统', 受托方的数据安全保护义务和措施: '驻场、最小权限', 合同文本: { file: '合同.txt' },
+      委托期限届满之日: { workdays: 30 }, 不涉及国家秘密: true,
+    },
+    steps: [
+      { by: 'hbj-head', does: '同意委托', due: 3 },
+      { by: 'bureau', does: '批准', due: 5 },
+      { by: 'hbj', does: '记录监督检查', with: { 监督检查情况: '抽查日志，未见异常' }, due: 30 },
+      { by: 'hbj', does: '受托方违反义务，终止委托', with: { 违反的义务: '擅自留存', 事实: '本机留有副本' } },
+    ],
+    outcome: '受托方违反数据安全保护义务，委托终止', letters: ['答复书'],
+    then: [{
+      offer: '报告安全问题', procedure: 'lanzhou-2022/security-incident', by: 'hbj', form: { 发现之日: { workdays: 0 }, 安全问题: '非法使用' },
+      steps: [
+        { by: 'hbj', does: '报告', with: { 报告的部门: '网信、公安', 已经采取的措施: '已收回账号' }, due: 1 },
+        { by: 'hbj', does: '报告处置结果', with: { 处置结果和影响范围: '副本已删除' }, due: 5 },
+        { by: 'bureau', does: '处置完毕', due: 5 },
+      ],
+      outcome: '已经报告，处置完毕',
+    }],
+  },
 ]
