@@ -173,4 +173,21 @@ export const lanzhou: Journey[] = [
       outcome: '已经报告，处置完毕',
     }],
   },
+  {
+    procedure: 'lanzhou-2022/theme-catalog', by: 'bureau',
+    form: { 主题领域: '社会保障', 共建项目: '养老服务一件事', 牵头部门: '区民政局', 共建部门: '卫健、人社', 编制或者维护的事由: '首次编制' },
+    steps: [
+      { by: 'mzj', does: '报送主题目录', with: { 主题目录: { file: '主题目录.txt' }, 主题数据是否全部通过共享平台共享: '全部共享' }, due: 20 },
+      { by: 'bureau', does: '审核通过', due: 10 },
+    ],
+    outcome: '主题目录已经编制',
+    then: [{
+      offer: '维护主题目录', procedure: 'lanzhou-2022/theme-catalog', by: 'mzj', form: { 编制或者维护的事由: '增加护理机构' },
+      steps: [
+        { by: 'mzj', does: '报送主题目录', with: { 主题目录: { file: '主题目录.txt' }, 主题数据是否全部通过共享平台共享: '全部共享' }, due: 20 },
+        { by: 'bureau', does: '审核通过', due: 10 },
+      ],
+      outcome: '主题目录已经编制',
+    }],
+  },
 ]
