@@ -273,4 +273,15 @@ export const neixiang: Journey[] = [
     ],
     outcome: '应当调整共享属性', letters: ['收件回执', '答复书'],
   },
+  {
+    procedure: 'neixiang/joint-collection', by: 'mzj', expected: 10,
+    form: { 协同部门: '区卫生健康委员会', 协同采集的数据: '出生和收养信息', 职责分工: '各自采集' },
+    steps: [
+      { by: 'wjw', does: '提出不同分工', with: { 理由: '更新时间未写明', 建议的职责分工: '出生信息每日更新' }, due: 10 },
+      { by: 'mzj', does: '修改后再协商', with: { 职责分工: '各自采集，出生信息每日更新' }, due: 10 },
+      { by: 'wjw', does: '同意职责分工', due: 10 },
+      { by: 'bureau', does: '登记', due: 5 },
+    ],
+    outcome: '已登记', letters: ['收件回执', '答复书'],
+  },
 ]
