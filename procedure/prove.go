@@ -14,16 +14,7 @@ import (
 // prohibition that does not hold and each state in which a case can be stuck, with a shortest scenario that shows it, and each
 // prohibition that nothing could ever violate because what it looks at does not happen. cal is for the dates of the scenario. It returns nothing if all is proved.
 func Prove(pack []*Definition, cal Calendar) []Finding {
-	p := prover{pack: pack, cal: cal, asked: map[string]gathered{}, proofs: map[string]*proof{}, past: history{}}
-	for _, d := range pack {
-		for _, n := range d.prohibitions() {
-			var m mentions
-			m.add(n.When)
-			for token := range m.tokens {
-				p.past[token] = true
-			}
-		}
-	}
+	p := prover{pack: pack, cal: cal, asked: map[string]gathered{}, proofs: map[string]*proof{}}
 	var findings []Finding
 	for _, d := range pack {
 		findings = append(findings, p.findings(d)...)
@@ -34,9 +25,24 @@ func Prove(pack []*Definition, cal Calendar) []Finding {
 type prover struct {
 	pack   []*Definition
 	cal    Calendar
-	past   history
 	asked  map[string]gathered // by procedure
 	proofs map[string]*proof
+}
+
+// asksOfPast are the tokens that a procedure must remember: what its own prohibitions ask, and what those of any procedure ask of
+// a case that theirs follows from. What another asks of itself under the same name makes no difference here.
+func (p *prover) asksOfPast(d *Definition) history {
+	past := history{}
+	for _, of := range p.pack {
+		for _, n := range of.prohibitions() {
+			for token := range mentionsOf(n.When).tokens {
+				if of == d || strings.Contains(token, "/") {
+					past[token] = true
+				}
+			}
+		}
+	}
+	return past
 }
 
 // prove explores one procedure, once.
@@ -45,7 +51,7 @@ func (p *prover) prove(d *Definition) *proof {
 		return x
 	}
 	x := &proof{
-		def: everInForce(d), past: p.past, counted: countedActions(d), index: map[string]bool{}, amended: map[string]bool{},
+		def: everInForce(d), past: p.asksOfPast(d), counted: countedActions(d), index: map[string]bool{}, amended: map[string]bool{},
 		sayings: map[string][]Fields{}, offers: map[string]offered{}, looked: map[string]bool{}, broken: map[string][]int{},
 		stuck: map[string][]int{},
 	}

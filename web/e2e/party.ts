@@ -100,7 +100,7 @@ export class Party {
     const confirm = dialog.getByRole('button', { name: '确认办理' })
     const missing = await dialog.locator('.is-required').evaluateAll((fields) => fields.filter((field) => {
       const typed = [...field.querySelectorAll<HTMLInputElement>('textarea, input:not([type=radio], [type=checkbox], .el-select__input)')]
-      return !typed.some(({ value }) => value) && !field.querySelector('input:checked, .el-select__placeholder:not(.is-transparent)')
+      return !typed.some(({ value }) => value) && !field.querySelector('input:checked, .taken, .el-select__placeholder:not(.is-transparent)')
     }).length) // what is taken again is filled in
     if (missing) {
       await confirm.click()
