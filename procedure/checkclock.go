@@ -98,13 +98,16 @@ func (c *checker) expiry(path string, x Expiry) {
 	c.roles(path+".escalate", x.Escalate)
 	c.roles(path+".notify", x.Notify)
 	c.set(path+".set", x.Set)
+	if x.Met && (x.Consent || x.Breach != "") {
+		c.faultAtKey(path+".met", "met with consent or breach", "met alone: who kept something for as long as he had to consents to nothing and breaches nothing")
+	}
 	if x.To != "" {
 		return
 	}
 	if len(x.Escalate) == 0 {
 		c.faultAtKey(path, "a clock that runs out without consequence", "to (the case moves) or escalate (roles take over)")
 	}
-	for key, present := range map[string]bool{"after_lapse": x.AfterLapse != "", "outcome": x.Outcome != "", "consent": x.Consent} {
+	for key, present := range map[string]bool{"after_lapse": x.AfterLapse != "", "outcome": x.Outcome != "", "consent": x.Consent, "met": x.Met} {
 		if present {
 			c.faultAtKey(path+"."+key, key+" where the case does not move", "to")
 		}

@@ -160,6 +160,7 @@ type Expiry struct {
 	Notify     []string       `yaml:"notify"`
 	Outcome    string         `yaml:"outcome"`
 	Consent    bool           `yaml:"consent"` // the obligation is recorded as met by deemed consent
+	Met        bool           `yaml:"met"`     // what was owed was to last that long, as safekeeping is
 	Breach     string         `yaml:"breach"`  // item of the regulation's list of breaches, or Unnamed
 	Remark     string         `yaml:"remark"`  // kept on the case and shown with its outcome
 	Set        Ordered[Value] `yaml:"set"`

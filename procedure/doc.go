@@ -219,11 +219,11 @@
 //	until             instead: reference to a promised date
 //	remind            list of working days before the due day
 //	met_by            list of ACTION or STATE/ACTION of the owner that meet it; unsaid: whatever he does that ends it
-//	expired           to, after_lapse, escalate, notify, outcome, consent, breach, remark, set
+//	expired           to, after_lapse, escalate, notify, outcome, consent, met, breach, remark, set
 //	extension         title, request, approve, workdays, times, answer, fields
 //
 // With to, expired moves the case; with escalate alone the clock is flagged overdue
-// and the task stays open. consent records that the silence was consent.
+// and the task stays open. consent records that the silence was consent, met that what was owed was to last so long.
 // An extension is asked for by the action extend_CLOCK with workdays and the fields,
 // and decided by agree_CLOCK and refuse_CLOCK within its answer, which every extension
 // has that somebody approves:

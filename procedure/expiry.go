@@ -57,10 +57,7 @@ func (t *stepContext) interrupt(r *ClockInstance, x Expiry) error {
 	if x.Outcome != "" {
 		t.s.Pending = x.Outcome
 	}
-	r.Outcome = Missed
-	if x.Consent {
-		r.Outcome = Consented
-	}
+	r.Outcome = x.outcome()
 	t.notify(NoticeExpired, distinct(append([]string{r.Owner}, append(x.Escalate, x.Notify...)...))...)
 	if err := t.stop(r); err != nil {
 		return err
@@ -68,6 +65,18 @@ func (t *stepContext) interrupt(r *ClockInstance, x Expiry) error {
 	due := r.Due
 	r.EndedOn = &due
 	return t.move(to)
+}
+
+// outcome is how a clock ends that runs out and moves the case.
+func (x Expiry) outcome() ClockOutcome {
+	switch {
+	case x.Consent:
+		return Consented
+	case x.Met:
+		return Met
+	default:
+		return Missed
+	}
 }
 
 func (t *stepContext) regulationLapsed() bool {

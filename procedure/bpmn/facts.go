@@ -61,6 +61,9 @@ func expiryFact(x procedure.Expiry) fact {
 	if x.Consent {
 		f.set("consent", "true")
 	}
+	if x.Met {
+		f.set("met", "true")
+	}
 	f.set("breach", x.Breach)
 	f.ground(x.Basis)
 	return f
