@@ -166,9 +166,10 @@ func (p *production) application() procedure.Application {
 	}
 	sim, err := procedure.NewMachine(p.d, calendar.Builtin()).Simulate(p.sc)
 	require.NoError(p.t, err)
-	a.Form, a.ParentCase, a.Bound = sim.State.Form, sim.State.ParentCase, procedure.Fields{}
+	filed := sim.Records[0].Event.Fields // before anything is amended
+	a.Form, a.ParentCase, a.Bound = filed, sim.State.ParentCase, procedure.Fields{}
 	for _, name := range sim.State.Bound {
-		a.Bound[name] = sim.State.Form[name]
+		a.Bound[name] = filed[name]
 	}
 	return a
 }

@@ -6,6 +6,7 @@ import { fushun } from './journeys/fushun'
 import type { Journey } from './journeys/journey'
 import { lanzhou } from './journeys/lanzhou'
 import { neixiang } from './journeys/neixiang'
+import { order809 } from './journeys/order809'
 import { lapsing, silence } from './journeys/silence'
 import { yaohai } from './journeys/yaohai'
 import { yongjia } from './journeys/yongjia'
@@ -14,7 +15,7 @@ import { expect, test } from './workbench'
 
 test.describe.configure({ timeout: 240_000 }) // some are long
 
-const journeys = [...yaohai, ...lanzhou, ...fushun, ...neixiang, ...yongjia]
+const journeys = [...yaohai, ...lanzhou, ...fushun, ...neixiang, ...yongjia, ...order809]
 
 /** A journey with those that follow from it. */
 const whole = (journey: Journey): Journey[] => [journey, ...(journey.then ?? []).flatMap(whole)]
