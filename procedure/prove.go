@@ -12,7 +12,8 @@ import (
 
 // Prove explores what can happen in the procedures of a pack, over the cases that follow from one another, and reports each
 // prohibition that does not hold and each state in which a case can be stuck, with a shortest scenario that shows it, and each
-// prohibition that nothing could ever violate because what it looks at does not happen. cal is for the dates of the scenario. It returns nothing if all is proved.
+// prohibition that nothing could ever violate because what it looks at does not happen. cal is for the dates of the scenario. It returns
+// nothing if all is proved.
 func Prove(pack []*Definition, cal Calendar) []Finding {
 	p := prover{pack: pack, cal: cal, asked: map[string]gathered{}, proofs: map[string]*proof{}}
 	var findings []Finding

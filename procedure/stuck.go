@@ -38,7 +38,8 @@ func (p *prover) deadEnds(x *proof) []Finding {
 		path := "states." + node
 		f := Finding{
 			File: x.def.Source.File, Line: x.def.Source.at.of(path).line, Path: path,
-			Message: "a case can come to a dead end here: no action is open to a party that it has, and no clock runs; let one act under the opposite condition, or end it",
+			Message: "a case can come to a dead end here: no action is open to a party that it has, and no clock runs; " +
+				"let one act under the opposite condition, or end it",
 		}
 		f.Scenario = p.shown(x, x.stuck[node], "", "死路："+x.def.States.At(node).Title, x.def.Basis)
 		list = append(list, f)
