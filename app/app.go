@@ -67,12 +67,7 @@ func Open(ctx context.Context, cfg Config) (*App, error) {
 			return nil, err
 		}
 	}
-	if ledger.SQLite != "" {
-		if _, err := os.Stat(ledger.SQLite); err != nil { // opening would make an empty one, and a mistyped folder pass
-			return nil, fmt.Errorf("no ledger in the folder %s: `shixian migrate` makes one, or name another by --data", cfg.Data)
-		}
-	}
-	s, err := store.Open(ctx, ledger)
+	s, err := OpenLedger(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,9 @@ func Holidays(present *calendar.Calendar, y calendar.Year) (*calendar.Calendar, 
 	if err == nil {
 		return next, nil
 	}
+	if errors.Is(err, calendar.ErrDrill) {
+		return nil, InDrill()
+	}
 	found := []error{err}
 	if joined, ok := err.(interface{ Unwrap() []error }); ok { // what With joined
 		found = joined.Unwrap()

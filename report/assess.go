@@ -26,7 +26,7 @@ type Assessment struct {
 // Assess says it of one clock of a case. An error is a date beyond the calendar.
 func Assess(d *procedure.Definition, s procedure.State, r procedure.ClockInstance, cal procedure.Calendar) (Assessment, error) {
 	a := Assessment{
-		Standing: standingOf(d, r), Applicant: d.OwedByApplicant(r.Owner), First: r.First, Completes: r.Decisive,
+		Standing: StandingOf(d, r), Applicant: d.OwedByApplicant(r.Owner), First: r.First, Completes: r.Decisive,
 		Extended: granted(r), Paused: paused(r),
 	}
 	if !a.Completes {

@@ -20,9 +20,9 @@ const (
 // Standings lists them all, in the order in which tables show them.
 var Standings = []Standing{OnTime, Late, Expired, Overdue, Consented, Running, Held, Cancelled}
 
-// standingOf says how a clock stands, apart from the day on which one looks: one that runs may have run out since it was
+// StandingOf says how a clock stands, apart from the day on which one looks: one that runs may have run out since it was
 // last looked at.
-func standingOf(d *procedure.Definition, r procedure.ClockInstance) Standing {
+func StandingOf(d *procedure.Definition, r procedure.ClockInstance) Standing {
 	switch {
 	case r.Running() && r.Overdue:
 		return Overdue

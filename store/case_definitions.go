@@ -117,6 +117,21 @@ func (t tx) published(id string) (*procedure.Definition, error) {
 	return t.parsed(row)
 }
 
+// PublishedDefinitions are those under which cases are opened now, by their ids.
+func (s *Store) PublishedDefinitions(ctx context.Context) ([]*procedure.Definition, error) {
+	list, err := s.reading(ctx).publishedDefinitions()
+	return list, explain("list the published definitions", err)
+}
+
+func (t tx) publishedDefinitions() ([]*procedure.Definition, error) {
+	last := t.db.Model(&definitionRow{}).Select("id, max(published)").Where("published > 0").Group("id")
+	var rows []definitionRow
+	if err := t.db.Where("(id, published) IN (?)", last).Order("id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	return mapped(rows, t.parsed)
+}
+
 // keep puts a definition that is used into the ledger.
 func (t tx) keep(d *procedure.Definition) error {
 	if _, there := t.definitions.get(d.Ref()); there {

@@ -1,0 +1,98 @@
+package whatif
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"time"
+
+	"cloud.google.com/go/civil"
+
+	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/notice"
+	"github.com/shixian/shixian/procedure"
+)
+
+// Ledger is what a supposition is asked of. Nothing is written to it.
+type Ledger interface {
+	Now(ctx context.Context) (time.Time, error)
+	Calendar(ctx context.Context) (*calendar.Calendar, error)
+	// PublishedDefinitions are those under which cases are filed now.
+	PublishedDefinitions(ctx context.Context) ([]*procedure.Definition, error)
+	// Histories hands over the cases of the query in batches, and returns how many there are with those of other procedures.
+	Histories(ctx context.Context, q domain.HistoryQuery, look func([]domain.History) error) (int, error)
+	DepartmentOf(ctx context.Context, a domain.Assignee) (string, error)
+}
+
+// Supposition is what somebody supposes.
+type Supposition struct {
+	Library []*procedure.Definition // of which those count that say otherwise than what is published
+	Notice  *calendar.Year          // a notice of the State Council; nil: none
+	Since   civil.Date              // cases count that were open at some time from this day on; zero: a year ago
+}
+
+// Ask replays the ledger's cases. Each is told of every case that differs, by number; it may be nil.
+func Ask(ctx context.Context, l Ledger, s Supposition, each func(Difference) error) (Answer, error) {
+	q, err := s.question(ctx, l)
+	if err != nil {
+		return Answer{}, err
+	}
+	study := NewStudy(q, func(a domain.Assignee) (string, error) { return l.DepartmentOf(ctx, a) }, each)
+	all, err := l.Histories(ctx, q.Query(), study.Add)
+	if err != nil {
+		return Answer{}, err
+	}
+	return study.Answer(all), nil
+}
+
+func (s Supposition) question(ctx context.Context, l Ledger) (q Question, err error) {
+	if q.Now, err = l.Now(ctx); err != nil {
+		return q, err
+	}
+	if q.Calendar, err = l.Calendar(ctx); err != nil {
+		return q, err
+	}
+	if s.Notice != nil {
+		if q.Supposed, err = notice.Holidays(q.Calendar, *s.Notice); err != nil {
+			return q, err
+		}
+	}
+	published, err := l.PublishedDefinitions(ctx)
+	if err != nil {
+		return q, err
+	}
+	q.Definitions = Changed(s.Library, published)
+	since := s.Since
+	if since.IsZero() {
+		today := procedure.DateOf(q.Now)
+		since = civil.DateOf(time.Date(today.Year-1, today.Month, today.Day, 0, 0, 0, 0, time.UTC))
+	}
+	q.Since = procedure.StartOf(since)
+	return q, nil
+}
+
+// Rewritten reads a procedure anew that is published in a regulation. The error is procedure.Faults, or says that the
+// regulation has no such procedure.
+func Rewritten(published []*procedure.Definition, regulation, file string, source []byte) (*procedure.Definition, error) {
+	for _, p := range published {
+		if p.Regulation.ID != regulation {
+			continue
+		}
+		r, err := procedure.ParseRegulation(path.Join(regulation, "regulation.yaml"), p.Source.Regulation)
+		if err != nil {
+			return nil, err
+		}
+		d, err := procedure.Parse(r, file, source)
+		if err != nil {
+			return nil, err
+		}
+		for _, known := range published {
+			if known.ID() == d.ID() {
+				return d, nil
+			}
+		}
+		return nil, fmt.Errorf("%s: procedure: %s has no procedure %q that is published", file, regulation, d.Name)
+	}
+	return nil, fmt.Errorf("no procedure of a regulation %q is published", regulation)
+}
