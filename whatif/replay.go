@@ -127,7 +127,9 @@ func (r *replay) act(recorded procedure.Record) error {
 	if !slices.ContainsFunc(r.State.OpenTasks(), func(t procedure.OpenTask) bool { return t.ID == ev.Task }) {
 		ev.Task = "" // numbered otherwise, or not open: whatever the action is open on
 	}
-	ev.Fields = r.onWorkdays(ev.Fields, func() []procedure.Field { return fieldsOf(r.Machine.Definition(), r.State.Node, ev.Action) })
+	if recorded.Refusal == nil {
+		ev.Fields = r.onWorkdays(ev.Fields, func() []procedure.Field { return fieldsOf(r.Machine.Definition(), r.State.Node, ev.Action) })
+	}
 	record, err := r.step(ev)
 	if err != nil || record.Refusal == nil || recorded.Refusal != nil || idle(recorded) {
 		return err
