@@ -44,6 +44,7 @@ var competences = []struct {
 	{"催办", func(p domain.Person) string { return tick(domain.Expedites(p)) }},
 	{"时效报表", reportsSeen},
 	{"录入放假通知", func(p domain.Person) string { return tick(mayEnterNotice(p)) }},
+	{"假设推演", func(p domain.Person) string { return tick(maySuppose(p)) }},
 	{"推送订阅", func(p domain.Person) string { return tick(domain.MayAdminister(p)) }},
 	{"管理", func(p domain.Person) string { return tick(domain.MayAdminister(p)) }},
 	{"管理记录与账本核验", func(p domain.Person) string { return tick(domain.MayReadAdministration(p)) }},

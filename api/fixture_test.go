@@ -130,6 +130,7 @@ func ports(s *store.Store) api.Ledger {
 		Deliveries:    s,
 		Feeds:         s,
 		Health:        s,
+		WhatIf:        s,
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/procedure/articles"
 	"github.com/shixian/shixian/report"
+	"github.com/shixian/shixian/whatif"
 )
 
 // Ledger is what the API needs of the authority on cases: a port for each group of handlers, declared beside it. Every method of a
@@ -37,6 +38,7 @@ type Ledger struct {
 	Deliveries    deliveryReader
 	Feeds         feedKeeper
 	Health        healthReader
+	WhatIf        whatif.Ledger
 }
 
 // Engine is what drives cases. Neither method is needed for what was registered

@@ -38,6 +38,7 @@ const (
 	articlesUnknown        procedure.Code = "articles_unknown"
 	passwordWrong          procedure.Code = "password_wrong"
 	passwordChangeRequired procedure.Code = "password_change_required"
+	whatIfRunning          procedure.Code = "whatif_running"
 	internal               procedure.Code = "internal"
 	unavailable            procedure.Code = "unavailable"
 )
@@ -119,6 +120,7 @@ var statuses = map[procedure.Code]int{
 	domain.QueryFailed:         http.StatusNotFound,
 	domain.LetterUnknown:       http.StatusNotFound,
 	domain.LetterCorrected:     http.StatusConflict,
+	whatIfRunning:              http.StatusConflict,
 	scenarioUnknown:            http.StatusNotFound,
 	articlesUnknown:            http.StatusNotFound,
 	passwordWrong:              http.StatusUnprocessableEntity,

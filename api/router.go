@@ -96,6 +96,7 @@ type handlers struct {
 	*deliveryHandlers
 	*feedHandlers
 	*healthHandlers
+	*whatIfHandlers
 }
 
 func newHandlers(c Config) handlers {
@@ -129,6 +130,7 @@ func newHandlers(c Config) handlers {
 		deliveryHandlers:       &deliveryHandlers{l.Deliveries},
 		feedHandlers:           &feedHandlers{names, l.Feeds, c.Workbench},
 		healthHandlers:         &healthHandlers{names, l.Health, c.Log, c.Demo},
+		whatIfHandlers:         &whatIfHandlers{names, l.WhatIf, make(chan struct{}, 1)},
 	}
 }
 

@@ -33,5 +33,6 @@ func ports(s *store.Store) api.Ledger {
 		Deliveries:    s,
 		Feeds:         s,
 		Health:        s,
+		WhatIf:        s,
 	}
 }

@@ -2,8 +2,8 @@ package whatif
 
 import (
 	"context"
-	"fmt"
 	"path"
+	"slices"
 	"time"
 
 	"cloud.google.com/go/civil"
@@ -72,27 +72,23 @@ func (s Supposition) question(ctx context.Context, l Ledger) (q Question, err er
 	return q, nil
 }
 
-// Rewritten reads a procedure anew that is published in a regulation. The error is procedure.Faults, or says that the
-// regulation has no such procedure.
+// Rewritten reads a procedure anew that is published in a regulation. The error is procedure.Faults, or a refusal
+// (domain.DefinitionUnknown) of a procedure that is not published.
 func Rewritten(published []*procedure.Definition, regulation, file string, source []byte) (*procedure.Definition, error) {
-	for _, p := range published {
-		if p.Regulation.ID != regulation {
-			continue
-		}
-		r, err := procedure.ParseRegulation(path.Join(regulation, "regulation.yaml"), p.Source.Regulation)
-		if err != nil {
-			return nil, err
-		}
-		d, err := procedure.Parse(r, file, source)
-		if err != nil {
-			return nil, err
-		}
-		for _, known := range published {
-			if known.ID() == d.ID() {
-				return d, nil
-			}
-		}
-		return nil, fmt.Errorf("%s: procedure: %s has no procedure %q that is published", file, regulation, d.Name)
+	first := slices.IndexFunc(published, func(p *procedure.Definition) bool { return p.Regulation.ID == regulation })
+	if first < 0 {
+		return nil, procedure.Refuse(domain.DefinitionUnknown, "没有已发布的法规：%s", regulation)
 	}
-	return nil, fmt.Errorf("no procedure of a regulation %q is published", regulation)
+	r, err := procedure.ParseRegulation(path.Join(regulation, "regulation.yaml"), published[first].Source.Regulation)
+	if err != nil {
+		return nil, err
+	}
+	d, err := procedure.Parse(r, file, source)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(published, func(p *procedure.Definition) bool { return p.ID() == d.ID() }) {
+		return nil, procedure.Refuse(domain.DefinitionUnknown, "没有已发布的事项定义：%s", d.ID())
+	}
+	return d, nil
 }

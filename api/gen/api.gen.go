@@ -905,6 +905,7 @@ const (
 	ProblemCodeUpdateInvalid          ProblemCode = "update_invalid"
 	ProblemCodeVerificationRunning    ProblemCode = "verification_running"
 	ProblemCodeVerificationUnknown    ProblemCode = "verification_unknown"
+	ProblemCodeWhatifRunning          ProblemCode = "whatif_running"
 )
 
 // Valid indicates whether the value is a known member of the ProblemCode enum.
@@ -1069,6 +1070,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeVerificationRunning:
 		return true
 	case ProblemCodeVerificationUnknown:
+		return true
+	case ProblemCodeWhatifRunning:
 		return true
 	default:
 		return false
@@ -1426,6 +1429,27 @@ func (e VerificationStatus) Valid() bool {
 	case VerificationStatusRunning:
 		return true
 	case VerificationStatusSound:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WhatIfStopKind.
+const (
+	WhatIfStopKindDecidedBefore WhatIfStopKind = "decided_before"
+	WhatIfStopKindNotFiled      WhatIfStopKind = "not_filed"
+	WhatIfStopKindNotPossible   WhatIfStopKind = "not_possible"
+)
+
+// Valid indicates whether the value is a known member of the WhatIfStopKind enum.
+func (e WhatIfStopKind) Valid() bool {
+	switch e {
+	case WhatIfStopKindDecidedBefore:
+		return true
+	case WhatIfStopKindNotFiled:
+		return true
+	case WhatIfStopKindNotPossible:
 		return true
 	default:
 		return false
@@ -1998,6 +2022,15 @@ type CaseResource struct {
 	ShareBasis string `json:"share_basis,omitempty,omitzero"`
 	Title      string `json:"title"`
 	Version    int    `json:"version"`
+}
+
+// CaseSample defines model for CaseSample.
+type CaseSample struct {
+	// Count 件数
+	Count int `json:"count"`
+
+	// First 前若干件的编号
+	First []string `json:"first"`
 }
 
 // CaseSummary defines model for CaseSummary.
@@ -4585,6 +4618,149 @@ type VerificationList struct {
 	Items []Verification `json:"items"`
 }
 
+// WhatIfAnswer defines model for WhatIfAnswer.
+type WhatIfAnswer struct {
+	Apart CaseSample `json:"apart"`
+
+	// At 在办事项推演到此刻
+	At time.Time `json:"at"`
+
+	// Breaches 违规情形的变化
+	Breaches []WhatIfBreach `json:"breaches"`
+
+	// Calendar 现行日历的版本
+	Calendar string `json:"calendar"`
+
+	// Cases 期间内曾在办的事项数
+	Cases int `json:"cases"`
+
+	// Definitions 与已发布的不同、作为假设的程序
+	Definitions []WhatIfDefinition `json:"definitions"`
+	Differing   CaseSample         `json:"differing"`
+
+	// Failed 其中前若干件
+	Failed []WhatIfFailure `json:"failed"`
+
+	// Failures 照原规则也不能重演、未作比较的件数
+	Failures int `json:"failures"`
+
+	// Obligations 按部门、条款的期限和时效的变化
+	Obligations []WhatIfObligation `json:"obligations"`
+
+	// Replayed 其中假设涉及、已重演的
+	Replayed int `json:"replayed"`
+
+	// Results 结果的变化
+	Results []WhatIfResult `json:"results"`
+	Since   civil.Date     `json:"since"`
+
+	// Stops 不能照原样办理的
+	Stops []WhatIfStop `json:"stops"`
+
+	// Supposed 假设的日历的版本
+	Supposed string     `json:"supposed,omitempty,omitzero"`
+	Unled    CaseSample `json:"unled"`
+}
+
+// WhatIfBreach defines model for WhatIfBreach.
+type WhatIfBreach struct {
+	Cases CaseSample `json:"cases"`
+
+	// Gained 新增的
+	Gained int `json:"gained"`
+
+	// Gone 不再有的
+	Gone int `json:"gone"`
+
+	// Item 法规所列情形的项
+	Item       string `json:"item"`
+	Regulation string `json:"regulation"`
+	Title      string `json:"title"`
+}
+
+// WhatIfDefinition defines model for WhatIfDefinition.
+type WhatIfDefinition struct {
+	// ID 法规编号/程序编号
+	ID    string `json:"id"`
+	Title string `json:"title"`
+}
+
+// WhatIfFailure defines model for WhatIfFailure.
+type WhatIfFailure struct {
+	Case string `json:"case"`
+	Why  string `json:"why"`
+}
+
+// WhatIfObligation defines model for WhatIfObligation.
+type WhatIfObligation struct {
+	// Authority statutory 法定、construed 解释、practice 惯例
+	Authority ReportAuthority `json:"authority"`
+
+	// Basis 依据的条款
+	Basis string     `json:"basis"`
+	Cases CaseSample `json:"cases"`
+
+	// Department 部门；code 为 public 时是公民、法人和其他组织
+	Department DepartmentRef `json:"department,omitempty,omitzero"`
+
+	// Earlier 到期日提前的期限数
+	Earlier int `json:"earlier"`
+
+	// Later 到期日推后的期限数
+	Later int `json:"later"`
+
+	// NewlyLate 新增逾期的期限数，含届满视同同意的
+	NewlyLate int `json:"newly_late"`
+
+	// NoLongerLate 不再逾期的期限数
+	NoLongerLate int    `json:"no_longer_late"`
+	Regulation   string `json:"regulation"`
+}
+
+// WhatIfQuestion 改动后的程序文件和假设的放假通知，至少有一项
+type WhatIfQuestion struct {
+	Notice HolidayNotice `json:"notice,omitempty,omitzero"`
+
+	// Procedure 改动后的程序文件的全文（YAML）
+	Procedure string `json:"procedure,omitempty,omitzero"`
+
+	// Regulation 程序文件所属的已发布法规的编号
+	Regulation string `json:"regulation,omitempty,omitzero"`
+
+	// Since 自这一日起曾在办的事项；默认一年前
+	Since civil.Date `json:"since,omitempty,omitzero"`
+}
+
+// WhatIfResult defines model for WhatIfResult.
+type WhatIfResult struct {
+	Cases      CaseSample `json:"cases"`
+	Procedure  string     `json:"procedure"`
+	Regulation string     `json:"regulation"`
+
+	// Title 程序的名称
+	Title string `json:"title"`
+
+	// Was 原结果；没有结果的，为所处环节
+	Was string `json:"was"`
+
+	// Would 推演结果
+	Would string `json:"would"`
+}
+
+// WhatIfStop defines model for WhatIfStop.
+type WhatIfStop struct {
+	Cases      CaseSample     `json:"cases"`
+	Kind       WhatIfStopKind `json:"kind"`
+	Procedure  string         `json:"procedure"`
+	Regulation string         `json:"regulation"`
+
+	// Step 原来的办理
+	Step string `json:"step"`
+}
+
+// WhatIfStopKind defines model for WhatIfStop.Kind.
+type WhatIfStopKind string
+
 // Code defines model for Code.
 type Code = string
 
@@ -5351,6 +5527,12 @@ type CreateSubscriptionJSONRequestBody = NewSubscription
 // ChangeSubscriptionJSONRequestBody defines body for ChangeSubscription for application/json ContentType.
 type ChangeSubscriptionJSONRequestBody = SubscriptionChange
 
+// AskWhatIfJSONRequestBody defines body for AskWhatIf for application/json ContentType.
+type AskWhatIfJSONRequestBody = WhatIfQuestion
+
+// AskWhatIfXLSXJSONRequestBody defines body for AskWhatIfXLSX for application/json ContentType.
+type AskWhatIfXLSXJSONRequestBody = WhatIfQuestion
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
 	// GetAbout 这是什么系统：是否演练、是否演示，现在是何时
@@ -5719,6 +5901,12 @@ type ServerInterface interface {
 	// ListTasks 待办
 	// (GET /tasks)
 	ListTasks(c *gin.Context, params ListTasksParams)
+	// AskWhatIf 假设推演
+	// (POST /whatif)
+	AskWhatIf(c *gin.Context)
+	// AskWhatIfXLSX 假设推演，Excel 工作簿，含有变化的全部事项
+	// (POST /whatif.xlsx)
+	AskWhatIfXLSX(c *gin.Context)
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -9707,6 +9895,32 @@ func (siw *ServerInterfaceWrapper) ListTasks(c *gin.Context) {
 	siw.Handler.ListTasks(c, params)
 }
 
+// AskWhatIf operation middleware
+func (siw *ServerInterfaceWrapper) AskWhatIf(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AskWhatIf(c)
+}
+
+// AskWhatIfXLSX operation middleware
+func (siw *ServerInterfaceWrapper) AskWhatIfXLSX(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AskWhatIfXLSX(c)
+}
+
 // GinServerOptions provides options for the Gin server.
 type GinServerOptions struct {
 	BaseURL      string
@@ -9791,6 +10005,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/calendar/:year", wrapper.GetYear)
 	router.PUT(options.BaseURL+"/calendar/:year", wrapper.EnterNotice)
 	router.POST(options.BaseURL+"/calendar/:year\\:preview", wrapper.PreviewNotice)
+	router.POST(options.BaseURL+"/whatif", wrapper.AskWhatIf)
+	router.POST(options.BaseURL+"/whatif.xlsx", wrapper.AskWhatIfXLSX)
 	router.GET(options.BaseURL+"/calendar/days/:date", wrapper.CheckDay)
 	router.GET(options.BaseURL+"/calendar/deadline", wrapper.GetDeadline)
 	router.GET(options.BaseURL+"/regulations", wrapper.ListRegulations)
@@ -14945,6 +15161,96 @@ func (response ListTasksdefaultApplicationProblemPlusJSONResponse) VisitListTask
 	return err
 }
 
+type AskWhatIfRequestObject struct {
+	Body *AskWhatIfJSONRequestBody
+}
+
+type AskWhatIfResponseObject interface {
+	VisitAskWhatIfResponse(w http.ResponseWriter) error
+}
+
+type AskWhatIf200JSONResponse WhatIfAnswer
+
+func (response AskWhatIf200JSONResponse) VisitAskWhatIfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskWhatIfdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AskWhatIfdefaultApplicationProblemPlusJSONResponse) VisitAskWhatIfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskWhatIfXLSXRequestObject struct {
+	Body *AskWhatIfXLSXJSONRequestBody
+}
+
+type AskWhatIfXLSXResponseObject interface {
+	VisitAskWhatIfXLSXResponse(w http.ResponseWriter) error
+}
+
+type AskWhatIfXLSX200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type AskWhatIfXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       AskWhatIfXLSX200ResponseHeaders
+	ContentLength int64
+}
+
+func (response AskWhatIfXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitAskWhatIfXLSXResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type AskWhatIfXLSXdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AskWhatIfXLSXdefaultApplicationProblemPlusJSONResponse) VisitAskWhatIfXLSXResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// GetAbout 这是什么系统：是否演练、是否演示，现在是何时
@@ -15313,6 +15619,12 @@ type StrictServerInterface interface {
 	// ListTasks 待办
 	// (GET /tasks)
 	ListTasks(ctx context.Context, request ListTasksRequestObject) (ListTasksResponseObject, error)
+	// AskWhatIf 假设推演
+	// (POST /whatif)
+	AskWhatIf(ctx context.Context, request AskWhatIfRequestObject) (AskWhatIfResponseObject, error)
+	// AskWhatIfXLSX 假设推演，Excel 工作簿，含有变化的全部事项
+	// (POST /whatif.xlsx)
+	AskWhatIfXLSX(ctx context.Context, request AskWhatIfXLSXRequestObject) (AskWhatIfXLSXResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx *gin.Context, request any) (any, error)
@@ -18939,6 +19251,90 @@ func (sh *strictHandler) ListTasks(ctx *gin.Context, params ListTasksParams) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListTasksResponseObject); ok {
 		if err := validResponse.VisitListTasksResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AskWhatIf operation middleware
+func (sh *strictHandler) AskWhatIf(ctx *gin.Context) {
+	var request AskWhatIfRequestObject
+
+	var body AskWhatIfJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AskWhatIf(ctx, request.(AskWhatIfRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AskWhatIf")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AskWhatIfResponseObject); ok {
+		if err := validResponse.VisitAskWhatIfResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AskWhatIfXLSX operation middleware
+func (sh *strictHandler) AskWhatIfXLSX(ctx *gin.Context) {
+	var request AskWhatIfXLSXRequestObject
+
+	var body AskWhatIfXLSXJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AskWhatIfXLSX(ctx, request.(AskWhatIfXLSXRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AskWhatIfXLSX")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AskWhatIfXLSXResponseObject); ok {
+		if err := validResponse.VisitAskWhatIfXLSXResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

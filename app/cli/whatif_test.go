@@ -271,7 +271,7 @@ func TestWhatIfCommand(t *testing.T) {
 		"a file without name": {args: append(slices.Clone(base), "--pack", one), status: 2, errOut: []string{"--pack with --regulation"}},
 		"not published": {
 			args: append(slices.Clone(base), "--pack", one, "--regulation", "nowhere"), status: 1,
-			errOut: []string{`no procedure of a regulation "nowhere" is published`},
+			errOut: []string{"没有已发布的法规：nowhere"},
 		},
 		"no date": {args: append(slices.Clone(base), "--pack", one, "--regulation", "yaohai-2024", "--since", "x"), status: 2, errOut: []string{"--since"}},
 	} {
