@@ -57,12 +57,13 @@ export async function answered<Data>(request: Promise<Answer<Data>>): Promise<{ 
   return { data: (data ?? {}) as NonNullable<Data>, response }
 }
 
-/** A file from the API, which a link cannot fetch: it would not carry the token. */
-export async function fetchFile(path: string): Promise<{ blob: Blob; name: string }> {
+/** A file from the API, which a link cannot fetch: it would not carry the token. With a question, that is posted. */
+export async function fetchFile(path: string, question?: unknown): Promise<{ blob: Blob; name: string }> {
   const headers = new Headers(token.value ? { Authorization: `Bearer ${token.value}` } : {})
   let response: Response
   try {
-    response = await fetch(base + path, { headers })
+    if (question) headers.set('Content-Type', 'application/json')
+    response = await fetch(base + path, question ? { method: 'POST', headers, body: JSON.stringify(question) } : { headers })
   } catch {
     throw new Problem(unreachable())
   }
@@ -81,8 +82,8 @@ function nameIn(disposition: string | null): string | undefined {
 const nameOf = (path: string): string => decodeURIComponent(/([^/?]+)(\?|$)/.exec(path)?.[1] ?? '') || 'download'
 
 /** Fetches a file and hands it to the person, under the name that the server gives it. */
-export async function save(path: string): Promise<void> {
-  const { blob, name } = await fetchFile(path)
+export async function save(path: string, question?: unknown): Promise<void> {
+  const { blob, name } = await fetchFile(path, question)
   const link = document.createElement('a')
   link.href = URL.createObjectURL(blob)
   link.download = name
