@@ -25,6 +25,8 @@ type Answer struct {
 	Apart       Sample             `json:"apart"`  // replayed under their own rules, they do not end as was recorded: the calendar was revised meanwhile
 	Failed      []Failure          `json:"failed"` // could not be replayed under their own rules; the first few
 	Failures    int                `json:"failures"`
+
+	shorts map[string]string // short titles of the regulations, by id
 }
 
 // Told says what was asked.
@@ -134,7 +136,8 @@ type StopKey struct {
 	Kind       StopKind `json:"kind"`
 	Regulation string   `json:"regulation"`
 	Procedure  string   `json:"procedure"`
-	Step       string   `json:"step"` // title of the action or procedure
+	Title      string   `json:"title"` // of the procedure
+	Step       string   `json:"step"`  // title of the action or procedure
 }
 
 // Failure is a case that could not be replayed under its own rules.
@@ -154,6 +157,7 @@ type sum struct {
 
 func newSum() *sum {
 	return &sum{
+		a:       Answer{shorts: map[string]string{}},
 		results: map[ResultKey]*ResultChange{}, obligations: map[ObligationKey]*ObligationChange{},
 		breaches: map[BreachKey]*BreachCount{}, stops: map[StopKey]*StopCount{},
 	}
@@ -177,12 +181,13 @@ func (s *sum) add(c comparison) {
 }
 
 func (s *sum) differing(d Difference) {
+	s.a.shorts[d.Regulation] = d.short
 	if d.Was != d.Would {
 		key := ResultKey{d.Regulation, d.Procedure, d.Title, d.Was, d.Would}
 		row(s.results, key, &ResultChange{ResultKey: key}).add(d.Case)
 	}
 	if d.Stop != nil {
-		key := StopKey{d.Stop.Kind, d.Regulation, d.Procedure, d.Stop.Title}
+		key := StopKey{d.Stop.Kind, d.Regulation, d.Procedure, d.Title, d.Stop.Title}
 		row(s.stops, key, &StopCount{StopKey: key}).add(d.Case)
 	}
 	for _, number := range d.Unled {

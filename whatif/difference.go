@@ -22,6 +22,8 @@ type Difference struct {
 	Breaches   []BreachChange `json:"breaches,omitempty"`
 	Stop       *Stop          `json:"stop,omitempty"`
 	Unled      []string       `json:"unled,omitempty"` // cases that followed from it and would not
+
+	short string // title of the regulation
 }
 
 // ClockChange is a running of a clock that would be due on another day, or stand otherwise. One that is not there at all has
@@ -75,7 +77,7 @@ func Between(was, would Ending) (Difference, bool) {
 	d := was.Machine.Definition()
 	diff := Difference{
 		Case: was.State.Number, Regulation: d.Regulation.ID, Procedure: d.Name, Title: d.Title,
-		Was: was.Result(), Would: would.Result(), Stop: would.Stop, Unled: would.Unled,
+		short: d.Regulation.Short, Was: was.Result(), Would: would.Result(), Stop: would.Stop, Unled: would.Unled,
 		Clocks: clockChanges(was, would), Breaches: breachChanges(was, would),
 	}
 	differs := diff.Was != diff.Would || would.Stop != nil || len(would.Unled) > 0 || len(diff.Clocks)+len(diff.Breaches) > 0

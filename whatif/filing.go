@@ -46,7 +46,7 @@ func (r *replay) application() procedure.Application {
 	return procedure.Application{
 		Number: s.Number, At: filed.At, By: filed.By, Applicant: s.Parties.Applicant, Person: s.Parties.Person,
 		Form: r.onWorkdays(form, func() []procedure.Field { return r.Machine.Definition().Form }), Resource: s.Resource,
-		Parent: s.Parent, ParentCase: s.ParentCase, Bound: bound,
+		Parent: s.Parent, ParentCase: s.ParentCase, Bound: bound, Areas: s.Parties.Areas(),
 	}
 }
 

@@ -1,6 +1,7 @@
 package whatif
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -42,10 +43,14 @@ func (a Answer) Summary() []string {
 	return lines
 }
 
+// inWords is how many numbers of cases a line has.
+const inWords = 5
+
 // named lists the first numbers.
 func (s Sample) named() string {
-	text := strings.Join(s.First, "、")
-	if s.Count > len(s.First) {
+	shown := s.First[:min(len(s.First), inWords)]
+	text := strings.Join(shown, "、")
+	if s.Count > len(shown) {
 		text += "等"
 	}
 	return text
@@ -56,25 +61,28 @@ func (a Answer) Tables(departments []domain.Department) []Table {
 	names := report.Report{Departments: departments}
 	results := Table{Title: "结果的变化", Head: []string{"规定", "程序", "原结果", "推演结果", "件数", "事项"}}
 	for _, r := range a.Results {
-		results.add(r.Regulation, r.Title, r.Was, r.Would, r.Count, r.named())
+		results.add(a.short(r.Regulation), r.Title, r.Was, r.Would, r.Count, r.named())
 	}
 	owed := Table{
 		Title: "期限和时效的变化",
 		Head:  []string{"部门", "规定", "依据", "性质", "到期提前", "到期推后", "新增逾期", "不再逾期", "涉及事项", "事项"},
 	}
 	for _, o := range a.Obligations {
-		owed.add(names.DepartmentName(o.Department), o.Regulation, report.ArticleName(o.Basis), o.Authority.Title(),
+		owed.add(names.DepartmentName(o.Department), a.short(o.Regulation), report.ArticleName(o.Basis), o.Authority.Title(),
 			o.Earlier, o.Later, o.NewlyLate, o.NoLongerLate, o.Count, o.named())
 	}
 	breaches := Table{Title: "违规情形的变化", Head: []string{"规定", "项", "情形", "新增", "不再有", "涉及事项", "事项"}}
 	for _, b := range a.Breaches {
-		breaches.add(b.Regulation, b.Item, b.Title, b.Gained, b.Gone, b.Count, b.named())
+		breaches.add(a.short(b.Regulation), b.Item, b.Title, b.Gained, b.Gone, b.Count, b.named())
 	}
 	stops := Table{Title: "不能照原样办理的", Head: []string{"缘由", "规定", "程序", "原来的办理", "件数", "事项"}}
 	for _, s := range a.Stops {
-		stops.add(s.Kind.Title(), s.Regulation, s.Procedure, s.Step, s.Count, s.named())
+		stops.add(s.Kind.Title(), a.short(s.Regulation), s.Title, s.Step, s.Count, s.named())
 	}
 	return []Table{results, owed, breaches, stops}
 }
+
+// short is what a regulation is called; one of which nothing differs goes by its id.
+func (a Answer) short(regulation string) string { return cmp.Or(a.shorts[regulation], regulation) }
 
 func (t *Table) add(cells ...any) { t.Rows = append(t.Rows, cells) }

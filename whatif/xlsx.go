@@ -1,6 +1,7 @@
 package whatif
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -75,7 +76,7 @@ func (b *Workbook) Add(d Difference) error {
 	if d.Stop != nil {
 		stop = *d.Stop
 	}
-	head := []any{d.Case, d.Regulation, d.Title, d.Was, d.Would, stop.Title, stop.Why}
+	head := []any{d.Case, cmp.Or(d.short, d.Regulation), d.Title, d.Was, d.Would, stop.Title, stop.Why}
 	names := report.Report{Departments: b.departments}
 	var rows [][]any
 	for _, c := range d.Clocks {

@@ -130,30 +130,32 @@ func (a *whatIfFlags) answer(cmd *cobra.Command, ledger *store.Store, s whatif.S
 		return err
 	}
 	defer func() { err = errors.Join(err, book.Close()) }()
-	out := &caseList{w: cmd.OutOrStdout()}
-	answer, err := whatif.Ask(cmd.Context(), ledger, s, func(d whatif.Difference) error {
+	cases := &caseList{w: cmd.OutOrStdout()}
+	answer, err := whatif.Ask(cmd.Context(), ledger, s, a.keep(cases, book))
+	if err == nil && a.xlsx != "" {
+		err = writeTo(a.xlsx, func(w io.Writer) error { return book.Write(w, answer) })
+	}
+	switch {
+	case err != nil:
+		return err
+	case a.json:
+		return cases.end(answer)
+	default:
+		return printAnswer(cmd.OutOrStdout(), answer, departments)
+	}
+}
+
+// keep takes down a case that differs, wherever it was asked for.
+func (a *whatIfFlags) keep(cases *caseList, book *whatif.Workbook) func(whatif.Difference) error {
+	return func(d whatif.Difference) (err error) {
 		if a.json {
-			if err := out.add(d); err != nil {
-				return err
-			}
+			err = cases.add(d)
 		}
-		if a.xlsx != "" {
-			return book.Add(d)
+		if err == nil && a.xlsx != "" {
+			err = book.Add(d)
 		}
-		return nil
-	})
-	if err != nil {
 		return err
 	}
-	if a.xlsx != "" {
-		if err := writeTo(a.xlsx, func(w io.Writer) error { return book.Write(w, answer) }); err != nil {
-			return err
-		}
-	}
-	if a.json {
-		return out.end(answer)
-	}
-	return printAnswer(cmd.OutOrStdout(), answer, departments)
 }
 
 func writeTo(name string, write func(io.Writer) error) error {

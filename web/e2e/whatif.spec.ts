@@ -17,7 +17,7 @@ test('the bureau sees what a shorter period would have changed, and takes the li
   await expect(page.getByRole('heading', { name: '假设推演' })).toBeVisible()
   await expect(page.getByRole('button', { name: '推演' })).toBeDisabled()
   await sound(page)
-  await page.getByRole('combobox', { name: '所属法规' }).click()
+  await page.locator('.regulation').click()
   await page.getByRole('option').filter({ hasText: '瑶海' }).first().click()
 
   await page.getByLabel('改动后的程序文件（YAML）').setInputFiles(fileOf('nonsense'))
