@@ -134,7 +134,8 @@ func TestSuppositions(t *testing.T) {
 			assert.Len(t, d.Breaches, x.breaches)
 			for _, c := range d.Clocks {
 				if c.Run == "answer#1" {
-					assert.Equal(t, x.standings, []report.Standing{c.Was.Standing, c.Would.Standing})
+					got := []report.Standing{c.Was.Standing, c.Would.Standing}
+					assert.Equal(t, x.standings, got)
 				}
 			}
 			assert.Equal(t, x.standings != nil, len(d.Clocks) > 0)
