@@ -48,6 +48,7 @@ func (c *checker) regulation() {
 		c.escalation(*l)
 	}
 	c.duties()
+	c.ceilings()
 	c.evaluation()
 	c.prohibitions(c.r.Never)
 	for name, n := range c.r.Never.All() {
@@ -152,6 +153,9 @@ func known[T any](c *checker, path, what, name string, in Ordered[T]) {
 	}
 }
 
+// indexed is the path of an item of a list.
+func indexed(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }
+
 func oneOf(names []string) string {
 	if len(names) == 0 {
 		return "none, as none is declared"
@@ -201,6 +205,6 @@ func (c *checker) transitions() {
 
 // whatOfClock names the transitions of a clock.
 var whatOfClock = map[string]string{
-	"expired": "the expiry", "expired_after_lapse": "the expiry after the lapse", "extend": "the request for more time",
+	"expired": "the expiry", "expired_after_lapse": "the expiry after the lapse", "expired_overruled": "the expiry under a higher law", "extend": "the request for more time",
 	"agree": "the consent to more time", "refuse": "the refusal of more time",
 }

@@ -13,6 +13,7 @@ func (c *checker) clock(path, name string, k Clock) {
 	c.basis(path, k.Basis)
 	known(c, path+".owner", "role", k.Owner, c.r.Parties)
 	c.period(path, k)
+	c.comparable(path, k)
 	c.metBy(path+".met_by", name, k.MetBy)
 	c.reminders(path, k)
 	c.expiry(path+".expired", k.Expired)
@@ -54,7 +55,7 @@ func (c *checker) period(path string, k Clock) {
 // lengthCases checks that one of them counts, and that each says when in words.
 func (c *checker) lengthCases(path string, cases []LengthCase) {
 	for i, l := range cases {
-		at, last := fmt.Sprintf("%s[%d]", path, i), i == len(cases)-1
+		at, last := indexed(path, i), i == len(cases)-1
 		switch {
 		case last && l.When != "":
 			c.fault(at+".when", "a condition on the last length", "none: it is the default")
@@ -101,6 +102,9 @@ func (c *checker) expiry(path string, x Expiry) {
 	if x.Met && (x.Consent || x.Breach != "") {
 		c.faultAtKey(path+".met", "met with consent or breach", "met alone: who kept something for as long as he had to consents to nothing and breaches nothing")
 	}
+	if o := x.Overruled; o != nil {
+		c.overruled(path+".overruled", *o, x)
+	}
 	if x.To != "" {
 		return
 	}
@@ -111,6 +115,19 @@ func (c *checker) expiry(path string, x Expiry) {
 		if present {
 			c.faultAtKey(path+"."+key, key+" where the case does not move", "to")
 		}
+	}
+}
+
+// overruled demands a consent that can be overruled, and somebody to decide in its place.
+func (c *checker) overruled(path string, o Overruled, x Expiry) {
+	c.basis(path, o.Basis)
+	c.roles(path+".escalate", o.Escalate)
+	c.roles(path+".notify", o.Notify)
+	if !x.Consent {
+		c.faultAtKey(path, "overruled where nothing is consented to", "consent: true")
+	}
+	if x.AfterLapse == "" && len(o.Escalate) == 0 {
+		c.faultAtKey(path, "silence without consequence", "after_lapse beside it, where somebody decides, or escalate (roles take over)")
 	}
 }
 

@@ -18,7 +18,7 @@ func (t *stepContext) settleClocks(node Node) error {
 		}
 	}
 	for _, name := range node.Limits() {
-		if t.s.running(name) == nil {
+		if t.s.running(name) == nil && t.m.def.Clocks.At(name).appliesTo(t.s.FiledOn) {
 			if err := t.start(name, node); err != nil {
 				return err
 			}

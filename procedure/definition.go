@@ -135,6 +135,8 @@ type Clock struct {
 	Basis `yaml:",inline"`
 
 	Title    string     `yaml:"title"`
+	Kind     string     `yaml:"kind"`     // what a higher law's ceiling calls such a period; empty: none concerns it
+	Applies  *Applies   `yaml:"applies"`  // nil: to every case
 	Owner    string     `yaml:"owner"`    // role; default: the role of the task of the state that runs it
 	Workdays Length     `yaml:"workdays"` // a number, a reference to a field that holds one, or several by condition
 	Days     Length     `yaml:"days"`     // or: days of the calendar, a number or a reference
@@ -164,6 +166,24 @@ type Expiry struct {
 	Breach     string         `yaml:"breach"`  // item of the regulation's list of breaches, or Unnamed
 	Remark     string         `yaml:"remark"`  // kept on the case and shown with its outcome
 	Set        Ordered[Value] `yaml:"set"`
+	Overruled  *Overruled     `yaml:"overruled"` // by a higher law that knows no consent by silence
+}
+
+// Applies confines a rule to cases that were filed on some days.
+type Applies struct {
+	From    *civil.Date `yaml:"from"` // both included; nil: open
+	Through *civil.Date `yaml:"through"`
+}
+
+// Overruled says what silence leads to where a higher law does not let it be consent: the case goes to AfterLapse, for
+// somebody to decide, or else the clock is flagged overdue while the task stays open. It is missed, and not consented.
+type Overruled struct {
+	Basis   `yaml:",inline"` // article of the higher law
+	Applies Applies `yaml:"applies"`
+
+	Escalate []string `yaml:"escalate"` // instead of the expiry's own
+	Notify   []string `yaml:"notify"`   // beside the expiry's own
+	Remark   string   `yaml:"remark"`   // instead of the expiry's own
 }
 
 // Extension is the right to have a clock run longer.
@@ -310,6 +330,8 @@ type Regulation struct {
 	Breaches Ordered[Breach] `yaml:"breaches"`
 	Duties   Ordered[Duty]   `yaml:"duties"`
 	Never    Ordered[Never]  `yaml:"never"` // in every procedure
+
+	Ceilings Ordered[Ceiling] `yaml:"ceilings"` // how long lower rules may make a kind of period
 
 	Evaluation *Evaluation       `yaml:"evaluation"`
 	Notices    Ordered[string]   `yaml:"notices"`    // what people are told, by occasion

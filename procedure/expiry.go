@@ -20,7 +20,7 @@ func (t *stepContext) expire() error {
 	if about := t.s.awaiting(r.ID); about != nil {
 		return t.lapse(r, about)
 	}
-	x := t.m.def.Clocks.At(r.Clock).Expired
+	x, way := t.consequence(t.m.def.Clocks.At(r.Clock).Expired)
 	if err := t.closeRequest(r); err != nil {
 		return err
 	}
@@ -32,6 +32,7 @@ func (t *stepContext) expire() error {
 		return err
 	}
 	t.remark(x.Remark)
+	t.took(r.Clock + "/" + string(way))
 	if x.To == "" {
 		t.flag(r, x)
 		return nil
@@ -42,18 +43,11 @@ func (t *stepContext) expire() error {
 // flag marks the clock overdue while the task stays open.
 func (t *stepContext) flag(r *ClockInstance, x Expiry) {
 	r.Overdue, r.Outcome = true, Missed
-	t.took(r.Clock + "/expired")
 	t.notify(NoticeOverdue, distinct(append([]string{r.Owner}, append(x.Escalate, x.Notify...)...))...)
 }
 
-// interrupt moves the case. Consent that is deemed after the regulation has
-// lapsed goes another way, if the pack says so.
+// interrupt moves the case.
 func (t *stepContext) interrupt(r *ClockInstance, x Expiry) error {
-	to, transition := x.To, r.Clock+"/expired"
-	if x.AfterLapse != "" && t.regulationLapsed() {
-		to, transition = x.AfterLapse, r.Clock+"/expired_after_lapse"
-	}
-	t.took(transition)
 	if x.Outcome != "" {
 		t.s.Pending = x.Outcome
 	}
@@ -64,7 +58,7 @@ func (t *stepContext) interrupt(r *ClockInstance, x Expiry) error {
 	}
 	due := r.Due
 	r.EndedOn = &due
-	return t.move(to)
+	return t.move(x.To)
 }
 
 // outcome is how a clock ends that runs out and moves the case.
@@ -77,13 +71,6 @@ func (x Expiry) outcome() ClockOutcome {
 	default:
 		return Missed
 	}
-}
-
-func (t *stepContext) regulationLapsed() bool {
-	if t.m.lapse != nil {
-		return *t.m.lapse
-	}
-	return t.m.def.Regulation.lapsedOn(t.on)
 }
 
 func distinct(roles []string) []string {

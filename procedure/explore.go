@@ -66,12 +66,16 @@ func explore(d *Definition) *exploration {
 	return x
 }
 
-// everInForce returns the definition under a regulation that always applies: its
-// lapse is explored as a possibility, not by date.
+// everInForce returns the definition under a regulation that always applies, as all
+// its clocks do: its lapse is explored as a possibility, not by date.
 func everInForce(d *Definition) *Definition {
 	def, r := *d, *d.Regulation
 	r.InForce, r.Standing = Period{}, InForce
-	def.Regulation = &r
+	def.Regulation, def.Clocks = &r, Ordered[Clock]{}
+	for name, k := range d.Clocks.All() {
+		k.Applies = nil
+		def.Clocks.put(name, k)
+	}
 	return &def
 }
 
@@ -114,17 +118,17 @@ func (x *exploration) file() {
 	if x.def.Filing.Resource != None {
 		a.Resource = &Resource{Code: "R", Title: "R", Provider: sampleDepartment}
 	}
-	x.branches(nil, func(m Machine) (State, Record, error) { return m.File(a) }, func(s State, r Record) {
+	x.branches(ordinary, func(m Machine) (State, Record, error) { return m.File(a) }, func(s State, r Record) {
 		x.arrive(-1, step{}, s, r)
 	})
 }
 
 // branches runs a step once for each way through the gateways that it comes to.
-func (x *exploration) branches(lapse *bool, run func(Machine) (State, Record, error), arrive func(State, Record)) {
+func (x *exploration) branches(way consequence, run func(Machine) (State, Record, error), arrive func(State, Record)) {
 	var choices []int
 	for {
 		var widths []int
-		m := Machine{def: x.def, cal: everyDay{}, lapse: lapse}
+		m := Machine{def: x.def, cal: everyDay{}, way: way}
 		m.branch = func(node string, branches []Branch) int {
 			x.states[node] = true
 			if len(widths) == len(choices) {
@@ -264,22 +268,19 @@ func (x *exploration) expire(i int, s State, c ClockInstance) {
 	if ev.At.Before(s.LastAt) {
 		ev.At = s.LastAt
 	}
-	for _, lapse := range []bool{false, true} {
-		if !lapse || x.def.Clocks.At(c.Clock).Expired.AfterLapse != "" {
-			x.lapseEvent(i, s, ev, step{byTime: true}, &lapse, nil)
-		}
+	for _, way := range x.def.Clocks.At(c.Clock).Expired.consequences() {
+		x.eventIn(i, s, ev, step{byTime: true}, way, nil)
 	}
 }
 
 func (x *exploration) event(i int, s State, ev Event, via step, change func(*State)) {
-	lapse := false
-	x.lapseEvent(i, s, ev, via, &lapse, change)
+	x.eventIn(i, s, ev, via, ordinary, change)
 }
 
-func (x *exploration) lapseEvent(i int, s State, ev Event, via step, lapse *bool, change func(*State)) {
+func (x *exploration) eventIn(i int, s State, ev Event, via step, way consequence, change func(*State)) {
 	ev.ID = "explored"
 	run := func(m Machine) (State, Record, error) { return m.Step(s, ev) }
-	x.branches(lapse, run, func(next State, r Record) {
+	x.branches(way, run, func(next State, r Record) {
 		if change != nil {
 			change(&next)
 		}

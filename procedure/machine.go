@@ -14,9 +14,9 @@ import (
 type Machine struct {
 	def *Definition
 	cal Calendar
-	// Exploration holds every branch of a gateway possible, and a lapse too.
+	// Exploration holds every branch of a gateway possible, and every way that an expiry can take.
 	branch func(node string, branches []Branch) int
-	lapse  *bool
+	way    consequence // empty: as the dates have it
 	open   *OpenAction // what is done, for a proof that has looked up what is open
 }
 

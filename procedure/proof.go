@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -26,7 +27,7 @@ type move struct {
 	event       Event
 	application *Application // of the first one
 	origin      *origin      // of the first one, if the case follows from another
-	lapse       bool
+	way         consequence
 	open        *OpenAction
 }
 
@@ -147,20 +148,20 @@ func (x *proof) areas(o offered, applicant string) []Areas {
 
 func (x *proof) begin(a Application, from *origin, past history) {
 	a.Number, a.At, a.Person = "S-1", explored, "somebody"
-	s, record, err := x.machine(false).File(a)
+	s, record, err := x.machine(ordinary).File(a)
 	if err != nil { // refused: such a filing is no case
 		return
 	}
 	x.arrive(-1, move{application: &a, origin: from}, happened{after: s, record: record, past: past})
 }
 
-func (x *proof) machine(lapse bool) Machine {
-	return Machine{def: x.def, cal: everyDay{}, lapse: &lapse}
+func (x *proof) machine(way consequence) Machine {
+	return Machine{def: x.def, cal: everyDay{}, way: cmp.Or(way, ordinary)}
 }
 
 // arrive notes the position that a step came to, and the prohibitions that the step violates.
 func (x *proof) arrive(from int, mv move, h happened) {
-	h.machine = x.machine(false)
+	h.machine = x.machine(ordinary)
 	past, own := h.past, false
 	for _, token := range h.tokens() {
 		if !x.asked(token) || past[token] {
@@ -225,7 +226,7 @@ func (x *proof) look(h happened) []string {
 // expand takes every event that can come next.
 func (x *proof) expand(i int) {
 	s := x.positions[i].state
-	m := x.machine(false)
+	m := x.machine(ordinary)
 	open, err := m.Open(s)
 	if err != nil {
 		x.stopped = err
@@ -253,15 +254,14 @@ func (x *proof) expand(i int) {
 
 func (x *proof) expire(i int, s State, c ClockInstance) {
 	ev := Event{Kind: ClockExpired, At: EndOf(c.Due), Clock: c.ID}
-	x.step(i, s, move{event: ev})
-	if x.def.Clocks.At(c.Clock).Expired.AfterLapse != "" {
-		x.step(i, s, move{event: ev, lapse: true})
+	for _, way := range x.def.Clocks.At(c.Clock).Expired.consequences() {
+		x.step(i, s, move{event: ev, way: way})
 	}
 }
 
 func (x *proof) step(i int, s State, mv move) {
 	mv.event.ID = "explored"
-	m := x.machine(mv.lapse)
+	m := x.machine(mv.way)
 	m.open, mv.open = mv.open, nil // it is kept with every position
 	after, record, err := m.Step(s, mv.event)
 	if err != nil {
@@ -282,7 +282,7 @@ func (x *proof) offer(i int, s State, past history) {
 	if s.Node == "" {
 		return
 	}
-	m, seen := x.machine(false), past.of(x.def.Name)
+	m, seen := x.machine(ordinary), past.of(x.def.Name)
 	maps.DeleteFunc(seen, func(token string, _ bool) bool { return !x.past[token] }) // nothing asks it of a parent
 	for _, name := range x.followed {
 		r := x.def.Children.At(name)

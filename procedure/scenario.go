@@ -11,11 +11,12 @@ import (
 // Scenario is a test case of the law: a story in simulated time and how it must
 // end. A pack's scenarios together take every transition of its procedures.
 type Scenario struct {
-	Title     string `yaml:"scenario"`
-	Shows     string `yaml:"shows"`     // the article that it shows
-	Procedure string `yaml:"procedure"` // name within the pack
-	File      string `yaml:"-"`
-	at        places // for faults
+	Title     string   `yaml:"scenario"`
+	Shows     string   `yaml:"shows"`     // the article that it shows
+	Procedure string   `yaml:"procedure"` // name within the pack
+	Under     []string `yaml:"under"`     // ids of higher laws whose ceilings bind
+	File      string   `yaml:"-"`
+	at        places   // for faults
 
 	Applicant string          `yaml:"applicant"` // department code, or public
 	Areas     map[string]Area `yaml:"areas"`     // by department; the rest are of the house's own

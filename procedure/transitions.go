@@ -10,7 +10,7 @@ const filedTransition = "filed"
 
 // Transitions lists every transition that the machine can record, in the order of
 // the definition: "filed", "CLOCK/expired", "CLOCK/expired_after_lapse",
-// "CLOCK/extend", "CLOCK/agree", "CLOCK/refuse", "CLOCK/undecided", "anytime/ACTION", "STATE/N" for
+// "CLOCK/expired_overruled", "CLOCK/extend", "CLOCK/agree", "CLOCK/refuse", "CLOCK/undecided", "anytime/ACTION", "STATE/N" for
 // the N-th branch of a gateway, "STATE/ACTION", and "STATE/done" of a service. The
 // repair of a failed service belongs to the language and is not among them.
 func Transitions(d *Definition) []string {
@@ -41,9 +41,9 @@ func (d *Definition) Took(transitions []string) []Branch {
 }
 
 func (c Clock) transitions(name string) []string {
-	list := []string{name + "/expired"}
-	if c.Expired.AfterLapse != "" {
-		list = append(list, name+"/expired_after_lapse")
+	var list []string
+	for _, way := range c.Expired.consequences() {
+		list = append(list, name+"/"+string(way))
 	}
 	if c.Extend == nil {
 		return list
