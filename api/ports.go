@@ -63,6 +63,11 @@ type Packs interface {
 	Definition(id string) (*procedure.Definition, bool) // "pack/procedure"
 	Scenarios(regulation string) []procedure.Scenario
 	Account(regulation string) (articles.Account, bool) // its text with what implements each article; false without one
+
+	// Exceeds lists what exceeds the ceilings of higher laws, Above says which of them count here, and Binds whether they bind.
+	Exceeds(regulation string, above func(*procedure.Regulation) []*procedure.Regulation) []procedure.Excess
+	Above(r *procedure.Regulation) []*procedure.Regulation
+	Binds() bool
 }
 
 // Snapshots take a report that is kept once more.

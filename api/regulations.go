@@ -36,6 +36,14 @@ func (s *packHandlers) toRegulation(r *procedure.Regulation) gen.Regulation {
 		Parties: entries(r.Parties, toParty), Breaches: entries(r.Breaches, toBreachItem(r)),
 		Notices:    entries(r.Notices, func(_, text string) string { return text }),
 		Procedures: each(s.packs.Definitions(r.ID), toProcedureRef),
+		Exceeds:    each(s.packs.Exceeds(r.ID, s.packs.Above), toExcess), CeilingsBind: s.packs.Binds(),
+	}
+}
+
+func toExcess(e procedure.Excess) gen.Excess {
+	return gen.Excess{
+		Law: toRegulationRef(e.Law), Article: e.Ceiling.Article(), Title: e.Ceiling.Title, Procedure: toProcedureRef(e.Definition),
+		Clocks: e.Clocks, Lower: e.Lower(), Higher: e.Higher(), Binds: e.Binds(),
 	}
 }
 

@@ -28,6 +28,11 @@ func (s *packHandlers) toScenario(regulation string, number int, sc procedure.Sc
 	if d, ok := s.packs.Definition(shown.Procedure); ok {
 		shown.ProcedureTitle = d.Title
 	}
+	for _, id := range sc.Under {
+		if law, ok := s.packs.Regulation(id); ok {
+			shown.Under = append(shown.Under, toRegulationRef(law))
+		}
+	}
 	return shown
 }
 
@@ -38,10 +43,7 @@ func (s *packHandlers) PlayScenario(ctx context.Context, r gen.PlayScenarioReque
 		return nil, refuse(scenarioUnknown, "%s 没有第 %d 个情景", r.Regulation, r.Scenario)
 	}
 	sc := list[r.Scenario-1]
-	d, err := s.definition(r.Regulation, sc.Procedure)
-	if err != nil {
-		return nil, err
-	}
+	d := sc.Definition
 	sim, err := procedure.NewMachine(d, calendar.Builtin()).Simulate(sc)
 	if err != nil {
 		return nil, err

@@ -83,8 +83,28 @@ func Open(ctx context.Context, cfg Config) (*App, error) {
 // Close closes the ledger.
 func (a *App) Close() error { return a.Ledger.Close() }
 
-// Library returns the embedded packs, and those of the folder beside them.
+// Library returns the embedded packs, and those of the folder beside them, under the ceilings of higher laws if they bind.
 func (c *Config) Library() (*regulations.Library, error) {
+	library, err := c.packs()
+	if err != nil {
+		return nil, err
+	}
+	return Ceilinged(library, c.Ceilings)
+}
+
+// Ceilinged is the library as the ceilings of higher laws leave it, by the value of --ceilings.
+func Ceilinged(library *regulations.Library, ceilings string) (*regulations.Library, error) {
+	switch ceilings {
+	case "", CeilingsWarn:
+		return library, nil
+	case CeilingsBind:
+		return library.Bound(library.Above)
+	default:
+		return nil, usage("--ceilings: %s or %s was expected, not %q", CeilingsWarn, CeilingsBind, ceilings)
+	}
+}
+
+func (c *Config) packs() (*regulations.Library, error) {
 	embedded, err := regulations.Embedded()
 	if err != nil || c.Regulations == "" {
 		return embedded, err
@@ -126,8 +146,8 @@ func sound(library *regulations.Library) error {
 	if err != nil {
 		return err
 	}
-	for _, p := range library.Packs() {
-		if r, _ := embedded.Regulation(p.Regulation.ID); r == p.Regulation {
+	for i, p := range library.Packs() {
+		if r, _ := embedded.Regulation(p.Regulation.ID); r == library.Unbound().Packs()[i].Regulation {
 			continue // proved before it was embedded
 		}
 		for _, d := range p.Procedures {

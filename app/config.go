@@ -19,6 +19,7 @@ type Config struct {
 	Data        string        // folder of the ledger's file and the attachments
 	Database    string        // postgres:// URL; empty: a SQLite file in Data
 	Regulations string        // folder with packs beside the embedded ones
+	Ceilings    string        // what the ceilings of higher laws do: CeilingsWarn (if empty) or CeilingsBind
 	Drill       time.Duration // how long a working day lasts in a drill; 0: none
 	DrillFrom   string        // date on which a new drill begins; empty: today
 	Yellow      int           // working days before a due day from which a light is yellow, where the pack does not say
@@ -36,6 +37,12 @@ type Config struct {
 
 	Log *slog.Logger
 }
+
+// What the ceilings of higher laws do in the house, where a lower period is longer.
+const (
+	CeilingsWarn = "warn" // lint and the regulation's page say so
+	CeilingsBind = "bind" // besides, cases have both periods, and the earlier binds
+)
 
 // DefaultNamespace is the Temporal namespace if none is named.
 const DefaultNamespace = "shixian"

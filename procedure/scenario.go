@@ -11,12 +11,13 @@ import (
 // Scenario is a test case of the law: a story in simulated time and how it must
 // end. A pack's scenarios together take every transition of its procedures.
 type Scenario struct {
-	Title     string   `yaml:"scenario"`
-	Shows     string   `yaml:"shows"`     // the article that it shows
-	Procedure string   `yaml:"procedure"` // name within the pack
-	Under     []string `yaml:"under"`     // ids of higher laws whose ceilings bind
-	File      string   `yaml:"-"`
-	at        places   // for faults
+	Title      string      `yaml:"scenario"`
+	Shows      string      `yaml:"shows"`     // the article that it shows
+	Procedure  string      `yaml:"procedure"` // name within the pack
+	Under      []string    `yaml:"under"`     // ids of higher laws whose ceilings bind
+	File       string      `yaml:"-"`
+	Definition *Definition `yaml:"-"` // under which it is played; nil: not said yet
+	at         places      // for faults
 
 	Applicant string          `yaml:"applicant"` // department code, or public
 	Areas     map[string]Area `yaml:"areas"`     // by department; the rest are of the house's own
@@ -25,6 +26,21 @@ type Scenario struct {
 	Filing    FilingStep      `yaml:"file"`
 	Steps     []Step          `yaml:"steps"`
 	End       Expectation     `yaml:"end"`
+}
+
+// Unrelated is the scenario with a story of its own, to be played under other definitions.
+func (sc Scenario) Unrelated() Scenario {
+	sc.Definition, sc.Parent = nil, sc.Parent.unrelated()
+	return sc
+}
+
+func (s *Story) unrelated() *Story {
+	if s == nil {
+		return nil
+	}
+	own := *s
+	own.Definition, own.Parent = nil, s.Parent.unrelated()
+	return &own
 }
 
 // Story is what went before in the case from which that of a scenario is filed. It is about the same catalog entry, and must

@@ -23,14 +23,18 @@ type Pack struct {
 	Regulation *procedure.Regulation
 	Procedures []*procedure.Definition
 	Scenarios  []procedure.Scenario
-	Text       *articles.Text   // nil: the pack has no text.txt
-	Ledger     *articles.Ledger // what implements each article; nil: the pack has no articles.yaml
-	faulty     []string         // names of the procedures that could not be read
+	Under      []procedure.Scenario // those that play under the ceilings of higher laws, with their procedures
+	Waiting    []procedure.Scenario // those under a law that the library does not have
+	Text       *articles.Text       // nil: the pack has no text.txt
+	Ledger     *articles.Ledger     // what implements each article; nil: the pack has no articles.yaml
+	under      []procedure.Scenario
+	faulty     []string // names of the procedures that could not be read
 }
 
 // Library is a set of packs. It never changes.
 type Library struct {
-	packs []Pack
+	packs   []Pack
+	unbound *Library // what the packs have, if this is how they are under higher laws; see Bound
 }
 
 // Embedded returns the packs that come with the binary.
@@ -58,10 +62,10 @@ func Load(folder fs.FS) (*Library, error) {
 			l.packs = append(l.packs, pack)
 		}
 	}
-	if err := errors.Join(append(faults, l.unique()...)...); err != nil {
+	if err := errors.Join(append(append(faults, l.unique()...), l.kinds()...)...); err != nil {
 		return nil, err
 	}
-	return &l, nil
+	return &l, l.related()
 }
 
 // With returns a library that also has the packs of another; one with the same
@@ -74,7 +78,10 @@ func (l *Library) With(other *Library) (*Library, error) {
 		}
 	}
 	merged.packs = append(merged.packs, other.packs...) // last, so that what two have in common is their fault
-	if err := errors.Join(merged.unique()...); err != nil {
+	if err := errors.Join(append(merged.unique(), merged.kinds()...)...); err != nil {
+		return nil, err
+	}
+	if err := merged.related(); err != nil {
 		return nil, err
 	}
 	slices.SortFunc(merged.packs, func(a, b Pack) int { return strings.Compare(a.Regulation.ID, b.Regulation.ID) })
@@ -204,25 +211,28 @@ func (p *Pack) loadScenarios(folder fs.FS, dir string) error {
 		scenarios, err := procedure.ParseScenarios(file, source)
 		faults = append(faults, err)
 		for _, sc := range scenarios {
+			if len(sc.Under) > 0 {
+				p.under = append(p.under, sc)
+			}
 			if !p.has(sc.Procedure) {
 				faults = append(faults, sc.Fault("procedure", fmt.Sprintf("the procedure %q, which the pack does not have", sc.Procedure), p.names()))
+			}
+			if len(sc.Under) > 0 { // its procedures are known once all packs are
+				continue
 			}
 			if d := p.procedure(sc.Procedure); d != nil {
 				faults = append(faults, each(sc.Check(d))...)
 			}
 			faults = append(faults, relate(p.Procedures, sc))
+			sc.Definition = p.procedure(sc.Procedure)
+			p.Scenarios = append(p.Scenarios, sc)
 		}
-		p.Scenarios = append(p.Scenarios, scenarios...)
 	}
 	return errors.Join(faults...)
 }
 
-// Relate gives what went before a scenario the regulation's procedures, so that it can be played. The error names one that the
-// regulation does not have, or whose children do not lead there.
-func (l *Library) Relate(regulation string, sc procedure.Scenario) error {
-	return relate(l.Definitions(regulation), sc)
-}
-
+// relate gives what went before a scenario its procedures, so that it can be played. The error names one that there is not,
+// or whose children do not lead there.
 func relate(procedures []*procedure.Definition, sc procedure.Scenario) error {
 	to := sc.Procedure
 	for s := sc.Parent; s != nil; s = s.Parent {
@@ -354,11 +364,12 @@ func (l *Library) Definition(id string) (*procedure.Definition, bool) {
 	return nil, false
 }
 
-// Scenarios returns the scenarios of a regulation, in the order of their files; nothing if there is none with this id.
+// Scenarios returns the scenarios of a regulation with the procedures under which they play, in the order of their files,
+// those under higher laws last; nothing if there is none with this id.
 func (l *Library) Scenarios(regulation string) []procedure.Scenario {
 	for _, p := range l.packs {
 		if p.Regulation.ID == regulation {
-			return p.Scenarios
+			return slices.Concat(p.Scenarios, p.Under)
 		}
 	}
 	return nil

@@ -85,10 +85,9 @@ func plays(t *testing.T, library *regulations.Library, pack, scenario string) {
 	t.Helper()
 	list, err := procedure.ParseScenarios("counterexample.yaml", []byte(scenario))
 	require.NoError(t, err, scenario)
-	require.NoError(t, library.Relate(pack, list[0]))
-	d, found := library.Definition(pack + "/" + list[0].Procedure)
-	require.True(t, found)
-	sim, err := procedure.NewMachine(d, calendar.Builtin()).Simulate(list[0])
+	sc, err := library.Related(pack, list[0])
+	require.NoError(t, err)
+	sim, err := procedure.NewMachine(sc.Definition, calendar.Builtin()).Simulate(sc)
 	require.NoError(t, err, scenario)
 	assert.Empty(t, sim.Faults, scenario)
 }

@@ -3007,6 +3007,29 @@ type EvaluationTally struct {
 	Text string   `json:"text"`
 }
 
+// Excess defines model for Excess.
+type Excess struct {
+	// Article 上位法的条款
+	Article string `json:"article"`
+
+	// Binds 应当遵守的
+	Binds string `json:"binds"`
+
+	// Clocks 程序中相应的期限，先后相接
+	Clocks []string `json:"clocks"`
+
+	// Higher 上位法的期限及其依据
+	Higher string        `json:"higher"`
+	Law    RegulationRef `json:"law"`
+
+	// Lower 本法规的期限及其依据
+	Lower     string       `json:"lower"`
+	Procedure ProcedureRef `json:"procedure"`
+
+	// Title 上位法规定的事项
+	Title string `json:"title"`
+}
+
 // Expedite defines model for Expedite.
 type Expedite struct {
 	// Act 登记的编号，可查 /acts/…
@@ -3943,20 +3966,26 @@ type Prohibition struct {
 
 // Regulation defines model for Regulation.
 type Regulation struct {
-	Breaches       []BreachItem       `json:"breaches"`
-	CheckedAgainst []CheckedAgainst   `json:"checked_against"`
-	Counting       Counting           `json:"counting"`
-	Document       string             `json:"document"`
-	ID             string             `json:"id"`
-	InForce        InForce            `json:"in_force"`
-	Issuer         string             `json:"issuer"`
-	Notices        []string           `json:"notices"`
-	Parties        []Party            `json:"parties"`
-	Procedures     []ProcedureRef     `json:"procedures"`
-	Short          string             `json:"short"`
-	Standing       RegulationStanding `json:"standing"`
-	StandingTitle  string             `json:"standing_title"`
-	Title          string             `json:"title"`
+	Breaches []BreachItem `json:"breaches"`
+
+	// CeilingsBind 上位法的期限在事项中并行，先届满的有约束力；否则只提示
+	CeilingsBind   bool             `json:"ceilings_bind"`
+	CheckedAgainst []CheckedAgainst `json:"checked_against"`
+	Counting       Counting         `json:"counting"`
+	Document       string           `json:"document"`
+
+	// Exceeds 比上位法长的期限，以及上位法没有规定的视同同意
+	Exceeds       []Excess           `json:"exceeds"`
+	ID            string             `json:"id"`
+	InForce       InForce            `json:"in_force"`
+	Issuer        string             `json:"issuer"`
+	Notices       []string           `json:"notices"`
+	Parties       []Party            `json:"parties"`
+	Procedures    []ProcedureRef     `json:"procedures"`
+	Short         string             `json:"short"`
+	Standing      RegulationStanding `json:"standing"`
+	StandingTitle string             `json:"standing_title"`
+	Title         string             `json:"title"`
 }
 
 // RegulationStanding defines model for Regulation.Standing.
@@ -4133,6 +4162,9 @@ type Scenario struct {
 	// Shows 所说明的条文
 	Shows string `json:"shows"`
 	Title string `json:"title"`
+
+	// Under 与哪些上位法的期限并行推演
+	Under []RegulationRef `json:"under,omitempty,omitzero"`
 }
 
 // ScenarioList defines model for ScenarioList.

@@ -60,9 +60,16 @@ func NamespaceFlag(c *app.Config, f *pflag.FlagSet) {
 	f.StringVar(&c.Namespace, "namespace", app.DefaultNamespace, "Temporal namespace")
 }
 
-// PackFlag adds the flag that names a folder of packs.
+// PackFlag adds the flags that say which packs are used, and whether the ceilings of higher laws bind.
 func PackFlag(c *app.Config, f *pflag.FlagSet) {
 	f.StringVar(&c.Regulations, "regulations", "", "folder with regulation packs to use beside the built-in ones")
+	CeilingsFlag(&c.Ceilings, f)
+}
+
+// CeilingsFlag adds the flag that says whether the ceilings of higher laws bind.
+func CeilingsFlag(ceilings *string, f *pflag.FlagSet) {
+	f.StringVar(ceilings, "ceilings", app.CeilingsWarn,
+		"a period that is longer than a higher law allows: warn (say so), or bind (cases have both periods; the earlier binds)")
 }
 
 // ListenFlag adds the flag for the API's address.

@@ -21,30 +21,66 @@ func regulationCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "regulation", Short: "List, check and test regulation packs", Args: arguments(0, 0), RunE: group}
 	cmd.AddCommand(
 		listCommand(),
-		&cobra.Command{Use: "lint [DIR]", Short: "Refuse what is unsound, and articles not accounted for", Args: arguments(0, 1), RunE: lintRegulations},
-		&cobra.Command{Use: "test [DIR]", Short: "Run every scenario; report transitions that none takes", Args: arguments(0, 1), RunE: testRegulations},
+		packsCommand("lint [DIR]", "Refuse what is unsound, and articles not accounted for; name what exceeds a higher law", lintRegulations),
+		packsCommand("test [DIR]", "Run every scenario; report transitions that none takes", testRegulations),
 		showCommand(), articlesCommand(), compareCommand(),
 	)
 	cmd.AddCommand(bpmnCommands()...)
 	return cmd
 }
 
-// packs returns the packs of a folder if one is named, else the embedded ones. Those of a folder must be fit to be used
-// beside the embedded ones.
-func packs(args []string) (*regulations.Library, error) {
-	embedded, err := regulations.Embedded()
-	if err != nil || len(args) == 0 {
-		return embedded, err
+// packsCommand is a check of the packs of a folder, or of the embedded ones.
+func packsCommand(use, short string, check func(cmd *cobra.Command, of checked) error) *cobra.Command {
+	var ceilings string
+	cmd := &cobra.Command{
+		Use: use, Short: short, Args: arguments(0, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			of, err := toCheck(args, ceilings)
+			if err != nil {
+				return err
+			}
+			return check(cmd, of)
+		},
 	}
-	library, err := regulations.Open(args[0])
+	CeilingsFlag(&ceilings, cmd.Flags())
+	return cmd
+}
+
+// checked are packs that are looked at, and all that they are used beside.
+type checked struct {
+	packs []regulations.Pack
+	all   *regulations.Library
+}
+
+// toCheck returns the packs of a folder if one is named, else the embedded ones. Those of a folder must be fit to be used
+// beside the embedded ones.
+func toCheck(args []string, ceilings string) (of checked, err error) {
+	embedded, err := regulations.Embedded()
+	if err != nil {
+		return of, err
+	}
+	named := embedded
+	if len(args) > 0 {
+		named, err = regulations.Open(args[0])
+	}
 	if wrong, ok := errors.AsType[*regulations.FolderError](err); ok {
-		return nil, app.UsageError{Err: wrong}
+		return of, app.UsageError{Err: wrong}
 	}
 	if err != nil {
-		return nil, err
+		return of, err
 	}
-	_, err = embedded.With(library)
-	return library, err
+	if of.all, err = embedded.With(named); err != nil {
+		return of, err
+	}
+	if of.all, err = app.Ceilinged(of.all, ceilings); err != nil {
+		return of, err
+	}
+	for _, p := range of.all.Packs() {
+		if _, ok := named.Regulation(p.Regulation.ID); ok {
+			of.packs = append(of.packs, p)
+		}
+	}
+	return of, nil
 }
 
 func listCommand() *cobra.Command {
@@ -74,17 +110,13 @@ func listRegulations(cmd *cobra.Command, cfg app.Config) error {
 // scenarioShown goes before the story that leads to what must never be.
 const scenarioShown = "# a scenario that shows it; put it into %s/scenarios and play it with `shixian simulate`\n%s\n"
 
-func lintRegulations(cmd *cobra.Command, args []string) error {
-	library, err := packs(args)
-	if err != nil {
-		return err
-	}
+func lintRegulations(cmd *cobra.Command, of checked) error {
 	findings := 0
-	unsound := make([][]procedure.Finding, len(library.Packs()))
+	unsound := make([][]procedure.Finding, len(of.packs))
 	debug.SetGCPercent(60) // a proof is remembered while it runs: memory is scarcer than time
 	var proofs errgroup.Group
 	proofs.SetLimit(runtime.GOMAXPROCS(0))
-	for i, p := range library.Packs() {
+	for i, p := range of.packs {
 		proofs.Go(func() error {
 			unsound[i] = p.Unsound(calendar.Builtin())
 			return nil
@@ -93,7 +125,7 @@ func lintRegulations(cmd *cobra.Command, args []string) error {
 	if err := proofs.Wait(); err != nil {
 		return err
 	}
-	for i, p := range library.Packs() {
+	for i, p := range of.packs {
 		for _, f := range unsound[i] {
 			fmt.Fprintln(cmd.OutOrStdout(), f)
 			if f.Scenario != "" {
@@ -106,27 +138,38 @@ func lintRegulations(cmd *cobra.Command, args []string) error {
 			findings++
 		}
 	}
+	for _, p := range of.packs {
+		for _, e := range of.all.Exceeds(p.Regulation.ID, of.all.Above) {
+			fmt.Fprintf(cmd.OutOrStdout(), "note: %s\n", e.Finding())
+		}
+	}
 	if findings > 0 {
 		fmt.Fprintf(cmd.ErrOrStderr(), "findings: %d\n", findings)
 		return errCheckFailed
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "%d regulations: nothing unsound\n", len(library.Packs()))
+	fmt.Fprintf(cmd.OutOrStdout(), "%d regulations: nothing unsound\n", len(of.packs))
 	return nil
 }
 
-func testRegulations(cmd *cobra.Command, args []string) error {
-	library, err := packs(args)
-	if err != nil {
-		return err
-	}
+func testRegulations(cmd *cobra.Command, of checked) error {
 	failed := false
-	for _, p := range library.Packs() {
-		for _, d := range p.Procedures {
+	for _, p := range of.packs {
+		for _, d := range of.all.Unbound().Definitions(p.Regulation.ID) {
 			ok, err := testProcedure(cmd.OutOrStdout(), d, p.ScenariosOf(d))
 			if err != nil {
 				return err
 			}
 			failed = failed || !ok
+		}
+		ok, err := testUnder(cmd.OutOrStdout(), p)
+		if err != nil {
+			return err
+		}
+		failed = failed || !ok
+		if of.all.Binds() {
+			if err := compareBound(cmd.OutOrStdout(), of.all, p); err != nil {
+				return err
+			}
 		}
 	}
 	if failed {
@@ -135,21 +178,36 @@ func testRegulations(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
+// compareBound tells which scenarios of the pack's own end otherwise where the ceilings of higher laws bind. That is no
+// failure: they are stories of the pack alone.
+func compareBound(w io.Writer, library *regulations.Library, p regulations.Pack) error {
+	for _, sc := range p.Scenarios {
+		sc, err := library.Related(p.Regulation.ID, sc)
+		if err != nil {
+			return err
+		}
+		sim, err := procedure.NewMachine(sc.Definition, calendar.Builtin()).Simulate(sc)
+		if err != nil {
+			return err
+		}
+		for _, fault := range sim.Faults {
+			fmt.Fprintf(w, "otherwise under higher laws: %s: %s: %s\n", sc.File, sc.Title, fault)
+		}
+	}
+	return nil
+}
+
 // testProcedure runs a procedure's scenarios, prints what went wrong and the
 // coverage, and tells whether all is well.
 func testProcedure(w io.Writer, d *procedure.Definition, scenarios []procedure.Scenario) (bool, error) {
-	machine := procedure.NewMachine(d, calendar.Builtin())
 	var simulations []procedure.Simulation
 	ok := true
 	for _, sc := range scenarios {
-		sim, err := machine.Simulate(sc)
+		sim, err := testScenario(w, d, sc)
 		if err != nil {
 			return false, err
 		}
-		for _, fault := range sim.Faults {
-			fmt.Fprintf(w, "FAIL %s: %s: %s\n", sc.File, sc.Title, fault)
-			ok = false
-		}
+		ok = ok && len(sim.Faults) == 0
 		simulations = append(simulations, sim)
 	}
 	c := procedure.Cover(d, simulations)
@@ -159,6 +217,34 @@ func testProcedure(w io.Writer, d *procedure.Definition, scenarios []procedure.S
 		ok = false
 	}
 	return ok, nil
+}
+
+// testUnder runs the scenarios of a pack that play under higher laws, and tells whether all is well.
+func testUnder(w io.Writer, p regulations.Pack) (bool, error) {
+	ok := true
+	for _, sc := range p.Under {
+		sim, err := testScenario(w, sc.Definition, sc)
+		if err != nil {
+			return false, err
+		}
+		ok = ok && len(sim.Faults) == 0
+	}
+	if len(p.Under) > 0 {
+		fmt.Fprintf(w, "%-36s %3d scenarios under higher laws\n", p.Regulation.ID, len(p.Under))
+	}
+	for _, sc := range p.Waiting {
+		fmt.Fprintf(w, "not played, for want of %s: %s: %s\n", strings.Join(sc.Under, ", "), sc.File, sc.Title)
+	}
+	return ok, nil
+}
+
+// testScenario plays a scenario and prints what went wrong.
+func testScenario(w io.Writer, d *procedure.Definition, sc procedure.Scenario) (procedure.Simulation, error) {
+	sim, err := procedure.NewMachine(d, calendar.Builtin()).Simulate(sc)
+	for _, fault := range sim.Faults {
+		fmt.Fprintf(w, "FAIL %s: %s: %s\n", sc.File, sc.Title, fault)
+	}
+	return sim, err
 }
 
 func definition(library *regulations.Library, id string) (*procedure.Definition, error) {

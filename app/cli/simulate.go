@@ -89,14 +89,14 @@ func packOf(file string) string {
 }
 
 func play(library *regulations.Library, regulation string, sc procedure.Scenario) (procedure.Simulation, error) {
-	d, err := definition(library, regulation+"/"+sc.Procedure)
-	if err != nil {
+	if _, err := definition(library, regulation+"/"+sc.Procedure); err != nil {
 		return procedure.Simulation{}, err
 	}
-	if err := library.Relate(regulation, sc); err != nil {
+	sc, err := library.Related(regulation, sc)
+	if err != nil {
 		return procedure.Simulation{}, app.UsageError{Err: err}
 	}
-	return procedure.NewMachine(d, calendar.Builtin()).Simulate(sc)
+	return procedure.NewMachine(sc.Definition, calendar.Builtin()).Simulate(sc)
 }
 
 func printSimulation(w io.Writer, sim procedure.Simulation) {

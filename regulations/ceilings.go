@@ -1,0 +1,157 @@
+package regulations
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/shixian/shixian/procedure"
+)
+
+// Above chooses the higher laws whose ceilings count for a regulation in the house.
+type Above = func(*procedure.Regulation) []*procedure.Regulation
+
+// Above are the regulations of the library that state ceilings and that the regulation names as what it must be checked
+// against, by title.
+func (l *Library) Above(r *procedure.Regulation) []*procedure.Regulation {
+	return slices.DeleteFunc(l.laws(), func(law *procedure.Regulation) bool {
+		return !slices.ContainsFunc(r.Checked, func(c procedure.Checked) bool { return c.Title == law.Title })
+	})
+}
+
+// laws are the regulations that state ceilings.
+func (l *Library) laws() []*procedure.Regulation {
+	return slices.DeleteFunc(l.Regulations(), func(r *procedure.Regulation) bool { return r.Ceilings.Len() == 0 })
+}
+
+// Exceeds lists where the procedures of a regulation exceed what the laws above it allow.
+func (l *Library) Exceeds(regulation string, above Above) []procedure.Excess {
+	var list []procedure.Excess
+	for _, d := range l.Definitions(regulation) {
+		list = append(list, d.Exceeds(above(d.Regulation))...)
+	}
+	return list
+}
+
+// Bound returns the library as it is where the ceilings of the laws above each regulation bind; see [procedure.Under]. Its
+// scenarios are played as before.
+func (l *Library) Bound(above Above) (*Library, error) {
+	b := Library{unbound: l}
+	for _, p := range l.packs {
+		under, err := procedure.Under(p.Procedures, above(p.Regulation))
+		if err != nil {
+			return nil, err
+		}
+		if len(under) > 0 {
+			p.Procedures, p.Regulation = under, under[0].Regulation
+		}
+		b.packs = append(b.packs, p)
+	}
+	return &b, nil
+}
+
+// Unbound returns the library as its packs have it, without the ceilings of higher laws.
+func (l *Library) Unbound() *Library {
+	if l.unbound == nil {
+		return l
+	}
+	return l.unbound
+}
+
+// Binds tells whether the ceilings of higher laws bind.
+func (l *Library) Binds() bool { return l.unbound != nil }
+
+// under are the procedures of a regulation where the ceilings of the laws with the ids bind. missing is the first that the
+// library does not have.
+func (l *Library) under(regulation string, ids []string) (list []*procedure.Definition, missing string, err error) {
+	l = l.Unbound()
+	var laws []*procedure.Regulation
+	for _, id := range ids {
+		law, there := l.Regulation(id)
+		if !there {
+			return nil, id, nil
+		}
+		laws = append(laws, law)
+	}
+	list, err = procedure.Under(l.Definitions(regulation), laws)
+	return list, "", err
+}
+
+// kinds refuses clocks of a kind that no law of the library has a ceiling for: it would be a name written wrong.
+func (l *Library) kinds() []error {
+	var known []string
+	for _, law := range l.laws() {
+		known = append(known, law.Ceilings.Keys...)
+	}
+	if len(known) == 0 {
+		return nil
+	}
+	var faults []error
+	for _, p := range l.packs {
+		for _, d := range p.Procedures {
+			for kind, clock := range d.Kinds().All() {
+				if !slices.Contains(known, kind) {
+					faults = append(faults, d.Fault("clocks."+clock+".kind", "the kind "+kind+", for which no law has a ceiling", "one of "+strings.Join(known, ", ")))
+				}
+			}
+		}
+	}
+	return faults
+}
+
+// related gives the scenarios that play under higher laws their procedures. Those under a law that the library does not have
+// wait until it is put beside one that has.
+func (l *Library) related() error {
+	var faults []error
+	for i := range l.packs {
+		p := &l.packs[i]
+		p.Under, p.Waiting = nil, nil
+		for _, sc := range p.under {
+			played, err := l.relatedUnder(p.Regulation.ID, sc)
+			switch {
+			case err != nil:
+				faults = append(faults, err)
+			case played.Definition == nil:
+				p.Waiting = append(p.Waiting, sc)
+			default:
+				p.Under = append(p.Under, played)
+			}
+		}
+	}
+	return errors.Join(faults...)
+}
+
+func (l *Library) relatedUnder(regulation string, sc procedure.Scenario) (procedure.Scenario, error) {
+	sc = sc.Unrelated()
+	list, missing, err := l.under(regulation, sc.Under)
+	if err != nil || missing != "" {
+		return sc, err
+	}
+	i := slices.IndexFunc(list, func(d *procedure.Definition) bool { return d.Name == sc.Procedure })
+	if i < 0 {
+		return sc, nil // told where it was read
+	}
+	sc.Definition = list[i]
+	return sc, errors.Join(append(each(sc.Check(list[i])), relate(list, sc))...)
+}
+
+// Related gives a scenario of a regulation, and what went before it, the procedures that it is played under: those where the
+// ceilings bind of the laws that it names, or else the library's. The error names what the regulation or the library does not have.
+func (l *Library) Related(regulation string, sc procedure.Scenario) (procedure.Scenario, error) {
+	if len(sc.Under) > 0 {
+		played, err := l.relatedUnder(regulation, sc)
+		if err == nil && played.Definition == nil {
+			err = fmt.Errorf("%s: %s: under: not all of %s are among the regulations, or %s has no procedure %q",
+				sc.File, sc.Title, strings.Join(sc.Under, ", "), regulation, sc.Procedure)
+		}
+		return played, err
+	}
+	d, ok := l.Definition(regulation + "/" + sc.Procedure)
+	if !ok {
+		return sc, fmt.Errorf("%s: %s: no procedure %q", sc.File, sc.Title, regulation+"/"+sc.Procedure)
+	}
+	sc = sc.Unrelated()
+	sc.Definition = d
+	return sc, relate(l.Definitions(regulation), sc)
+}
