@@ -174,7 +174,7 @@ func (c writer) clock() procedure.Clock {
 	return c.Machine.Definition().ClockOf(name)
 }
 
-func (c writer) expired() procedure.Expiry { return c.clock().Expired }
+func (c writer) expired() procedure.Expiry { return c.Machine.Definition().ExpiryIn(c.rec) }
 
 func (c writer) extendedBy(clock string) int {
 	for _, r := range c.State.Clocks {

@@ -1,6 +1,11 @@
 package procedure
 
-import "cloud.google.com/go/civil"
+import (
+	"slices"
+	"strings"
+
+	"cloud.google.com/go/civil"
+)
 
 // consequence is the way that an expiry takes.
 type consequence string
@@ -52,9 +57,19 @@ func (t *stepContext) wayOf(x Expiry) consequence {
 // unconsented is the expiry where silence is no consent: somebody has to decide.
 func (x Expiry) unconsented() Expiry {
 	o := x.Overruled
-	x.To, x.Outcome, x.Consent = x.AfterLapse, "", false
+	x.Basis, x.To, x.Outcome, x.Consent = o.Basis, x.AfterLapse, "", false
 	x.Escalate, x.Remark = o.Escalate, o.Remark
 	x.Notify = append(append([]string{}, x.Notify...), o.Notify...)
+	return x
+}
+
+// ExpiryIn is what a clock's expiry, of which the record tells, had as its consequence in the case.
+func (d *Definition) ExpiryIn(rec Record) Expiry {
+	name, _, _ := strings.Cut(rec.Event.Clock, "#")
+	x := d.ClockOf(name).Expired
+	if slices.Contains(rec.Transitions, name+"/"+string(overruled)) {
+		return x.unconsented()
+	}
 	return x
 }
 

@@ -269,6 +269,9 @@ func showCommand() *cobra.Command {
 				return err
 			}
 			describe(cmd.OutOrStdout(), d)
+			for _, e := range d.Exceeds(library.Above(d.Regulation)) {
+				fmt.Fprintf(cmd.OutOrStdout(), "比上位法长：%s\n", e)
+			}
 			return nil
 		},
 	}

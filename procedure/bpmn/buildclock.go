@@ -50,6 +50,9 @@ func (b *builder) expiry(t *node, name, clock string, c procedure.Clock) {
 	}
 	lapsed := b.g.connect(lapseFlow(name, clock), lapse, b.states[x.AfterLapse])
 	lapsed.name, lapsed.condition = "已失效", "regulation.lapsed"
+	if x.Overruled != nil {
+		lapse.name, lapsed.name = "期满时规定是否失效，是否与上位法抵触", "已失效，或者"+x.Overruled.Basis.Basis+"不认视同同意"
+	}
 }
 
 // extension is a request for more time: the task goes on while it is decided. A

@@ -205,7 +205,10 @@ func (t tracer) expired(r procedure.Record) Step {
 		s.Visits = []string{overdueID(r.From, clock)}
 		return s
 	}
-	if slices.Contains(r.Transitions, clock+"/expired_after_lapse") {
+	if r.From == r.To { // overruled by a higher law, and the task stays open
+		return s
+	}
+	if !slices.Contains(r.Transitions, clock+"/expired") && x.AfterLapse != "" { // lapsed, or overruled
 		s.Flows = append(s.Flows, lapseFlow(r.From, clock))
 	}
 	return t.move(s, r)

@@ -180,11 +180,26 @@ func byCondition(cases []procedure.LengthCase, unit procedure.Unit) string {
 
 // Silence says what follows when a clock has run out.
 func Silence(d *procedure.Definition, x procedure.Expiry) string {
-	if x.To == "" {
+	var text string
+	switch {
+	case x.To == "":
 		return "逾期，升级督办"
+	case x.Outcome != "":
+		text = d.Outcomes.At(x.Outcome)
+	default:
+		text = "转入 " + x.To
 	}
-	if x.Outcome != "" {
-		return d.Outcomes.At(x.Outcome)
+	if o := x.Overruled; o != nil {
+		text += overruled(*o)
 	}
-	return "转入 " + x.To
+	return text
+}
+
+// overruled says of which cases silence is no consent, and under which law.
+func overruled(o procedure.Overruled) string {
+	since := ""
+	if o.Applies.From != nil {
+		since = procedure.Written(*o.Applies.From) + "起提出的，"
+	}
+	return "；" + since + "依" + o.Basis.Basis + "不视同同意，由主管部门决定"
 }
