@@ -94,6 +94,7 @@
 //	duties            name → duty
 //	evaluation        basis, note, indicators: name → indicator
 //	never             name → what must never be in a case of any procedure
+//	ceilings          kind of period → how long lower rules may make it
 //
 // A duty, of which the application opens the cases by itself every year:
 //
@@ -103,6 +104,16 @@
 //	each              provider (the default): departments that provide data; department: all but the bureau and the higher bureau
 //	opens, due        month and day (the month's last if not said); due is a day of the calendar, working day or not
 //	covers            previous or current: the year that it is about
+//
+// A ceiling, which definitions of lower packs are held against, and bound by if the house has it so ([Under]):
+//
+//	title, basis, authority, note
+//	owner             role of this law that owes it
+//	workdays          a number, or a list of when (over resource), title, days
+//	from              first day of filing; if not said, that of in_force
+//	breach            item of this law's list
+//	extension         workdays, approve, basis
+//	deemed_consent    none: silence is no consent under this law
 //
 // An indicator of the yearly evaluation, a column of its table:
 //
@@ -212,6 +223,8 @@
 // A clock:
 //
 //	title
+//	kind              what a higher law's ceiling calls such a period
+//	applies           from, through: days of filing on which a case has the clock
 //	owner             role that owes; default: that of the task
 //	workdays          length: a number, a reference, or a list of when, title, days: the first that holds when the clock
 //	                  starts; the last without when
@@ -220,11 +233,13 @@
 //	until             instead: reference to a promised date
 //	remind            list of working days before the due day
 //	met_by            list of ACTION or STATE/ACTION of the owner that meet it; unsaid: whatever he does that ends it
-//	expired           to, after_lapse, escalate, notify, outcome, consent, met, breach, remark, set
+//	expired           to, after_lapse, escalate, notify, outcome, consent, met, breach, remark, set, overruled
 //	extension         title, request, approve, workdays, times, answer, fields
 //
 // With to, expired moves the case; with escalate alone the clock is flagged overdue
-// and the task stays open. consent records that the silence was consent, met that what was owed was to last so long.
+// and the task stays open. consent records that the silence was consent, met that what was owed was to last so long;
+// overruled (basis, applies, escalate, notify, remark) that a higher law does not let it be consent:
+// the case goes to after_lapse, or else is flagged.
 // An extension is asked for by the action extend_CLOCK with workdays and the fields,
 // and decided by agree_CLOCK and refuse_CLOCK within its answer, which every extension
 // has that somebody approves:

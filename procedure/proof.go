@@ -12,7 +12,7 @@ import (
 )
 
 // mostPositions bounds the proof of one procedure.
-const mostPositions = 60_000
+const mostPositions = 400_000
 
 // position is one way in which a case can stand.
 type position struct {
