@@ -179,7 +179,7 @@ type Applies struct {
 // somebody to decide, or else the clock is flagged overdue while the task stays open. It is missed, and not consented.
 type Overruled struct {
 	Basis   `yaml:",inline"` // article of the higher law
-	Applies Applies `yaml:"applies"`
+	Applies Applies          `yaml:"applies"`
 
 	Escalate []string `yaml:"escalate"` // instead of the expiry's own
 	Notify   []string `yaml:"notify"`   // beside the expiry's own

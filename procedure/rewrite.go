@@ -36,7 +36,9 @@ func mappingOf(of yaml.MapSlice) *mapping {
 }
 
 // write is the mapping as YAML, a list within it as it was.
-func (m *mapping) write() ([]byte, error) { return yaml.MarshalWithOptions(m.slice(), yaml.IndentSequence(true)) }
+func (m *mapping) write() ([]byte, error) {
+	return yaml.MarshalWithOptions(m.slice(), yaml.IndentSequence(true))
+}
 
 func (m *mapping) slice() yaml.MapSlice {
 	of := yaml.MapSlice{}

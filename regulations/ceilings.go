@@ -63,13 +63,13 @@ func (l *Library) Unbound() *Library {
 func (l *Library) Binds() bool { return l.unbound != nil }
 
 // under are the procedures of a regulation where the ceilings of the laws with the ids bind. missing is the first that the
-// library does not have.
+// library does not have, or not with ceilings.
 func (l *Library) under(regulation string, ids []string) (list []*procedure.Definition, missing string, err error) {
 	l = l.Unbound()
 	var laws []*procedure.Regulation
 	for _, id := range ids {
 		law, there := l.Regulation(id)
-		if !there {
+		if !there || law.Ceilings.Len() == 0 {
 			return nil, id, nil
 		}
 		laws = append(laws, law)

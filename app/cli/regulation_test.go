@@ -9,6 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// higherLaw is a folder with a law that has ceilings for the periods of others.
+const higherLaw = "../../regulations/testdata"
+
 func TestRegulations(t *testing.T) {
 	t.Parallel()
 	for _, l := range []line{
@@ -51,6 +54,22 @@ func TestRegulations(t *testing.T) {
 				"不同意共享（refuse） → refused，须说明理由、依据，第十四条第二款，法定",
 				"随时：撤回申请（withdraw） → withdrawn，惯例",
 			},
+		},
+		{
+			name: "show what exceeds a higher law", args: []string{"regulation", "show", "neixiang/correction-ticket", "--regulations", higherLaw},
+			out: []string{
+				"比上位法长：分析并分发（2 个工作日，惯例）、核实并决定是否更正（5 个工作日，第六十五条，解释）、",
+				"合计 17 个工作日；《政务数据共享条例》第二十六条第二款：核实、更正并反馈校核处理结果 10 个工作日；应当在",
+			},
+		},
+		{
+			name: "show what is owed where that binds",
+			args: []string{"regulation", "show", "yaohai-2024/share-application", "--regulations", higherLaw, "--ceilings", "bind"},
+			out:  []string{"届满：视同同意共享；2025年8月1日起提出的，依《政务数据共享条例》第二十一条第一款不视同同意，由主管部门决定\n"},
+		},
+		{
+			name: "ceilings that do neither", args: []string{"regulation", "test", "--ceilings", "both"}, status: 2,
+			errOut: []string{`--ceilings: warn or bind was expected, not "both"`},
 		},
 		{
 			name: "show one of a folder", args: []string{"regulation", "show", "demo-2026/share-application", "--regulations", examplePack},
@@ -237,6 +256,10 @@ func TestSimulate(t *testing.T) {
 		{
 			name: "as JSON", args: []string{"simulate", "../../regulations/yaohai-2024/scenarios/share-application.yaml", "--json"},
 			out: []string{`"scenario": `, `"code": "deemed_approved"`, `"faults": null`},
+		},
+		{
+			name: "under a higher law", args: []string{"simulate", "../../regulations/neixiang/scenarios/ceilings.yaml", "--regulations", higherLaw},
+			out: []string{"order_809_correction#1 届满 2026-09-15"},
 		},
 		{name: "no file", args: []string{"simulate", "nothing.yaml"}, status: 2, errOut: []string{"nothing.yaml", "no such file"}},
 		{name: "no argument", args: []string{"simulate"}, status: 2, errOut: []string{"usage: shixian simulate SCENARIO.yaml"}},
