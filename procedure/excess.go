@@ -110,7 +110,7 @@ func (e Excess) Lower() string {
 	var parts []string
 	for _, name := range e.Clocks {
 		k := e.Definition.Clocks.At(name)
-		parts = append(parts, k.Title+"（"+e.lengthOf(name, k)+"，"+k.CitedInFull()+"）")
+		parts = append(parts, k.Title+"（"+e.lengthOf(name)+"，"+k.CitedInFull()+"）")
 	}
 	text := strings.Join(parts, "、")
 	switch {
@@ -125,7 +125,7 @@ func (e Excess) Lower() string {
 	return text + extendable(e.Extended)
 }
 
-func (e Excess) lengthOf(name string, k Clock) string {
+func (e Excess) lengthOf(name string) string {
 	r := e.Definition.runOf(name, nil)
 	if r.endless {
 		return "至所承诺之日"

@@ -92,7 +92,8 @@ func (l *Library) kinds() []error {
 		for _, d := range p.Procedures {
 			for kind, clock := range d.Kinds().All() {
 				if !slices.Contains(known, kind) {
-					faults = append(faults, d.Fault("clocks."+clock+".kind", "the kind "+kind+", for which no law has a ceiling", "one of "+strings.Join(known, ", ")))
+					found := "the kind " + kind + ", for which no law has a ceiling"
+					faults = append(faults, d.Fault("clocks."+clock+".kind", found, "one of "+strings.Join(known, ", ")))
 				}
 			}
 		}

@@ -365,11 +365,14 @@ func (l *Library) Definition(id string) (*procedure.Definition, bool) {
 }
 
 // Scenarios returns the scenarios of a regulation with the procedures under which they play, in the order of their files,
-// those under higher laws last; nothing if there is none with this id.
+// those under higher laws last, if these bind here; nothing if there is none with this id.
 func (l *Library) Scenarios(regulation string) []procedure.Scenario {
 	for _, p := range l.packs {
 		if p.Regulation.ID == regulation {
-			return slices.Concat(p.Scenarios, p.Under)
+			if l.Binds() {
+				return slices.Concat(p.Scenarios, p.Under)
+			}
+			return p.Scenarios
 		}
 	}
 	return nil
