@@ -31,6 +31,8 @@ type Ledger struct {
 	Sessions      sessionKeeper
 	Tokens        tokenKeeper
 	Staff         staffKeeper
+	Law           lawReader
+	LawKeeper     lawKeeper
 	Audit         auditor
 	Notifications notificationReader
 	Subscriptions subscriptionKeeper
