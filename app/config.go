@@ -19,6 +19,7 @@ type Config struct {
 	Data        string        // folder of the ledger's file and the attachments
 	Database    string        // postgres:// URL; empty: a SQLite file in Data
 	Regulations string        // folder with packs beside the embedded ones
+	Only        string        // which regulations apply here, as parseOnly reads it; empty: what the ledger says
 	Drill       time.Duration // how long a working day lasts in a drill; 0: none
 	DrillFrom   string        // date on which a new drill begins; empty: today
 	Yellow      int           // working days before a due day from which a light is yellow, where the pack does not say
