@@ -145,11 +145,11 @@ func (l Law) why(regulation *procedure.Regulation, r Relation, day civil.Date) s
 	f, listed := l.Of(regulation.ID, r)
 	switch {
 	case !listed:
-		return fmt.Sprintf("自%s起，本地%s不适用%s", procedure.Written(procedure.DateOf(l.EnteredAt)), r.Title(), regulation.Quoted())
+		return fmt.Sprintf("自%s起，本单位不适用%s（%s）", procedure.Written(procedure.DateOf(l.EnteredAt)), regulation.Quoted(), r.Title())
 	case f.From != nil && day.Before(*f.From):
-		return fmt.Sprintf("%s自%s起才在本地%s适用", regulation.Quoted(), procedure.Written(*f.From), r.Title())
+		return fmt.Sprintf("%s自%s起才在本单位适用（%s）", regulation.Quoted(), procedure.Written(*f.From), r.Title())
 	default:
-		return fmt.Sprintf("%s在本地%s适用至%s止", regulation.Quoted(), r.Title(), procedure.Written(*f.Through))
+		return fmt.Sprintf("%s在本单位适用至%s止（%s）", regulation.Quoted(), procedure.Written(*f.Through), r.Title())
 	}
 }
 

@@ -3319,7 +3319,7 @@ type Form struct {
 	// MayFile 本人的身份可以提出
 	MayFile bool `json:"may_file"`
 
-	// NotApplied 法规在本地不适用，本人因此不能单独提出的缘由；由所涉事项提起的不受影响
+	// NotApplied 法规在本单位不适用，本人因此不能单独提出的缘由；由所涉事项提起的不受影响
 	NotApplied string   `json:"not_applied,omitempty,omitzero"`
 	Notices    []string `json:"notices"`
 
@@ -3503,7 +3503,7 @@ type KeptAnchor struct {
 	Through int64 `json:"through"`
 }
 
-// Law 本地适用的法规；没有列出的不适用
+// Law 本单位适用的法规；没有列出的不适用
 type Law struct {
 	EnteredAt time.Time `json:"entered_at,omitempty,omitzero"`
 
@@ -3990,7 +3990,7 @@ type ProcedureRef struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 
-	// OfferedTo 今天可以单独提出的：filed_by 之中法规在本地适用的；只能由所涉事项提起的没有
+	// OfferedTo 今天可以单独提出的：filed_by 之中法规在本单位适用的；只能由所涉事项提起的没有
 	OfferedTo []Filer `json:"offered_to"`
 
 	// Parent required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
@@ -4012,10 +4012,10 @@ type Prohibition struct {
 
 // Regulation defines model for Regulation.
 type Regulation struct {
-	// Applied 在本地适用于哪些关系、自何时起；空的，本地不适用。从未登记过的，全部法规都适用
+	// Applied 在本单位适用于哪些关系、自何时起；空的，本单位不适用。从未登记过的，全部法规都适用
 	Applied []Applied `json:"applied"`
 
-	// Applies 今天在本地适用，至少在一种关系中
+	// Applies 今天在本单位适用，至少在一种关系中
 	Applies        bool               `json:"applies"`
 	Breaches       []BreachItem       `json:"breaches"`
 	CheckedAgainst []CheckedAgainst   `json:"checked_against"`
@@ -4032,7 +4032,7 @@ type Regulation struct {
 	StandingTitle  string             `json:"standing_title"`
 	Title          string             `json:"title"`
 
-	// Used 本地曾依此受理事项
+	// Used 本单位曾依此受理事项
 	Used bool `json:"used"`
 }
 
@@ -5487,10 +5487,10 @@ type ServerInterface interface {
 	// ChangeDepartment 部门更名、改分组
 	// (PATCH /administration/departments/{code})
 	ChangeDepartment(c *gin.Context, code Code)
-	// GetLaw 本地适用哪些法规
+	// GetLaw 本单位适用哪些法规
 	// (GET /administration/law)
 	GetLaw(c *gin.Context)
-	// EnterLaw 登记本地适用哪些法规
+	// EnterLaw 登记本单位适用哪些法规
 	// (PUT /administration/law)
 	EnterLaw(c *gin.Context, params EnterLawParams)
 	// ListAdministration 管理记录
@@ -15236,10 +15236,10 @@ type StrictServerInterface interface {
 	// ChangeDepartment 部门更名、改分组
 	// (PATCH /administration/departments/{code})
 	ChangeDepartment(ctx context.Context, request ChangeDepartmentRequestObject) (ChangeDepartmentResponseObject, error)
-	// GetLaw 本地适用哪些法规
+	// GetLaw 本单位适用哪些法规
 	// (GET /administration/law)
 	GetLaw(ctx context.Context, request GetLawRequestObject) (GetLawResponseObject, error)
-	// EnterLaw 登记本地适用哪些法规
+	// EnterLaw 登记本单位适用哪些法规
 	// (PUT /administration/law)
 	EnterLaw(ctx context.Context, request EnterLawRequestObject) (EnterLawResponseObject, error)
 	// ListAdministration 管理记录
