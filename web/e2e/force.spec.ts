@@ -36,10 +36,8 @@ test('the administrator sets one law', async ({ as, sound }) => {
   await expect(dialog).toContainText(fushun)
   await dialog.getByRole('button', { name: '确认' }).click()
   await expect(admin.locator('[data-entered]')).not.toContainText('命令行')
-  await sound(admin)
   await admin.goto('/administration/log')
   await expect(admin.getByRole('row', { name: '登记适用的法规' }).first()).toContainText('合肥市瑶海区政务数据资源共享开放管理办法（部门之间）')
-
 })
 
 test('under one law a clerk has one button to share, the public one to open', async ({ as, sound }) => {
