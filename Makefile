@@ -15,13 +15,16 @@ export SHIXIAN_TEST_POSTGRES = $(POSTGRES)
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
+# The regulations that apply in the place of the demonstration.
+LAW ?= yaohai-2024
+
 .PHONY: run
-run: build ## start everything on demonstration data, in ./data, and print where it is
-	$(BIN)/shixian serve --demo --data data
+run: build ## start everything on demonstration data of one place, in ./data, and print where it is
+	$(BIN)/shixian serve --demo --data data --only $(LAW)
 
 .PHONY: drill
 drill: build ## the same in a folder of its own, from 2026-03-02 on, a working day lasting 20 seconds
-	$(BIN)/shixian serve --demo --data data-drill --drill 20s --drill-from 2026-03-02
+	$(BIN)/shixian serve --demo --data data-drill --only $(LAW) --drill 20s --drill-from 2026-03-02
 
 .PHONY: build
 build: web ## build bin/shixian: server, worker, API, workbench and tools in one binary

@@ -124,6 +124,8 @@ func ports(s *store.Store) api.Ledger {
 		Sessions:      s,
 		Tokens:        s,
 		Staff:         s,
+		Law:           s,
+		LawKeeper:     s,
 		Audit:         s,
 		Notifications: s,
 		Subscriptions: s,

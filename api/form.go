@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -60,7 +61,24 @@ func (s *formHandlers) GetForm(ctx context.Context, r gen.GetFormRequestObject) 
 	if closed != nil {
 		form.Closed, form.MayFile = closed.Detail, false
 	}
+	if err != nil {
+		return nil, err
+	}
+	form.NotApplied, err = s.notApplied(ctx, d)
 	return gen.GetForm200JSONResponse(form), err
+}
+
+// notApplied says why the caller cannot file by themselves, if the regulation does not apply here.
+func (s *formHandlers) notApplied(ctx context.Context, d *procedure.Definition) (string, error) {
+	present, err := s.present(ctx)
+	if err != nil {
+		return "", err
+	}
+	var refusal *procedure.Refusal
+	if errors.As(present.law.Accepts(d.Regulation, domain.RelationOfPerson(caller(ctx)), present.day), &refusal) {
+		return refusal.Detail, nil
+	}
+	return "", nil
 }
 
 // subject is what everybody may know of the entry that is filed about; the classes of sharing are for departments.

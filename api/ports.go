@@ -32,6 +32,8 @@ type Ledger struct {
 	Sessions      sessionKeeper
 	Tokens        tokenKeeper
 	Staff         staffKeeper
+	Law           lawReader
+	LawKeeper     lawKeeper
 	Audit         auditor
 	Notifications notificationReader
 	Subscriptions subscriptionKeeper

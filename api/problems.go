@@ -92,6 +92,8 @@ var statuses = map[procedure.Code]int{
 	domain.CursorInvalid:       http.StatusBadRequest,
 	domain.NoticeInvalid:       http.StatusUnprocessableEntity,
 	domain.DrillCalendar:       http.StatusConflict,
+	domain.NotApplied:          http.StatusUnprocessableEntity,
+	domain.LawInvalid:          http.StatusUnprocessableEntity,
 
 	clockUnknown:         http.StatusNotFound,
 	regulationUnknown:    http.StatusNotFound,

@@ -16,6 +16,7 @@ import (
 type packHandlers struct {
 	*directory
 	packs Packs
+	law   lawReader
 }
 
 // definition returns the rules of a procedure that are in force now.

@@ -9,23 +9,42 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-func (s *packHandlers) ListRegulations(context.Context, gen.ListRegulationsRequestObject) (gen.ListRegulationsResponseObject, error) {
-	return gen.ListRegulations200JSONResponse{Items: each(s.packs.Regulations(), s.toRegulation)}, nil
+func (s *packHandlers) ListRegulations(ctx context.Context, _ gen.ListRegulationsRequestObject) (gen.ListRegulationsResponseObject, error) {
+	present, err := s.present(ctx)
+	if err != nil {
+		return nil, err
+	}
+	items := []gen.Regulation{}
+	for _, r := range s.packs.Regulations() {
+		shown, err := s.toRegulation(ctx, r, present)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, shown)
+	}
+	return gen.ListRegulations200JSONResponse{Items: items}, nil
 }
 
-func (s *packHandlers) GetRegulation(_ context.Context, r gen.GetRegulationRequestObject) (gen.GetRegulationResponseObject, error) {
+func (s *packHandlers) GetRegulation(ctx context.Context, r gen.GetRegulationRequestObject) (gen.GetRegulationResponseObject, error) {
 	regulation, ok := s.packs.Regulation(r.Regulation)
 	if !ok {
 		return nil, refuse(regulationUnknown, "没有标识为 %s 的法规", r.Regulation)
 	}
-	return gen.GetRegulation200JSONResponse(s.toRegulation(regulation)), nil
+	present, err := s.present(ctx)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := s.toRegulation(ctx, regulation, present)
+	return gen.GetRegulation200JSONResponse(shown), err
 }
 
 func toRegulationRef(r *procedure.Regulation) gen.RegulationRef {
 	return gen.RegulationRef{ID: r.ID, Title: r.Title, Short: r.Short}
 }
 
-func (s *packHandlers) toRegulation(r *procedure.Regulation) gen.Regulation {
+func (s *packHandlers) toRegulation(ctx context.Context, r *procedure.Regulation, present presentLaw) (gen.Regulation, error) {
+	used, err := s.law.Used(ctx, r)
+	definitions := s.packs.Definitions(r.ID)
 	return gen.Regulation{
 		ID: r.ID, Title: r.Title, Short: r.Short, Issuer: r.Issuer, Document: r.Document,
 		InForce: gen.InForce{
@@ -35,14 +54,16 @@ func (s *packHandlers) toRegulation(r *procedure.Regulation) gen.Regulation {
 		CheckedAgainst: each(r.Checked, toCheckedAgainst), Counting: gen.Counting{Basis: r.Counting.Basis, Note: r.Counting.Note},
 		Parties: entries(r.Parties, toParty), Breaches: entries(r.Breaches, toBreachItem(r)),
 		Notices:    entries(r.Notices, func(_, text string) string { return text }),
-		Procedures: each(s.packs.Definitions(r.ID), toProcedureRef),
-		Exceeds:    each(s.packs.Exceeds(r.ID, s.packs.Above), toExcess), CeilingsBind: s.packs.Binds(),
-	}
+		Procedures: each(definitions, present.toProcedureRef),
+		Exceeds:    each(s.packs.Exceeds(r.ID, s.packs.Above), present.toExcess), CeilingsBind: s.packs.Binds(),
+		Applies: present.law.AppliesAtAll(r.ID, present.day), Used: used,
+		Applied: each(forceOf(present.law, r, definitions), toApplied),
+	}, err
 }
 
-func toExcess(e procedure.Excess) gen.Excess {
+func (p presentLaw) toExcess(e procedure.Excess) gen.Excess {
 	return gen.Excess{
-		Law: toRegulationRef(e.Law), Article: e.Ceiling.Article(), Title: e.Ceiling.Title, Procedure: toProcedureRef(e.Definition),
+		Law: toRegulationRef(e.Law), Article: e.Ceiling.Article(), Title: e.Ceiling.Title, Procedure: p.toProcedureRef(e.Definition),
 		Clocks: e.Clocks, Lower: e.Lower(), Higher: e.Higher(), Binds: e.Binds(),
 	}
 }
@@ -72,10 +93,25 @@ func toBreachItem(r *procedure.Regulation) func(string, procedure.Breach) gen.Br
 	}
 }
 
-func toProcedureRef(d *procedure.Definition) gen.ProcedureRef {
+func (p presentLaw) toProcedureRef(d *procedure.Definition) gen.ProcedureRef {
 	return gen.ProcedureRef{
 		ID: d.ID(), Name: d.Name, Title: d.Title, Basis: d.Basis, FiledBy: each(d.Filing.By, toFiler), Parent: toParentNeed(d.Filing),
+		OfferedTo: each(p.law.OfferedTo(d, p.day), toFiler), Gives: gives(d),
 	}
+}
+
+// gives is what the procedure is there to ask for, as the services tell that it can end in. What only another case opens is a
+// sequel of that one, and asks for nothing of its own.
+func gives(d *procedure.Definition) gen.ProcedureRefGives {
+	switch {
+	case d.Filing.Parent == procedure.Required:
+		return ""
+	case d.Serves(procedure.GrantAccess):
+		return gen.ProcedureRefGivesShare
+	case d.Serves(procedure.OpenData):
+		return gen.ProcedureRefGivesOpen
+	}
+	return ""
 }
 
 func toFiler(f procedure.Filer) gen.Filer { return gen.Filer(f) }

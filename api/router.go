@@ -90,6 +90,7 @@ type handlers struct {
 	*sessionHandlers
 	*tokenHandlers
 	*administrationHandlers
+	*lawHandlers
 	*auditHandlers
 	*notificationHandlers
 	*subscriptionHandlers
@@ -103,7 +104,7 @@ func newHandlers(c Config) handlers {
 	l := c.Ledger
 	attempts, guests := newAttempts(time.Now, attemptsAllowed, attemptsWindow), newGuestLimits(time.Now)
 	names := &directory{l.Names}
-	packs := &packHandlers{names, c.Packs}
+	packs := &packHandlers{names, c.Packs, l.Law}
 	cases := &caseHandlers{names, l.Case, c.Packs, c.Engine}
 	filings := &filingHandlers{cases, l.Filing, c.Log, c.Wait, guests}
 	acts := &actHandlers{cases, l.Acts, c.Log, c.Wait}
@@ -124,6 +125,7 @@ func newHandlers(c Config) handlers {
 		catalogHandlers:        &catalogHandlers{names, l.Catalog},
 		tokenHandlers:          &tokenHandlers{sessions, l.Tokens},
 		administrationHandlers: &administrationHandlers{names, l.Staff},
+		lawHandlers:            &lawHandlers{l.LawKeeper, c.Packs},
 		auditHandlers:          &auditHandlers{cases, l.Audit, c.Log},
 		notificationHandlers:   &notificationHandlers{l.Notifications},
 		subscriptionHandlers:   &subscriptionHandlers{l.Subscriptions, c.Hooks},

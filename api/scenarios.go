@@ -111,15 +111,23 @@ var commandTitles = map[procedure.CommandKind]string{
 }
 
 // CompareRegulations tells the same events under two regulations.
-func (s *packHandlers) CompareRegulations(_ context.Context, r gen.CompareRegulationsRequestObject) (gen.CompareRegulationsResponseObject, error) {
+func (s *packHandlers) CompareRegulations(ctx context.Context, r gen.CompareRegulationsRequestObject) (gen.CompareRegulationsResponseObject, error) {
 	compared := gen.CompareRegulations200JSONResponse{Stories: []gen.ComparedStory{}, Regulations: []gen.Regulation{}}
+	present, err := s.present(ctx)
+	if err != nil {
+		return nil, err
+	}
 	ids := []string{r.Regulation, r.Other}
 	for _, id := range ids {
 		regulation, ok := s.packs.Regulation(id)
 		if !ok {
 			return nil, refuse(regulationUnknown, "没有标识为 %s 的法规", id)
 		}
-		compared.Regulations = append(compared.Regulations, s.toRegulation(regulation))
+		shown, err := s.toRegulation(ctx, regulation, present)
+		if err != nil {
+			return nil, err
+		}
+		compared.Regulations = append(compared.Regulations, shown)
 	}
 	stories, err := comparison.Stories()
 	if err != nil {

@@ -20,6 +20,7 @@ type Config struct {
 	Database    string        // postgres:// URL; empty: a SQLite file in Data
 	Regulations string        // folder with packs beside the embedded ones
 	Ceilings    string        // what the ceilings of higher laws do: CeilingsWarn (if empty) or CeilingsBind
+	Only        string        // which regulations apply here, as parseOnly reads it; empty: what the ledger says
 	Drill       time.Duration // how long a working day lasts in a drill; 0: none
 	DrillFrom   string        // date on which a new drill begins; empty: today
 	Yellow      int           // working days before a due day from which a light is yellow, where the pack does not say

@@ -46,7 +46,10 @@ func (a *App) seedCases(ctx context.Context, people map[string]domain.Person) er
 		}
 		err := a.seedCase(ctx, people, c)
 		var refusal *procedure.Refusal
-		if errors.As(err, &refusal) && refusal.Code == procedure.NotInForce {
+		if errors.As(err, &refusal) && refusal.Code == domain.NotApplied {
+			continue // another place's law: so it was asked for
+		}
+		if refusal != nil && refusal.Code == procedure.NotInForce {
 			a.Config.Log.WarnContext(ctx, "no demonstration case", "procedure", c.Procedure, "why", refusal.Detail)
 			continue
 		}

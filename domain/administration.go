@@ -40,6 +40,7 @@ const (
 	TokenIssued       AdministrativeAction = "token_issued"
 	TokenRevoked      AdministrativeAction = "token_revoked"
 	NoticeEntered     AdministrativeAction = "notice_entered"
+	LawEntered        AdministrativeAction = "law_entered"
 	AnchorTaken       AdministrativeAction = "anchor_taken"
 	LedgerVerified    AdministrativeAction = "ledger_verified"
 

@@ -40,8 +40,10 @@ const (
 	CursorInvalid       procedure.Code = "cursor_invalid"
 	NoticeInvalid       procedure.Code = "notice_invalid"
 	LetterUnknown       procedure.Code = "letter_unknown"
-	LetterCorrected     procedure.Code = "letter_corrected" // a letter is corrected once
-	DrillCalendar       procedure.Code = "drill_calendar"   // in a drill every day is a working day; no notice is taken
+	LetterCorrected     procedure.Code = "letter_corrected"       // a letter is corrected once
+	NotApplied          procedure.Code = "regulation_not_applied" // it is in force, but not in this place, or not on this day
+	LawInvalid          procedure.Code = "law_invalid"            // records of what applies here that contradict each other
+	DrillCalendar       procedure.Code = "drill_calendar"         // in a drill every day is a working day; no notice is taken
 )
 
 // UnknownCase is the refusal of a number that no case has, or none that the caller may see.

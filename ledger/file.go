@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
@@ -74,6 +75,11 @@ func (c Cases) fileNew(f domain.Filing, resource *procedure.Resource, parent *Tr
 	if err != nil {
 		return nil, err
 	}
+	if parent == nil {
+		if err := c.applied(f, now); err != nil {
+			return nil, err
+		}
+	}
 	tr := &Transition{
 		Head: Head{Number: number, FiledBy: f.By.ID}, Machine: procedure.NewMachine(f.Definition, cal), Calendar: cal, Now: now, New: true,
 	}
@@ -92,6 +98,20 @@ func (c Cases) fileNew(f domain.Filing, resource *procedure.Resource, parent *Tr
 	}
 	tr.Claims, err = c.Claim(f, tr.State)
 	return tr, err
+}
+
+// applied refuses what is filed by itself under a regulation that does not apply here. What follows from another case belongs
+// to that matter, and stays with its law.
+func (c Cases) applied(f domain.Filing, now time.Time) error {
+	law, err := c.Law()
+	if err != nil {
+		return err
+	}
+	relation := domain.RelationOfPerson(f.By)
+	if f.ByDuty {
+		relation = domain.BetweenDepartments
+	}
+	return law.Accepts(f.Definition.Regulation, relation, procedure.DateOf(now))
 }
 
 // publishable refuses a change of the catalog that could not be published: whoever files is there to put a code right, and

@@ -115,6 +115,8 @@ func (b *book) Calendar() (ledger.Calendar, error) {
 	return ledger.Calendar{Calendar: calendar.Builtin()}, nil
 }
 
+func (b *book) Law() (domain.Law, error) { return domain.Law{}, nil }
+
 func (b *book) NextNumber(prefix string) (string, time.Time, error) {
 	return fmt.Sprintf("%s-2026-%06d", prefix, len(b.cases)+1), b.now, nil
 }

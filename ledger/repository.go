@@ -19,6 +19,8 @@ type Reader interface {
 	// Hold locks the case, then reads the clock, and loads what is needed to take the case on.
 	Hold(number string) (*Transition, error)
 	Calendar() (Calendar, error)
+	// Law is which regulations apply here now.
+	Law() (domain.Law, error)
 	// Published is the definition under which cases of a procedure, "pack/procedure", are filed now.
 	Published(id string) (*procedure.Definition, error)
 	Person(id string) (domain.Person, error)

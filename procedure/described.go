@@ -40,3 +40,13 @@ func (m Machine) builtinTasks(node Node) []OpenTask {
 	}
 	return tasks
 }
+
+// Serves tells whether a case of the definition can come to call the service.
+func (d *Definition) Serves(service string) bool {
+	for _, node := range d.States.All() {
+		if node.Service == service {
+			return true
+		}
+	}
+	return false
+}

@@ -32,6 +32,9 @@ func (m memory) Hold(number string) (*ledger.Transition, error) {
 
 func (m memory) Calendar() (ledger.Calendar, error) { return m.calendar, nil }
 
+// Law lets a simulated history go through every regulation.
+func (m memory) Law() (domain.Law, error) { return domain.Law{}, nil }
+
 func (m memory) NextNumber(prefix string) (string, time.Time, error) {
 	series := store.NumberSeries{Prefix: prefix, Year: m.at.Year()}
 	m.numbers[series]++

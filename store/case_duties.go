@@ -15,8 +15,8 @@ import (
 const dutiesThrough = "duties_through"
 
 // OpenDuties opens a case for each duty of the regulations, and each who owes it, that is to be opened by today and is not
-// yet: also those that were missed since it was last called. Only regulations in use count: an application that has never filed a
-// case under one is not governed by it. A case that its rules refuse, since the regulation is not in force, is not opened.
+// yet: also those that were missed since it was last called. Only regulations that apply here count; as long as nobody said which
+// do, those under which a case was ever filed. A case that its rules refuse, since the regulation is not in force, is not opened.
 // It returns the numbers of the cases that it opened; the sweep starts them.
 func (s *Store) OpenDuties(ctx context.Context, regulations []*procedure.Regulation) ([]string, error) {
 	var opened []string
@@ -50,9 +50,12 @@ func (t tx) dutyDays() (today, through civil.Date, err error) {
 }
 
 func (s *Store) openDutiesOf(ctx context.Context, r *procedure.Regulation, through, today civil.Date) ([]string, error) {
-	used, err := s.reading(ctx).inUse(r.ID)
-	if err != nil || !used {
+	from, owed, err := s.reading(ctx).owedFrom(r, today)
+	if err != nil || !owed {
 		return nil, err
+	}
+	if from != nil && through.Before(*from) {
+		through = from.AddDays(-1)
 	}
 	owing, err := s.reading(ctx).owing()
 	if err != nil {
@@ -69,12 +72,6 @@ func (s *Store) openDutiesOf(ctx context.Context, r *procedure.Regulation, throu
 		}
 	}
 	return opened, nil
-}
-
-// inUse tells whether a case was ever filed under the regulation.
-func (t tx) inUse(regulation string) (bool, error) {
-	_, found, err := find[caseRow](t.db.Select("number"), "regulation = ?", regulation)
-	return found, err
 }
 
 // owing lists the departments that owe a duty, by whose it is.

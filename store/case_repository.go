@@ -80,6 +80,8 @@ func (t tx) pendingOf(rows []caseRow) (map[string][]domain.Act, error) {
 
 func (r repository) Calendar() (ledger.Calendar, error) { return r.calendar() }
 
+func (r repository) Law() (domain.Law, error) { return r.law() }
+
 func (r repository) NextNumber(prefix string) (string, time.Time, error) { return r.number(prefix) }
 
 func (r repository) Published(id string) (*procedure.Definition, error) { return r.published(id) }

@@ -48,6 +48,7 @@ const (
 	AdministrativeActionAnchorTaken         AdministrativeAction = "anchor_taken"
 	AdministrativeActionDepartmentChanged   AdministrativeAction = "department_changed"
 	AdministrativeActionDepartmentEntered   AdministrativeAction = "department_entered"
+	AdministrativeActionLawEntered          AdministrativeAction = "law_entered"
 	AdministrativeActionLedgerVerified      AdministrativeAction = "ledger_verified"
 	AdministrativeActionNoticeEntered       AdministrativeAction = "notice_entered"
 	AdministrativeActionPasswordChanged     AdministrativeAction = "password_changed"
@@ -70,6 +71,8 @@ func (e AdministrativeAction) Valid() bool {
 	case AdministrativeActionDepartmentChanged:
 		return true
 	case AdministrativeActionDepartmentEntered:
+		return true
+	case AdministrativeActionLawEntered:
 		return true
 	case AdministrativeActionLedgerVerified:
 		return true
@@ -863,6 +866,7 @@ const (
 	ProblemCodeIdempotencyConflict    ProblemCode = "idempotency_conflict"
 	ProblemCodeInternal               ProblemCode = "internal"
 	ProblemCodeLastAdministrator      ProblemCode = "last_administrator"
+	ProblemCodeLawInvalid             ProblemCode = "law_invalid"
 	ProblemCodeLetterCorrected        ProblemCode = "letter_corrected"
 	ProblemCodeLetterUnknown          ProblemCode = "letter_unknown"
 	ProblemCodeLoginFailed            ProblemCode = "login_failed"
@@ -885,6 +889,7 @@ const (
 	ProblemCodePositionsMismatch      ProblemCode = "positions_mismatch"
 	ProblemCodeProcedureUnknown       ProblemCode = "procedure_unknown"
 	ProblemCodeQueryFailed            ProblemCode = "query_failed"
+	ProblemCodeRegulationNotApplied   ProblemCode = "regulation_not_applied"
 	ProblemCodeRegulationNotInForce   ProblemCode = "regulation_not_in_force"
 	ProblemCodeRegulationUnknown      ProblemCode = "regulation_unknown"
 	ProblemCodeRelatedUnknown         ProblemCode = "related_unknown"
@@ -987,6 +992,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeLastAdministrator:
 		return true
+	case ProblemCodeLawInvalid:
+		return true
 	case ProblemCodeLetterCorrected:
 		return true
 	case ProblemCodeLetterUnknown:
@@ -1030,6 +1037,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeProcedureUnknown:
 		return true
 	case ProblemCodeQueryFailed:
+		return true
+	case ProblemCodeRegulationNotApplied:
 		return true
 	case ProblemCodeRegulationNotInForce:
 		return true
@@ -1078,6 +1087,24 @@ func (e ProblemCode) Valid() bool {
 	}
 }
 
+// Defines values for ProcedureRefGives.
+const (
+	ProcedureRefGivesOpen  ProcedureRefGives = "open"
+	ProcedureRefGivesShare ProcedureRefGives = "share"
+)
+
+// Valid indicates whether the value is a known member of the ProcedureRefGives enum.
+func (e ProcedureRefGives) Valid() bool {
+	switch e {
+	case ProcedureRefGivesOpen:
+		return true
+	case ProcedureRefGivesShare:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RegulationStanding.
 const (
 	RegulationStandingExtended RegulationStanding = "extended"
@@ -1096,6 +1123,24 @@ func (e RegulationStanding) Valid() bool {
 	case RegulationStandingLapsed:
 		return true
 	case RegulationStandingRepealed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Relation.
+const (
+	RelationDepartments Relation = "departments"
+	RelationPublic      Relation = "public"
+)
+
+// Valid indicates whether the value is a known member of the Relation enum.
+func (e Relation) Valid() bool {
+	switch e {
+	case RelationDepartments:
+		return true
+	case RelationPublic:
 		return true
 	default:
 		return false
@@ -1731,6 +1776,19 @@ type ApplicantInput struct {
 	// Name 姓名或者名称
 	Name  string `json:"name"`
 	Phone string `json:"phone"`
+}
+
+// Applied defines model for Applied.
+type Applied struct {
+	// From 起始日，含当日；没有的，与法规的施行一致
+	From civil.Date `json:"from,omitempty,omitzero"`
+
+	// Relation departments：部门之间（包括主管部门、政府）；public：面向公民、法人和其他组织
+	Relation      Relation `json:"relation"`
+	RelationTitle string   `json:"relation_title"`
+
+	// Through 截止日，含当日；没有的，未定
+	Through civil.Date `json:"through,omitempty,omitzero"`
 }
 
 // Article 一款或者一项
@@ -3265,6 +3323,21 @@ type Following struct {
 	Token     string    `json:"token"`
 }
 
+// Force defines model for Force.
+type Force struct {
+	// From 起始日，含当日；没有的，与法规的施行一致
+	From civil.Date `json:"from,omitempty,omitzero"`
+
+	// Regulation 法规标识
+	Regulation string `json:"regulation"`
+
+	// Relation departments：部门之间（包括主管部门、政府）；public：面向公民、法人和其他组织
+	Relation Relation `json:"relation"`
+
+	// Through 截止日，含当日；没有的，未定
+	Through civil.Date `json:"through,omitempty,omitzero"`
+}
+
 // Forecast defines model for Forecast.
 type Forecast struct {
 	// Clock 届时届满的期限，如“答复”
@@ -3300,8 +3373,11 @@ type Form struct {
 	Fields []Field `json:"fields"`
 
 	// MayFile 本人的身份可以提出
-	MayFile bool     `json:"may_file"`
-	Notices []string `json:"notices"`
+	MayFile bool `json:"may_file"`
+
+	// NotApplied 法规在本单位不适用，本人因此不能单独提出的缘由；由所涉事项提起的不受影响
+	NotApplied string   `json:"not_applied,omitempty,omitzero"`
+	Notices    []string `json:"notices"`
 
 	// Parent required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
 	Parent    ParentNeed `json:"parent"`
@@ -3481,6 +3557,23 @@ type KeptAnchor struct {
 
 	// Through 所及的最后一条登记
 	Through int64 `json:"through"`
+}
+
+// Law 本单位适用的法规；没有列出的不适用
+type Law struct {
+	EnteredAt time.Time `json:"entered_at,omitempty,omitzero"`
+
+	// EnteredBy 登记人；没有的是在服务器上以命令登记的
+	EnteredBy string  `json:"entered_by,omitempty,omitzero"`
+	Items     []Force `json:"items"`
+
+	// Set 登记过；从未登记的，全部法规都适用，items 逐一列出
+	Set bool `json:"set"`
+}
+
+// LawInput defines model for LawInput.
+type LawInput struct {
+	Items []Force `json:"items"`
 }
 
 // LedgerFault defines model for LedgerFault.
@@ -3946,14 +4039,23 @@ type ProcedureRef struct {
 	Basis   string  `json:"basis,omitempty,omitzero"`
 	FiledBy []Filer `json:"filed_by,omitempty,omitzero"`
 
+	// Gives 申请的是什么：share，共享；open，开放。其他程序没有
+	Gives ProcedureRefGives `json:"gives,omitempty,omitzero"`
+
 	// ID 法规/程序
 	ID   string `json:"id"`
 	Name string `json:"name"`
+
+	// OfferedTo 今天可以单独提出的：filed_by 之中法规在本单位适用的；只能由所涉事项提起的没有
+	OfferedTo []Filer `json:"offered_to"`
 
 	// Parent required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
 	Parent ParentNeed `json:"parent"`
 	Title  string     `json:"title"`
 }
+
+// ProcedureRefGives 申请的是什么：share，共享；open，开放。其他程序没有
+type ProcedureRefGives string
 
 // Prohibition defines model for Prohibition.
 type Prohibition struct {
@@ -3966,6 +4068,11 @@ type Prohibition struct {
 
 // Regulation defines model for Regulation.
 type Regulation struct {
+	// Applied 在本单位适用于哪些关系、自何时起；空的，本单位不适用。从未登记过的，全部法规都适用
+	Applied []Applied `json:"applied"`
+
+	// Applies 今天在本单位适用，至少在一种关系中
+	Applies  bool         `json:"applies"`
 	Breaches []BreachItem `json:"breaches"`
 
 	// CeilingsBind 上位法的期限在事项中并行，先届满的有约束力；否则只提示
@@ -3986,6 +4093,9 @@ type Regulation struct {
 	Standing      RegulationStanding `json:"standing"`
 	StandingTitle string             `json:"standing_title"`
 	Title         string             `json:"title"`
+
+	// Used 本单位曾依此受理事项
+	Used bool `json:"used"`
 }
 
 // RegulationStanding defines model for Regulation.Standing.
@@ -4002,6 +4112,9 @@ type RegulationRef struct {
 	Short string `json:"short"`
 	Title string `json:"title"`
 }
+
+// Relation departments：部门之间（包括主管部门、政府）；public：面向公民、法人和其他组织
+type Relation string
 
 // ReportAuthority statutory 法定、construed 解释、practice 惯例
 type ReportAuthority string
@@ -4874,6 +4987,12 @@ type SubscriptionID = string
 // TokenID defines model for TokenId.
 type TokenID = string
 
+// EnterLawParams defines parameters for EnterLaw.
+type EnterLawParams struct {
+	// IfMatch 读到的 ETag；已有变动则返回 412
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
 // ListAdministrationParams defines parameters for ListAdministration.
 type ListAdministrationParams struct {
 	// Person 办理人
@@ -5481,6 +5600,9 @@ type EnterDepartmentJSONRequestBody = NewDepartment
 // ChangeDepartmentJSONRequestBody defines body for ChangeDepartment for application/json ContentType.
 type ChangeDepartmentJSONRequestBody = DepartmentChange
 
+// EnterLawJSONRequestBody defines body for EnterLaw for application/json ContentType.
+type EnterLawJSONRequestBody = LawInput
+
 // EnterPersonJSONRequestBody defines body for EnterPerson for application/json ContentType.
 type EnterPersonJSONRequestBody = NewPerson
 
@@ -5579,6 +5701,12 @@ type ServerInterface interface {
 	// ChangeDepartment 部门更名、改分组
 	// (PATCH /administration/departments/{code})
 	ChangeDepartment(c *gin.Context, code Code)
+	// GetLaw 本单位适用哪些法规
+	// (GET /administration/law)
+	GetLaw(c *gin.Context)
+	// EnterLaw 登记本单位适用哪些法规
+	// (PUT /administration/law)
+	EnterLaw(c *gin.Context, params EnterLawParams)
 	// ListAdministration 管理记录
 	// (GET /administration/log)
 	ListAdministration(c *gin.Context, params ListAdministrationParams)
@@ -6024,6 +6152,59 @@ func (siw *ServerInterfaceWrapper) ChangeDepartment(c *gin.Context) {
 	}
 
 	siw.Handler.ChangeDepartment(c, code)
+}
+
+// GetLaw operation middleware
+func (siw *ServerInterfaceWrapper) GetLaw(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetLaw(c)
+}
+
+// EnterLaw operation middleware
+func (siw *ServerInterfaceWrapper) EnterLaw(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EnterLawParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EnterLaw(c, params)
 }
 
 // ListAdministration operation middleware
@@ -10077,6 +10258,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/administration/people/:id/tokens", wrapper.ListTokens)
 	router.POST(options.BaseURL+"/administration/people/:id/tokens", wrapper.IssueToken)
 	router.DELETE(options.BaseURL+"/administration/people/:id/tokens/:token", wrapper.RevokeToken)
+	router.GET(options.BaseURL+"/administration/law", wrapper.GetLaw)
+	router.PUT(options.BaseURL+"/administration/law", wrapper.EnterLaw)
 	router.GET(options.BaseURL+"/administration/log", wrapper.ListAdministration)
 	router.PUT(options.BaseURL+"/me/password", wrapper.ChangePassword)
 	router.GET(options.BaseURL+"/me/tokens", wrapper.ListMyTokens)
@@ -10253,6 +10436,100 @@ type ChangeDepartmentdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ChangeDepartmentdefaultApplicationProblemPlusJSONResponse) VisitChangeDepartmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLawRequestObject struct {
+}
+
+type GetLawResponseObject interface {
+	VisitGetLawResponse(w http.ResponseWriter) error
+}
+
+type GetLaw200ResponseHeaders struct {
+	ETag string
+}
+
+type GetLaw200JSONResponse struct {
+	Body    Law
+	Headers GetLaw200ResponseHeaders
+}
+
+func (response GetLaw200JSONResponse) VisitGetLawResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLawdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetLawdefaultApplicationProblemPlusJSONResponse) VisitGetLawResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterLawRequestObject struct {
+	Params EnterLawParams
+	Body   *EnterLawJSONRequestBody
+}
+
+type EnterLawResponseObject interface {
+	VisitEnterLawResponse(w http.ResponseWriter) error
+}
+
+type EnterLaw200ResponseHeaders struct {
+	ETag string
+}
+
+type EnterLaw200JSONResponse struct {
+	Body    Law
+	Headers EnterLaw200ResponseHeaders
+}
+
+func (response EnterLaw200JSONResponse) VisitEnterLawResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterLawdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EnterLawdefaultApplicationProblemPlusJSONResponse) VisitEnterLawResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15297,6 +15574,12 @@ type StrictServerInterface interface {
 	// ChangeDepartment 部门更名、改分组
 	// (PATCH /administration/departments/{code})
 	ChangeDepartment(ctx context.Context, request ChangeDepartmentRequestObject) (ChangeDepartmentResponseObject, error)
+	// GetLaw 本单位适用哪些法规
+	// (GET /administration/law)
+	GetLaw(ctx context.Context, request GetLawRequestObject) (GetLawResponseObject, error)
+	// EnterLaw 登记本单位适用哪些法规
+	// (PUT /administration/law)
+	EnterLaw(ctx context.Context, request EnterLawRequestObject) (EnterLawResponseObject, error)
 	// ListAdministration 管理记录
 	// (GET /administration/log)
 	ListAdministration(ctx context.Context, request ListAdministrationRequestObject) (ListAdministrationResponseObject, error)
@@ -15845,6 +16128,74 @@ func (sh *strictHandler) ChangeDepartment(ctx *gin.Context, code Code) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ChangeDepartmentResponseObject); ok {
 		if err := validResponse.VisitChangeDepartmentResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetLaw operation middleware
+func (sh *strictHandler) GetLaw(ctx *gin.Context) {
+	var request GetLawRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetLaw(ctx, request.(GetLawRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetLaw")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetLawResponseObject); ok {
+		if err := validResponse.VisitGetLawResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EnterLaw operation middleware
+func (sh *strictHandler) EnterLaw(ctx *gin.Context, params EnterLawParams) {
+	var request EnterLawRequestObject
+
+	request.Params = params
+
+	var body EnterLawJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EnterLaw(ctx, request.(EnterLawRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EnterLaw")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EnterLawResponseObject); ok {
+		if err := validResponse.VisitEnterLawResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

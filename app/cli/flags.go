@@ -72,6 +72,12 @@ func CeilingsFlag(ceilings *string, f *pflag.FlagSet) {
 		"a period that is longer than a higher law allows: warn (say so), or bind (cases have both periods; the earlier binds)")
 }
 
+// OnlyFlag adds the flag that says which regulations apply here.
+func OnlyFlag(c *app.Config, f *pflag.FlagSet) {
+	f.StringVar(&c.Only, "only", "", "which regulations apply here: ID[@departments|@public][:YYYY-MM-DD],…, "+
+		"e.g. yaohai-2024@public,order-809:2025-08-01; enters it if something else applies now; default: what the ledger says")
+}
+
 // ListenFlag adds the flag for the API's address.
 func ListenFlag(c *app.Config, f *pflag.FlagSet) {
 	f.StringVar(&c.Listen, "listen", "127.0.0.1:8080", "host:port of the API; port 0: a free one")

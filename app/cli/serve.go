@@ -36,10 +36,13 @@ func appCommand(use, short string, args cobra.PositionalArgs,
 
 func apiCommand() *cobra.Command {
 	return appCommand("api", "Serve the API and the workbench; as many as wanted, against one database and one Temporal", arguments(0, 0),
-		serveAPI, PackFlag, EngineFlags, ListenFlag, SupervisionFlags, MailFlags, ReportFlags)
+		serveAPI, PackFlag, OnlyFlag, EngineFlags, ListenFlag, SupervisionFlags, MailFlags, ReportFlags)
 }
 
 func serveAPI(cmd *cobra.Command, h *app.App, _ []string) error {
+	if err := h.EnterOnly(cmd.Context()); err != nil {
+		return err
+	}
 	c, err := h.Dial()
 	if err != nil {
 		return err

@@ -33,6 +33,7 @@ func serveCommand() *cobra.Command {
 	flags := cmd.Flags()
 	cli.LedgerFlags(&s.app, flags)
 	cli.PackFlag(&s.app, flags)
+	cli.OnlyFlag(&s.app, flags)
 	cli.ListenFlag(&s.app, flags)
 	cli.MailFlags(&s.app, flags)
 	cli.NamespaceFlag(&s.app, flags)
@@ -96,6 +97,9 @@ func (s *serving) openApp(ctx context.Context, e *engine.Engine) (*app.App, erro
 	}
 	if e.Fresh() {
 		err = h.Ledger.ForgetStarts(ctx)
+	}
+	if err == nil {
+		err = h.EnterOnly(ctx)
 	}
 	if err == nil && s.demo {
 		err = h.SeedDemo(ctx)

@@ -16,7 +16,7 @@ type suite map[string]func(*testing.T, Fresh)
 func Run(t *testing.T, fresh Fresh) {
 	for group, tests := range map[string]suite{
 		"duties": duties, "escalation": escalating, "evaluation": evaluation, "snapshots": snapshots,
-		"filing": filing, "acting": acting, "advancing": advancing, "deadlines": deadlines, "related": children,
+		"filing": filing, "law": law, "acting": acting, "advancing": advancing, "deadlines": deadlines, "related": children,
 		"calendar": calendars, "revision": revising, "renewal": renewing, "versions": versions, "supervision": supervision,
 		"lists": lists, "notices": notices, "reading": reading, "posting": posting, "digesting": digesting, "catalog": catalog,
 		"searching": searching, "importing": importing, "people": accounts,

@@ -1,7 +1,7 @@
 import { shallowRef, type ShallowRef } from 'vue'
 
 /** What is the same for all pages: fetched by whoever needs it first; after a failure, by whoever needs it next. */
-export function fetchedOnce<T>(empty: T, fetching: () => Promise<T>): { value: Readonly<ShallowRef<T>>; learn: () => Promise<void> } {
+export function fetchedOnce<T>(empty: T, fetching: () => Promise<T>): { value: Readonly<ShallowRef<T>>; learn: () => Promise<void>; relearn: () => Promise<void> } {
   const value = shallowRef(empty)
   let pending: Promise<void> | undefined
   const learn = () => (pending ??= fetching().then(
@@ -12,5 +12,9 @@ export function fetchedOnce<T>(empty: T, fetching: () => Promise<T>): { value: R
       pending = undefined
     },
   ))
-  return { value, learn }
+  const relearn = () => {
+    pending = undefined
+    return learn()
+  }
+  return { value, learn, relearn }
 }

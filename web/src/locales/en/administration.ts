@@ -14,6 +14,12 @@ export default {
     issue: 'Issue an API token', never: 'never', purpose: 'Use, e.g. data platform', days: 'Days valid',
   },
   departments: { title: 'Departments', note: 'A code never changes: cases name departments by it. Reports roll up by group.', enter: 'Add a department', change: 'Change a department', code: 'Code', name: 'Name', group: 'Group', area: 'Area (GB/T 2260)', own: 'Six digits, such as 340102; empty: the same as the house' },
+  law: {
+    title: 'Law in force', note: 'Which regulations apply here, between departments or towards the public, and from when. What is not ticked is offered nowhere and brings no duties; its cases go on.',
+    never: 'Nobody has said: every regulation applies.', entered: 'Entered {at} by {by}.', regulation: 'Regulation', applies: 'Applies', from: 'From', through: 'Through', fromOpen: 'its own first day', throughOpen: 'open',
+    relation: { departments: 'between departments', public: 'towards the public' },
+    ask: 'It takes effect at once.', askWithout: 'It takes effect at once. Not applying: {titles}.',
+  },
   post: {
     title: 'Push', note: 'Notifications for other systems and chat groups: in order of the case, retried until they arrive.', enter: 'Add', hooks: 'Pushed to', none: 'Nothing is pushed', name: 'Name',
     format: 'Format', url: 'Address', active: 'Active', test: 'Test', tested: 'A test is on its way', rotate: 'New secret', remove: 'Delete', askRemove: 'Delete “{title}” and its deliveries?',

@@ -1,6 +1,8 @@
 export default {
   title: 'File a case',
   note: 'Under which regulation, and what. Only what is open to you is listed.',
+  asks: { share: 'Ask for sharing', open: 'Ask for opening' },
+  others: 'Other matters',
   drafts: 'Drafts',
   discard: 'Discard',
   saved: 'Draft kept at {at}',

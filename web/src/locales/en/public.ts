@@ -9,6 +9,7 @@ export default {
   findHint: 'Words of a title, summary or item',
   file: 'File an application',
   fileNote: 'Choose what to file, under the regulation of the place.',
+  nothing: 'Nothing can be filed now.',
   grounds: 'Grounds for not opening data, or on conditions',
   entry: 'Entry',
   provider: 'Provider',

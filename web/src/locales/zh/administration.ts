@@ -14,6 +14,12 @@ export default {
     issue: '发放接口令牌', never: '未使用', purpose: '用途，如“共享平台对接”', days: '有效天数',
   },
   departments: { title: '部门', note: '代码不变，事项以代码指称部门；报表按分组汇总。', enter: '新增部门', change: '修改部门', code: '代码', name: '名称', group: '分组', area: '行政区划代码', own: '六位，如 340102；与本级相同的留空' },
+  law: {
+    title: '适用的法规', note: '本单位适用哪些法规，用于部门之间还是面向公众，自何时起。没有勾选的，任何地方都不再提供，也不产生常规义务；已有的事项照旧办理和查看。',
+    never: '还没有登记过：全部法规都适用。', entered: '{at} {by}登记。', regulation: '法规', applies: '适用于', from: '自', through: '至', fromOpen: '施行之日', throughOpen: '未定',
+    relation: { departments: '部门之间', public: '面向公众' },
+    ask: '保存后立即生效。', askWithout: '保存后立即生效。不适用：{titles}。',
+  },
   post: {
     title: '通知推送', note: '把通知推送到其他系统和工作群：逐事项依次送达，未送达的自动重试。', enter: '新增推送', hooks: '推送到', none: '没有推送', name: '名称',
     format: '格式', url: '网址', active: '启用', test: '测试', tested: '已安排发送', rotate: '更换密钥', remove: '删除', askRemove: '删除“{title}”及其全部推送记录？',
@@ -22,7 +28,7 @@ export default {
     sent: '推送记录', nothing: '没有推送记录', at: '时间', what: '内容', case: '事项', status: '状态', fault: '（已试 {n} 次：{fault}）',
     statuses: { pending: '待送达', delivered: '已送达', failed: '未能送达', dropped: '不再接收' },
   },
-  log: { title: '管理记录', note: '部门、人员、令牌、放假通知等的每一次变动，只增不改。', at: '时间', by: '办理人', what: '办理', subject: '对象', changes: '变动', change: '{field}：{old} → {new}', command: '系统（命令行）', nothing: '无' },
+  log: { title: '管理记录', note: '部门、人员、令牌、放假通知、适用的法规等的每一次变动，只增不改。', at: '时间', by: '办理人', what: '办理', subject: '对象', changes: '变动', change: '{field}：{old} → {new}', command: '系统（命令行）', nothing: '无' },
   audit: {
     title: '账本核验', note: '每个事项的经过是一条哈希链。核验看它与登记时是否相同；留存的锚点另行保管，能发现整个事项被删。',
     verify: '核验整个账本', anchor: '留存锚点', verifications: '历次核验', never: '还没有核验过', verification: '{at} {by}：已核验 {cases} 个事项、{events} 条登记',

@@ -1,6 +1,8 @@
 export default {
   title: '提出事项',
   note: '依据哪部规定、提出什么。列出的是以您的身份可以提出的。',
+  asks: { share: '申请共享', open: '申请开放' },
+  others: '其他事项',
   drafts: '草稿',
   discard: '删去',
   saved: '草稿保存于{at}',

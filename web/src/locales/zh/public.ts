@@ -9,6 +9,7 @@ export default {
   findHint: '名称、摘要或者信息项中的文字',
   file: '提出申请',
   fileNote: '依据当地的规定，选择要提出的事项。',
+  nothing: '现在没有可以提出的事项。',
   grounds: '不予开放和有条件开放的依据',
   entry: '信息资源',
   provider: '提供部门',

@@ -1,0 +1,171 @@
+package storetest
+
+import (
+	"testing"
+
+	"cloud.google.com/go/civil"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
+)
+
+var law = suite{
+	"as long as nobody said what applies, everything does": lawUnset,
+	"the newest holds, the others stay":                    lawNewestHolds,
+	"two who enter at once: one is told":                   lawStale,
+	"what does not apply is not filed, and cases go on":    lawRefusesFilings,
+	"it begins at midnight in Shanghai":                    lawBeginsAtMidnight,
+	"relations are apart":                                  lawRelations,
+	"what follows from a case stays with its law":          lawOfChildren,
+	"duties are opened of what applies":                    lawOfDuties,
+}
+
+// applied is a record of a regulation between departments; from may be empty.
+func applied(t *testing.T, regulation, from string) domain.Force {
+	t.Helper()
+	f := domain.Force{Regulation: regulation, Title: regulation, Relation: domain.BetweenDepartments}
+	if from != "" {
+		day, err := civil.ParseDate(from)
+		require.NoError(t, err)
+		f.From = &day
+	}
+	return f
+}
+
+func (l *ledger) enters(list ...domain.Force) domain.Law {
+	l.t.Helper()
+	entered, err := l.EnterLaw(l.ctx, list, bureau)
+	require.NoError(l.t, err)
+	return entered
+}
+
+func lawUnset(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	present, err := l.Law(l.ctx)
+	require.NoError(t, err)
+	require.Equal(t, domain.Law{}, present)
+	l.file()
+}
+
+func lawNewestHolds(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	_, err := l.EnterLaw(l.ctx, nil, bureau)
+	refused(t, err, domain.LawInvalid)
+	l.enters(applied(t, "yaohai-2024", ""))
+	l.clock.Set("2026-09-15 09:00:00")
+	second := l.enters(applied(t, "yaohai-2024", "2026-09-15"), applied(t, "neixiang", ""))
+	require.Equal(t, second, l.enters(applied(t, "neixiang", ""), applied(t, "yaohai-2024", "2026-09-15")), "the same again is nothing new")
+
+	present, err := l.Law(l.ctx)
+	require.NoError(t, err)
+	assert.True(t, present.EnteredAt.Equal(At("2026-09-15 09:00:00")))
+	assert.Equal(t, "p-bureau", present.EnteredBy)
+	assert.Equal(t, int64(2), present.Version)
+	assert.Equal(t, second.Force, present.Force)
+
+	assert.Equal(t, 2, l.count("SELECT count(*) FROM law"), "which stays to be read")
+	db := l.raw()
+	defer func() { require.NoError(t, db.Close()) }()
+	for _, change := range []string{"UPDATE law SET body = '[]'", "DELETE FROM law"} {
+		_, err := db.ExecContext(l.ctx, change)
+		require.ErrorContains(t, err, "what applied here is of record", change)
+	}
+	log, err := l.Administration(l.ctx, domain.AdministrationQuery{Action: domain.LawEntered})
+	require.NoError(t, err)
+	require.Len(t, log.Items, 2)
+	assert.Equal(t, []domain.FieldChange{{
+		Field: "applied", Old: "yaohai-2024（部门之间）", New: "yaohai-2024（部门之间，自2026年9月15日）；neixiang（部门之间）",
+	}}, log.Items[0].Changes)
+	assert.Equal(t, "全部法规", log.Items[1].Changes[0].Old)
+}
+
+func lawStale(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	_, err := l.EnterLaw(l.ctx, []domain.Force{applied(t, "yaohai-2024", "")}, bureau, "0")
+	require.NoError(t, err)
+	_, err = l.EnterLaw(l.ctx, []domain.Force{applied(t, "neixiang", "")}, bureau, "0")
+	refused(t, err, domain.Stale)
+	_, err = l.EnterLaw(l.ctx, []domain.Force{applied(t, "neixiang", "")}, bureau, "1")
+	require.NoError(t, err)
+}
+
+func lawRefusesFilings(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	keyed := l.filing()
+	keyed.Key = "before"
+	before, err := l.File(l.ctx, keyed)
+	require.NoError(t, err)
+	l.enters(applied(t, "neixiang", ""))
+
+	_, err = l.File(l.ctx, l.filing())
+	refused(t, err, domain.NotApplied)
+	again, err := l.File(l.ctx, keyed)
+	require.NoError(t, err, "what was filed is not filed anew")
+	assert.True(t, again.Repeated)
+	number := before.Case.State.Number
+	l.act(number, "accept", provider, nil)
+	l.act(number, "approve", provider, nil)
+	assert.Equal(t, "approved", l.served(number).Case.State.Outcome.Code)
+
+	l.enters(applied(t, "yaohai-2024", ""))
+	assert.Equal(t, "YH-2026-000002", l.file(), "a refusal takes no number")
+}
+
+func lawBeginsAtMidnight(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	l.enters(applied(t, "yaohai-2024", "2026-09-15"))
+	l.clock.Set("2026-09-14 23:59:59")
+	_, err := l.File(l.ctx, l.filing())
+	refused(t, err, domain.NotApplied)
+	l.clock.Set("2026-09-15 00:00:00")
+	l.file()
+}
+
+func lawRelations(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	public := applied(t, "yaohai-2024", "")
+	public.Relation = domain.TowardsPublic
+	l.enters(public)
+	_, err := l.File(l.ctx, l.filing())
+	refused(t, err, domain.NotApplied)
+	_, err = l.File(l.ctx, domain.Filing{
+		Definition: definition(t, "open-data-request"), By: citizen, Resource: "mzj-001", Form: procedure.Fields{},
+	})
+	refused(t, err, procedure.FieldMissing)
+	l.enters(applied(t, "yaohai-2024", ""))
+	_, err = l.File(l.ctx, domain.Filing{
+		Definition: definition(t, "open-data-request"), By: citizen, Resource: "mzj-001", Form: procedure.Fields{},
+	})
+	refused(t, err, domain.NotApplied)
+}
+
+func lawOfChildren(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	parent, child := l.pack()
+	number := l.fileParent(parent)
+	l.enters(applied(t, "yaohai-2024", ""))
+	_, err := l.File(l.ctx, domain.Filing{Definition: parent, By: applicant, Resource: "mzj-001"})
+	refused(t, err, domain.NotApplied)
+
+	out := l.act(number, "ask", provider, nil)
+	require.Len(t, out.Case.State.Children, 1, "an act opens it")
+	opened := l.state(out.Case.State.Children[0].Number)
+	assert.Equal(t, child.Ref(), opened.Definition)
+	l.act(opened.Number, "finish", bureau, nil)
+}
+
+func lawOfDuties(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	packs := l.withDuties()
+	require.Empty(t, l.opens(packs), "nothing is to be opened in September")
+	l.enters(applied(t, "yaohai-2024", ""))
+	l.clock.Set("2027-01-01 06:00:00")
+	require.Empty(t, l.opens(packs), "although it was in use once")
+	l.enters(applied(t, "neixiang", "2027-03-01"))
+	l.clock.Set("2027-03-01 06:00:00")
+	require.Empty(t, l.opens(packs), "what came before is not made up for")
+	l.clock.Set("2028-01-01 06:00:00")
+	require.Len(t, l.opens(packs), 5)
+}
