@@ -94,7 +94,7 @@ func TestSeedHistory(t *testing.T) {
 		assert.Equal(t, "0", ask(t, data, query), what)
 	}
 	for what, query := range map[string]string{
-		"every regulation":      "SELECT count(DISTINCT regulation) = 5 FROM cases",
+		"every regulation":      "SELECT count(DISTINCT regulation) = 6 FROM cases",
 		"open cases":            "SELECT count(*) > 0 FROM cases WHERE ended_at IS NULL",
 		"missed clocks":         "SELECT count(*) > 0 FROM obligations WHERE outcome = 'missed'",
 		"members of the public": "SELECT count(*) > 0 FROM cases WHERE applicant = 'public'",

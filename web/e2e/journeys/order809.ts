@@ -50,7 +50,7 @@ export const order809: Journey[] = [
         ],
         outcome: '整改到位，恢复共享', letters: ['整改通知书'],
         then: [{
-          offer: '责令改正', procedure: 'order-809/rectification', by: 'bureau', form: {},
+          offer: '责令改正', procedure: 'order-809/rectification', by: 'bureau', form: { 查证情况: '比对调用日志' },
           steps: [
             { by: 'jtj', does: '说明情况', with: { 说明: '已全部删除' } },
             { by: 'bureau', does: '责令改正', with: { 改正要求: '自查全部应用', '改正期限（工作日）': 10 }, due: 10 },
