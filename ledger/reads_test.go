@@ -127,6 +127,8 @@ func (b *book) Person(id string) (domain.Person, error) {
 	return map[string]domain.Person{"p1": wjw, "p2": mzj, "p3": sjj}[id], nil
 }
 
+func (b *book) CheckDepartment(string) error { return nil }
+
 func (b *book) Entry(code string) (domain.Entry, error) {
 	b.reads["entry "+code]++
 	if code != "mzj-001" {

@@ -23,6 +23,8 @@ type Reader interface {
 	Published(id string) (*procedure.Definition, error)
 	Person(id string) (domain.Person, error)
 	Entry(code string) (domain.Entry, error)
+	// CheckDepartment refuses the code of no department.
+	CheckDepartment(code string) error
 	// Claim lists the attachments that a form names, for the new case to have, and refuses one that is not the filer's.
 	Claim(f domain.Filing, s procedure.State) ([]string, error)
 	// CheckAttachment refuses an attachment that is not of the case.

@@ -18,6 +18,7 @@ const (
 	sampleText      = "x"
 	otherText       = "y"
 	otherDepartment = "other"
+	sampleItems     = `[{"name":"x"}]`
 )
 
 // valuations returns the ways in which fields can be filled in that make a difference. prefix is how expressions name them.
@@ -88,6 +89,8 @@ func (f Field) different(literals []any, on civil.Date) []any {
 		list = []any{on.String()}
 	case Department:
 		list = append(texted(literals), sampleDepartment, sampleApplicant)
+	case Items: // nothing can ask for more than whether there are any
+		list = []any{sampleItems}
 	default:
 		list = append(texted(literals), sampleText)
 	}

@@ -85,7 +85,7 @@ func basisNeeded(t *testing.T, fresh Fresh) {
 func entriesFound(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	open := entry("Zjj-001", "unconditional")
-	open.Provider, open.Open, open.OpenBasis, open.Items = "zjj", "unconditional", "", []domain.Item{{Name: "建筑100%"}}
+	open.Provider, open.Open, open.OpenBasis, open.Items = "zjj", "unconditional", "", []procedure.Item{{Name: "建筑100%"}}
 	_, err := l.PutEntry(l.ctx, open)
 	require.NoError(t, err)
 	for name, c := range map[string]struct {
