@@ -141,8 +141,9 @@ func (c Cases) changes(d *procedure.Definition, s procedure.State, node string) 
 // amendsNothing refuses an act that takes again what the form says of the entry, and leaves the entry as it is.
 func (c Cases) amendsNothing(d *procedure.Definition, s procedure.State, action string) error {
 	amended := d.Amended(action)
+	again := func(field string) bool { return slices.Contains(amended, field) }
 	for name, n := range d.States.All() {
-		if n.Service == procedure.PublishEntry && s.Resource != nil && slices.ContainsFunc(n.FormFields(), func(f string) bool { return slices.Contains(amended, f) }) {
+		if n.Service == procedure.PublishEntry && s.Resource != nil && slices.ContainsFunc(n.FormFields(), again) {
 			return c.changes(d, s, name)
 		}
 	}

@@ -21,7 +21,7 @@ func listing(t *testing.T, items any) (procedure.State, error) {
 
 func TestItemsAreKeptInOneWriting(t *testing.T) {
 	t.Parallel()
-	const want = `[{"name":"姓名","type":"字符型","length":18},{"name":"备注 <b>","open":"withheld"}]`
+	want := procedure.WriteItems([]procedure.Item{{Name: "姓名", Type: "字符型", Length: 18}, {Name: "备注 <b>", Open: "withheld"}})
 	for name, given := range map[string]any{
 		"as a list": []any{
 			map[string]any{"name": " 姓名 ", "type": "字符型", "length": 18.0}, map[string]any{"name": "备注 <b>", "open": "withheld"},
