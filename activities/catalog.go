@@ -4,15 +4,11 @@ import (
 	"context"
 
 	"github.com/shixian/shixian/domain"
-	"github.com/shixian/shixian/procedure"
 )
 
-// publishEntry makes the change that the case is about the entry's new version.
+// publishEntry makes the change that the case is about the entry's new version; one that changes nothing makes none.
 func (a *Activities) publishEntry(ctx context.Context, j job) error {
-	if j.State.Resource == nil {
-		return final(NoResource)
-	}
-	e, err := a.Effects.Entry(ctx, j.State.Resource.Code)
+	e, err := a.entryOf(ctx, j)
 	if err != nil {
 		return err
 	}
@@ -20,37 +16,56 @@ func (a *Activities) publishEntry(ctx context.Context, j job) error {
 	if err != nil {
 		return err
 	}
-	return a.Effects.PublishEntry(ctx, changed(e, j, given))
+	changed, err := e.Changed(given)
+	if err != nil || domain.SameContent(e, changed) {
+		return err
+	}
+	return a.Effects.PublishEntry(ctx, next(changed, j))
 }
 
-// changed returns the entry with what the case says in place of what it said
-// before; what the case leaves out stays.
-func changed(e domain.Entry, j job, given procedure.ServiceInputs) domain.Entry {
-	for _, f := range domain.EntryFields {
-		v := given.Text(f.Name)
-		if v == "" {
-			continue
-		}
-		switch to := f.In(&e).(type) {
-		case *string:
-			*to = v
-		case *bool:
-			*to, _ = given.YesNo(f.Name)
-		case *[]string:
-			*to = domain.RelatedCodes(v)
-		}
+// enterEntry makes what the case says the first version of a new entry.
+func (a *Activities) enterEntry(ctx context.Context, j job) error {
+	entered, err := j.Definition.Entered(j.State, j.call.Node)
+	if err != nil {
+		return err
 	}
-	e.ShareBasis, e.OpenBasis = basisOf(e.Share, e.ShareBasis), basisOf(e.Open, e.OpenBasis)
+	given, err := j.Definition.ServiceInputs(j.State, j.call.Node)
+	if err != nil {
+		return err
+	}
+	entered.Version = 0
+	e, err := domain.Entry{Resource: entered}.Changed(given)
+	if err != nil {
+		return err
+	}
+	return a.Effects.PublishEntry(ctx, next(e, j))
+}
+
+// retireEntry makes the entry's last version, with which it leaves the catalog.
+func (a *Activities) retireEntry(ctx context.Context, j job) error {
+	e, err := a.entryOf(ctx, j)
+	if err != nil {
+		return err
+	}
+	if e.Retired && e.ByCase == j.State.Number { // done before, by a call whose answer was lost
+		return nil
+	}
+	last := next(e, j)
+	last.Retired = true
+	return a.Effects.PublishEntry(ctx, last)
+}
+
+func (a *Activities) entryOf(ctx context.Context, j job) (domain.Entry, error) {
+	if j.State.Resource == nil {
+		return domain.Entry{}, final(NoResource)
+	}
+	return a.Effects.Entry(ctx, j.State.Resource.Code)
+}
+
+// next is the entry as the case's version after the present one.
+func next(e domain.Entry, j job) domain.Entry {
 	e.Version++
 	e.ByPerson, e.ByImport = "", ""
 	e.ByCase, e.Since = j.State.Number, j.call.RequestedAt
 	return e
-}
-
-// basisOf is the basis of a class. What is not withheld from anybody has none.
-func basisOf(class, basis string) string {
-	if class == procedure.Unconditional {
-		return ""
-	}
-	return basis
 }

@@ -17,13 +17,13 @@ import (
 func TestACaseChangesWhateverOfAnEntryItSays(t *testing.T) {
 	t.Parallel()
 	want := domaintest.Entry("x-1", true)
-	old := domain.Entry{Resource: procedure.Resource{Code: "x-1", Provider: want.Provider}, Category: want.Category, Items: want.Items}
+	old := domain.Entry{Resource: procedure.Resource{Code: "x-1"}, Category: want.Category}
 	form := procedure.Fields{}
 	var fields, with strings.Builder
 	for _, in := range procedure.InputsOf(procedure.PublishEntry) {
 		kind := map[procedure.InputKind]string{
 			procedure.TextInput: "type: text", procedure.ClassInput: "type: enum, of: {conditional: 甲, withheld: 乙}",
-			procedure.YesNoInput: "type: boolean",
+			procedure.ItemsInput: "type: items", procedure.DepartmentInput: "type: department", procedure.YesNoInput: "type: boolean",
 		}[in.Kind]
 		fmt.Fprintf(&fields, "  - {name: said_%s, title: 甲, %s}\n", in.Name, kind)
 		fmt.Fprintf(&with, "      %s: form.said_%s\n", in.Name, in.Name)
@@ -36,6 +36,8 @@ func TestACaseChangesWhateverOfAnEntryItSays(t *testing.T) {
 			form["said_"+f.Name] = strings.Join(*value, "、")
 		case *bool:
 			form["said_"+f.Name] = *value
+		case *[]procedure.Item:
+			form["said_"+f.Name] = procedure.WriteItems(*value)
 		}
 	}
 	d, err := procedure.Restore("p.yaml", []byte("regulation: r\n"), fmt.Appendf(nil,
@@ -43,7 +45,8 @@ func TestACaseChangesWhateverOfAnEntryItSays(t *testing.T) {
 	require.NoError(t, err)
 	given, err := d.ServiceInputs(procedure.State{Form: form}, "publish")
 	require.NoError(t, err)
-	got := changed(old, job{}, given)
+	got, err := old.Changed(given)
+	require.NoError(t, err)
 	for _, f := range domain.EntryFields {
 		assert.Equal(t, f.In(&want), f.In(&got), f.Name)
 	}

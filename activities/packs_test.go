@@ -141,7 +141,11 @@ var (
 )
 
 // writtenSince are procedures whose services take what no earlier definition's took: nothing on record is like them.
-var writtenSince = []string{"yaohai-2024/open-data-request"}
+var writtenSince = []string{
+	"yaohai-2024/open-data-request",
+	"fushun-2023/catalog-entry", "lanzhou-2022/catalog-entry", "neixiang/catalog-entry", "yaohai-2024/catalog-entry", "yongjia-2021/catalog-entry",
+	"yaohai-2024/catalog-change",
+}
 
 // Definitions that were published before packs named what services take do what they did.
 func TestEarlierDefinitionsGrantWhatTheyDid(t *testing.T) {

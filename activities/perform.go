@@ -49,6 +49,10 @@ func (a *Activities) service(name string) (func(context.Context, job) error, boo
 		return a.restoreAccess, true
 	case procedure.PublishEntry:
 		return a.publishEntry, true
+	case procedure.EnterEntry:
+		return a.enterEntry, true
+	case procedure.RetireEntry:
+		return a.retireEntry, true
 	case "file_report", "publish_notice":
 		return a.dispatch, true
 	}

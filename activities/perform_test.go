@@ -80,7 +80,8 @@ func TestPublishEntry(t *testing.T) {
 	a.Kind, a.Applicant = procedure.FiledByProvider, a.Resource.Provider
 	a.Resource.Share, a.Resource.ShareBasis = "withheld", "社会救助暂行办法"
 	a.Form = procedure.Fields{
-		"cause": "law", "event_on": "2026-09-10", "change": "改为有条件共享", "share": "conditional", "title": "低保对象名单", "open": "unconditional",
+		"cause": "law", "document": "a-1", "event_on": "2026-09-10", "change": "改为有条件共享", "share": "conditional",
+		"share_basis": "社会救助暂行办法", "title": "低保对象名单", "open": "unconditional",
 		"update_cycle": "每周", "format": "数据库", "format_type": "达梦", "share_terms": "用于核对", "share_mode": "共享平台：库表",
 		"open_terms": "注明来源", "related": "hf-002、hf-003",
 	}
@@ -90,7 +91,7 @@ func TestPublishEntry(t *testing.T) {
 	require.NoError(t, perform(d, callOf(d)))
 	want, err := d.Entry(t.Context(), "hf-001")
 	require.NoError(t, err)
-	want.Title, want.Share, want.Open, want.OpenBasis = "低保对象名单", "conditional", "unconditional", ""
+	want.Title, want.Share, want.ShareBasis, want.Open, want.OpenBasis = "低保对象名单", "conditional", "社会救助暂行办法", "unconditional", ""
 	want.UpdateCycle, want.Format, want.FormatType, want.ShareTerms = "每周", "数据库", "达梦", "用于核对"
 	want.ShareMode, want.OpenTerms, want.Related = "共享平台：库表", "注明来源", []string{"hf-002", "hf-003"}
 	want.Version, want.ByCase, want.Since = 4, "YH-2026-0001", at(t, "2026-09-15 10:00")

@@ -28,7 +28,7 @@ type Effects interface {
 	Revoke(ctx context.Context, m domain.Measure) error
 	Restore(ctx context.Context, m domain.Measure) error
 	GrantAnew(ctx context.Context, m domain.Measure) error
-	// PublishEntry makes a change of a catalog entry its new version.
+	// PublishEntry makes a version of a catalog entry the present one: the first of a new entry, the next, or the last.
 	PublishEntry(ctx context.Context, e domain.Entry) error
 	Entry(ctx context.Context, code string) (domain.Entry, error)
 	Dispatch(ctx context.Context, d domain.Dispatch) error

@@ -13,9 +13,15 @@ func TestActsAreNamedAsWhereTheyAreDone(t *testing.T) {
 	t.Parallel()
 	h := newFixture(t)
 	for cause, title := range map[string]string{"error": "提出更正申请", "law": "提出变更申请"} {
+		form := map[string]any{"cause": cause, "event_on": "2026-09-07", "change": "摘要有误", "summary": "每月更新"}
+		if cause == "law" {
+			c := upload(t, "file", "修法决定.txt", "决定")
+			c.as, c.path = "zhang", "/attachments"
+			form["document"] = h.ask(c).text("id")
+		}
 		filed := h.ask(call{as: "zhang", method: "POST", path: "/cases", body: map[string]any{
 			"procedure": "lanzhou-2022/catalog-change", "resource": "mzj-002",
-			"form": map[string]any{"cause": cause, "event_on": "2026-09-07", "change": "摘要有误", "summary": "每月更新"},
+			"form": form,
 		}})
 		require.Equal(t, http.StatusCreated, filed.status, "%s", filed.raw)
 		number := filed.text("number")

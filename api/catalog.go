@@ -159,7 +159,7 @@ func (s *catalogHandlers) today(ctx context.Context) (civil.Date, error) {
 func (o departmentRefs) toEntry(e domain.Entry, today civil.Date) gen.Entry {
 	shown := gen.Entry{
 		Version: e.Version, DataUpdatedOn: valueOf(e.DataUpdatedOn), NextUpdateOn: valueOf(e.NextUpdateOn),
-		UpdateOverdue: e.NextUpdateOn != nil && e.NextUpdateOn.Before(today), Since: local(e.Since), ByCase: e.ByCase,
+		UpdateOverdue: e.NextUpdateOn != nil && e.NextUpdateOn.Before(today), Since: local(e.Since), ByCase: e.ByCase, Retired: e.Retired,
 	}
 	to := reflect.ValueOf(&shown).Elem()
 	for i, statements := range entryFields {

@@ -211,7 +211,7 @@ func entry(code, share, open string) domain.Entry {
 			Code: code, Title: "社会救助对象信息" + code, Provider: "mzj",
 			Share: share, ShareBasis: "社会救助暂行办法", Open: open, OpenBasis: "个人信息保护法",
 		},
-		Domain: "民政", Summary: "名单", Items: []domain.Item{{Name: "姓名", Type: "字符"}},
+		Domain: "民政", Summary: "名单", Items: []procedure.Item{{Name: "姓名", Type: "字符"}},
 	}
 }
 

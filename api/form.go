@@ -47,6 +47,9 @@ func (s *formHandlers) GetForm(ctx context.Context, r gen.GetFormRequestObject) 
 			form.Notices = append(form.Notices, text)
 		}
 	}
+	if entry != nil && entry.Retired {
+		form.Closed, form.MayFile = domain.RetiredEntry(entry.Code).Detail, false
+	}
 	if entry != nil {
 		form.Entry, err = s.subject(ctx, *entry)
 	}

@@ -183,7 +183,7 @@ func demoEntries(made civil.Date) ([]domain.Entry, []domain.DataUpdate, error) {
 			FormatType: "MySQL", ShareMode: "共享平台：接口", UpdateCycle: e.Cycle, ReleasedOn: "2024-03-01",
 		}
 		for _, item := range e.Items {
-			entry.Items = append(entry.Items, domain.Item{Name: item, Type: file.typeOf(item)})
+			entry.Items = append(entry.Items, procedure.Item{Name: item, Type: file.typeOf(item)})
 		}
 		entries = append(entries, entry)
 		if e.Updated != nil {

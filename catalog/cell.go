@@ -25,8 +25,8 @@ func text(f domain.EntryField) func(*row, *domain.Entry, cell) {
 	}
 }
 
-func itemText(field func(*domain.Item) *string) func(*row, *domain.Item, cell) {
-	return func(_ *row, i *domain.Item, c cell) { *field(i) = c.value }
+func itemText(field func(*procedure.Item) *string) func(*row, *procedure.Item, cell) {
+	return func(_ *row, i *procedure.Item, c cell) { *field(i) = c.value }
 }
 
 // The code schemes that are taken: the national one (class, item, catalog, detail, then a slash and a number), and a
@@ -57,8 +57,8 @@ func setFormat(r *row, e *domain.Entry, c cell) {
 
 func setShare(r *row, e *domain.Entry, c cell) { e.Share = r.class(c, shareNames, shareAliases) }
 
-func itemClass(field func(*domain.Item) *string, names [3]string, aliases map[string]int) func(*row, *domain.Item, cell) {
-	return func(r *row, i *domain.Item, c cell) {
+func itemClass(field func(*procedure.Item) *string, names [3]string, aliases map[string]int) func(*row, *procedure.Item, cell) {
+	return func(r *row, i *procedure.Item, c cell) {
 		if c.value != "" {
 			*field(i) = r.class(c, names, aliases)
 		}
@@ -172,16 +172,16 @@ func setGathered(r *row, e *domain.Entry, c cell) {
 	}
 }
 
-func setType(r *row, i *domain.Item, c cell) {
+func setType(r *row, i *procedure.Item, c cell) {
 	t, ok := typeNamed(c.value)
 	if !ok {
-		r.fail(c, ValueUnknown, "应当是 "+strings.Join(types, "、")+" 之一")
+		r.fail(c, ValueUnknown, "应当是 "+strings.Join(procedure.ItemTypes, "、")+" 之一")
 		t = c.value
 	}
 	i.Type = t
 }
 
-func setLength(r *row, i *domain.Item, c cell) {
+func setLength(r *row, i *procedure.Item, c cell) {
 	if c.value == "" {
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
 )
 
 // column is an element of an entry, or of an item, as a column of the file.
@@ -34,18 +35,15 @@ type itemColumn struct {
 	help    string
 	values  []string
 
-	get func(i domain.Item) string
-	set func(r *row, i *domain.Item, c cell)
+	get func(i procedure.Item) string
+	set func(r *row, i *procedure.Item, c cell)
 }
 
 // codeTitle is the header of the column that names an entry, on either sheet.
 const codeTitle = "信息资源代码"
 
-// mostItems is how many information items an entry may have; mostRelated, how many related entries.
-const (
-	mostItems   = 500
-	mostRelated = 50
-)
+// mostRelated is how many related entries an entry may have.
+const mostRelated = 50
 
 const (
 	providerTitle     = "信息资源提供方"
@@ -120,29 +118,29 @@ var providerCode = column{
 var itemColumns = []itemColumn{
 	{
 		title: "信息项名称", aliases: []string{"信息项", "数据项名称", "字段名称"}, needed: true, longest: 200, width: 26, help: "信息资源中具体数据项的标题",
-		get: func(i domain.Item) string { return i.Name }, set: itemText(func(i *domain.Item) *string { return &i.Name }),
+		get: func(i procedure.Item) string { return i.Name }, set: itemText(func(i *procedure.Item) *string { return &i.Name }),
 	},
 	{
-		title: "数据类型", aliases: []string{"信息项数据类型", "字段类型"}, needed: true, width: 14, help: "也可以写代号，如 C、N、D", values: types,
-		get: func(i domain.Item) string { return i.Type }, set: setType,
+		title: "数据类型", aliases: []string{"信息项数据类型", "字段类型"}, needed: true, width: 14, help: "也可以写代号，如 C、N、D", values: procedure.ItemTypes,
+		get: func(i procedure.Item) string { return i.Type }, set: setType,
 	},
 	{
 		title: "数据长度", aliases: []string{"长度", "信息项长度", "字段长度"}, width: 10, help: "字符或者数字的最大位数；不知道的不填",
-		get: func(i domain.Item) string { return length(i.Length) }, set: setLength,
+		get: func(i procedure.Item) string { return length(i.Length) }, set: setLength,
 	},
 	{
 		title: "信息项共享类型", aliases: []string{"数据项共享类型"}, width: 16, help: "与条目不同的才填", values: shareNames[:],
-		get: func(i domain.Item) string { return className(i.Share, shareNames) },
-		set: itemClass(func(i *domain.Item) *string { return &i.Share }, shareNames, shareAliases),
+		get: func(i procedure.Item) string { return className(i.Share, shareNames) },
+		set: itemClass(func(i *procedure.Item) *string { return &i.Share }, shareNames, shareAliases),
 	},
 	{
 		title: "信息项开放类型", aliases: []string{"数据项开放类型"}, width: 16, help: "与条目不同的才填", values: openNames[:],
-		get: func(i domain.Item) string { return className(i.Open, openNames) },
-		set: itemClass(func(i *domain.Item) *string { return &i.Open }, openNames, openAliases),
+		get: func(i procedure.Item) string { return className(i.Open, openNames) },
+		set: itemClass(func(i *procedure.Item) *string { return &i.Open }, openNames, openAliases),
 	},
 	{
 		title: "信息项说明", aliases: []string{"数据项说明", "备注"}, longest: 500, width: 30, help: "可不填",
-		get: func(i domain.Item) string { return i.Note }, set: itemText(func(i *domain.Item) *string { return &i.Note }),
+		get: func(i procedure.Item) string { return i.Note }, set: itemText(func(i *procedure.Item) *string { return &i.Note }),
 	},
 }
 

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
 )
 
 // Difference is what one version of an entry says other than another.
@@ -75,7 +76,7 @@ func differ(field, title, old, now string) (Difference, bool) {
 	return d, true
 }
 
-func itemDifferences(a, b []domain.Item) []Difference {
+func itemDifferences(a, b []procedure.Item) []Difference {
 	var list []Difference
 	before, after := map[string]int{}, map[string]bool{}
 	for i, item := range a {
@@ -86,17 +87,17 @@ func itemDifferences(a, b []domain.Item) []Difference {
 	}
 	for _, item := range a {
 		if !after[item.Name] {
-			list = append(list, Difference{Field: "items", Title: "信息项", Item: item.Name, Kind: Removed, Old: itemLine(item)})
+			list = append(list, Difference{Field: "items", Title: "信息项", Item: item.Name, Kind: Removed, Old: item.Line()})
 		}
 	}
 	order := -1
 	for _, item := range b {
 		i, was := before[item.Name]
 		if !was {
-			list = append(list, Difference{Field: "items", Title: "信息项", Item: item.Name, Kind: Added, New: itemLine(item)})
+			list = append(list, Difference{Field: "items", Title: "信息项", Item: item.Name, Kind: Added, New: item.Line()})
 			continue
 		}
-		d := Difference{Field: "items", Title: "信息项", Item: item.Name, Kind: Changed, Old: itemLine(a[i]), New: itemLine(item)}
+		d := Difference{Field: "items", Title: "信息项", Item: item.Name, Kind: Changed, Old: a[i].Line(), New: item.Line()}
 		for _, c := range itemColumns {
 			if detail, differs := differ("", c.title, c.get(a[i]), c.get(item)); differs {
 				d.Details = append(d.Details, detail)
@@ -110,15 +111,4 @@ func itemDifferences(a, b []domain.Item) []Difference {
 		}
 	}
 	return list
-}
-
-// itemLine is an item in a line.
-func itemLine(i domain.Item) string {
-	text := i.Name
-	for _, c := range itemColumns[1:] {
-		if v := c.get(i); v != "" {
-			text += "，" + v
-		}
-	}
-	return text
 }

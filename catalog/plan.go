@@ -66,6 +66,9 @@ func (f *File) Compare(with Catalog) Plan {
 			plan.Unchanged++ // whatever else is wrong with it, it has been in the catalog before
 			continue
 		case known:
+			if present.Retired {
+				g.row.fail(g.row.cell(codeTitle), EntryRetired, "目录条目 "+g.code+" 已退出目录，不能再变更；确需恢复的，以新的代码编入目录")
+			}
 			e.Version = present.Version + 1
 			plan.Changed = append(plan.Changed, Change{Entry: e, Row: g.row.number, Differences: Differences(present, e)})
 		default:
@@ -217,8 +220,8 @@ func (c comparison) related(r *row, e domain.Entry) {
 	}
 }
 
-func (c comparison) items(g *group) []domain.Item {
-	var items []domain.Item
+func (c comparison) items(g *group) []procedure.Item {
+	var items []procedure.Item
 	first := map[string]int{}
 	for _, line := range g.items {
 		if line != g.row {
@@ -233,14 +236,14 @@ func (c comparison) items(g *group) []domain.Item {
 		}
 		items = append(items, item)
 	}
-	if len(items) > mostItems {
-		g.row.fail(g.row.cell(codeTitle), TooManyItems, "一个条目的信息项不超过 "+strconv.Itoa(mostItems)+" 个，现有 "+strconv.Itoa(len(items))+" 个")
+	if len(items) > procedure.MostItems {
+		g.row.fail(g.row.cell(codeTitle), TooManyItems, "一个条目的信息项不超过 "+strconv.Itoa(procedure.MostItems)+" 个，现有 "+strconv.Itoa(len(items))+" 个")
 	}
 	return items
 }
 
-func (r *row) item() domain.Item {
-	var item domain.Item
+func (r *row) item() procedure.Item {
+	var item procedure.Item
 	for _, col := range itemColumns {
 		cell := r.cell(col.title)
 		if cell.value == "" {

@@ -49,6 +49,7 @@ const (
 	RelatedInvalid     Fault = "related_invalid"
 	ItemOrphan         Fault = "item_orphan"
 	ItemDuplicate      Fault = "item_duplicate"
+	EntryRetired       Fault = "entry_retired"
 	TooManyItems       Fault = "too_many_items"
 )
 

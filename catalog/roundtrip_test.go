@@ -17,6 +17,7 @@ import (
 	"github.com/shixian/shixian/catalog"
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/domain/domaintest"
+	"github.com/shixian/shixian/procedure"
 )
 
 var departments = []domain.Department{
@@ -43,8 +44,8 @@ func present(entries []domain.Entry) map[string]domain.Entry {
 
 var words = rapid.StringMatching(`([\p{Han}a-z0-9=+@'",;、 -]|\n){0,12}`)
 
-func anyItem(t *rapid.T) domain.Item {
-	return domain.Item{
+func anyItem(t *rapid.T) procedure.Item {
+	return procedure.Item{
 		Name:   rapid.StringMatching(`[\p{Han}a-z=']{1,8}`).Draw(t, "name"),
 		Type:   rapid.SampledFrom([]string{"字符型", "数值型", "C", "字符", "JSON"}).Draw(t, "type"),
 		Length: rapid.SampledFrom([]int{0, 1, 18, 4000}).Draw(t, "length"), Note: words.Draw(t, "note"),
@@ -106,7 +107,7 @@ func TestEncodings(t *testing.T) {
 		e := plan.Created[0].Entry
 		assert.Equal(t, "mzj", e.Provider, name)
 		assert.Equal(t, []string{"conditional", "withheld", "每日"}, []string{e.Share, e.Open, e.UpdateCycle}, name)
-		assert.Equal(t, []domain.Item{{Name: "姓名", Type: "字符型"}, {Name: "登记日期", Type: "日期型"}}, e.Items, name)
+		assert.Equal(t, []procedure.Item{{Name: "姓名", Type: "字符型"}, {Name: "登记日期", Type: "日期型"}}, e.Items, name)
 		again := catalog.Read([]byte(content)).Compare(catalog.Catalog{Present: present(plan.Versions()), Departments: departments})
 		assert.Equal(t, 1, again.Unchanged, name)
 	}
@@ -176,8 +177,8 @@ func TestAbsentColumnsKeepWhatIsThere(t *testing.T) {
 
 func TestDifferencesOfItems(t *testing.T) {
 	t.Parallel()
-	a := domain.Entry{Items: []domain.Item{{Name: "甲", Type: "字符型"}, {Name: "乙", Type: "字符型"}, {Name: "丙", Type: "日期型"}}}
-	b := domain.Entry{Items: []domain.Item{{Name: "丙", Type: "日期型"}, {Name: "甲", Type: "字符型", Length: 18}, {Name: "丁", Type: "整型"}}}
+	a := domain.Entry{Items: []procedure.Item{{Name: "甲", Type: "字符型"}, {Name: "乙", Type: "字符型"}, {Name: "丙", Type: "日期型"}}}
+	b := domain.Entry{Items: []procedure.Item{{Name: "丙", Type: "日期型"}, {Name: "甲", Type: "字符型", Length: 18}, {Name: "丁", Type: "整型"}}}
 	var got []string
 	for _, d := range catalog.Differences(a, b) {
 		got = append(got, d.Item+" "+string(d.Kind))
@@ -227,7 +228,7 @@ func TestFullWidthCodesDaysAndNumbersMeanTheSame(t *testing.T) {
 	assert.Equal(t, "mzj", e.Provider)
 	assert.Equal(t, "2024-03-01", e.ReleasedOn)
 	assert.Equal(t, []string{"307003001/00012", "mzj-02"}, e.Related)
-	assert.Equal(t, []domain.Item{{Name: "姓名", Type: "字符型", Length: 18}}, e.Items)
+	assert.Equal(t, []procedure.Item{{Name: "姓名", Type: "字符型", Length: 18}}, e.Items)
 	require.Len(t, plan.Problems, 1)
 	assert.Equal(t, catalog.CodeDuplicate, plan.Problems[0].Code, "%v", plan.Problems[0])
 }

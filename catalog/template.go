@@ -175,7 +175,7 @@ func (b *book) example() error {
 		}
 	}
 	lines := [][]string{entryTitles(), line, {}, append([]string{codeTitle}, itemTitles()...)}
-	for _, i := range []domain.Item{{Name: "姓名", Type: "字符型", Length: 50}, {Name: "保障起始日期", Type: "日期型"}, {Name: "户月保障金额", Type: "货币型", Length: 10}} {
+	for _, i := range []procedure.Item{{Name: "姓名", Type: "字符型", Length: 50}, {Name: "保障起始日期", Type: "日期型"}, {Name: "户月保障金额", Type: "货币型", Length: 10}} {
 		lines = append(lines, append([]string{e.Code}, itemCells(i)...))
 	}
 	var widths []float64

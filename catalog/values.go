@@ -8,11 +8,8 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// types are the data types of items, and typeCodes the letters that the guide gives them.
-var (
-	types     = []string{"字符型", "数值型", "货币型", "日期型", "日期时间型", "逻辑型", "备注型", "通用型", "双精度型", "整型", "浮点型"}
-	typeCodes = []string{"C", "N", "Y", "D", "T", "L", "M", "G", "B", "I", "F"}
-)
+// typeCodes are the letters that the guide gives the data types of items.
+var typeCodes = []string{"C", "N", "Y", "D", "T", "L", "M", "G", "B", "I", "F"}
 
 // The classes of sharing and opening, and what files call them.
 var (
@@ -59,7 +56,7 @@ func typeNamed(name string) (string, bool) {
 		}
 		return r
 	}, name)
-	for i, t := range types {
+	for i, t := range procedure.ItemTypes {
 		for _, known := range []string{t, strings.TrimSuffix(t, "型"), typeCodes[i], t + typeCodes[i]} {
 			if strings.EqualFold(plain, known) {
 				return t, true

@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
 )
 
 // Entries come one after the other, or the error that ended them: an export need not be in memory twice.
@@ -82,7 +83,7 @@ func (d directory) cells(e domain.Entry) []string {
 	return line
 }
 
-func itemCells(i domain.Item) []string {
+func itemCells(i procedure.Item) []string {
 	line := make([]string, 0, len(itemColumns))
 	for _, c := range itemColumns {
 		line = append(line, c.get(i))
@@ -118,7 +119,7 @@ func writeLines(lines *csv.Writer, d directory, e domain.Entry) error {
 	line := d.cells(e)
 	items := e.Items
 	if len(items) == 0 {
-		items = []domain.Item{{}}
+		items = []procedure.Item{{}}
 	}
 	for _, i := range items {
 		record := slices.Concat(line, itemCells(i))

@@ -16,22 +16,23 @@ import (
 // of the resource, which procedures read.
 type Entry struct {
 	procedure.Resource
-	Category    []string  // 信息资源分类: 类, 项, 目, 细目; at most four, of which the first are known
-	Domain      string    // what it is about, in the district's own words, e.g. "民政"
-	Summary     string    // 信息资源摘要
-	Format      string    // 信息资源格式, its class, e.g. "数据库"
-	FormatType  string    // its type, e.g. "MySQL"
-	Items       []Item    // 信息项信息
-	ShareTerms  string    // 共享条件
-	ShareMode   string    // 共享方式, e.g. "共享平台：接口"
-	OpenTerms   string    // 开放条件
-	UpdateCycle string    // 更新周期, e.g. "每日", "每月"
-	Related     []string  // 关联资源代码
-	ReleasedOn  string    // 发布日期, YYYY-MM-DD
-	Since       time.Time // when this version took effect
-	ByCase      string    // the catalog change that made it, if one did
-	ByPerson    string    // id of who imported it, if it was
-	ByImport    string    // the import, if it was
+	Category    []string         // 信息资源分类: 类, 项, 目, 细目; at most four, of which the first are known
+	Domain      string           // what it is about, in the district's own words, e.g. "民政"
+	Summary     string           // 信息资源摘要
+	Format      string           // 信息资源格式, its class, e.g. "数据库"
+	FormatType  string           // its type, e.g. "MySQL"
+	Items       []procedure.Item // 信息项信息
+	ShareTerms  string           // 共享条件
+	ShareMode   string           // 共享方式, e.g. "共享平台：接口"
+	OpenTerms   string           // 开放条件
+	UpdateCycle string           // 更新周期, e.g. "每日", "每月"
+	Related     []string         // 关联资源代码
+	ReleasedOn  string           // 发布日期, YYYY-MM-DD
+	Since       time.Time        // when this version took effect
+	ByCase      string           // the catalog change that made it, if one did
+	ByPerson    string           // id of who imported it, if it was
+	ByImport    string           // the import, if it was
+	Retired     bool             // the entry has left the catalog with this version: it can be read, and no longer asked for
 
 	DataUpdatedOn *civil.Date // when the provider last said that the data are up to date; of the present version only
 	NextUpdateOn  *civil.Date // by when, by the cycle, they are to be updated next; nil: the cycle sets no day
@@ -40,17 +41,6 @@ type Entry struct {
 // RelatedCodes are the codes that a text names, divided by whatever people write between them.
 func RelatedCodes(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("、，,;；", r) })
-}
-
-// Item is an information item of an entry. Its class, if it has one of its own,
-// differs from the entry's.
-type Item struct {
-	Name   string `json:"name"`
-	Type   string `json:"type,omitempty"`
-	Length int    `json:"length,omitempty"` // characters or digits; 0: not known
-	Share  string `json:"share,omitempty"`
-	Open   string `json:"open,omitempty"`
-	Note   string `json:"note,omitempty"`
 }
 
 // EntryQuery filters the catalog; empty fields do not filter.

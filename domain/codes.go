@@ -28,6 +28,9 @@ const (
 	ClassUnknown        procedure.Code = "class_unknown"   // a class of sharing or opening is one of three
 	RelatedUnknown      procedure.Code = "related_unknown" // a related entry is in the catalog
 	EntryChanged        procedure.Code = "entry_changed"   // while a file was compared with it
+	EntryTaken          procedure.Code = "entry_taken"     // a new entry would have a code that one has, or had
+	EntryRetired        procedure.Code = "entry_retired"   // the entry has left the catalog
+	NothingChanged      procedure.Code = "nothing_changed" // the case would publish what the catalog says already
 	UpdateInvalid       procedure.Code = "update_invalid"  // the data cannot have been updated on that day
 	QueryFailed         procedure.Code = "query_failed"    // no case with this number is followed by this query code
 	DepartmentUnknown   procedure.Code = "department_unknown"

@@ -21,7 +21,7 @@ type EntryField struct {
 	Values  []string // to choose from
 	Open    bool     // other values than those are taken as well
 
-	In func(*Entry) any // points to its value: a *string, *bool, *[]string or *[]Item
+	In func(*Entry) any // points to its value: a *string, *bool, *[]string or *[]procedure.Item
 }
 
 // FieldKind is what a field holds.

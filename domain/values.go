@@ -3,6 +3,7 @@ package domain
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"cloud.google.com/go/civil"
 
@@ -23,6 +24,9 @@ func (n Names) Text(f procedure.Field, value any) string {
 		if title, ok := f.Of.Get(value); ok && f.Type == procedure.Enum {
 			return title
 		}
+		if items, err := procedure.ReadItems(value); err == nil && f.Type == procedure.Items {
+			return itemLines(items)
+		}
 		if f.Type == procedure.Department {
 			return n.Of(value)
 		}
@@ -33,4 +37,13 @@ func (n Names) Text(f procedure.Field, value any) string {
 	default:
 		return fmt.Sprint(value)
 	}
+}
+
+// itemLines are information items in words: 姓名，字符型，18；出生日期，日期型.
+func itemLines(items []procedure.Item) string {
+	lines := make([]string, len(items))
+	for i, item := range items {
+		lines[i] = item.Line()
+	}
+	return strings.Join(lines, "；")
 }

@@ -48,6 +48,9 @@ func (c Cases) fileAbout(f domain.Filing, parent *Transition) (*Transition, erro
 	if err != nil {
 		return nil, at("resource", err)
 	}
+	if e.Retired && of == nil {
+		return nil, at("resource", domain.RetiredEntry(f.Resource))
+	}
 	return c.fileNew(f, &e.Resource, parent)
 }
 
@@ -96,6 +99,9 @@ func (c Cases) fileNew(f domain.Filing, resource *procedure.Resource, parent *Tr
 	if err := c.publishable(f.Definition, tr.State); err != nil {
 		return nil, err
 	}
+	if err := c.servable(f.Definition, procedure.State{}, tr.State); err != nil {
+		return nil, err
+	}
 	tr.Claims, err = c.Claim(f, tr.State)
 	return tr, err
 }
@@ -112,42 +118,6 @@ func (c Cases) applied(f domain.Filing, now time.Time) error {
 		relation = domain.BetweenDepartments
 	}
 	return law.Accepts(f.Definition.Regulation, relation, procedure.DateOf(now))
-}
-
-// publishable refuses a change of the catalog that could not be published: whoever files is there to put a code right, and
-// whoever approves is not.
-func (c Cases) publishable(d *procedure.Definition, s procedure.State) error {
-	for _, element := range domain.EntryFields {
-		if element.Kind != domain.CodesField {
-			continue
-		}
-		for _, field := range d.FormInputs(procedure.PublishEntry, element.Name) {
-			codes, _ := s.Form[field].(string)
-			if err := c.inCatalog(field, domain.RelatedCodes(codes), s.Resource); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// inCatalog refuses codes of entries that are not there. The entry that the case is about has been read.
-func (c Cases) inCatalog(field string, codes []string, about *procedure.Resource) error {
-	for _, code := range codes {
-		if about != nil && code == about.Code {
-			continue
-		}
-		_, err := c.Entry(code)
-		if _, unknown := errors.AsType[*procedure.Refusal](err); unknown {
-			refusal := procedure.Refuse(domain.RelatedUnknown, "关联资源代码 %s 不在目录中", code)
-			refusal.Field = field
-			return refusal
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // apply has the machine file in each kind in which the person may, until one is taken.

@@ -130,6 +130,7 @@ func (b *book) Person(id string) (domain.Person, error) {
 }
 
 func (*book) Areas() (procedure.Areas, error) { return procedure.Areas{}, nil }
+func (b *book) CheckDepartment(string) error  { return nil }
 
 func (b *book) Entry(code string) (domain.Entry, error) {
 	b.reads["entry "+code]++

@@ -32,10 +32,17 @@ func (c Cases) Judge(tr *Transition, a domain.Act) (domain.Act, error) {
 		return a, record.Refusal
 	}
 	a.Fields = record.Event.Fields
+	d := tr.Machine.Definition()
+	if err := c.servable(d, tr.State, next); err != nil {
+		return a, err
+	}
+	if err := c.amendsNothing(d, next, a.Action); err != nil {
+		return a, err
+	}
 	if maps.EqualFunc(next.Form, tr.State.Form, func(was, is any) bool { return reflect.DeepEqual(was, is) }) {
 		return a, nil
 	}
-	return a, c.publishable(tr.Machine.Definition(), next) // an amended form is looked at as a new one
+	return a, c.publishable(d, next) // an amended form is looked at as a new one
 }
 
 // changedSince tells whether the case is another one than whoever acts has seen: a later version, or about to become one by

@@ -27,6 +27,8 @@ type Reader interface {
 	Entry(code string) (domain.Entry, error)
 	// Areas are those of the departments, and who supervises in each.
 	Areas() (procedure.Areas, error)
+	// CheckDepartment refuses the code of no department.
+	CheckDepartment(code string) error
 	// Claim lists the attachments that a form names, for the new case to have, and refuses one that is not the filer's.
 	Claim(f domain.Filing, s procedure.State) ([]string, error)
 	// CheckAttachment refuses an attachment that is not of the case.

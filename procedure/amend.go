@@ -16,6 +16,21 @@ func (d *Definition) amended(a Action) []Field {
 	return fields
 }
 
+// Amended are the fields of the form that an action of the name takes again.
+func (d *Definition) Amended(action string) []string {
+	list := []Action{d.Anytime.At(action)}
+	for _, n := range d.States.All() {
+		list = append(list, n.Actions.At(action))
+	}
+	var names []string
+	for _, a := range list {
+		for _, f := range d.amended(a) {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
 // present returns what the form says now of the fields that an action takes again; nil if it takes none.
 func (d *Definition) present(s State, a Action) Fields {
 	var values Fields

@@ -9,8 +9,26 @@ import (
 // inputTypes are the fields whose values are texts.
 var inputTypes = []FieldType{Text, Enum, Date, Promise, Department}
 
+// typesOf are the types of the fields that inputs of a kind refer to.
+var typesOf = map[InputKind]FieldType{ItemsInput: Items, DepartmentInput: Department, YesNoInput: Boolean}
+
+// aboutEntry notes a service on a catalog entry in a case that has none, and one that makes an entry in a case that has one.
+func (c *checker) aboutEntry(path string, n Node) {
+	switch n.Service {
+	case EnterEntry:
+		if c.d.Filing.Resource != None || len(c.d.Filing.Provider) == 0 {
+			c.faultAtKey(path, n.Service+" where the case is about another entry, or nobody provides", "filing: {resource: none, provider: form.FIELD}")
+		}
+	case PublishEntry, RetireEntry:
+		if c.d.Filing.Resource == None && !c.d.Calls(EnterEntry) {
+			c.faultAtKey(path, n.Service+" where the case is about no entry", "filing: {resource: required}, or "+EnterEntry+" before")
+		}
+	}
+}
+
 // with checks what a state gives its service.
 func (c *checker) with(path string, n Node) {
+	c.aboutEntry(path, n)
 	inputs := InputsOf(n.Service)
 	if n.With.Len() > 0 && len(inputs) == 0 {
 		c.faultAtKey(path+".with", "with where nothing takes it", "a service that does: "+strings.Join(slices.Sorted(maps.Keys(serviceInputs)), ", "))
@@ -59,9 +77,9 @@ func (c *checker) input(path string, input Input, refs References) {
 		for _, ref := range refs {
 			c.reference(path, ref, Date, Promise)
 		}
-	case YesNoInput:
+	case ItemsInput, DepartmentInput, YesNoInput:
 		for _, ref := range refs {
-			c.reference(path, ref, Boolean)
+			c.reference(path, ref, typesOf[input.Kind])
 		}
 	case TextInput:
 		for _, ref := range refs {

@@ -115,6 +115,7 @@ const (
 	Promise    FieldType = "promise" // a date that binds: it must be a working day, today or later
 	Department FieldType = "department"
 	Attachment FieldType = "attachment" // the id of an uploaded file, e.g. evidence
+	Items      FieldType = "items"      // the information items of a catalog entry, kept as JSON; see [ReadItems]
 )
 
 // FactType is the type of a fact that events set on the case.

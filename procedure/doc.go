@@ -154,7 +154,8 @@
 // A field:
 //
 //	name, title, help
-//	type              text, enum, integer, boolean, confirm, date, promise, department, attachment
+//	type              text, enum, integer, boolean, confirm, date, promise, department, attachment, items (a table of
+//	                  information items: name, type, length, share, open, note)
 //	required          it must be filled in
 //	of                enum: value → title
 //	min, max          integer: bounds (min 0 if not said); text: max characters
@@ -166,8 +167,8 @@
 //	gateway           list of when, title, to; the last one, the default, without when
 //	task              role, title
 //	tasks             list of those: joint work
-//	service           grant_access, suspend_access, revoke_access, restore_access, open_data, publish_entry, file_report,
-//	                  publish_notice
+//	service           grant_access, suspend_access, revoke_access, restore_access, open_data, publish_entry, enter_entry,
+//	                  retire_entry, file_report, publish_notice
 //	end               outcome, unless one was set on the way; also with service
 //
 // and has:
@@ -192,9 +193,18 @@
 //
 // and publish_entry the elements of the catalog entry that change: title, domain,
 // summary, format, format_type, share, share_basis, share_terms, share_mode, open,
-// open_basis, open_terms, update_cycle, released_on, related, and gathered (a boolean).
+// open_basis, open_terms, update_cycle, released_on, related, items (a field of that
+// type), provider (a department: who provides it from then on) and gathered (a boolean).
 // Each is a reference, or a list of them; the first that is said counts, and what is not
-// stays as it is.
+// stays as it is. A change that changes nothing makes no version, and the act that would
+// lead to it is refused.
+//
+// enter_entry makes a new entry of the case's provider, and the case is about it from
+// then on; its procedure is filed about none (resource: none). It takes code, title,
+// share and open, which must be said, and the others as publish_entry does. A code that
+// is taken is refused on filing, and again before it is entered. retire_entry takes
+// nothing: the entry leaves the lists, nothing more is filed about it, and its versions,
+// cases and grants stay readable.
 //
 // suspend_access, revoke_access and restore_access act on what the case that this one
 // follows from granted, and take nothing. suspend_access takes it out of use until the

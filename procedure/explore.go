@@ -305,6 +305,8 @@ func sample(fields []Field, on civil.Date) Fields {
 			values[f.Name] = f.Of.Keys[0]
 		case Department:
 			values[f.Name] = sampleDepartment
+		case Items:
+			values[f.Name] = sampleItems
 		default:
 			values[f.Name] = "x"
 		}

@@ -88,6 +88,8 @@ func (t *stepContext) value(f Field, v any) (any, error) {
 			return nil, invalid("必须确认")
 		}
 		return b, nil
+	case Items:
+		return itemsText(v, invalid)
 	default:
 		text, ok := v.(string)
 		if !ok {

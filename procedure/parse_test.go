@@ -221,7 +221,7 @@ func TestParseFaults(t *testing.T) {
 		{"nothing to publish",
 			"service: grant_access, to: told, basis: 第六条, " +
 				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], duty: form.agreed, until: form.until}}",
-			"service: publish_entry, to: told}", "states.serve", "publish_entry without with", "one of title, domain"},
+			"service: publish_entry, to: told}", "states.serve", "publish_entry without with", "one of title, share"},
 		{"a class that there is not",
 			"service: grant_access, to: told, basis: 第六条, " +
 				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], duty: form.agreed, until: form.until}}",

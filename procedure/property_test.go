@@ -246,6 +246,8 @@ func (w *walk) value(f procedure.Field) any {
 		return rapid.SampledFrom(f.Of.Keys).Draw(w.T, f.Name)
 	case procedure.Department:
 		return rapid.SampledFrom([]string{"p", "q"}).Draw(w.T, f.Name)
+	case procedure.Items:
+		return []any{map[string]any{"name": "姓名", "type": "字符型", "length": rapid.IntRange(0, 99).Draw(w.T, f.Name)}}
 	default:
 		return "x"
 	}

@@ -70,8 +70,12 @@ func (p *prover) mentions(d *Definition) (asked mentions, kept []string) {
 		if e.condition {
 			asked.addCondition(e.text)
 		}
+		own := d.ownFields(path)
+		if own == formFieldsOf { // asked as the case is filed, and never again
+			continue
+		}
 		for _, value := range mentionsOf(e.text).paths() {
-			if own := d.ownFields(path); own == "" || !strings.HasPrefix(value, own) {
+			if own == "" || !strings.HasPrefix(value, own) {
 				later[value] = true
 			}
 		}
@@ -123,6 +127,9 @@ func (d *Definition) askedAgain(path string) bool {
 	})
 }
 
+// formFieldsOf is what the paths of a form's fields begin with.
+const formFieldsOf = "form."
+
 // ownFields is the path below which stands what an act or the filing says, if the expression at a path is the condition of one
 // of its fields. The form is said once, unless an action takes it again.
 func (d *Definition) ownFields(path string) string {
@@ -130,7 +137,7 @@ func (d *Definition) ownFields(path string) string {
 		if d.askedAgain(path) {
 			return ""
 		}
-		return "form."
+		return formFieldsOf
 	}
 	before, _, isField := strings.Cut(path, ".fields[")
 	if !isField || strings.HasPrefix(path, "clocks.") {

@@ -18,6 +18,7 @@ const (
 	sampleText      = "x"
 	otherText       = "y"
 	otherDepartment = "other"
+	sampleItems     = `[{"name":"x"}]`
 
 	sampleArea Area = "340102"
 )
@@ -90,6 +91,8 @@ func (f Field) different(literals []any, on civil.Date) []any {
 		list = []any{on.String()}
 	case Department:
 		list = append(texted(literals), sampleDepartment, sampleApplicant)
+	case Items: // nothing can ask for more than whether there are any
+		list = []any{sampleItems}
 	default:
 		list = append(texted(literals), sampleText)
 	}

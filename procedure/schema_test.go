@@ -126,7 +126,7 @@ func TestSchemasKnowTheVocabularies(t *testing.T) {
 		{procedureSchema, "/properties/filing/properties/parent", words(Required)},
 		{procedureSchema, "/properties/filing/properties/by/items", words(FiledByDepartment, FiledByPublic, FiledByProvider, FiledByBureau, FiledByGovernment)},
 		{procedureSchema, "/properties/facts/patternProperties/^[a-z][a-z0-9_]*$", words(DateFact, BooleanFact)},
-		{regulationSchema, "/$defs/field/properties/type", words(Text, Enum, Integer, Boolean, Confirm, Date, Promise, Department, Attachment)},
+		{regulationSchema, "/$defs/field/properties/type", words(Text, Enum, Integer, Boolean, Confirm, Date, Promise, Department, Attachment, Items)},
 		{"scenario.schema.json", "/$defs/code", words(CaseEnded, TaskClosed, ActionNotOpen, ActionExhausted, NotYourRole, FieldMissing,
 			FieldInvalid, FieldUnknown, NotInForce, NotYourFiling, ResourceNeeded, ParentNeeded, NoSuchExtension, FilingNotAdmitted, FieldBound)},
 		{"scenario.schema.json", "/$defs/expectation/properties/clocks/patternProperties/^[a-z][a-z0-9_]*$",

@@ -9,9 +9,12 @@ const (
 	RestoreAccess = "restore_access" // what the same case has suspended
 )
 
-// PublishEntry is the service that makes what a form says of a catalog entry the
-// entry's next version.
-const PublishEntry = "publish_entry"
+// The services by which a catalog entry comes, changes and goes.
+const (
+	EnterEntry   = "enter_entry"   // what the case says becomes a new entry, and the case is about it from then on
+	PublishEntry = "publish_entry" // what the case says of its entry becomes the entry's next version
+	RetireEntry  = "retire_entry"  // the entry leaves the catalog: nothing more can be asked about it
+)
 
 // Services are the things that a pack can have done by the application. The
 // vocabulary is part of the language; package activities carries them out.
@@ -22,6 +25,8 @@ var Services = map[string]string{
 	RestoreAccess:    "恢复数据使用权限",
 	OpenData:         "向申请人开放数据",
 	PublishEntry:     "发布目录新版本",
+	EnterEntry:       "编入目录",
+	RetireEntry:      "退出目录",
 	"file_report":    "报送备案",
 	"publish_notice": "发布通报",
 }
@@ -83,6 +88,13 @@ func (t *stepContext) serviceEnded() error {
 func (t *stepContext) serviceDone(c *Call) error {
 	at := t.ev.At
 	c.DoneAt, c.FailedAt = &at, nil
+	if c.Service == EnterEntry {
+		entered, err := t.m.def.Entered(*t.s, c.Node)
+		if err != nil {
+			return err
+		}
+		t.s.Resource = &entered
+	}
 	node := t.m.def.States.At(c.Node)
 	t.took(c.Node + "/done")
 	if node.End != "" {

@@ -27,6 +27,10 @@ const (
 	ClassInput InputKind = "class"
 	// WordingInput is a field of the form: its title, and in brackets its help, are what was agreed to.
 	WordingInput InputKind = "wording"
+	// ItemsInput is the same, to fields of information items.
+	ItemsInput InputKind = "items"
+	// DepartmentInput is the same, to fields that name a department.
+	DepartmentInput InputKind = "department"
 	// YesNoInput is one or several references to booleans; the first that is said counts.
 	YesNoInput InputKind = "yes_no"
 	// DateInput is one or several references to dates; the first that there is counts.
@@ -56,22 +60,33 @@ var grantInputs = []Input{
 	{InputMode, TextInput, false}, {InputDuty, WordingInput, false}, {InputUntil, DateInput, false},
 }
 
-// InputGathered is whether the platform holds the data of a catalog entry.
-const InputGathered = "gathered"
+// What the services on catalog entries take besides the elements that they only pass on.
+const (
+	InputCode     = "code"
+	InputTitle    = "title"
+	InputProvider = "provider" // of publish_entry: who provides it from now on
+	InputGathered = "gathered"
+	InputItems    = "items"
+)
 
-// serviceInputs are the inputs of the services that take any. Those of publish_entry are the elements of a catalog entry
-// that a case may change.
+// elementInputs are the elements of a catalog entry that a case can say, beside those in which a new entry differs.
+var elementInputs = []Input{
+	{"domain", TextInput, false}, {"summary", TextInput, false}, {"format", TextInput, false}, {"format_type", TextInput, false},
+	{"share_basis", TextInput, false}, {"share_terms", TextInput, false}, {"share_mode", TextInput, false},
+	{"open_basis", TextInput, false}, {"open_terms", TextInput, false}, {"update_cycle", TextInput, false}, {"released_on", TextInput, false},
+	{"related", TextInput, false}, {InputGathered, YesNoInput, false}, {InputItems, ItemsInput, false},
+}
+
+// serviceInputs are the inputs of the services that take any.
 var serviceInputs = map[string][]Input{
 	GrantAccess: grantInputs,
 	OpenData:    append(slices.Clip(grantInputs), Input{InputEveryone, ConditionInput, false}),
-	PublishEntry: {
-		{"title", TextInput, false}, {"domain", TextInput, false}, {"summary", TextInput, false},
-		{"format", TextInput, false}, {"format_type", TextInput, false},
-		{"share", ClassInput, false}, {"share_basis", TextInput, false}, {"share_terms", TextInput, false}, {"share_mode", TextInput, false},
-		{"open", ClassInput, false}, {"open_basis", TextInput, false}, {"open_terms", TextInput, false},
-		{"update_cycle", TextInput, false}, {"released_on", TextInput, false}, {"related", TextInput, false},
-		{InputGathered, YesNoInput, false},
-	},
+	PublishEntry: append([]Input{
+		{InputTitle, TextInput, false}, {"share", ClassInput, false}, {"open", ClassInput, false}, {InputProvider, DepartmentInput, false},
+	}, elementInputs...),
+	EnterEntry: append([]Input{
+		{InputCode, TextInput, true}, {InputTitle, TextInput, true}, {"share", ClassInput, true}, {"open", ClassInput, true},
+	}, elementInputs...),
 }
 
 // InputsOf are the inputs that a service takes, in the order in which people are told of them.
@@ -112,6 +127,9 @@ func (i ServiceInputs) YesNo(name string) (holds, said bool) {
 	return i.texts[name] == strconv.FormatBool(true), i.texts[name] != ""
 }
 
+// Items are the information items of an input, none if the case has none.
+func (i ServiceInputs) Items(name string) ([]Item, error) { return ReadItems(i.texts[name]) }
+
 // Holds tells whether an input that is a condition is said and holds.
 func (i ServiceInputs) Holds(name string) bool { return i.holds[name] }
 
@@ -144,13 +162,27 @@ func (d *Definition) ServiceInputs(s State, node string) (ServiceInputs, error) 
 func (d *Definition) FormInputs(service, input string) []string {
 	var fields []string
 	for _, n := range d.States.All() {
-		if n.Service != service {
-			continue
+		if n.Service == service {
+			fields = append(fields, slices.DeleteFunc(formFields(n.With.At(input)), func(f string) bool { return slices.Contains(fields, f) })...)
 		}
-		for _, ref := range n.With.At(input) {
-			if field, ok := strings.CutPrefix(ref, "form."); ok && !slices.Contains(fields, field) {
-				fields = append(fields, field)
-			}
+	}
+	return fields
+}
+
+// FormFields are the fields of the form from which the state's service takes anything.
+func (n Node) FormFields() []string {
+	var fields []string
+	for _, refs := range n.With.All() {
+		fields = append(fields, formFields(refs)...)
+	}
+	return fields
+}
+
+func formFields(refs References) []string {
+	var fields []string
+	for _, ref := range refs {
+		if field, ok := strings.CutPrefix(ref, "form."); ok {
+			fields = append(fields, field)
 		}
 	}
 	return fields
@@ -174,6 +206,20 @@ func (s State) yesNo(refs References) string {
 		}
 	}
 	return ""
+}
+
+// Entered is the catalog entry that the named state's enter_entry makes: of the case's provider, gathered unless it says
+// otherwise, in its first version.
+func (d *Definition) Entered(s State, node string) (Resource, error) {
+	given, err := d.ServiceInputs(s, node)
+	if err != nil {
+		return Resource{}, err
+	}
+	gathered, said := given.YesNo(InputGathered)
+	return Resource{
+		Code: given.Text(InputCode), Title: given.Text(InputTitle), Provider: s.Parties.Provider, Share: given.Text("share"),
+		ShareBasis: given.Text("share_basis"), Open: given.Text("open"), OpenBasis: given.Text("open_basis"), Gathered: gathered || !said, Version: 1,
+	}, nil
 }
 
 // wording is what the form's field has its reader agree to.

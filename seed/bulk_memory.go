@@ -55,6 +55,9 @@ func (m memory) Person(id string) (domain.Person, error) {
 	return p, nil
 }
 
+// CheckDepartment takes every department: the simulation names those that are there.
+func (m memory) CheckDepartment(string) error { return nil }
+
 func (m memory) Entry(code string) (domain.Entry, error) {
 	e, there := m.entries[code]
 	if !there {

@@ -96,6 +96,11 @@ func (b *BulkLedger) PublishEntry(_ context.Context, e domain.Entry) error {
 	if there && known.present.ByCase == e.ByCase && e.ByCase != "" && known.present.Since.Equal(instant(e.Since)) {
 		return nil
 	}
+	if there && e.ByCase != "" {
+		if err := e.Follows(known.present); err != nil {
+			return err
+		}
+	}
 	if there && e.ByCase != "" && e.Version != known.present.Version+1 {
 		return fmt.Errorf("the change of entry %s would be version %d, but %d is the present one", e.Code, e.Version, known.present.Version)
 	}
@@ -104,7 +109,7 @@ func (b *BulkLedger) PublishEntry(_ context.Context, e domain.Entry) error {
 
 // PutEntry is store.PutEntry.
 func (b *BulkLedger) PutEntry(e domain.Entry) error {
-	if err := store.CheckEntry(e); err != nil {
+	if err := domain.CheckEntry(e); err != nil {
 		return err
 	}
 	known, there := b.entries[e.Code]

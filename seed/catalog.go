@@ -33,9 +33,9 @@ type Group struct {
 
 // About is what entries say about people, say, or about bodies.
 type About struct {
-	Items []domain.Item `yaml:"items"`
-	Share []Class       `yaml:"share"`
-	Open  []Class       `yaml:"open"`
+	Items []procedure.Item `yaml:"items"`
+	Share []Class          `yaml:"share"`
+	Open  []Class          `yaml:"open"`
 }
 
 // Class is a class of sharing or of opening, with how common it is, and on what grounds and terms.
@@ -88,8 +88,8 @@ func pick(list []string, chance *rand.Rand) string {
 }
 
 // items leaves out some, but not the first, by which a record is known.
-func items(all []domain.Item, chance *rand.Rand) []domain.Item {
-	var list []domain.Item
+func items(all []procedure.Item, chance *rand.Rand) []procedure.Item {
+	var list []procedure.Item
 	for i, item := range all {
 		if i == 0 || chance.Float64() < 0.7 {
 			list = append(list, item)

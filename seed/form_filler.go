@@ -126,6 +126,8 @@ func (s *formFiller) value(f procedure.Field) any {
 		return s.department()
 	case procedure.Attachment:
 		return s.attach(f)
+	case procedure.Items: // what most registers have
+		return procedure.WriteItems([]procedure.Item{{Name: "名称", Type: "字符型", Length: 100}, {Name: "登记日期", Type: "日期型"}})
 	default:
 		texts := s.texts(f)
 		if len(texts) == 0 {

@@ -77,7 +77,7 @@ func (s *Store) openDutiesOf(ctx context.Context, r *procedure.Regulation, throu
 // owing lists the departments that owe a duty, by whose it is.
 func (t tx) owing() (map[procedure.Each][]string, error) {
 	var providers, departments []string
-	err := t.db.Model(&entryRow{}).Distinct("provider").Where("current").Order("provider").Pluck("provider", &providers).Error
+	err := t.db.Model(&entryRow{}).Distinct("provider").Where("current AND NOT retired").Order("provider").Pluck("provider", &providers).Error
 	if err != nil {
 		return nil, err
 	}

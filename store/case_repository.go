@@ -92,6 +92,11 @@ func (r repository) Person(id string) (domain.Person, error) { return r.person(i
 
 func (r repository) Entry(code string) (domain.Entry, error) { return r.entry(code) }
 
+func (r repository) CheckDepartment(code string) error {
+	_, err := take[departmentRow](r.db, false, procedure.Refuse(domain.DepartmentUnknown, "没有代码为 %s 的部门", code), "code = ?", code)
+	return err
+}
+
 func (r repository) NewID(time.Time) string { return uuid.Must(uuid.NewV7()).String() }
 
 func (r repository) Savepoint(do func(ledger.Repository) error) error {

@@ -24,6 +24,7 @@ type entryRow struct {
 	ByCase     string
 	ByPerson   string
 	ByImport   string
+	Retired    bool
 }
 
 func (entryRow) TableName() string { return "catalog" }
@@ -33,6 +34,7 @@ func toEntryRow(e domain.Entry) (entryRow, error) {
 	return entryRow{
 		Code: e.Code, Version: e.Version, Current: true, Title: e.Title, Provider: e.Provider, ShareClass: e.Share,
 		OpenClass: e.Open, Body: body, Since: micros(e.Since), ByCase: e.ByCase, ByPerson: e.ByPerson, ByImport: e.ByImport,
+		Retired: e.Retired,
 	}, err
 }
 
@@ -52,7 +54,7 @@ func (r entryRow) entry() (domain.Entry, error) {
 	}
 	e.Code, e.Version, e.Title, e.Provider = r.Code, r.Version, r.Title, r.Provider
 	e.Share, e.Open, e.Since = r.ShareClass, r.OpenClass, moment(r.Since)
-	e.ByCase, e.ByPerson, e.ByImport = r.ByCase, r.ByPerson, r.ByImport
+	e.ByCase, e.ByPerson, e.ByImport, e.Retired = r.ByCase, r.ByPerson, r.ByImport, r.Retired
 	return e, nil
 }
 
@@ -120,9 +122,9 @@ func (s *Store) EntryVersions(ctx context.Context, code string) ([]domain.Entry,
 	return entries, explain("list the versions of the catalog entry "+code, err)
 }
 
-// Entries lists the present versions by code.
+// Entries lists the present versions by code, without those that have left the catalog.
 func (s *Store) Entries(ctx context.Context, q domain.EntryQuery) (domain.List[domain.Entry], error) {
-	db := s.reader.WithContext(ctx).Where("current")
+	db := s.reader.WithContext(ctx).Where("current AND NOT retired")
 	for column, value := range map[string]string{"provider": q.Provider, "share_class": q.Share, "open_class": q.Open} {
 		if value != "" {
 			db = db.Where(column+" = ?", clean(value))

@@ -123,6 +123,9 @@ func (t tx) reportUpdate(u domain.DataUpdate) error {
 	if err != nil {
 		return err
 	}
+	if e.Retired {
+		return domain.RetiredEntry(u.Code)
+	}
 	if u.Provider != "" && u.Provider != e.Provider {
 		return procedure.Refuse(domain.EntryChanged, "目录条目 %s 已改由其他部门提供，请查看后再登记", u.Code)
 	}
@@ -176,7 +179,7 @@ func (s *Store) Staleness(ctx context.Context, today civil.Date) ([]domain.Stale
 	err := s.reader.WithContext(ctx).Table("catalog").Joins("JOIN catalog_freshness AS f ON f.code = catalog.code").
 		Select("provider, cycle, count(*) AS entries, sum(CASE WHEN ? THEN 1 ELSE 0 END) AS overdue, min(CASE WHEN ? THEN base_on END) AS oldest",
 			stale, stale).
-		Where("current").Group("provider, cycle").Order("provider").Find(&rows).Error
+		Where("current AND NOT retired").Group("provider, cycle").Order("provider").Find(&rows).Error
 	if err != nil {
 		return nil, explain("count what is overdue for update", err)
 	}

@@ -72,11 +72,14 @@ func (t tx) importEntries(i domain.Import) (domain.Import, error) {
 	}
 	for n := range i.Changes {
 		e := &i.Changes[n]
-		if err := CheckEntry(*e); err != nil {
+		if err := domain.CheckEntry(*e); err != nil {
 			return i, err
 		}
-		if e.Version != present[e.Code]+1 {
+		if e.Version != present[e.Code].Version+1 {
 			return i, procedure.Refuse(domain.EntryChanged, "目录条目 %s 在试导入之后已有变动，请重新试导入", e.Code)
+		}
+		if present[e.Code].Retired {
+			return i, domain.RetiredEntry(e.Code)
 		}
 		if e.Version == 1 {
 			i.Created++

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
@@ -26,7 +25,7 @@ func (s *Store) PutEntry(ctx context.Context, e domain.Entry) (domain.Entry, err
 }
 
 func (t tx) putEntry(e domain.Entry) (domain.Entry, error) {
-	if err := CheckEntry(e); err != nil {
+	if err := domain.CheckEntry(e); err != nil {
 		return e, err
 	}
 	if err := t.holdEntry(e.Code); err != nil {
@@ -56,32 +55,15 @@ func (t tx) holdEntry(code string) error {
 	return t.dialect.ShareTable(t.db, entryRow{}.TableName())
 }
 
-// CheckEntry refuses what no entry may be, whoever puts it.
-func CheckEntry(e domain.Entry) error {
-	for _, c := range []struct{ field, title, class, basis string }{
-		{"share", "共享", e.Share, e.ShareBasis}, {"open", "开放", e.Open, e.OpenBasis},
-	} {
-		var err *procedure.Refusal
-		switch {
-		case !slices.Contains(procedure.Classes, c.class):
-			err = procedure.Refuse(domain.ClassUnknown, "目录条目 %s“%s”的%s类型应当是 %s 之一，不是“%s”",
-				e.Code, e.Title, c.title, strings.Join(procedure.Classes, "、"), c.class)
-			err.Field = c.field
-		case c.class != procedure.Unconditional && strings.TrimSpace(c.basis) == "":
-			err = procedure.Refuse(domain.BasisNeeded, "目录条目 %s“%s”有条件%[3]s或者不予%[3]s，应当列明依据", e.Code, e.Title, c.title)
-			err.Field = c.field + "_basis"
-		default:
-			continue
-		}
-		return err
-	}
-	return nil
-}
-
 func (t tx) newVersion(e domain.Entry) (domain.Entry, error) {
 	last, _, err := find[entryRow](t.db, "code = ? AND current", e.Code)
 	if err != nil {
 		return e, err
+	}
+	if e.ByCase != "" {
+		if err := e.Follows(domain.Entry{Resource: procedure.Resource{Code: last.Code, Version: last.Version}, Retired: last.Retired}); err != nil {
+			return e, err
+		}
 	}
 	if e.ByCase != "" && e.Version != last.Version+1 {
 		// Not a refusal: whoever asked reads the entry again and changes what it has become.
@@ -158,16 +140,16 @@ func (t tx) knowRelated(entries []domain.Entry) error {
 	return nil
 }
 
-// versionsOf returns the numbers of the present versions.
-func (t tx) versionsOf(codes []string) (map[string]int, error) {
-	versions := map[string]int{}
+// versionsOf returns the numbers of the present versions, and whether they are the last.
+func (t tx) versionsOf(codes []string) (map[string]entryRow, error) {
+	versions := map[string]entryRow{}
 	for some := range slices.Chunk(codes, codesAtOnce) {
 		var rows []entryRow
-		if err := t.db.Select("code", "version").Where("code IN ? AND current", cleaned(some)).Find(&rows).Error; err != nil {
+		if err := t.db.Select("code", "version", "retired").Where("code IN ? AND current", cleaned(some)).Find(&rows).Error; err != nil {
 			return nil, err
 		}
 		for _, r := range rows {
-			versions[r.Code] = r.Version
+			versions[r.Code] = r
 		}
 	}
 	return versions, nil

@@ -140,7 +140,7 @@ func TestTheCaseGoesOnWhileAServiceRuns(t *testing.T) {
 func catalogChange(t *testing.T, filed string) procedure.Application {
 	a := sharing(t, filed)
 	a.Kind, a.Applicant = procedure.FiledByProvider, a.Resource.Provider
-	a.Form = procedure.Fields{"cause": "function", "event_on": "2026-09-10", "change": "更名", "title": "低保对象名单"}
+	a.Form = procedure.Fields{"cause": "function", "document": "a-1", "event_on": "2026-09-10", "change": "更名", "title": "低保对象名单"}
 	return a
 }
 

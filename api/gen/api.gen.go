@@ -18,7 +18,7 @@ import (
 	"github.com/gin-gonic/gin/binding"
 	"github.com/oapi-codegen/runtime"
 	openapi_types "github.com/oapi-codegen/runtime/types"
-	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/report"
 )
 
@@ -532,6 +532,7 @@ const (
 	FieldTypeDepartment FieldType = "department"
 	FieldTypeEnum       FieldType = "enum"
 	FieldTypeInteger    FieldType = "integer"
+	FieldTypeItems      FieldType = "items"
 	FieldTypePromise    FieldType = "promise"
 	FieldTypeText       FieldType = "text"
 )
@@ -552,6 +553,8 @@ func (e FieldType) Valid() bool {
 	case FieldTypeEnum:
 		return true
 	case FieldTypeInteger:
+		return true
+	case FieldTypeItems:
 		return true
 	case FieldTypePromise:
 		return true
@@ -852,6 +855,8 @@ const (
 	ProblemCodeDrillCalendar          ProblemCode = "drill_calendar"
 	ProblemCodeEmailInvalid           ProblemCode = "email_invalid"
 	ProblemCodeEntryChanged           ProblemCode = "entry_changed"
+	ProblemCodeEntryRetired           ProblemCode = "entry_retired"
+	ProblemCodeEntryTaken             ProblemCode = "entry_taken"
 	ProblemCodeEntryUnknown           ProblemCode = "entry_unknown"
 	ProblemCodeExtensionNotOpen       ProblemCode = "extension_not_open"
 	ProblemCodeFeedUnknown            ProblemCode = "feed_unknown"
@@ -876,6 +881,7 @@ const (
 	ProblemCodeMethodNotAllowed       ProblemCode = "method_not_allowed"
 	ProblemCodeNotYourFiling          ProblemCode = "not_your_filing"
 	ProblemCodeNotYourRole            ProblemCode = "not_your_role"
+	ProblemCodeNothingChanged         ProblemCode = "nothing_changed"
 	ProblemCodeNothingGranted         ProblemCode = "nothing_granted"
 	ProblemCodeNothingSuspended       ProblemCode = "nothing_suspended"
 	ProblemCodeNoticeInvalid          ProblemCode = "notice_invalid"
@@ -964,6 +970,10 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeEntryChanged:
 		return true
+	case ProblemCodeEntryRetired:
+		return true
+	case ProblemCodeEntryTaken:
+		return true
 	case ProblemCodeEntryUnknown:
 		return true
 	case ProblemCodeExtensionNotOpen:
@@ -1011,6 +1021,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeNotYourFiling:
 		return true
 	case ProblemCodeNotYourRole:
+		return true
+	case ProblemCodeNothingChanged:
 		return true
 	case ProblemCodeNothingGranted:
 		return true
@@ -2893,6 +2905,9 @@ type Entry struct {
 	// ReleasedOn 发布日期
 	ReleasedOn string `json:"released_on,omitempty,omitzero"`
 
+	// Retired 已随本版退出目录：可以查阅，不能再就其提出事项
+	Retired bool `json:"retired,omitempty,omitzero"`
+
 	// Share 共享类型
 	Share string `json:"share"`
 
@@ -2973,7 +2988,7 @@ type EntryFieldList struct {
 }
 
 // EntryItem defines model for EntryItem.
-type EntryItem = domain.Item
+type EntryItem = procedure.Item
 
 // EntryList defines model for EntryList.
 type EntryList struct {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
 )
 
 // Entry is an entry in which every field says something that no other does, of department mzj and related to mzj-001.
@@ -16,8 +17,8 @@ func Entry(code string, yes bool) domain.Entry {
 		switch to := f.In(&e).(type) {
 		case *bool:
 			*to = yes
-		case *[]domain.Item:
-			*to = []domain.Item{{Name: "姓名", Type: "字符型", Length: 18, Share: "withheld", Open: "conditional", Note: "主键"}, {Name: "日期", Type: "日期型"}}
+		case *[]procedure.Item:
+			*to = []procedure.Item{{Name: "姓名", Type: "字符型", Length: 18, Share: "withheld", Open: "conditional", Note: "主键"}, {Name: "日期", Type: "日期型"}}
 		case *[]string:
 			*to = []string{"mzj-001"}
 			if f.Kind == domain.LevelsField {

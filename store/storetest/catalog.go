@@ -15,6 +15,7 @@ import (
 var catalog = suite{
 	"a change is a new version, the old ones stay": entryVersions,
 	"a change by a case is made once":              changedOnce,
+	"an entry that is retired can be read":         retiredReadable,
 	"a class that holds back needs a basis":        basisNeeded,
 	"entries are found, in order":                  entriesFound,
 	"an unknown entry is refused":                  unknownEntry,
@@ -41,6 +42,38 @@ func entryVersions(t *testing.T, fresh Fresh) {
 	assert.Equal(t, "新名称", versions[0].Title)
 	assert.True(t, versions[0].Since.Equal(l.clock.Now()))
 	assert.Equal(t, 1, l.state(number).Resource.Version, "a case is about the entry as it stood on filing")
+}
+
+func retiredReadable(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	e, err := l.Entry(l.ctx, "mzj-001")
+	require.NoError(t, err)
+	last := e
+	last.Retired, last.ByCase, last.Since, last.Version = true, "YH-2026-000001", l.clock.Now(), e.Version+1
+	require.NoError(t, l.PublishEntry(l.ctx, last))
+	require.NoError(t, l.PublishEntry(l.ctx, last), "once for each call of a case")
+
+	list, err := l.Entries(l.ctx, domain.EntryQuery{})
+	require.NoError(t, err)
+	for _, listed := range list.Items {
+		assert.NotEqual(t, "mzj-001", listed.Code)
+	}
+	present, err := l.Entry(l.ctx, "mzj-001")
+	require.NoError(t, err)
+	assert.True(t, present.Retired)
+	versions, err := l.EntryVersions(l.ctx, "mzj-001")
+	require.NoError(t, err)
+	assert.Len(t, versions, last.Version)
+
+	_, err = l.File(l.ctx, domain.Filing{Definition: definition(t, "catalog-change"), By: provider, Resource: "mzj-001", Form: procedure.Fields{
+		"cause": "other", "event_on": "2026-09-14", "change": "改名", "title": "新名",
+	}})
+	refused(t, err, domain.EntryRetired)
+	next, again := last, e
+	next.Retired, next.ByCase, next.Version = false, "YH-2026-000002", last.Version+1
+	refused(t, l.PublishEntry(l.ctx, next), domain.EntryRetired)
+	again.ByCase, again.Version = "YH-2026-000003", 1
+	refused(t, l.PublishEntry(l.ctx, again), domain.EntryTaken)
 }
 
 func changedOnce(t *testing.T, fresh Fresh) {
@@ -85,7 +118,7 @@ func basisNeeded(t *testing.T, fresh Fresh) {
 func entriesFound(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	open := entry("Zjj-001", "unconditional")
-	open.Provider, open.Open, open.OpenBasis, open.Items = "zjj", "unconditional", "", []domain.Item{{Name: "建筑100%"}}
+	open.Provider, open.Open, open.OpenBasis, open.Items = "zjj", "unconditional", "", []procedure.Item{{Name: "建筑100%"}}
 	_, err := l.PutEntry(l.ctx, open)
 	require.NoError(t, err)
 	for name, c := range map[string]struct {

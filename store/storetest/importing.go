@@ -39,7 +39,7 @@ func importedWhole(t *testing.T, fresh Fresh) {
 	refused(t, err, domain.EntryUnknown)
 
 	changed := versioned(entry("mzj-001", "conditional"), 2)
-	changed.Title, changed.Items = "改名", []domain.Item{{Name: "户号", Type: "字符型", Length: 12, Open: "withheld", Note: "主键"}}
+	changed.Title, changed.Items = "改名", []procedure.Item{{Name: "户号", Type: "字符型", Length: 12, Open: "withheld", Note: "主键"}}
 	changed.Category, changed.FormatType, changed.ShareMode = []string{"部门信息资源目录", "民政"}, "MySQL", "共享平台：接口"
 	done, err := l.importOf(versioned(entry("mzj-010", "conditional"), 1), changed)
 	require.NoError(t, err)

@@ -279,6 +279,8 @@ func (p *randomHistory) fields(list []procedure.Field) procedure.Fields {
 			if f.Required {
 				values[f.Name] = p.attached()
 			}
+		case procedure.Items:
+			values[f.Name] = []any{map[string]any{"name": "姓名", "type": "字符型", "length": 1 + p.random.IntN(99)}}
 		default:
 			values[f.Name] = "说明"
 		}

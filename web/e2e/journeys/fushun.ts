@@ -53,7 +53,7 @@ export const fushun: Journey[] = [
   },
   {
     procedure: 'fushun-2023/catalog-change', by: 'zgj', entry: '建设用地规划许可信息', expected: 5,
-    form: { 更新原因: '职责调整', 情形发生之日: { workdays: 0 }, 更新内容: '信息项增加容积率', 摘要: '用地规划许可证，含容积率' },
+    form: { 更新原因: '职责调整', 引起变更的文件: { file: '三定规定.txt' }, 情形发生之日: { workdays: 0 }, 更新内容: '信息项增加容积率', 摘要: '用地规划许可证，含容积率' },
     steps: [
       { by: 'zgj', does: '报送审核', due: 10 },
       { by: 'bureau', does: '退回改正', with: { 理由: '更新周期与标准不一致' }, due: 5 },

@@ -70,7 +70,7 @@ export const lanzhou: Journey[] = [
   },
   {
     procedure: 'lanzhou-2022/catalog-change', by: 'tjj', entry: '规模以上企业名录',
-    form: { 变更原因: '法定职责变化', 变化之日: { workdays: 0 }, 变更内容: '名录增加建筑业', 摘要: '规上工业、服务业和建筑业单位' },
+    form: { 变更原因: '法定职责变化', 引起变更的文件: { file: '三定规定.txt' }, 变化之日: { workdays: 0 }, 变更内容: '名录增加建筑业', 摘要: '规上工业、服务业和建筑业单位' },
     steps: [
       { by: 'tjj', does: '申请延长更新工作期限', with: { 延长的工作日数: 20, 特殊原因: '须与上级统计部门核对口径' }, due: 10 },
       { by: 'bureau', does: '同意延期', due: 10 },

@@ -91,7 +91,7 @@ export const neixiang: Journey[] = [
   },
   {
     procedure: 'neixiang/catalog-change', by: 'yjj', entry: '危险化学品经营许可信息', expected: 5,
-    form: { 变更原因: '行政管理职能发生变更', 情形发生之日: { workdays: 0 }, 变更内容: '增加经营方式', 摘要: '经营许可证，含经营方式' },
+    form: { 变更原因: '行政管理职能发生变更', 引起变更的文件: { file: '三定规定.txt' }, 情形发生之日: { workdays: 0 }, 变更内容: '增加经营方式', 摘要: '经营许可证，含经营方式' },
     steps: [
       { by: 'yjj', does: '提交申请', due: 5 },
       { by: 'bureau', does: '退回修改', with: { 理由: '请附职能文件' }, due: 5 },

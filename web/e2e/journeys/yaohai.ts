@@ -97,7 +97,7 @@ export const yaohai: Journey[] = [
       { by: 'wlj', does: '提交更新', due: 10 },
       { by: 'government', does: '审查通过', due: 5 },
       { by: 'bureau', does: '要求改正', with: { 理由: '摘要未同步修改' }, due: 5 },
-      { by: 'wlj', does: '改正并更新', with: { 改正情况: '已修改摘要' }, due: 5 },
+      { by: 'wlj', does: '改正并更新', with: { 摘要: '导游证号和从业区域', 改正情况: '已修改摘要' }, due: 5 },
       { by: 'bureau', does: '汇总入区目录', due: 5 },
     ],
     outcome: '目录已更新',

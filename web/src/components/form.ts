@@ -13,6 +13,7 @@ export function missing(fields: Field[], values: Values, say: (title: string) =>
 }
 
 const isBlank = (value: unknown) => value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+  || (Array.isArray(value) && value.length === 0)
 
 /** What the API gets: only items that are there, and only those that the definition knows. */
 export function filled(fields: Field[], values: Values): Values {

@@ -79,6 +79,10 @@ export default {
     fixed: 'Fixed by the case that this follows from',
     when: 'Required where the condition holds',
   },
+  items: {
+    name: 'Name', type: 'Type', length: 'Length', share: 'Sharing', open: 'Opening', note: 'Note', asEntry: 'As the entry',
+    add: 'Add an item', remove: 'Remove', removeAt: 'Remove item {n}', called: '{what} of item {n}', present: 'Fill in the items of the catalog',
+  },
   attachment: {
     title: 'Attachments', none: 'No attachments', preview: 'Preview', add: 'Upload a file',
     size: '{n} bytes', kilo: '{n} KB', mega: '{n} MB',
