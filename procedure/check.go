@@ -205,6 +205,7 @@ func (c *checker) transitions() {
 
 // whatOfClock names the transitions of a clock.
 var whatOfClock = map[string]string{
-	"expired": "the expiry", "expired_after_lapse": "the expiry after the lapse", "expired_overruled": "the expiry under a higher law", "extend": "the request for more time",
-	"agree": "the consent to more time", "refuse": "the refusal of more time",
+	"expired": "the expiry", "expired_after_lapse": "the expiry after the lapse", "expired_overruled": "the expiry under a higher law",
+	"extend": "the request for more time",
+	"agree":  "the consent to more time", "refuse": "the refusal of more time",
 }

@@ -100,7 +100,8 @@ func (c *checker) expiry(path string, x Expiry) {
 	c.roles(path+".notify", x.Notify)
 	c.set(path+".set", x.Set)
 	if x.Met && (x.Consent || x.Breach != "") {
-		c.faultAtKey(path+".met", "met with consent or breach", "met alone: who kept something for as long as he had to consents to nothing and breaches nothing")
+		c.faultAtKey(path+".met", "met with consent or breach",
+			"met alone: who kept something for as long as he had to consents to nothing and breaches nothing")
 	}
 	if o := x.Overruled; o != nil {
 		c.overruled(path+".overruled", *o, x)

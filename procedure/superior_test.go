@@ -130,7 +130,7 @@ func TestOnlyAuthoritiesAreSuperior(t *testing.T) {
 	t.Parallel()
 	for _, position := range []string{"", ", position: head", ", position: auditor"} {
 		_, err := withSuperior(t, "  superior: {title: 上级, department: superior"+position+"}\n")
-		assert.ErrorContains(t, err, "parties.superior.position: found ", position)
+		require.ErrorContains(t, err, "parties.superior.position: found ", position)
 		assert.ErrorContains(t, err, "expected bureau, higher_bureau or government", position)
 	}
 }

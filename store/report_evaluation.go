@@ -229,7 +229,8 @@ func (t tx) entriesMeasured(q report.EvaluationQuery, c report.Column) measured 
 	case procedure.MeasureChanged:
 		db = db.Where("since >= ? AND version > 1", from)
 	default:
-		db = db.Where("NOT retired AND NOT EXISTS (SELECT 1 FROM catalog AS later WHERE later.code = catalog.code AND later.version > catalog.version AND later.since < ?)",
+		db = db.Where("NOT retired AND NOT EXISTS "+
+			"(SELECT 1 FROM catalog AS later WHERE later.code = catalog.code AND later.version > catalog.version AND later.since < ?)",
 			until)
 	}
 	switch c.Measure {
