@@ -16,7 +16,7 @@ help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 # The regulations that apply in the place of the demonstration.
-LAW ?= yaohai-2024
+LAW ?= yaohai-2024,order-809@departments
 
 .PHONY: run
 run: build ## start everything on demonstration data of one place, in ./data, and print where it is
