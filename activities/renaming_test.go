@@ -135,6 +135,9 @@ func (r renaming) text(path, key, v string) string {
 	in := last(path)
 	switch {
 	case strings.HasPrefix(path, "scenario"):
+		if in == "with" || in == "form" { // what is said
+			return v
+		}
 		switch key {
 		case "by":
 			return r.role(v)
@@ -144,7 +147,7 @@ func (r renaming) text(path, key, v string) string {
 		return v
 	case key == "when", strings.Contains(path, "/children/") && in == "form", in == "with" && key == procedure.InputEveryone:
 		return r.expression(v)
-	case in == "set", in == "with", in == "filing" && key == "provider", slices.Contains([]string{"from", "until", "workdays"}, key):
+	case in == "set", in == "with", in == "filing" && key == "provider", slices.Contains([]string{"from", "until", "workdays", "days", "months", "years"}, key):
 		return r.reference(v)
 	case slices.Contains([]string{"role", "owner", "request", "approve", "notify", "escalate", "tell", "instead", "owes", "against"}, key),
 		key == "of" && strings.Contains(path, "/breaches/"):
