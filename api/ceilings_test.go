@@ -47,9 +47,13 @@ func TestACaseUnderAHigherLaw(t *testing.T) {
 	t.Parallel()
 	_, library := bound(t)
 	h := build(t, built{packs: library})
+	document := upload(t, "file", "修法决定.txt", "决定")
+	document.as, document.path = "zhang", "/attachments"
 	a := h.ask(call{as: "zhang", method: http.MethodPost, path: "/cases", body: map[string]any{
 		"procedure": "lanzhou-2022/catalog-change", "resource": "mzj-001",
-		"form": map[string]any{"cause": "law", "event_on": "2026-09-14", "change": "增加一项"},
+		"form": map[string]any{
+			"cause": "law", "document": h.ask(document).text("id"), "event_on": "2026-09-14", "change": "增加一项", "summary": "增加一项",
+		},
 	}})
 	require.Equal(t, http.StatusCreated, a.status, "%s", a.raw)
 	number := a.at("number").(string)

@@ -20,7 +20,7 @@ func accepting(t *testing.T, workdays string) map[string]any {
 	t.Helper()
 	text, err := os.ReadFile("../regulations/yaohai-2024/share-application.yaml")
 	require.NoError(t, err)
-	const clock = "    title: 受理\n    workdays: "
+	const clock = "    title: 受理\n    kind: answer\n    workdays: "
 	require.Contains(t, string(text), clock+"1\n")
 	return map[string]any{
 		"regulation": "yaohai-2024", "procedure": strings.Replace(string(text), clock+"1\n", clock+workdays+"\n", 1),

@@ -65,12 +65,15 @@ func (w *walk) file() bool {
 		Form:      w.fields(w.d.Form),
 	}
 	if w.d.Filing.Parent == procedure.Required {
-		a.Parent = "0"
+		a.Parent, a.ParentCase = "0", &procedure.ParentCase{Procedure: "parent", Title: "P", Applicant: "a", Provider: "p"}
 	}
 	if w.d.Filing.Resource != procedure.None {
 		class := rapid.SampledFrom([]string{"unconditional", "conditional", "withheld"})
 		a.Resource = &procedure.Resource{Code: "R", Title: "R", Provider: "p", Share: class.Draw(w.T, "share"),
 			Open: class.Draw(w.T, "open"), Gathered: rapid.Bool().Draw(w.T, "gathered")}
+	}
+	if rapid.Bool().Draw(w.T, "across areas") {
+		a.Areas = procedure.Areas{Of: map[string]procedure.Area{"a": "340102", "p": "340100"}}
 	}
 	s, record, err := w.m.File(a)
 	var refusal *procedure.Refusal

@@ -61,7 +61,7 @@ func caseOf(t *testing.T, d *procedure.Definition, steps string) domain.History 
 }
 
 const (
-	answered   = "    title: 答复\n    workdays: "
+	answered   = "    title: 答复\n    kind: answer\n    workdays: "
 	onThursday = "  - {at: 2026-09-17 15:00, by: provider, do: approve}\n"
 )
 

@@ -130,6 +130,23 @@ func (p *production) follow(now func() time.Time) {
 	p.now = now
 }
 
+// named are the departments that a form, and what amends it, name.
+func (p *production) named(form procedure.Fields) []string {
+	said := []procedure.Fields{form}
+	for _, step := range p.sc.Steps {
+		said = append(said, step.With)
+	}
+	var codes []string
+	for _, field := range p.d.Form {
+		for _, values := range said {
+			if code, ok := values[field.Name].(string); ok && field.Type == procedure.Department {
+				codes = append(codes, code)
+			}
+		}
+	}
+	return codes
+}
+
 // file puts the people and the catalog entry of the scenario into the ledger, and
 // files its case.
 func (p *production) file() {
@@ -143,6 +160,9 @@ func (p *production) file() {
 	}
 	for code, area := range p.sc.Areas {
 		require.NoError(t, p.PutDepartment(ctx, domain.Department{Code: code, Name: code, Area: area}))
+	}
+	for _, code := range p.named(f.Form) {
+		require.NoError(t, p.PutDepartment(ctx, domain.Department{Code: code, Name: code, Area: p.sc.Areas[code]}))
 	}
 	p.join(f.By)
 	f.Form = p.files.add(p.Store, "", f.By.ID, f.Form)

@@ -75,8 +75,8 @@ func differences(t *testing.T, s *store.Store, what whatif.Supposition) (whatif.
 }
 
 const (
-	answerClock    = "    title: 答复\n    workdays: 5\n"
-	answerIn3      = "    title: 答复\n    workdays: 3\n"
+	answerClock    = "    title: 答复\n    kind: answer\n    workdays: 5\n"
+	answerIn3      = "    title: 答复\n    kind: answer\n    workdays: 3\n"
 	changedProgram = "share-application"
 )
 
