@@ -143,7 +143,7 @@ func (h *history) start(c procedure.Command, r procedure.Record, on civil.Date, 
 			clock.owner = owed[0].Role
 		}
 	}
-	if rule.Until != "" {
+	if rule.Until != "" || len(rule.Workdays.Cases) > 0 { // where the length depends on the case, it starts on the day of the act
 		clock.from = &on
 	} else if rule.Workdays.Ref != "" {
 		clock.budget = h.length(rule.Workdays.Ref)
