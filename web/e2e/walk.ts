@@ -63,9 +63,9 @@ async function fillOne(form: Locator, label: string, value: Values[string]): Pro
 }
 
 async function addItem(table: Locator, item: Items['items'][number]): Promise<void> {
+  const there = await table.locator('tbody tr').count()
   await table.getByRole('button', { name: '增加信息项' }).click()
-  const n = await table.locator('tbody tr').count()
-  for (const [column, value] of Object.entries(item)) await fillOne(table, `第 ${String(n)} 项的${column}`, value)
+  for (const [column, value] of Object.entries(item)) await fillOne(table, `第 ${String(there + 1)} 项的${column}`, value)
 }
 
 /** Chooses a catalog entry. */
