@@ -8,8 +8,10 @@ import { expect, type Locator, type Page } from '@playwright/test'
 export interface Upload { file: string }
 /** A day so many working days from today. */
 export interface In { workdays: number }
+/** Information items, each by the columns that are typed: `{ items: [{ 名称: '姓名', 长度: 50 }] }`. They are added to those that are there. */
+export interface Items { items: Record<string, string | number>[] }
 /** What is filled in, by the labels of the form; `true` ticks a box. */
-export type Values = Record<string, string | number | true | Upload | In>
+export type Values = Record<string, string | number | true | Upload | In | Items>
 
 /** The day that is so many working days after another, as the calendar's own page counts it. */
 export async function dayAfter(page: Page, workdays: number, from?: string): Promise<string> {
@@ -38,6 +40,10 @@ async function fillOne(form: Locator, label: string, value: Values[string]): Pro
     await expect(form.getByText(value.file)).toBeVisible()
     return
   }
+  if (typeof value === 'object' && 'items' in value) {
+    for (const item of value.items) await addItem(field, item)
+    return
+  }
   if (value === true) {
     if (!(await field.isChecked())) await field.press('Space')
     return
@@ -54,6 +60,12 @@ async function fillOne(form: Locator, label: string, value: Values[string]): Pro
     await field.fill(text)
     if (role === 'combobox') await field.press('Enter')
   }
+}
+
+async function addItem(table: Locator, item: Items['items'][number]): Promise<void> {
+  const there = await table.locator('tbody tr').count()
+  await table.getByRole('button', { name: '增加信息项' }).click()
+  for (const [column, value] of Object.entries(item)) await fillOne(table, `第 ${String(there + 1)} 项的${column}`, value)
 }
 
 /** Chooses a catalog entry. */

@@ -112,8 +112,8 @@ export const order809: Journey[] = [
     outcome: '已完整回流',
   },
   {
-    procedure: 'order-809/catalog-change', by: 'yjj', entry: '危险化学品经营许可信息',
-    form: { 更新原因: '部门职责变化', '调整、变化发生之日': { workdays: 0 }, 更新内容: '增加经营方式', 摘要: '经营许可证，含经营方式' },
+    procedure: 'order-809/catalog-change', by: 'yjj', entry: '重大危险源信息',
+    form: { 更新原因: '部门职责变化', '调整、变化发生之日': { workdays: 0 }, 更新内容: '增加包保责任人', 摘要: '备案的重大危险源，含包保责任人' },
     steps: [
       { by: 'yjj', does: '提请部门负责人审核', with: { 保密风险评估结论: '不涉密', 个人信息保护影响评估结论: '不涉及' }, due: 10 },
       { by: 'yjj-head', does: '审核同意，报送主管部门', due: 10 },

@@ -59,6 +59,8 @@ export const yaohai: Journey[] = [
     procedure: 'yaohai-2024/opening-plan', by: 'jtj', expected: 5,
     form: { 计划: '年度工作计划', 年度: 2027, 计划文本: { file: '工作计划.txt' }, 拟开放的目录条目: '义务教育学校名录，2027年6月开放' },
     steps: [
+      { by: 'jtj-head', does: '退回修改', with: { 理由: '请写明目录代码' }, due: 5 },
+      { by: 'jtj', does: '重新提交', with: { 拟开放的目录条目: 'jtj-002 中小学基本信息，2027年6月开放' } },
       { by: 'jtj-head', does: '审定', due: 5 },
       { by: 'bureau', does: '备查', due: 5 },
     ],
@@ -101,6 +103,32 @@ export const yaohai: Journey[] = [
       { by: 'bureau', does: '汇总入区目录', due: 5 },
     ],
     outcome: '目录已更新',
+  },
+  {
+    procedure: 'yaohai-2024/catalog-entry', by: 'mzj', expected: 10,
+    form: { 编制部门: '区民政局', 编入原因: '新形成或者新发现的数据资源', 情形发生之日: { workdays: 0 }, 目录名称: '临时救助对象信息' },
+    steps: [
+      {
+        by: 'mzj', does: '提交', due: 10,
+        with: {
+          '要素齐全、属实': true, 信息资源代码: 'yh-mzj-101', 摘要: '临时救助的对象和金额', 信息项: { items: [{ 名称: '姓名', 长度: 50 }, { 名称: '救助金额' }] },
+          信息资源格式: '数据库', 更新周期: '每月', 共享类型: '无条件共享', 开放类型: '不予开放', 开放类型依据: '涉及个人隐私（第十五条第二款）',
+        },
+      },
+      { by: 'government', does: '审查通过', due: 5 },
+      { by: 'bureau', does: '汇总编入区目录', due: 5 },
+    ],
+    outcome: '已编入目录',
+  },
+  {
+    procedure: 'yaohai-2024/catalog-retirement', by: 'wlj', entry: '娱乐场所许可信息', expected: 10,
+    form: { 退出原因: '其他因素', 情形发生之日: { workdays: 0 }, 退出的理由: '并入文化经营许可信息' },
+    steps: [
+      { by: 'wlj', does: '提交', due: 10 },
+      { by: 'government', does: '审查通过', due: 5 },
+      { by: 'bureau', does: '汇总，退出区目录', due: 5 },
+    ],
+    outcome: '已退出目录',
   },
   {
     procedure: 'yaohai-2024/correction-ticket', by: 'zgj', entry: '应急避难场所信息', expected: 10,

@@ -104,6 +104,33 @@ export const yongjia: Journey[] = [
     outcome: '目录已更新',
   },
   {
+    procedure: 'yongjia-2021/catalog-entry', by: 'mgl', expected: 5,
+    form: { 编目部门: '明光路街道', 编目原因: '新形成或者新发现的数据', 情形发生之日: { workdays: 0 }, 数据名称: '社区助餐点' },
+    steps: [
+      {
+        by: 'mgl', does: '审核并发布', due: 5,
+        with: {
+          '要素齐全、属实': true, 已经本部门保密审查: true, 信息资源代码: 'yj-mgl-101', 数据内容: '助餐点的位置和供餐时间',
+          信息项: { items: [{ 名称: '名称', 长度: 100 }, { 名称: '供餐时间' }] },
+          信息资源格式: '电子表格', 更新频度: '每月', 共享属性: '无条件共享类', 开放属性: '无条件开放类',
+        },
+      },
+      { by: 'bureau', does: '要求改正', with: { 理由: '请写明开放条件' }, due: 5 },
+      { by: 'mgl', does: '审核并发布改正', with: { 开放条件: '注明来源', 改正情况: '已写明', 改正后的内容已经本部门保密审查: true }, due: 5 },
+      { by: 'bureau', does: '审核通过', due: 5 },
+    ],
+    outcome: '已编目',
+  },
+  {
+    procedure: 'yongjia-2021/catalog-retirement', by: 'mgl', entry: '独居老人关爱名单', expected: 5,
+    form: { 退出原因: '其他因素', 情形发生之日: { workdays: 0 }, 退出的理由: '并入特困供养人员信息' },
+    steps: [
+      { by: 'mgl', does: '报送审核', due: 5 },
+      { by: 'bureau', does: '审核通过', due: 5 },
+    ],
+    outcome: '已退出目录',
+  },
+  {
     procedure: 'yongjia-2021/correction-ticket', by: 'wjw', entry: '中小学基本信息', expected: 5,
     form: { 疑义或者错误: '一所学校地址有误' },
     steps: [
@@ -166,7 +193,11 @@ export const yongjia: Journey[] = [
   {
     procedure: 'yongjia-2021/officers', by: 'jtj', expected: 5,
     form: { 备案: '首次备案', 分管领导: '张三', 日常管理人员: '李四', 联系方式: '0577-00000000' },
-    steps: [{ by: 'bureau', does: '备案', due: 5 }],
+    steps: [
+      { by: 'bureau', does: '通知补正', with: { 理由: '请写明办公电话' }, due: 5 },
+      { by: 'jtj', does: '提交补正', with: { 联系方式: '0577-67000000' } },
+      { by: 'bureau', does: '备案', due: 5 },
+    ],
     outcome: '已备案',
   },
   {
