@@ -63,6 +63,34 @@ export const fushun: Journey[] = [
     outcome: '目录已更新',
   },
   {
+    procedure: 'fushun-2023/catalog-entry', by: 'cgj', expected: 5,
+    form: { 编制部门: '区城市管理局', 编入原因: '新形成或者新发现的数据资源', 情形发生之日: { workdays: 0 }, 目录名称: '公共停车场信息' },
+    steps: [
+      {
+        by: 'cgj', does: '报送审核', due: 10,
+        with: {
+          信息资源代码: 'cgj-201', 摘要: '公共停车场的位置和泊位', 信息项: { items: [{ 名称: '停车场名称', 长度: 100 }, { 名称: '泊位数' }] },
+          信息资源格式: '数据库', 更新周期: '每季度', 共享类型: '无条件共享', 开放类型: '无条件开放', '要素齐全、属实': true,
+        },
+      },
+      { by: 'bureau', does: '退回改正', with: { 理由: '泊位变动频繁，每季度更新太慢' }, due: 5 },
+      { by: 'cgj', does: '重新报送', with: { 更新周期: '每月', 改正情况: '已改为每月' }, due: 5 },
+      { by: 'bureau', does: '审核通过', due: 5 },
+    ],
+    outcome: '已编入目录',
+  },
+  {
+    procedure: 'fushun-2023/catalog-retirement', by: 'mgl', entry: '出租房屋备案信息', expected: 5,
+    form: { 退出原因: '职责调整', 情形发生之日: { workdays: 0 }, 引起退出的文件: { file: '三定规定.txt' }, 退出的理由: '备案划归公安机关，不再产生' },
+    steps: [
+      { by: 'mgl', does: '报送审核', due: 10 },
+      { by: 'bureau', does: '退回改正', with: { 理由: '请写明已有的数据如何处理' }, due: 5 },
+      { by: 'mgl', does: '重新报送', with: { 退出的理由: '备案划归公安机关，不再产生；已有的数据归档' }, due: 5 },
+      { by: 'bureau', does: '审核通过', due: 5 },
+    ],
+    outcome: '已退出目录',
+  },
+  {
     procedure: 'fushun-2023/correction-ticket', by: 'jtj', entry: '社区活动场所', expected: 10,
     form: { 疑义对象: '获取的政务数据', 疑义或错误: '开放时间与门口公示不同' },
     steps: [{ by: 'mgl', does: '核实无误', with: { 理由: '门口公示为夏令时间' }, due: 10 }], outcome: '核实无误',

@@ -82,6 +82,36 @@ export const lanzhou: Journey[] = [
     outcome: '目录已调整', letters: ['延期告知书'],
   },
   {
+    procedure: 'lanzhou-2022/catalog-entry', by: 'hbj', expected: 10,
+    form: {
+      编制部门: '瑶海生态环境分局', 编入原因: '法定职责变化', 情形发生之日: { workdays: 0 }, 引起编入的文件: { file: '三定规定.txt' }, 目录名称: '噪声监测点位信息',
+    },
+    steps: [
+      {
+        by: 'hbj', does: '报送审核', due: 10,
+        with: {
+          信息资源代码: 'hbj-201', 摘要: '声环境功能区的监测点位', 信息项: { items: [{ 名称: '点位名称', 长度: 50 }, { 名称: '功能区类别', 长度: 10 }] },
+          信息资源格式: '电子表格', 更新周期: '每年', 共享类型: '无条件共享', 开放类型: '无条件开放', '要素齐全、属实': true,
+        },
+      },
+      { by: 'bureau', does: '退回改正', with: { 理由: '没有说明点位由谁管理' }, due: 10 },
+      { by: 'hbj', does: '重新报送', with: { 摘要: '声环境功能区的监测点位和管理单位', 改正情况: '已补充' }, due: 5 },
+      { by: 'bureau', does: '审核通过', due: 10 },
+    ],
+    outcome: '已编入目录',
+  },
+  {
+    procedure: 'lanzhou-2022/catalog-retirement', by: 'zjj', entry: '物业服务企业信息', expected: 10,
+    form: { 退出原因: '法律法规调整', 情形发生之日: { workdays: 0 }, 引起退出的文件: { file: '修改决定.txt' }, 退出的理由: '资质取消，不再产生' },
+    steps: [
+      { by: 'zjj', does: '申请延长更新工作期限', with: { 延长的工作日数: 20, 特殊原因: '须与使用部门逐个核对' }, due: 10 },
+      { by: 'bureau', does: '同意延期', due: 10 },
+      { by: 'zjj', does: '报送审核', due: 30 },
+      { by: 'bureau', does: '审核通过', due: 10 },
+    ],
+    outcome: '已退出目录', letters: ['延期告知书'],
+  },
+  {
     procedure: 'lanzhou-2022/correction-ticket', by: 'cgj', entry: '旅馆业许可信息', expected: 5,
     form: { 问题对象: '获取的政务数据', 实际应用中发现的问题: '注销的旅馆仍在列' },
     steps: [

@@ -102,6 +102,37 @@ export const neixiang: Journey[] = [
     outcome: '目录和责任清单已更新并报备',
   },
   {
+    procedure: 'neixiang/catalog-entry', by: 'wlj', expected: 5,
+    form: { 编制部门: '区文化和旅游局', 编入原因: '新形成或者新发现的数据', 情形发生之日: { workdays: 0 }, 目录名称: '非物质文化遗产传承人信息' },
+    steps: [
+      {
+        by: 'wlj', does: '报送审核', due: 5,
+        with: {
+          信息资源代码: 'wlj-201', 摘要: '各级代表性传承人', 信息项: { items: [{ 名称: '姓名', 长度: 50 }, { 名称: '项目名称', 长度: 100 }] },
+          信息资源格式: '数据库', 更新周期: '每年', 共享类型: '有条件共享', 共享类型依据: '《中华人民共和国个人信息保护法》第十三条',
+          开放类型: '无条件开放', '要素齐全、属实': true,
+        },
+      },
+      { by: 'bureau', does: '退回改正', with: { 理由: '名单应当随认定更新' }, due: 5 },
+      { by: 'wlj', does: '重新报送', with: { 更新周期: '每半年', 改正情况: '已改为每半年' }, due: 5 },
+      { by: 'bureau', does: '审核通过', with: { 已同步更新责任清单: true }, due: 5 },
+      { by: 'bureau', does: '报备', due: 5 },
+    ],
+    outcome: '已编入目录',
+  },
+  {
+    procedure: 'neixiang/catalog-retirement', by: 'rsj', entry: '职业培训机构信息', expected: 5,
+    form: { 退出原因: '行政管理职能发生变更', 情形发生之日: { workdays: 0 }, 引起退出的文件: { file: '三定规定.txt' }, 退出的理由: '审批划归市级，不再产生' },
+    steps: [
+      { by: 'rsj', does: '报送审核', due: 5 },
+      { by: 'bureau', does: '退回改正', with: { 理由: '请写明划转之日' }, due: 5 },
+      { by: 'rsj', does: '重新报送', with: { 退出的理由: '审批自年初划归市级，不再产生' }, due: 5 },
+      { by: 'bureau', does: '审核通过', with: { 已同步更新责任清单: true }, due: 5 },
+      { by: 'bureau', does: '报备', due: 5 },
+    ],
+    outcome: '已退出目录',
+  },
+  {
     procedure: 'neixiang/correction-ticket', by: 'hbj', entry: '商品房预售许可信息', expected: 5,
     form: { 问题描述: '同一项目两个许可证号', 佐证材料: { file: '截图.txt' } },
     steps: [
