@@ -59,7 +59,7 @@ func TestAnActThatEndedTheCaseBeforeTheUpdateCameIsSettled(t *testing.T) {
 	l := newLive(t)
 	l.work()
 	book, s := l.file(definition(t, "correction-ticket"), correction(t))
-	require.NoError(t, book.register("a-"+s.Number, step("applicant", "withdraw", nil)))
+	require.NoError(t, book.register("a-"+s.Number, step("user", "withdraw", nil)))
 	require.NoError(t, l.driver.Start(t.Context(), s))
 	l.awaitClosed(s.Number)
 	settled, err := l.driver.Act(t.Context(), s, "a-"+s.Number)
@@ -78,7 +78,7 @@ func TestATerminatedWorkflowBeginsAnewFromTheLedger(t *testing.T) {
 	require.NoError(t, l.client.TerminateWorkflow(t.Context(), s.Number, "", "by mistake"))
 	require.NoError(t, l.driver.Start(t.Context(), s))
 	l.await(book, "nobody advanced it", func(procedure.State) bool { return book.advances() > 1 })
-	require.True(t, l.acts(book, s, "a-"+s.Number, step("applicant", "withdraw", nil)))
+	require.True(t, l.acts(book, s, "a-"+s.Number, step("user", "withdraw", nil)))
 	l.awaitClosed(s.Number)
 }
 
