@@ -17,7 +17,8 @@ func (p *prover) example(x *proof, name string, at []int) string {
 
 // shown is the first of some positions that can be played, as a scenario with its title and what it shows.
 func (p *prover) shown(x *proof, at []int, name, title, shows string) string {
-	for _, from := range p.begins(p.named(x.def.Name).Regulation) { // x.def is in force at any time
+	regulation := p.named(x.def.Name).Regulation // x.def's is in force at any time
+	for _, from := range p.begins(regulation) {
 		for _, i := range at {
 			if story, ok := p.act(x, i, from, name); ok {
 				return story.written(title, shows)
