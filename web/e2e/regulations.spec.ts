@@ -8,15 +8,16 @@ async function taken(page: Page, button: string): Promise<{ name: string; text: 
   return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') }
 }
 
-test('anybody reads what a regulation is and provides for', async ({ as, sound }) => {
+test('anybody reads what a regulation is and provides for', async ({ as, call, sound }) => {
+  const { items } = (await call('bureau', 'GET', '/regulations')).body as unknown as { items: { id: string; procedures: unknown[] }[] }
   const page = await as(undefined, '/regulations')
-  await expect(page.locator('main section')).toHaveCount(5)
+  await expect(page.locator('main section')).toHaveCount(items.length)
   await expect(page.getByText('practice')).toHaveCount(0)
   await sound(page)
   await page.getByRole('link', { name: '合肥市瑶海区政务数据资源共享开放管理办法' }).click()
   await expect(page.getByText(/瑶政办/).first()).toBeVisible()
   await expect(page.locator('section[aria-labelledby=parties] tr', { hasText: '提供部门' }).first()).toBeVisible()
-  await expect(page.locator('section[aria-labelledby=procedures] li')).toHaveCount(5)
+  await expect(page.locator('section[aria-labelledby=procedures] li')).toHaveCount(items.find(({ id }) => id === 'yaohai-2024')?.procedures.length ?? 0)
   await expect(page.locator('section[aria-labelledby=breaches]')).toContainText('第二十四条第四项')
   await sound(page)
 })
