@@ -7,7 +7,7 @@ import { sheetsOf, unzip } from './workbook'
 test.use({ past: ['--cases', '300', '--months', '9'] })
 
 const published = readFileSync(join(import.meta.dirname, '../../regulations/yaohai-2024/share-application.yaml'), 'utf8')
-const clock = '    title: 答复\n    workdays: '
+const clock = '    title: 答复\n    kind: answer\n    workdays: '
 const fileOf = (text: string) => ({ name: 'share-application.yaml', mimeType: 'application/yaml', buffer: Buffer.from(text) })
 
 test('the bureau sees what a shorter period would have changed, and takes the list along', async ({ as, sound, refusals }) => {
