@@ -113,7 +113,7 @@ const scenarioShown = "# a scenario that shows it; put it into %s/scenarios and 
 func lintRegulations(cmd *cobra.Command, of checked) error {
 	findings := 0
 	unsound := make([][]procedure.Finding, len(of.packs))
-	debug.SetMemoryLimit(400 << 20) // a proof is remembered while it runs: memory is scarcer than time
+	debug.SetMemoryLimit(430 << 20) // a proof is remembered while it runs: memory is scarcer than time
 	var proofs errgroup.Group
 	proofs.SetLimit(runtime.GOMAXPROCS(0))
 	for i, p := range of.packs {
