@@ -74,7 +74,7 @@ func (m Machine) ownAction(name string, a Action, role, task string, kind Action
 }
 
 func (m Machine) available(s *State, open []OpenAction) ([]OpenAction, error) {
-	var left []OpenAction
+	left := open[:0]
 	for _, o := range open {
 		yes, err := m.holds(s, o.rule.When)
 		if err != nil {

@@ -7,10 +7,13 @@ import (
 
 // amended returns the fields of the form that the action takes again.
 func (d *Definition) amended(a Action) []Field {
-	var fields []Field
-	for _, f := range d.Form {
-		if a.Amends.Has(f.Name) {
-			fields = append(fields, f)
+	if a.Amends.IsZero() {
+		return nil
+	}
+	fields := make([]Field, 0, len(d.Form))
+	for i := range d.Form {
+		if a.Amends.Has(d.Form[i].Name) {
+			fields = append(fields, d.Form[i])
 		}
 	}
 	return fields

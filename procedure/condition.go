@@ -3,9 +3,6 @@ package procedure
 import (
 	"slices"
 	"strings"
-
-	"github.com/expr-lang/expr/ast"
-	"github.com/expr-lang/expr/parser"
 )
 
 // admitted refuses a filing of which a condition does not hold.
@@ -42,31 +39,13 @@ func (m Machine) Closed(a Application) (*Refusal, error) {
 
 // known tells whether everything that a condition looks at is known before the form is filled in.
 func (t *stepContext) known(e Expression) bool {
-	reads := e.reads()
+	looksAt := func(group string) bool { _, read := e.reads()[group]; return read }
 	switch {
-	case reads["form"], reads["fact"], reads["act"]:
+	case looksAt("form"), looksAt("fact"), looksAt("act"):
 		return false
-	case reads["parent"] && t.s.ParentCase == nil, reads["resource"] && t.s.Resource == nil && t.m.def.Filing.Resource != None:
+	case looksAt("parent") && t.s.ParentCase == nil, looksAt("resource") && t.s.Resource == nil && t.m.def.Filing.Resource != None:
 		return false
 	}
 	byForm := slices.ContainsFunc(t.m.def.Filing.Provider, func(ref string) bool { return strings.HasPrefix(ref, "form.") })
-	return !reads["case"] || t.s.Parties.Provider != "" && !byForm || len(t.m.def.Filing.Provider) == 0
-}
-
-// reads are the groups that an expression looks at, such as form and resource.
-func (e Expression) reads() identifiers {
-	found := identifiers{}
-	if tree, err := parser.Parse(string(e)); err == nil {
-		ast.Walk(&tree.Node, found)
-	}
-	return found
-}
-
-type identifiers map[string]bool
-
-// Visit notes the name of a group.
-func (i identifiers) Visit(node *ast.Node) {
-	if n, ok := (*node).(*ast.IdentifierNode); ok {
-		i[n.Value] = true
-	}
+	return !looksAt("case") || t.s.Parties.Provider != "" && !byForm || len(t.m.def.Filing.Provider) == 0
 }

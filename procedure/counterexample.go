@@ -174,7 +174,7 @@ type watcher struct {
 }
 
 func (w *watcher) see(before, after State, record Record) {
-	h := happened{machine: w.m, before: before, after: after, record: record, past: w.past}
+	h := &happened{machine: w.m, before: before, after: after, record: record, past: w.past}
 	if record.Event.Kind == Acted {
 		h.by = record.Event.By.Roles[0]
 	}

@@ -15,11 +15,11 @@ import (
 // Expressions have no clock.
 type Expression string
 
-// compiled is an expression as it is run, with the groups of values that it looks at. Every expression of a definition is
+// compiled is an expression as it is run, with what it looks at. Every expression of a definition is
 // compiled when the definition is read, so that a wrong one is never published.
 type compiled struct {
 	program *vm.Program
-	reads   identifiers
+	reads   reads
 }
 
 func (d *Definition) compile(e Expression, boolean bool) error {
@@ -112,17 +112,17 @@ func (m Machine) holds(s *State, e Expression) (bool, error) {
 	return v.(bool), nil
 }
 
-// environment is what an expression sees of the case: the groups that it reads.
-func (m Machine) environment(s *State, breach *Breached, reads identifiers) map[string]any {
+// environment is what an expression sees of the case: what it reads.
+func (m Machine) environment(s *State, breach *Breached, read reads) map[string]any {
 	env := map[string]any{}
-	for group := range reads {
+	for group, there := range read {
 		switch group {
 		case "form":
-			env[group] = valuesOf(m.def.Form, s.Form)
+			env[group] = valuesOf(m.def.Form, s.Form, there)
 		case "fact":
 			env[group] = m.factValues(s)
 		case "act":
-			env[group] = m.actValues(s)
+			env[group] = m.actValues(s, there)
 		case "resource":
 			env[group] = s.Resource.values()
 		case "case":
@@ -150,10 +150,12 @@ func (m Machine) factValues(s *State) map[string]any {
 	return facts
 }
 
-func (m Machine) actValues(s *State) map[string]any {
+func (m Machine) actValues(s *State, read reads) map[string]any {
 	acts := map[string]any{}
 	for _, a := range m.def.actions() {
-		acts[a.name] = valuesOf(a.fields, s.Acts[a.name])
+		if there, read := read.of(a.name); read {
+			acts[a.name] = valuesOf(a.fields, s.Acts[a.name], there)
+		}
 	}
 	return acts
 }
@@ -180,11 +182,15 @@ func (m Machine) caseValues(s *State) map[string]any {
 	}
 }
 
-// valuesOf shows an expression the values as their fields type them. What a person
+// valuesOf shows an expression the values that it reads as their fields type them. What a person
 // typed wrong counts as empty here; the check of that very field refuses it.
-func valuesOf(fields []Field, values Fields) map[string]any {
+func valuesOf(fields []Field, values Fields, read reads) map[string]any {
 	m := map[string]any{}
-	for _, f := range fields {
+	for i := range fields {
+		f := &fields[i]
+		if _, read := read.of(f.Name); !read {
+			continue
+		}
 		m[f.Name] = f.zero()
 		if v := plain(values[f.Name]); reflect.TypeOf(v) == reflect.TypeOf(m[f.Name]) {
 			m[f.Name] = v

@@ -47,7 +47,8 @@ func (t *stepContext) expect(a Application) (Forecast, error) {
 	}
 	if err := t.provider(a.Areas); err == nil { // else it is still to be filled in
 		conditions := slices.DeleteFunc(slices.Clone(t.m.def.Filing.Conditions), func(c Condition) bool {
-			return t.s.ParentCase == nil && c.When.reads()["parent"]
+			_, asksParent := c.When.reads()["parent"]
+			return t.s.ParentCase == nil && asksParent
 		})
 		if err := t.admitted(conditions); err != nil {
 			return Forecast{}, err

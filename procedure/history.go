@@ -38,7 +38,7 @@ type happened struct {
 }
 
 // tokens are what the step adds to the history.
-func (h happened) tokens() []string {
+func (h *happened) tokens() []string {
 	var list []string
 	if h.record.Event.Kind == Acted {
 		list = append(list, "act "+h.record.Event.Action, "act "+h.record.Event.Action+" by "+h.by)
@@ -58,7 +58,7 @@ func (h happened) tokens() []string {
 }
 
 // entered lists the states that the step came to, the gateways on the way included.
-func (h happened) entered() []string {
+func (h *happened) entered() []string {
 	var states []string
 	for _, name := range h.record.Transitions {
 		if owner, _, _ := strings.Cut(name, "/"); len(h.machine.def.States.At(owner).Gateway) > 0 {
@@ -71,7 +71,7 @@ func (h happened) entered() []string {
 	return states
 }
 
-func (h happened) called() []string {
+func (h *happened) called() []string {
 	var services []string
 	for _, c := range h.after.Services[min(len(h.before.Services), len(h.after.Services)):] {
 		services = append(services, c.Service)
@@ -79,12 +79,12 @@ func (h happened) called() []string {
 	return services
 }
 
-func (h happened) breaches() []Breached {
+func (h *happened) breaches() []Breached {
 	return h.after.Breaches[min(len(h.before.Breaches), len(h.after.Breaches)):]
 }
 
 // is tells whether the step does what an occasion names.
-func (h happened) is(o Occasion) bool {
+func (h *happened) is(o Occasion) bool {
 	ev := h.record.Event
 	switch {
 	case o.always(), o.Filed && ev.Kind == Filed, ev.Kind == Acted && slices.Contains(o.Act, ev.Action):
@@ -108,7 +108,7 @@ func among(names []string, of References) bool {
 }
 
 // violates tells whether the step is what a prohibition forbids.
-func (h happened) violates(n Never) (bool, error) {
+func (h *happened) violates(n Never) (bool, error) {
 	if !h.is(n.At) {
 		return false, nil
 	}
@@ -133,27 +133,41 @@ func (h happened) violates(n Never) (bool, error) {
 }
 
 // environment is what the expression of a prohibition sees of the step.
-func (h happened) environment(b Breached, reads identifiers) map[string]any {
-	env := h.machine.environment(&h.after, &b, reads)
+func (h *happened) environment(b Breached, read reads) map[string]any {
+	env := h.machine.environment(&h.after, &b, read)
 	if breach, read := env["breach"].(map[string]any); read {
 		breach["authority"] = ""
 		if r := h.after.clock(b.Clock); r != nil {
 			breach["authority"] = string(h.machine.def.ClockOf(r.Clock).Marked().Authority)
 		}
 	}
-	env["by"] = h.by
-	env["said"] = func(field string) string { return stated(h.record.Event.Fields[field]) }
-	env["acted"] = func(action string, roles ...string) bool {
-		if len(roles) == 0 {
-			return h.past["act "+action]
+	for name := range read {
+		switch name {
+		case "by":
+			env[name] = h.by
+		case "said":
+			env[name] = func(field string) string { return stated(h.record.Event.Fields[field]) }
+		case "acted":
+			env[name] = h.acted
+		case "entered":
+			env[name] = func(state string) bool { return h.past["state "+state] }
+		case "served":
+			env[name] = func(service string) bool { return h.past["service "+service] }
+		case "ended":
+			env[name] = func(clock, outcome string) bool { return h.past["clock "+clock+" "+outcome] }
+		case "extended":
+			env[name] = func(clock string) int { return h.after.extendedBy(clock) }
 		}
-		return slices.ContainsFunc(roles, func(role string) bool { return h.past["act "+action+" by "+role] })
 	}
-	env["entered"] = func(state string) bool { return h.past["state "+state] }
-	env["served"] = func(service string) bool { return h.past["service "+service] }
-	env["ended"] = func(clock, outcome string) bool { return h.past["clock "+clock+" "+outcome] }
-	env["extended"] = func(clock string) int { return h.after.extendedBy(clock) }
 	return env
+}
+
+// acted tells whether an act was done, by one of the roles if any is named.
+func (h *happened) acted(action string, roles ...string) bool {
+	if len(roles) == 0 {
+		return h.past["act "+action]
+	}
+	return slices.ContainsFunc(roles, func(role string) bool { return h.past["act "+action+" by "+role] })
 }
 
 func stated(v any) string {

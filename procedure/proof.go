@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,7 +17,7 @@ const mostPositions = 400_000
 
 // position is one way in which a case can stand.
 type position struct {
-	state State // forgotten once everything that can come next was tried
+	state *State // nil: nothing can come next, or all of it was tried
 	past  history
 	from  int // index of the position before; -1: filed
 	move  move
@@ -44,11 +45,14 @@ type proof struct {
 	m         mentions
 	kept      []string // paths of the values that make a difference after the step that says them
 	past      history  // the tokens that some prohibition of the pack asks for
+	pasts     map[string]history
 	counted   []string
-	positions []position
-	index     map[string]bool
+	positions []*position
+	next      int  // the first position from which nothing was tried yet
+	abreast   bool // all filings go one step at a time
+	index     map[digest]bool
 	sayings   map[string][]Fields // by act and day
-	amended   map[string]bool     // positions from which an act took the form again, but for what that says
+	amended   map[amending]bool   // from where an act took the form again
 	followed  []string            // child cases that are looked at as following from it
 	offers    map[string]offered  // by what makes a difference to the case that is offered
 	order     []string            // keys of offers
@@ -152,7 +156,20 @@ func (x *proof) begin(a Application, from *origin, past history) {
 	if err != nil { // refused: such a filing is no case
 		return
 	}
-	x.arrive(-1, move{application: &a, origin: from}, happened{after: s, record: record, past: past})
+	x.arrive(-1, move{application: &a, origin: from}, &happened{after: s, record: record, past: past})
+	if !x.abreast {
+		x.goOn()
+	}
+}
+
+// goOn tries everything that can come next, until nothing new does.
+func (x *proof) goOn() {
+	for ; x.next < len(x.positions) && x.stopped == nil; x.next++ {
+		if at := x.positions[x.next]; at.state != nil {
+			x.expand(x.next)
+			at.state = nil
+		}
+	}
 }
 
 func (x *proof) machine(way consequence) Machine {
@@ -160,7 +177,7 @@ func (x *proof) machine(way consequence) Machine {
 }
 
 // arrive notes the position that a step came to, and the prohibitions that the step violates.
-func (x *proof) arrive(from int, mv move, h happened) {
+func (x *proof) arrive(from int, mv move, h *happened) {
 	h.machine = x.machine(ordinary)
 	past, own := h.past, false
 	for _, token := range h.tokens() {
@@ -171,6 +188,9 @@ func (x *proof) arrive(from int, mv move, h happened) {
 			past, own = maps.Clone(past), true
 		}
 		past[token] = true
+	}
+	if own { // few histories differ
+		past = x.only(past)
 	}
 	h.past = past
 	broken := x.look(h)
@@ -185,13 +205,26 @@ func (x *proof) arrive(from int, mv move, h happened) {
 	for _, name := range broken {
 		x.broken[name] = append(x.broken[name], len(x.positions))
 	}
-	after := h.after
-	if x.index[key] {
-		after = State{EndedAt: &after.LastAt} // it is here as the end of a way only
+	at := &position{past: past, from: from, move: mv}
+	x.positions = append(x.positions, at)
+	if x.index[key] { // it is here as the end of a way only
+		return
 	}
 	x.index[key] = true
-	x.positions = append(x.positions, position{state: after, past: past, from: from, move: mv})
+	after := h.after
+	if !after.Ended() {
+		at.state = &after
+	}
 	x.offer(len(x.positions)-1, after, past)
+}
+
+// only is the one history of its kind that all positions share.
+func (x *proof) only(past history) history {
+	text := past.String()
+	if _, known := x.pasts[text]; !known {
+		x.pasts[text] = past
+	}
+	return x.pasts[text]
 }
 
 // asked tells whether a prohibition of the pack asks for a token, under its own name or that of the procedure.
@@ -205,7 +238,7 @@ func (x *proof) asked(token string) bool {
 const mostExamples = 20
 
 // look returns the prohibitions that a step violates.
-func (x *proof) look(h happened) []string {
+func (x *proof) look(h *happened) []string {
 	var broken []string
 	for name, n := range x.def.prohibitions() {
 		if !h.is(n.At) {
@@ -225,7 +258,7 @@ func (x *proof) look(h happened) []string {
 
 // expand takes every event that can come next.
 func (x *proof) expand(i int) {
-	s := x.positions[i].state
+	s := *x.positions[i].state
 	m := x.machine(ordinary)
 	open, err := m.Open(s)
 	if err != nil {
@@ -234,12 +267,13 @@ func (x *proof) expand(i int) {
 	}
 	x.deadEnd(i, s, m, open)
 	at := s.LastAt.Add(time.Minute)
-	for _, o := range open {
+	for k := range open {
+		o := &open[k]
 		if o.idle() {
 			continue
 		}
 		for _, values := range x.said(i, s, o, DateOf(at)) {
-			x.step(i, s, move{event: Event{Kind: Acted, At: at, Action: o.Action, Task: o.Task, By: Actor{Roles: []string{o.Role}}, Fields: values}, open: &o})
+			x.step(i, s, move{event: Event{Kind: Acted, At: at, Action: o.Action, Task: o.Task, By: Actor{Roles: []string{o.Role}}, Fields: values}, open: o})
 		}
 	}
 	for _, c := range s.Clocks {
@@ -273,7 +307,7 @@ func (x *proof) step(i int, s State, mv move) {
 		if mv.event.Kind == Acted {
 			by = mv.event.By.Roles[0]
 		}
-		x.arrive(i, mv, happened{before: s, after: after, record: record, by: by, past: x.positions[i].past})
+		x.arrive(i, mv, &happened{before: s, after: after, record: record, by: by, past: x.positions[i].past})
 	}
 }
 
@@ -312,8 +346,16 @@ func (x *proof) stop(err error) {
 	}
 }
 
-// key says what two positions must have in common to be the same.
-func (x *proof) key(s State, past history, but ...string) string {
+// digest stands for what two positions must have in common to be the same. There are many, and the text is long.
+type digest [sha256.Size]byte
+
+// amending is an act that takes the form again, and what two positions before it must have in common but for what it says.
+type amending struct {
+	act  string
+	from digest
+}
+
+func (x *proof) key(s State, past history, but ...string) digest {
 	var b strings.Builder
 	b.WriteString(configured(s, x.counted))
 	for _, name := range x.counted {
@@ -328,11 +370,11 @@ func (x *proof) key(s State, past history, but ...string) string {
 		}
 	}
 	b.WriteString("|" + past.String())
-	return b.String()
+	return sha256.Sum256([]byte(b.String()))
 }
 
 // valuations are what an act may say on a day, worked out once: positions share them.
-func (x *proof) valuations(o OpenAction, on civil.Date) []Fields {
+func (x *proof) valuations(o *OpenAction, on civil.Date) []Fields {
 	key := fmt.Sprint(o.Action, on)
 	for _, f := range o.Fields {
 		key += fmt.Sprint("|", f.Name, f.Max)
@@ -347,7 +389,7 @@ func (x *proof) valuations(o OpenAction, on civil.Date) []Fields {
 
 // said lists what makes a difference of what an act may say. Whatever the form says, an act that takes it again leads to the same
 // positions if all the rest is the same: it is tried once, with every value said and none left as it is.
-func (x *proof) said(i int, s State, o OpenAction, on civil.Date) []Fields {
+func (x *proof) said(i int, s State, o *OpenAction, on civil.Date) []Fields {
 	all := x.valuations(o, on)
 	amended := x.def.amended(o.rule)
 	if len(amended) == 0 {
@@ -359,7 +401,7 @@ func (x *proof) said(i int, s State, o OpenAction, on civil.Date) []Fields {
 			but = append(but, "form."+f.Name, "act."+o.Action+"."+f.Name)
 		}
 	}
-	key := o.Action + " by " + o.Role + "|" + x.key(s, x.positions[i].past, but...)
+	key := amending{o.Action + " by " + o.Role, x.key(s, x.positions[i].past, but...)}
 	if x.amended[key] {
 		return nil
 	}

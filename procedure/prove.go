@@ -46,15 +46,24 @@ func (p *prover) asksOfPast(d *Definition) history {
 	return past
 }
 
-// prove explores one procedure, once.
+// prove explores one procedure, once: filing after filing, so that what is still to be tried is little at any time. If that finds
+// anything, all filings go one step at a time, so that what is found first is shortest.
 func (p *prover) prove(d *Definition) *proof {
 	if x, done := p.proofs[d.Name]; done {
 		return x
 	}
+	x := p.explored(d, false)
+	if len(x.broken)+len(x.stuck) > 0 {
+		x = p.explored(d, true)
+	}
+	return x
+}
+
+func (p *prover) explored(d *Definition, abreast bool) *proof {
 	x := &proof{
-		def: everInForce(d), past: p.asksOfPast(d), counted: countedActions(d), index: map[string]bool{}, amended: map[string]bool{},
-		sayings: map[string][]Fields{}, offers: map[string]offered{}, looked: map[string]bool{}, broken: map[string][]int{},
-		stuck: map[string][]int{},
+		def: everInForce(d), past: p.asksOfPast(d), pasts: map[string]history{}, counted: countedActions(d), abreast: abreast,
+		index: map[digest]bool{}, amended: map[amending]bool{}, sayings: map[string][]Fields{}, offers: map[string]offered{},
+		looked: map[string]bool{}, broken: map[string][]int{}, stuck: map[string][]int{},
 	}
 	p.proofs[d.Name] = x
 	x.m, x.kept = p.mentions(d)
@@ -71,12 +80,7 @@ func (p *prover) prove(d *Definition) *proof {
 			x.follow(p.prove(parent), d.Name)
 		}
 	}
-	for i := 0; i < len(x.positions) && x.stopped == nil; i++ {
-		if !x.positions[i].state.Ended() {
-			x.expand(i)
-		}
-		x.positions[i].state = State{}
-	}
+	x.goOn()
 	return x
 }
 
