@@ -6,7 +6,7 @@ import "github.com/shixian/shixian/procedure"
 // and whom to ask, are for those who may have the data without being granted them. Who is granted them learns it with the
 // grant.
 func (e Entry) Told(p Person, present Entry) Entry {
-	if keepsEntry(p, present) || present.freeTo(p) && e.freeTo(p) {
+	if KeepsEntry(p, present) || present.freeTo(p) && e.freeTo(p) {
 		return e
 	}
 	for _, f := range EntryFields {
@@ -15,11 +15,6 @@ func (e Entry) Told(p Person, present Entry) Entry {
 		}
 	}
 	return e
-}
-
-// keepsEntry tells whether a person is of those who answer for the entry: its provider's, or whoever keeps the catalog.
-func keepsEntry(p Person, e Entry) bool {
-	return p.Holds(Bureau) || p.Holds(Administrator) || !p.Public() && p.Department == e.Provider
 }
 
 // freeTo tells whether a person may have the entry's data without asking.
