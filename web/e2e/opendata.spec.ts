@@ -40,7 +40,6 @@ test('the provider puts a file; a visitor downloads it without logging in; the p
   await expect(provider.getByRole('row').filter({ hasText: '公众' })).toContainText('1')
   await sound(provider)
 
-  await files.or(provider.locator('body')).first().waitFor()
   await provider.goto('/catalog/entries/wjw-001')
   refusals.expect()
   await files.getByLabel('上传数据文件').setInputFiles({ ...file, name: '名录.exe' })

@@ -21,6 +21,7 @@ export default {
     today: 'Today', on: 'Day of the update', report: 'Report an update', done: 'Reported', was: 'updated {day}, reported by {by} at {at}',
   },
   files: {
+    hash: 'SHA-256 hash',
     title: 'Data files', free: 'Open without conditions: anyone may download a file by its name, without an account.',
     shared: 'Shared without conditions: every department may download a file by its name.',
     none: 'There is no file to download yet.', name: 'File', note: 'What is in it', asOf: 'As of', size: 'Size', downloads: 'Downloads', traffic: 'Traffic',

@@ -21,6 +21,7 @@ export default {
     today: '今天', on: '数据更新之日', report: '登记数据已更新', done: '已登记', was: '{day}更新，{by}于{at}登记',
   },
   files: {
+    hash: 'SHA-256 校验值',
     title: '数据文件', free: '无条件开放：无需登录、无需申请，点击文件名即可下载。', shared: '无条件共享：各部门无需申请，点击文件名即可下载。',
     none: '还没有可以直接下载的文件。', name: '文件', note: '说明', asOf: '数据截至', size: '大小', downloads: '下载次数', traffic: '流量',
     total: '共下载 {n} 次，流量 {size}。', put: '上传数据文件', formats: 'csv、json、xml、xlsx 等机器可读的格式；同名的文件由新文件代替。',
