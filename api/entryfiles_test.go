@@ -69,7 +69,7 @@ func TestOpenDataAreHadWithoutAsking(t *testing.T) {
 	assert.Equal(t, []any{"public", "department"}, rows.all("items", "audience"))
 	assert.Equal(t, []any{"2026-09", "2026-09"}, rows.all("items", "month"))
 	assert.Equal(t, float64(len(roll)), rows.at("items.0.downloads.bytes"))
-	assert.Equal(t, "#0", "#"+strconv.Itoa(len(h.get("liu", "/reports/downloads", nil).all("items", "month"))), "another department's")
+	assert.Empty(t, h.get("liu", "/reports/downloads", nil).all("items", "month"), "another department's")
 	assert.Equal(t, "forbidden", h.get("citizen", "/reports/downloads", nil).text("code"))
 }
 

@@ -98,15 +98,15 @@ func fileRefused(t *testing.T, fresh Fresh) {
 		content string
 		code    procedure.Code
 	}{
-		"on conditions":        {domain.EntryFile{Code: "mzj-001", Name: "a.csv"}, "a,b", domain.EntryNotFree},
-		"withheld":             {domain.EntryFile{Code: "mzj-003", Name: "a.csv"}, "a,b", domain.EntryNotFree},
-		"unknown":              {domain.EntryFile{Code: "none", Name: "a.csv"}, "a,b", domain.EntryUnknown},
-		"another's by now":     {domain.EntryFile{Code: "mzj-002", Name: "a.csv", Provider: "wjw"}, "a,b", domain.EntryChanged},
-		"of no open format":    {domain.EntryFile{Code: "mzj-002", Name: "a.exe"}, "a,b", domain.FormatNotOpen},
-		"of another content":   {domain.EntryFile{Code: "mzj-002", Name: "a.csv"}, "\x00\x01\x02\x03", domain.FormatNotOpen},
-		"a page":               {domain.EntryFile{Code: "mzj-002", Name: "a.csv"}, "<html><body>a</body></html>", domain.FormatNotOpen},
-		"no workbook":          {domain.EntryFile{Code: "mzj-002", Name: "a.xlsx"}, "a,b", domain.FormatNotOpen},
-		"of a day that is not": {domain.EntryFile{Code: "mzj-002", Name: "a.csv", AsOf: civil.Date{Year: 2026, Month: 9, Day: 15}}, "a,b", domain.UpdateInvalid},
+		"on conditions":      {domain.EntryFile{Code: "mzj-001", Name: "a.csv"}, "a,b", domain.EntryNotFree},
+		"withheld":           {domain.EntryFile{Code: "mzj-003", Name: "a.csv"}, "a,b", domain.EntryNotFree},
+		"unknown":            {domain.EntryFile{Code: "none", Name: "a.csv"}, "a,b", domain.EntryUnknown},
+		"another's by now":   {domain.EntryFile{Code: "mzj-002", Name: "a.csv", Provider: "wjw"}, "a,b", domain.EntryChanged},
+		"of no open format":  {domain.EntryFile{Code: "mzj-002", Name: "a.exe"}, "a,b", domain.FormatNotOpen},
+		"of another content": {domain.EntryFile{Code: "mzj-002", Name: "a.csv"}, "\x00\x01\x02\x03", domain.FormatNotOpen},
+		"a page":             {domain.EntryFile{Code: "mzj-002", Name: "a.csv"}, "<html><body>a</body></html>", domain.FormatNotOpen},
+		"no workbook":        {domain.EntryFile{Code: "mzj-002", Name: "a.xlsx"}, "a,b", domain.FormatNotOpen},
+		"of a day to come":   {domain.EntryFile{Code: "mzj-002", Name: "a.csv", AsOf: september.AddDays(14)}, "a,b", domain.UpdateInvalid},
 	} {
 		if !c.file.AsOf.IsValid() {
 			c.file.AsOf = september
@@ -156,10 +156,13 @@ func downloadsCounted(t *testing.T, fresh Fresh) {
 	year := report.DownloadsQuery{From: civil.Date{Year: 2026, Month: 1, Day: 1}, Through: civil.Date{Year: 2026, Month: 12, Day: 31}}
 	rows, err := l.Downloads(l.ctx, year)
 	require.NoError(t, err)
+	row := func(month string, to domain.Audience, of domain.Downloads) report.DownloadsRow {
+		return report.DownloadsRow{Department: "mzj", Month: month, Audience: to, Entries: 1, Downloads: of}
+	}
 	assert.Equal(t, []report.DownloadsRow{
-		{Department: "mzj", Month: "2026-09", Audience: domain.ToPublic, Entries: 1, Downloads: domain.Downloads{Requests: 20, Completed: 15, Aborted: 5, Bytes: 80}},
-		{Department: "mzj", Month: "2026-10", Audience: domain.ToPublic, Entries: 1, Downloads: domain.Downloads{Requests: 1, Completed: 1, Bytes: 4}},
-		{Department: "mzj", Month: "2026-10", Audience: domain.ToDepartments, Entries: 1, Downloads: domain.Downloads{Requests: 1, Bytes: 2}},
+		row("2026-09", domain.ToPublic, domain.Downloads{Requests: 20, Completed: 15, Aborted: 5, Bytes: 80}),
+		row("2026-10", domain.ToPublic, domain.Downloads{Requests: 1, Completed: 1, Bytes: 4}),
+		row("2026-10", domain.ToDepartments, domain.Downloads{Requests: 1, Bytes: 2}),
 	}, rows)
 	year.Department = "wjw"
 	rows, err = l.Downloads(l.ctx, year)
