@@ -50,6 +50,7 @@ var competences = []struct {
 	{"管理记录与账本核验", func(p domain.Person) string { return tick(domain.MayReadAdministration(p)) }},
 	{"更正文书", lettersCorrected},
 	{"目录", entriesSeen},
+	{"上传条目的数据文件", filesPut},
 	{"导入目录", func(p domain.Person) string { return tick(mayImportCatalog(p)) }},
 }
 
@@ -106,6 +107,17 @@ func entriesSeen(p domain.Person) string {
 		return "全部"
 	}
 	return "可以开放的"
+}
+
+func filesPut(p domain.Person) string {
+	switch {
+	case domain.MayPutFiles(p, domain.Entry{Resource: procedure.Resource{Provider: "another"}}):
+		return "全部"
+	case domain.MayPutFiles(p, domain.Entry{Resource: procedure.Resource{Provider: p.Department}}):
+		return "本部门提供的"
+	default:
+		return ""
+	}
 }
 
 func writeParties(b *strings.Builder, r *procedure.Regulation) {

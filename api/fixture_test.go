@@ -121,6 +121,7 @@ func ports(s *store.Store) api.Ledger {
 		Queries:       s,
 		Forms:         s,
 		Catalog:       s,
+		Files:         s,
 		Sessions:      s,
 		Tokens:        s,
 		Staff:         s,

@@ -29,6 +29,7 @@ type Ledger struct {
 	Queries       queryClock
 	Forms         formReader
 	Catalog       catalogKeeper
+	Files         fileKeeper
 	Sessions      sessionKeeper
 	Tokens        tokenKeeper
 	Staff         staffKeeper

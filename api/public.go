@@ -31,12 +31,13 @@ type publicLedger interface {
 	Applicant(ctx context.Context, person string) (domain.Applicant, bool, error) // false: filed with an account
 }
 
-// What the public may do without an account, for each address from which it comes. Filing and uploading are counted
-// whatever comes of them; looking into a case, until it succeeds. The counts are of this process.
+// What the public may do without an account, for each address from which it comes. Filing, uploading and downloading are
+// counted whatever comes of them; looking into a case, until it succeeds. The counts are of this process.
 const (
 	guestFilings     = 10
 	guestUploads     = 30
 	guestLooks       = 40
+	guestDownloads   = 600
 	guestWindow      = time.Hour
 	guestUploadLimit = 10 << 20 // bytes of one file
 
@@ -45,12 +46,12 @@ const (
 )
 
 // guestLimits count what addresses do without an account.
-type guestLimits struct{ filings, uploads, looks *attempts }
+type guestLimits struct{ filings, uploads, looks, downloads *attempts }
 
 func newGuestLimits(now func() time.Time) guestLimits {
 	return guestLimits{
 		filings: newAttempts(now, guestFilings, guestWindow), uploads: newAttempts(now, guestUploads, guestWindow),
-		looks: newAttempts(now, guestLooks, guestWindow),
+		looks: newAttempts(now, guestLooks, guestWindow), downloads: newAttempts(now, guestDownloads, guestWindow),
 	}
 }
 

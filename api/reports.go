@@ -34,6 +34,8 @@ type reportReader interface {
 	// Evaluate counts a regulation's yearly evaluation, BehindEvaluation lists what a column of it counts.
 	Evaluate(ctx context.Context, q report.EvaluationQuery) (report.Evaluated, error)
 	BehindEvaluation(ctx context.Context, q report.EvaluationQuery, c report.Column, p domain.Page) (domain.List[report.Counted], error)
+	// Downloads counts by department, month and audience what was given out without a case.
+	Downloads(ctx context.Context, q report.DownloadsQuery) ([]report.DownloadsRow, error)
 	// Snapshots lists the reports that are kept, without their bodies; Snapshot reads a version, 0 is the last.
 	Snapshots(ctx context.Context) ([]report.Snapshot, error)
 	Snapshot(ctx context.Context, period string, version int) (report.Snapshot, error)

@@ -87,6 +87,7 @@ type handlers struct {
 	*calendarHandlers
 	*queryHandlers
 	*catalogHandlers
+	*entryFileHandlers
 	*sessionHandlers
 	*tokenHandlers
 	*administrationHandlers
@@ -109,6 +110,7 @@ func newHandlers(c Config) handlers {
 	filings := &filingHandlers{cases, l.Filing, c.Log, c.Wait, guests}
 	acts := &actHandlers{cases, l.Acts, c.Log, c.Wait}
 	files := &attachmentHandlers{cases, l.Attachments, c.AttachmentLimit}
+	catalog := &catalogHandlers{names, l.Catalog}
 	sessions := &sessionHandlers{names, l.Sessions, attempts, make(chan struct{}, checksAtOnce)}
 	return handlers{
 		directory: names, packHandlers: packs, caseHandlers: cases, filingHandlers: filings,
@@ -122,7 +124,8 @@ func newHandlers(c Config) handlers {
 		reportHandlers:         &reportHandlers{names, l.Reports, c.Packs, c.Thresholds, c.Snapshots},
 		calendarHandlers:       &calendarHandlers{names, l.Calendar},
 		queryHandlers:          &queryHandlers{l.Queries, c.Packs, c.Engine},
-		catalogHandlers:        &catalogHandlers{names, l.Catalog},
+		catalogHandlers:        catalog,
+		entryFileHandlers:      &entryFileHandlers{catalog, l.Files, c.AttachmentLimit, guests.downloads},
 		tokenHandlers:          &tokenHandlers{sessions, l.Tokens},
 		administrationHandlers: &administrationHandlers{names, l.Staff},
 		lawHandlers:            &lawHandlers{l.LawKeeper, c.Packs},

@@ -24,6 +24,7 @@ func ports(s *store.Store) api.Ledger {
 		Queries:       s,
 		Forms:         s,
 		Catalog:       s,
+		Files:         s,
 		Sessions:      s,
 		Tokens:        s,
 		Staff:         s,

@@ -162,7 +162,7 @@ func (a *App) seedCatalog(ctx context.Context) error {
 			return fmt.Errorf("%s: %w", u.Code, err)
 		}
 	}
-	return nil
+	return a.seedFiles(ctx, procedure.DateOf(now))
 }
 
 // demoEntries are the demonstration's catalog, and when its data were updated, for a demonstration that is made on a day.

@@ -9,6 +9,7 @@ const (
 	ActUnknown        procedure.Code = "act_unknown"
 	EntryUnknown      procedure.Code = "entry_unknown"
 	AttachmentUnknown procedure.Code = "attachment_unknown"
+	FileUnknown       procedure.Code = "file_unknown"
 	PersonUnknown     procedure.Code = "person_unknown"
 	TokenUnknown      procedure.Code = "token_unknown" // unknown, revoked, expired, or of a disabled account
 	DefinitionUnknown procedure.Code = "definition_unknown"
@@ -16,8 +17,11 @@ const (
 	IdempotencyConflict procedure.Code = "idempotency_conflict" // the key was used for something else
 	OfferNotOpen        procedure.Code = "offer_not_open"       // the parent case does not offer this child case to this person
 	AttachmentTooLarge  procedure.Code = "attachment_too_large"
-	Stale               procedure.Code = "stale"        // what was read has changed since
-	BasisNeeded         procedure.Code = "basis_needed" // a conditional or withheld entry says on what ground
+	FormatNotOpen       procedure.Code = "format_not_open"
+	TooManyFiles        procedure.Code = "too_many_files"
+	EntryNotFree        procedure.Code = "entry_not_free" // its data are not had without asking
+	Stale               procedure.Code = "stale"          // what was read has changed since
+	BasisNeeded         procedure.Code = "basis_needed"   // a conditional or withheld entry says on what ground
 	NotificationUnknown procedure.Code = "notification_unknown"
 	SubscriptionUnknown procedure.Code = "subscription_unknown"
 	HookInvalid         procedure.Code = "hook_invalid" // an address that webhooks may not go to

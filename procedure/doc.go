@@ -192,8 +192,8 @@
 //	everyone          open_data: expression; if it holds, it is opened to everyone, and no person is named
 //
 // and publish_entry the elements of the catalog entry that change: title, domain,
-// summary, format, format_type, share, share_basis, share_terms, share_mode, open,
-// open_basis, open_terms, update_cycle, released_on, related, items (a field of that
+// summary, format, format_type, share, share_basis, share_terms, share_mode, access,
+// contact, open, open_basis, open_terms, update_cycle, released_on, related, items (a field of that
 // type), provider (a department: who provides it from then on) and gathered (a boolean).
 // Each is a reference, or a list of them; the first that is said counts, and what is not
 // stays as it is. A change that changes nothing makes no version, and the act that would
@@ -294,7 +294,7 @@
 // reference that may have no value when it is followed.
 //
 // Expressions are of expr-lang, over form, fact, act.ACTION.FIELD, resource (code,
-// title, provider, share, share_basis, open, open_basis, gathered), case (number,
+// title, provider, share, share_basis, open, open_basis, gathered, access, contact), case (number,
 // applicant, provider, filed_on, title, outcome, crosses_levels: they are of different areas), parent (number, procedure, title,
 // outcome, applicant, provider of the case that it follows from, as that stood on
 // filing) and, in a child case's form, breach (item, article, title, on, role, department

@@ -73,6 +73,7 @@ const (
 var elementInputs = []Input{
 	{"domain", TextInput, false}, {"summary", TextInput, false}, {"format", TextInput, false}, {"format_type", TextInput, false},
 	{"share_basis", TextInput, false}, {"share_terms", TextInput, false}, {"share_mode", TextInput, false},
+	{"access", TextInput, false}, {"contact", TextInput, false},
 	{"open_basis", TextInput, false}, {"open_terms", TextInput, false}, {"update_cycle", TextInput, false}, {"released_on", TextInput, false},
 	{"related", TextInput, false}, {InputGathered, YesNoInput, false}, {InputItems, ItemsInput, false},
 }
@@ -218,7 +219,8 @@ func (d *Definition) Entered(s State, node string) (Resource, error) {
 	gathered, said := given.YesNo(InputGathered)
 	return Resource{
 		Code: given.Text(InputCode), Title: given.Text(InputTitle), Provider: s.Parties.Provider, Share: given.Text("share"),
-		ShareBasis: given.Text("share_basis"), Open: given.Text("open"), OpenBasis: given.Text("open_basis"), Gathered: gathered || !said, Version: 1,
+		ShareBasis: given.Text("share_basis"), Open: given.Text("open"), OpenBasis: given.Text("open_basis"), Gathered: gathered || !said,
+		Access: given.Text("access"), Contact: given.Text("contact"), Version: 1,
 	}, nil
 }
 

@@ -94,7 +94,7 @@ func (s *Store) Attachment(ctx context.Context, id string) (domain.Attachment, i
 	if err != nil {
 		return domain.Attachment{}, nil, explain("read attachment "+id, err)
 	}
-	content, err := t.content(row.SHA256)
+	content, err := t.content(row.SHA256, row.Size)
 	if err != nil {
 		return domain.Attachment{}, nil, explain("read attachment "+id, err)
 	}

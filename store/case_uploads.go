@@ -63,9 +63,11 @@ func (t tx) discardUpload(u attachmentRow) (bool, error) {
 	if gone.Error != nil || gone.RowsAffected == 0 {
 		return false, gone.Error
 	}
-	var others int64
-	if err := t.db.Model(&attachmentRow{}).Where("sha256 = ?", u.SHA256).Count(&others).Error; err != nil || others > 0 {
-		return true, err
+	for _, of := range []any{&attachmentRow{}, &entryFileRow{}} {
+		var others int64
+		if err := t.db.Model(of).Where("sha256 = ?", u.SHA256).Count(&others).Error; err != nil || others > 0 {
+			return true, err
+		}
 	}
 	if t.config.Attachments == "" {
 		return true, t.db.Delete(&contentRow{}, "sha256 = ?", u.SHA256).Error

@@ -403,6 +403,24 @@ func (e DifferenceKind) Valid() bool {
 	}
 }
 
+// Defines values for DownloadsRowAudience.
+const (
+	DownloadsRowAudienceDepartment DownloadsRowAudience = "department"
+	DownloadsRowAudiencePublic     DownloadsRowAudience = "public"
+)
+
+// Valid indicates whether the value is a known member of the DownloadsRowAudience enum.
+func (e DownloadsRowAudience) Valid() bool {
+	switch e {
+	case DownloadsRowAudienceDepartment:
+		return true
+	case DownloadsRowAudiencePublic:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DueChangeWhy.
 const (
 	DueChangeWhyCalendarRevised DueChangeWhy = "calendar_revised"
@@ -855,6 +873,7 @@ const (
 	ProblemCodeDrillCalendar          ProblemCode = "drill_calendar"
 	ProblemCodeEmailInvalid           ProblemCode = "email_invalid"
 	ProblemCodeEntryChanged           ProblemCode = "entry_changed"
+	ProblemCodeEntryNotFree           ProblemCode = "entry_not_free"
 	ProblemCodeEntryRetired           ProblemCode = "entry_retired"
 	ProblemCodeEntryTaken             ProblemCode = "entry_taken"
 	ProblemCodeEntryUnknown           ProblemCode = "entry_unknown"
@@ -864,8 +883,10 @@ const (
 	ProblemCodeFieldInvalid           ProblemCode = "field_invalid"
 	ProblemCodeFieldMissing           ProblemCode = "field_missing"
 	ProblemCodeFieldUnknown           ProblemCode = "field_unknown"
+	ProblemCodeFileUnknown            ProblemCode = "file_unknown"
 	ProblemCodeFilingNotAdmitted      ProblemCode = "filing_not_admitted"
 	ProblemCodeForbidden              ProblemCode = "forbidden"
+	ProblemCodeFormatNotOpen          ProblemCode = "format_not_open"
 	ProblemCodeGrantEnded             ProblemCode = "grant_ended"
 	ProblemCodeHookInvalid            ProblemCode = "hook_invalid"
 	ProblemCodeIdempotencyConflict    ProblemCode = "idempotency_conflict"
@@ -910,6 +931,7 @@ const (
 	ProblemCodeTokenUnknown           ProblemCode = "token_unknown"
 	ProblemCodeTooManyAttempts        ProblemCode = "too_many_attempts"
 	ProblemCodeTooManyDrafts          ProblemCode = "too_many_drafts"
+	ProblemCodeTooManyFiles           ProblemCode = "too_many_files"
 	ProblemCodeUnauthenticated        ProblemCode = "unauthenticated"
 	ProblemCodeUnavailable            ProblemCode = "unavailable"
 	ProblemCodeUnsupportedMediaType   ProblemCode = "unsupported_media_type"
@@ -970,6 +992,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeEntryChanged:
 		return true
+	case ProblemCodeEntryNotFree:
+		return true
 	case ProblemCodeEntryRetired:
 		return true
 	case ProblemCodeEntryTaken:
@@ -988,9 +1012,13 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeFieldUnknown:
 		return true
+	case ProblemCodeFileUnknown:
+		return true
 	case ProblemCodeFilingNotAdmitted:
 		return true
 	case ProblemCodeForbidden:
+		return true
+	case ProblemCodeFormatNotOpen:
 		return true
 	case ProblemCodeGrantEnded:
 		return true
@@ -1079,6 +1107,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeTooManyAttempts:
 		return true
 	case ProblemCodeTooManyDrafts:
+		return true
+	case ProblemCodeTooManyFiles:
 		return true
 	case ProblemCodeUnauthenticated:
 		return true
@@ -2772,6 +2802,51 @@ type Difference struct {
 // DifferenceKind 增加、删除、修改、移动
 type DifferenceKind string
 
+// Downloads 下载的计数；条目上的只有提供部门和主管部门可见
+type Downloads struct {
+	// Aborted 中断的请求数
+	Aborted int `json:"aborted"`
+
+	// Bytes 已发送的字节数
+	Bytes int64 `json:"bytes"`
+
+	// Completed 下载次数：传到文件末尾的请求数
+	Completed int `json:"completed"`
+
+	// Requests 以内容作答的请求数，分段下载的每段计一次
+	Requests int `json:"requests"`
+}
+
+// DownloadsReport defines model for DownloadsReport.
+type DownloadsReport struct {
+	From civil.Date `json:"from"`
+
+	// Items 按部门、月份，先公众后部门
+	Items   []DownloadsRow `json:"items"`
+	Through civil.Date     `json:"through"`
+}
+
+// DownloadsRow defines model for DownloadsRow.
+type DownloadsRow struct {
+	// Audience public 公众；department 各部门
+	Audience DownloadsRowAudience `json:"audience"`
+
+	// Department 部门；code 为 public 时是公民、法人和其他组织
+	Department DepartmentRef `json:"department"`
+
+	// Downloads 下载的计数；条目上的只有提供部门和主管部门可见
+	Downloads Downloads `json:"downloads"`
+
+	// Entries 有下载的条目数
+	Entries int `json:"entries"`
+
+	// Month 如 2026-09
+	Month string `json:"month"`
+}
+
+// DownloadsRowAudience public 公众；department 各部门
+type DownloadsRowAudience string
+
 // Draft defines model for Draft.
 type Draft struct {
 	// Attachments 只在单份草稿中给出：表单指明、已经上传的文件
@@ -2854,6 +2929,9 @@ type DueMoveMoves string
 
 // Entry 目录条目，要素依《政务信息资源目录编制指南（试行）》
 type Entry struct {
+	// Access 获取方式：服务、接口的地址，交换任务或者地点；只告知无需申请即可取得数据的人、提供部门和主管部门，获得授权的人随授权得知
+	Access string `json:"access,omitempty,omitzero"`
+
 	// ByCase 据以变更的事项
 	ByCase string `json:"by_case,omitempty,omitzero"`
 
@@ -2862,6 +2940,9 @@ type Entry struct {
 
 	// Code 信息资源代码
 	Code string `json:"code"`
+
+	// Contact 联系人和联系方式；告知的范围与 access 相同
+	Contact string `json:"contact,omitempty,omitzero"`
 
 	// DataUpdatedOn 提供部门登记的最近一次数据更新；只在现行版本上
 	DataUpdatedOn civil.Date `json:"data_updated_on,omitempty,omitzero"`
@@ -2985,6 +3066,61 @@ type EntryFieldKind string
 // EntryFieldList defines model for EntryFieldList.
 type EntryFieldList struct {
 	Items []EntryField `json:"items"`
+}
+
+// EntryFile defines model for EntryFile.
+type EntryFile struct {
+	// AddedAt 开始提供的时刻
+	AddedAt time.Time `json:"added_at"`
+
+	// AddedBy 上传人；只有提供部门和主管部门可见
+	AddedBy string `json:"added_by,omitempty,omitzero"`
+
+	// AsOf 数据截至之日
+	AsOf civil.Date `json:"as_of"`
+
+	// Downloads 下载的计数；条目上的只有提供部门和主管部门可见
+	Downloads Downloads `json:"downloads,omitempty,omitzero"`
+
+	// EndedAt 被代替或者撤下的时刻
+	EndedAt time.Time `json:"ended_at,omitempty,omitzero"`
+
+	// EndedBy 代替或者撤下的人；只有提供部门和主管部门可见
+	EndedBy string `json:"ended_by,omitempty,omitzero"`
+
+	// Format 格式，即文件名的后缀
+	Format string `json:"format"`
+	ID     string `json:"id"`
+
+	// Name 文件名
+	Name string `json:"name"`
+
+	// Note 说明
+	Note string `json:"note,omitempty,omitzero"`
+
+	// Path 下载地址
+	Path string `json:"path"`
+
+	// Sha256 内容的 SHA-256
+	Sha256 string `json:"sha256"`
+
+	// Size 字节数
+	Size int64 `json:"size"`
+}
+
+// EntryFileList defines model for EntryFileList.
+type EntryFileList struct {
+	// Closed 不提供直接下载的原因
+	Closed string `json:"closed,omitempty,omitzero"`
+
+	// Items 现在提供的文件；不能直接取得数据的人看不到
+	Items []EntryFile `json:"items"`
+
+	// MayPut 调用者可以上传和撤下文件
+	MayPut bool `json:"may_put"`
+
+	// Past 已被代替或者撤下的文件，新的在前；只有提供部门和主管部门可见
+	Past []EntryFile `json:"past"`
 }
 
 // EntryItem defines model for EntryItem.
@@ -5192,6 +5328,15 @@ type CompareEntryVersionsParams struct {
 	To int `form:"to,omitempty" json:"to,omitempty,omitzero"`
 }
 
+// PutEntryFileParams defines parameters for PutEntryFile.
+type PutEntryFileParams struct {
+	// AsOf 数据截至之日
+	AsOf civil.Date `form:"as_of" json:"as_of"`
+
+	// Note 说明
+	Note string `form:"note,omitempty" json:"note,omitempty,omitzero"`
+}
+
 // ListDeliveriesParams defines parameters for ListDeliveries.
 type ListDeliveriesParams struct {
 	// Status 状态
@@ -5274,6 +5419,15 @@ type ListGroundsParamsOpen string
 type GetFormParams struct {
 	// Resource 目录条目代码
 	Resource string `form:"resource,omitempty" json:"resource,omitempty,omitzero"`
+}
+
+// GetDownloadsParams defines parameters for GetDownloads.
+type GetDownloadsParams struct {
+	// Period 统计期：2026、2026-Q1 或 2026-03；默认为本年
+	Period string `form:"period,omitempty" json:"period,omitempty,omitzero"`
+
+	// Department 提供部门代码
+	Department string `form:"department,omitempty" json:"department,omitempty,omitzero"`
 }
 
 // GetEvaluationParams defines parameters for GetEvaluation.
@@ -5654,6 +5808,9 @@ type ImportCatalogFileMultipartRequestBody = Upload
 // CheckCatalogFileMultipartRequestBody defines body for CheckCatalogFile for multipart/form-data ContentType.
 type CheckCatalogFileMultipartRequestBody = Upload
 
+// PutEntryFileMultipartRequestBody defines body for PutEntryFile for multipart/form-data ContentType.
+type PutEntryFileMultipartRequestBody = Upload
+
 // ReportDataUpdateJSONRequestBody defines body for ReportDataUpdate for application/json ContentType.
 type ReportDataUpdateJSONRequestBody = NewDataUpdate
 
@@ -5863,6 +6020,18 @@ type ServerInterface interface {
 	// CompareEntryVersions 条目两个版本的差异
 	// (GET /catalog/{code}/differences)
 	CompareEntryVersions(c *gin.Context, code Code, params CompareEntryVersionsParams)
+	// ListEntryFiles 条目的数据文件
+	// (GET /catalog/{code}/files)
+	ListEntryFiles(c *gin.Context, code Code)
+	// PutEntryFile 上传条目的数据文件
+	// (POST /catalog/{code}/files)
+	PutEntryFile(c *gin.Context, code Code, params PutEntryFileParams)
+	// WithdrawEntryFile 撤下条目的数据文件
+	// (DELETE /catalog/{code}/files/{id})
+	WithdrawEntryFile(c *gin.Context, code Code, id ID)
+	// DownloadEntryFile 下载条目的数据文件
+	// (GET /catalog/{code}/files/{id})
+	DownloadEntryFile(c *gin.Context, code Code, id ID)
 	// ListDataUpdates 条目数据更新的历次登记
 	// (GET /catalog/{code}/updates)
 	ListDataUpdates(c *gin.Context, code Code)
@@ -5989,6 +6158,9 @@ type ServerInterface interface {
 	// PlayScenario 在模拟时间中推演一个情景
 	// (GET /regulations/{regulation}/scenarios/{scenario})
 	PlayScenario(c *gin.Context, regulation RegulationID, scenario int)
+	// GetDownloads 数据直接下载的次数和流量，按部门和月份
+	// (GET /reports/downloads)
+	GetDownloads(c *gin.Context, params GetDownloadsParams)
 	// GetEvaluation 部门年度评价情况表
 	// (GET /reports/evaluation)
 	GetEvaluation(c *gin.Context, params GetEvaluationParams)
@@ -7726,6 +7898,143 @@ func (siw *ServerInterfaceWrapper) CompareEntryVersions(c *gin.Context) {
 	siw.Handler.CompareEntryVersions(c, code, params)
 }
 
+// ListEntryFiles operation middleware
+func (siw *ServerInterfaceWrapper) ListEntryFiles(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "code" -------------
+	var code Code
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", c.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListEntryFiles(c, code)
+}
+
+// PutEntryFile operation middleware
+func (siw *ServerInterfaceWrapper) PutEntryFile(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "code" -------------
+	var code Code
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", c.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutEntryFileParams
+
+	// ------------- Required query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, true, "as_of", c.Request.URL.Query(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter as_of: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "note" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "note", c.Request.URL.Query(), &params.Note, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter note: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutEntryFile(c, code, params)
+}
+
+// WithdrawEntryFile operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawEntryFile(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "code" -------------
+	var code Code
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", c.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.WithdrawEntryFile(c, code, id)
+}
+
+// DownloadEntryFile operation middleware
+func (siw *ServerInterfaceWrapper) DownloadEntryFile(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "code" -------------
+	var code Code
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", c.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DownloadEntryFile(c, code, id)
+}
+
 // ListDataUpdates operation middleware
 func (siw *ServerInterfaceWrapper) ListDataUpdates(c *gin.Context) {
 
@@ -8797,6 +9106,41 @@ func (siw *ServerInterfaceWrapper) PlayScenario(c *gin.Context) {
 	}
 
 	siw.Handler.PlayScenario(c, regulation, scenario)
+}
+
+// GetDownloads operation middleware
+func (siw *ServerInterfaceWrapper) GetDownloads(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDownloadsParams
+
+	// ------------- Optional query parameter "period" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "period", c.Request.URL.Query(), &params.Period, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter period: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "department" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "department", c.Request.URL.Query(), &params.Department, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter department: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetDownloads(c, params)
 }
 
 // GetEvaluation operation middleware
@@ -10229,6 +10573,10 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/catalog-staleness", wrapper.ListCatalogStaleness)
 	router.POST(options.BaseURL+"/catalog/:code\\:updated", wrapper.ReportDataUpdate)
 	router.GET(options.BaseURL+"/catalog/:code/updates", wrapper.ListDataUpdates)
+	router.GET(options.BaseURL+"/catalog/:code/files", wrapper.ListEntryFiles)
+	router.POST(options.BaseURL+"/catalog/:code/files", wrapper.PutEntryFile)
+	router.DELETE(options.BaseURL+"/catalog/:code/files/:id", wrapper.WithdrawEntryFile)
+	router.GET(options.BaseURL+"/catalog/:code/files/:id", wrapper.DownloadEntryFile)
 	router.GET(options.BaseURL+"/catalog/:code/differences", wrapper.CompareEntryVersions)
 	router.GET(options.BaseURL+"/calendar/:year", wrapper.GetYear)
 	router.PUT(options.BaseURL+"/calendar/:year", wrapper.EnterNotice)
@@ -10242,6 +10590,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/regulations/:regulation/procedures/:procedure", wrapper.GetProcedure)
 	router.GET(options.BaseURL+"/regulations/:regulation/procedures/:procedure/form", wrapper.GetForm)
 	router.POST(options.BaseURL+"/regulations/:regulation/procedures/:procedure/forecast", wrapper.GetForecast)
+	router.GET(options.BaseURL+"/reports/downloads", wrapper.GetDownloads)
 	router.GET(options.BaseURL+"/reports/timeliness", wrapper.GetTimeliness)
 	router.GET(options.BaseURL+"/reports/timeliness.csv", wrapper.GetTimelinessCSV)
 	router.GET(options.BaseURL+"/reports/timeliness.xlsx", wrapper.GetTimelinessXLSX)
@@ -12591,6 +12940,226 @@ func (response CompareEntryVersionsdefaultApplicationProblemPlusJSONResponse) Vi
 	return err
 }
 
+type ListEntryFilesRequestObject struct {
+	Code Code `json:"code"`
+}
+
+type ListEntryFilesResponseObject interface {
+	VisitListEntryFilesResponse(w http.ResponseWriter) error
+}
+
+type ListEntryFiles200JSONResponse EntryFileList
+
+func (response ListEntryFiles200JSONResponse) VisitListEntryFilesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEntryFilesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListEntryFilesdefaultApplicationProblemPlusJSONResponse) VisitListEntryFilesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutEntryFileRequestObject struct {
+	Code   Code `json:"code"`
+	Params PutEntryFileParams
+	Body   *multipart.Reader
+}
+
+type PutEntryFileResponseObject interface {
+	VisitPutEntryFileResponse(w http.ResponseWriter) error
+}
+
+type PutEntryFile201ResponseHeaders struct {
+	Location string
+}
+
+type PutEntryFile201JSONResponse struct {
+	Body    EntryFile
+	Headers PutEntryFile201ResponseHeaders
+}
+
+func (response PutEntryFile201JSONResponse) VisitPutEntryFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutEntryFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutEntryFiledefaultApplicationProblemPlusJSONResponse) VisitPutEntryFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawEntryFileRequestObject struct {
+	Code Code `json:"code"`
+	ID   ID   `json:"id"`
+}
+
+type WithdrawEntryFileResponseObject interface {
+	VisitWithdrawEntryFileResponse(w http.ResponseWriter) error
+}
+
+type WithdrawEntryFile204Response struct {
+}
+
+func (response WithdrawEntryFile204Response) VisitWithdrawEntryFileResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type WithdrawEntryFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawEntryFiledefaultApplicationProblemPlusJSONResponse) VisitWithdrawEntryFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DownloadEntryFileRequestObject struct {
+	Code Code `json:"code"`
+	ID   ID   `json:"id"`
+}
+
+type DownloadEntryFileResponseObject interface {
+	VisitDownloadEntryFileResponse(w http.ResponseWriter) error
+}
+
+type DownloadEntryFile200ResponseHeaders struct {
+	ContentDisposition string
+	ETag               string
+}
+
+type DownloadEntryFile200ApplicationOctetStreamResponse struct {
+	Body          io.Reader
+	Headers       DownloadEntryFile200ResponseHeaders
+	ContentLength int64
+}
+
+func (response DownloadEntryFile200ApplicationOctetStreamResponse) VisitDownloadEntryFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type DownloadEntryFile206ResponseHeaders struct {
+	ContentDisposition string
+	ETag               string
+}
+
+type DownloadEntryFile206ApplicationOctetStreamResponse struct {
+	Body          io.Reader
+	Headers       DownloadEntryFile206ResponseHeaders
+	ContentLength int64
+}
+
+func (response DownloadEntryFile206ApplicationOctetStreamResponse) VisitDownloadEntryFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(206)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type DownloadEntryFile304Response struct {
+}
+
+func (response DownloadEntryFile304Response) VisitDownloadEntryFileResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type DownloadEntryFile416Response struct {
+}
+
+func (response DownloadEntryFile416Response) VisitDownloadEntryFileResponse(w http.ResponseWriter) error {
+	w.WriteHeader(416)
+	return nil
+}
+
+type DownloadEntryFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DownloadEntryFiledefaultApplicationProblemPlusJSONResponse) VisitDownloadEntryFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListDataUpdatesRequestObject struct {
 	Code Code `json:"code"`
 }
@@ -14279,6 +14848,45 @@ func (response PlayScenariodefaultApplicationProblemPlusJSONResponse) VisitPlayS
 	return err
 }
 
+type GetDownloadsRequestObject struct {
+	Params GetDownloadsParams
+}
+
+type GetDownloadsResponseObject interface {
+	VisitGetDownloadsResponse(w http.ResponseWriter) error
+}
+
+type GetDownloads200JSONResponse DownloadsReport
+
+func (response GetDownloads200JSONResponse) VisitGetDownloadsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDownloadsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDownloadsdefaultApplicationProblemPlusJSONResponse) VisitGetDownloadsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetEvaluationRequestObject struct {
 	Params GetEvaluationParams
 }
@@ -15736,6 +16344,18 @@ type StrictServerInterface interface {
 	// CompareEntryVersions 条目两个版本的差异
 	// (GET /catalog/{code}/differences)
 	CompareEntryVersions(ctx context.Context, request CompareEntryVersionsRequestObject) (CompareEntryVersionsResponseObject, error)
+	// ListEntryFiles 条目的数据文件
+	// (GET /catalog/{code}/files)
+	ListEntryFiles(ctx context.Context, request ListEntryFilesRequestObject) (ListEntryFilesResponseObject, error)
+	// PutEntryFile 上传条目的数据文件
+	// (POST /catalog/{code}/files)
+	PutEntryFile(ctx context.Context, request PutEntryFileRequestObject) (PutEntryFileResponseObject, error)
+	// WithdrawEntryFile 撤下条目的数据文件
+	// (DELETE /catalog/{code}/files/{id})
+	WithdrawEntryFile(ctx context.Context, request WithdrawEntryFileRequestObject) (WithdrawEntryFileResponseObject, error)
+	// DownloadEntryFile 下载条目的数据文件
+	// (GET /catalog/{code}/files/{id})
+	DownloadEntryFile(ctx context.Context, request DownloadEntryFileRequestObject) (DownloadEntryFileResponseObject, error)
 	// ListDataUpdates 条目数据更新的历次登记
 	// (GET /catalog/{code}/updates)
 	ListDataUpdates(ctx context.Context, request ListDataUpdatesRequestObject) (ListDataUpdatesResponseObject, error)
@@ -15862,6 +16482,9 @@ type StrictServerInterface interface {
 	// PlayScenario 在模拟时间中推演一个情景
 	// (GET /regulations/{regulation}/scenarios/{scenario})
 	PlayScenario(ctx context.Context, request PlayScenarioRequestObject) (PlayScenarioResponseObject, error)
+	// GetDownloads 数据直接下载的次数和流量，按部门和月份
+	// (GET /reports/downloads)
+	GetDownloads(ctx context.Context, request GetDownloadsRequestObject) (GetDownloadsResponseObject, error)
 	// GetEvaluation 部门年度评价情况表
 	// (GET /reports/evaluation)
 	GetEvaluation(ctx context.Context, request GetEvaluationRequestObject) (GetEvaluationResponseObject, error)
@@ -17600,6 +18223,120 @@ func (sh *strictHandler) CompareEntryVersions(ctx *gin.Context, code Code, param
 	}
 }
 
+// ListEntryFiles operation middleware
+func (sh *strictHandler) ListEntryFiles(ctx *gin.Context, code Code) {
+	var request ListEntryFilesRequestObject
+
+	request.Code = code
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEntryFiles(ctx, request.(ListEntryFilesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEntryFiles")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListEntryFilesResponseObject); ok {
+		if err := validResponse.VisitListEntryFilesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutEntryFile operation middleware
+func (sh *strictHandler) PutEntryFile(ctx *gin.Context, code Code, params PutEntryFileParams) {
+	var request PutEntryFileRequestObject
+
+	request.Code = code
+	request.Params = params
+
+	if reader, err := ctx.Request.MultipartReader(); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutEntryFile(ctx, request.(PutEntryFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutEntryFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutEntryFileResponseObject); ok {
+		if err := validResponse.VisitPutEntryFileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// WithdrawEntryFile operation middleware
+func (sh *strictHandler) WithdrawEntryFile(ctx *gin.Context, code Code, id ID) {
+	var request WithdrawEntryFileRequestObject
+
+	request.Code = code
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawEntryFile(ctx, request.(WithdrawEntryFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawEntryFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(WithdrawEntryFileResponseObject); ok {
+		if err := validResponse.VisitWithdrawEntryFileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DownloadEntryFile operation middleware
+func (sh *strictHandler) DownloadEntryFile(ctx *gin.Context, code Code, id ID) {
+	var request DownloadEntryFileRequestObject
+
+	request.Code = code
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DownloadEntryFile(ctx, request.(DownloadEntryFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DownloadEntryFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DownloadEntryFileResponseObject); ok {
+		if err := validResponse.VisitDownloadEntryFileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListDataUpdates operation middleware
 func (sh *strictHandler) ListDataUpdates(ctx *gin.Context, code Code) {
 	var request ListDataUpdatesRequestObject
@@ -18830,6 +19567,32 @@ func (sh *strictHandler) PlayScenario(ctx *gin.Context, regulation RegulationID,
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(PlayScenarioResponseObject); ok {
 		if err := validResponse.VisitPlayScenarioResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetDownloads operation middleware
+func (sh *strictHandler) GetDownloads(ctx *gin.Context, params GetDownloadsParams) {
+	var request GetDownloadsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDownloads(ctx, request.(GetDownloadsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDownloads")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetDownloadsResponseObject); ok {
+		if err := validResponse.VisitGetDownloadsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -23,7 +23,7 @@ const walks: Record<string, Record<string, string>> = {
     '/regulations/:regulation/scenarios/:scenario(\\\\d+)': '/regulations/yaohai-2024/scenarios/1',
   },
   bureau: {
-    '/': '/?scope=all', '/supervision': '/supervision', '/supervision/whatif': '/supervision/whatif', '/reports': '/reports', '/reports/kept': '/reports/kept', '/reports/evaluation': '/reports/evaluation',
+    '/': '/?scope=all', '/supervision': '/supervision', '/supervision/whatif': '/supervision/whatif', '/reports': '/reports', '/reports/kept': '/reports/kept', '/reports/evaluation': '/reports/evaluation', '/reports/downloads': '/reports/downloads',
     '/catalog/import': '/catalog/import', '/calendar/:year(\\\\d{4})/notice': '/calendar/2027/notice',
   },
   admin: {

@@ -3,7 +3,8 @@ import { say } from '@/locales'
 
 type Attachment = Schema<'Attachment'>
 
-const multipart = (file: File) => ({
+/** A form with one file, as the API takes it. */
+export const multipart = (file: File) => ({
   // openapi-typescript takes a binary for a string; a FormData is what is sent.
   body: { file: file as unknown as string },
   bodySerializer: () => {

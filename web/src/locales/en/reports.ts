@@ -48,4 +48,9 @@ export default {
   lateBy: '{standing}, {n} working days late',
   definitions: 'Definitions',
   thresholds: 'Green from an on-time rate of {green}, amber from {amber}, red below; fewer than {small} due is a small sample and not judged.',
+  downloads: {
+    title: 'Direct downloads', note: 'What was given out without a case: open data to the public, shared data to departments. Counted by file and day; nothing is kept of who took it.',
+    none: 'Nothing was downloaded in this year.', month: 'Month', by: 'Taken by', audience: { public: 'Public', department: 'Departments' }, entries: 'Entries',
+    completed: 'Downloads', requests: 'Requests', aborted: 'Broken off', bytes: 'Traffic',
+  },
 }

@@ -48,4 +48,9 @@ export default {
   lateBy: '{standing}，逾期 {n} 个工作日',
   definitions: '口径和指标定义',
   thresholds: '按期办结率 {green} 以上为绿灯，{amber} 以上为黄灯，其余为红灯；应办结不足 {small} 件的为小样本，不评。',
+  downloads: {
+    title: '直接下载', note: '不经申请的下载：无条件开放的由公众下载，无条件共享的由各部门下载。只按文件和日期计数，不保存下载人的信息。',
+    none: '这一年没有下载。', month: '月份', by: '下载方', audience: { public: '公众', department: '部门' }, entries: '条目', completed: '下载次数',
+    requests: '请求数', aborted: '中断', bytes: '流量',
+  },
 }

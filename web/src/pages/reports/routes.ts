@@ -14,4 +14,8 @@ export const routes: RouteRecordRaw[] = [
     path: '/reports/evaluation', name: 'evaluation', component: () => import('./Evaluation.vue'),
     meta: { title: 'evaluation.title', nav: { group: 'bureau', order: 40, show: isOfficial } },
   },
+  {
+    path: '/reports/downloads', name: 'downloads', component: () => import('./Downloads.vue'),
+    meta: { title: 'reports.downloads.title', nav: { group: 'bureau', order: 50, show: isOfficial } },
+  },
 ]
