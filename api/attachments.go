@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"io"
@@ -77,7 +78,11 @@ func (s *attachmentHandlers) receive(ctx context.Context, form *multipart.Reader
 	if name == "" {
 		return gen.Attachment{}, refuse(malformedUpload, "文件没有名称")
 	}
-	content := &limited{from: part, left: limit}
+	file := bufio.NewReader(part)
+	if _, err := file.Peek(1); errors.Is(err, io.EOF) {
+		return gen.Attachment{}, refuse(malformedUpload, "文件是空的")
+	}
+	content := &limited{from: file, left: limit}
 	kept, err := s.ledger.Attach(ctx, domain.Attachment{
 		Case: number, Name: name, Type: mediaType(part.Header.Get("Content-Type")), By: caller(ctx).ID,
 	}, content)

@@ -18,7 +18,9 @@ import (
 // catalogHandlers shows the catalog and takes its files.
 type catalogHandlers struct {
 	*directory
-	ledger catalogKeeper
+	ledger  catalogKeeper
+	turns   *turns // of files that are read, by person
+	exports *turns // of files that are written, by address
 }
 
 // catalogKeeper keeps the catalog.
@@ -57,7 +59,7 @@ func (s *catalogHandlers) ListEntries(ctx context.Context, r gen.ListEntriesRequ
 		return nil, err
 	}
 	return gen.ListEntries200JSONResponse{
-		Items: each(list.Items, func(e domain.Entry) gen.Entry { return refs.toEntry(e, today) }), Next: list.Next,
+		Items: each(list.Items, func(e domain.Entry) gen.Entry { return refs.toEntry(toldTo(caller(ctx), e), today) }), Next: list.Next,
 	}, nil
 }
 
@@ -92,6 +94,14 @@ func (s *catalogHandlers) entry(ctx context.Context, code string) (domain.Entry,
 
 func mayReadEntry(p domain.Person, e domain.Entry) bool {
 	return !p.Public() || e.Open != procedure.Withheld
+}
+
+// toldTo is what the person is told of an entry that they may see.
+func toldTo(p domain.Person, e domain.Entry) domain.Entry {
+	if p.Public() {
+		return domain.Opened(e)
+	}
+	return e
 }
 
 func (s *catalogHandlers) GetEntry(ctx context.Context, r gen.GetEntryRequestObject) (gen.GetEntryResponseObject, error) {
@@ -136,7 +146,7 @@ func (s *catalogHandlers) shown(ctx context.Context, entries []domain.Entry) ([]
 	names := map[string]string{"": ""} // few people import many versions
 	list := make([]gen.Entry, 0, len(entries))
 	for _, e := range entries {
-		shown := refs.toEntry(e, today)
+		shown := refs.toEntry(toldTo(caller(ctx), e), today)
 		if !caller(ctx).Public() {
 			if _, known := names[e.ByPerson]; !known {
 				if names[e.ByPerson], err = s.nameOf(ctx, e.ByPerson); err != nil {

@@ -136,6 +136,7 @@ var statuses = map[procedure.Code]int{
 	domain.VerificationRunning: http.StatusConflict,
 	passwordChangeRequired:     http.StatusForbidden,
 
+	alreadyRunning:             http.StatusTooManyRequests,
 	domain.DatabaseUnreachable: http.StatusServiceUnavailable,
 	domain.DatabaseBusy:        http.StatusServiceUnavailable,
 	domain.DatabaseReadOnly:    http.StatusServiceUnavailable,
@@ -272,7 +273,7 @@ func (s *server) fail(c *gin.Context, err error) {
 	switch {
 	case errors.As(err, &soon):
 		c.Header("Retry-After", strconv.Itoa(soon.seconds()))
-	case p.Status == http.StatusServiceUnavailable:
+	case p.Status == http.StatusServiceUnavailable, p.Status == http.StatusTooManyRequests:
 		c.Header("Retry-After", strconv.Itoa(retryAfter))
 	case p.Status == http.StatusUnauthorized:
 		c.Header("WWW-Authenticate", "Bearer")

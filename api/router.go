@@ -122,7 +122,7 @@ func newHandlers(c Config) handlers {
 		reportHandlers:         &reportHandlers{names, l.Reports, c.Packs, c.Thresholds, c.Snapshots},
 		calendarHandlers:       &calendarHandlers{names, l.Calendar},
 		queryHandlers:          &queryHandlers{l.Queries, c.Packs, c.Engine},
-		catalogHandlers:        &catalogHandlers{names, l.Catalog},
+		catalogHandlers:        &catalogHandlers{names, l.Catalog, newTurns(importsAtOnce), newTurns(exportsAtOnce)},
 		tokenHandlers:          &tokenHandlers{sessions, l.Tokens},
 		administrationHandlers: &administrationHandlers{names, l.Staff},
 		lawHandlers:            &lawHandlers{l.LawKeeper, c.Packs},

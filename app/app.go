@@ -216,8 +216,9 @@ func (a *App) ServeAPI(ctx context.Context, listener net.Listener, c client.Clie
 		return err
 	}
 	server := &http.Server{
-		Handler:           front,
+		Handler:           patience{clientGrace, clientRate}.around(front),
 		ReadHeaderTimeout: 10 * time.Second,
+		MaxHeaderBytes:    mostHeaders,
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(a.Config.Log.Handler(), slog.LevelWarn),
 	}

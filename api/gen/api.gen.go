@@ -834,6 +834,7 @@ const (
 	ProblemCodeActUnknown             ProblemCode = "act_unknown"
 	ProblemCodeActionExhausted        ProblemCode = "action_exhausted"
 	ProblemCodeActionNotOpen          ProblemCode = "action_not_open"
+	ProblemCodeAlreadyRunning         ProblemCode = "already_running"
 	ProblemCodeAnchorUnknown          ProblemCode = "anchor_unknown"
 	ProblemCodeArticlesUnknown        ProblemCode = "articles_unknown"
 	ProblemCodeAttachmentTooLarge     ProblemCode = "attachment_too_large"
@@ -934,6 +935,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeActionExhausted:
 		return true
 	case ProblemCodeActionNotOpen:
+		return true
+	case ProblemCodeAlreadyRunning:
 		return true
 	case ProblemCodeAnchorUnknown:
 		return true
