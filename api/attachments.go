@@ -22,6 +22,7 @@ type attachmentHandlers struct {
 	*caseHandlers
 	ledger attachmentKeeper
 	limit  int64
+	guests guestLimits
 }
 
 // attachmentKeeper keeps files.
@@ -44,6 +45,11 @@ func (s *attachmentHandlers) Attach(ctx context.Context, r gen.AttachRequestObje
 	if err != nil {
 		return nil, err
 	}
+	if caller(ctx).Guest() {
+		if err := s.guests.uploads.take(addressOf(ctx)); err != nil {
+			return nil, err
+		}
+	}
 	if len(domain.Roles(caller(ctx), c.Definition.Regulation, c.State.Parties)) == 0 {
 		return nil, refuse(procedure.NotYourRole, "只有本件的各方可以上传附件")
 	}
@@ -56,7 +62,14 @@ func (s *attachmentHandlers) Attach(ctx context.Context, r gen.AttachRequestObje
 
 // Upload keeps a file that a form is going to name.
 func (s *attachmentHandlers) Upload(ctx context.Context, r gen.UploadRequestObject) (gen.UploadResponseObject, error) {
-	kept, err := s.receive(ctx, r.Body, "", s.limit)
+	limit := s.limit
+	if caller(ctx).Guest() { // whose token must not be a way round what holds for those who have none
+		if err := s.guests.uploads.take(addressOf(ctx)); err != nil {
+			return nil, err
+		}
+		limit = min(limit, guestUploadLimit)
+	}
+	kept, err := s.receive(ctx, r.Body, "", limit)
 	if err != nil {
 		return nil, err
 	}

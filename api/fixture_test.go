@@ -74,6 +74,7 @@ type built struct {
 	drill  store.Drill
 	ledger func(*store.Store, *api.Ledger) // puts doubles in the place of ports
 	limit  int64
+	fresh  func(testing.TB) store.Config // an empty, migrated database; nil: a copy of the usual file
 }
 
 func newFixture(t testing.TB) *fixture { return build(t, built{}) }
@@ -83,7 +84,12 @@ func build(t testing.TB, b built) *fixture {
 	clock := &clock{}
 	clock.Set(monday)
 	config := store.Config{SQLite: filepath.Join(t.TempDir(), "ledger.db"), Clock: clock, Calendar: unannounced, Drill: b.drill}
-	require.NoError(t, furnished(config))
+	if b.fresh != nil {
+		config.SQLite, config.Postgres = "", b.fresh(t).Postgres
+		require.NoError(t, furnish(config))
+	} else {
+		require.NoError(t, furnished(config))
+	}
 	s, err := store.Open(t.Context(), config)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })

@@ -76,6 +76,8 @@ var statuses = map[procedure.Code]int{
 	domain.IdempotencyConflict: http.StatusConflict,
 	domain.OfferNotOpen:        http.StatusConflict,
 	domain.AttachmentTooLarge:  http.StatusRequestEntityTooLarge,
+	domain.TooManyUploads:      http.StatusConflict,
+	domain.TooManyFeeds:        http.StatusConflict,
 	domain.BasisNeeded:         http.StatusUnprocessableEntity,
 	domain.ClassUnknown:        http.StatusUnprocessableEntity,
 	domain.RelatedUnknown:      http.StatusUnprocessableEntity,

@@ -108,7 +108,7 @@ func newHandlers(c Config) handlers {
 	cases := &caseHandlers{names, l.Case, c.Packs, c.Engine}
 	filings := &filingHandlers{cases, l.Filing, c.Log, c.Wait, guests}
 	acts := &actHandlers{cases, l.Acts, c.Log, c.Wait}
-	files := &attachmentHandlers{cases, l.Attachments, c.AttachmentLimit}
+	files := &attachmentHandlers{cases, l.Attachments, c.AttachmentLimit, guests}
 	sessions := &sessionHandlers{names, l.Sessions, attempts, make(chan struct{}, checksAtOnce)}
 	return handlers{
 		directory: names, packHandlers: packs, caseHandlers: cases, filingHandlers: filings,

@@ -16,6 +16,8 @@ const (
 	IdempotencyConflict procedure.Code = "idempotency_conflict" // the key was used for something else
 	OfferNotOpen        procedure.Code = "offer_not_open"       // the parent case does not offer this child case to this person
 	AttachmentTooLarge  procedure.Code = "attachment_too_large"
+	TooManyUploads      procedure.Code = "too_many_uploads" // that wait for a filing
+	TooManyFeeds        procedure.Code = "too_many_feeds"
 	Stale               procedure.Code = "stale"        // what was read has changed since
 	BasisNeeded         procedure.Code = "basis_needed" // a conditional or withheld entry says on what ground
 	NotificationUnknown procedure.Code = "notification_unknown"

@@ -918,6 +918,8 @@ const (
 	ProblemCodeTokenUnknown           ProblemCode = "token_unknown"
 	ProblemCodeTooManyAttempts        ProblemCode = "too_many_attempts"
 	ProblemCodeTooManyDrafts          ProblemCode = "too_many_drafts"
+	ProblemCodeTooManyFeeds           ProblemCode = "too_many_feeds"
+	ProblemCodeTooManyUploads         ProblemCode = "too_many_uploads"
 	ProblemCodeUnauthenticated        ProblemCode = "unauthenticated"
 	ProblemCodeUnavailable            ProblemCode = "unavailable"
 	ProblemCodeUnsupportedMediaType   ProblemCode = "unsupported_media_type"
@@ -1103,6 +1105,10 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeTooManyAttempts:
 		return true
 	case ProblemCodeTooManyDrafts:
+		return true
+	case ProblemCodeTooManyFeeds:
+		return true
+	case ProblemCodeTooManyUploads:
 		return true
 	case ProblemCodeUnauthenticated:
 		return true

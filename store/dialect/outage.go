@@ -27,8 +27,8 @@ const (
 // Outage goes by SQLSTATE (PostgreSQL, appendix A); what never came to one is a fault of the connection.
 func (postgres) Outage(err error) Outage {
 	var said *pgconn.PgError
-	if err == nil {
-		return None
+	if disk := diskOutage(err); err == nil || disk != None {
+		return disk
 	}
 	if !errors.As(err, &said) {
 		return unconnected(err)
@@ -51,6 +51,17 @@ func (postgres) Outage(err error) Outage {
 	return None
 }
 
+// diskOutage goes by what the system says of files beside the database.
+func diskOutage(err error) Outage {
+	switch {
+	case errors.Is(err, unix.ENOSPC), errors.Is(err, unix.EDQUOT):
+		return Full
+	case errors.Is(err, unix.EROFS):
+		return ReadOnly
+	}
+	return None
+}
+
 func unconnected(err error) Outage {
 	var connect *pgconn.ConnectError
 	var network net.Error
@@ -65,11 +76,14 @@ func unconnected(err error) Outage {
 
 // Outage goes by SQLite's primary result code.
 func (sqlite) Outage(err error) Outage {
-	var said *sqlite3.Error
+	var said sqlite3.ErrorCode
+	if disk := diskOutage(err); disk != None {
+		return disk
+	}
 	if !errors.As(err, &said) {
 		return None
 	}
-	switch said.Code() {
+	switch said {
 	case sqlite3.BUSY, sqlite3.LOCKED, sqlite3.PROTOCOL:
 		return Busy
 	case sqlite3.READONLY:
