@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,7 +46,13 @@ func Migrate(ctx context.Context, cfg Config) error {
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return fmt.Errorf("data folder: %w", err)
 	}
-	return store.Migrate(ctx, ledger)
+	if err := store.Migrate(ctx, ledger); err != nil {
+		return err
+	}
+	if err := keepPrivate(cfg.Data); err != nil {
+		cmp.Or(cfg.Log, slog.Default()).WarnContext(ctx, "others may read the ledger's files", "error", err)
+	}
+	return nil
 }
 
 // Open opens the ledger and publishes the packs to it. A faulty pack, a schema
@@ -258,6 +265,13 @@ func Listen(ctx context.Context, address string) (net.Listener, error) {
 		return nil, fmt.Errorf("--listen %s: %w", address, err)
 	}
 	return l, nil
+}
+
+// WarnOfOpenDemo says so if others than this machine reach a demonstration: its log-ins and passwords are public.
+func WarnOfOpenDemo(ctx context.Context, log *slog.Logger, at net.Addr) {
+	if tcp, ok := at.(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
+		log.WarnContext(ctx, "the demonstration's accounts, with their published passwords, are open to everybody who reaches this address", "address", at.String())
+	}
 }
 
 // Logger writes what operators must see, one line each.
