@@ -116,6 +116,12 @@ bench-drop: ## drop the large ledger of `make bench`
 fuzz: ## fuzz the calendar against a day-by-day walk for half a minute
 	go test -run '^$$' -fuzz FuzzAddWorkdays -fuzztime 30s ./calendar
 
+REQUESTS ?= 50000
+
+.PHONY: requests
+requests: ## make 50,000 requests from api/openapi.yaml on each engine
+	SHIXIAN_TEST_REQUESTS=$(REQUESTS) go test ./api -count=1 -timeout 2h -v -run '^TestRequests$$'
+
 .PHONY: ci
 ci: ## what CI runs: everything, PostgreSQL included
 	.ci/run

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"io"
@@ -21,6 +22,7 @@ type attachmentHandlers struct {
 	*caseHandlers
 	ledger attachmentKeeper
 	limit  int64
+	guests guestLimits
 }
 
 // attachmentKeeper keeps files.
@@ -43,6 +45,11 @@ func (s *attachmentHandlers) Attach(ctx context.Context, r gen.AttachRequestObje
 	if err != nil {
 		return nil, err
 	}
+	if caller(ctx).Guest() {
+		if err := s.guests.uploads.take(addressOf(ctx)); err != nil {
+			return nil, err
+		}
+	}
 	if len(domain.Roles(caller(ctx), c.Definition.Regulation, c.State.Parties)) == 0 {
 		return nil, refuse(procedure.NotYourRole, "只有本件的各方可以上传附件")
 	}
@@ -55,7 +62,14 @@ func (s *attachmentHandlers) Attach(ctx context.Context, r gen.AttachRequestObje
 
 // Upload keeps a file that a form is going to name.
 func (s *attachmentHandlers) Upload(ctx context.Context, r gen.UploadRequestObject) (gen.UploadResponseObject, error) {
-	kept, err := s.receive(ctx, r.Body, "", s.limit)
+	limit := s.limit
+	if caller(ctx).Guest() { // whose token must not be a way round what holds for those who have none
+		if err := s.guests.uploads.take(addressOf(ctx)); err != nil {
+			return nil, err
+		}
+		limit = min(limit, guestUploadLimit)
+	}
+	kept, err := s.receive(ctx, r.Body, "", limit)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +91,11 @@ func (s *attachmentHandlers) receive(ctx context.Context, form *multipart.Reader
 	if name == "" {
 		return gen.Attachment{}, refuse(malformedUpload, "文件没有名称")
 	}
-	content := &limited{from: part, left: limit}
+	file := bufio.NewReader(part)
+	if _, err := file.Peek(1); errors.Is(err, io.EOF) {
+		return gen.Attachment{}, refuse(malformedUpload, "文件是空的")
+	}
+	content := &limited{from: file, left: limit}
 	kept, err := s.ledger.Attach(ctx, domain.Attachment{
 		Case: number, Name: name, Type: mediaType(part.Header.Get("Content-Type")), By: caller(ctx).ID,
 	}, content)

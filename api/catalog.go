@@ -18,7 +18,9 @@ import (
 // catalogHandlers shows the catalog and takes its files.
 type catalogHandlers struct {
 	*directory
-	ledger catalogKeeper
+	ledger  catalogKeeper
+	turns   *turns // of files that are read, by person
+	exports *turns // of files that are written, by address
 }
 
 // catalogKeeper keeps the catalog.

@@ -1,11 +1,13 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
 	"mime/multipart"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -29,6 +31,11 @@ func (s *catalogHandlers) CheckCatalogFile(ctx context.Context, r gen.CheckCatal
 	if caller(ctx).Public() {
 		return nil, refuse(forbidden, "只有部门的人员可以试导入目录")
 	}
+	done, err := s.turns.take(ctx, caller(ctx).ID)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	_, content, err := catalogFile(r.Body)
 	if err != nil {
 		return nil, err
@@ -44,6 +51,11 @@ func (s *catalogHandlers) ImportCatalogFile(ctx context.Context, r gen.ImportCat
 	if !mayImportCatalog(caller(ctx)) {
 		return nil, refuse(forbidden, "只有主管部门或者系统管理员可以导入目录；部门的变更请提出目录变更事项")
 	}
+	done, err := s.turns.take(ctx, caller(ctx).ID)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	name, content, err := catalogFile(r.Body)
 	if err != nil {
 		return nil, err
@@ -67,9 +79,17 @@ func (s *catalogHandlers) ImportCatalogFile(ctx context.Context, r gen.ImportCat
 	return gen.ImportCatalogFile200JSONResponse(toCatalogPlan(plan, true)), nil
 }
 
+// importPatience is how long a file may take; one within the limits takes seconds.
+const importPatience = time.Minute
+
 // plan compares a file with the catalog.
 func (s *catalogHandlers) plan(ctx context.Context, content []byte) (catalog.Plan, error) {
-	file := catalog.Read(content)
+	ctx, cancel := context.WithTimeout(ctx, importPatience)
+	defer cancel()
+	file := catalog.Read(ctx, content)
+	if err := ctx.Err(); err != nil {
+		return catalog.Plan{}, err
+	}
 	present, err := s.ledger.EntriesOf(ctx, file.Codes())
 	if err != nil {
 		return catalog.Plan{}, err
@@ -176,5 +196,10 @@ func (s *catalogHandlers) export(
 		list.Items = each(list.Items, func(e domain.Entry) domain.Entry { return e.Told(caller(ctx), e) })
 		return list, err
 	})
+	done, err := s.exports.take(ctx, cmp.Or(caller(ctx).ID, addressOf(ctx)))
+	if err != nil {
+		return download{}, err
+	}
+	defer done()
 	return onDisk("政务信息资源目录."+ending, func(w io.Writer) error { return write(w, entries, departments) })
 }

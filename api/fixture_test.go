@@ -74,6 +74,7 @@ type built struct {
 	drill  store.Drill
 	ledger func(*store.Store, *api.Ledger) // puts doubles in the place of ports
 	limit  int64
+	fresh  func(testing.TB) store.Config // an empty, migrated database; nil: a copy of the usual file
 }
 
 func newFixture(t testing.TB) *fixture { return build(t, built{}) }
@@ -83,7 +84,12 @@ func build(t testing.TB, b built) *fixture {
 	clock := &clock{}
 	clock.Set(monday)
 	config := store.Config{SQLite: filepath.Join(t.TempDir(), "ledger.db"), Clock: clock, Calendar: unannounced, Drill: b.drill}
-	require.NoError(t, furnished(config))
+	if b.fresh != nil {
+		config.SQLite, config.Postgres = "", b.fresh(t).Postgres
+		require.NoError(t, furnish(config))
+	} else {
+		require.NoError(t, furnished(config))
+	}
 	s, err := store.Open(t.Context(), config)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
@@ -203,6 +209,7 @@ func put(ctx context.Context, s *store.Store) error {
 	for _, p := range library.Packs() {
 		faults = append(faults, s.PublishDefinitions(ctx, p.Procedures...))
 	}
+	faults = append(faults, s.Swept(ctx))
 	return errors.Join(faults...)
 }
 
@@ -278,6 +285,13 @@ func (e *engine) Act(ctx context.Context, s domain.Start, act string) (domain.Ac
 		return domain.Pending, err
 	}
 	return advanced.Answers[0].Status, nil
+}
+
+func (e *engine) Reachable(context.Context) error {
+	if e.mode.Load() == down {
+		return errDown
+	}
+	return nil
 }
 
 func (e *engine) Search(query string) string {

@@ -109,8 +109,8 @@ func newHandlers(c Config) handlers {
 	cases := &caseHandlers{names, l.Case, c.Packs, c.Engine}
 	filings := &filingHandlers{cases, l.Filing, c.Log, c.Wait, guests}
 	acts := &actHandlers{cases, l.Acts, c.Log, c.Wait}
-	files := &attachmentHandlers{cases, l.Attachments, c.AttachmentLimit}
-	catalog := &catalogHandlers{names, l.Catalog}
+	files := &attachmentHandlers{cases, l.Attachments, c.AttachmentLimit, guests}
+	catalog := &catalogHandlers{names, l.Catalog, newTurns(importsAtOnce), newTurns(exportsAtOnce)}
 	sessions := &sessionHandlers{names, l.Sessions, attempts, make(chan struct{}, checksAtOnce)}
 	return handlers{
 		directory: names, packHandlers: packs, caseHandlers: cases, filingHandlers: filings,
@@ -134,7 +134,7 @@ func newHandlers(c Config) handlers {
 		subscriptionHandlers:   &subscriptionHandlers{l.Subscriptions, c.Hooks},
 		deliveryHandlers:       &deliveryHandlers{l.Deliveries},
 		feedHandlers:           &feedHandlers{names, l.Feeds, c.Workbench},
-		healthHandlers:         &healthHandlers{names, l.Health, c.Log, c.Demo},
+		healthHandlers:         &healthHandlers{directory: names, ledger: l.Health, engine: c.Engine, log: c.Log, demo: c.Demo},
 		whatIfHandlers:         &whatIfHandlers{names, l.WhatIf, make(chan struct{}, 1)},
 	}
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,7 +46,13 @@ func Migrate(ctx context.Context, cfg Config) error {
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return fmt.Errorf("data folder: %w", err)
 	}
-	return store.Migrate(ctx, ledger)
+	if err := store.Migrate(ctx, ledger); err != nil {
+		return err
+	}
+	if err := keepPrivate(cfg.Data); err != nil {
+		cmp.Or(cfg.Log, slog.Default()).WarnContext(ctx, "others may read the ledger's files", "error", err)
+	}
+	return nil
 }
 
 // Open opens the ledger and publishes the packs to it. A faulty pack, a schema
@@ -183,13 +190,26 @@ func (a *App) front(ctx context.Context, c client.Client) (http.Handler, error) 
 		return nil, err
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/api/", api.New(api.Config{
+	calls := api.New(api.Config{
 		Ledger: ports(a.Ledger), Engine: a.driver(c), Packs: a.Packs, Log: a.Config.Log, Demo: a.demoAccounts(ctx),
 		TrustedProxies: a.Config.Proxies, Hooks: a.Config.Mail.hookRule(), Workbench: base,
 		Thresholds: a.Config.Thresholds, Snapshots: a,
-	}))
+	})
+	mux.Handle("/api/", calls)
+	for _, probe := range []string{"/healthz", "/readyz"} { // where watchers look first
+		mux.Handle(probe, under(api.Base, calls))
+	}
 	mux.Handle("/", web.Handler())
 	return mux, nil
+}
+
+// under has the path looked for below a base.
+func under(base string, h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r = r.Clone(r.Context())
+		r.URL.Path, r.URL.RawPath = base+r.URL.Path, ""
+		h.ServeHTTP(w, r)
+	})
 }
 
 // ServeAPI answers on the listener until the context ends, then lets requests
@@ -203,8 +223,9 @@ func (a *App) ServeAPI(ctx context.Context, listener net.Listener, c client.Clie
 		return err
 	}
 	server := &http.Server{
-		Handler:           front,
+		Handler:           patience{clientGrace, clientRate}.around(front),
 		ReadHeaderTimeout: 10 * time.Second,
+		MaxHeaderBytes:    mostHeaders,
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(a.Config.Log.Handler(), slog.LevelWarn),
 	}
@@ -244,6 +265,13 @@ func Listen(ctx context.Context, address string) (net.Listener, error) {
 		return nil, fmt.Errorf("--listen %s: %w", address, err)
 	}
 	return l, nil
+}
+
+// WarnOfOpenDemo says so if others than this machine reach a demonstration: its log-ins and passwords are public.
+func WarnOfOpenDemo(ctx context.Context, log *slog.Logger, at net.Addr) {
+	if tcp, ok := at.(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
+		log.WarnContext(ctx, "the demonstration's accounts, with their published passwords, are open to everybody who reaches this address", "address", at.String())
+	}
 }
 
 // Logger writes what operators must see, one line each.

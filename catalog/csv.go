@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -26,8 +27,13 @@ func (r *reader) commas(content []byte) *table {
 		}
 		content = decoded
 	}
+	comma := divider(content)
+	if bytes.Count(content, []byte(string(comma))) > mostCells {
+		r.report(Problem{Code: FileTooLarge, Message: "文件的内容过多，不予读取，请分成几个文件导入"})
+		return nil
+	}
 	lines := csv.NewReader(bytes.NewReader(content))
-	lines.FieldsPerRecord, lines.LazyQuotes, lines.Comma = -1, true, divider(content)
+	lines.FieldsPerRecord, lines.LazyQuotes, lines.Comma = -1, true, comma
 	t := &table{}
 	for {
 		row, err := lines.Read()
@@ -45,6 +51,10 @@ func (r *reader) commas(content []byte) *table {
 		}
 		if len(t.rows) == mostRows {
 			r.report(Problem{Row: mostRows + 1, Code: TooManyRows, Message: "超过 " + strconv.Itoa(mostRows) + " 行，请分成几个文件导入"})
+			return nil
+		}
+		if r.take(row) != nil {
+			r.report(Problem{Row: len(t.rows) + 1, Code: FileTooLarge, Message: "单元格的内容过长，不予读取"})
 			return nil
 		}
 		t.fill(lines, row)
@@ -79,16 +89,25 @@ func divider(content []byte) rune {
 	return best
 }
 
-// guarded keeps a spreadsheet from taking a text for a formula; unguarded takes the guard off again.
+// formula are the characters by which a spreadsheet takes a text for a formula; Chinese ones take the full-width forms, too.
+const formula = "=+-@＝＋－＠"
+
+// guarded keeps a spreadsheet from taking a text for a formula; unguarded takes the guard off again. Spreadsheets skip
+// white space before the first character.
 func guarded(text string) string {
-	if bare := strings.TrimLeft(text, "'"); bare != "" && strings.ContainsRune("=+-@", rune(bare[0])) {
+	if startsFormula(strings.TrimLeft(text, "'")) {
 		return "'" + text
 	}
 	return text
 }
 
+func startsFormula(text string) bool {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(text, unicode.IsSpace))
+	return strings.ContainsRune(formula, first)
+}
+
 func unguarded(text string) string {
-	if bare := strings.TrimLeft(text, "'"); bare != "" && len(bare) < len(text) && strings.ContainsRune("=+-@", rune(bare[0])) {
+	if bare := strings.TrimLeft(text, "'"); len(bare) < len(text) && startsFormula(bare) {
 		return text[1:]
 	}
 	return text

@@ -40,7 +40,7 @@ func TestEveryProblemIsListed(t *testing.T) {
 	known := domain.Entry{}
 	known.Code = "mzj-9"
 	plan := func(content []byte) catalog.Plan {
-		return catalog.Read(content).Compare(catalog.Catalog{Departments: departments, Present: present([]domain.Entry{known})})
+		return catalog.Read(t.Context(), content).Compare(catalog.Catalog{Departments: departments, Present: present([]domain.Entry{known})})
 	}
 	t.Run("csv", func(t *testing.T) { golden(t, "csv", plan([]byte(faultyCSV))) })
 	t.Run("xlsx", func(t *testing.T) { golden(t, "xlsx", plan(faultyXLSX(t))) })

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"bytes"
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -73,8 +74,10 @@ func (r *row) fail(c cell, code Fault, message string) {
 
 // reader collects what is wrong while it reads.
 type reader struct {
+	ctx            context.Context //nolint:containedctx // of one reading
 	columns, items names
 	problems       []Problem
+	text, fields   int // bytes of the cells read so far, and their number with those that are not there
 }
 
 func (r *reader) report(p Problem) {
@@ -83,8 +86,8 @@ func (r *reader) report(p Problem) {
 	}
 }
 
-func newReader() *reader {
-	r := &reader{}
+func newReader(ctx context.Context) *reader {
+	r := &reader{ctx: ctx}
 	for _, c := range columns {
 		r.columns.add(c.title, c.aliases)
 	}
@@ -98,9 +101,9 @@ func newReader() *reader {
 	return r
 }
 
-// Read reads an XLSX or a CSV file, whichever the content is.
-func Read(content []byte) *File {
-	r := newReader()
+// Read reads an XLSX or a CSV file, whichever the content is. It ends with ctx: then what it returns is not all of it.
+func Read(ctx context.Context, content []byte) *File {
+	r := newReader(ctx)
 	var entries, items *table
 	switch {
 	case len(content) > MostBytes:
@@ -188,7 +191,7 @@ func (r *reader) lines(t *table, h head, next func(*row)) {
 	for last > h.row+1 && blank(t.rows[last-1]) {
 		last--
 	}
-	for i := h.row + 1; i < last; i++ {
+	for i := h.row + 1; i < last && r.ctx.Err() == nil; i++ {
 		if blank(t.rows[i]) {
 			r.report(Problem{Sheet: t.name, Row: i + 1, Code: RowBlank, Message: "空行，已略过", Notice: true})
 			continue

@@ -82,7 +82,7 @@ func TestAnExportReadBackIsNoChange(t *testing.T) {
 		for name, write := range map[string]func(io.Writer, catalog.Entries, []domain.Department) error{"xlsx": catalog.WriteXLSX, "csv": catalog.WriteCSV} {
 			var b bytes.Buffer
 			require.NoError(t, write(&b, each(entries), departments))
-			plan := catalog.Read(b.Bytes()).Compare(catalog.Catalog{Present: present(entries), Departments: departments})
+			plan := catalog.Read(t.Context(), b.Bytes()).Compare(catalog.Catalog{Present: present(entries), Departments: departments})
 			require.Empty(t, plan.Problems, name)
 			require.Empty(t, plan.Changed, name)
 			require.Empty(t, plan.Created, name)
@@ -102,14 +102,14 @@ func TestEncodings(t *testing.T) {
 		"UTF-8": small, "with a byte order mark": "\ufeff" + small, "GB18030": gb, "tabs": strings.ReplaceAll(small, ",", "\t"),
 		"semicolons": strings.ReplaceAll(small, ",", ";"), "line feeds": strings.ReplaceAll(small, "\r\n", "\n"),
 	} {
-		plan := catalog.Read([]byte(content)).Compare(catalog.Catalog{Departments: departments})
+		plan := catalog.Read(t.Context(), []byte(content)).Compare(catalog.Catalog{Departments: departments})
 		require.Empty(t, plan.Problems, name)
 		require.Len(t, plan.Created, 1, name)
 		e := plan.Created[0].Entry
 		assert.Equal(t, "mzj", e.Provider, name)
 		assert.Equal(t, []string{"conditional", "withheld", "每日"}, []string{e.Share, e.Open, e.UpdateCycle}, name)
 		assert.Equal(t, []procedure.Item{{Name: "姓名", Type: "字符型"}, {Name: "登记日期", Type: "日期型"}}, e.Items, name)
-		again := catalog.Read([]byte(content)).Compare(catalog.Catalog{Present: present(plan.Versions()), Departments: departments})
+		again := catalog.Read(t.Context(), []byte(content)).Compare(catalog.Catalog{Present: present(plan.Versions()), Departments: departments})
 		assert.Equal(t, 1, again.Unchanged, name)
 	}
 }
@@ -118,7 +118,7 @@ func TestTheTemplateIsReadAsEmpty(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
 	require.NoError(t, catalog.Template(&b, departments))
-	f := catalog.Read(b.Bytes())
+	f := catalog.Read(t.Context(), b.Bytes())
 	assert.Empty(t, f.Problems)
 	assert.Empty(t, f.Codes())
 }
@@ -161,9 +161,9 @@ func TestColumnsOfGivenValuesHaveDropDownLists(t *testing.T) {
 
 func TestAbsentColumnsKeepWhatIsThere(t *testing.T) {
 	t.Parallel()
-	file := catalog.Read([]byte(small))
+	file := catalog.Read(t.Context(), []byte(small))
 	e := file.Compare(catalog.Catalog{Departments: departments}).Created[0].Entry
-	part := catalog.Read([]byte("信息资源代码,信息资源名称,共享条件,摘要\nmzj-1,婚姻登记,内部使用,结婚与离婚\n"))
+	part := catalog.Read(t.Context(), []byte("信息资源代码,信息资源名称,共享条件,摘要\nmzj-1,婚姻登记,内部使用,结婚与离婚\n"))
 	plan := part.Compare(catalog.Catalog{Present: present([]domain.Entry{e}), Departments: departments})
 	require.Empty(t, plan.Problems)
 	require.Len(t, plan.Changed, 1)
@@ -200,7 +200,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("PK\x03\x04"))
 	f.Add([]byte("\"a\n\"\"b,信息资源代码\n\n\n1"))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		file := catalog.Read(content)
+		file := catalog.Read(t.Context(), content)
 		file.Codes()
 		plan := file.Compare(catalog.Catalog{Departments: departments})
 		for _, p := range plan.Problems {
@@ -221,7 +221,7 @@ func TestFullWidthCodesDaysAndNumbersMeanTheSame(t *testing.T) {
 	related.Code = "307003001/00012"
 	other := domain.Entry{}
 	other.Code = "mzj-02"
-	plan := catalog.Read([]byte(file)).Compare(catalog.Catalog{Departments: departments, Present: present([]domain.Entry{related, other})})
+	plan := catalog.Read(t.Context(), []byte(file)).Compare(catalog.Catalog{Departments: departments, Present: present([]domain.Entry{related, other})})
 	require.Len(t, plan.Created, 1)
 	e := plan.Created[0].Entry
 	assert.Equal(t, "mzj-01", e.Code)
@@ -242,7 +242,7 @@ func TestNoFieldIsDroppedByAFile(t *testing.T) {
 	for name, write := range map[string]func(io.Writer, catalog.Entries, []domain.Department) error{"xlsx": catalog.WriteXLSX, "csv": catalog.WriteCSV} {
 		var b bytes.Buffer
 		require.NoError(t, write(&b, each(entries), departments))
-		file := catalog.Read(b.Bytes())
+		file := catalog.Read(t.Context(), b.Bytes())
 		plan := file.Compare(catalog.Catalog{Departments: departments, Present: present([]domain.Entry{related})})
 		assert.Empty(t, plan.Problems, name)
 		require.Len(t, plan.Created, len(entries), name)

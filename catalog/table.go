@@ -98,7 +98,13 @@ func (n *names) add(title string, aliases []string) {
 	}
 }
 
+// longestHeader is how many bytes a header may have that is looked at at all.
+const longestHeader = 300
+
 func (n *names) title(header string) (string, bool) {
+	if len(header) > longestHeader {
+		return "", false
+	}
 	title, ok := n.proper[plainHeader(header)]
 	return title, ok
 }
@@ -118,6 +124,9 @@ func plainHeader(header string) string {
 
 // nearest is the header that an unknown one resembles most, if any does.
 func (n *names) nearest(header string) string {
+	if len(header) > longestHeader {
+		return ""
+	}
 	plain := []rune(plainHeader(header))
 	best, least := "", len(plain)/2+1
 	for _, title := range n.titles {

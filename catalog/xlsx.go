@@ -1,11 +1,13 @@
 package catalog
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/xml"
 	"errors"
 	"io"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,11 +16,13 @@ import (
 
 // The limits of a file. They are far above what a district keeps, and keep a file that was made to hurt from doing so.
 const (
-	MostBytes    = 20 << 20  // of the file as it is sent
-	mostUnzipped = 256 << 20 // of what an XLSX file holds
-	MostEntries  = 20000
-	mostRows     = 300000 // of a sheet, and of a CSV file
-	mostColumns  = 100
+	MostBytes   = 20 << 20 // of the file as it is sent
+	MostEntries = 20000
+	mostRows    = 300000 // of a sheet, and of a CSV file
+	mostColumns = 100
+	mostCells   = 1_500_000 // of a file
+	mostText    = 96 << 20  // bytes of all cells together
+	longestCell = 32767 * 4 // bytes; more than a spreadsheet lets a cell have
 )
 
 // Sheets of a file.
@@ -30,13 +34,23 @@ const (
 
 // sheets are the tables of an XLSX file, and what is wrong with the file itself.
 func (r *reader) sheets(content []byte) (entries, items *table) {
-	f, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{
-		UnzipSizeLimit: mostUnzipped, UnzipXMLSizeLimit: mostUnzipped, RawCellValue: true,
+	marked, err := r.weigh(content)
+	if errors.Is(err, errHeavy) {
+		r.report(Problem{Code: FileTooLarge, Message: "文件的内容过多（解压后过大，或者单元格过多），不予读取，请分成几个文件导入"})
+		return nil, nil
+	}
+	if err != nil {
+		r.report(Problem{Code: FileUnreadable, Message: unreadable(err)})
+		return nil, nil
+	}
+	opened, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{
+		UnzipSizeLimit: mostUnzipped, UnzipXMLSizeLimit: inMemory, RawCellValue: true,
 	})
 	if err != nil {
 		r.report(Problem{Code: FileUnreadable, Message: unreadable(err)})
 		return nil, nil
 	}
+	f := &workbook{opened, marked}
 	defer func() { _ = f.Close() }()
 	name := r.entrySheet(f)
 	if name == "" {
@@ -47,6 +61,12 @@ func (r *reader) sheets(content []byte) (entries, items *table) {
 		items = r.sheet(f, itemSheet)
 	}
 	return entries, items
+}
+
+// workbook is an XLSX file that has been weighed.
+type workbook struct {
+	*excelize.File
+	marked map[string]*zip.File // the sheets, by their part, that have merged cells or formulas
 }
 
 func unreadable(err error) string {
@@ -61,7 +81,7 @@ func unreadable(err error) string {
 }
 
 // entrySheet is the sheet with the entries: the one of that name, or the first with a header that is known.
-func (r *reader) entrySheet(f *excelize.File) string {
+func (r *reader) entrySheet(f *workbook) string {
 	list := f.GetSheetList()
 	for _, name := range list {
 		if strings.TrimSpace(name) == entrySheet {
@@ -73,7 +93,7 @@ func (r *reader) entrySheet(f *excelize.File) string {
 			continue
 		}
 		top := &table{name: name}
-		_ = eachRow(f, name, func(row []string) bool {
+		_ = r.eachRow(f, name, func(row []string) bool {
 			top.rows = append(top.rows, row)
 			return len(top.rows) < headAmong
 		})
@@ -85,8 +105,8 @@ func (r *reader) entrySheet(f *excelize.File) string {
 	return ""
 }
 
-// eachRow hands over the rows of a sheet until one is enough.
-func eachRow(f *excelize.File, name string, next func([]string) bool) error {
+// eachRow hands over the rows of a sheet, cut to the columns that count, until one is enough. It ends with the request.
+func (r *reader) eachRow(f *workbook, name string, next func([]string) bool) error {
 	rows, err := f.Rows(name)
 	if err != nil {
 		return err
@@ -97,22 +117,29 @@ func eachRow(f *excelize.File, name string, next func([]string) bool) error {
 		if err != nil {
 			return err
 		}
-		if !next(row) {
+		if err := r.take(row); err != nil {
+			return err
+		}
+		if !next(slices.Clone(row[:min(len(row), mostColumns)])) {
 			return nil
 		}
 	}
 	return rows.Error()
 }
 
-func (r *reader) sheet(f *excelize.File, name string) *table {
+func (r *reader) sheet(f *workbook, name string) *table {
 	t := &table{name: name}
 	if props, err := f.GetWorkbookProps(); err == nil && props.Date1904 != nil {
 		t.epoch = *props.Date1904
 	}
-	err := eachRow(f, name, func(row []string) bool {
-		t.rows = append(t.rows, row[:min(len(row), mostColumns)])
+	err := r.eachRow(f, name, func(row []string) bool {
+		t.rows = append(t.rows, row)
 		return len(t.rows) <= mostRows
 	})
+	if errors.Is(err, errHeavy) {
+		r.report(Problem{Sheet: name, Row: len(t.rows) + 1, Code: FileTooLarge, Message: "单元格的内容过长，不予读取"})
+		return nil
+	}
 	if err != nil {
 		r.report(Problem{Sheet: name, Code: FileUnreadable, Message: "工作表无法读取：内容不完整或者已经损坏"})
 		return nil
@@ -121,45 +148,31 @@ func (r *reader) sheet(f *excelize.File, name string) *table {
 		r.report(Problem{Sheet: name, Row: mostRows + 1, Code: TooManyRows, Message: "超过 " + strconv.Itoa(mostRows) + " 行，请分成几个文件导入"})
 		return nil
 	}
-	r.merged(f, t)
-	r.formulas(f, t)
+	r.marks(f, t)
 	return t
 }
 
-// merged reports merged cells: only the first of them has the value, and nobody can tell whether the others were meant to.
-// Above the header they are a title and do no harm.
-func (r *reader) merged(f *excelize.File, t *table) {
-	cells, err := f.GetMergeCells(t.name, true)
-	if err != nil {
+// marks reports what a sheet has that no table has: merged cells, and formulas.
+func (r *reader) marks(f *workbook, t *table) {
+	source, ok := f.marked[sheetPart(f.File, t.name)]
+	if !ok {
 		return
 	}
 	known := r.columns
 	if t.name == itemSheet {
 		known = r.items
 	}
-	header, ok := t.findHead(known)
-	for _, m := range cells {
-		column, row, err := excelize.CellNameToCoordinates(m.GetStartAxis())
-		if err != nil || ok && row <= header {
-			continue
-		}
-		p := t.cell(nil, row, column-1, r.titleAt(t, header, column-1)).at()
-		p.Cell, p.Code = m.GetStartAxis()+":"+m.GetEndAxis(), CellMerged
-		p.Message = "合并的单元格 " + p.Cell + " 请取消合并，并在每一行填写内容"
-		r.report(p)
+	header, headed := t.findHead(known)
+	if !headed {
+		header = -1
 	}
-}
-
-// formulas reports cells that are computed: what they show depends on who opens the file.
-func (r *reader) formulas(f *excelize.File, t *table) {
-	source := sheetXML(f, t.name)
-	if !bytes.Contains(source, []byte("<f")) {
-		return
+	content, err := source.Open()
+	if err != nil {
+		return // it has been read before
 	}
-	header, _ := t.findHead(r.columns)
-	decoder := xml.NewDecoder(bytes.NewReader(source))
+	defer func() { _ = content.Close() }()
 	at := ""
-	for {
+	for decoder := xml.NewDecoder(content); len(r.problems) < mostProblems && r.ctx.Err() == nil; {
 		token, err := decoder.Token()
 		if err != nil {
 			if !errors.Is(err, io.EOF) {
@@ -173,18 +186,39 @@ func (r *reader) formulas(f *excelize.File, t *table) {
 		}
 		switch start.Name.Local {
 		case "c":
-			at = ""
-			for _, a := range start.Attr {
-				if a.Name.Local == "r" {
-					at = a.Value
-				}
-			}
+			at = attribute(start, "r")
 		case "f":
 			r.formula(t, header, at)
+		case "mergeCell":
+			r.merged(t, header, attribute(start, "ref"))
 		}
 	}
 }
 
+func attribute(of xml.StartElement, name string) string {
+	for _, a := range of.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// merged reports merged cells: only the first of them has the value, and nobody can tell whether the others were meant to.
+// Above the header they are a title and do no harm.
+func (r *reader) merged(t *table, header int, cells string) {
+	first, _, _ := strings.Cut(cells, ":")
+	column, row, err := excelize.CellNameToCoordinates(first)
+	if err != nil || header >= 0 && row <= header {
+		return
+	}
+	p := t.cell(nil, row, column-1, r.titleAt(t, header, column-1)).at()
+	p.Cell, p.Code = cells, CellMerged
+	p.Message = "合并的单元格 " + p.Cell + " 请取消合并，并在每一行填写内容"
+	r.report(p)
+}
+
+// formula reports a cell that is computed: what it shows depends on who opens the file.
 func (r *reader) formula(t *table, header int, at string) {
 	column, row, err := excelize.CellNameToCoordinates(at)
 	if err != nil || row <= header {
@@ -195,8 +229,8 @@ func (r *reader) formula(t *table, header int, at string) {
 	r.report(p)
 }
 
-// sheetXML is the source of a sheet: the workbook names its relation, the relation the part.
-func sheetXML(f *excelize.File, name string) []byte {
+// sheetPart is where the source of a sheet lies: the workbook names its relation, the relation the part.
+func sheetPart(f *excelize.File, name string) string {
 	var book struct {
 		Sheets []struct {
 			Name string `xml:"name,attr"`
@@ -210,16 +244,16 @@ func sheetXML(f *excelize.File, name string) []byte {
 		}
 	}
 	if xml.Unmarshal(part(f, "xl/workbook.xml"), &book) != nil || xml.Unmarshal(part(f, "xl/_rels/workbook.xml.rels"), &relations) != nil {
-		return nil
+		return ""
 	}
 	for _, sheet := range book.Sheets {
 		for _, relation := range relations.Relationship {
 			if sheet.Name == name && relation.ID == sheet.ID {
-				return part(f, path.Join("/xl", strings.TrimPrefix(relation.Target, "/xl/"))[1:])
+				return path.Join("/xl", strings.TrimPrefix(relation.Target, "/xl/"))[1:]
 			}
 		}
 	}
-	return nil
+	return ""
 }
 
 func part(f *excelize.File, name string) []byte {

@@ -19,9 +19,11 @@ const (
 	AttachmentTooLarge  procedure.Code = "attachment_too_large"
 	FormatNotOpen       procedure.Code = "format_not_open"
 	TooManyFiles        procedure.Code = "too_many_files"
-	EntryNotFree        procedure.Code = "entry_not_free" // its data are not had without asking
-	Stale               procedure.Code = "stale"          // what was read has changed since
-	BasisNeeded         procedure.Code = "basis_needed"   // a conditional or withheld entry says on what ground
+	EntryNotFree        procedure.Code = "entry_not_free"   // its data are not had without asking
+	TooManyUploads      procedure.Code = "too_many_uploads" // that wait for a filing
+	TooManyFeeds        procedure.Code = "too_many_feeds"
+	Stale               procedure.Code = "stale"        // what was read has changed since
+	BasisNeeded         procedure.Code = "basis_needed" // a conditional or withheld entry says on what ground
 	NotificationUnknown procedure.Code = "notification_unknown"
 	SubscriptionUnknown procedure.Code = "subscription_unknown"
 	HookInvalid         procedure.Code = "hook_invalid" // an address that webhooks may not go to
@@ -51,6 +53,15 @@ const (
 	NotApplied          procedure.Code = "regulation_not_applied" // it is in force, but not in this place, or not on this day
 	LawInvalid          procedure.Code = "law_invalid"            // records of what applies here that contradict each other
 	DrillCalendar       procedure.Code = "drill_calendar"         // in a drill every day is a working day; no notice is taken
+
+	// What keeps the application from its work, each by its name in readiness.
+	DatabaseUnreachable procedure.Code = "database_unreachable"
+	DatabaseBusy        procedure.Code = "database_busy"
+	DatabaseReadOnly    procedure.Code = "database_read_only"
+	DiskFull            procedure.Code = "disk_full"
+	SweepStalled        procedure.Code = "sweep_stalled"
+	EngineStalled       procedure.Code = "engine_stalled"
+	EngineUnreachable   procedure.Code = "engine_unreachable"
 )
 
 // UnknownCase is the refusal of a number that no case has, or none that the caller may see.

@@ -4,8 +4,11 @@ import "github.com/shixian/shixian/procedure"
 
 // Told is a version of an entry as a person may know it, of which present is the version in force: how its data are got at,
 // and whom to ask, are for those who may have the data without being granted them. Who is granted them learns it with the
-// grant.
+// grant. The public is told what is open.
 func (e Entry) Told(p Person, present Entry) Entry {
+	if p.Public() {
+		e = e.opened()
+	}
 	if KeepsEntry(p, present) || present.freeTo(p) && e.freeTo(p) {
 		return e
 	}

@@ -3,7 +3,10 @@ package report
 import (
 	"encoding/csv"
 	"io"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // byteOrderMark tells Excel that the text is UTF-8.
@@ -71,7 +74,8 @@ func (r Report) cover() [][]string {
 func guarded(line []string) []string {
 	safe := make([]string, len(line))
 	for i, cell := range line {
-		if cell != "" && (cell[0] == '=' || cell[0] == '+' || cell[0] == '@' || cell[0] == '-') {
+		first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(cell, unicode.IsSpace))
+		if strings.ContainsRune("=+-@＝＋－＠", first) { // Chinese spreadsheets take the full-width forms, too
 			cell = "'" + cell
 		}
 		safe[i] = cell

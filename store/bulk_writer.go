@@ -163,6 +163,7 @@ func (w *BulkWriter) Close(ctx context.Context, catalog []EntryHistory, numbers 
 			if err := t.keepContent(b); err != nil {
 				return err
 			}
+			b.discard()
 		}
 		return t.putDemo(w.mark)
 	})
@@ -173,6 +174,11 @@ func (w *BulkWriter) Close(ctx context.Context, catalog []EntryHistory, numbers 
 }
 
 // Abandon leaves the history as far as it was written. The ledger is marked: it is of no use.
-func (w *BulkWriter) Abandon() { _ = w.writers.close() }
+func (w *BulkWriter) Abandon() {
+	_ = w.writers.close()
+	for _, b := range w.contents {
+		b.discard()
+	}
+}
 
 var errUnfinished = errors.New("ledger: a simulated history was begun here and not finished: use another database")

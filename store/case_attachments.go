@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/ledger"
@@ -38,6 +39,37 @@ func toAttachmentRow(a domain.Attachment) attachmentRow {
 	}
 }
 
+// What may wait for a filing that names it: of one person, of all who have no account together, and of everybody.
+const (
+	waitingFiles   = 200
+	waitingBytes   = 1 << 30
+	waitingOfGuest = 5 << 30
+	waitingOfAll   = 20 << 30
+)
+
+// quota refuses an upload without a case when too much waits already.
+func (t tx) quota(a domain.Attachment, size int64) error {
+	if a.Case != "" {
+		return nil
+	}
+	waiting := func(of *gorm.DB) (files, bytes int64, err error) {
+		err = of.Model(&attachmentRow{}).Select("count(*), coalesce(sum(size), 0)").Where("case_number IS NULL").Row().Scan(&files, &bytes)
+		return files, bytes + size, err
+	}
+	files, own, err := waiting(t.db.Where("added_by = ?", a.By))
+	if err != nil {
+		return err
+	}
+	_, all, err := waiting(t.db)
+	if err != nil {
+		return err
+	}
+	if a.By == "" && own > waitingOfGuest || a.By != "" && (files >= waitingFiles || own > waitingBytes) || all > waitingOfAll {
+		return procedure.Refuse(domain.TooManyUploads, "等待提交的上传文件过多，请先提交，或者在七日后再上传")
+	}
+	return nil
+}
+
 // Attach keeps a file for a case, or without one for a filing of the same person that will name it. A file that is larger
 // than the limit is refused. Name, type, case and person are taken from a; the rest is found out here.
 func (s *Store) Attach(ctx context.Context, a domain.Attachment, content io.Reader) (domain.Attachment, error) {
@@ -52,6 +84,9 @@ func (s *Store) Attach(ctx context.Context, a domain.Attachment, content io.Read
 			if _, err := take[caseRow](t.db.Select("number"), false, domain.UnknownCase(a.Case), "number = ?", a.Case); err != nil {
 				return err
 			}
+		}
+		if err := t.quota(a, blob.size); err != nil {
+			return err
 		}
 		if a.AddedAt, err = t.now(); err != nil {
 			return err

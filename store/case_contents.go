@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -11,24 +10,26 @@ import (
 	"os"
 	"path/filepath"
 
-	"gorm.io/gorm/clause"
-
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
+// contentRow is a part of a content in the database.
 type contentRow struct {
 	SHA256  string `gorm:"column:sha256;primaryKey"`
+	Part    int    `gorm:"primaryKey;autoIncrement:false"`
 	Content []byte
 }
 
+// partSize is how many bytes of a content are in memory at a time.
+const partSize = 256 << 10
+
 func (contentRow) TableName() string { return "contents" }
 
-// blob is content that was received and hashed, and is not kept yet: in memory, or in a file beside where it will lie.
+// blob is content that was received and hashed, and is not kept yet: in a file, beside where it will lie if that is a folder.
 type blob struct {
 	size   int64
 	sha256 string
-	memory []byte
 	file   string
 }
 
@@ -45,22 +46,21 @@ func (s *Store) receive(content io.Reader) (*blob, error) {
 
 func (s *Store) hashed(content io.Reader) (*blob, error) {
 	sum := sha256.New()
-	if s.config.Attachments == "" {
-		var memory bytes.Buffer
-		size, err := io.Copy(io.MultiWriter(&memory, sum), content)
-		return &blob{size: size, sha256: hexOf(sum), memory: memory.Bytes()}, err
+	if s.config.Attachments != "" {
+		if err := os.MkdirAll(s.config.Attachments, 0o700); err != nil {
+			return nil, err
+		}
 	}
-	if err := os.MkdirAll(s.config.Attachments, 0o750); err != nil {
-		return nil, err
-	}
-	file, err := os.CreateTemp(s.config.Attachments, "incoming-*")
+	file, err := os.CreateTemp(s.config.Attachments, "incoming-*") // no folder: the system's for temporary files
 	if err != nil {
 		return nil, err
 	}
 	size, err := io.Copy(io.MultiWriter(file, sum), content)
 	b := &blob{size: size, sha256: hexOf(sum), file: file.Name()}
-	// On the disk before the row that names it is committed.
-	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+	if err == nil && s.config.Attachments != "" {
+		err = file.Sync() // on the disk before the row that names it is committed
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
 		b.discard()
 		return nil, err
 	}
@@ -70,11 +70,7 @@ func (s *Store) hashed(content io.Reader) (*blob, error) {
 func hexOf(sum hash.Hash) string { return hex.EncodeToString(sum.Sum(nil)) }
 
 // discard removes what was received and not kept.
-func (b *blob) discard() {
-	if b.file != "" {
-		_ = os.Remove(b.file)
-	}
-}
+func (b *blob) discard() { _ = os.Remove(b.file) }
 
 // keepContent puts the content under its hash. The same content is kept once; it is held so that it is not discarded just
 // as it is kept for something else.
@@ -82,8 +78,8 @@ func (t tx) keepContent(b *blob) error {
 	if err := t.lock("contents/%s", b.sha256); err != nil {
 		return err
 	}
-	if b.file == "" {
-		return t.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&contentRow{b.sha256, b.memory}).Error
+	if t.config.Attachments == "" {
+		return t.keepParts(b)
 	}
 	if err := os.Rename(b.file, t.contentFile(b.sha256)); err != nil {
 		return err
@@ -96,15 +92,44 @@ func (t tx) keepContent(b *blob) error {
 	return errors.Join(folder.Sync(), folder.Close())
 }
 
+func (t tx) keepParts(b *blob) error {
+	if _, there, err := find[contentRow](t.db.Select("part"), "sha256 = ?", b.sha256); err != nil || there {
+		return err
+	}
+	file, err := os.Open(b.file)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }()
+	buffer := make([]byte, partSize)
+	for part := 0; ; part++ {
+		n, err := io.ReadFull(file, buffer)
+		last := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+		if err != nil && !last {
+			return err
+		}
+		if n > 0 || part == 0 { // nothing at all is a content, too
+			if err := t.db.Create(&contentRow{b.sha256, part, buffer[:n]}).Error; err != nil {
+				return err
+			}
+		}
+		if last {
+			return nil
+		}
+	}
+}
+
 func (s *Store) contentFile(sha256 string) string { return filepath.Join(s.config.Attachments, sha256) }
 
 func (t tx) content(sha256 string, size int64) (io.ReadSeekCloser, error) {
 	if t.config.Attachments == "" {
-		row, err := take[contentRow](t.db, false, unknownAttachment(sha256), "sha256 = ?", sha256)
-		if err != nil {
+		p := &parts{t: t, sha256: sha256}
+		if err := p.read(); errors.Is(err, io.EOF) {
+			return nil, unknownAttachment(sha256)
+		} else if err != nil {
 			return nil, err
 		}
-		return newChecked(inMemory{bytes.NewReader(row.Content)}, sha256, size), nil
+		return newChecked(p, sha256, size), nil
 	}
 	file, err := os.Open(t.contentFile(sha256))
 	if err != nil {
@@ -113,9 +138,77 @@ func (t tx) content(sha256 string, size int64) (io.ReadSeekCloser, error) {
 	return newChecked(file, sha256, size), nil
 }
 
-type inMemory struct{ *bytes.Reader }
+// parts reads a content from the database piece by piece. No connection is held between two.
+type parts struct {
+	t      tx
+	sha256 string
+	part   int
+	offset int // in the part
+	piece  []byte
+	at     int64 // of the first byte of the piece in the content
+}
 
-func (inMemory) Close() error { return nil }
+func (p *parts) Read(to []byte) (int, error) {
+	for len(p.piece) == 0 {
+		if err := p.read(); err != nil {
+			return 0, err
+		}
+	}
+	n := copy(to, p.piece)
+	p.piece, p.at = p.piece[n:], p.at+int64(n)
+	return n, nil
+}
+
+// Close does nothing: nothing is held.
+func (p *parts) Close() error { return nil }
+
+// Seek goes to where a reader wants to go on.
+func (p *parts) Seek(offset int64, whence int) (int64, error) {
+	var lengths []int64
+	err := p.t.db.Model(&contentRow{}).Where("sha256 = ?", p.sha256).Order("part").Pluck("length(content)", &lengths).Error
+	if err != nil {
+		return p.at, err
+	}
+	switch whence {
+	case io.SeekCurrent:
+		offset += p.at
+	case io.SeekEnd:
+		for _, length := range lengths {
+			offset += length
+		}
+	}
+	if offset < 0 {
+		return p.at, errors.New("ledger: a content begins at 0")
+	}
+	p.at, p.piece, p.part = offset, nil, 0
+	for p.part < len(lengths) && offset >= lengths[p.part] {
+		offset -= lengths[p.part]
+		p.part++
+	}
+	p.offset = int(offset)
+	return p.at, nil
+}
+
+// read has the next piece. A part of an earlier version may be as long as the whole content.
+func (p *parts) read() error {
+	var rows []struct {
+		Piece  []byte
+		Length int
+	}
+	err := p.t.db.Raw("SELECT substr(content, ?, ?) AS piece, length(content) AS length FROM contents WHERE sha256 = ? AND part = ?",
+		p.offset+1, partSize, p.sha256, p.part).Scan(&rows).Error
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		return io.EOF
+	}
+	p.piece, p.offset = rows[0].Piece, p.offset+len(rows[0].Piece)
+	if p.offset >= rows[0].Length {
+		p.part, p.offset = p.part+1, 0
+	}
+	return nil
+}
 
 // checked is content that, read from its beginning, fails at its end if it is not what its hash says.
 type checked struct {

@@ -68,9 +68,6 @@ func (s *Store) PutFile(ctx context.Context, f domain.EntryFile, content io.Read
 
 // mediaType is what the content looks like from its beginning.
 func (b *blob) mediaType() (string, error) {
-	if b.file == "" {
-		return http.DetectContentType(b.memory), nil
-	}
 	file, err := os.Open(b.file)
 	if err != nil {
 		return "", err

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/base64"
 	"encoding/json"
+	"reflect"
 	"strings"
 
 	"gorm.io/gorm"
@@ -60,7 +61,8 @@ func pageLimit(p domain.Page) int {
 // from puts the rows in order, from the cursor on.
 func (o order[R]) from(db *gorm.DB, p domain.Page) (*gorm.DB, error) {
 	if p.After != "" {
-		values, err := readCursor(p.After, len(o.by))
+		var row R
+		values, err := readCursor(p.After, o.cursor(row))
 		if err != nil {
 			return nil, err
 		}
@@ -109,8 +111,8 @@ func writeCursor(values []any) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(b), err
 }
 
-// readCursor reads back what writeCursor wrote. Numbers stay as written: a float would lose microseconds.
-func readCursor(cursor string, n int) ([]any, error) {
+// readCursor reads back what writeCursor wrote of values like these. Numbers stay as written: a float would lose microseconds.
+func readCursor(cursor string, like []any) ([]any, error) {
 	invalid := procedure.Refuse(domain.CursorInvalid, "翻页标记无效，请从头查询")
 	invalid.Field = "after"
 	b, err := base64.RawURLEncoding.DecodeString(cursor)
@@ -120,20 +122,29 @@ func readCursor(cursor string, n int) ([]any, error) {
 	var values []any
 	decoder := json.NewDecoder(strings.NewReader(string(b)))
 	decoder.UseNumber()
-	if err := decoder.Decode(&values); err != nil || len(values) != n {
+	if err := decoder.Decode(&values); err != nil || len(values) != len(like) {
 		return nil, invalid
 	}
 	cleanArgs(values)
 	for i, v := range values {
-		switch v := v.(type) {
-		case string:
-		case json.Number:
-			if values[i], err = v.Int64(); err != nil {
+		number, numeric := v.(json.Number)
+		if numeric {
+			if values[i], err = number.Int64(); err != nil {
 				return nil, invalid
 			}
-		default:
+		}
+		if kind(values[i]) != kind(like[i]) {
 			return nil, invalid
 		}
 	}
 	return values, nil
+}
+
+// kind tells texts from whole numbers, of which a cursor is made.
+func kind(value any) reflect.Kind {
+	of := reflect.ValueOf(value)
+	if of.CanInt() {
+		return reflect.Int64
+	}
+	return of.Kind()
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -49,9 +50,10 @@ type positionRow struct {
 
 func (positionRow) TableName() string { return "positions" }
 
-// PutDepartment enters a department or changes one. It refuses an area that there is not.
+// PutDepartment enters a department or changes one. It refuses an area that there is not, and a code that stands for
+// somebody else.
 func (s *Store) PutDepartment(ctx context.Context, d domain.Department) error {
-	if err := d.Area.Check(); err != nil {
+	if err := errors.Join(domain.CheckDepartmentCode(d.Code), d.Area.Check()); err != nil {
 		return err
 	}
 	row := toDepartmentRow(d)

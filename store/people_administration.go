@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -101,10 +102,10 @@ func (s *Store) Administration(ctx context.Context, q domain.AdministrationQuery
 	return domain.List[domain.AdministrativeAct]{Items: items, Next: rows.Next}, explain("list the administration", err)
 }
 
-// EnterDepartment enters a new department. It refuses an area that there is not.
+// EnterDepartment enters a new department. It refuses an area that there is not, and a code that stands for somebody else.
 func (s *Store) EnterDepartment(ctx context.Context, d domain.Department, by domain.Person) error {
 	d.Code, d.Name, d.Group = clean(d.Code), clean(d.Name), clean(d.Group)
-	if err := d.Area.Check(); err != nil {
+	if err := errors.Join(domain.CheckDepartmentCode(d.Code), d.Area.Check()); err != nil {
 		return err
 	}
 	row := toDepartmentRow(d)

@@ -30,13 +30,23 @@ var unknownFeed = procedure.Refuse(domain.FeedUnknown, "没有这个日程订阅
 // mostDue is how many dates a feed shows, the earliest first: more is no calendar.
 const mostDue = 1000
 
-// OpenFeed enters a feed under the hash of its token.
+// mostFeeds is how many feeds one person may have open.
+const mostFeeds = 20
+
+// OpenFeed enters a feed under the hash of its token. It refuses more than a person can have use for.
 func (s *Store) OpenFeed(ctx context.Context, f domain.Feed, hash string) (domain.Feed, error) {
 	var opened domain.Feed
 	err := s.writing(ctx, "open a feed", func(t tx) error {
 		now, err := t.real()
 		if err != nil {
 			return err
+		}
+		var open int64
+		if err := t.db.Model(&feedRow{}).Where("person = ?", f.Person).Count(&open).Error; err != nil {
+			return err
+		}
+		if open >= mostFeeds {
+			return procedure.Refuse(domain.TooManyFeeds, "日程订阅不超过 %d 个，请先取消不用的", mostFeeds)
 		}
 		row := feedRow{uuid.Must(uuid.NewV7()).String(), hash, f.Person, clean(f.Department), clean(f.Title), micros(now)}
 		opened, _ = row.feed()

@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"time"
 )
@@ -37,7 +38,14 @@ type file struct {
 	hashed  bool // its name changes with its content
 }
 
-// Handler serves the workbench at the root.
+// pages are the first steps of the paths that the workbench has pages at: the routes.ts of its folders name them.
+var pages = []string{
+	"", "administration", "calendar", "cases", "catalog", "file", "login", "me", "notifications", "password", "public",
+	"regulations", "reports", "supervision",
+}
+
+// Handler serves the workbench at the root. What the workbench has no page at is not found: a browser is shown its page that
+// says so, and others, such as a watcher that looks for /metrics, get no page for an answer.
 func Handler() http.Handler { return handler(dist) }
 
 func handler(source fs.FS) http.Handler {
@@ -55,15 +63,30 @@ func handler(source fs.FS) http.Handler {
 		}
 		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
 		found, ok := files[name]
+		first, _, _ := strings.Cut(name, "/")
 		switch {
 		case ok:
 			found.serve(w, r)
 		case strings.HasPrefix(name, "assets/"): // of an earlier version: a page in its place would be run as a script
 			http.NotFound(w, r)
-		default:
+		case slices.Contains(pages, first):
 			page.serve(w, r)
+		case strings.Contains(r.Header.Get("Accept"), "text/html"):
+			page.serve(notFound{w}, r)
+		default:
+			http.NotFound(w, r)
 		}
 	})
+}
+
+// notFound has what is served be the answer to a path that there is not.
+type notFound struct{ http.ResponseWriter }
+
+func (w notFound) WriteHeader(status int) {
+	if status == http.StatusOK {
+		status = http.StatusNotFound
+	}
+	w.ResponseWriter.WriteHeader(status)
 }
 
 func read(source fs.FS) map[string]file {

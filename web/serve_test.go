@@ -1,12 +1,18 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"testing"
 	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func get(h http.Handler, path string, header ...string) *httptest.ResponseRecorder {
@@ -39,8 +45,10 @@ func TestServing(t *testing.T) {
 		"/favicon.svg":            {200, "<svg/>", "image/svg+xml", "no-cache"},
 		"/assets/index-a1b2.js":   {200, "run()", "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"},
 		"/assets/index-gone.js":   {404, "404 page not found\n", "text/plain; charset=utf-8", ""},
-		"/../../etc/passwd":       {200, "<html>workbench</html>", "text/html; charset=utf-8", "no-cache"},
-		"/assets/../unbuilt.html": {200, "<html>workbench</html>", "text/html; charset=utf-8", "no-cache"},
+		"/../../etc/passwd":       {404, "404 page not found\n", "text/plain; charset=utf-8", ""},
+		"/assets/../unbuilt.html": {404, "404 page not found\n", "text/plain; charset=utf-8", ""},
+		"/metrics":                {404, "404 page not found\n", "text/plain; charset=utf-8", ""},
+		"/casework":               {404, "404 page not found\n", "text/plain; charset=utf-8", ""},
 	} {
 		w := get(h, path)
 		assert.Equal(t, want.status, w.Code, path)
@@ -52,6 +60,29 @@ func TestServing(t *testing.T) {
 			assert.Equal(t, "nosniff", w.Header().Get("X-Content-Type-Options"), path)
 		}
 	}
+}
+
+func TestABrowserIsShownThatThereIsNoPage(t *testing.T) {
+	t.Parallel()
+	w := get(handler(workbench), "/metrics", "Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+	assert.Equal(t, http.StatusNotFound, w.Code)
+	assert.Equal(t, "<html>workbench</html>", w.Body.String())
+}
+
+// TestEveryPageIsServed: the list says what the workbench's routes say.
+func TestEveryPageIsServed(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("src/pages/*/routes.ts")
+	require.NoError(t, err)
+	found := map[string]bool{}
+	for _, name := range files {
+		source, err := os.ReadFile(name)
+		require.NoError(t, err)
+		for _, m := range regexp.MustCompile(`path: '/([^/:\']*)`).FindAllSubmatch(source, -1) {
+			found[string(m[1])] = true
+		}
+	}
+	assert.ElementsMatch(t, slices.Collect(maps.Keys(found)), pages)
 }
 
 func TestCompressedAndUnchanged(t *testing.T) {
@@ -69,7 +100,7 @@ func TestCompressedAndUnchanged(t *testing.T) {
 func TestUnbuilt(t *testing.T) {
 	t.Parallel()
 	h := handler(fstest.MapFS{"dist/unbuilt.html": workbench["dist/unbuilt.html"]})
-	w := get(h, "/tasks")
+	w := get(h, "/cases")
 	assert.Equal(t, http.StatusOK, w.Code)
 	assert.Contains(t, w.Body.String(), "make build")
 	w = httptest.NewRecorder()

@@ -17,6 +17,8 @@ type Ledger interface {
 	Stale(ctx context.Context, limit int) ([]domain.Start, error)
 	// ConfirmStarted notes that the engine has been told.
 	ConfirmStarted(ctx context.Context, number string) error
+	// Swept notes that the sweep has been through, for whoever asks whether it stands still.
+	Swept(ctx context.Context) error
 }
 
 // Engine starts or wakes the workflow of a case.
@@ -51,7 +53,9 @@ func (s *sweep) run(ctx context.Context) {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
 	for {
-		s.look(ctx)
+		if s.look(ctx) {
+			s.beat(ctx)
+		}
 		select {
 		case <-ctx.Done():
 			return
@@ -60,26 +64,33 @@ func (s *sweep) run(ctx context.Context) {
 	}
 }
 
-// look tells the engine of what it does not know. The first failure ends it: the
+func (s *sweep) beat(ctx context.Context) {
+	if err := s.ledger.Swept(ctx); err != nil {
+		s.warn(ctx, "that the sweep has been through could not be noted", err)
+	}
+}
+
+// look tells the engine of what it does not know, and whether it came through. The first failure ends it: the
 // next round begins with the same cases.
-func (s *sweep) look(ctx context.Context) {
+func (s *sweep) look(ctx context.Context) bool {
 	maps.DeleteFunc(s.woken, func(_ string, at time.Time) bool { return time.Since(at) >= sweepPause })
 	// Those told lately may be among the stale and must not crowd out the others.
 	stale, err := s.ledger.Stale(ctx, sweepLimit+len(s.woken))
 	if err != nil {
 		s.warn(ctx, "the ledger could not be asked for stale cases", err)
-		return
+		return false
 	}
 	stale = slices.DeleteFunc(stale, func(start domain.Start) bool { return s.woken[start.Number] != time.Time{} })
 	for _, start := range stale[:min(len(stale), sweepLimit)] {
 		if err := s.wake(ctx, start); err != nil {
 			s.warn(ctx, "a stale case could not be started or woken", err)
-			return
+			return false
 		}
 	}
 	if len(stale) > 0 {
 		s.log.InfoContext(ctx, "stale cases were started or woken", "cases", min(len(stale), sweepLimit))
 	}
+	return true
 }
 
 func (s *sweep) wake(ctx context.Context, start domain.Start) error {

@@ -27,6 +27,7 @@ type registry struct {
 	woken     []string // number and seconds since begun
 	confirmed []string
 	limits    []int
+	swept     int
 }
 
 var errDown = errors.New("down")
@@ -43,6 +44,13 @@ func (r *registry) Stale(_ context.Context, limit int) ([]domain.Start, error) {
 		starts = append(starts, domain.Start{Number: number})
 	}
 	return starts, nil
+}
+
+func (r *registry) Swept(context.Context) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.swept++
+	return nil
 }
 
 func (r *registry) ConfirmStarted(_ context.Context, number string) error {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -45,6 +46,10 @@ func (o Operation) checkParameters(r *http.Request, params gin.Params) error {
 		}
 	}
 	for _, p := range o.parameters {
+		if text, given := supplied(r, params, p.Value); given && !plain(p.Value, text) {
+			list = append(list, refuseField(ParameterInvalid, p.Value.Name, "参数 %s 应当是整数，如 1", p.Value.Name))
+			continue
+		}
 		if err := openapi3filter.ValidateParameter(r.Context(), with(input), p.Value); err != nil {
 			list = append(list, parameterFault(p.Value, err))
 		}
@@ -58,6 +63,25 @@ func (o Operation) checkParameters(r *http.Request, params gin.Params) error {
 		return list
 	}
 	return nil
+}
+
+// supplied is the text of a parameter as it came.
+func supplied(r *http.Request, params gin.Params, p *openapi3.Parameter) (string, bool) {
+	switch p.In {
+	case openapi3.ParameterInPath:
+		return params.Get(p.Name)
+	case openapi3.ParameterInQuery:
+		return r.URL.Query().Get(p.Name), r.URL.Query().Has(p.Name)
+	default:
+		return "", false
+	}
+}
+
+// wholeNumber is how JSON writes one: Go would take a plus sign and zeros in front, too.
+var wholeNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
+
+func plain(p *openapi3.Parameter, text string) bool {
+	return !p.Schema.Value.Type.Is(openapi3.TypeInteger) || wholeNumber.MatchString(text)
 }
 
 // with asks for dates that exist, not only for digits in the right places.
@@ -157,7 +181,10 @@ func parseJSON(data []byte) (any, error) {
 		line, column := place(data, syntax.Offset)
 		return nil, refuse(MalformedJSON, "JSON 有误：第 %d 行第 %d 列（第 %d 字节）：%s", line, column, syntax.Offset, syntax)
 	}
-	return value, err
+	if err != nil { // a number that no float holds
+		return nil, refuse(MalformedJSON, "JSON 有误：%s", err)
+	}
+	return value, nil
 }
 
 // place is where an offset lies, for people: both count from 1, columns in characters.

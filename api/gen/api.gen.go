@@ -852,6 +852,7 @@ const (
 	ProblemCodeActUnknown             ProblemCode = "act_unknown"
 	ProblemCodeActionExhausted        ProblemCode = "action_exhausted"
 	ProblemCodeActionNotOpen          ProblemCode = "action_not_open"
+	ProblemCodeAlreadyRunning         ProblemCode = "already_running"
 	ProblemCodeAnchorUnknown          ProblemCode = "anchor_unknown"
 	ProblemCodeArticlesUnknown        ProblemCode = "articles_unknown"
 	ProblemCodeAttachmentTooLarge     ProblemCode = "attachment_too_large"
@@ -863,15 +864,21 @@ const (
 	ProblemCodeClassUnknown           ProblemCode = "class_unknown"
 	ProblemCodeClockUnknown           ProblemCode = "clock_unknown"
 	ProblemCodeCursorInvalid          ProblemCode = "cursor_invalid"
+	ProblemCodeDatabaseBusy           ProblemCode = "database_busy"
+	ProblemCodeDatabaseReadOnly       ProblemCode = "database_read_only"
+	ProblemCodeDatabaseUnreachable    ProblemCode = "database_unreachable"
 	ProblemCodeDateOutOfRange         ProblemCode = "date_out_of_range"
 	ProblemCodeDefinitionUnknown      ProblemCode = "definition_unknown"
 	ProblemCodeDeliveryNotFailed      ProblemCode = "delivery_not_failed"
 	ProblemCodeDeliveryUnknown        ProblemCode = "delivery_unknown"
 	ProblemCodeDepartmentKnown        ProblemCode = "department_known"
 	ProblemCodeDepartmentUnknown      ProblemCode = "department_unknown"
+	ProblemCodeDiskFull               ProblemCode = "disk_full"
 	ProblemCodeDraftUnknown           ProblemCode = "draft_unknown"
 	ProblemCodeDrillCalendar          ProblemCode = "drill_calendar"
 	ProblemCodeEmailInvalid           ProblemCode = "email_invalid"
+	ProblemCodeEngineStalled          ProblemCode = "engine_stalled"
+	ProblemCodeEngineUnreachable      ProblemCode = "engine_unreachable"
 	ProblemCodeEntryChanged           ProblemCode = "entry_changed"
 	ProblemCodeEntryNotFree           ProblemCode = "entry_not_free"
 	ProblemCodeEntryRetired           ProblemCode = "entry_retired"
@@ -926,12 +933,15 @@ const (
 	ProblemCodeSnapshotUnknown        ProblemCode = "snapshot_unknown"
 	ProblemCodeStale                  ProblemCode = "stale"
 	ProblemCodeSubscriptionUnknown    ProblemCode = "subscription_unknown"
+	ProblemCodeSweepStalled           ProblemCode = "sweep_stalled"
 	ProblemCodeTaskClosed             ProblemCode = "task_closed"
 	ProblemCodeTokenMissing           ProblemCode = "token_missing"
 	ProblemCodeTokenUnknown           ProblemCode = "token_unknown"
 	ProblemCodeTooManyAttempts        ProblemCode = "too_many_attempts"
 	ProblemCodeTooManyDrafts          ProblemCode = "too_many_drafts"
+	ProblemCodeTooManyFeeds           ProblemCode = "too_many_feeds"
 	ProblemCodeTooManyFiles           ProblemCode = "too_many_files"
+	ProblemCodeTooManyUploads         ProblemCode = "too_many_uploads"
 	ProblemCodeUnauthenticated        ProblemCode = "unauthenticated"
 	ProblemCodeUnavailable            ProblemCode = "unavailable"
 	ProblemCodeUnsupportedMediaType   ProblemCode = "unsupported_media_type"
@@ -949,6 +959,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeActionExhausted:
 		return true
 	case ProblemCodeActionNotOpen:
+		return true
+	case ProblemCodeAlreadyRunning:
 		return true
 	case ProblemCodeAnchorUnknown:
 		return true
@@ -972,6 +984,12 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeCursorInvalid:
 		return true
+	case ProblemCodeDatabaseBusy:
+		return true
+	case ProblemCodeDatabaseReadOnly:
+		return true
+	case ProblemCodeDatabaseUnreachable:
+		return true
 	case ProblemCodeDateOutOfRange:
 		return true
 	case ProblemCodeDefinitionUnknown:
@@ -984,11 +1002,17 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeDepartmentUnknown:
 		return true
+	case ProblemCodeDiskFull:
+		return true
 	case ProblemCodeDraftUnknown:
 		return true
 	case ProblemCodeDrillCalendar:
 		return true
 	case ProblemCodeEmailInvalid:
+		return true
+	case ProblemCodeEngineStalled:
+		return true
+	case ProblemCodeEngineUnreachable:
 		return true
 	case ProblemCodeEntryChanged:
 		return true
@@ -1098,6 +1122,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeSubscriptionUnknown:
 		return true
+	case ProblemCodeSweepStalled:
+		return true
 	case ProblemCodeTaskClosed:
 		return true
 	case ProblemCodeTokenMissing:
@@ -1108,7 +1134,11 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeTooManyDrafts:
 		return true
+	case ProblemCodeTooManyFeeds:
+		return true
 	case ProblemCodeTooManyFiles:
+		return true
+	case ProblemCodeTooManyUploads:
 		return true
 	case ProblemCodeUnauthenticated:
 		return true
@@ -6125,7 +6155,7 @@ type ServerInterface interface {
 	// FollowCase 凭事项编号和查询码查看
 	// (POST /public/session)
 	FollowCase(c *gin.Context)
-	// GetReadiness 能否提供服务（数据库可达）
+	// GetReadiness 能否提供服务
 	// (GET /readyz)
 	GetReadiness(c *gin.Context)
 	// ListRegulations 法规
@@ -16449,7 +16479,7 @@ type StrictServerInterface interface {
 	// FollowCase 凭事项编号和查询码查看
 	// (POST /public/session)
 	FollowCase(ctx context.Context, request FollowCaseRequestObject) (FollowCaseResponseObject, error)
-	// GetReadiness 能否提供服务（数据库可达）
+	// GetReadiness 能否提供服务
 	// (GET /readyz)
 	GetReadiness(ctx context.Context, request GetReadinessRequestObject) (GetReadinessResponseObject, error)
 	// ListRegulations 法规

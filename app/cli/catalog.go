@@ -50,7 +50,7 @@ func importCatalog(cmd *cobra.Command, h *app.App, path, by string, dry bool) er
 		return err
 	}
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
-	file := catalog.Read(content)
+	file := catalog.Read(ctx, content)
 	present, err := h.Ledger.EntriesOf(ctx, file.Codes())
 	if err != nil {
 		return err

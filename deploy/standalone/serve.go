@@ -53,6 +53,9 @@ func (s *serving) run(cmd *cobra.Command) (err error) {
 		return err
 	}
 	defer listener.Close()
+	if s.demo {
+		app.WarnOfOpenDemo(ctx, s.app.Log, listener.Addr())
+	}
 	e, err := s.startEngine(ctx)
 	if err != nil {
 		return err

@@ -1,0 +1,15 @@
+package domain
+
+import (
+	"slices"
+
+	"github.com/shixian/shixian/procedure"
+)
+
+// opened is what the public is told of an entry: not the information items that are withheld from opening, and not on which
+// terms and grounds departments share it among themselves.
+func (e Entry) opened() Entry {
+	e.ShareTerms, e.ShareBasis = "", ""
+	e.Items = slices.DeleteFunc(slices.Clone(e.Items), func(i procedure.Item) bool { return i.Open == procedure.Withheld })
+	return e
+}
