@@ -62,6 +62,7 @@ var resourceFields = []Field{
 	{Name: "provider", Type: Department}, {Name: "gathered", Type: Boolean},
 	{Name: "code", Type: Text}, {Name: "title", Type: Text}, {Name: "share", Type: Text},
 	{Name: "share_basis", Type: Text}, {Name: "open", Type: Text}, {Name: "open_basis", Type: Text},
+	{Name: "access", Type: Text}, {Name: "contact", Type: Text},
 }
 
 // set checks that facts are declared and are set to values of their type.

@@ -253,6 +253,7 @@ func (r *Resource) written() yaml.MapSlice {
 	for _, item := range []yaml.MapItem{
 		{Key: "share", Value: r.Share}, {Key: "share_basis", Value: r.ShareBasis},
 		{Key: "open", Value: r.Open}, {Key: "open_basis", Value: r.OpenBasis},
+		{Key: "access", Value: r.Access}, {Key: "contact", Value: r.Contact},
 	} {
 		if item.Value != "" {
 			entry = append(entry, item)

@@ -189,11 +189,16 @@
 //	scope, mode       which of it, and how it is provided
 //	duty              a confirm field of the form: its title and help are what binds the holder
 //	until             a date: its last day, after which it ends by itself; left out or empty: it ends by a measure only
+//	from              a date: its first day; left out or empty: the day of granting
+//	access            where and how to get at the data; this or files must be said
+//	files             attachments that are the data; of a list, all that there are
+//	documentation     attachments that describe it
+//	contact           whom to ask about it
 //	everyone          open_data: expression; if it holds, it is opened to everyone, and no person is named
 //
 // and publish_entry the elements of the catalog entry that change: title, domain,
-// summary, format, format_type, share, share_basis, share_terms, share_mode, open,
-// open_basis, open_terms, update_cycle, released_on, related, items (a field of that
+// summary, format, format_type, share, share_basis, share_terms, share_mode, access,
+// contact, open, open_basis, open_terms, update_cycle, released_on, related, items (a field of that
 // type), provider (a department: who provides it from then on) and gathered (a boolean).
 // Each is a reference, or a list of them; the first that is said counts, and what is not
 // stays as it is. A change that changes nothing makes no version, and the act that would
@@ -243,7 +248,7 @@
 //	until             instead: reference to a promised date
 //	remind            list of working days before the due day
 //	met_by            list of ACTION or STATE/ACTION of the owner that meet it; unsaid: whatever he does that ends it
-//	expired           to, after_lapse, escalate, notify, outcome, consent, met, breach, remark, set, overruled
+//	expired           to, after_lapse, escalate, notify, outcome, consent, met, breach, remark, set, letter, overruled
 //	extension         title, request, approve, workdays, times, answer, fields
 //
 // With to, expired moves the case; with escalate alone the clock is flagged overdue
@@ -294,7 +299,7 @@
 // reference that may have no value when it is followed.
 //
 // Expressions are of expr-lang, over form, fact, act.ACTION.FIELD, resource (code,
-// title, provider, share, share_basis, open, open_basis, gathered), case (number,
+// title, provider, share, share_basis, open, open_basis, gathered, access, contact), case (number,
 // applicant, provider, filed_on, title, outcome, crosses_levels: they are of different areas), parent (number, procedure, title,
 // outcome, applicant, provider of the case that it follows from, as that stood on
 // filing) and, in a child case's form, breach (item, article, title, on, role, department

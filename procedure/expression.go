@@ -59,6 +59,7 @@ func (d *Definition) environmentTypes() types.Map {
 			"code": types.String, "title": types.String, "provider": types.String,
 			"share": types.String, "share_basis": types.String,
 			"open": types.String, "open_basis": types.String, "gathered": types.Bool,
+			"access": types.String, "contact": types.String,
 		},
 		"case": types.Map{
 			"number": types.String, "applicant": types.String, "provider": types.String,
@@ -211,5 +212,6 @@ func (r *Resource) values() map[string]any {
 	return map[string]any{
 		"code": r.Code, "title": r.Title, "provider": r.Provider, "share": r.Share,
 		"share_basis": r.ShareBasis, "open": r.Open, "open_basis": r.OpenBasis, "gathered": r.Gathered,
+		"access": r.Access, "contact": r.Contact,
 	}
 }

@@ -150,6 +150,8 @@ func (m *mentions) resources(need Need) []*Resource {
 	vary("gathered", []string{"", "gathered"}, func(r *Resource, v string) { r.Gathered = v != "" })
 	vary("share_basis", m.strings("resource.share_basis"), func(r *Resource, v string) { r.ShareBasis = v })
 	vary("open_basis", m.strings("resource.open_basis"), func(r *Resource, v string) { r.OpenBasis = v })
+	vary("access", m.strings("resource.access"), func(r *Resource, v string) { r.Access = v })
+	vary("contact", m.strings("resource.contact"), func(r *Resource, v string) { r.Contact = v })
 	vary("code", m.strings("resource.code")[1:], func(r *Resource, v string) { r.Code = v })
 	vary("title", m.strings("resource.title")[1:], func(r *Resource, v string) { r.Title = v })
 	vary("provider", append(m.named("resource.provider"), sampleDepartment), func(r *Resource, v string) { r.Provider = v })

@@ -81,6 +81,8 @@ type Resource struct {
 	Open       string `json:"open" yaml:"open"` // likewise
 	OpenBasis  string `json:"open_basis" yaml:"open_basis"`
 	Gathered   bool   `json:"gathered" yaml:"gathered"`
+	Access     string `json:"access,omitempty" yaml:"access"`   // how its data are got at: an address, an interface, a place
+	Contact    string `json:"contact,omitempty" yaml:"contact"` // whom to ask, and how
 	Version    int    `json:"version" yaml:"version"`
 }
 
