@@ -57,7 +57,7 @@ func (s *catalogHandlers) ListEntries(ctx context.Context, r gen.ListEntriesRequ
 		return nil, err
 	}
 	return gen.ListEntries200JSONResponse{
-		Items: each(list.Items, func(e domain.Entry) gen.Entry { return refs.toEntry(e, today) }), Next: list.Next,
+		Items: each(list.Items, func(e domain.Entry) gen.Entry { return refs.toEntry(e.Told(caller(ctx), e), today) }), Next: list.Next,
 	}, nil
 }
 
@@ -90,6 +90,24 @@ func (s *catalogHandlers) entry(ctx context.Context, code string) (domain.Entry,
 	return e, nil
 }
 
+// versions are those of an entry that the caller may see, the present one first, each as the caller may know it.
+func (s *catalogHandlers) versions(ctx context.Context, code string) ([]domain.Entry, error) {
+	present, err := s.entry(ctx, code)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.ledger.EntryVersions(ctx, code)
+	if err != nil {
+		return nil, err
+	}
+	// An entry may have been closed to the public before.
+	all = slices.DeleteFunc(all, func(e domain.Entry) bool { return !mayReadEntry(caller(ctx), e) })
+	if len(all) == 0 { // closed to the caller just now
+		return nil, refuse(domain.EntryUnknown, "没有代码为 %s 的目录条目", code)
+	}
+	return each(all, func(e domain.Entry) domain.Entry { return e.Told(caller(ctx), present) }), nil
+}
+
 func mayReadEntry(p domain.Person, e domain.Entry) bool {
 	return !p.Public() || e.Open != procedure.Withheld
 }
@@ -99,7 +117,7 @@ func (s *catalogHandlers) GetEntry(ctx context.Context, r gen.GetEntryRequestObj
 	if err != nil {
 		return nil, err
 	}
-	shown, err := s.shown(ctx, []domain.Entry{e})
+	shown, err := s.shown(ctx, []domain.Entry{e.Told(caller(ctx), e)})
 	if err != nil {
 		return nil, err
 	}
@@ -107,15 +125,10 @@ func (s *catalogHandlers) GetEntry(ctx context.Context, r gen.GetEntryRequestObj
 }
 
 func (s *catalogHandlers) ListEntryVersions(ctx context.Context, r gen.ListEntryVersionsRequestObject) (gen.ListEntryVersionsResponseObject, error) {
-	if _, err := s.entry(ctx, r.Code); err != nil {
-		return nil, err
-	}
-	versions, err := s.ledger.EntryVersions(ctx, r.Code)
+	versions, err := s.versions(ctx, r.Code)
 	if err != nil {
 		return nil, err
 	}
-	// An entry may have been closed to the public before.
-	versions = slices.DeleteFunc(versions, func(e domain.Entry) bool { return !mayReadEntry(caller(ctx), e) })
 	shown, err := s.shown(ctx, versions)
 	if err != nil {
 		return nil, err

@@ -74,6 +74,9 @@ func (s *catalogHandlers) plan(ctx context.Context, content []byte) (catalog.Pla
 	if err != nil {
 		return catalog.Plan{}, err
 	}
+	for code, e := range present { // what the caller may not know, the differences must not tell
+		present[code] = e.Told(caller(ctx), e)
+	}
 	departments, err := s.departments(ctx)
 	if err != nil {
 		return catalog.Plan{}, err
@@ -169,7 +172,9 @@ func (s *catalogHandlers) export(
 	}
 	entries := catalog.Paged(func(page domain.Page) (domain.List[domain.Entry], error) {
 		q.Page = page
-		return s.ledger.Entries(ctx, q)
+		list, err := s.ledger.Entries(ctx, q)
+		list.Items = each(list.Items, func(e domain.Entry) domain.Entry { return e.Told(caller(ctx), e) })
+		return list, err
 	})
 	return onDisk("政务信息资源目录."+ending, func(w io.Writer) error { return write(w, entries, departments) })
 }

@@ -20,6 +20,7 @@ type column struct {
 	help    string   // what is expected
 	values  []string // to choose from
 	open    bool     // other values than those are taken as well
+	guarded bool     // an empty cell leaves what is there as it is
 
 	get func(e domain.Entry) string
 	set func(r *row, e *domain.Entry, c cell)
@@ -76,7 +77,7 @@ func entryColumns() []column {
 func fieldColumn(f domain.EntryField) column {
 	c := column{
 		title: f.Title, aliases: f.Aliases, field: f.Name, needed: f.Needed, longest: f.Longest, width: f.Width, help: f.Help,
-		values: f.Values, open: f.Open,
+		values: f.Values, open: f.Open, guarded: f.Guarded,
 	}
 	switch f.Kind {
 	case domain.CodeField, domain.TextField, domain.DayField:

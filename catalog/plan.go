@@ -49,7 +49,7 @@ func (p Plan) Versions() []domain.Entry {
 }
 
 // Compare says what the file would change. Columns that it does not have leave what is there as it is; cells that are
-// empty empty it.
+// empty empty it, unless it is something that whoever wrote the file may not have been told.
 func (f *File) Compare(with Catalog) Plan {
 	plan := Plan{Problems: slices.Clone(f.Problems), Entries: len(f.groups)}
 	c := comparison{file: f, with: with, departments: newDirectory(with.Departments), named: map[string]bool{}}
@@ -151,6 +151,9 @@ func (c comparison) entry(g *group, present domain.Entry, known bool) domain.Ent
 			continue
 		}
 		cell := r.cell(col.title)
+		if cell.value == "" && col.guarded {
+			continue
+		}
 		if cell.value == "" && col.needed {
 			found := append(r.problems, missing(cell, col.help))
 			col.set(r, &e, cell)

@@ -70,6 +70,7 @@ func anyEntry(t *rapid.T) domain.Entry {
 	e.Title, e.Provider = words.Draw(t, "title"), rapid.SampledFrom([]string{"mzj", "gaj", "gone"}).Draw(t, "provider")
 	e.Share, e.Open, e.Gathered = class.Draw(t, "share"), class.Draw(t, "open"), rapid.Bool().Draw(t, "gathered")
 	e.ShareBasis, e.OpenBasis = words.Draw(t, "share basis"), words.Draw(t, "open basis")
+	e.Access, e.Contact = words.Draw(t, "access"), words.Draw(t, "contact")
 	e.Version = rapid.IntRange(1, 9).Draw(t, "version")
 	return e
 }

@@ -20,6 +20,7 @@ type EntryField struct {
 	Help    string   // what is expected
 	Values  []string // to choose from
 	Open    bool     // other values than those are taken as well
+	Guarded bool     // told only to those for whom the data are ([Entry.Told]), so that an empty cell says nothing
 
 	In func(*Entry) any // points to its value: a *string, *bool, *[]string or *[]procedure.Item
 }
@@ -99,6 +100,16 @@ var EntryFields = []EntryField{
 	{
 		Name: "share_mode", Title: "共享方式", English: "Way of sharing", Kind: TextField, In: func(e *Entry) any { return &e.ShareMode },
 		Aliases: []string{"共享方式分类", "共享方式类型"}, Longest: 100, Width: 18, Help: "获取信息资源的方式", Values: ShareModes, Open: true,
+	},
+	{
+		Name: "access", Title: "获取方式", English: "Access", Kind: TextField, In: func(e *Entry) any { return &e.Access },
+		Aliases: []string{"获取地址", "服务地址", "接口地址"}, Longest: 1000, Width: 34, Guarded: true,
+		Help: "数据从何处取得：服务、接口的地址，交换任务，或者办理的地点；只告知有权取得数据的人，空白的不改动目录中已有的",
+	},
+	{
+		Name: "contact", Title: "联系人和联系方式", English: "Contact", Kind: TextField, In: func(e *Entry) any { return &e.Contact },
+		Aliases: []string{"联系方式"}, Longest: 200, Width: 24, Guarded: true,
+		Help: "如 数据科 王某 0551-00000000；只告知有权取得数据的人，空白的不改动目录中已有的",
 	},
 	{
 		Name: "open", Title: "开放类型", English: "Opening", Kind: ClassField, In: func(e *Entry) any { return &e.Open },

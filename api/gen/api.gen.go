@@ -2854,6 +2854,9 @@ type DueMoveMoves string
 
 // Entry 目录条目，要素依《政务信息资源目录编制指南（试行）》
 type Entry struct {
+	// Access 获取方式：服务、接口的地址，交换任务或者地点；只告知无需申请即可取得数据的人、提供部门和主管部门，获得授权的人随授权得知
+	Access string `json:"access,omitempty,omitzero"`
+
 	// ByCase 据以变更的事项
 	ByCase string `json:"by_case,omitempty,omitzero"`
 
@@ -2862,6 +2865,9 @@ type Entry struct {
 
 	// Code 信息资源代码
 	Code string `json:"code"`
+
+	// Contact 联系人和联系方式；告知的范围与 access 相同
+	Contact string `json:"contact,omitempty,omitzero"`
 
 	// DataUpdatedOn 提供部门登记的最近一次数据更新；只在现行版本上
 	DataUpdatedOn civil.Date `json:"data_updated_on,omitempty,omitzero"`
