@@ -42,6 +42,47 @@ type Grant struct {
 	Files         []GrantFile // the data itself
 }
 
+// GrantSide is which grants somebody asks for.
+type GrantSide string
+
+// The sides of a grant.
+const (
+	GrantsMine     GrantSide = "mine"     // to the person or the person's department
+	GrantsProvided GrantSide = "provided" // of data that the person's department provides
+	GrantsAll      GrantSide = "all"      // for those who supervise
+)
+
+// GrantQuery asks for grants of one side of the viewer.
+type GrantQuery struct {
+	Viewer   Person
+	Side     GrantSide
+	On       civil.Date  // the day on which they are looked at
+	Status   GrantStatus // empty: any
+	Through  *civil.Date // not nil: in force, with the last day on this day or before
+	Resource string      // code of the entry; empty: any
+	Page     Page
+}
+
+// ListedGrant is a grant with the names of what it is about.
+type ListedGrant struct {
+	Grant
+	ResourceTitle string
+	Provider      string // department code
+	CaseTitle     string // of the procedure
+}
+
+// MayListGrants tells whether the person may ask for the side.
+func MayListGrants(p Person, side GrantSide) bool {
+	switch side {
+	case GrantsAll:
+		return Supervises(p)
+	case GrantsProvided:
+		return !p.Public()
+	default:
+		return true
+	}
+}
+
 // Suspension takes a grant out of use until the case that made it lifts it again.
 type Suspension struct {
 	By       string // number of the case
