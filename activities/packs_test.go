@@ -184,7 +184,7 @@ func undelivered(all map[string]effects) map[string]effects {
 	for _, e := range all {
 		for i := range e.Grants {
 			g := &e.Grants[i]
-			g.Access, g.Contact, g.From, g.Documentation, g.Files = "", "", nil, nil, nil
+			g.Access, g.Contact, g.From, g.Until, g.Documentation, g.Files = "", "", nil, nil, nil, nil
 		}
 	}
 	return all

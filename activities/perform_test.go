@@ -62,7 +62,7 @@ func TestOpenData(t *testing.T) {
 			a.Form = procedure.Fields{"purpose": "研究", "needs": "分街道人数", "no_state_secrets": true}
 			d := filed(t, "open-data-request", a)
 			d.takes(t, at(t, "2026-09-29 10:00"), act("provider", "open_exception", procedure.Fields{
-				"subject": "privacy", "ground": "consent", "consent_proof": "att-1", "open": open,
+				"subject": "privacy", "ground": "consent", "consent_proof": "att-1", "open": open, "access": "开放平台",
 			}))
 			d.takes(t, at(t, "2026-09-30 10:00"), act("disclosure", "agree", nil))
 			if open == "unconditional" {
@@ -75,6 +75,7 @@ func TestOpenData(t *testing.T) {
 			require.Equal(t, procedure.Public, d.grants[0].Grantee)
 			require.Equal(t, person, d.grants[0].Person)
 			require.Equal(t, "分街道人数", d.grants[0].Scope)
+			require.Equal(t, "开放平台", d.grants[0].Access)
 		})
 	}
 }
