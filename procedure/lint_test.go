@@ -45,6 +45,11 @@ func TestLintFindings(t *testing.T) {
 			[]string{"clocks.supplement.expired.breach: the clock supplement is practice"},
 		},
 		{
+			"a grant of which nobody is told how to get at the data",
+			[]string{"access: form.kind, ", ""},
+			[]string{"states.serve.service: grant_access, and nothing says how to get at the data; say with: {access: ACTION.FIELD}"},
+		},
+		{
 			"a service on what another case granted, where there may be none",
 			[]string{"service: grant_access", "service: revoke_access",
 				`, with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], access: form.kind, duty: form.agreed, until: form.until}`, ""},
