@@ -56,10 +56,13 @@ func (t tx) putGrantFiles(rows []grantFileRow) error {
 // withFiles fills in the files of grants of the cases, and what became of them.
 func (t tx) withFiles(grants []domain.Grant, numbers []string) error {
 	var files []struct {
-		grantFileRow
-		Name   string
-		Size   int64
-		SHA256 string `gorm:"column:sha256"`
+		CaseNumber string
+		Call       string
+		Attachment string
+		Describes  bool
+		Name       string
+		Size       int64
+		SHA256     string `gorm:"column:sha256"`
 	}
 	err := t.db.Table("grant_files").Select("grant_files.*, attachments.name, attachments.size, attachments.sha256").
 		Joins("JOIN attachments ON attachments.id = grant_files.attachment").
