@@ -60,12 +60,8 @@ func TestAdvanceSaysWhatIsAwaited(t *testing.T) {
 			due:     "2026-09-16T00:00:00+08:00",
 		},
 		"a service under way": {
-			stage: func(t *testing.T) *fakeLedger {
-				d := filed(t, "share-application", sharing(t, "2026-09-28 10:00"))
-				d.takes(t, at(t, "2026-11-01 11:00"))
-				return d
-			},
-			details: "已有结果：视同同意共享（2026-10-10）\n正在授予数据使用权限（第十四条第二款）",
+			stage:   granted,
+			details: "已有结果：同意共享（2026-09-28）\n正在授予数据使用权限（第十四条第二款）",
 		},
 		"provisional": {
 			stage:   func(t *testing.T) *fakeLedger { return filed(t, "share-application", sharing(t, "2027-01-05 10:00")) },

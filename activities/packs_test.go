@@ -174,9 +174,20 @@ func TestEarlierDefinitionsGrantWhatTheyDid(t *testing.T) {
 					return slices.Contains(writtenSince, d.ID()) || slices.Contains(publishedSince, d.Regulation.ID)
 				})
 			}
-			assert.Equal(t, want.effects(t), got.effects(t))
+			assert.Equal(t, undelivered(want.effects(t)), got.effects(t))
 		})
 	}
+}
+
+// undelivered is what was done, without what no earlier definition could say of how to get at the data.
+func undelivered(all map[string]effects) map[string]effects {
+	for _, e := range all {
+		for i := range e.Grants {
+			g := &e.Grants[i]
+			g.Access, g.Contact, g.From, g.Until, g.Documentation, g.Files = "", "", nil, nil, nil, nil
+		}
+	}
+	return all
 }
 
 // Every scenario that grants or publishes does it with something in it, or the two tests above compare nothing.

@@ -18,7 +18,10 @@ import (
 func granted(t *testing.T) *fakeLedger {
 	d := filed(t, "share-application", sharing(t, "2026-09-28 10:00"))
 	d.takes(t, at(t, "2026-09-28 11:00"), act("provider", "accept", nil))
-	d.takes(t, at(t, "2026-09-28 12:00"), act("provider", "approve", nil))
+	d.takes(t, at(t, "2026-09-28 11:30"), act("provider", "approve", nil))
+	d.takes(t, at(t, "2026-09-28 12:00"), act("provider", "deliver", procedure.Fields{
+		"access": "交换平台", "contact": "数据处", "documentation": "att-1", "delivered": "att-2", "use_from": "2026-10-01",
+	}))
 	return d
 }
 
@@ -44,6 +47,8 @@ func TestGrantAccess(t *testing.T) {
 		Case: "YH-2026-0001", Call: "1-granted", Resource: "hf-001", Grantee: "340102-yyj",
 		Purpose: "核对救助对象", Scope: "姓名", Mode: "interface",
 		Duty: "不向第三方提供、不用于其他目的（第二十条）", GrantedAt: at(t, "2026-09-28 12:00"),
+		Access: "交换平台", Contact: "数据处", From: &civil.Date{Year: 2026, Month: 10, Day: 1},
+		Documentation: []domain.GrantFile{{ID: "att-1"}}, Files: []domain.GrantFile{{ID: "att-2"}},
 	}}, d.grants)
 }
 
@@ -57,7 +62,7 @@ func TestOpenData(t *testing.T) {
 			a.Form = procedure.Fields{"purpose": "研究", "needs": "分街道人数", "no_state_secrets": true}
 			d := filed(t, "open-data-request", a)
 			d.takes(t, at(t, "2026-09-29 10:00"), act("provider", "open_exception", procedure.Fields{
-				"subject": "privacy", "ground": "consent", "consent_proof": "att-1", "open": open,
+				"subject": "privacy", "ground": "consent", "consent_proof": "att-1", "open": open, "access": "开放平台",
 			}))
 			d.takes(t, at(t, "2026-09-30 10:00"), act("disclosure", "agree", nil))
 			if open == "unconditional" {
@@ -70,6 +75,7 @@ func TestOpenData(t *testing.T) {
 			require.Equal(t, procedure.Public, d.grants[0].Grantee)
 			require.Equal(t, person, d.grants[0].Person)
 			require.Equal(t, "分街道人数", d.grants[0].Scope)
+			require.Equal(t, "开放平台", d.grants[0].Access)
 		})
 	}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // grant gives the applicant the right to use the data, or opens it to him or to everyone: for the purpose, in the scope,
-// by the mode and under the duty that the pack says. Of data opened to everyone no person is named.
+// by the mode, under the duty and with the means that the pack says. Of data opened to everyone no person is named.
 func (a *Activities) grant(ctx context.Context, j job) error {
 	s := j.State
 	if s.Resource == nil {
@@ -26,8 +26,18 @@ func (a *Activities) grant(ctx context.Context, j job) error {
 	return a.Effects.Grant(ctx, domain.Grant{
 		Case: s.Number, Call: j.call.ID, Resource: s.Resource.Code, Grantee: s.Parties.Applicant, Person: person,
 		Purpose: given.Text(procedure.InputPurpose), Scope: given.Text(procedure.InputScope), Mode: given.Text(procedure.InputMode),
-		Duty: given.Text(procedure.InputDuty), GrantedAt: j.call.RequestedAt, Until: given.Date(procedure.InputUntil),
+		Duty: given.Text(procedure.InputDuty), Access: given.Text(procedure.InputAccess), Contact: given.Text(procedure.InputContact),
+		GrantedAt: j.call.RequestedAt, From: given.Date(procedure.InputFrom), Until: given.Date(procedure.InputUntil),
+		Documentation: files(given.Files(procedure.InputDocumentation)), Files: files(given.Files(procedure.InputFiles)),
 	})
+}
+
+func files(ids []string) []domain.GrantFile {
+	var list []domain.GrantFile
+	for _, id := range ids {
+		list = append(list, domain.GrantFile{ID: id})
+	}
+	return list
 }
 
 // measure is what the case does about the grants of the one that it follows from.

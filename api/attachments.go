@@ -30,6 +30,8 @@ type attachmentKeeper interface {
 	Attach(ctx context.Context, a domain.Attachment, content io.Reader) (domain.Attachment, error)
 	Attachments(ctx context.Context, number string) ([]domain.Attachment, error)
 	Attachment(ctx context.Context, id string) (domain.Attachment, io.ReadCloser, error)
+	// HandOver puts on record that the grantee fetches a file of a grant; while the grant cannot be used, it refuses.
+	HandOver(ctx context.Context, a domain.Attachment, by domain.Person) error
 }
 
 const (
@@ -188,6 +190,10 @@ func (s *attachmentHandlers) Download(ctx context.Context, r gen.DownloadRequest
 	if err := s.mayRead(ctx, a); err != nil {
 		_ = content.Close()
 		return nil, instead(err, unknown)
+	}
+	if err := s.ledger.HandOver(ctx, a, caller(ctx)); err != nil {
+		_ = content.Close()
+		return nil, err
 	}
 	return gen.Download200ApplicationOctetStreamResponse{
 		Body: content, ContentLength: a.Size,

@@ -162,7 +162,7 @@ func TestActing(t *testing.T) {
 			status: 422, code: "field_missing", want: map[string]any{"field": "action"}},
 		{name: "after silence has decided", fields: func(h *fixture) { accepted(h); h.clock.Set("2026-09-21 00:00:00") }, as: "zhang",
 			do: "POST /cases/{case}/acts", body: act("refuse", fields(map[string]any{"reason": "x", "legal_basis": "y"})),
-			status: 409, code: "case_ended", says: []string{"2026年9月20日", "视同同意"}},
+			status: 409, code: "action_not_open", says: []string{"deliver（提供数据）"}},
 		{name: "unknown act", as: "zhang", do: "GET /acts/none", status: 404, code: "act_unknown"},
 	})
 }
@@ -267,25 +267,27 @@ func TestACaseThroughSilence(t *testing.T) {
 	assert.Equal(t, true, h.show("zhang", number).at("catching_up"))
 	assert.EqualValues(t, 0, h.show("zhang", number).at("actions.#"))
 	h.later(number, "2026-09-22 09:00:00")
+	assert.Equal(t, "delivery", h.show("liu", number).text("state"), "consent is not the delivery")
+	h.applied("zhang", number, "deliver", map[string]any{"access": "交换平台", "contact": "数据处"})
 	shown := h.show("liu", number)
 	assert.Equal(t, "deemed_approved", shown.text("outcome.code"))
-	assert.Equal(t, "2026-09-20", shown.text("outcome.on"), "consent belongs to the due day, a Sunday that is worked")
-	assert.Equal(t, "2026-09-21T00:00:00+08:00", shown.text("outcome.at"))
+	assert.Equal(t, "2026-09-22", shown.text("outcome.on"))
+	assert.Equal(t, "2026-09-20", shown.text("clocks.1.ended_on"), "consent belongs to the due day, a Sunday that is worked")
 	assert.Equal(t, "第二十四条第四项", shown.text("breaches.0.article"))
 	assert.Equal(t, "consented", shown.text("clocks.1.status"))
 	assert.Equal(t, "waiting", shown.text("services.0.status"))
 
 	line := h.ask(call{as: "liu", method: "GET", path: "/cases/" + number + "/timeline"})
-	last := answer{body: line.at("items").([]any)[len(line.at("items").([]any))-1]}
+	last := answer{body: line.at("items").([]any)[len(line.at("items").([]any))-2]}
 	assert.Equal(t, "“答复”期限届满，视同同意", last.text("title"))
 	assert.Equal(t, "2026-09-20", last.text("on"))
 	assert.NotEmpty(t, last.text("hash"))
 	assert.Equal(t, "刘", line.text("items.0.by.name"))
 
 	owed := h.ask(call{as: "wang", method: "GET", path: "/cases/" + number + "/obligations"})
-	assert.Equal(t, []any{"missed", "consented"}, owed.all("items", "clock.status"))
-	assert.Equal(t, []any{"practice", "statutory"}, owed.all("items", "clock.basis.authority"))
-	assert.Equal(t, []any{"mzj", "mzj"}, owed.all("items", "department.code"))
+	assert.Equal(t, []any{"missed", "consented", "met"}, owed.all("items", "clock.status"))
+	assert.Equal(t, []any{"practice", "statutory", "practice"}, owed.all("items", "clock.basis.authority"))
+	assert.Equal(t, []any{"mzj", "mzj", "mzj"}, owed.all("items", "department.code"))
 	assert.Contains(t, h.show("wang", number).all("offers", "name"), "rectification")
 	assert.NotContains(t, shown.all("offers", "name"), "rectification", "only the bureau may open it")
 }

@@ -21,6 +21,7 @@ type Ledger struct {
 	Expedites     expediteRegister
 	History       historyReader
 	Attachments   attachmentKeeper
+	Grants        grantReader
 	Public        publicLedger
 	Drafts        draftKeeper
 	Supervision   supervisionReader

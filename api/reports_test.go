@@ -34,8 +34,8 @@ func TestTimeliness(t *testing.T) {
 				"demo": false, "rows.0.department.name": "MZJ局", "rows.0.period": "2026-09",
 				"rows.0.authority": "statutory", "rows.0.stage": "every", "rows.0.figures.due": 2, "rows.0.figures.on_time": 1, "rows.0.figures.consented": 1,
 				"rows.0.figures.on_time_rate": 0.5, "rows.0.figures.mean_days": 3, "rows.0.small_sample": true, "rows.0.light": "none",
-				"rows.1.stage": "completion", "rows.1.figures.on_time": 1, "rows.2.authority": "practice", "rows.2.stage": "every", "rows.2.figures.expired": 1,
-				"rows.3.stage": "first_answer", "rows.#": 4, "totals.#": 4, "thresholds.green": 0.95, "figures.0.title": "应办结",
+				"rows.1.authority": "practice", "rows.1.stage": "every", "rows.1.figures.expired": 1,
+				"rows.2.stage": "first_answer", "rows.#": 3, "totals.#": 3, "thresholds.green": 0.95, "figures.0.title": "应办结",
 				"rows.0.obligations": api.Base + "/reports/timeliness/obligations" +
 					"?authority=statutory&department=mzj&from=2026-09-01&stage=every&through=2026-09-30",
 			}},
@@ -69,7 +69,7 @@ func TestTimeliness(t *testing.T) {
 			status: 200, want: map[string]any{
 				"items.#": 1, "items.0.case": "YH-2026-000002", "items.0.title": "答复", "items.0.standing_title": "届满视同同意", "items.0.department.name": "MZJ局",
 				"items.0.basis.article": "第十四条第二款", "items.0.due_on": "2026-09-23",
-				"items.0.ended_on": "2026-09-23", "items.0.used_workdays": nil, "items.0.completes": true,
+				"items.0.ended_on": "2026-09-23", "items.0.used_workdays": nil, "items.0.completes": false,
 			}},
 		{name: "page by page", fields: answered, as: "wang", do: "GET /reports/timeliness/obligations?period=2026-09&limit=1",
 			status: 200, want: map[string]any{"items.#": 1, "items.0.title": "受理"}},

@@ -80,6 +80,7 @@ type handlers struct {
 	*expediteHandlers
 	*historyHandlers
 	*attachmentHandlers
+	*grantHandlers
 	*publicHandlers
 	*draftHandlers
 	*supervisionHandlers
@@ -115,6 +116,7 @@ func newHandlers(c Config) handlers {
 	return handlers{
 		directory: names, packHandlers: packs, caseHandlers: cases, filingHandlers: filings,
 		actHandlers: acts, attachmentHandlers: files, sessionHandlers: sessions,
+		grantHandlers:          &grantHandlers{cases, l.Grants},
 		formHandlers:           &formHandlers{packs, l.Forms},
 		expediteHandlers:       &expediteHandlers{acts, l.Expedites},
 		historyHandlers:        &historyHandlers{cases, l.History},

@@ -16,6 +16,7 @@ func ports(s *store.Store) api.Ledger {
 		Expedites:     s,
 		History:       s,
 		Attachments:   s,
+		Grants:        s,
 		Public:        s,
 		Drafts:        s,
 		Supervision:   s,

@@ -28,12 +28,59 @@ type Grant struct {
 	Scope       string
 	Mode        string
 	Duty        string // not to pass the data on
+	Access      string // where and how to get at the data
+	Contact     string // whom to ask
 	GrantedAt   time.Time
+	From        *civil.Date // its first day; nil: the day of granting
 	Until       *civil.Date // its last day; nil: it ends by a measure only
 	EndedAt     *time.Time  // when a measure ended it
 	EndedBy     string      // number of the case that did
 	EndReason   string
 	Suspensions []Suspension // in the order in which they were made
+
+	Documentation []GrantFile // that describes the data
+	Files         []GrantFile // the data itself
+}
+
+// GrantSide is which grants somebody asks for.
+type GrantSide string
+
+// The sides of a grant.
+const (
+	GrantsMine     GrantSide = "mine"     // to the person or the person's department
+	GrantsProvided GrantSide = "provided" // of data that the person's department provides
+	GrantsAll      GrantSide = "all"      // for those who supervise
+)
+
+// GrantQuery asks for grants of one side of the viewer.
+type GrantQuery struct {
+	Viewer   Person
+	Side     GrantSide
+	On       civil.Date  // the day on which they are looked at
+	Status   GrantStatus // empty: any
+	Through  *civil.Date // not nil: in force, with the last day on this day or before
+	Resource string      // code of the entry; empty: any
+	Page     Page
+}
+
+// ListedGrant is a grant with the names of what it is about.
+type ListedGrant struct {
+	Grant
+	ResourceTitle string
+	Provider      string // department code
+	CaseTitle     string // of the procedure
+}
+
+// MayListGrants tells whether the person may ask for the side.
+func MayListGrants(p Person, side GrantSide) bool {
+	switch side {
+	case GrantsAll:
+		return Supervises(p)
+	case GrantsProvided:
+		return !p.Public()
+	default:
+		return true
+	}
 }
 
 // Suspension takes a grant out of use until the case that made it lifts it again.
@@ -49,6 +96,7 @@ type GrantStatus string
 
 // What a grant is on a day.
 const (
+	GrantNotBegun  GrantStatus = "not_begun" // its first day is yet to come
 	GrantInForce   GrantStatus = "in_force"
 	GrantSuspended GrantStatus = "suspended" // a case can restore it
 	GrantExpired   GrantStatus = "expired"   // its last day is over
@@ -64,6 +112,8 @@ func (g Grant) Status(on civil.Date) GrantStatus {
 		return GrantExpired
 	case g.Suspended() != nil:
 		return GrantSuspended
+	case g.From != nil && on.Before(*g.From):
+		return GrantNotBegun
 	default:
 		return GrantInForce
 	}
@@ -89,7 +139,7 @@ type Measure struct {
 // stands tells whether the measure comes before the grant has ended.
 func (m Measure) stands(g Grant) bool {
 	status := g.Status(civil.DateOf(m.At.In(procedure.Shanghai)))
-	return status == GrantInForce || status == GrantSuspended
+	return status == GrantNotBegun || status == GrantInForce || status == GrantSuspended
 }
 
 // own are the measure's case's suspensions of the grant: whether there are any, and which of the list is not lifted, or -1.

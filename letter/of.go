@@ -40,6 +40,8 @@ func stated(d *procedure.Definition, r procedure.Record) procedure.Letter {
 			return a.Letter
 		}
 		return d.Anytime.At(r.Event.Action).Letter
+	case procedure.ClockExpired:
+		return d.ExpiryIn(r).Letter
 	default:
 		return ""
 	}

@@ -10,7 +10,7 @@ import (
 var inputTypes = []FieldType{Text, Enum, Date, Promise, Department}
 
 // typesOf are the types of the fields that inputs of a kind refer to.
-var typesOf = map[InputKind]FieldType{ItemsInput: Items, DepartmentInput: Department, YesNoInput: Boolean}
+var typesOf = map[InputKind]FieldType{ItemsInput: Items, DepartmentInput: Department, YesNoInput: Boolean, FilesInput: Attachment}
 
 // aboutEntry notes a service on a catalog entry in a case that has none, and one that makes an entry in a case that has one.
 func (c *checker) aboutEntry(path string, n Node) {
@@ -77,7 +77,7 @@ func (c *checker) input(path string, input Input, refs References) {
 		for _, ref := range refs {
 			c.reference(path, ref, Date, Promise)
 		}
-	case ItemsInput, DepartmentInput, YesNoInput:
+	case ItemsInput, DepartmentInput, YesNoInput, FilesInput:
 		for _, ref := range refs {
 			c.reference(path, ref, typesOf[input.Kind])
 		}

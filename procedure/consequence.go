@@ -58,7 +58,7 @@ func (t *stepContext) wayOf(x Expiry) consequence {
 func (x Expiry) unconsented() Expiry {
 	o := x.Overruled
 	x.Basis, x.To, x.Outcome, x.Consent = o.Basis, x.AfterLapse, "", false
-	x.Escalate, x.Remark = o.Escalate, o.Remark
+	x.Escalate, x.Remark, x.Letter = o.Escalate, o.Remark, ""
 	x.Notify = append(append([]string{}, x.Notify...), o.Notify...)
 	return x
 }
@@ -67,8 +67,11 @@ func (x Expiry) unconsented() Expiry {
 func (d *Definition) ExpiryIn(rec Record) Expiry {
 	name, _, _ := strings.Cut(rec.Event.Clock, "#")
 	x := d.ClockOf(name).Expired
-	if slices.Contains(rec.Transitions, name+"/"+string(overruled)) {
+	switch {
+	case slices.Contains(rec.Transitions, name+"/"+string(overruled)):
 		return x.unconsented()
+	case slices.Contains(rec.Transitions, name+"/"+string(afterLapse)):
+		x.Letter = ""
 	}
 	return x
 }

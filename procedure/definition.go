@@ -167,6 +167,7 @@ type Expiry struct {
 	Breach     string         `yaml:"breach"`  // item of the regulation's list of breaches, or Unnamed
 	Remark     string         `yaml:"remark"`  // kept on the case and shown with its outcome
 	Set        Ordered[Value] `yaml:"set"`
+	Letter     Letter         `yaml:"letter"`    // with To, that it gives rise to, if not the one that follows from what it is
 	Overruled  *Overruled     `yaml:"overruled"` // by a higher law that knows no consent by silence
 }
 

@@ -189,6 +189,11 @@
 //	scope, mode       which of it, and how it is provided
 //	duty              a confirm field of the form: its title and help are what binds the holder
 //	until             a date: its last day, after which it ends by itself; left out or empty: it ends by a measure only
+//	from              a date: its first day; left out or empty: the day of granting
+//	access            where and how to get at the data; this or files must be said
+//	files             attachments that are the data; of a list, all that there are
+//	documentation     attachments that describe it
+//	contact           whom to ask about it
 //	everyone          open_data: expression; if it holds, it is opened to everyone, and no person is named
 //
 // and publish_entry the elements of the catalog entry that change: title, domain,
@@ -243,7 +248,7 @@
 //	until             instead: reference to a promised date
 //	remind            list of working days before the due day
 //	met_by            list of ACTION or STATE/ACTION of the owner that meet it; unsaid: whatever he does that ends it
-//	expired           to, after_lapse, escalate, notify, outcome, consent, met, breach, remark, set, overruled
+//	expired           to, after_lapse, escalate, notify, outcome, consent, met, breach, remark, set, letter, overruled
 //	extension         title, request, approve, workdays, times, answer, fields
 //
 // With to, expired moves the case; with escalate alone the clock is flagged overdue

@@ -45,15 +45,20 @@ func TestLintFindings(t *testing.T) {
 			[]string{"clocks.supplement.expired.breach: the clock supplement is practice"},
 		},
 		{
+			"a grant of which nobody is told how to get at the data",
+			[]string{"access: form.kind, ", ""},
+			[]string{"states.serve.service: grant_access, and nothing says how to get at the data; say with: {access: ACTION.FIELD}"},
+		},
+		{
 			"a service on what another case granted, where there may be none",
 			[]string{"service: grant_access", "service: revoke_access",
-				`, with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], duty: form.agreed, until: form.until}`, ""},
+				`, with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], access: form.kind, duty: form.agreed, until: form.until}`, ""},
 			[]string{"states.serve.service: revoke_access acts on what the case granted that this one follows from"},
 		},
 		{
 			"a restoration to which the end of a grant leads, and no suspension",
 			[]string{"service: grant_access, to: told", "service: revoke_access, to: told",
-				`, with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], duty: form.agreed, until: form.until}`, "",
+				`, with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], access: form.kind, duty: form.agreed, until: form.until}`, "",
 				"told: {title: 备案, service: file_report,", "told: {title: 备案, service: restore_access,"},
 			[]string{
 				"states.serve.service: revoke_access acts on what the case granted that this one follows from",

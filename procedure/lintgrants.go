@@ -1,8 +1,13 @@
 package procedure
 
-// grants finds services on what another case granted that cannot do what they are for.
+// grants finds grants of which nobody is told how to get at the data, and services on what another case granted that
+// cannot do what they are for.
 func (l *linter) grants() {
 	for name, n := range l.d.States.All() {
+		if Grants(n.Service) && !n.With.Has(InputAccess) && !n.With.Has(InputFiles) {
+			l.find("states."+name+".service", "%s, and nothing says how to get at the data; say with: {%s: ACTION.FIELD} of what the provider says, "+
+				"{%s: resource.access} of the entry, or {%s: ACTION.FIELD}", n.Service, InputAccess, InputAccess, InputFiles)
+		}
 		if onParent[n.Service] && l.d.Filing.Parent != Required {
 			l.find("states."+name+".service", "%s acts on what the case granted that this one follows from; say filing.parent: required", n.Service)
 		}

@@ -35,6 +35,8 @@ const (
 	YesNoInput InputKind = "yes_no"
 	// DateInput is one or several references to dates; the first that there is counts.
 	DateInput InputKind = "date"
+	// FilesInput is one or several references to attachments; all that there are count.
+	FilesInput InputKind = "files"
 	// ConditionInput is an expression that is true or false.
 	ConditionInput InputKind = "condition"
 )
@@ -47,17 +49,24 @@ const (
 
 // What a grant takes from the case.
 const (
-	InputPurpose  = "purpose"  // what the data is for
-	InputScope    = "scope"    // which of it
-	InputMode     = "mode"     // how it is provided
-	InputDuty     = "duty"     // what binds its holder
-	InputUntil    = "until"    // its last day; it ends after it by itself
-	InputEveryone = "everyone" // whether it is opened to everyone, and no person is named
+	InputPurpose       = "purpose"       // what the data is for
+	InputScope         = "scope"         // which of it
+	InputMode          = "mode"          // how it is provided
+	InputDuty          = "duty"          // what binds its holder
+	InputUntil         = "until"         // its last day; it ends after it by itself
+	InputAccess        = "access"        // where and how to get at it: an address, a task of exchange, a place
+	InputDocumentation = "documentation" // files that describe it: the specification of an interface, a dictionary
+	InputFiles         = "files"         // the data itself, as files
+	InputContact       = "contact"       // whom to ask about it
+	InputFrom          = "from"          // its first day; if not said, the day of granting
+	InputEveryone      = "everyone"      // whether it is opened to everyone, and no person is named
 )
 
 var grantInputs = []Input{
 	{InputPurpose, TextInput, true}, {InputScope, TextInput, false},
 	{InputMode, TextInput, false}, {InputDuty, WordingInput, false}, {InputUntil, DateInput, false},
+	{InputAccess, TextInput, false}, {InputDocumentation, FilesInput, false}, {InputFiles, FilesInput, false},
+	{InputContact, TextInput, false}, {InputFrom, DateInput, false},
 }
 
 // What the services on catalog entries take besides the elements that they only pass on.
@@ -108,6 +117,7 @@ func inputOf(service, name string) (Input, bool) {
 // ServiceInputs are the values that a service takes from a case, by name of the input.
 type ServiceInputs struct {
 	texts map[string]string
+	files map[string][]string
 	holds map[string]bool
 }
 
@@ -122,6 +132,9 @@ func (i ServiceInputs) Date(name string) *civil.Date {
 	}
 	return &d
 }
+
+// Files are the ids of the attachments of an input, each once.
+func (i ServiceInputs) Files(name string) []string { return i.files[name] }
 
 // YesNo is whether an input holds, and whether the case says so or not.
 func (i ServiceInputs) YesNo(name string) (holds, said bool) {
@@ -138,7 +151,7 @@ func (i ServiceInputs) Holds(name string) bool { return i.holds[name] }
 // cannot be evaluated.
 func (d *Definition) ServiceInputs(s State, node string) (ServiceInputs, error) {
 	n := d.States.At(node)
-	values := ServiceInputs{texts: map[string]string{}, holds: map[string]bool{}}
+	values := ServiceInputs{texts: map[string]string{}, files: map[string][]string{}, holds: map[string]bool{}}
 	for name, refs := range n.With.All() {
 		input, _ := inputOf(n.Service, name)
 		switch input.Kind {
@@ -152,6 +165,8 @@ func (d *Definition) ServiceInputs(s State, node string) (ServiceInputs, error) 
 			values.holds[name] = v == true
 		case YesNoInput:
 			values.texts[name] = s.yesNo(refs)
+		case FilesInput:
+			values.files[name] = s.files(refs)
 		default:
 			values.texts[name] = s.text(refs)
 		}
@@ -197,6 +212,17 @@ func (s State) text(refs References) string {
 		}
 	}
 	return ""
+}
+
+// files are the referenced attachments that there are.
+func (s State) files(refs References) []string {
+	var ids []string
+	for _, ref := range refs {
+		if id, ok := s.value(ref).(string); ok && id != "" && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // yesNo is the first of the referenced booleans that is said, "" if none is.

@@ -86,6 +86,7 @@ type batch struct {
 	events        []eventRow
 	obligations   []obligationRow
 	grants        []grantRow
+	grantFiles    []grantFileRow
 	suspensions   []suspensionRow
 	dispatches    []dispatchRow
 	notifications []notificationRow
@@ -112,6 +113,9 @@ func (b *batch) add(c *CaseRows, departmentOf ledger.DepartmentOf) error {
 	b.letters = append(b.letters, c.letters...)
 	grants, suspensions := grantRows(c.Grants)
 	b.grants, b.suspensions = append(b.grants, grants...), append(b.suspensions, suspensions...)
+	for _, g := range c.Grants {
+		b.grantFiles = append(b.grantFiles, grantFileRows(g)...)
+	}
 	for _, d := range c.Dispatches {
 		b.dispatches = append(b.dispatches, dispatchRow{d.Case, d.Call, d.Kind, d.Title, micros(d.At)})
 	}
@@ -140,6 +144,7 @@ func (b *batch) into(in dialect.Inserter) error {
 		func() error { return insert(in, b.events) },
 		func() error { return insert(in, b.obligations) },
 		func() error { return insert(in, b.grants) },
+		func() error { return insert(in, b.grantFiles) },
 		func() error { return insert(in, b.suspensions) },
 		func() error { return insert(in, b.dispatches) },
 		func() error { return insert(in, b.notifications) },

@@ -19,6 +19,9 @@ type grantRow struct {
 	Scope      string
 	Mode       string
 	Duty       string
+	Access     string
+	Contact    string
+	FirstDay   *string
 	GrantedAt  int64
 	Until      *string
 	EndedAt    *int64
@@ -31,7 +34,8 @@ func (grantRow) TableName() string { return "grants" }
 func (r grantRow) grant() domain.Grant {
 	return domain.Grant{
 		Case: r.CaseNumber, Call: r.Call, Resource: r.Resource, Grantee: r.Grantee, Person: r.Person, Purpose: r.Purpose,
-		Scope: r.Scope, Mode: r.Mode, Duty: r.Duty, GrantedAt: moment(r.GrantedAt), Until: dateOrNil(r.Until),
+		Scope: r.Scope, Mode: r.Mode, Duty: r.Duty, Access: r.Access, Contact: r.Contact,
+		GrantedAt: moment(r.GrantedAt), From: dateOrNil(r.FirstDay), Until: dateOrNil(r.Until),
 		EndedAt: momentOrNil(r.EndedAt), EndedBy: r.EndedBy, EndReason: r.EndReason,
 	}
 }
@@ -59,14 +63,18 @@ func (s *Store) Grant(ctx context.Context, g domain.Grant) error {
 			return err
 		}
 		row := toGrantRow(g, at)
-		return t.db.Clauses(once).Create(&row).Error
+		if err := t.db.Clauses(once).Create(&row).Error; err != nil {
+			return err
+		}
+		return t.putGrantFiles(grantFileRows(g))
 	})
 }
 
 func toGrantRow(g domain.Grant, at int64) grantRow {
 	return grantRow{
 		CaseNumber: g.Case, Call: g.Call, Resource: g.Resource, Grantee: g.Grantee, Person: g.Person, Purpose: g.Purpose,
-		Scope: g.Scope, Mode: g.Mode, Duty: g.Duty, GrantedAt: at, Until: dateOrNull(g.Until),
+		Scope: g.Scope, Mode: g.Mode, Duty: g.Duty, Access: g.Access, Contact: g.Contact,
+		GrantedAt: at, FirstDay: dateOrNull(g.From), Until: dateOrNull(g.Until),
 		EndedAt: microsOrNull(g.EndedAt), EndedBy: g.EndedBy, EndReason: g.EndReason,
 	}
 }
@@ -128,6 +136,13 @@ func (t tx) putGrants(grants []domain.Grant) error {
 			return err
 		}
 	}
+	var files []grantFileRow
+	for _, g := range grants {
+		files = append(files, grantFileRows(g)...)
+	}
+	if err := t.putGrantFiles(files); err != nil {
+		return err
+	}
 	if len(suspensions) == 0 {
 		return nil
 	}
@@ -145,18 +160,27 @@ func (t tx) grants(number string) ([]domain.Grant, error) {
 	if err := t.db.Where("case_number = ?", clean(number)).Order("granted_at, call").Find(&rows).Error; err != nil {
 		return nil, err
 	}
+	return t.wholeGrants(rows)
+}
+
+// wholeGrants are the grants of rows, with what stands in other tables.
+func (t tx) wholeGrants(rows []grantRow) ([]domain.Grant, error) {
+	var numbers []string
+	for _, row := range rows {
+		numbers = append(numbers, row.CaseNumber)
+	}
 	var suspensions []suspensionRow
-	if err := t.db.Where("case_number = ?", clean(number)).Order("at, by_case").Find(&suspensions).Error; err != nil {
+	if err := t.db.Where("case_number IN ?", numbers).Order("at, by_case").Find(&suspensions).Error; err != nil {
 		return nil, err
 	}
 	grants := make([]domain.Grant, len(rows))
 	for i, row := range rows {
 		grants[i] = row.grant()
 		for _, s := range suspensions {
-			if s.Call == row.Call {
+			if s.CaseNumber == row.CaseNumber && s.Call == row.Call {
 				grants[i].Suspensions = append(grants[i].Suspensions, s.suspension())
 			}
 		}
 	}
-	return grants, nil
+	return grants, t.withFiles(grants, numbers)
 }

@@ -23,6 +23,9 @@ type files struct {
 func filesOf(t *testing.T, d *procedure.Definition) files {
 	f := files{t, map[string]bool{}, map[string]string{}}
 	f.note(d.Form)
+	for name, field := range d.Regulation.Fields.All() {
+		f.fields[name] = f.fields[name] || field.Type == procedure.Attachment
+	}
 	for _, n := range d.States.All() {
 		for _, a := range n.Actions.All() {
 			f.note(a.Fields)

@@ -42,12 +42,16 @@ func plays() []play {
 	reason := procedure.Fields{"reason": "试验"}
 	return []play{
 		{file: "ShareApplication", procedure: "yaohai-2024/share-application", application: filedOn(sharing, "2026-09-28 10:00:00"),
-			scenes: []scene{{when: in("acceptance"), by: "provider", do: "accept"}}}, // and silence
+			scenes: []scene{
+				{when: in("acceptance"), by: "provider", do: "accept"}, // and silence
+				{when: in("delivery"), by: "provider", do: "deliver", with: procedure.Fields{"access": "试验", "contact": "试验"}},
+			}},
 		{file: "ShareApplication_outages", procedure: "yaohai-2024/share-application", application: filedOn(sharing, "2026-09-28 10:00:00"),
 			prepare: withOutages,
 			scenes: []scene{
 				{when: in("acceptance"), by: "provider", do: "accept"},
 				{when: in("review"), by: "provider", do: "approve"},
+				{when: in("delivery"), by: "provider", do: "deliver", with: procedure.Fields{"access": "试验", "contact": "试验"}},
 				{when: repairable, by: "bureau", do: procedure.ActionRetry},
 			}},
 		{file: "OpenDataRequest", procedure: "yaohai-2024/open-data-request", application: opening,

@@ -636,6 +636,7 @@ const (
 	GrantStatusEnded     GrantStatus = "ended"
 	GrantStatusExpired   GrantStatus = "expired"
 	GrantStatusInForce   GrantStatus = "in_force"
+	GrantStatusNotBegun  GrantStatus = "not_begun"
 	GrantStatusSuspended GrantStatus = "suspended"
 )
 
@@ -647,6 +648,8 @@ func (e GrantStatus) Valid() bool {
 	case GrantStatusExpired:
 		return true
 	case GrantStatusInForce:
+		return true
+	case GrantStatusNotBegun:
 		return true
 	case GrantStatusSuspended:
 		return true
@@ -852,6 +855,7 @@ const (
 	ProblemCodeActUnknown             ProblemCode = "act_unknown"
 	ProblemCodeActionExhausted        ProblemCode = "action_exhausted"
 	ProblemCodeActionNotOpen          ProblemCode = "action_not_open"
+	ProblemCodeAlreadyReceived        ProblemCode = "already_received"
 	ProblemCodeAlreadyRunning         ProblemCode = "already_running"
 	ProblemCodeAnchorUnknown          ProblemCode = "anchor_unknown"
 	ProblemCodeArticlesUnknown        ProblemCode = "articles_unknown"
@@ -895,6 +899,8 @@ const (
 	ProblemCodeForbidden              ProblemCode = "forbidden"
 	ProblemCodeFormatNotOpen          ProblemCode = "format_not_open"
 	ProblemCodeGrantEnded             ProblemCode = "grant_ended"
+	ProblemCodeGrantFileUnknown       ProblemCode = "grant_file_unknown"
+	ProblemCodeGrantNotInForce        ProblemCode = "grant_not_in_force"
 	ProblemCodeHookInvalid            ProblemCode = "hook_invalid"
 	ProblemCodeIdempotencyConflict    ProblemCode = "idempotency_conflict"
 	ProblemCodeInternal               ProblemCode = "internal"
@@ -907,6 +913,8 @@ const (
 	ProblemCodeMalformedJSON          ProblemCode = "malformed_json"
 	ProblemCodeMalformedUpload        ProblemCode = "malformed_upload"
 	ProblemCodeMethodNotAllowed       ProblemCode = "method_not_allowed"
+	ProblemCodeNotGrantee             ProblemCode = "not_grantee"
+	ProblemCodeNotTheFile             ProblemCode = "not_the_file"
 	ProblemCodeNotYourFiling          ProblemCode = "not_your_filing"
 	ProblemCodeNotYourRole            ProblemCode = "not_your_role"
 	ProblemCodeNothingChanged         ProblemCode = "nothing_changed"
@@ -959,6 +967,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeActionExhausted:
 		return true
 	case ProblemCodeActionNotOpen:
+		return true
+	case ProblemCodeAlreadyReceived:
 		return true
 	case ProblemCodeAlreadyRunning:
 		return true
@@ -1046,6 +1056,10 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeGrantEnded:
 		return true
+	case ProblemCodeGrantFileUnknown:
+		return true
+	case ProblemCodeGrantNotInForce:
+		return true
 	case ProblemCodeHookInvalid:
 		return true
 	case ProblemCodeIdempotencyConflict:
@@ -1069,6 +1083,10 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeMalformedUpload:
 		return true
 	case ProblemCodeMethodNotAllowed:
+		return true
+	case ProblemCodeNotGrantee:
+		return true
+	case ProblemCodeNotTheFile:
 		return true
 	case ProblemCodeNotYourFiling:
 		return true
@@ -1588,6 +1606,54 @@ func (e OwingAuthority) Valid() bool {
 	case OwingAuthorityPractice:
 		return true
 	case OwingAuthorityStatutory:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListGrantsParamsSide.
+const (
+	ListGrantsParamsSideAll      ListGrantsParamsSide = "all"
+	ListGrantsParamsSideMine     ListGrantsParamsSide = "mine"
+	ListGrantsParamsSideProvided ListGrantsParamsSide = "provided"
+)
+
+// Valid indicates whether the value is a known member of the ListGrantsParamsSide enum.
+func (e ListGrantsParamsSide) Valid() bool {
+	switch e {
+	case ListGrantsParamsSideAll:
+		return true
+	case ListGrantsParamsSideMine:
+		return true
+	case ListGrantsParamsSideProvided:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListGrantsParamsStatus.
+const (
+	ListGrantsParamsStatusEnded     ListGrantsParamsStatus = "ended"
+	ListGrantsParamsStatusExpired   ListGrantsParamsStatus = "expired"
+	ListGrantsParamsStatusInForce   ListGrantsParamsStatus = "in_force"
+	ListGrantsParamsStatusNotBegun  ListGrantsParamsStatus = "not_begun"
+	ListGrantsParamsStatusSuspended ListGrantsParamsStatus = "suspended"
+)
+
+// Valid indicates whether the value is a known member of the ListGrantsParamsStatus enum.
+func (e ListGrantsParamsStatus) Valid() bool {
+	switch e {
+	case ListGrantsParamsStatusEnded:
+		return true
+	case ListGrantsParamsStatusExpired:
+		return true
+	case ListGrantsParamsStatusInForce:
+		return true
+	case ListGrantsParamsStatusNotBegun:
+		return true
+	case ListGrantsParamsStatusSuspended:
 		return true
 	default:
 		return false
@@ -3572,24 +3638,53 @@ type Format string
 
 // Grant defines model for Grant.
 type Grant struct {
-	Case      string    `json:"case"`
-	Duty      string    `json:"duty,omitempty,omitzero"`
-	EndReason string    `json:"end_reason,omitempty,omitzero"`
-	EndedAt   time.Time `json:"ended_at,omitempty,omitzero"`
+	// Access 获取方法：接口地址、交换任务、下载位置或者领取地点
+	Access string `json:"access,omitempty,omitzero"`
+	Case   string `json:"case"`
+
+	// CaseTitle 授予它的事项属于什么程序；只在授权一览中
+	CaseTitle string `json:"case_title,omitempty,omitzero"`
+
+	// Contact 联系人和联系方式
+	Contact string `json:"contact,omitempty,omitzero"`
+
+	// DaysLeft 到末日还有多少天
+	DaysLeft *int `json:"days_left,omitempty"`
+
+	// Documentation 接口文档、使用说明
+	Documentation []GrantFile `json:"documentation"`
+	Duty          string      `json:"duty,omitempty,omitzero"`
+	EndReason     string      `json:"end_reason,omitempty,omitzero"`
+	EndedAt       time.Time   `json:"ended_at,omitempty,omitzero"`
 
 	// EndedBy 由哪个事项终止；到期的没有
-	EndedBy   string    `json:"ended_by,omitempty,omitzero"`
-	GrantedAt time.Time `json:"granted_at"`
+	EndedBy string `json:"ended_by,omitempty,omitzero"`
+
+	// Files 交付的文件；有效期间由取得的一方下载
+	Files []GrantFile `json:"files"`
+
+	// From 开始使用的日期；没有的，自授权之日起
+	From      civil.Date `json:"from,omitempty,omitzero"`
+	GrantedAt time.Time  `json:"granted_at"`
 
 	// Grantee 部门；code 为 public 时是公民、法人和其他组织
-	Grantee  DepartmentRef `json:"grantee"`
-	Mode     string        `json:"mode,omitempty,omitzero"`
+	Grantee DepartmentRef `json:"grantee"`
+
+	// Mine 是本人、本部门取得的
+	Mine bool   `json:"mine"`
+	Mode string `json:"mode,omitempty,omitzero"`
+
+	// Provider 部门；code 为 public 时是公民、法人和其他组织
+	Provider DepartmentRef `json:"provider,omitempty,omitzero"`
 	Purpose  string        `json:"purpose,omitempty,omitzero"`
 	Resource string        `json:"resource"`
-	Scope    string        `json:"scope,omitempty,omitzero"`
-	Status   GrantStatus   `json:"status"`
 
-	// StatusTitle 有效、暂停、已到期或者终止
+	// ResourceTitle 只在授权一览中
+	ResourceTitle string      `json:"resource_title,omitempty,omitzero"`
+	Scope         string      `json:"scope,omitempty,omitzero"`
+	Status        GrantStatus `json:"status"`
+
+	// StatusTitle 尚未开始、有效、暂停、已到期或者终止
 	StatusTitle   string `json:"status_title"`
 	SuspendReason string `json:"suspend_reason,omitempty,omitzero"`
 
@@ -3605,6 +3700,25 @@ type Grant struct {
 
 // GrantStatus defines model for Grant.Status.
 type GrantStatus string
+
+// GrantFile defines model for GrantFile.
+type GrantFile struct {
+	// Downloads 取得的一方历次下载
+	Downloads []Handover `json:"downloads"`
+
+	// ID 附件编号
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Receipt Handover `json:"receipt,omitempty,omitzero"`
+	Sha256  string   `json:"sha256"`
+	Size    int64    `json:"size"`
+}
+
+// GrantList defines model for GrantList.
+type GrantList struct {
+	Items []Grant `json:"items"`
+	Next  string  `json:"next,omitempty,omitzero"`
+}
 
 // Ground defines model for Ground.
 type Ground struct {
@@ -3659,6 +3773,14 @@ type GuestFiling struct {
 
 	// Resource 目录条目代码
 	Resource string `json:"resource,omitempty,omitzero"`
+}
+
+// Handover defines model for Handover.
+type Handover struct {
+	At time.Time `json:"at"`
+
+	// Sha256 交付时或者签收时所见
+	Sha256 string `json:"sha256"`
 }
 
 // Health defines model for Health.
@@ -4245,6 +4367,15 @@ type Prohibition struct {
 
 	// Title 不得发生的情形
 	Title string `json:"title"`
+}
+
+// Receipt defines model for Receipt.
+type Receipt struct {
+	// File 附件编号
+	File string `json:"file"`
+
+	// Sha256 收到的文件的 SHA-256
+	Sha256 string `json:"sha256"`
 }
 
 // Regulation defines model for Regulation.
@@ -5409,6 +5540,33 @@ type GetFeedParams struct {
 	IfNoneMatch string `json:"If-None-Match,omitempty,omitzero"`
 }
 
+// ListGrantsParams defines parameters for ListGrants.
+type ListGrantsParams struct {
+	// Side mine 本人、本部门取得的；provided 本部门提供的数据，谁在使用；all 全部，监督的人可查
+	Side ListGrantsParamsSide `form:"side,omitempty" json:"side,omitempty,omitzero"`
+
+	// Status 现在的状态
+	Status ListGrantsParamsStatus `form:"status,omitempty" json:"status,omitempty,omitzero"`
+
+	// Expiring 在多少天以内到期
+	Expiring int `form:"expiring,omitempty" json:"expiring,omitempty,omitzero"`
+
+	// Resource 目录编号
+	Resource string `form:"resource,omitempty" json:"resource,omitempty,omitzero"`
+
+	// After 上一页的 next
+	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
+
+	// Limit 每页条数，默认 50
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// ListGrantsParamsSide defines parameters for ListGrants.
+type ListGrantsParamsSide string
+
+// ListGrantsParamsStatus defines parameters for ListGrants.
+type ListGrantsParamsStatus string
+
 // ListNotificationsParams defines parameters for ListNotifications.
 type ListNotificationsParams struct {
 	// Unread 只看本人未读的
@@ -5832,6 +5990,9 @@ type AttachMultipartRequestBody = Upload
 // CorrectLetterJSONRequestBody defines body for CorrectLetter for application/json ContentType.
 type CorrectLetterJSONRequestBody = LetterCorrection
 
+// SignReceiptJSONRequestBody defines body for SignReceipt for application/json ContentType.
+type SignReceiptJSONRequestBody = Receipt
+
 // ImportCatalogFileMultipartRequestBody defines body for ImportCatalogFile for multipart/form-data ContentType.
 type ImportCatalogFileMultipartRequestBody = Upload
 
@@ -6014,6 +6175,9 @@ type ServerInterface interface {
 	// ListObligations 谁欠什么、何时到期、结果如何
 	// (GET /cases/{number}/obligations)
 	ListObligations(c *gin.Context, number Number)
+	// SignReceipt 签收交付的文件
+	// (POST /cases/{number}/receipts)
+	SignReceipt(c *gin.Context, number Number)
 	// GetTimeline 事项的经过
 	// (GET /cases/{number}/timeline)
 	GetTimeline(c *gin.Context, number Number)
@@ -6101,6 +6265,9 @@ type ServerInterface interface {
 	// GetFeed 期限的日程（.ics）
 	// (GET /feeds/{token})
 	GetFeed(c *gin.Context, token string, params GetFeedParams)
+	// ListGrants 授权
+	// (GET /grants)
+	ListGrants(c *gin.Context, params ListGrantsParams)
 	// GetHealth 进程是否活着
 	// (GET /healthz)
 	GetHealth(c *gin.Context)
@@ -7551,6 +7718,31 @@ func (siw *ServerInterfaceWrapper) ListObligations(c *gin.Context) {
 	siw.Handler.ListObligations(c, number)
 }
 
+// SignReceipt operation middleware
+func (siw *ServerInterfaceWrapper) SignReceipt(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "number" -------------
+	var number Number
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SignReceipt(c, number)
+}
+
 // GetTimeline operation middleware
 func (siw *ServerInterfaceWrapper) GetTimeline(c *gin.Context) {
 
@@ -8455,6 +8647,73 @@ func (siw *ServerInterfaceWrapper) GetFeed(c *gin.Context) {
 	}
 
 	siw.Handler.GetFeed(c, token, params)
+}
+
+// ListGrants operation middleware
+func (siw *ServerInterfaceWrapper) ListGrants(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListGrantsParams
+
+	// ------------- Optional query parameter "side" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "side", c.Request.URL.Query(), &params.Side, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter side: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "expiring" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "expiring", c.Request.URL.Query(), &params.Expiring, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter expiring: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "resource" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "resource", c.Request.URL.Query(), &params.Resource, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter resource: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", c.Request.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter after: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListGrants(c, params)
 }
 
 // GetHealth operation middleware
@@ -10563,11 +10822,13 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/cases/:number/diagram", wrapper.GetCaseDiagram)
 	router.POST(options.BaseURL+"/cases/:number/acts", wrapper.Act)
 	router.GET(options.BaseURL+"/acts/:id", wrapper.GetAct)
+	router.POST(options.BaseURL+"/cases/:number/receipts", wrapper.SignReceipt)
 	router.GET(options.BaseURL+"/cases/:number/attachments", wrapper.ListAttachments)
 	router.POST(options.BaseURL+"/cases/:number/attachments", wrapper.Attach)
 	router.POST(options.BaseURL+"/attachments", wrapper.Upload)
 	router.GET(options.BaseURL+"/attachments/:id", wrapper.Download)
 	router.GET(options.BaseURL+"/tasks", wrapper.ListTasks)
+	router.GET(options.BaseURL+"/grants", wrapper.ListGrants)
 	router.GET(options.BaseURL+"/supervision/obligations", wrapper.ListOpenObligations)
 	router.GET(options.BaseURL+"/supervision/queries", wrapper.ListSavedQueries)
 	router.POST(options.BaseURL+"/expedites", wrapper.Expedite)
@@ -12454,6 +12715,40 @@ func (response ListObligationsdefaultApplicationProblemPlusJSONResponse) VisitLi
 	return err
 }
 
+type SignReceiptRequestObject struct {
+	Number Number `json:"number"`
+	Body   *SignReceiptJSONRequestBody
+}
+
+type SignReceiptResponseObject interface {
+	VisitSignReceiptResponse(w http.ResponseWriter) error
+}
+
+type SignReceipt204Response struct {
+}
+
+func (response SignReceipt204Response) VisitSignReceiptResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type SignReceiptdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SignReceiptdefaultApplicationProblemPlusJSONResponse) VisitSignReceiptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetTimelineRequestObject struct {
 	Number Number `json:"number"`
 }
@@ -13712,6 +14007,45 @@ type GetFeeddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetFeeddefaultApplicationProblemPlusJSONResponse) VisitGetFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListGrantsRequestObject struct {
+	Params ListGrantsParams
+}
+
+type ListGrantsResponseObject interface {
+	VisitListGrantsResponse(w http.ResponseWriter) error
+}
+
+type ListGrants200JSONResponse GrantList
+
+func (response ListGrants200JSONResponse) VisitListGrantsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListGrantsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListGrantsdefaultApplicationProblemPlusJSONResponse) VisitListGrantsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16338,6 +16672,9 @@ type StrictServerInterface interface {
 	// ListObligations 谁欠什么、何时到期、结果如何
 	// (GET /cases/{number}/obligations)
 	ListObligations(ctx context.Context, request ListObligationsRequestObject) (ListObligationsResponseObject, error)
+	// SignReceipt 签收交付的文件
+	// (POST /cases/{number}/receipts)
+	SignReceipt(ctx context.Context, request SignReceiptRequestObject) (SignReceiptResponseObject, error)
 	// GetTimeline 事项的经过
 	// (GET /cases/{number}/timeline)
 	GetTimeline(ctx context.Context, request GetTimelineRequestObject) (GetTimelineResponseObject, error)
@@ -16425,6 +16762,9 @@ type StrictServerInterface interface {
 	// GetFeed 期限的日程（.ics）
 	// (GET /feeds/{token})
 	GetFeed(ctx context.Context, request GetFeedRequestObject) (GetFeedResponseObject, error)
+	// ListGrants 授权
+	// (GET /grants)
+	ListGrants(ctx context.Context, request ListGrantsRequestObject) (ListGrantsResponseObject, error)
 	// GetHealth 进程是否活着
 	// (GET /healthz)
 	GetHealth(ctx context.Context, request GetHealthRequestObject) (GetHealthResponseObject, error)
@@ -17936,6 +18276,50 @@ func (sh *strictHandler) ListObligations(ctx *gin.Context, number Number) {
 	}
 }
 
+// SignReceipt operation middleware
+func (sh *strictHandler) SignReceipt(ctx *gin.Context, number Number) {
+	var request SignReceiptRequestObject
+
+	request.Number = number
+
+	var body SignReceiptJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SignReceipt(ctx, request.(SignReceiptRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SignReceipt")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SignReceiptResponseObject); ok {
+		if err := validResponse.VisitSignReceiptResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetTimeline operation middleware
 func (sh *strictHandler) GetTimeline(ctx *gin.Context, number Number) {
 	var request GetTimelineRequestObject
@@ -18749,6 +19133,32 @@ func (sh *strictHandler) GetFeed(ctx *gin.Context, token string, params GetFeedP
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetFeedResponseObject); ok {
 		if err := validResponse.VisitGetFeedResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListGrants operation middleware
+func (sh *strictHandler) ListGrants(ctx *gin.Context, params ListGrantsParams) {
+	var request ListGrantsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListGrants(ctx, request.(ListGrantsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListGrants")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListGrantsResponseObject); ok {
+		if err := validResponse.VisitListGrantsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -38,7 +38,7 @@ func TestComparison(t *testing.T) {
 		require.Equal(t, []int{0, 1, 0}[i], strings.Count(part, "没有这一程序"), part)
 	}
 	require.Contains(t, rowOf(t, parts[1], "共享条例"), "没有这一程序")
-	require.Contains(t, rowOf(t, parts[0], "瑶海办法"), "**视同同意共享**：2026-10-10，2026-10-11 00:00 起生效")
+	require.Contains(t, rowOf(t, parts[0], "瑶海办法"), "**视同同意共享**，尚待“提供数据”")
 	for _, short := range []string{"抚顺条例", "兰州办法", "内乡办法", "永嘉办法"} {
 		require.Contains(t, rowOf(t, parts[0], short), "**没有了结**")
 	}

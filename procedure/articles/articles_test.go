@@ -70,7 +70,7 @@ func TestLint(t *testing.T) {
 				"demo-2026/articles.yaml:4: articles: no entry covers 第八条第一项 (demo-2026/text.txt:14): （一）逾期不答复共享申请；",
 				"demo-2026/rectification.yaml:25: clocks.rectify: it cites 第八条, and no entry of demo-2026/articles.yaml for 第八条 names it",
 				"demo-2026/rectification.yaml:49: states.rectify.actions.complete: it cites 第八条",
-				"demo-2026/regulation.yaml:31: breaches.1: it cites 第八条第一项, and no entry of demo-2026/articles.yaml for 第八条 names it: by: [breaches.1]",
+				"demo-2026/regulation.yaml:34: breaches.1: it cites 第八条第一项, and no entry of demo-2026/articles.yaml for 第八条 names it: by: [breaches.1]",
 			},
 		},
 		{

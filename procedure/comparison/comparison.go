@@ -166,7 +166,11 @@ func (t *Telling) Result() string {
 	if o := t.state.Outcome; o != nil {
 		return fmt.Sprintf("**%s**：%s，%s 起生效", o.Title, o.On, o.At.In(procedure.Shanghai).Format("2006-01-02 15:04"))
 	}
-	return fmt.Sprintf("**没有了结**：停在“%s”，直至有人办理", t.definition.States.At(t.state.Node).Title)
+	stands := t.definition.States.At(t.state.Node).Title
+	if decided := t.definition.Outcomes.At(t.state.Pending); decided != "" {
+		return fmt.Sprintf("**%s**，尚待“%s”", decided, stands)
+	}
+	return fmt.Sprintf("**没有了结**：停在“%s”，直至有人办理", stands)
 }
 
 // Remedies says which cases may follow.

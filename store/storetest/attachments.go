@@ -28,6 +28,7 @@ var attachments = suite{
 	"a filing takes its files with it":      filingTakesFiles,
 	"an act names a file of its case":       actNamesFile,
 	"a file for an unknown case is refused": attachUnknown,
+	"a file of a grant is handed over":      inDatabase(grantHandsOver),
 	"a forgotten upload in the database":    inDatabase(uploadForgotten),
 	"a forgotten upload in a folder":        inFolder(uploadForgotten),
 }

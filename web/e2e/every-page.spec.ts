@@ -16,7 +16,7 @@ const walks: Record<string, Record<string, string>> = {
   },
   company: { '/public/cases': '/public/cases', '/': '/' },
   rsj: {
-    '/': '/', '/cases': '/cases', '/cases/:number': '/cases/CASE', '/cases/:number/letters/:letter(\\\\d+)': '/cases/CASE/letters/1', '/notifications': '/notifications',
+    '/': '/', '/cases': '/cases', '/cases/:number': '/cases/CASE', '/cases/:number/letters/:letter(\\\\d+)': '/cases/CASE/letters/1', '/notifications': '/notifications', '/grants': '/grants',
     '/me': '/me', '/file': '/file', '/file/:regulation/:procedure': '/file/yaohai-2024/share-application',
     '/catalog/entries/:code': '/catalog/entries/mzj-005', '/calendar/:year(\\\\d{4})?': '/calendar', '/regulations/compare': '/regulations/compare',
     '/regulations/:regulation': '/regulations/yaohai-2024', '/regulations/:regulation/articles': '/regulations/yaohai-2024/articles', '/regulations/:regulation/procedures/:procedure': '/regulations/yaohai-2024/procedures/share-application',

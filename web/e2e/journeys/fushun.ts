@@ -20,6 +20,7 @@ export const fushun: Journey[] = [
         { by: 'bureau', does: '提出协调意见，交双方确认', with: { 说明: '以核验方式提供', 双方确认后如何办理: '由提供部门共享，授予共享权限' }, due: 10 },
         { by: 'wlj', does: '同意协调意见', due: 5 },
         { by: 'gaj', does: '同意协调意见', due: 5 },
+        { by: 'gaj', does: '提供数据', with: { 获取方法: '数据共享交换平台，任务已建立', 联系人和联系方式: '数据处 0551-64490000' }, due: 10 },
       ],
       outcome: '经协调同意共享',
       then: [{

@@ -1,7 +1,7 @@
 import { undertakings, type Journey, type Step } from './journey'
 
 const promised = undertakings('不涉及国家秘密', '不用于社会有偿服务或者其他商业用途，不滥用、不擅自扩散')
-const asFile = { 共享方式: '文件共享', 属于超大文件: '否' }
+const asFile = { 共享方式: '文件共享', 属于超大文件: '否', 获取方法: '数据共享交换平台，任务已建立', 联系人和联系方式: '数据处 0551-64490000' }
 
 /** What comes after consent, whoever gave it. */
 const provided = (provider: string): Step[] => [
@@ -64,7 +64,7 @@ export const lanzhou: Journey[] = [
     steps: [
       { by: 'hbj', does: '请申请人补充说明', with: { 理由: '请写明小区' }, due: 10 },
       { by: 'citizen', does: '提交补充说明', with: { 补充说明: '明光路小区' }, due: 10 },
-      { by: 'hbj', does: '采纳，开放数据', due: 10 },
+      { by: 'hbj', does: '采纳，开放数据', with: { 获取方法: '数据开放平台，目录所列数据集' }, due: 10 },
     ],
     outcome: '采纳需求，开放数据', letters: ['收件回执', '补正通知书', '答复书'],
   },

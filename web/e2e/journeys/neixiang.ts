@@ -14,7 +14,12 @@ export const neixiang: Journey[] = [
       { by: 'gaj', does: '同意该日期', due: 3 },
       { by: 'gaj', does: '书面申请延期提供', with: { 延长的工作日数: 5, 特殊情况: '接口平台检修' }, due: 8 },
       { by: 'bureau', does: '同意延期', due: 8 },
-      { by: 'gaj', does: '已提供', with: { 服务接口: '/jzz/check', 接口规范: { file: '规范.txt' }, 调用说明: { file: '说明.txt' }, 保密审查意见: '只核验是否持有，不涉密' }, due: 13 },
+      {
+        by: 'gaj', does: '已提供', due: 13,
+        with: {
+          服务接口: '/jzz/check', 接口规范: { file: '规范.txt' }, 调用说明: { file: '说明.txt' }, 保密审查意见: '只核验是否持有，不涉密', 联系人和联系方式: '数据科 0377-65330000',
+        },
+      },
       { by: 'bureau', does: '已发布', due: 5 },
     ],
     outcome: '同意共享', letters: ['收件回执', '补正通知书', '答复书', '延期告知书'],
@@ -57,7 +62,7 @@ export const neixiang: Journey[] = [
       then: [{
         offer: '按协调结果重新申请', procedure: 'neixiang/share-application', by: 'mgl',
         form: { 应用场景: '困难帮扶', 使用范围: '认定结论', 申请的共享方式: '数据交叉核验', ...promised },
-        steps: [{ by: 'bureau', does: '同意共享', with: { 共享方式: '数据交叉核验', 提供途径: '平台已有，直接提供' }, due: 5 }],
+        steps: [{ by: 'bureau', does: '同意共享', with: { 共享方式: '数据交叉核验', 提供途径: '平台已有，直接提供', 平台上的获取方法: '/verify' }, due: 5 }],
         outcome: '同意共享',
       }],
     }],
@@ -69,7 +74,7 @@ export const neixiang: Journey[] = [
       { by: 'jtj', does: '延长答复期限', with: { 延长的工作日数: 10, 延长的理由: '须向学校核实' }, due: 10 },
       { by: 'jtj-head', does: '同意延期', due: 10 },
       { by: 'jtj', does: '同意开放', due: 20 },
-      { by: 'jtj', does: '保密审查通过', with: { 保密审查意见: '学区范围不涉密' }, due: 20 },
+      { by: 'jtj', does: '保密审查通过', with: { 保密审查意见: '学区范围不涉密', 获取方法: '数据开放平台，目录所列数据集' }, due: 20 },
     ],
     outcome: '同意开放', letters: ['收件回执', '延期告知书', '答复书'],
   },

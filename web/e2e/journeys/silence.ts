@@ -48,5 +48,5 @@ export const silence: Journey[] = [
 /** A consent that is deemed after the regulation has lapsed, in a drill of its last days. It is filed on a day in between, and not by hand. */
 export const lapsing: Journey = {
   procedure: 'yaohai-2024/share-application', by: 'zjj', form: {},
-  steps: [{ by: 'bureau', does: '确认' }], outcome: '视同同意，经主管部门确认',
+  steps: [{ by: 'bureau', does: '确认' }, { by: 'zgj', does: '提供数据', with: { 获取方法: '数据共享交换平台，任务已建立', 联系人和联系方式: '数据处 0551-64490000' } }], outcome: '视同同意，经主管部门确认',
 }

@@ -12,6 +12,7 @@ export const yaohai: Journey[] = [
       { by: 'mzj', does: '提交补正', with: { 补正内容: '使用期限为一年' }, due: 10 },
       { by: 'gaj', does: '受理', due: 1 },
       { by: 'gaj', does: '同意共享', due: 5 },
+      { by: 'gaj', does: '提供数据', with: { 获取方法: '数据共享交换平台，任务已建立', 联系人和联系方式: '数据处 0551-64490000' }, due: 10 },
     ],
     outcome: '同意共享', letters: ['收件回执', '补正通知书', '受理通知书', '答复书'],
     then: [
@@ -69,7 +70,7 @@ export const yaohai: Journey[] = [
   {
     procedure: 'yaohai-2024/open-data-request', by: 'citizen', entry: '公共场所卫生许可信息', expected: 10,
     form: { 用途: '调查公共场所卫生', 所需数据: '2025年有效的许可证', 不涉及国家秘密: true },
-    steps: [{ by: 'wjw', does: '同意开放', with: { 说明: '经开放平台提供' }, due: 10 }],
+    steps: [{ by: 'wjw', does: '同意开放', with: { 获取方法: '数据开放平台，目录所列数据集', 说明: '经开放平台提供' }, due: 10 }],
     outcome: '同意开放', letters: ['收件回执', '答复书'],
   },
   {
@@ -84,7 +85,7 @@ export const yaohai: Journey[] = [
     steps: [
       {
         by: 'jtj', does: '提出例外开放', due: 10,
-        with: { 涉及: '个人隐私', 开放理由: '经权利人同意', 权利人同意的证明: { file: '同意书.txt' }, 开放对象: '只向申请人开放，目录仍列不予开放' },
+        with: { 涉及: '个人隐私', 开放理由: '经权利人同意', 权利人同意的证明: { file: '同意书.txt' }, 获取方法: '在数据开放平台领取', 开放对象: '只向申请人开放，目录仍列不予开放' },
       },
       { by: 'government', does: '审查通过', due: 5 },
     ],

@@ -9,7 +9,7 @@ export const yongjia: Journey[] = [
     steps: [
       { by: 'bureau', does: '同意共享', due: 7 },
       { by: 'mgl', does: '同意经脱敏、脱密处理后共享', with: { '要求的脱敏、脱密处理': '电话只显示后四位' }, due: 7 },
-      { by: 'mgl', does: '脱敏、脱密处理后提供', with: { 处理方式: '电话只显示后四位', 已经本部门保密审查: true }, due: 3 },
+      { by: 'mgl', does: '脱敏、脱密处理后提供', with: { 处理方式: '电话只显示后四位', 已经本部门保密审查: true, 获取方法: '数据共享交换平台，任务已建立', 联系人和联系方式: '数据处 0551-64490000' }, due: 3 },
     ],
     outcome: '同意经脱敏、脱密处理后共享', letters: ['收件回执', '答复书'],
     then: [{
@@ -38,7 +38,7 @@ export const yongjia: Journey[] = [
     form: { 数源部门: '区住房和城乡建设局', 共享用途: '核查经营场所', 使用范围: '房屋用途', 申请数据项: '房屋坐落、用途', 共享方式: '核验模式', ...promised },
     steps: [
       { by: 'zjj', does: '同意共享', with: { 承诺归集日期: { workdays: 20 } }, due: 7 },
-      { by: 'zjj', does: '已归集', with: { 共享属性: '受限共享类', 已经本部门保密审查: true }, due: 20 },
+      { by: 'zjj', does: '已归集', with: { 共享属性: '受限共享类', 已经本部门保密审查: true, 获取方法: '数据共享交换平台，任务已建立', 联系人和联系方式: '数据处 0551-64490000' }, due: 20 },
       { by: 'bureau', does: '已编目并开通', with: { 目录编号: 'zjj-900' }, due: 3 },
     ],
     outcome: '同意共享，已归集编目并开通', letters: ['收件回执', '答复书'],
@@ -65,7 +65,7 @@ export const yongjia: Journey[] = [
     form: { 使用用途: '评估企业信用', 使用范围: '2025年冻结情况', 不涉及国家秘密: true },
     steps: [
       { by: 'bureau', does: '上报', due: 5 },
-      { by: 'higher', does: '同意开放', with: { 获取方式: '沙箱模式' }, due: 5 },
+      { by: 'higher', does: '同意开放', with: { 获取方式: '沙箱模式', 获取方法: '沙箱环境，账号另行送达' }, due: 5 },
     ],
     outcome: '同意开放', letters: ['收件回执', '答复书'],
   },
@@ -184,7 +184,7 @@ export const yongjia: Journey[] = [
     procedure: 'yongjia-2021/emergency-opening', by: 'wjw', entry: '应急避难场所信息',
     form: { 突发事件: '自然灾害', '严重社会危害、对公众切身利益的影响': '台风登陆', 公众需要: '就近避难', 开放的数据项和频次: '场所、余量，每日两次' },
     steps: [
-      { by: 'yjj', does: '审查通过，开放', with: { 已经本部门保密审查: true }, due: 1 },
+      { by: 'yjj', does: '审查通过，开放', with: { 已经本部门保密审查: true, 获取方法: '数据开放平台，目录所列数据集' }, due: 1 },
       { by: 'yjj', does: '已更新', with: { 更新的内容: '余量' }, due: 1 },
       { by: 'yjj', does: '事件结束', due: 1 },
     ],

@@ -41,6 +41,6 @@ export default {
   },
   children: { title: 'Parent and child cases', parent: 'This case follows from', outcome: 'Outcome' },
   breaches: { title: 'Breaches on record', by: 'By: {role}' },
-  grants: { title: 'Access granted', resource: 'Catalog entry', grantee: 'User', mode: 'Mode', purpose: 'Purpose', scope: 'Scope', status: 'Status', from: 'Granted', until: 'Until', suspended: 'Suspended', to: 'Ended' },
+  grants: { title: 'Access granted', resource: 'Catalog entry', grantee: 'User', mode: 'Mode', purpose: 'Purpose', scope: 'Scope', access: 'How to get at it', contact: 'Contact', status: 'Status', from: 'Granted', until: 'Until', suspended: 'Suspended', to: 'Ended' },
   remarks: 'Remarks',
 }

@@ -41,6 +41,6 @@ export default {
   },
   children: { title: '来源与后续事项', parent: '由此事项引起', outcome: '结果' },
   breaches: { title: '违规记录', by: '责任方：{role}' },
-  grants: { title: '授予的权限', resource: '目录条目', grantee: '使用部门', mode: '共享方式', purpose: '用途', scope: '范围', status: '状态', from: '授予', until: '使用期限至', suspended: '暂停', to: '终止' },
+  grants: { title: '授予的权限', resource: '目录条目', grantee: '使用部门', mode: '共享方式', purpose: '用途', scope: '范围', access: '获取方法', contact: '联系人', status: '状态', from: '授予', until: '使用期限至', suspended: '暂停', to: '终止' },
   remarks: '说明',
 }
