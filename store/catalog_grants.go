@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -54,6 +55,10 @@ func (r suspensionRow) suspension() domain.Suspension {
 // Grant records a right to use data, from g.GrantedAt on, or from now. Granting twice by one call grants once.
 func (s *Store) Grant(ctx context.Context, g domain.Grant) error {
 	return s.writing(ctx, "grant by case "+g.Case, func(t tx) error {
+		// Whoever changes the entry meanwhile tells this holder too, or is done before.
+		if err := t.lock("catalog/%s", g.Resource); err != nil {
+			return err
+		}
 		at, err := t.atOrNow(g.GrantedAt)
 		if err != nil {
 			return err
@@ -145,18 +150,31 @@ func (t tx) grants(number string) ([]domain.Grant, error) {
 	if err := t.db.Where("case_number = ?", clean(number)).Order("granted_at, call").Find(&rows).Error; err != nil {
 		return nil, err
 	}
-	var suspensions []suspensionRow
-	if err := t.db.Where("case_number = ?", clean(number)).Order("at, by_case").Find(&suspensions).Error; err != nil {
-		return nil, err
+	return t.withSuspensions(rows)
+}
+
+// withSuspensions are the grants with what was done about each. The rows are of few cases.
+func (t tx) withSuspensions(rows []grantRow) ([]domain.Grant, error) {
+	of := map[[2]string][]domain.Suspension{}
+	for some := range slices.Chunk(rows, codesAtOnce) {
+		numbers := make([]string, len(some))
+		for i, r := range some {
+			numbers[i] = r.CaseNumber
+		}
+		slices.Sort(numbers)
+		var suspensions []suspensionRow
+		if err := t.db.Where("case_number IN ?", slices.Compact(numbers)).Order("at, by_case").Find(&suspensions).Error; err != nil {
+			return nil, err
+		}
+		for _, s := range suspensions {
+			key := [2]string{s.CaseNumber, s.Call}
+			of[key] = append(of[key], s.suspension())
+		}
 	}
 	grants := make([]domain.Grant, len(rows))
 	for i, row := range rows {
 		grants[i] = row.grant()
-		for _, s := range suspensions {
-			if s.Call == row.Call {
-				grants[i].Suspensions = append(grants[i].Suspensions, s.suspension())
-			}
-		}
+		grants[i].Suspensions = of[[2]string{row.CaseNumber, row.Call}]
 	}
 	return grants, nil
 }
