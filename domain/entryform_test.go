@@ -44,9 +44,9 @@ const changeRegulation = `
 regulation: r
 title: 办法
 short: 办法
-issuer: 政府
+issuer: 县人民政府
 document: 一号
-case_prefix: R
+case_prefix: RR
 in_force: {from: 2026-01-01, basis: 第一条}
 standing: in_force
 counting: {basis: 第一条}
