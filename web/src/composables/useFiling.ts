@@ -15,7 +15,7 @@ export interface Source {
  */
 export function useFiling(
   path: { regulation: string; procedure: string }, chosen: string | undefined, more: () => unknown = () => undefined,
-  source: Source = { parent: ref(), child: ref() },
+  source: Source = { parent: ref<string>(), child: ref<string>() },
 ) {
   const resource = ref(chosen)
   const values: Ref<Values> = ref({})
@@ -31,7 +31,7 @@ export function useFiling(
   watch(() => found.value?.values, (present) => {
     const now: Values = present ?? {}
     const typed = Object.entries(values.value).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]))
-    const bound = (found.value?.binds ?? []).map((name) => [name, now[name]])
+    const bound = (found.value?.binds ?? []).map((name) => [name, now[name]] as const)
     values.value = { ...now, ...Object.fromEntries(typed), ...Object.fromEntries(bound) }
     before = now
   })
