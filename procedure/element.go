@@ -29,25 +29,8 @@ func (d *Definition) Unsaid(form Fields, same map[string]bool) []string {
 	for name, v := range form {
 		said[name] = !same[name] && v != nil && v != ""
 	}
-	for changed := true; changed; {
-		changed = false
-		for _, f := range d.Form {
-			if _, there := form[f.Name]; !there {
-				continue
-			}
-			reads := f.When.formFields()
-			if same[f.Name] && !said[f.Name] && f.Required && (f.When == "" || slices.ContainsFunc(reads, func(r string) bool { return said[r] })) {
-				said[f.Name], changed = true, true
-			}
-			if !said[f.Name] {
-				continue
-			}
-			for _, r := range reads {
-				if same[r] && !said[r] {
-					said[r], changed = true, true
-				}
-			}
-		}
+	for more := true; more; {
+		more = d.sayMore(form, same, said)
 	}
 	var unsaid []string
 	for _, f := range d.Form {
@@ -56,6 +39,26 @@ func (d *Definition) Unsaid(form Fields, same map[string]bool) []string {
 		}
 	}
 	return unsaid
+}
+
+// sayMore adds to what is said what that depends on, and tells whether there was any.
+func (d *Definition) sayMore(form Fields, same, said map[string]bool) (more bool) {
+	for _, f := range d.Form {
+		if _, there := form[f.Name]; !there {
+			continue
+		}
+		reads := f.When.formFields()
+		needed := f.Required && (f.When == "" || slices.ContainsFunc(reads, func(r string) bool { return said[r] }))
+		if same[f.Name] && needed && !said[f.Name] {
+			said[f.Name], more = true, true
+		}
+		for _, r := range reads {
+			if said[f.Name] && same[r] && !said[r] {
+				said[r], more = true, true
+			}
+		}
+	}
+	return more
 }
 
 // formFields are the fields of the form that the expression reads.
