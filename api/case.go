@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"cloud.google.com/go/civil"
+
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/domain"
@@ -29,6 +31,9 @@ type caseReader interface {
 	Now(ctx context.Context) (time.Time, error)
 	Yellow() int // working days before a due day from which a light is yellow, where the pack does not say
 	Grants(ctx context.Context, number string) ([]domain.Grant, error)
+	// StandingGrants are those on a catalog entry that stand on a day.
+	StandingGrants(ctx context.Context, code string, on civil.Date) ([]domain.Grant, error)
+	Entry(ctx context.Context, code string) (domain.Entry, error)
 	Attachments(ctx context.Context, number string) ([]domain.Attachment, error)
 }
 
@@ -81,6 +86,9 @@ func (s *caseHandlers) show(ctx context.Context, v view) (gen.Case, error) {
 	}
 	attachments, err := s.ledger.Attachments(ctx, v.State.Number)
 	if err != nil {
+		return gen.Case{}, err
+	}
+	if err := s.standing(ctx, v, &shown); err != nil {
 		return gen.Case{}, err
 	}
 	shown.Grants, shown.Attachments = each(grants, v.toGrant), each(attachments, toAttachment)

@@ -35,6 +35,9 @@ type catalogKeeper interface {
 	// ReportUpdate keeps a provider's word that an entry's data are up to date.
 	ReportUpdate(ctx context.Context, u domain.DataUpdate) (domain.Entry, error)
 	DataUpdates(ctx context.Context, code string) ([]domain.DataUpdate, error)
+	// EntryGrants lists the rights to use an entry's data, the latest first.
+	EntryGrants(ctx context.Context, code string, after domain.Page) (domain.List[domain.Grant], error)
+	caseOf
 	// Staleness counts by department the entries whose data are overdue for update.
 	Staleness(ctx context.Context, today civil.Date) ([]domain.Staleness, error)
 	// Now is the ledger's clock: the one that legal time is read from.

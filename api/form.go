@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -26,6 +27,7 @@ type formReader interface {
 	// Now is the ledger's clock: the one that legal time is read from.
 	Now(ctx context.Context) (time.Time, error)
 	Areas(ctx context.Context) (procedure.Areas, error)
+	caseOf
 }
 
 // GetForm says what filing asks for.
@@ -38,6 +40,15 @@ func (s *formHandlers) GetForm(ctx context.Context, r gen.GetFormRequestObject) 
 	if err != nil {
 		return nil, err
 	}
+	source, err := s.source(ctx, d, r.Params.Parent, r.Params.Child)
+	if err != nil {
+		return nil, err
+	}
+	if entry == nil && source.about() != "" && d.Filing.Resource != procedure.None {
+		if application, entry, err = s.application(ctx, source.about()); err != nil {
+			return nil, err
+		}
+	}
 	form := gen.Form{
 		Procedure: d.ID(), Title: d.Title, Parent: toParentNeed(d.Filing), Resource: toNeed(d.Filing.Resource), Fields: each(d.Form, toField(d)),
 		MayFile: mayFile(caller(ctx), d, application.Resource), Notices: []string{},
@@ -47,7 +58,7 @@ func (s *formHandlers) GetForm(ctx context.Context, r gen.GetFormRequestObject) 
 			form.Notices = append(form.Notices, text)
 		}
 	}
-	if entry != nil && entry.Retired {
+	if entry != nil && entry.Retired && source.child == "" {
 		form.Closed, form.MayFile = domain.RetiredEntry(entry.Code).Detail, false
 	}
 	if entry != nil {
@@ -58,6 +69,12 @@ func (s *formHandlers) GetForm(ctx context.Context, r gen.GetFormRequestObject) 
 	}
 	cal, err := s.ledger.Calendar(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if form.Values, form.Binds, err = s.prefill(ctx, d, cal, entry, source); err != nil {
+		return nil, err
+	}
+	if err := source.binds(&application, cal); err != nil {
 		return nil, err
 	}
 	closed, err := procedure.NewMachine(d, cal).Closed(application)
@@ -103,13 +120,23 @@ func (s *formHandlers) GetForecast(ctx context.Context, r gen.GetForecastRequest
 	if err != nil {
 		return nil, err
 	}
-	application, _, err := s.application(ctx, r.Body.Resource)
+	source, err := s.source(ctx, d, r.Body.Parent, r.Body.Child)
+	if err != nil {
+		return nil, err
+	}
+	application, entry, err := s.application(ctx, cmp.Or(r.Body.Resource, source.about()))
 	if err != nil {
 		return nil, err
 	}
 	application.Form = procedure.Fields(r.Body.Form)
+	if entry != nil {
+		application.Form = entry.Changes(d, application.Form)
+	}
 	cal, err := s.ledger.Calendar(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := source.binds(&application, cal); err != nil {
 		return nil, err
 	}
 	expected, err := procedure.NewMachine(d, cal).Expected(application)

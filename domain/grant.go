@@ -138,8 +138,7 @@ type Measure struct {
 
 // stands tells whether the measure comes before the grant has ended.
 func (m Measure) stands(g Grant) bool {
-	status := g.Status(civil.DateOf(m.At.In(procedure.Shanghai)))
-	return status == GrantNotBegun || status == GrantInForce || status == GrantSuspended
+	return g.Stands(civil.DateOf(m.At.In(procedure.Shanghai)))
 }
 
 // own are the measure's case's suspensions of the grant: whether there are any, and which of the list is not lifted, or -1.

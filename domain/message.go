@@ -58,6 +58,9 @@ type Message struct {
 const (
 	NoticeDigest procedure.Notice = "digest" // the daily digest
 	NoticeTest   procedure.Notice = "test"   // an administrator tries a subscription out
+
+	NoticeLetterCorrected procedure.Notice = "letter_corrected" // a letter that somebody has got is corrected by another
+	NoticeEntryChanged    procedure.Notice = "entry_changed"    // an entry on which grants stand has changed for those who hold them
 )
 
 // Delivery is one post on its way to one receiver.

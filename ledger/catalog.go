@@ -30,6 +30,32 @@ func (c Cases) publishable(d *procedure.Definition, s procedure.State) error {
 	return nil
 }
 
+// unsaid leaves out of a form that is filed what the entry says already: a change says only what changes.
+func (c Cases) unsaid(d *procedure.Definition, about *procedure.Resource, form procedure.Fields) (procedure.Fields, error) {
+	if about == nil || len(d.Elements()) == 0 {
+		return form, nil
+	}
+	e, err := c.Entry(about.Code)
+	if err != nil {
+		return form, err
+	}
+	return e.Changes(d, form), nil
+}
+
+// unsaidBy does the same of an act that takes the form again.
+func (c Cases) unsaidBy(a domain.Act, tr *Transition) (procedure.Fields, error) {
+	d, elements := tr.Machine.Definition(), tr.Machine.Definition().Elements()
+	amended := slices.DeleteFunc(d.Amended(a.Action), func(f string) bool { return elements[f] == "" })
+	if tr.State.Resource == nil || len(amended) == 0 {
+		return a.Fields, nil
+	}
+	e, err := c.Entry(tr.State.Resource.Code)
+	if err != nil {
+		return a.Fields, err
+	}
+	return e.ChangesOf(d, tr.State.Form, a.Fields, amended), nil
+}
+
 func (c Cases) element(kind domain.FieldKind, field, text string, about *procedure.Resource) error {
 	switch {
 	case text == "":

@@ -71,6 +71,9 @@ func (c Cases) fileNew(f domain.Filing, resource *procedure.Resource, parent *Tr
 	if err != nil {
 		return nil, err
 	}
+	if f.Form, err = c.unsaid(f.Definition, resource, f.Form); err != nil {
+		return nil, err
+	}
 	if err := c.Keep(f.Definition); err != nil {
 		return nil, err
 	}

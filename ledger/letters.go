@@ -59,7 +59,28 @@ func (c Cases) CorrectLetter(tr *Transition, k domain.LetterCorrection, letters 
 	if err != nil {
 		return err
 	}
+	about := letters[slices.IndexFunc(letters, func(l letter.Issued) bool { return l.Seq == k.Letter })]
+	if to := addressee(tr, about, letters); !to.Vacant() {
+		tr.Notices = append(tr.Notices, tr.View().LetterCorrected(to, about.Title, about.Number, tr.Now))
+	}
 	return c.Conclude(tr)
+}
+
+// addressee is to whom a letter was sent: the provider, if it or what it corrects in the end is about rectification, else the
+// applicant.
+func addressee(tr *Transition, l letter.Issued, all []letter.Issued) domain.Assignee {
+	for l.Corrects != nil {
+		at := slices.IndexFunc(all, func(o letter.Issued) bool { return o.Seq == l.Corrects.Seq })
+		if at < 0 { // erased
+			break
+		}
+		l = all[at]
+	}
+	side := procedure.RoleApplicant
+	if l.Kind == procedure.RectificationLetter {
+		side = procedure.RoleProvider
+	}
+	return domain.AssigneeOf(procedure.Party{Department: side}, tr.State.Parties)
 }
 
 func correctable(k domain.LetterCorrection, letters []letter.Issued) error {

@@ -24,6 +24,10 @@ func (c Cases) Judge(tr *Transition, a domain.Act) (domain.Act, error) {
 	if err := c.checkAttachments(tr, a); err != nil {
 		return a, err
 	}
+	var err error
+	if a.Fields, err = c.unsaidBy(a, tr); err != nil {
+		return a, err
+	}
 	next, record, err := tr.Machine.Step(tr.State, eventOf(a))
 	if err != nil {
 		return a, err

@@ -78,3 +78,8 @@ func (c Case) clock(id string) *procedure.ClockInstance {
 	}
 	return &c.State.Clocks[i]
 }
+
+// LetterCorrected tells whom a letter was addressed to that another one corrects it.
+func (c Case) LetterCorrected(to domain.Assignee, title, number string, at time.Time) Notice {
+	return Notice{To: to, Kind: domain.NoticeLetterCorrected, Text: c.about(letterCorrected(title, number)), At: at}
+}

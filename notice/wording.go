@@ -205,3 +205,7 @@ func (c Case) ChildRefused(record procedure.Record, child string, refusal *proce
 func Test(title string) string {
 	return "这是一条测试消息，说明“" + title + "”可以收到推送。"
 }
+
+func letterCorrected(title, number string) string {
+	return fmt.Sprintf("文书更正：《%s》（%s）有更正，另发更正通知书，以更正后的内容为准", title, number)
+}

@@ -23,6 +23,9 @@ var occasions = map[procedure.Notice]string{
 	procedure.NoticeEscalation: "督办",
 	domain.NoticeDigest:        "每日摘要",
 	domain.NoticeTest:          "测试",
+
+	domain.NoticeLetterCorrected: "文书更正",
+	domain.NoticeEntryChanged:    "目录变动",
 }
 
 func occasion(n procedure.Notice) string {

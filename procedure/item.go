@@ -53,6 +53,19 @@ func ReadItems(text string) ([]Item, error) {
 	return items, nil
 }
 
+// ItemsOf reads the items that a value of a field says, as a list or as the JSON of one, whether an entry may have them or not.
+func ItemsOf(v any) ([]Item, error) {
+	text, written := v.(string)
+	if !written {
+		encoded, err := json.Marshal(v)
+		if err != nil {
+			return nil, err
+		}
+		text = string(encoded)
+	}
+	return ReadItems(text)
+}
+
 // WriteItems is the text that a field of the type items keeps, "" of none.
 func WriteItems(items []Item) string {
 	if len(items) == 0 {

@@ -52,10 +52,15 @@ func (r entryRow) entry() (domain.Entry, error) {
 	if err := readBody(r.Body, &e); err != nil {
 		return e, fmt.Errorf("catalog entry %s version %d: %w", r.Code, r.Version, err)
 	}
+	r.fill(&e)
+	return e, nil
+}
+
+// fill takes what has columns.
+func (r entryRow) fill(e *domain.Entry) {
 	e.Code, e.Version, e.Title, e.Provider = r.Code, r.Version, r.Title, r.Provider
 	e.Share, e.Open, e.Since = r.ShareClass, r.OpenClass, moment(r.Since)
 	e.ByCase, e.ByPerson, e.ByImport, e.Retired = r.ByCase, r.ByPerson, r.ByImport, r.Retired
-	return e, nil
 }
 
 // withColumns are the fields that have a column of their own.

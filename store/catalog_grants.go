@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -58,6 +60,10 @@ func (r suspensionRow) suspension() domain.Suspension {
 // Grant records a right to use data, from g.GrantedAt on, or from now. Granting twice by one call grants once.
 func (s *Store) Grant(ctx context.Context, g domain.Grant) error {
 	return s.writing(ctx, "grant by case "+g.Case, func(t tx) error {
+		// Whoever changes the entry meanwhile tells this holder too, or is done before.
+		if err := t.lock("catalog/%s", g.Resource); err != nil {
+			return err
+		}
 		at, err := t.atOrNow(g.GrantedAt)
 		if err != nil {
 			return err
@@ -165,22 +171,36 @@ func (t tx) grants(number string) ([]domain.Grant, error) {
 
 // wholeGrants are the grants of rows, with what stands in other tables.
 func (t tx) wholeGrants(rows []grantRow) ([]domain.Grant, error) {
-	var numbers []string
-	for _, row := range rows {
-		numbers = append(numbers, row.CaseNumber)
-	}
-	var suspensions []suspensionRow
-	if err := t.db.Where("case_number IN ?", numbers).Order("at, by_case").Find(&suspensions).Error; err != nil {
-		return nil, err
-	}
-	grants := make([]domain.Grant, len(rows))
-	for i, row := range rows {
-		grants[i] = row.grant()
-		for _, s := range suspensions {
-			if s.CaseNumber == row.CaseNumber && s.Call == row.Call {
-				grants[i].Suspensions = append(grants[i].Suspensions, s.suspension())
-			}
+	all := make([]domain.Grant, 0, len(rows))
+	for some := range slices.Chunk(rows, codesAtOnce) {
+		grants := make([]domain.Grant, len(some))
+		numbers := make([]string, len(some))
+		for i, row := range some {
+			grants[i], numbers[i] = row.grant(), row.CaseNumber
 		}
+		slices.Sort(numbers)
+		numbers = slices.Compact(numbers)
+		if err := errors.Join(t.withSuspensions(grants, numbers), t.withFiles(grants, numbers)); err != nil {
+			return nil, err
+		}
+		all = append(all, grants...)
 	}
-	return grants, t.withFiles(grants, numbers)
+	return all, nil
+}
+
+// withSuspensions adds what was done about each of the grants, which are of the cases.
+func (t tx) withSuspensions(grants []domain.Grant, numbers []string) error {
+	var rows []suspensionRow
+	if err := t.db.Where("case_number IN ?", numbers).Order("at, by_case").Find(&rows).Error; err != nil {
+		return err
+	}
+	of := map[[2]string][]domain.Suspension{}
+	for _, r := range rows {
+		key := [2]string{r.CaseNumber, r.Call}
+		of[key] = append(of[key], r.suspension())
+	}
+	for i, g := range grants {
+		grants[i].Suspensions = of[[2]string{g.Case, g.Call}]
+	}
+	return nil
 }

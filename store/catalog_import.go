@@ -92,6 +92,16 @@ func (t tx) importEntries(i domain.Import) (domain.Import, error) {
 	if err := t.knowRelated(i.Changes); err != nil {
 		return i, err
 	}
+	for _, e := range i.Changes {
+		if e.Version == 1 {
+			continue
+		}
+		var was domain.Entry
+		present[e.Code].fill(&was)
+		if err := t.tellHolders(was, e); err != nil {
+			return i, err
+		}
+	}
 	return i, t.db.Create(&importRow{
 		ID: i.ID, File: clean(i.File), SHA256: i.SHA256, Person: i.By.ID, At: micros(i.At),
 		Entries: i.Created, Changes: len(i.Changes) - i.Created,

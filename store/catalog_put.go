@@ -75,7 +75,14 @@ func (t tx) newVersion(e domain.Entry) (domain.Entry, error) {
 		}
 	}
 	e.Since, e.Version = instant(e.Since), last.Version+1
-	return e, t.writeVersions([]domain.Entry{e})
+	if err := t.writeVersions([]domain.Entry{e}); err != nil || e.Version == 1 {
+		return e, err
+	}
+	was, err := last.entry()
+	if err != nil {
+		return e, err
+	}
+	return e, t.tellHolders(was, e)
 }
 
 // versionBatch is how many rows are written by one statement.
@@ -140,12 +147,12 @@ func (t tx) knowRelated(entries []domain.Entry) error {
 	return nil
 }
 
-// versionsOf returns the numbers of the present versions, and whether they are the last.
+// versionsOf returns the present versions by code, each with what has a column of its own.
 func (t tx) versionsOf(codes []string) (map[string]entryRow, error) {
 	versions := map[string]entryRow{}
 	for some := range slices.Chunk(codes, codesAtOnce) {
 		var rows []entryRow
-		if err := t.db.Select("code", "version", "retired").Where("code IN ? AND current", cleaned(some)).Find(&rows).Error; err != nil {
+		if err := t.db.Omit("body").Where("code IN ? AND current", cleaned(some)).Find(&rows).Error; err != nil {
 			return nil, err
 		}
 		for _, r := range rows {

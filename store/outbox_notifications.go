@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -41,10 +42,22 @@ func (t tx) recordNotices(tr *ledger.Transition) error {
 	for _, n := range tr.AllNotices() {
 		rows = append(rows, toNotificationRow(tr.Head.Number, uuid.Must(uuid.NewV7()).String(), n))
 	}
-	if len(rows) == 0 {
+	return t.notify(rows)
+}
+
+// notify writes notifications. One of no case has none, not an empty number.
+func (t tx) notify(rows []notificationRow) error {
+	ofNone := slices.DeleteFunc(slices.Clone(rows), func(r notificationRow) bool { return r.CaseNumber != "" })
+	ofCases := slices.DeleteFunc(slices.Clone(rows), func(r notificationRow) bool { return r.CaseNumber == "" })
+	if len(ofCases) > 0 {
+		if err := t.db.CreateInBatches(&ofCases, versionBatch).Error; err != nil {
+			return err
+		}
+	}
+	if len(ofNone) == 0 {
 		return nil
 	}
-	return t.db.Create(&rows).Error
+	return t.db.Omit("CaseNumber").CreateInBatches(&ofNone, versionBatch).Error
 }
 
 func toNotificationRow(number, id string, n notice.Notice) notificationRow {

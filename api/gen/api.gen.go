@@ -502,6 +502,30 @@ func (e EntryFieldKind) Valid() bool {
 	}
 }
 
+// Defines values for EntryGrantStatus.
+const (
+	EntryGrantStatusEnded     EntryGrantStatus = "ended"
+	EntryGrantStatusExpired   EntryGrantStatus = "expired"
+	EntryGrantStatusInForce   EntryGrantStatus = "in_force"
+	EntryGrantStatusSuspended EntryGrantStatus = "suspended"
+)
+
+// Valid indicates whether the value is a known member of the EntryGrantStatus enum.
+func (e EntryGrantStatus) Valid() bool {
+	switch e {
+	case EntryGrantStatusEnded:
+		return true
+	case EntryGrantStatusExpired:
+		return true
+	case EntryGrantStatusInForce:
+		return true
+	case EntryGrantStatusSuspended:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for EvaluationCountedKind.
 const (
 	EvaluationCountedKindCase  EvaluationCountedKind = "case"
@@ -1814,6 +1838,9 @@ type Action struct {
 	// Basis 依据
 	Basis Basis `json:"basis"`
 
+	// Effect 办理后即发布、划转或者退出目录条目的，按现在填写的内容，条目对数据使用者有何变动、其上有多少项有效或者暂停的授权；持有人将获通知，授权不因此终止
+	Effect EntryEffect `json:"effect,omitempty,omitzero"`
+
 	// Extension 申请延期或者决定延期申请的，期限末日的变化：可以申请的每一日数，或者所申请的日数
 	Extension []ExtensionForecast `json:"extension,omitempty,omitzero"`
 	Fields    []Field             `json:"fields"`
@@ -2149,7 +2176,10 @@ type Case struct {
 	// EngineURL 流程引擎中的页面，供监督者查看
 	EngineURL string    `json:"engine_url,omitempty,omitzero"`
 	EnteredAt time.Time `json:"entered_at"`
-	FiledAt   time.Time `json:"filed_at"`
+
+	// EntryGrants 事项的决定可以变更、划转或者退出目录条目的，条目上有效或者暂停的授权；提供部门、主管部门和作决定的人可见
+	EntryGrants StandingGrants `json:"entry_grants,omitempty,omitzero"`
+	FiledAt     time.Time      `json:"filed_at"`
 
 	// FiledOn 收到之日
 	FiledOn civil.Date   `json:"filed_on"`
@@ -3135,6 +3165,14 @@ type EntryComparison struct {
 	To          int          `json:"to"`
 }
 
+// EntryEffect 办理后即发布、划转或者退出目录条目的，按现在填写的内容，条目对数据使用者有何变动、其上有多少项有效或者暂停的授权；持有人将获通知，授权不因此终止
+type EntryEffect struct {
+	Changes []EntryShift `json:"changes"`
+
+	// Standing 有效或者暂停的授权数
+	Standing int `json:"standing"`
+}
+
 // EntryField defines model for EntryField.
 type EntryField struct {
 	// Help 填写要求
@@ -3219,6 +3257,35 @@ type EntryFileList struct {
 	Past []EntryFile `json:"past"`
 }
 
+// EntryGrant 目录条目上的一项授权
+type EntryGrant struct {
+	// Case 授予它的事项；本人不能查看的没有
+	Case      string    `json:"case,omitempty,omitzero"`
+	GrantedAt time.Time `json:"granted_at"`
+
+	// Grantee 部门；code 为 public 时是公民、法人和其他组织
+	Grantee DepartmentRef    `json:"grantee"`
+	Purpose string           `json:"purpose,omitempty,omitzero"`
+	Status  EntryGrantStatus `json:"status"`
+
+	// StatusTitle 有效、暂停、已到期或者终止
+	StatusTitle string `json:"status_title"`
+
+	// Until 使用期限的末日
+	Until civil.Date `json:"until,omitempty,omitzero"`
+}
+
+// EntryGrantStatus defines model for EntryGrant.Status.
+type EntryGrantStatus string
+
+// EntryGrants defines model for EntryGrants.
+type EntryGrants struct {
+	Items []EntryGrant `json:"items"`
+
+	// Next 下一页的游标；没有即到底
+	Next string `json:"next,omitempty,omitzero"`
+}
+
 // EntryItem defines model for EntryItem.
 type EntryItem = procedure.Item
 
@@ -3226,6 +3293,15 @@ type EntryItem = procedure.Item
 type EntryList struct {
 	Items []Entry `json:"items"`
 	Next  string  `json:"next,omitempty,omitzero"`
+}
+
+// EntryShift defines model for EntryShift.
+type EntryShift struct {
+	New string `json:"new"`
+	Old string `json:"old"`
+
+	// Title 共享类型、开放类型、提供部门或者目录条目
+	Title string `json:"title"`
 }
 
 // EntryVersions defines model for EntryVersions.
@@ -3603,8 +3679,14 @@ type Forecast struct {
 
 // ForecastRequest defines model for ForecastRequest.
 type ForecastRequest struct {
+	// Child 该事项 offers 中的 name；与 parent 同时给出
+	Child string `json:"child,omitempty,omitzero"`
+
 	// Form 已填写的内容，不必完整
 	Form map[string]interface{} `json:"form,omitempty,omitzero"`
+
+	// Parent 由哪个事项提起；须能查看该事项
+	Parent string `json:"parent,omitempty,omitzero"`
 
 	// Resource 目录条目代码
 	Resource string `json:"resource,omitempty,omitzero"`
@@ -3612,6 +3694,9 @@ type ForecastRequest struct {
 
 // Form defines model for Form.
 type Form struct {
+	// Binds values 中由来源事项确定、不能改动的项
+	Binds []string `json:"binds,omitempty,omitzero"`
+
 	// Closed 现在不受理的缘由
 	Closed string `json:"closed,omitempty,omitzero"`
 
@@ -3631,6 +3716,9 @@ type Form struct {
 	Procedure string     `json:"procedure"`
 	Resource  Need       `json:"resource"`
 	Title     string     `json:"title"`
+
+	// Values 预填的内容：代表目录要素的项填现行目录的内容，由事项提起的另填该事项登记的内容；提出时与现行目录相同的项视为没有变更，不记入
+	Values map[string]interface{} `json:"values,omitempty,omitzero"`
 }
 
 // Format cloudevents CloudEvents 1.0；dingtalk 钉钉群机器人；wecom 企业微信群机器人
@@ -4701,6 +4789,13 @@ type SnapshotReport struct {
 	Snapshot    Snapshot         `json:"snapshot"`
 }
 
+// StandingGrants 事项的决定可以变更、划转或者退出目录条目的，条目上有效或者暂停的授权；提供部门、主管部门和作决定的人可见
+type StandingGrants struct {
+	// Items 最早的二十项；其余见条目的授权
+	Items []EntryGrant `json:"items"`
+	Total int          `json:"total"`
+}
+
 // State defines model for State.
 type State struct {
 	Actions []Action `json:"actions"`
@@ -5498,6 +5593,15 @@ type PutEntryFileParams struct {
 	Note string `form:"note,omitempty" json:"note,omitempty,omitzero"`
 }
 
+// ListEntryGrantsParams defines parameters for ListEntryGrants.
+type ListEntryGrantsParams struct {
+	// After 上一页的 next
+	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
+
+	// Limit 每页条数，默认 50
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
 // ListDeliveriesParams defines parameters for ListDeliveries.
 type ListDeliveriesParams struct {
 	// Status 状态
@@ -5607,6 +5711,12 @@ type ListGroundsParamsOpen string
 type GetFormParams struct {
 	// Resource 目录条目代码
 	Resource string `form:"resource,omitempty" json:"resource,omitempty,omitzero"`
+
+	// Parent 由哪个事项提起；须能查看该事项
+	Parent string `form:"parent,omitempty" json:"parent,omitempty,omitzero"`
+
+	// Child 该事项 offers 中的 name；与 parent 同时给出
+	Child string `form:"child,omitempty" json:"child,omitempty,omitzero"`
 }
 
 // GetDownloadsParams defines parameters for GetDownloads.
@@ -6226,6 +6336,9 @@ type ServerInterface interface {
 	// DownloadEntryFile 下载条目的数据文件
 	// (GET /catalog/{code}/files/{id})
 	DownloadEntryFile(c *gin.Context, code Code, id ID)
+	// ListEntryGrants 条目上的授权
+	// (GET /catalog/{code}/grants)
+	ListEntryGrants(c *gin.Context, code Code, params ListEntryGrantsParams)
 	// ListDataUpdates 条目数据更新的历次登记
 	// (GET /catalog/{code}/updates)
 	ListDataUpdates(c *gin.Context, code Code)
@@ -8257,6 +8370,50 @@ func (siw *ServerInterfaceWrapper) DownloadEntryFile(c *gin.Context) {
 	siw.Handler.DownloadEntryFile(c, code, id)
 }
 
+// ListEntryGrants operation middleware
+func (siw *ServerInterfaceWrapper) ListEntryGrants(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "code" -------------
+	var code Code
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", c.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListEntryGrantsParams
+
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", c.Request.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter after: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListEntryGrants(c, code, params)
+}
+
 // ListDataUpdates operation middleware
 func (siw *ServerInterfaceWrapper) ListDataUpdates(c *gin.Context) {
 
@@ -9325,6 +9482,22 @@ func (siw *ServerInterfaceWrapper) GetForm(c *gin.Context) {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "resource", c.Request.URL.Query(), &params.Resource, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter resource: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "parent" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "parent", c.Request.URL.Query(), &params.Parent, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter parent: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "child" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "child", c.Request.URL.Query(), &params.Child, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter child: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -10868,6 +11041,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/catalog/:code/files", wrapper.PutEntryFile)
 	router.DELETE(options.BaseURL+"/catalog/:code/files/:id", wrapper.WithdrawEntryFile)
 	router.GET(options.BaseURL+"/catalog/:code/files/:id", wrapper.DownloadEntryFile)
+	router.GET(options.BaseURL+"/catalog/:code/grants", wrapper.ListEntryGrants)
 	router.GET(options.BaseURL+"/catalog/:code/differences", wrapper.CompareEntryVersions)
 	router.GET(options.BaseURL+"/calendar/:year", wrapper.GetYear)
 	router.PUT(options.BaseURL+"/calendar/:year", wrapper.EnterNotice)
@@ -13474,6 +13648,46 @@ type DownloadEntryFiledefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response DownloadEntryFiledefaultApplicationProblemPlusJSONResponse) VisitDownloadEntryFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEntryGrantsRequestObject struct {
+	Code   Code `json:"code"`
+	Params ListEntryGrantsParams
+}
+
+type ListEntryGrantsResponseObject interface {
+	VisitListEntryGrantsResponse(w http.ResponseWriter) error
+}
+
+type ListEntryGrants200JSONResponse EntryGrants
+
+func (response ListEntryGrants200JSONResponse) VisitListEntryGrantsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEntryGrantsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListEntryGrantsdefaultApplicationProblemPlusJSONResponse) VisitListEntryGrantsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16723,6 +16937,9 @@ type StrictServerInterface interface {
 	// DownloadEntryFile 下载条目的数据文件
 	// (GET /catalog/{code}/files/{id})
 	DownloadEntryFile(ctx context.Context, request DownloadEntryFileRequestObject) (DownloadEntryFileResponseObject, error)
+	// ListEntryGrants 条目上的授权
+	// (GET /catalog/{code}/grants)
+	ListEntryGrants(ctx context.Context, request ListEntryGrantsRequestObject) (ListEntryGrantsResponseObject, error)
 	// ListDataUpdates 条目数据更新的历次登记
 	// (GET /catalog/{code}/updates)
 	ListDataUpdates(ctx context.Context, request ListDataUpdatesRequestObject) (ListDataUpdatesResponseObject, error)
@@ -18744,6 +18961,33 @@ func (sh *strictHandler) DownloadEntryFile(ctx *gin.Context, code Code, id ID) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(DownloadEntryFileResponseObject); ok {
 		if err := validResponse.VisitDownloadEntryFileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListEntryGrants operation middleware
+func (sh *strictHandler) ListEntryGrants(ctx *gin.Context, code Code, params ListEntryGrantsParams) {
+	var request ListEntryGrantsRequestObject
+
+	request.Code = code
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEntryGrants(ctx, request.(ListEntryGrantsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEntryGrants")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListEntryGrantsResponseObject); ok {
+		if err := validResponse.VisitListEntryGrantsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

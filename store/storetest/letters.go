@@ -267,6 +267,10 @@ func lettersCorrected(t *testing.T, fresh Fresh) {
 	assert.Equal(t, "TP〔2026〕1-3号", made.Number)
 	assert.Equal(t, "mzj局", made.Issuer)
 	assert.Equal(t, was.Addressee, made.Addressee)
+	told, err := l.Notifications(l.ctx, applicant, domain.Page{Limit: 1})
+	require.NoError(t, err)
+	assert.Equal(t, domain.NoticeLetterCorrected, told.Items[0].Notice)
+	assert.Contains(t, told.Items[0].Text, "《答复书》（"+was.Number+"）有更正")
 	for _, text := range []string{"2026年9月14日的《答复书》（TP〔2026〕1-2号）", "漏写理由", "涉及商业秘密。"} {
 		assert.Contains(t, words(made), text)
 	}

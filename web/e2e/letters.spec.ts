@@ -31,3 +31,17 @@ test('the letters of a case are listed, printable, and documents of a word proce
   expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(1) // one sheet
   expect(pdf.toString('latin1')).toMatch(/\/MediaBox \[0 0 59(4\.9|5)\S* 84[12]/) // of A4, in points
 })
+
+test('whoever a letter was addressed to is told that it is corrected', async ({ as, call, notified, sound }) => {
+  const { number } = await accepted(call)
+  const page = await as('bureau', `/cases/${number}`)
+  await page.getByRole('link', { name: '受理通知书' }).click()
+  await page.getByRole('button', { name: '更正', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('更正后的内容').fill('予以受理，自今日起计算。')
+  await dialog.getByLabel('更正原因').fill('漏写起算日')
+  await dialog.getByRole('button', { name: '发出更正通知书' }).click()
+  await expect(page.getByRole('heading', { name: '更正通知书' })).toBeVisible()
+  await notified('mzj', new RegExp(`${number}.*《受理通知书》`))
+  await sound(page)
+})

@@ -16,6 +16,7 @@ export default {
   },
   outcome: { title: 'Outcome', ended: 'Closed on {at}', at: 'effective {at}' },
   actions: {
+    shift: '{what}: {old} → {now}', holders: '{n} grants on the entry are in force or suspended; their holders will be told, and the grants stand (practice).',
     title: 'What I can do',
     none: 'There is nothing for you to do now.',
     to: 'Leads to: {to}',
@@ -41,6 +42,10 @@ export default {
   },
   children: { title: 'Parent and child cases', parent: 'This case follows from', outcome: 'Outcome' },
   breaches: { title: 'Breaches on record', by: 'By: {role}' },
+  standing: {
+    title: 'Grants on the entry', none: 'No grant is in force or suspended now.', all: 'All grants',
+    note: '{n} grants in force or suspended. If the entry is changed, transferred or retired, their holders are told; the grants stand until a case ends or suspends them (practice).',
+  },
   grants: { title: 'Access granted', resource: 'Catalog entry', grantee: 'User', mode: 'Mode', purpose: 'Purpose', scope: 'Scope', access: 'How to get at it', contact: 'Contact', status: 'Status', from: 'Granted', until: 'Until', suspended: 'Suspended', to: 'Ended' },
   remarks: 'Remarks',
 }

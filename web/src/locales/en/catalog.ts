@@ -32,6 +32,7 @@ export default {
   },
   versions: 'Versions',
   since: 'since {at}',
+  grants: { title: 'Grants', none: 'There are no grants.' },
   retired: 'This entry left the catalog at {at}: nothing more can be asked about it; its versions, cases and grants stay readable.',
   old: 'This is version {n}, since {at}; another has followed.',
   present: 'See version {n}, in force',

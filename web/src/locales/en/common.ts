@@ -79,6 +79,7 @@ export default {
     fixed: 'Fixed by the case that this follows from',
     when: 'Required where the condition holds',
   },
+  grant: { grantee: 'User', purpose: 'Purpose', until: 'Until', open: 'No last day', status: 'Status', case: 'Granted by' },
   items: {
     name: 'Name', type: 'Type', length: 'Length', share: 'Sharing', open: 'Opening', note: 'Note', asEntry: 'As the entry',
     add: 'Add an item', remove: 'Remove', removeAt: 'Remove item {n}', called: '{what} of item {n}', present: 'Fill in the items of the catalog',

@@ -16,6 +16,7 @@ export default {
   },
   outcome: { title: '结果', ended: '办结于{at}', at: '自{at}起生效' },
   actions: {
+    shift: '{what}：{old} → {now}', holders: '条目上有 {n} 项有效或者暂停的授权，持有人将获通知；授权不因此终止（惯例）。',
     title: '我可以办理',
     none: '现在没有你可以办理的。',
     to: '转入：{to}',
@@ -41,6 +42,10 @@ export default {
   },
   children: { title: '来源与后续事项', parent: '由此事项引起', outcome: '结果' },
   breaches: { title: '违规记录', by: '责任方：{role}' },
+  standing: {
+    title: '条目上的授权', none: '现在没有有效或者暂停的授权。', all: '全部授权',
+    note: '{n} 项有效或者暂停的授权。条目变更、划转或者退出目录的，持有人将获通知；授权不因此终止，应当暂停、终止的另行办理（惯例）。',
+  },
   grants: { title: '授予的权限', resource: '目录条目', grantee: '使用部门', mode: '共享方式', purpose: '用途', scope: '范围', access: '获取方法', contact: '联系人', status: '状态', from: '授予', until: '使用期限至', suspended: '暂停', to: '终止' },
   remarks: '说明',
 }

@@ -31,6 +31,7 @@ export default {
   },
   versions: '版本',
   since: '{at}起',
+  grants: { title: '授权', none: '没有授权。' },
   retired: '本条目自 {at} 起退出目录：不能再就其提出事项，以往的版本、事项和授权仍可查阅。',
   old: '这是第 {n} 版，{at}起，已有新的版本。',
   present: '看现行的第 {n} 版',

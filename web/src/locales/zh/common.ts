@@ -79,6 +79,7 @@ export default {
     fixed: '已由来源事项确定，不能改动',
     when: '符合条件时必填',
   },
+  grant: { grantee: '使用部门', purpose: '用途', until: '使用期限', open: '未定期限', status: '状态', case: '授予的事项' },
   items: {
     name: '名称', type: '类型', length: '长度', share: '共享类型', open: '开放类型', note: '说明', asEntry: '同条目',
     add: '增加信息项', remove: '删除', removeAt: '删除第 {n} 项', called: '第 {n} 项的{what}', present: '填入现行目录的信息项',
