@@ -82,7 +82,10 @@ func build(t testing.TB, b built) *fixture {
 	t.Helper()
 	clock := &clock{}
 	clock.Set(monday)
-	config := store.Config{SQLite: filepath.Join(t.TempDir(), "ledger.db"), Clock: clock, Calendar: unannounced, Drill: b.drill}
+	if b.packs == nil {
+		b.packs = packs(t)
+	}
+	config := store.Config{SQLite: filepath.Join(t.TempDir(), "ledger.db"), Clock: clock, Calendar: unannounced, Drill: b.drill, Packs: b.packs}
 	require.NoError(t, furnished(config))
 	s, err := store.Open(t.Context(), config)
 	require.NoError(t, err)
@@ -91,9 +94,6 @@ func build(t testing.TB, b built) *fixture {
 	ledger := ports(s)
 	if b.ledger != nil {
 		b.ledger(s, &ledger)
-	}
-	if b.packs == nil {
-		b.packs = packs(t)
 	}
 	h.handler = api.New(api.Config{
 		Ledger: ledger, Engine: h.engine, Packs: b.packs, AttachmentLimit: b.limit, Snapshots: keeper{h},

@@ -44,7 +44,7 @@ func TestParseOnly(t *testing.T) {
 }
 
 // The flag enters what is new, once, and is told in the log; the demonstration then has no cases under what does not apply.
-func TestEnterOnly(t *testing.T) {
+func TestEnterLaw(t *testing.T) {
 	var log bytes.Buffer
 	cfg := Config{Data: t.TempDir(), Log: Logger(&log), Only: "neixiang@departments"}
 	require.NoError(t, Migrate(t.Context(), cfg))
@@ -53,7 +53,7 @@ func TestEnterOnly(t *testing.T) {
 		a, err := Open(t.Context(), cfg)
 		require.NoError(t, err)
 		log.Reset()
-		require.NoError(t, a.EnterOnly(t.Context()))
+		require.NoError(t, a.EnterLaw(t.Context()))
 		law, err := a.Ledger.Law(t.Context())
 		require.NoError(t, err)
 		assert.Equal(t, []int64{0, 1, 1, 2}[version], law.Version)
@@ -66,7 +66,7 @@ func TestEnterOnly(t *testing.T) {
 	a, err := Open(t.Context(), cfg)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, a.Close()) }()
-	require.NoError(t, a.EnterOnly(t.Context()))
+	require.NoError(t, a.EnterLaw(t.Context()))
 	require.NoError(t, a.SeedDemo(t.Context()))
 	cases, err := a.Ledger.Cases(t.Context(), domain.CaseQuery{
 		Viewer: domain.Person{ID: "x", Department: "x", Positions: []domain.Position{domain.Bureau}}, Page: domain.Page{Limit: 1},

@@ -113,7 +113,7 @@ func TestDefinitionsUnderTheHigherLaw(t *testing.T) {
 			assert.Equal(t, d.Ref(), restored.Ref())
 
 			added, expected := d.Clocks.Len()-own.Clocks.Len(), 0
-			for _, e := range own.Exceeds(library.Above(own.Regulation)) {
+			for _, e := range own.Exceeds(library.Above(own)) {
 				if !e.Consent {
 					expected++
 				}

@@ -36,7 +36,7 @@ func applied(t *testing.T, regulation, from string) domain.Force {
 
 func (l *ledger) enters(list ...domain.Force) domain.Law {
 	l.t.Helper()
-	entered, err := l.EnterLaw(l.ctx, list, bureau)
+	entered, err := l.EnterLaw(l.ctx, domain.Rules{Force: list}, bureau)
 	require.NoError(l.t, err)
 	return entered
 }
@@ -51,7 +51,7 @@ func lawUnset(t *testing.T, fresh Fresh) {
 
 func lawNewestHolds(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
-	_, err := l.EnterLaw(l.ctx, nil, bureau)
+	_, err := l.EnterLaw(l.ctx, domain.Rules{}, bureau)
 	refused(t, err, domain.LawInvalid)
 	l.enters(applied(t, "yaohai-2024", ""))
 	l.clock.Set("2026-09-15 09:00:00")
@@ -83,11 +83,11 @@ func lawNewestHolds(t *testing.T, fresh Fresh) {
 
 func lawStale(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
-	_, err := l.EnterLaw(l.ctx, []domain.Force{applied(t, "yaohai-2024", "")}, bureau, "0")
+	_, err := l.EnterLaw(l.ctx, domain.Rules{Force: []domain.Force{applied(t, "yaohai-2024", "")}}, bureau, "0")
 	require.NoError(t, err)
-	_, err = l.EnterLaw(l.ctx, []domain.Force{applied(t, "neixiang", "")}, bureau, "0")
+	_, err = l.EnterLaw(l.ctx, domain.Rules{Force: []domain.Force{applied(t, "neixiang", "")}}, bureau, "0")
 	refused(t, err, domain.Stale)
-	_, err = l.EnterLaw(l.ctx, []domain.Force{applied(t, "neixiang", "")}, bureau, "1")
+	_, err = l.EnterLaw(l.ctx, domain.Rules{Force: []domain.Force{applied(t, "neixiang", "")}}, bureau, "1")
 	require.NoError(t, err)
 }
 
