@@ -102,6 +102,17 @@ func build(t testing.TB, b built) *fixture {
 	return h
 }
 
+// elsewhere is another process on the same ledger, with packs of its own.
+func (h *fixture) elsewhere() *fixture {
+	other := *h
+	library, err := regulations.Load(os.DirFS("../regulations"))
+	require.NoError(h.t, err)
+	other.handler = api.New(api.Config{
+		Ledger: ports(h.Store), Engine: h.engine, Packs: library, Snapshots: keeper{h}, Log: slog.New(slog.NewJSONHandler(h.logs, nil)),
+	})
+	return &other
+}
+
 // ports are all served by the store.
 func ports(s *store.Store) api.Ledger {
 	return api.Ledger{

@@ -43,6 +43,22 @@ func TestParseOnly(t *testing.T) {
 	}
 }
 
+func TestParseCeilings(t *testing.T) {
+	binding, err := parseCeilings("bind:2026-01-01", domain.Ceilings{})
+	require.NoError(t, err)
+	for text, want := range map[string]string{
+		"bind": "从严：先到者为准，自2026年1月1日起提出的事项", "bind:2026-05-01": "从严：先到者为准，自2026年5月1日起提出的事项", "warn": "提示",
+	} {
+		set, err := parseCeilings(text, binding)
+		require.NoError(t, err, text)
+		assert.Equal(t, want, set.String(), text)
+	}
+	for _, text := range []string{"both", "bind:soon", "warn:2026-01-01"} {
+		_, err := parseCeilings(text, binding)
+		require.ErrorAs(t, err, &UsageError{}, text)
+	}
+}
+
 // The flag enters what is new, once, and is told in the log; the demonstration then has no cases under what does not apply.
 func TestEnterLaw(t *testing.T) {
 	var log bytes.Buffer
