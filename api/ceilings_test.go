@@ -77,7 +77,7 @@ func TestWhoseProcedure(t *testing.T) {
 	h := newFixture(t)
 	enter := func(choices ...map[string]any) {
 		body := items(applies("yaohai-2024", "departments"), applies("order-809", "departments"))
-		body["choices"] = choices
+		body["choices"] = append([]map[string]any{}, choices...)
 		a := h.ask(call{as: "admin", method: http.MethodPut, path: "/administration/law", body: body})
 		require.Equal(t, http.StatusOK, a.status, "%s", a.raw)
 	}
