@@ -40,7 +40,9 @@ func (l Rules) ChoiceFor(serves string, r Relation) (Choice, bool) {
 // other one's that the house has chosen, or, if it chose none, that of the regulation of the narrower place; nil if there is
 // none. also tells that this one can be begun as well: it can unless the house says that it cannot. Alike are the procedures that
 // are there for the same. As long as nobody said what applies here, the law is everybody's choice.
-func (l Rules) Instead(d *procedure.Definition, kind procedure.Filer, alike []*procedure.Definition, day civil.Date) (instead *procedure.Definition, also bool) {
+func (l Rules) Instead(
+	d *procedure.Definition, kind procedure.Filer, alike []*procedure.Definition, day civil.Date,
+) (instead *procedure.Definition, also bool) {
 	if !l.Set() || d.Purpose == "" {
 		return nil, true
 	}

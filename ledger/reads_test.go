@@ -149,7 +149,9 @@ func (b *book) NewID(time.Time) string {
 	return fmt.Sprintf("id%d", b.ids)
 }
 
-func (b *book) Here(_ domain.Law, d *procedure.Definition) (*procedure.Definition, error) { return d, nil }
+func (b *book) Here(_ domain.Law, d *procedure.Definition) (*procedure.Definition, error) {
+	return d, nil
+}
 
 func (b *book) Alike(*procedure.Definition) []*procedure.Definition { return nil }
 
