@@ -94,11 +94,11 @@ func TestWhoseProcedure(t *testing.T) {
 
 	enter(map[string]any{"serves": "share", "relation": "departments", "regulation": "order-809", "others": false})
 	assert.Equal(t, []any{}, shown("yaohai-2024")["offered_to"])
-	refused := h.ask(call{as: "zhang", method: http.MethodPost, path: "/cases", body: map[string]any{
-		"procedure": "yaohai-2024/share-application", "resource": "wjw-001", "form": map[string]any{},
+	refused := h.ask(call{as: "liu", method: http.MethodPost, path: "/cases", body: map[string]any{
+		"procedure": "yaohai-2024/share-application", "resource": "mzj-001", "form": map[string]any{},
 	}})
 	assert.Equal(t, "regulation_not_applied", refused.at("code"), "%s", refused.raw)
-	form := h.ask(call{as: "zhang", method: http.MethodGet, path: "/regulations/yaohai-2024/procedures/share-application/form"})
+	form := h.ask(call{as: "liu", method: http.MethodGet, path: "/regulations/yaohai-2024/procedures/share-application/form"})
 	assert.Contains(t, form.at("not_applied"), "依《政务数据共享条例》提出", "%s", form.raw)
 }
 

@@ -75,6 +75,9 @@ func (l Rules) rival(d, o *procedure.Definition, kind procedure.Filer, day civil
 func (l Rules) Chooses(d *procedure.Definition, kinds []procedure.Filer, alike []*procedure.Definition, day civil.Date) error {
 	var refusal error
 	for _, kind := range kinds {
+		if !slices.Contains(d.Filing.By, kind) {
+			continue
+		}
 		instead, also := l.Instead(d, kind, alike, day)
 		if instead == nil || also {
 			return nil
