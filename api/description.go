@@ -9,8 +9,8 @@ import (
 )
 
 // DescribeProcedure says on one page what a procedure is: all of it is read off the definition.
-func (s *packHandlers) DescribeProcedure(_ context.Context, r gen.DescribeProcedureRequestObject) (gen.DescribeProcedureResponseObject, error) {
-	def, err := s.definition(r.Regulation, r.Procedure)
+func (s *packHandlers) DescribeProcedure(ctx context.Context, r gen.DescribeProcedureRequestObject) (gen.DescribeProcedureResponseObject, error) {
+	def, err := s.definition(ctx, r.Regulation, r.Procedure)
 	if err != nil {
 		return nil, err
 	}

@@ -83,7 +83,10 @@ func build(t testing.TB, b built) *fixture {
 	t.Helper()
 	clock := &clock{}
 	clock.Set(monday)
-	config := store.Config{SQLite: filepath.Join(t.TempDir(), "ledger.db"), Clock: clock, Calendar: unannounced, Drill: b.drill}
+	if b.packs == nil {
+		b.packs = packs(t)
+	}
+	config := store.Config{SQLite: filepath.Join(t.TempDir(), "ledger.db"), Clock: clock, Calendar: unannounced, Drill: b.drill, Packs: b.packs}
 	if b.fresh != nil {
 		config.SQLite, config.Postgres = "", b.fresh(t).Postgres
 		require.NoError(t, furnish(config))
@@ -98,14 +101,22 @@ func build(t testing.TB, b built) *fixture {
 	if b.ledger != nil {
 		b.ledger(s, &ledger)
 	}
-	if b.packs == nil {
-		b.packs = packs(t)
-	}
 	h.handler = api.New(api.Config{
 		Ledger: ledger, Engine: h.engine, Packs: b.packs, AttachmentLimit: b.limit, Snapshots: keeper{h},
 		Log: slog.New(slog.NewJSONHandler(h.logs, nil)),
 	})
 	return h
+}
+
+// elsewhere is another process on the same ledger, with packs of its own.
+func (h *fixture) elsewhere() *fixture {
+	other := *h
+	library, err := regulations.Load(os.DirFS("../regulations"))
+	require.NoError(h.t, err)
+	other.handler = api.New(api.Config{
+		Ledger: ports(h.Store), Engine: h.engine, Packs: library, Snapshots: keeper{h}, Log: slog.New(slog.NewJSONHandler(h.logs, nil)),
+	})
+	return &other
 }
 
 // ports are all served by the store.

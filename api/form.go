@@ -32,7 +32,7 @@ type formReader interface {
 
 // GetForm says what filing asks for.
 func (s *formHandlers) GetForm(ctx context.Context, r gen.GetFormRequestObject) (gen.GetFormResponseObject, error) {
-	d, err := s.definition(r.Regulation, r.Procedure)
+	d, err := s.definition(ctx, r.Regulation, r.Procedure)
 	if err != nil {
 		return nil, err
 	}
@@ -94,8 +94,13 @@ func (s *formHandlers) notApplied(ctx context.Context, d *procedure.Definition) 
 	if err != nil {
 		return "", err
 	}
+	person := caller(ctx)
+	err = present.law.Accepts(d.Regulation, domain.RelationOfPerson(person), present.day)
+	if err == nil && d.Filing.Parent != procedure.Required {
+		err = present.law.Chooses(d, domain.FilerOf(person, person.Department), s.packs.Alike(d), present.day)
+	}
 	var refusal *procedure.Refusal
-	if errors.As(present.law.Accepts(d.Regulation, domain.RelationOfPerson(caller(ctx)), present.day), &refusal) {
+	if errors.As(err, &refusal) {
 		return refusal.Detail, nil
 	}
 	return "", nil
@@ -116,7 +121,7 @@ func (s *formHandlers) subject(ctx context.Context, e domain.Entry) (gen.Subject
 
 // GetForecast says what comes of an application as far as it is filled in.
 func (s *formHandlers) GetForecast(ctx context.Context, r gen.GetForecastRequestObject) (gen.GetForecastResponseObject, error) {
-	d, err := s.definition(r.Regulation, r.Procedure)
+	d, err := s.definition(ctx, r.Regulation, r.Procedure)
 	if err != nil {
 		return nil, err
 	}

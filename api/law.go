@@ -31,7 +31,7 @@ type lawReader interface {
 type lawKeeper interface {
 	Law(ctx context.Context) (domain.Law, error)
 	// EnterLaw says it anew, as a whole. If versions are given that were seen, it must still be one of them.
-	EnterLaw(ctx context.Context, list []domain.Force, by domain.Person, seen ...string) (domain.Law, error)
+	EnterLaw(ctx context.Context, rules domain.Rules, by domain.Person, seen ...string) (domain.Law, error)
 }
 
 // presentLaw is which regulations apply here, and the day on which somebody asks.
@@ -77,9 +77,12 @@ func toForce(f domain.Force) gen.Force {
 func lawTag(l domain.Law) string { return fmt.Sprintf("%q", strconv.FormatInt(l.Version, 10)) }
 
 func (s *lawHandlers) toLaw(l domain.Law) gen.Law {
-	shown := gen.Law{Set: l.Set(), Items: []gen.Force{}}
+	shown := gen.Law{Set: l.Set(), Items: []gen.Force{}, Ceilings: toCeilings(l.Ceilings), Choices: each(l.Choices, toChoice)}
+	if l.Version > 0 {
+		shown.EnteredAt, shown.EnteredBy = local(l.EnteredAt), l.Name
+	}
 	if l.Set() {
-		shown.EnteredAt, shown.EnteredBy, shown.Items = local(l.EnteredAt), l.Name, each(l.Force, toForce)
+		shown.Items = each(l.Force, toForce)
 		return shown
 	}
 	for _, r := range s.packs.Regulations() {
@@ -101,22 +104,77 @@ func (s *lawHandlers) EnterLaw(ctx context.Context, r gen.EnterLawRequestObject)
 	if err != nil {
 		return nil, err
 	}
-	list := make([]domain.Force, 0, len(r.Body.Items))
-	for i, f := range r.Body.Items {
-		regulation, ok := s.packs.Regulation(f.Regulation)
-		if !ok {
-			return nil, refuseField(regulationUnknown, fmt.Sprintf("items[%d].regulation", i), "没有标识为 %s 的法规", f.Regulation)
-		}
-		list = append(list, domain.Force{
-			Regulation: regulation.ID, Title: regulation.Title, Relation: domain.Relation(f.Relation),
-			From: dayOrNil(f.From), Through: dayOrNil(f.Through),
-		})
+	present, err := s.ledger.Law(ctx)
+	if err != nil {
+		return nil, err
 	}
-	law, err := s.ledger.EnterLaw(ctx, list, by, tags(r.Params.IfMatch)...)
+	rules, err := s.rules(present, *r.Body)
+	if err != nil {
+		return nil, err
+	}
+	law, err := s.ledger.EnterLaw(ctx, rules, by, tags(r.Params.IfMatch)...)
 	if err != nil {
 		return nil, err
 	}
 	return gen.EnterLaw200JSONResponse{Body: s.toLaw(law), Headers: gen.EnterLaw200ResponseHeaders{ETag: lawTag(law)}}, nil
+}
+
+// rules are what the request says, and of what it does not say what applies now.
+func (s *lawHandlers) rules(present domain.Law, body gen.LawInput) (domain.Rules, error) {
+	rules := domain.Rules{Ceilings: present.Ceilings, Choices: present.Choices}
+	for i, f := range body.Items {
+		regulation, ok := s.packs.Regulation(f.Regulation)
+		if !ok {
+			return rules, refuseField(regulationUnknown, fmt.Sprintf("items[%d].regulation", i), "没有标识为 %s 的法规", f.Regulation)
+		}
+		rules.Force = append(rules.Force, domain.Force{
+			Regulation: regulation.ID, Title: regulation.Title, Relation: domain.Relation(f.Relation),
+			From: dayOrNil(f.From), Through: dayOrNil(f.Through),
+		})
+	}
+	if mode := body.Ceilings.Mode; mode != "" {
+		rules.Ceilings = domain.Ceilings{Bind: mode == gen.CeilingsModeBind}
+		if rules.Ceilings.Bind {
+			rules.Ceilings.From = dayOrNil(body.Ceilings.From)
+		}
+	}
+	if body.Choices == nil {
+		return rules, nil
+	}
+	rules.Choices = nil
+	for i, c := range body.Choices {
+		choice, err := s.choice(c)
+		if err != nil {
+			return rules, at(err, fmt.Sprintf("choices[%d]", i))
+		}
+		rules.Choices = append(rules.Choices, choice)
+	}
+	return rules, nil
+}
+
+// choice refuses a regulation that has no procedure that is there for it.
+func (s *lawHandlers) choice(c gen.Choice) (domain.Choice, error) {
+	for _, d := range s.packs.Definitions(c.Regulation) {
+		if d.Purpose == c.Serves {
+			return domain.Choice{
+				Serves: c.Serves, Title: d.Title, Relation: domain.Relation(c.Relation),
+				Regulation: c.Regulation, Name: d.Regulation.Title, Others: c.Others,
+			}, nil
+		}
+	}
+	return domain.Choice{}, refuse(procedureUnknown, "法规 %s 没有用途为 %s 的程序", c.Regulation, c.Serves)
+}
+
+func toChoice(c domain.Choice) gen.Choice {
+	return gen.Choice{Serves: c.Serves, Relation: gen.Relation(c.Relation), Regulation: c.Regulation, Others: c.Others}
+}
+
+func toCeilings(c domain.Ceilings) gen.Ceilings {
+	shown := gen.Ceilings{Mode: gen.CeilingsModeWarn, From: valueOf(c.From)}
+	if c.Bind {
+		shown.Mode = gen.CeilingsModeBind
+	}
+	return shown
 }
 
 // dayOrNil reads a date that was left out.

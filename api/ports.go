@@ -61,7 +61,7 @@ type Engine interface {
 	Search(query string) string
 }
 
-// Packs are the regulations in force here.
+// Packs are the regulations, as they are written unless said otherwise.
 type Packs interface {
 	Regulations() []*procedure.Regulation
 	Regulation(id string) (*procedure.Regulation, bool)
@@ -70,10 +70,12 @@ type Packs interface {
 	Scenarios(regulation string) []procedure.Scenario
 	Account(regulation string) (articles.Account, bool) // its text with what implements each article; false without one
 
-	// Exceeds lists what exceeds the ceilings of higher laws, Above says which of them count here, and Binds whether they bind.
-	Exceeds(regulation string, above func(*procedure.Regulation) []*procedure.Regulation) []procedure.Excess
-	Above(r *procedure.Regulation) []*procedure.Regulation
-	Binds() bool
+	// Exceeds lists what exceeds the ceilings of higher laws, and AboveHere says which of them count where the law applies.
+	Exceeds(regulation string, above func(*procedure.Definition) []procedure.Higher) []procedure.Excess
+	AboveHere(law domain.Law) func(*procedure.Definition) []procedure.Higher
+	// Here is a procedure as cases are filed under it where the law applies, and Alike are those that are there for the same.
+	Here(law domain.Law, d *procedure.Definition) (*procedure.Definition, error)
+	Alike(d *procedure.Definition) []*procedure.Definition
 }
 
 // Snapshots take a report that is kept once more.

@@ -19,8 +19,8 @@ type packHandlers struct {
 	law   lawReader
 }
 
-// definition returns the rules of a procedure that are in force now.
-func (s *packHandlers) definition(regulation, name string) (*procedure.Definition, error) {
+// definition returns the rules of a procedure under which cases are filed here now.
+func (s *packHandlers) definition(ctx context.Context, regulation, name string) (*procedure.Definition, error) {
 	if _, ok := s.packs.Regulation(regulation); !ok {
 		return nil, refuse(regulationUnknown, "没有标识为 %s 的法规", regulation)
 	}
@@ -28,16 +28,20 @@ func (s *packHandlers) definition(regulation, name string) (*procedure.Definitio
 	if !ok {
 		return nil, refuse(procedureUnknown, "%s 没有名为 %s 的程序", regulation, name)
 	}
-	return d, nil
+	law, err := s.law.Law(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.packs.Here(law, d)
 }
 
 // GetProcedure answers with the rules, or, as the name ends, with a drawing of them.
-func (s *packHandlers) GetProcedure(_ context.Context, r gen.GetProcedureRequestObject) (gen.GetProcedureResponseObject, error) {
+func (s *packHandlers) GetProcedure(ctx context.Context, r gen.GetProcedureRequestObject) (gen.GetProcedureResponseObject, error) {
 	name, drawing := r.Procedure, path.Ext(r.Procedure)
 	if drawing == ".bpmn" || drawing == ".svg" {
 		name = strings.TrimSuffix(name, drawing)
 	}
-	d, err := s.definition(r.Regulation, name)
+	d, err := s.definition(ctx, r.Regulation, name)
 	if err != nil {
 		return nil, err
 	}

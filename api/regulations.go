@@ -44,7 +44,16 @@ func toRegulationRef(r *procedure.Regulation) gen.RegulationRef {
 
 func (s *packHandlers) toRegulation(ctx context.Context, r *procedure.Regulation, present presentLaw) (gen.Regulation, error) {
 	used, err := s.law.Used(ctx, r)
-	definitions := s.packs.Definitions(r.ID)
+	if err != nil {
+		return gen.Regulation{}, err
+	}
+	definitions, err := s.here(present.law, s.packs.Definitions(r.ID))
+	if err != nil {
+		return gen.Regulation{}, err
+	}
+	if len(definitions) > 0 {
+		r = definitions[0].Regulation // where the ceilings of a higher law bind, it has items of that one's list
+	}
 	return gen.Regulation{
 		ID: r.ID, Title: r.Title, Short: r.Short, Issuer: r.Issuer, Document: r.Document,
 		InForce: gen.InForce{
@@ -54,17 +63,31 @@ func (s *packHandlers) toRegulation(ctx context.Context, r *procedure.Regulation
 		CheckedAgainst: each(r.Checked, toCheckedAgainst), Counting: gen.Counting{Basis: r.Counting.Basis, Note: r.Counting.Note},
 		Parties: entries(r.Parties, toParty), Breaches: entries(r.Breaches, toBreachItem(r)),
 		Notices:    entries(r.Notices, func(_, text string) string { return text }),
-		Procedures: each(definitions, present.toProcedureRef),
-		Exceeds:    each(s.packs.Exceeds(r.ID, s.packs.Above), present.toExcess), CeilingsBind: s.packs.Binds(),
+		Procedures: each(definitions, s.procedureRefs(present)),
+		Exceeds:    each(s.packs.Exceeds(r.ID, s.packs.AboveHere(present.law)), s.excesses(present)), CeilingsBind: present.law.Ceilings.Bind,
 		Applies: present.law.AppliesAtAll(r.ID, present.day), Used: used,
 		Applied: each(forceOf(present.law, r, definitions), toApplied),
-	}, err
+	}, nil
 }
 
-func (p presentLaw) toExcess(e procedure.Excess) gen.Excess {
-	return gen.Excess{
-		Law: toRegulationRef(e.Law), Article: e.Ceiling.Article(), Title: e.Ceiling.Title, Procedure: p.toProcedureRef(e.Definition),
-		Clocks: e.Clocks, Lower: e.Lower(), Higher: e.Higher(), Binds: e.Binds(),
+// here are procedures as cases are filed under them where the law applies.
+func (s *packHandlers) here(law domain.Law, procedures []*procedure.Definition) (list []*procedure.Definition, err error) {
+	for _, d := range procedures {
+		if d, err = s.packs.Here(law, d); err != nil {
+			return nil, err
+		}
+		list = append(list, d)
+	}
+	return list, nil
+}
+
+func (s *packHandlers) excesses(present presentLaw) func(procedure.Excess) gen.Excess {
+	refs := s.procedureRefs(present)
+	return func(e procedure.Excess) gen.Excess {
+		return gen.Excess{
+			Law: toRegulationRef(e.Law), Article: e.Ceiling.Article(), Title: e.Ceiling.Title, Procedure: refs(e.Definition),
+			Clocks: e.Clocks, Lower: e.Lower(), Higher: e.Higher(), Binds: e.Binds(),
+		}
 	}
 }
 
@@ -93,11 +116,31 @@ func toBreachItem(r *procedure.Regulation) func(string, procedure.Breach) gen.Br
 	}
 }
 
-func (p presentLaw) toProcedureRef(d *procedure.Definition) gen.ProcedureRef {
-	return gen.ProcedureRef{
-		ID: d.ID(), Name: d.Name, Title: d.Title, Basis: d.Basis, FiledBy: each(d.Filing.By, toFiler), Parent: toParentNeed(d.Filing),
-		OfferedTo: each(p.law.OfferedTo(d, p.day), toFiler), Gives: gives(d),
+func (s *packHandlers) procedureRefs(present presentLaw) func(*procedure.Definition) gen.ProcedureRef {
+	return func(d *procedure.Definition) gen.ProcedureRef {
+		alike := s.packs.Alike(d)
+		return gen.ProcedureRef{
+			ID: d.ID(), Name: d.Name, Title: d.Title, Basis: d.Basis, FiledBy: each(d.Filing.By, toFiler), Parent: toParentNeed(d.Filing),
+			OfferedTo: each(present.law.OfferedTo(d, alike, present.day), toFiler), Gives: gives(d),
+			Serves: d.Purpose, Yields: present.yields(d, alike),
+		}
 	}
+}
+
+// yields says for whom another regulation's procedure is there for the same, and is the one that this house has.
+func (p presentLaw) yields(d *procedure.Definition, alike []*procedure.Definition) []gen.Yield {
+	var list []gen.Yield
+	if d.Filing.Parent == procedure.Required {
+		return nil
+	}
+	for _, kind := range d.Filing.By {
+		if instead, also := p.law.Instead(d, kind, alike, p.day); instead != nil {
+			list = append(list, gen.Yield{
+				Filer: toFiler(kind), Procedure: instead.ID(), Regulation: toRegulationRef(instead.Regulation), Also: also,
+			})
+		}
+	}
+	return list
 }
 
 // gives is what the procedure is there to ask for, as the services tell that it can end in. What only another case opens is a

@@ -66,6 +66,7 @@ func Open(ctx context.Context, cfg Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	ledger.Packs = library
 	if err := escalatable(ledger.Escalation, library); err != nil {
 		return nil, err
 	}
@@ -90,19 +91,19 @@ func Open(ctx context.Context, cfg Config) (*App, error) {
 // Close closes the ledger.
 func (a *App) Close() error { return a.Ledger.Close() }
 
-// Library returns the embedded packs, and those of the folder beside them, under the ceilings of higher laws if they bind.
-func (c *Config) Library() (*regulations.Library, error) {
-	library, err := c.packs()
+// Ceilinged is the library as Config.Ceilings has it, for those who write packs.
+func (c *Config) Ceilinged() (*regulations.Library, error) {
+	library, err := c.Library()
 	if err != nil {
 		return nil, err
 	}
 	return Ceilinged(library, c.Ceilings)
 }
 
-// Ceilinged is the library as the ceilings of higher laws leave it, by the value of --ceilings.
+// Ceilinged is the library where the ceilings of every higher law bind, or as its packs have it, for those who write packs.
 func Ceilinged(library *regulations.Library, ceilings string) (*regulations.Library, error) {
 	switch ceilings {
-	case "", CeilingsWarn:
+	case CeilingsWarn:
 		return library, nil
 	case CeilingsBind:
 		return library.Bound(library.Above)
@@ -111,7 +112,8 @@ func Ceilinged(library *regulations.Library, ceilings string) (*regulations.Libr
 	}
 }
 
-func (c *Config) packs() (*regulations.Library, error) {
+// Library returns the embedded packs, and those of the folder beside them.
+func (c *Config) Library() (*regulations.Library, error) {
 	embedded, err := regulations.Embedded()
 	if err != nil || c.Regulations == "" {
 		return embedded, err
@@ -153,8 +155,8 @@ func sound(library *regulations.Library) error {
 	if err != nil {
 		return err
 	}
-	for i, p := range library.Packs() {
-		if r, _ := embedded.Regulation(p.Regulation.ID); r == library.Unbound().Packs()[i].Regulation {
+	for _, p := range library.Packs() {
+		if r, _ := embedded.Regulation(p.Regulation.ID); r == p.Regulation {
 			continue // proved before it was embedded
 		}
 		for _, d := range p.Procedures {

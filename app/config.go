@@ -19,7 +19,7 @@ type Config struct {
 	Data        string        // folder of the ledger's file and the attachments
 	Database    string        // postgres:// URL; empty: a SQLite file in Data
 	Regulations string        // folder with packs beside the embedded ones
-	Ceilings    string        // what the ceilings of higher laws do: CeilingsWarn (if empty) or CeilingsBind
+	Ceilings    string        // what the ceilings of higher laws do here, as parseCeilings reads it; empty: what the ledger says
 	Only        string        // which regulations apply here, as parseOnly reads it; empty: what the ledger says
 	Drill       time.Duration // how long a working day lasts in a drill; 0: none
 	DrillFrom   string        // date on which a new drill begins; empty: today
@@ -39,7 +39,7 @@ type Config struct {
 	Log *slog.Logger
 }
 
-// What the ceilings of higher laws do in the house, where a lower period is longer.
+// What the ceilings of higher laws do where a lower period is longer.
 const (
 	CeilingsWarn = "warn" // lint and the regulation's page say so
 	CeilingsBind = "bind" // besides, cases have both periods, and the earlier binds

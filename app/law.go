@@ -14,28 +14,59 @@ import (
 	"github.com/shixian/shixian/regulations"
 )
 
-// EnterOnly has only those regulations apply here that Config.Only lists, if it lists any and others apply now. It is logged by
-// the application and on record in the ledger.
-func (a *App) EnterOnly(ctx context.Context) error {
-	if a.Config.Only == "" {
+// EnterLaw has only those regulations apply here that Config.Only lists, and the ceilings of higher laws do what Config.Ceilings
+// says, where the ledger says otherwise; what neither says stays as it is. It is logged by the application and on record in the
+// ledger.
+func (a *App) EnterLaw(ctx context.Context) error {
+	if a.Config.Only == "" && a.Config.Ceilings == "" {
 		return nil
-	}
-	list, err := parseOnly(a.Config.Only, a.Packs)
-	if err != nil {
-		return err
 	}
 	before, err := a.Ledger.Law(ctx)
 	if err != nil {
 		return err
 	}
-	law, err := a.Ledger.EnterLaw(ctx, list, domain.Person{})
+	rules := before.Rules
+	if a.Config.Only != "" {
+		if rules.Force, err = parseOnly(a.Config.Only, a.Packs); err != nil {
+			return err
+		}
+	}
+	if a.Config.Ceilings != "" {
+		if rules.Ceilings, err = parseCeilings(a.Config.Ceilings, before.Ceilings); err != nil {
+			return err
+		}
+	}
+	if domain.SameRules(before.Rules, rules) {
+		return nil
+	}
+	law, err := a.Ledger.EnterLaw(ctx, rules, domain.Person{})
 	if err != nil {
-		return fmt.Errorf("--only: %w", err)
+		return fmt.Errorf("--only, --ceilings: %w", err)
 	}
 	if law.Version > before.Version {
-		a.Config.Log.InfoContext(ctx, "which regulations apply here was entered anew", "only", a.Config.Only, "version", law.Version)
+		a.Config.Log.InfoContext(ctx, "which law applies here was entered anew",
+			"only", a.Config.Only, "ceilings", a.Config.Ceilings, "version", law.Version)
 	}
 	return nil
+}
+
+// parseCeilings reads what the ceilings of higher laws do here: warn, or bind[:DATE]. Without a date, what binds already does so
+// from the day that it does.
+func parseCeilings(text string, present domain.Ceilings) (domain.Ceilings, error) {
+	mode, date, dated := strings.Cut(text, ":")
+	from, err := fromDay(date, dated)
+	switch {
+	case err != nil:
+		return present, usage("--ceilings %s: %w", text, err)
+	case mode == CeilingsBind && !dated && present.Bind:
+		return present, nil
+	case mode == CeilingsBind:
+		return domain.Ceilings{Bind: true, From: from}, nil
+	case mode == CeilingsWarn && !dated:
+		return domain.Ceilings{}, nil
+	default:
+		return present, usage("--ceilings: %s, %s or %s:YYYY-MM-DD was expected, not %q", CeilingsWarn, CeilingsBind, CeilingsBind, text)
+	}
 }
 
 // parseOnly reads what applies here: ID[@RELATION][:DATE], with commas between. Without a relation it is every one in which the

@@ -43,8 +43,24 @@ func TestParseOnly(t *testing.T) {
 	}
 }
 
+func TestParseCeilings(t *testing.T) {
+	binding, err := parseCeilings("bind:2026-01-01", domain.Ceilings{})
+	require.NoError(t, err)
+	for text, want := range map[string]string{
+		"bind": "从严：先到者为准，自2026年1月1日起提出的事项", "bind:2026-05-01": "从严：先到者为准，自2026年5月1日起提出的事项", "warn": "提示",
+	} {
+		set, err := parseCeilings(text, binding)
+		require.NoError(t, err, text)
+		assert.Equal(t, want, set.String(), text)
+	}
+	for _, text := range []string{"both", "bind:soon", "warn:2026-01-01"} {
+		_, err := parseCeilings(text, binding)
+		require.ErrorAs(t, err, &UsageError{}, text)
+	}
+}
+
 // The flag enters what is new, once, and is told in the log; the demonstration then has no cases under what does not apply.
-func TestEnterOnly(t *testing.T) {
+func TestEnterLaw(t *testing.T) {
 	var log bytes.Buffer
 	cfg := Config{Data: t.TempDir(), Log: Logger(&log), Only: "neixiang@departments"}
 	require.NoError(t, Migrate(t.Context(), cfg))
@@ -53,7 +69,7 @@ func TestEnterOnly(t *testing.T) {
 		a, err := Open(t.Context(), cfg)
 		require.NoError(t, err)
 		log.Reset()
-		require.NoError(t, a.EnterOnly(t.Context()))
+		require.NoError(t, a.EnterLaw(t.Context()))
 		law, err := a.Ledger.Law(t.Context())
 		require.NoError(t, err)
 		assert.Equal(t, []int64{0, 1, 1, 2}[version], law.Version)
@@ -66,7 +82,7 @@ func TestEnterOnly(t *testing.T) {
 	a, err := Open(t.Context(), cfg)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, a.Close()) }()
-	require.NoError(t, a.EnterOnly(t.Context()))
+	require.NoError(t, a.EnterLaw(t.Context()))
 	require.NoError(t, a.SeedDemo(t.Context()))
 	cases, err := a.Ledger.Cases(t.Context(), domain.CaseQuery{
 		Viewer: domain.Person{ID: "x", Department: "x", Positions: []domain.Position{domain.Bureau}}, Page: domain.Page{Limit: 1},

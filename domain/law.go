@@ -73,20 +73,27 @@ func (f Force) String() string {
 	return words + "）"
 }
 
-// Law is which regulations apply here: what somebody entered last, as a whole.
+// Rules are what a house decides about the law that applies in it.
+type Rules struct {
+	Force    []Force  // none: every regulation applies
+	Ceilings Ceilings // what the ceilings of higher laws do
+	Choices  []Choice // where several regulations offer the same
+}
+
+// Law is which regulations apply here, and how they stand to each other: what somebody entered last, as a whole.
 type Law struct {
-	Version   int64 // counts what was entered; 0: nobody ever entered anything, and every regulation applies
-	Force     []Force
+	Version int64 // counts what was entered; 0: nobody ever entered anything
+	Rules
 	EnteredAt time.Time
 	EnteredBy string // id of the person; empty: on the machine, by its command line
 	Name      string // of the person
 }
 
-// Set tells whether anybody ever said what applies here.
-func (l Law) Set() bool { return l.Version > 0 }
+// Set tells whether anybody said what applies here.
+func (l Rules) Set() bool { return len(l.Force) > 0 }
 
 // Of is the record of a regulation in a relation.
-func (l Law) Of(regulation string, r Relation) (Force, bool) {
+func (l Rules) Of(regulation string, r Relation) (Force, bool) {
 	i := slices.IndexFunc(l.Force, func(f Force) bool { return f.Regulation == regulation && f.Relation == r })
 	if i < 0 {
 		return Force{}, false
@@ -95,7 +102,7 @@ func (l Law) Of(regulation string, r Relation) (Force, bool) {
 }
 
 // Applies tells whether the regulation applies here in the relation on a day.
-func (l Law) Applies(regulation string, r Relation, day civil.Date) bool {
+func (l Rules) Applies(regulation string, r Relation, day civil.Date) bool {
 	if !l.Set() {
 		return true
 	}
@@ -104,19 +111,20 @@ func (l Law) Applies(regulation string, r Relation, day civil.Date) bool {
 }
 
 // AppliesAtAll tells whether the regulation applies here on a day, in whatever relation.
-func (l Law) AppliesAtAll(regulation string, day civil.Date) bool {
+func (l Rules) AppliesAtAll(regulation string, day civil.Date) bool {
 	return slices.ContainsFunc(Relations, func(r Relation) bool { return l.Applies(regulation, r, day) })
 }
 
-// OfferedTo are those of the procedure's filers who can begin a case by themselves on a day. What follows from another case
-// stays with the law of that case, and is nobody's to begin.
-func (l Law) OfferedTo(d *procedure.Definition, day civil.Date) []procedure.Filer {
+// OfferedTo are those of the procedure's filers who can begin a case by themselves on a day, alike being the procedures that are
+// there for the same. What follows from another case stays with the law of that case, and is nobody's to begin.
+func (l Rules) OfferedTo(d *procedure.Definition, alike []*procedure.Definition, day civil.Date) []procedure.Filer {
 	offered := []procedure.Filer{}
 	if d.Filing.Parent == procedure.Required {
 		return offered
 	}
 	for _, kind := range d.Filing.By {
-		if l.Applies(d.Regulation.ID, RelationOf(kind), day) {
+		instead, also := l.Instead(d, kind, alike, day)
+		if l.Applies(d.Regulation.ID, RelationOf(kind), day) && (instead == nil || also) {
 			offered = append(offered, kind)
 		}
 	}
@@ -171,7 +179,11 @@ func CheckForce(list []Force) error {
 	if len(list) == 0 {
 		return procedure.Refuse(LawInvalid, "至少应有一部法规适用")
 	}
-	law := Law{Version: 1}
+	return checkForce(list)
+}
+
+func checkForce(list []Force) error {
+	var law Rules
 	for _, f := range list {
 		switch _, twice := law.Of(f.Regulation, f.Relation); {
 		case !slices.Contains(Relations, f.Relation):

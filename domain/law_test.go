@@ -34,7 +34,7 @@ func force(t *testing.T, r domain.Relation, from, through string) domain.Force {
 
 func TestLawApplies(t *testing.T) {
 	nobody := domain.Law{}
-	entered := func(list ...domain.Force) domain.Law { return domain.Law{Version: 1, Force: list} }
+	entered := func(list ...domain.Force) domain.Law { return domain.Law{Version: 1, Rules: domain.Rules{Force: list}} }
 	always := entered(force(t, domain.BetweenDepartments, "", ""))
 	spell := entered(force(t, domain.BetweenDepartments, "2026-01-01", "2026-06-30"))
 	for _, c := range []struct {
@@ -67,14 +67,14 @@ func TestLawOffers(t *testing.T) {
 	d.Filing.By = []procedure.Filer{procedure.FiledByDepartment, procedure.FiledByPublic, procedure.FiledByBureau}
 	on := day(t, "2026-03-02")
 	offered := func(list ...domain.Force) []procedure.Filer {
-		return domain.Law{Version: 1, Force: list}.OfferedTo(d, on)
+		return domain.Rules{Force: list}.OfferedTo(d, nil, on)
 	}
-	assert.Equal(t, d.Filing.By, domain.Law{}.OfferedTo(d, on))
+	assert.Equal(t, d.Filing.By, domain.Law{}.OfferedTo(d, nil, on))
 	assert.Equal(t, []procedure.Filer{procedure.FiledByPublic}, offered(force(t, domain.TowardsPublic, "", "")))
 	assert.Equal(t, []procedure.Filer{procedure.FiledByDepartment, procedure.FiledByBureau}, offered(force(t, domain.BetweenDepartments, "2026-03-02", "")))
 	assert.Empty(t, offered(force(t, domain.BetweenDepartments, "2026-03-03", "")))
 	d.Filing.Parent = procedure.Required
-	assert.Empty(t, domain.Law{}.OfferedTo(d, on), "what only another case opens is nobody's to begin")
+	assert.Empty(t, domain.Law{}.OfferedTo(d, nil, on), "what only another case opens is nobody's to begin")
 }
 
 func TestLawSaysWhatAppliesInstead(t *testing.T) {
@@ -93,7 +93,7 @@ func TestLawSaysWhatAppliesInstead(t *testing.T) {
 			"《甲办法》在本单位适用至2026年3月1日止（部门之间），不能据此提出；部门之间现在没有适用的法规"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			law := domain.Law{Version: 1, Force: c.list, EnteredAt: entered}
+			law := domain.Law{Version: 1, Rules: domain.Rules{Force: c.list}, EnteredAt: entered}
 			err := law.Accepts(regulation, domain.BetweenDepartments, day(t, "2026-03-02"))
 			var refusal *procedure.Refusal
 			require.ErrorAs(t, err, &refusal)

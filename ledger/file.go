@@ -4,7 +4,8 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"time"
+
+	"cloud.google.com/go/civil"
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
@@ -71,6 +72,13 @@ func (c Cases) fileNew(f domain.Filing, resource *procedure.Resource, parent *Tr
 	if err != nil {
 		return nil, err
 	}
+	law, err := c.Law()
+	if err != nil {
+		return nil, err
+	}
+	if f.Definition, err = c.Here(law, f.Definition); err != nil {
+		return nil, err
+	}
 	if f.Form, err = c.unsaid(f.Definition, resource, f.Form); err != nil {
 		return nil, err
 	}
@@ -82,7 +90,7 @@ func (c Cases) fileNew(f domain.Filing, resource *procedure.Resource, parent *Tr
 		return nil, err
 	}
 	if parent == nil {
-		if err := c.applied(f, now); err != nil {
+		if err := c.applied(law, f, procedure.DateOf(now)); err != nil {
 			return nil, err
 		}
 	}
@@ -109,18 +117,17 @@ func (c Cases) fileNew(f domain.Filing, resource *procedure.Resource, parent *Tr
 	return tr, err
 }
 
-// applied refuses what is filed by itself under a regulation that does not apply here. What follows from another case belongs
-// to that matter, and stays with its law.
-func (c Cases) applied(f domain.Filing, now time.Time) error {
-	law, err := c.Law()
-	if err != nil {
-		return err
-	}
+// applied refuses what is filed by itself under a regulation that does not apply here, or that the house has chosen another one
+// instead of. What follows from another case belongs to that matter, and stays with its law.
+func (c Cases) applied(law domain.Law, f domain.Filing, day civil.Date) error {
 	relation := domain.RelationOfPerson(f.By)
 	if f.ByDuty {
 		relation = domain.BetweenDepartments
 	}
-	return law.Accepts(f.Definition.Regulation, relation, procedure.DateOf(now))
+	if err := law.Accepts(f.Definition.Regulation, relation, day); err != nil {
+		return err
+	}
+	return law.Chooses(f.Definition, kinds(f), c.Alike(f.Definition), day)
 }
 
 // apply has the machine file in each kind in which the person may, until one is taken.

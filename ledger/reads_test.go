@@ -149,6 +149,12 @@ func (b *book) NewID(time.Time) string {
 	return fmt.Sprintf("id%d", b.ids)
 }
 
+func (b *book) Here(_ domain.Law, d *procedure.Definition) (*procedure.Definition, error) {
+	return d, nil
+}
+
+func (b *book) Alike(*procedure.Definition) []*procedure.Definition { return nil }
+
 func (b *book) Savepoint(do func(ledger.Repository) error) error { return do(b) }
 
 func (b *book) Record(tr *ledger.Transition) error {

@@ -21,6 +21,10 @@ type Reader interface {
 	Calendar() (Calendar, error)
 	// Law is which regulations apply here now.
 	Law() (domain.Law, error)
+	// Here is a procedure as cases are filed under it where the law applies.
+	Here(law domain.Law, d *procedure.Definition) (*procedure.Definition, error)
+	// Alike are the procedures that are there for the same as this one.
+	Alike(d *procedure.Definition) []*procedure.Definition
 	// Published is the definition under which cases of a procedure, "pack/procedure", are filed now.
 	Published(id string) (*procedure.Definition, error)
 	Person(id string) (domain.Person, error)

@@ -35,13 +35,17 @@ type CeilingExtension struct {
 	Approve  string `yaml:"approve"`  // role of this law
 }
 
-// applies are the days of filing on which the ceiling of a law counts.
-func (r *Regulation) applies(c Ceiling) Applies {
-	a := Applies{From: r.InForce.From, Through: r.InForce.Through}
-	if c.From != nil && (a.From == nil || c.From.After(*a.From)) {
-		a.From = c.From
-	}
-	return a
+// Higher is a law whose ceilings count for a procedure, and the days of filing on which they do: none given, all on which the
+// law is in force.
+type Higher struct {
+	Law  *Regulation
+	Here Applies
+}
+
+// applies are the days of filing on which the ceiling counts.
+func (e Excess) applies() Applies {
+	in := e.Law.InForce
+	return Applies{From: in.From, Through: in.Through}.And(Applies{From: e.Ceiling.From}).And(e.Here)
 }
 
 // Cite names an article of the regulation where those of others stand beside it: 《政务数据共享条例》第二十六条.

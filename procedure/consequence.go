@@ -45,7 +45,7 @@ func (t *stepContext) wayOf(x Expiry) consequence {
 	switch {
 	case t.m.way != "": // to the explorer every way is possible
 		return t.m.way
-	case x.Overruled != nil && x.Overruled.Applies.on(t.s.FiledOn):
+	case x.Overruled != nil && x.Overruled.Applies.On(t.s.FiledOn):
 		return overruled
 	case x.AfterLapse != "" && t.m.def.Regulation.lapsedOn(t.on):
 		return afterLapse
@@ -76,10 +76,10 @@ func (d *Definition) ExpiryIn(rec Record) Expiry {
 	return x
 }
 
-// on tells whether the rule applies to a case that was filed on a day.
-func (a Applies) on(filed civil.Date) bool {
+// On tells whether the rule applies to a case that was filed on a day.
+func (a Applies) On(filed civil.Date) bool {
 	return (a.From == nil || !filed.Before(*a.From)) && (a.Through == nil || !filed.After(*a.Through))
 }
 
 // appliesTo tells whether a case that was filed on a day has the clock.
-func (c Clock) appliesTo(filed civil.Date) bool { return c.Applies == nil || c.Applies.on(filed) }
+func (c Clock) appliesTo(filed civil.Date) bool { return c.Applies == nil || c.Applies.On(filed) }

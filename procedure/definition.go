@@ -1,6 +1,8 @@
 package procedure
 
 import (
+	"slices"
+
 	"cloud.google.com/go/civil"
 )
 
@@ -14,6 +16,7 @@ type Definition struct {
 
 	Name     string `yaml:"procedure"`
 	Workflow string `yaml:"workflow"` // Temporal workflow type under which people see the case
+	Purpose  string `yaml:"serves"`   // a word that procedures of several regulations share if they are there for the same; empty: for something of its own
 	Title    string `yaml:"title"`
 	Basis    string `yaml:"basis"`
 	Note     string `yaml:"note"`
@@ -175,6 +178,17 @@ type Expiry struct {
 type Applies struct {
 	From    *civil.Date `yaml:"from"` // both included; nil: open
 	Through *civil.Date `yaml:"through"`
+}
+
+// And are the days that both have.
+func (a Applies) And(b Applies) Applies {
+	if a.From == nil || b.From != nil && b.From.After(*a.From) {
+		a.From = b.From
+	}
+	if a.Through == nil || b.Through != nil && b.Through.Before(*a.Through) {
+		a.Through = b.Through
+	}
+	return a
 }
 
 // Overruled says what silence leads to where a higher law does not let it be consent: the case goes to AfterLapse, for
@@ -368,6 +382,11 @@ const (
 	Extended Standing = "extended"
 	Repealed Standing = "repealed"
 )
+
+// Below tells whether the regulation names another one as a rule that outranks it, by title.
+func (r *Regulation) Below(other *Regulation) bool {
+	return slices.ContainsFunc(r.Checked, func(c Checked) bool { return c.Title == other.Title })
+}
 
 // Checked is a higher rule that the pack must be checked against.
 type Checked struct {

@@ -9,6 +9,7 @@ import (
 type Excess struct {
 	Definition *Definition
 	Law        *Regulation // the higher one
+	Here       Applies     // the days of filing on which its ceilings count here
 	Kind       string      // name of the ceiling
 	Ceiling    Ceiling
 
@@ -26,12 +27,12 @@ type Excess struct {
 }
 
 // Exceeds lists where procedures of one regulation exceed the ceilings of higher laws, in the order of the laws' ceilings
-// and of the procedures' states. The laws are those that count in the house.
-func (d *Definition) Exceeds(laws []*Regulation) []Excess {
+// and of the procedures' states. The laws are those that count for the procedure.
+func (d *Definition) Exceeds(laws []Higher) []Excess {
 	var list []Excess
-	for _, law := range laws {
-		for kind, ceiling := range law.Ceilings.All() {
-			about := Excess{Definition: d, Law: law, Kind: kind, Ceiling: ceiling}
+	for _, higher := range laws {
+		for kind, ceiling := range higher.Law.Ceilings.All() {
+			about := Excess{Definition: d, Law: higher.Law, Here: higher.Here, Kind: kind, Ceiling: ceiling}
 			for _, s := range d.stretches(kind) {
 				about.stretch = s
 				list = append(list, about.longest()...)

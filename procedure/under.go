@@ -11,13 +11,13 @@ import (
 // has a second clock, on the higher law's ground, beside its own, and consent of which that law knows nothing is overruled.
 // They are ordinary definitions with sources of their own, in which the regulation has the items that the new clocks can
 // breach. Where nothing is exceeded they are the same ones.
-func Under(procedures []*Definition, laws []*Regulation) ([]*Definition, error) {
+func Under(procedures []*Definition, above func(*Definition) []Higher) ([]*Definition, error) {
 	if len(procedures) == 0 {
 		return procedures, nil
 	}
 	b := bound{lower: procedures[0].Regulation, breaches: map[string]Breach{}}
 	for _, d := range procedures {
-		if err := b.add(d, laws); err != nil {
+		if err := b.add(d, above(d)); err != nil {
 			return nil, err
 		}
 	}
@@ -41,7 +41,7 @@ type rewritten struct {
 	to *mapping
 }
 
-func (b *bound) add(d *Definition, laws []*Regulation) error {
+func (b *bound) add(d *Definition, laws []Higher) error {
 	source, err := readMapping(d.Source.Procedure)
 	if err != nil {
 		return fmt.Errorf("%s: %w", d.Source.File, err)
@@ -120,7 +120,7 @@ func (b *bound) limit(source *mapping, e Excess) {
 	clock.set("basis", law)
 	clock.said("authority", string(e.Ceiling.Authority))
 	clock.set("note", joined("；", e.Ceiling.Note, e.Lower()+"，长于"+law+"的期限，两者并行；起算日和中止随前者（惯例）"))
-	e.Law.applies(e.Ceiling).write(clock)
+	e.applies().write(clock)
 	clock.set("owner", owner)
 	clock.set("workdays", e.Ceiling.Workdays.written())
 	clock.set("from", e.from())
@@ -287,7 +287,7 @@ func (b *bound) overrule(source *mapping, e Excess) {
 	to.set("basis", higher)
 	to.set("authority", string(Construed))
 	to.set("note", higher+"没有规定视同同意，读作逾期不答复不视同同意；何者有权决定未规定，由主管部门决定（惯例）")
-	e.Law.applies(e.Ceiling).write(to)
+	e.applies().write(to)
 	to.set("escalate", []string{b.lower.ofPosition(Bureau)})
 	sides := []string{RoleApplicant}
 	if owners := e.Definition.owners(e.Clocks[0]); len(owners) > 0 {

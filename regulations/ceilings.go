@@ -1,23 +1,30 @@
 package regulations
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
-// Above chooses the higher laws whose ceilings count for a regulation in the house.
-type Above = func(*procedure.Regulation) []*procedure.Regulation
+// Above chooses the higher laws whose ceilings count for a procedure.
+type Above = func(*procedure.Definition) []procedure.Higher
 
-// Above are the regulations of the library that state ceilings and that the regulation names as what it must be checked
-// against, by title.
-func (l *Library) Above(r *procedure.Regulation) []*procedure.Regulation {
-	return slices.DeleteFunc(l.laws(), func(law *procedure.Regulation) bool {
-		return !slices.ContainsFunc(r.Checked, func(c procedure.Checked) bool { return c.Title == law.Title })
-	})
+// Above are the regulations of the library that state ceilings and that the procedure's regulation names as what it must be
+// checked against. Which of them count in a house, its record of law says ([domain.Law.Above]).
+func (l *Library) Above(d *procedure.Definition) []procedure.Higher {
+	var list []procedure.Higher
+	for _, law := range l.laws() {
+		if d.Regulation.Below(law) {
+			list = append(list, procedure.Higher{Law: law})
+		}
+	}
+	return list
 }
 
 // laws are the regulations that state ceilings.
@@ -29,7 +36,7 @@ func (l *Library) laws() []*procedure.Regulation {
 func (l *Library) Exceeds(regulation string, above Above) []procedure.Excess {
 	var list []procedure.Excess
 	for _, d := range l.Definitions(regulation) {
-		list = append(list, d.Exceeds(above(d.Regulation))...)
+		list = append(list, d.Exceeds(above(d))...)
 	}
 	return list
 }
@@ -39,7 +46,7 @@ func (l *Library) Exceeds(regulation string, above Above) []procedure.Excess {
 func (l *Library) Bound(above Above) (*Library, error) {
 	b := Library{unbound: l}
 	for _, p := range l.packs {
-		under, err := procedure.Under(p.Procedures, above(p.Regulation))
+		under, err := procedure.Under(p.Procedures, above)
 		if err != nil {
 			return nil, err
 		}
@@ -49,6 +56,60 @@ func (l *Library) Bound(above Above) (*Library, error) {
 		b.packs = append(b.packs, p)
 	}
 	return &b, nil
+}
+
+// house is the library where the law of a house applies, as it was last asked for.
+type house struct {
+	mu    sync.Mutex
+	rules string
+	bound *Library
+}
+
+// Under is the library where the law of a house applies: with the ceilings that it has bind.
+func (l *Library) Under(law domain.Law) (*Library, error) {
+	if !law.Ceilings.Bind {
+		return l, nil
+	}
+	rules, err := json.Marshal(law.Rules)
+	if err != nil {
+		return nil, err
+	}
+	l.house.mu.Lock()
+	defer l.house.mu.Unlock()
+	if l.house.bound == nil || l.house.rules != string(rules) {
+		bound, err := l.Bound(l.AboveHere(law))
+		if err != nil {
+			return nil, err
+		}
+		l.house.rules, l.house.bound = string(rules), bound
+	}
+	return l.house.bound, nil
+}
+
+// AboveHere chooses the higher laws whose ceilings count where the law of a house applies.
+func (l *Library) AboveHere(law domain.Law) func(*procedure.Definition) []procedure.Higher {
+	return func(d *procedure.Definition) []procedure.Higher { return law.Above(d, l.Above(d)) }
+}
+
+// Here is a procedure where the law of a house applies: with the ceilings of higher laws, if they bind. It may be of another
+// build than the library.
+func (l *Library) Here(law domain.Law, d *procedure.Definition) (*procedure.Definition, error) {
+	here, err := l.Under(law)
+	if err != nil || here == l {
+		return d, err
+	}
+	if own, ok := l.Definition(d.ID()); ok && own.Ref() == d.Ref() {
+		own, _ = here.Definition(d.ID())
+		return own, nil
+	}
+	if own, ok := here.Definition(d.ID()); ok && own.Ref() == d.Ref() {
+		return own, nil
+	}
+	under, err := procedure.Under([]*procedure.Definition{d}, l.AboveHere(law))
+	if err != nil {
+		return nil, err
+	}
+	return under[0], nil
 }
 
 // Unbound returns the library as its packs have it, without the ceilings of higher laws.
@@ -66,15 +127,15 @@ func (l *Library) Binds() bool { return l.unbound != nil }
 // library does not have, or not with ceilings.
 func (l *Library) under(regulation string, ids []string) (list []*procedure.Definition, missing string, err error) {
 	l = l.Unbound()
-	var laws []*procedure.Regulation
+	var laws []procedure.Higher
 	for _, id := range ids {
 		law, there := l.Regulation(id)
 		if !there || law.Ceilings.Len() == 0 {
 			return nil, id, nil
 		}
-		laws = append(laws, law)
+		laws = append(laws, procedure.Higher{Law: law})
 	}
-	list, err = procedure.Under(l.Definitions(regulation), laws)
+	list, err = procedure.Under(l.Definitions(regulation), func(*procedure.Definition) []procedure.Higher { return laws })
 	return list, "", err
 }
 

@@ -113,7 +113,7 @@ func TestDefinitionsUnderTheHigherLaw(t *testing.T) {
 			assert.Equal(t, d.Ref(), restored.Ref())
 
 			added, expected := d.Clocks.Len()-own.Clocks.Len(), 0
-			for _, e := range own.Exceeds(library.Above(own.Regulation)) {
+			for _, e := range own.Exceeds(library.Above(own)) {
 				if !e.Consent {
 					expected++
 				}
@@ -166,7 +166,7 @@ func ranOut(sim procedure.Simulation) bool {
 func TestAKindThatNoLawKnowsIsRefused(t *testing.T) {
 	t.Parallel()
 	_, err := withLaw(t, changedLaw(t, "\n  correction:\n", "\n  amendment:\n"))
-	require.ErrorContains(t, err, "neixiang/correction-ticket.yaml:31:5: clocks.dispatch.kind: "+
+	require.ErrorContains(t, err, "neixiang/correction-ticket.yaml:32:5: clocks.dispatch.kind: "+
 		"found the kind correction, for which no law has a ceiling, expected one of catalog_update, ")
 }
 

@@ -35,6 +35,7 @@ type Pack struct {
 type Library struct {
 	packs   []Pack
 	unbound *Library // what the packs have, if this is how they are under higher laws; see Bound
+	house   house
 }
 
 // Embedded returns the packs that come with the binary.
@@ -362,6 +363,22 @@ func (l *Library) Definition(id string) (*procedure.Definition, bool) {
 		}
 	}
 	return nil, false
+}
+
+// Alike are the procedures that are there for the same as this one, its own included.
+func (l *Library) Alike(d *procedure.Definition) []*procedure.Definition {
+	var list []*procedure.Definition
+	if d.Purpose == "" {
+		return list
+	}
+	for _, p := range l.packs {
+		for _, o := range p.Procedures {
+			if o.Purpose == d.Purpose {
+				list = append(list, o)
+			}
+		}
+	}
+	return list
 }
 
 // Scenarios returns the scenarios of a regulation with the procedures under which they play, in the order of their files,

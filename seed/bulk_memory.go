@@ -35,6 +35,13 @@ func (m memory) Calendar() (ledger.Calendar, error) { return m.calendar, nil }
 // Law lets a simulated history go through every regulation.
 func (m memory) Law() (domain.Law, error) { return domain.Law{}, nil }
 
+func (m memory) Here(_ domain.Law, d *procedure.Definition) (*procedure.Definition, error) {
+	return m.writer.Here(context.Background(), d)
+}
+
+// Alike are none, as the history goes through every regulation.
+func (m memory) Alike(*procedure.Definition) []*procedure.Definition { return nil }
+
 func (m memory) NextNumber(prefix string) (string, time.Time, error) {
 	series := store.NumberSeries{Prefix: prefix, Year: m.at.Year()}
 	m.numbers[series]++

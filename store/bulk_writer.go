@@ -112,6 +112,11 @@ func (w *BulkWriter) Published(ctx context.Context, id string) (*procedure.Defin
 	return w.s.reading(ctx).published(id)
 }
 
+// Here is a procedure as cases are filed under it now.
+func (w *BulkWriter) Here(ctx context.Context, d *procedure.Definition) (*procedure.Definition, error) {
+	return w.s.Here(ctx, d)
+}
+
 // Keep puts a definition that is used on record.
 func (w *BulkWriter) Keep(ctx context.Context, d *procedure.Definition) error {
 	if _, there := w.s.definitions.get(d.Ref()); there {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -18,6 +19,8 @@ import (
 type lawRow struct {
 	Seq       int64 `gorm:"primaryKey;autoIncrement:false"`
 	Body      string
+	Ceilings  string
+	Choices   string
 	EnteredAt int64
 	EnteredBy string
 	Name      string
@@ -38,26 +41,29 @@ func (t tx) law() (domain.Law, error) {
 	}
 	r := rows[0]
 	law := domain.Law{Version: r.Seq, EnteredAt: moment(r.EnteredAt), EnteredBy: r.EnteredBy, Name: r.Name}
-	if err := json.Unmarshal([]byte(r.Body), &law.Force); err != nil {
-		return law, fmt.Errorf("which regulations apply here, entry %d: %w", r.Seq, err)
+	for text, to := range map[string]any{r.Body: &law.Force, r.Ceilings: &law.Ceilings, r.Choices: &law.Choices} {
+		if err := json.Unmarshal([]byte(text), to); err != nil {
+			return law, fmt.Errorf("which regulations apply here, entry %d: %w", r.Seq, err)
+		}
 	}
 	return law, nil
 }
 
-// EnterLaw says anew, as a whole, which regulations apply here; what is not in the list does not. Cases that are there go on.
+// EnterLaw says anew, as a whole, which regulations apply here and how they stand to each other; a regulation that is not in the
+// list does not apply. Cases that are there go on under the rules that they have.
 // Entering what holds already changes nothing. Seen are the versions that it may take the place of; if what holds is another
 // one, it is refused (domain.Stale). None: any version.
-func (s *Store) EnterLaw(ctx context.Context, list []domain.Force, by domain.Person, seen ...string) (domain.Law, error) {
+func (s *Store) EnterLaw(ctx context.Context, rules domain.Rules, by domain.Person, seen ...string) (domain.Law, error) {
 	var entered domain.Law
 	err := s.writing(ctx, "enter which regulations apply here", func(t tx) (err error) {
-		entered, err = t.enterLaw(list, by, seen)
+		entered, err = t.enterLaw(rules, by, seen)
 		return err
 	})
 	return entered, err
 }
 
-func (t tx) enterLaw(list []domain.Force, by domain.Person, seen []string) (domain.Law, error) {
-	if err := domain.CheckForce(list); err != nil {
+func (t tx) enterLaw(rules domain.Rules, by domain.Person, seen []string) (domain.Law, error) {
+	if err := domain.CheckRules(rules); err != nil {
 		return domain.Law{}, err
 	}
 	if err := t.lock("law"); err != nil {
@@ -70,29 +76,45 @@ func (t tx) enterLaw(list []domain.Force, by domain.Person, seen []string) (doma
 	if len(seen) > 0 && !slices.Contains(seen, strconv.FormatInt(present.Version, 10)) {
 		return present, procedure.Refuse(domain.Stale, "适用的法规在读取之后已有变动，请查看后再登记")
 	}
-	if present.Set() && domain.SameForce(present.Force, list) {
+	if !rules.Set() && (present.Set() || !rules.Ceilings.Bind) {
+		return present, domain.CheckForce(nil)
+	}
+	if domain.SameRules(present.Rules, rules) {
 		return present, nil
 	}
-	return t.writeLaw(present, list, by)
+	return t.writeLaw(present, rules, by)
 }
 
-func (t tx) writeLaw(present domain.Law, list []domain.Force, by domain.Person) (domain.Law, error) {
+func (t tx) writeLaw(present domain.Law, rules domain.Rules, by domain.Person) (domain.Law, error) {
 	now, err := t.now()
 	if err != nil {
 		return present, err
 	}
-	body, err := jsonText(list)
-	if err != nil {
-		return present, err
-	}
-	next := domain.Law{Version: present.Version + 1, Force: list, EnteredAt: now, EnteredBy: by.ID, Name: by.Name}
-	if err := t.db.Create(&lawRow{next.Version, body, micros(now), by.ID, by.Name}).Error; err != nil {
+	next := domain.Law{Version: present.Version + 1, Rules: rules, EnteredAt: now, EnteredBy: by.ID, Name: by.Name}
+	row := lawRow{Seq: next.Version, EnteredAt: micros(now), EnteredBy: by.ID, Name: by.Name}
+	var faults [3]error
+	row.Body, faults[0] = jsonText(rules.Force)
+	row.Ceilings, faults[1] = jsonText(rules.Ceilings)
+	row.Choices, faults[2] = jsonText(rules.Choices)
+	if err := errors.Join(append(faults[:], t.db.Create(&row).Error)...); err != nil {
 		return present, err
 	}
 	return next, t.administered(by, domain.AdministrativeAct{
 		Action: domain.LawEntered, Subject: strconv.FormatInt(next.Version, 10), Title: "适用的法规",
-		Changes: changed("applied", inWords(present), inWords(next)),
+		Changes: slices.Concat(
+			changed("applied", inWords(present), inWords(next)),
+			changed("ceilings", present.Ceilings.String(), next.Ceilings.String()),
+			changed("choices", choicesInWords(present), choicesInWords(next)),
+		),
 	})
+}
+
+func choicesInWords(l domain.Law) string {
+	words := make([]string, 0, len(l.Choices))
+	for _, c := range l.Choices {
+		words = append(words, c.String())
+	}
+	return strings.Join(words, "；")
 }
 
 func inWords(l domain.Law) string {
@@ -131,4 +153,20 @@ func (t tx) owedFrom(r *procedure.Regulation, today civil.Date) (from *civil.Dat
 	}
 	f, _ := law.Of(r.ID, domain.BetweenDepartments)
 	return f.From, law.Applies(r.ID, domain.BetweenDepartments, today), nil
+}
+
+// Here is a procedure as cases are filed under it now.
+func (s *Store) Here(ctx context.Context, d *procedure.Definition) (*procedure.Definition, error) {
+	law, err := s.Law(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.here(law, d)
+}
+
+func (s *Store) here(law domain.Law, d *procedure.Definition) (*procedure.Definition, error) {
+	if s.config.Packs == nil {
+		return d, nil
+	}
+	return s.config.Packs.Here(law, d)
 }

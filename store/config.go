@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/store/dialect"
 )
@@ -23,10 +24,20 @@ type Config struct {
 	Yellow     int                        // working days before a due day from which a light is yellow, where the pack does not say; 0: 2
 	Escalation procedure.EscalationPolicy // who is told of what is late, where the pack does not say; zero: procedure.PracticeEscalation
 
+	Packs Packs // by which cases are filed where higher laws bind, or several regulations have a procedure for the same; nil: as each is
+
 	Attachments   string // folder for the content of attachments; empty: in the database
 	MaxAttachment int64  // bytes; 0: 50 MiB
 
 	Log *slog.Logger // nil: slog.Default()
+}
+
+// Packs tell how procedures stand to each other in a house.
+type Packs interface {
+	// Here is a procedure as cases are filed under it where the law applies: with the ceilings of higher laws, if they bind.
+	Here(law domain.Law, d *procedure.Definition) (*procedure.Definition, error)
+	// Alike are the procedures that are there for the same as this one.
+	Alike(d *procedure.Definition) []*procedure.Definition
 }
 
 // Drill makes the ledger one for practising, in which a working day lasts some seconds and every day is a working day.

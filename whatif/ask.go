@@ -20,6 +20,8 @@ type Ledger interface {
 	Calendar(ctx context.Context) (*calendar.Calendar, error)
 	// PublishedDefinitions are those under which cases are filed now.
 	PublishedDefinitions(ctx context.Context) ([]*procedure.Definition, error)
+	// Here is a procedure as cases are filed under it here now, with the ceilings of higher laws if they bind.
+	Here(ctx context.Context, d *procedure.Definition) (*procedure.Definition, error)
 	// Histories hands over the cases of the query in batches, and returns how many there are with those of other procedures.
 	Histories(ctx context.Context, q domain.HistoryQuery, look func([]domain.History) error) (int, error)
 	DepartmentOf(ctx context.Context, a domain.Assignee) (string, error)
@@ -63,6 +65,11 @@ func (s Supposition) question(ctx context.Context, l Ledger) (q Question, err er
 		return q, err
 	}
 	q.Definitions = Changed(s.Library, published)
+	for id, d := range q.Definitions {
+		if q.Definitions[id], err = l.Here(ctx, d); err != nil {
+			return q, err
+		}
+	}
 	since := s.Since
 	if since.IsZero() {
 		today := procedure.DateOf(q.Now)

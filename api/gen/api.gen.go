@@ -124,6 +124,24 @@ func (e BasisAuthority) Valid() bool {
 	}
 }
 
+// Defines values for CeilingsMode.
+const (
+	CeilingsModeBind CeilingsMode = "bind"
+	CeilingsModeWarn CeilingsMode = "warn"
+)
+
+// Valid indicates whether the value is a known member of the CeilingsMode enum.
+func (e CeilingsMode) Valid() bool {
+	switch e {
+	case CeilingsModeBind:
+		return true
+	case CeilingsModeWarn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Channel.
 const (
 	ChannelMail    Channel = "mail"
@@ -2353,6 +2371,18 @@ type CatalogStaleness struct {
 	Items []DepartmentStaleness `json:"items"`
 }
 
+// Ceilings defines model for Ceilings.
+type Ceilings struct {
+	// From 自何日起提出的事项从严，含当日；没有的，与上位法的施行一致
+	From civil.Date `json:"from,omitempty,omitzero"`
+
+	// Mode 期限比上位法长的：warn，只提示；bind，从严，事项有两个期限，先到者为准。只算在本单位相应关系中适用的上位法
+	Mode CeilingsMode `json:"mode"`
+}
+
+// CeilingsMode 期限比上位法长的：warn，只提示；bind，从严，事项有两个期限，先到者为准。只算在本单位相应关系中适用的上位法
+type CeilingsMode string
+
 // Channel mail 邮件；webhook 推送
 type Channel string
 
@@ -2382,6 +2412,21 @@ type ChildRule struct {
 	Role      string `json:"role"`
 	RoleTitle string `json:"role_title"`
 	Title     string `json:"title"`
+}
+
+// Choice 几部适用的法规都有的同一类程序，在本单位依哪一部
+type Choice struct {
+	// Others 也可以依其他法规提出
+	Others bool `json:"others"`
+
+	// Regulation 法规标识
+	Regulation string `json:"regulation"`
+
+	// Relation departments：部门之间（包括主管部门、政府）；public：面向公民、法人和其他组织
+	Relation Relation `json:"relation"`
+
+	// Serves 程序的用途（ProcedureRef.serves）
+	Serves string `json:"serves"`
 }
 
 // Class unconditional 无条件；conditional 有条件；withheld 不予
@@ -3952,6 +3997,8 @@ type KeptAnchor struct {
 
 // Law 本单位适用的法规；没有列出的不适用
 type Law struct {
+	Ceilings  Ceilings  `json:"ceilings"`
+	Choices   []Choice  `json:"choices"`
 	EnteredAt time.Time `json:"entered_at,omitempty,omitzero"`
 
 	// EnteredBy 登记人；没有的是在服务器上以命令登记的
@@ -3964,7 +4011,9 @@ type Law struct {
 
 // LawInput defines model for LawInput.
 type LawInput struct {
-	Items []Force `json:"items"`
+	Ceilings Ceilings `json:"ceilings,omitempty,omitzero"`
+	Choices  []Choice `json:"choices,omitempty,omitzero"`
+	Items    []Force  `json:"items"`
 }
 
 // LedgerFault defines model for LedgerFault.
@@ -4442,7 +4491,13 @@ type ProcedureRef struct {
 
 	// Parent required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
 	Parent ParentNeed `json:"parent"`
-	Title  string     `json:"title"`
+
+	// Serves 用途；几部法规中用途相同的程序，在本单位依其中一部
+	Serves string `json:"serves,omitempty,omitzero"`
+	Title  string `json:"title"`
+
+	// Yields 何人另有依其他法规的同一类程序，本单位选定的是后者；没有选定的，是层级较低的法规的
+	Yields []Yield `json:"yields,omitempty,omitzero"`
 }
 
 // ProcedureRefGives 申请的是什么：share，共享；open，开放。其他程序没有
@@ -5312,6 +5367,17 @@ type WhatIfStop struct {
 
 // WhatIfStopKind defines model for WhatIfStop.Kind.
 type WhatIfStopKind string
+
+// Yield defines model for Yield.
+type Yield struct {
+	// Also 也可以依本程序提出
+	Also  bool  `json:"also"`
+	Filer Filer `json:"filer"`
+
+	// Procedure 所依的程序，法规/程序
+	Procedure  string        `json:"procedure"`
+	Regulation RegulationRef `json:"regulation"`
+}
 
 // Code defines model for Code.
 type Code = string

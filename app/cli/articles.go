@@ -20,7 +20,7 @@ func articlesCommand() *cobra.Command {
 		Use: "articles [ID]", Short: "Every article of a regulation and what implements it, or why nothing does; of all, as Markdown",
 		Args: arguments(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			library, err := cfg.Library()
+			library, err := cfg.Ceilinged()
 			if err != nil {
 				return err
 			}
@@ -31,7 +31,7 @@ func articlesCommand() *cobra.Command {
 			return printArticles(cmd.OutOrStdout(), library, args[0])
 		},
 	}
-	PackFlag(&cfg, cmd.Flags())
+	packFlags(&cfg, cmd.Flags())
 	return cmd
 }
 

@@ -20,7 +20,7 @@ func drawCommand(name, short string, as func(*bpmn.Diagram) []byte) *cobra.Comma
 	cmd := &cobra.Command{
 		Use: name + " ID/PROCEDURE", Short: short, Args: arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			library, err := cfg.Library()
+			library, err := cfg.Ceilinged()
 			if err != nil {
 				return err
 			}
@@ -32,6 +32,6 @@ func drawCommand(name, short string, as func(*bpmn.Diagram) []byte) *cobra.Comma
 			return err
 		},
 	}
-	PackFlag(&cfg, cmd.Flags())
+	packFlags(&cfg, cmd.Flags())
 	return cmd
 }

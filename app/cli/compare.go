@@ -15,7 +15,7 @@ func compareCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "compare", Short: "The same event under every regulation, as Markdown", Args: arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			library, err := cfg.Library()
+			library, err := cfg.Ceilinged()
 			if err != nil {
 				return err
 			}
@@ -27,6 +27,6 @@ func compareCommand() *cobra.Command {
 			return err
 		},
 	}
-	PackFlag(&cfg, cmd.Flags())
+	packFlags(&cfg, cmd.Flags())
 	return cmd
 }

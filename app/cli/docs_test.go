@@ -112,7 +112,7 @@ func standalone(t *testing.T, name string) cli.Extra {
 		for method, add := range map[string]func(){
 			"LedgerFlags": func() { cli.LedgerFlags(&cfg, cmd.Flags()) }, "PackFlag": func() { cli.PackFlag(&cfg, cmd.Flags()) },
 			"ListenFlag": func() { cli.ListenFlag(&cfg, cmd.Flags()) }, "NamespaceFlag": func() { cli.NamespaceFlag(&cfg, cmd.Flags()) },
-			"OnlyFlag":         func() { cli.OnlyFlag(&cfg, cmd.Flags()) },
+			"LawFlags":         func() { cli.LawFlags(&cfg, cmd.Flags()) },
 			"SupervisionFlags": func() { cli.SupervisionFlags(&cfg, cmd.Flags()) },
 		} {
 			if strings.Contains(string(source), "cli."+method+"(&s.app, flags)") {

@@ -60,20 +60,27 @@ func NamespaceFlag(c *app.Config, f *pflag.FlagSet) {
 	f.StringVar(&c.Namespace, "namespace", app.DefaultNamespace, "Temporal namespace")
 }
 
-// PackFlag adds the flags that say which packs are used, and whether the ceilings of higher laws bind.
+// PackFlag adds the flag that says which packs are used.
 func PackFlag(c *app.Config, f *pflag.FlagSet) {
 	f.StringVar(&c.Regulations, "regulations", "", "folder with regulation packs to use beside the built-in ones")
-	CeilingsFlag(&c.Ceilings, f)
 }
 
-// CeilingsFlag adds the flag that says whether the ceilings of higher laws bind.
-func CeilingsFlag(ceilings *string, f *pflag.FlagSet) {
+// packFlags adds the flags of those who write packs: which there are, and whether the ceilings of every higher law bind.
+func packFlags(c *app.Config, f *pflag.FlagSet) {
+	PackFlag(c, f)
+	ceilingsFlag(&c.Ceilings, f)
+}
+
+// ceilingsFlag adds the flag by which those who write packs look at them where the ceilings of every higher law bind.
+func ceilingsFlag(ceilings *string, f *pflag.FlagSet) {
 	f.StringVar(ceilings, "ceilings", app.CeilingsWarn,
 		"a period that is longer than a higher law allows: warn (say so), or bind (cases have both periods; the earlier binds)")
 }
 
-// OnlyFlag adds the flag that says which regulations apply here.
-func OnlyFlag(c *app.Config, f *pflag.FlagSet) {
+// LawFlags adds the flags that enter which regulations apply here, and what the ceilings of higher laws do.
+func LawFlags(c *app.Config, f *pflag.FlagSet) {
+	f.StringVar(&c.Ceilings, "ceilings", "", "where a period is longer than a higher law allows: warn (say so) or bind[:YYYY-MM-DD] "+
+		"(cases filed from then on have both periods; the earlier binds); enters it if the ledger says otherwise; default: what the ledger says")
 	f.StringVar(&c.Only, "only", "", "which regulations apply here: ID[@departments|@public][:YYYY-MM-DD],…, "+
 		"e.g. yaohai-2024@public,order-809:2025-08-01; enters it if something else applies now; default: what the ledger says")
 }

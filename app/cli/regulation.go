@@ -43,7 +43,7 @@ func packsCommand(use, short string, check func(cmd *cobra.Command, of checked) 
 			return check(cmd, of)
 		},
 	}
-	CeilingsFlag(&ceilings, cmd.Flags())
+	ceilingsFlag(&ceilings, cmd.Flags())
 	return cmd
 }
 
@@ -90,12 +90,12 @@ func listCommand() *cobra.Command {
 		Use: "list", Short: "The regulations and their procedures", Args: arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return listRegulations(cmd, cfg) },
 	}
-	PackFlag(&cfg, cmd.Flags())
+	packFlags(&cfg, cmd.Flags())
 	return cmd
 }
 
 func listRegulations(cmd *cobra.Command, cfg app.Config) error {
-	library, err := cfg.Library()
+	library, err := cfg.Ceilinged()
 	if err != nil {
 		return err
 	}
@@ -274,7 +274,7 @@ func showCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "show ID/PROCEDURE", Short: "One procedure: who, what, how many days, under which article", Args: arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			library, err := cfg.Library()
+			library, err := cfg.Ceilinged()
 			if err != nil {
 				return err
 			}
@@ -283,12 +283,12 @@ func showCommand() *cobra.Command {
 				return err
 			}
 			describe(cmd.OutOrStdout(), d)
-			for _, e := range d.Exceeds(library.Above(d.Regulation)) {
+			for _, e := range d.Exceeds(library.Above(d)) {
 				fmt.Fprintf(cmd.OutOrStdout(), "比上位法长：%s\n", e)
 			}
 			return nil
 		},
 	}
-	PackFlag(&cfg, cmd.Flags())
+	packFlags(&cfg, cmd.Flags())
 	return cmd
 }

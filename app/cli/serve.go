@@ -36,11 +36,11 @@ func appCommand(use, short string, args cobra.PositionalArgs,
 
 func apiCommand() *cobra.Command {
 	return appCommand("api", "Serve the API and the workbench; as many as wanted, against one database and one Temporal", arguments(0, 0),
-		serveAPI, PackFlag, OnlyFlag, EngineFlags, ListenFlag, SupervisionFlags, MailFlags, ReportFlags)
+		serveAPI, PackFlag, LawFlags, EngineFlags, ListenFlag, SupervisionFlags, MailFlags, ReportFlags)
 }
 
 func serveAPI(cmd *cobra.Command, h *app.App, _ []string) error {
-	if err := h.EnterOnly(cmd.Context()); err != nil {
+	if err := h.EnterLaw(cmd.Context()); err != nil {
 		return err
 	}
 	c, err := h.Dial()
@@ -58,10 +58,13 @@ func serveAPI(cmd *cobra.Command, h *app.App, _ []string) error {
 
 func workerCommand() *cobra.Command {
 	return appCommand("worker", "Drive the cases; as many as wanted, against one database and one Temporal", arguments(0, 0),
-		runWorker, PackFlag, EngineFlags, SupervisionFlags, MailFlags, ReportFlags)
+		runWorker, PackFlag, LawFlags, EngineFlags, SupervisionFlags, MailFlags, ReportFlags)
 }
 
 func runWorker(cmd *cobra.Command, h *app.App, _ []string) error {
+	if err := h.EnterLaw(cmd.Context()); err != nil {
+		return err
+	}
 	c, err := h.Dial()
 	if err != nil {
 		return err

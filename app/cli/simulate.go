@@ -29,7 +29,7 @@ func simulateCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	cmd.Flags().StringVar(&regulation, "regulation", "", "pack of the scenario; default: the folder that its scenarios folder is in")
-	PackFlag(&cfg, cmd.Flags())
+	packFlags(&cfg, cmd.Flags())
 	return cmd
 }
 
@@ -45,7 +45,7 @@ func simulate(cmd *cobra.Command, cfg *app.Config, file, regulation string, asJS
 	if regulation == "" {
 		regulation = packOf(file)
 	}
-	library, err := cfg.Library()
+	library, err := cfg.Ceilinged()
 	if err != nil {
 		return err
 	}

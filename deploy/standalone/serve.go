@@ -33,7 +33,7 @@ func serveCommand() *cobra.Command {
 	flags := cmd.Flags()
 	cli.LedgerFlags(&s.app, flags)
 	cli.PackFlag(&s.app, flags)
-	cli.OnlyFlag(&s.app, flags)
+	cli.LawFlags(&s.app, flags)
 	cli.ListenFlag(&s.app, flags)
 	cli.MailFlags(&s.app, flags)
 	cli.NamespaceFlag(&s.app, flags)
@@ -102,7 +102,7 @@ func (s *serving) openApp(ctx context.Context, e *engine.Engine) (*app.App, erro
 		err = h.Ledger.ForgetStarts(ctx)
 	}
 	if err == nil {
-		err = h.EnterOnly(ctx)
+		err = h.EnterLaw(ctx)
 	}
 	if err == nil && s.demo {
 		err = h.SeedDemo(ctx)

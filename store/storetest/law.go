@@ -9,6 +9,8 @@ import (
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/regulations"
+	"github.com/shixian/shixian/store"
 )
 
 var law = suite{
@@ -20,6 +22,8 @@ var law = suite{
 	"relations are apart":                                  lawRelations,
 	"what follows from a case stays with its law":          lawOfChildren,
 	"duties are opened of what applies":                    lawOfDuties,
+	"ceilings are of record, and of cases filed since":     lawCeilings,
+	"one regulation's procedure stands in for another's":   lawChoices,
 }
 
 // applied is a record of a regulation between departments; from may be empty.
@@ -36,9 +40,90 @@ func applied(t *testing.T, regulation, from string) domain.Force {
 
 func (l *ledger) enters(list ...domain.Force) domain.Law {
 	l.t.Helper()
-	entered, err := l.EnterLaw(l.ctx, list, bureau)
+	entered, err := l.EnterLaw(l.ctx, domain.Rules{Force: list}, bureau)
 	require.NoError(l.t, err)
 	return entered
+}
+
+// house stands for the packs: where ceilings bind, the procedure has another title, and it is alike to one more.
+type house struct{ bound, other *procedure.Definition }
+
+func (h house) Here(law domain.Law, d *procedure.Definition) (*procedure.Definition, error) {
+	if law.Ceilings.Bind && d.ID() == h.bound.ID() {
+		return h.bound, nil
+	}
+	return d, nil
+}
+
+func (h house) Alike(*procedure.Definition) []*procedure.Definition {
+	return []*procedure.Definition{h.bound, h.other}
+}
+
+// housed is a ledger of a house in which the share application is another one where ceilings bind, and has a rival.
+func housed(t *testing.T, fresh Fresh) (*ledger, house) {
+	t.Helper()
+	packs, err := regulations.Embedded()
+	require.NoError(t, err)
+	bound, err := packs.Bound(packs.Above)
+	require.NoError(t, err)
+	h := house{}
+	h.bound, _ = bound.Definition("yaohai-2024/share-application")
+	h.other, _ = bound.Definition("order-809/share-application")
+	l := newLedger(t, func(t testing.TB) store.Config {
+		config := fresh(t)
+		config.Packs = h
+		return config
+	})
+	require.NotEqual(t, l.share.Ref(), h.bound.Ref())
+	return l, h
+}
+
+func lawCeilings(t *testing.T, fresh Fresh) {
+	l, house := housed(t, fresh)
+	before := l.file()
+	from := civil.Date{Year: 2026, Month: 9, Day: 15}
+	entered, err := l.EnterLaw(l.ctx, domain.Rules{Ceilings: domain.Ceilings{Bind: true, From: &from}}, bureau)
+	require.NoError(t, err)
+	require.False(t, entered.Set(), "every regulation applies")
+	again, err := l.EnterLaw(l.ctx, domain.Rules{Ceilings: domain.Ceilings{Bind: true, From: &from}}, bureau)
+	require.NoError(t, err)
+	assert.Equal(t, int64(1), again.Version, "the same again is nothing new")
+	present, err := l.Law(l.ctx)
+	require.NoError(t, err)
+	assert.Equal(t, entered.Rules, present.Rules)
+
+	after := l.file()
+	assert.Equal(t, l.share.Ref(), l.state(before).Definition, "a case keeps what it had")
+	assert.Equal(t, house.bound.Ref(), l.state(after).Definition)
+	_, err = l.EnterLaw(l.ctx, domain.Rules{Force: []domain.Force{applied(t, "yaohai-2024", "")}}, bureau)
+	require.NoError(t, err)
+	assert.Equal(t, l.share.Ref(), l.state(l.file()).Definition)
+	log, err := l.Administration(l.ctx, domain.AdministrationQuery{Action: domain.LawEntered})
+	require.NoError(t, err)
+	require.Len(t, log.Items, 2)
+	assert.Equal(t, []domain.FieldChange{{Field: "ceilings", Old: "提示", New: "从严：先到者为准，自2026年9月15日起提出的事项"}}, log.Items[1].Changes)
+}
+
+func lawChoices(t *testing.T, fresh Fresh) {
+	l, _ := housed(t, fresh)
+	rules := domain.Rules{Force: []domain.Force{applied(t, "yaohai-2024", ""), applied(t, "order-809", "")}}
+	enter := func(choices ...domain.Choice) {
+		rules.Choices = choices
+		entered, err := l.EnterLaw(l.ctx, rules, bureau)
+		require.NoError(t, err)
+		present, err := l.Law(l.ctx)
+		require.NoError(t, err)
+		assert.Equal(t, entered.Choices, present.Choices)
+	}
+	enter()
+	l.file()
+	higher := domain.Choice{Serves: "share", Title: "共享申请", Relation: domain.BetweenDepartments, Regulation: "order-809", Name: "条例", Others: true}
+	enter(higher)
+	l.file()
+	higher.Others = false
+	enter(higher)
+	_, err := l.File(l.ctx, l.filing())
+	refused(t, err, domain.NotApplied)
 }
 
 func lawUnset(t *testing.T, fresh Fresh) {
@@ -51,7 +136,7 @@ func lawUnset(t *testing.T, fresh Fresh) {
 
 func lawNewestHolds(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
-	_, err := l.EnterLaw(l.ctx, nil, bureau)
+	_, err := l.EnterLaw(l.ctx, domain.Rules{}, bureau)
 	refused(t, err, domain.LawInvalid)
 	l.enters(applied(t, "yaohai-2024", ""))
 	l.clock.Set("2026-09-15 09:00:00")
@@ -83,11 +168,11 @@ func lawNewestHolds(t *testing.T, fresh Fresh) {
 
 func lawStale(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
-	_, err := l.EnterLaw(l.ctx, []domain.Force{applied(t, "yaohai-2024", "")}, bureau, "0")
+	_, err := l.EnterLaw(l.ctx, domain.Rules{Force: []domain.Force{applied(t, "yaohai-2024", "")}}, bureau, "0")
 	require.NoError(t, err)
-	_, err = l.EnterLaw(l.ctx, []domain.Force{applied(t, "neixiang", "")}, bureau, "0")
+	_, err = l.EnterLaw(l.ctx, domain.Rules{Force: []domain.Force{applied(t, "neixiang", "")}}, bureau, "0")
 	refused(t, err, domain.Stale)
-	_, err = l.EnterLaw(l.ctx, []domain.Force{applied(t, "neixiang", "")}, bureau, "1")
+	_, err = l.EnterLaw(l.ctx, domain.Rules{Force: []domain.Force{applied(t, "neixiang", "")}}, bureau, "1")
 	require.NoError(t, err)
 }
 

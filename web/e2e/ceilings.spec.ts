@@ -3,6 +3,8 @@ import { expect, test } from './workbench'
 
 test.use({ flags: ['--regulations', join(import.meta.dirname, '../../regulations/testdata'), '--ceilings', 'bind'] })
 
+test.describe.configure({ mode: 'serial' })
+
 test('the page names what is longer than the higher law allows, and what then counts', async ({ as, sound }) => {
   const page = await as(undefined, '/regulations/neixiang')
   const exceeds = page.locator('section[aria-labelledby=exceeds]')
@@ -16,4 +18,19 @@ test('the page names what is longer than the higher law allows, and what then co
   await expect(periods).toContainText('核实、更正并反馈校核处理结果（共享条例）')
   await expect(periods).toContainText('《政务数据共享条例》第二十六条第二款')
   await sound(page)
+})
+
+test('the administrator turns it into a warning, and cases filed since have their own period alone', async ({ as, call }) => {
+  const clocks = async () => {
+    const { body } = await call('admin', 'GET', '/regulations/neixiang/procedures/correction-ticket')
+    return (body as unknown as { clocks: { title: string }[] }).clocks.map(({ title }) => title)
+  }
+  expect(await clocks()).toContain('核实、更正并反馈校核处理结果（共享条例）')
+  const admin = await as('admin', '/administration/law')
+  await admin.locator('label', { hasText: '提示：' }).click()
+  await admin.getByRole('button', { name: '保存' }).click()
+  await admin.getByRole('dialog').getByRole('button', { name: '确认' }).click()
+  await admin.goto('/regulations/neixiang')
+  await expect(admin.locator('section[aria-labelledby=exceeds]')).toContainText('只作提示')
+  expect(await clocks()).not.toContain('核实、更正并反馈校核处理结果（共享条例）')
 })

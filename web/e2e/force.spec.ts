@@ -78,3 +78,40 @@ test('what does not apply stays readable, and so do its cases', async ({ as }) =
   await expect(clerk.getByRole('option', { name: /抚顺条例/ }).first()).toBeVisible()
   await expect(clerk.getByRole('option', { name: /内乡办法/ })).toHaveCount(0)
 })
+
+test('under two laws there is one button, and the house chooses whose procedure it is', async ({ as, call, sound }) => {
+  const items = [
+    { regulation: 'yaohai-2024', relation: 'departments' }, { regulation: 'yaohai-2024', relation: 'public' },
+    { regulation: 'order-809', relation: 'departments' },
+  ]
+  expect((await call('admin', 'PUT', '/administration/law', { items, choices: [] })).status).toBe(200)
+  const clerk = await as('mzj', '/catalog/entries/gaj-001')
+  await expect(clerk.getByRole('button', { name: '申请共享' })).toHaveCount(1)
+  await expect(clerk.getByRole('button', { name: /^依《/ })).toHaveCount(0)
+  await sound(clerk)
+  await clerk.getByRole('button', { name: '申请共享' }).click()
+  await expect(clerk).toHaveURL(/\/file\/yaohai-2024\/share-application\?resource=gaj-001/)
+  await clerk.goto('/file')
+  await expect(clerk.getByRole('link', { name: '申请共享' })).toHaveCount(1)
+  await expect(clerk.getByText('也可以依《政务数据共享条例》提出：政务数据共享申请')).toBeVisible()
+  await sound(clerk)
+
+  const admin = await as('admin', '/administration/law')
+  await admin.getByRole('combobox', { name: '政务数据共享申请 部门之间 依据' }).click()
+  await admin.getByRole('option', { name: '政务数据共享条例' }).click()
+  await admin.locator('label', { hasText: '也可以依其他法规提出' }).first().click()
+  await admin.locator('label', { hasText: '从严：先到者为准' }).click()
+  await sound(admin)
+  await admin.getByRole('button', { name: '保存' }).click()
+  await admin.getByRole('dialog').getByRole('button', { name: '确认' }).click()
+  await admin.goto('/administration/log')
+  await expect(admin.getByRole('row', { name: '登记适用的法规' }).first()).toContainText('提示 → 从严：先到者为准')
+
+  await clerk.goto('/file')
+  await clerk.getByRole('link', { name: '申请共享' }).click()
+  await expect(clerk).toHaveURL(/\/file\/order-809\/share-application/)
+  await clerk.goto('/file')
+  await expect(clerk.getByText(/政务数据共享申请：本单位依《政务数据共享条例》办理，不依《合肥市瑶海区政务数据资源共享开放管理办法》提出/)).toBeVisible()
+  const refused = await call('mzj', 'POST', '/cases', { procedure: 'yaohai-2024/share-application', resource: 'gaj-001', form: share })
+  expect(refused.body.code).toBe('regulation_not_applied')
+})

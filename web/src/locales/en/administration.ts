@@ -18,6 +18,11 @@ export default {
     title: 'Law in force', note: 'Which regulations apply here, between departments or towards the public, and from when. What is not ticked is offered nowhere and brings no duties; its cases go on.',
     never: 'Nobody has said: every regulation applies.', entered: 'Entered {at} by {by}.', regulation: 'Regulation', applies: 'Applies', from: 'From', through: 'Through', fromOpen: 'its own first day', throughOpen: 'open',
     relation: { departments: 'between departments', public: 'towards the public' },
+    rivals: 'Whose procedure it is', rivalsNote: 'Where several regulations that apply have a procedure for the same, there is one entrance. If none is chosen it is that of the narrower place, and the others can be begun as well.',
+    procedure: 'Procedure', chosen: 'Under', beside: 'Others', others: 'can be begun under the others as well', named: '{title} ({relation})',
+    narrower: 'not chosen: 《{title}》', open: 'not chosen: whoever files chooses',
+    ceilings: 'Longer than a higher law allows', ceilingsNote: 'Only higher laws count that apply here in the relation. Cases filed before are not touched.', ceilingsFrom: 'Cases filed from',
+    modes: { warn: 'Warn: the page of the regulation says so, cases keep its periods', bind: 'Bind: the higher law’s period runs beside, and the earlier binds' },
     ask: 'It takes effect at once.', askWithout: 'It takes effect at once. Not applying: {titles}.',
   },
   post: {

@@ -18,6 +18,11 @@ export default {
     title: '适用的法规', note: '本单位适用哪些法规，用于部门之间还是面向公众，自何时起。没有勾选的，任何地方都不再提供，也不产生常规义务；已有的事项照旧办理和查看。',
     never: '还没有登记过：全部法规都适用。', entered: '{at} {by}登记。', regulation: '法规', applies: '适用于', from: '自', through: '至', fromOpen: '施行之日', throughOpen: '未定',
     relation: { departments: '部门之间', public: '面向公众' },
+    rivals: '同一类事项依哪部法规', rivalsNote: '适用的几部法规都有的同一类事项，工作台只列出一个入口。未选定的，依层级较低的法规；也可以依其他法规提出。',
+    procedure: '事项', chosen: '依据', beside: '其他法规', others: '也可以依其他法规提出', named: '{title}（{relation}）',
+    narrower: '未选定：依《{title}》', open: '未选定：由提出人选择',
+    ceilings: '期限比上位法长的', ceilingsNote: '只算在本单位相应关系中适用的上位法。此前提出的事项不受影响。', ceilingsFrom: '自何日起提出的事项',
+    modes: { warn: '提示：法规页上列明，事项仍按本法规的期限办理', bind: '从严：先到者为准，上位法的期限在事项中并行' },
     ask: '保存后立即生效。', askWithout: '保存后立即生效。不适用：{titles}。',
   },
   post: {

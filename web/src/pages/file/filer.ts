@@ -20,19 +20,48 @@ export interface Asked {
   procedure: ProcedureRef
 }
 
+/** What stands in for the procedure for somebody of these kinds: another regulation's, for each of their kinds that could begin it. */
+function yieldOf(kinds: Filer[], { filed_by, yields = [] }: ProcedureRef) {
+  const mine = (filed_by ?? []).filter((kind) => kinds.includes(kind))
+  const instead = mine.map((kind) => yields.find(({ filer }) => filer === kind))
+  return mine.length > 0 && instead.every(Boolean) ? instead[0] : undefined
+}
+
+export interface Beside {
+  procedure: ProcedureRef
+  regulation: Schema<'RegulationRef'>
+  /** Whose procedure is begun instead. */
+  instead: Schema<'RegulationRef'>
+}
+
+export interface Offered {
+  asks: Asked[]
+  others: Regulation[]
+  /** What can be begun as well, under a regulation that is not the one that is chosen here for it. */
+  also: Beside[]
+  /** What another regulation's procedure stands in for, and nobody begins. */
+  replaced: Beside[]
+}
+
 /**
- * Where only one regulation is offered nobody has to choose the law: what is asked for gets a button of its own, if only one procedure
- * is there to ask for it, and the others stay a list. Under several regulations everything does.
+ * What is asked for gets a button of its own, if only one procedure is there to ask for it: the only one, or the one that is chosen
+ * here. Nobody has to choose the law. The others stay a list, by regulation.
  */
-export function asked(offered: Regulation[]): { asks: Asked[]; others: Regulation[] } {
-  const [only, ...more] = offered
-  if (!only || more.length > 0) return { asks: [], others: offered }
+export function asked(kinds: Filer[], regulations: Regulation[]): Offered {
+  const besides = regulations.flatMap((regulation) => regulation.procedures.flatMap((procedure) => {
+    const instead = yieldOf(kinds, procedure)
+    return instead ? [{ procedure, regulation, instead: instead.regulation, also: instead.also }] : []
+  }))
+  const offered = offeredTo(kinds, regulations)
+    .map((r) => ({ ...r, procedures: r.procedures.filter((p) => !yieldOf(kinds, p)) })).filter(({ procedures }) => procedures.length > 0)
+  const all = offered.flatMap(({ procedures }) => procedures)
   const asks = (['share', 'open'] as const).flatMap((gives) => {
-    const [procedure, ...alike] = only.procedures.filter((p) => p.gives === gives)
+    const [procedure, ...alike] = all.filter((p) => p.gives === gives)
     return procedure && alike.length === 0 ? [{ gives, procedure }] : []
   })
-  const procedures = only.procedures.filter((p) => !asks.some(({ procedure }) => procedure.id === p.id))
-  return { asks, others: procedures.length > 0 ? [{ ...only, procedures }] : [] }
+  const rest = ({ procedures }: Regulation) => procedures.filter((p) => !asks.some(({ procedure }) => procedure.id === p.id))
+  const others = offered.map((r) => ({ ...r, procedures: rest(r) })).filter(({ procedures }) => procedures.length > 0)
+  return { asks, others, also: besides.filter(({ also }) => also), replaced: besides.filter(({ also }) => !also) }
 }
 
 /** As what the person may open cases, for sparing them what is not for them; whether they may in one case, the API decides. */
