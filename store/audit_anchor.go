@@ -15,10 +15,10 @@ import (
 // Anchor is the Merkle root over the heads of all chains. Kept outside, it exposes what no chain can: that a case, or the
 // end of one, was deleted.
 type Anchor struct {
-	Root    string
-	Cases   int
-	Through int64     // the last event that it covers
-	At      time.Time // legal time
+	Root    string    `json:"root"`
+	Cases   int       `json:"cases"`
+	Through int64     `json:"through"` // the last event that it covers
+	At      time.Time `json:"at"`      // legal time
 }
 
 // Anchor takes the anchor of everything that is in the ledger now, as an operator of the machine.
@@ -96,6 +96,16 @@ func (s *Store) KeptAnchor(ctx context.Context, id int64) (domain.Anchor, error)
 func (s *Store) AnchorThrough(ctx context.Context, event int64) (Anchor, error) {
 	a, err := s.reading(ctx).anchor(event)
 	return a, explain("anchor the chains", err)
+}
+
+// Since compares the ledger with an anchor that was kept, and says what is no longer as it was then.
+func (s *Store) Since(ctx context.Context, then Anchor) ([]Fault, error) {
+	now, err := s.AnchorThrough(ctx, then.Through)
+	if err != nil || now.Root == then.Root {
+		return nil, err
+	}
+	return []Fault{{What: fmt.Sprintf("the ledger no longer has the anchor of %s: %d cases were in it, %d are left of them, or some were touched",
+		then.At.Format(time.DateTime), then.Cases, now.Cases)}}, nil
 }
 
 func (t tx) anchor(through int64) (Anchor, error) {

@@ -20,12 +20,15 @@ type Audit struct {
 
 // Fault is a place where the ledger is not what was written.
 type Fault struct {
-	Case string
-	Seq  int // of the event; 0: the case itself
+	Case string // empty: the ledger as a whole
+	Seq  int    // of the event; 0: the case itself
 	What string
 }
 
 func (f Fault) String() string {
+	if f.Case == "" {
+		return f.What
+	}
 	if f.Seq == 0 {
 		return fmt.Sprintf("case %s: %s", f.Case, f.What)
 	}

@@ -88,12 +88,8 @@ func (t tx) keepContent(b *blob) error {
 	if err := os.Rename(b.file, t.contentFile(b.sha256)); err != nil {
 		return err
 	}
-	folder, err := os.Open(t.config.Attachments)
-	if err != nil {
-		return err
-	}
 	// The name is on the disk, too, before the row is committed.
-	return errors.Join(folder.Sync(), folder.Close())
+	return syncFolder(t.config.Attachments)
 }
 
 func (s *Store) contentFile(sha256 string) string { return filepath.Join(s.config.Attachments, sha256) }

@@ -23,6 +23,8 @@ type Config struct {
 	Yellow     int                        // working days before a due day from which a light is yellow, where the pack does not say; 0: 2
 	Escalation procedure.EscalationPolicy // who is told of what is late, where the pack does not say; zero: procedure.PracticeEscalation
 
+	HighWater string // file outside the database with the highest numbers that were given, one for each process; empty: none
+
 	Attachments   string // folder for the content of attachments; empty: in the database
 	MaxAttachment int64  // bytes; 0: 50 MiB
 

@@ -17,6 +17,8 @@ type Ledger interface {
 	Stale(ctx context.Context, limit int) ([]domain.Start, error)
 	// ConfirmStarted notes that the engine has been told.
 	ConfirmStarted(ctx context.Context, number string) error
+	// ForgetStarts has every open case be stale, after the engine has lost its storage.
+	ForgetStarts(ctx context.Context) error
 }
 
 // Engine starts or wakes the workflow of a case.

@@ -45,6 +45,8 @@ func (r *registry) Stale(_ context.Context, limit int) ([]domain.Start, error) {
 	return starts, nil
 }
 
+func (r *registry) ForgetStarts(context.Context) error { return nil }
+
 func (r *registry) ConfirmStarted(_ context.Context, number string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
