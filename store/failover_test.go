@@ -75,7 +75,7 @@ func filings(t *testing.T, s *store.Store) *filed {
 		require.NoError(t, s.PutDepartment(t.Context(), domain.Department{Code: code, Name: code, Group: "区直部门"}))
 	}
 	require.NoError(t, s.PutAccount(t.Context(), domain.Account{Person: f.by}))
-	_, err := s.PutEntry(t.Context(), domain.Entry{Resource: procedure.Resource{Code: "mzj-001", Title: "社会救助", Provider: "mzj", Share: "conditional", Open: "withheld"}})
+	_, err := s.PutEntry(t.Context(), domain.Entry{Resource: procedure.Resource{Code: "mzj-001", Title: "社会救助", Provider: "mzj", Share: "conditional", ShareBasis: "社会救助暂行办法", Open: "withheld", OpenBasis: "个人信息保护法"}})
 	require.NoError(t, err)
 	require.NoError(t, s.PublishDefinitions(t.Context(), f.definition))
 	return f

@@ -140,6 +140,9 @@ func (r *restoring) known(ctx context.Context) (Numbers, error) {
 // present reads how far the ledger in whose place the backup comes has got, and whether it goes on from the backup. One that
 // cannot be read tells nothing.
 func (r *restoring) present(ctx context.Context) (numbers Numbers, goesOn bool, err error) {
+	if _, err := os.Stat(r.config.SQLite); r.config.SQLite != "" && err != nil {
+		return nil, false, nil //nolint:nilerr // opening it would make it
+	}
 	write, read, err := r.dialect.Open()
 	if err != nil {
 		return nil, false, err

@@ -55,6 +55,15 @@ func verify(cmd *cobra.Command, h *app.App, kept string) error {
 	if len(audit.Faults) > 0 {
 		return errCheckFailed
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "%d cases, %d events: as they were written\n", audit.Cases, audit.Events)
+	out := cmd.OutOrStdout()
+	fmt.Fprintf(out, "%d cases, %d events: as they were written\n", audit.Cases, audit.Events)
+	fmt.Fprintf(out, "%d seals of other rows, %d contents of attachments: likewise; %d rows wait for the next anchor to bind them\n",
+		audit.Seals, audit.Contents, audit.Unsealed)
+	if audit.Erased > 0 {
+		fmt.Fprintf(out, "erased, with only a digest left: %d\n", audit.Erased)
+	}
+	if audit.SealedSince != "" {
+		fmt.Fprintf(out, "what was there on %s was bound from then on\n", audit.SealedSince)
+	}
 	return nil
 }
