@@ -45,7 +45,7 @@ var mayChange = map[string]map[string]string{
 	"tokens":             {every: "log-ins, which end"},
 	"tasks":              {every: "derived of the state, anew at each step"},
 	"cases": {
-		"next_alarm_at": "derived of the state and the calendar", "calling_since": "derived of the state", "started": "of the engine",
+		"next_alarm_at": "derived of the state and the calendar", "started": "of the engine",
 		"version": "counts steps", "last_at": "counts up", "recorded_at": "of the last step", "light_on": "for lists", "held": "for lists",
 		"yellow": "for lists",
 	},
@@ -117,7 +117,9 @@ func everythingIsBound(t *testing.T, fresh Fresh) {
 		}
 		m.save(table)
 		for _, column := range m.columns(table) {
-			m.change(table, column)
+			if !m.change(table, column) {
+				continue
+			}
 			assert.Equal(t, names[column.name] == "", l.broken(kept), "%s.%s was changed", table, column.name)
 			m.restore(table)
 		}
@@ -219,12 +221,18 @@ func (m *tamperer) first(table string) string {
 	return fmt.Sprintf("rowid = (SELECT min(rowid) FROM %s)", table)
 }
 
-func (m *tamperer) change(table string, c columnOf) {
+// change tells whether the database let it be: a key that is there twice it refuses.
+func (m *tamperer) change(table string, c columnOf) bool {
 	m.t.Helper()
 	if m.config.Postgres != "" { // an identity is changed only so
 		m.exec(fmt.Sprintf("ALTER TABLE %s ALTER COLUMN %s DROP IDENTITY IF EXISTS", table, c.quoted()))
 	}
-	m.exec(fmt.Sprintf("UPDATE %s SET %s = %s WHERE %s", table, c.quoted(), c.other(), m.first(table)))
+	_, err := m.db.ExecContext(m.ctx, fmt.Sprintf("UPDATE %s SET %s = %s WHERE %s", table, c.quoted(), c.other(), m.first(table)))
+	if err != nil && strings.Contains(strings.ToLower(err.Error()), "unique") {
+		return false
+	}
+	require.NoError(m.t, err, "%s.%s", table, c.name)
+	return true
 }
 
 func (m *tamperer) stored(table string) string {
