@@ -164,7 +164,7 @@ func (s *auditHandlers) DownloadAnchor(ctx context.Context, r gen.DownloadAnchor
 	}
 	a, err := s.ledger.KeptAnchor(ctx, r.Anchor)
 	return gen.DownloadAnchor200JSONResponse{
-		Body: gen.Anchor{Root: a.Root, Cases: a.Cases, Through: a.Through, At: local(a.At)},
+		Body: gen.Anchor{Root: a.Root, Cases: a.Cases, Through: a.Through, At: local(a.At), Sealed: a.Sealed, Seals: a.Seals},
 		Headers: gen.DownloadAnchor200ResponseHeaders{
 			ContentDisposition: disposition(fmt.Sprintf("anchor-%s-%d.json", local(a.At).Format("2006-01-02"), a.ID)),
 		},

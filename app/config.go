@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -18,6 +19,7 @@ import (
 type Config struct {
 	Data        string        // folder of the ledger's file and the attachments
 	Database    string        // postgres:// URL; empty: a SQLite file in Data
+	HighWater   string        // file with the highest numbers that were given; empty: beside the ledger's file, or with a database none
 	Regulations string        // folder with packs beside the embedded ones
 	Ceilings    string        // what the ceilings of higher laws do here, as parseCeilings reads it; empty: what the ledger says
 	Only        string        // which regulations apply here, as parseOnly reads it; empty: what the ledger says
@@ -67,7 +69,7 @@ func (c *Config) ledger() (store.Config, error) {
 	if c.Database != "" && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
 		return store.Config{}, usage("--database: a postgres:// URL was expected")
 	}
-	ledger := store.Config{Drill: drill, Log: c.Log, Yellow: c.Yellow}
+	ledger := store.Config{Drill: drill, Log: c.Log, Yellow: c.Yellow, HighWater: c.HighWater}
 	if err := c.supervision(&ledger); err != nil {
 		return ledger, err
 	}
@@ -75,6 +77,7 @@ func (c *Config) ledger() (store.Config, error) {
 		ledger.Postgres = c.Database // attachments lie there as well: several machines may use it
 		return ledger, nil
 	}
+	ledger.HighWater = cmp.Or(c.HighWater, filepath.Join(c.Data, "numbers.json"))
 	ledger.SQLite, ledger.Attachments = filepath.Join(c.Data, "shixian.db"), filepath.Join(c.Data, "attachments")
 	return ledger, nil
 }

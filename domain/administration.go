@@ -42,6 +42,8 @@ const (
 	NoticeEntered     AdministrativeAction = "notice_entered"
 	LawEntered        AdministrativeAction = "law_entered"
 	AnchorTaken       AdministrativeAction = "anchor_taken"
+	NumbersLeftOut    AdministrativeAction = "numbers_left_out" // on the machine, after a restore or a failover
+	LedgerRestored    AdministrativeAction = "ledger_restored"
 	LedgerVerified    AdministrativeAction = "ledger_verified"
 
 	SubscriptionEntered AdministrativeAction = "subscription_entered"

@@ -37,13 +37,15 @@ type Anchor struct {
 	Through int64     // the last event that it covers
 	At      time.Time // legal time
 	TakenBy string    // person; empty: on the machine
+	Sealed  int64     // the last seal that it covers; 0: it is of a build that had none
+	Seals   string    // its hash
 }
 
 // Audit is what a walk along the chains found.
 type Audit struct {
 	Cases  int
 	Events int
-	Erased int // events whose values were erased; their digests still stand in the chain
+	Erased int // events and letters whose values were erased; their digests still stand in the chain
 	Faults []LedgerFault
 }
 

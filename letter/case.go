@@ -27,7 +27,7 @@ type Ledger interface {
 	DepartmentOf(assignee domain.Assignee) (string, error)
 	// Records are what happened in the case up to the transition that is being recorded, in its order.
 	Records(number string) ([]procedure.Record, error)
-	// Letters is how many letters the case has.
+	// Letters is how many letters the case has had, with the numbers that were left out in it.
 	Letters(number string) (int, error)
 	// Letter is the one that an event issued.
 	Letter(number string, seq int) (Issued, error)

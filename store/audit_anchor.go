@@ -12,24 +12,29 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// Anchor is the Merkle root over the heads of all chains. Kept outside, it exposes what no chain can: that a case, or the
-// end of one, was deleted.
+// Anchor is the Merkle root over the heads of all chains of cases, and the head of the chain of seals, which bind everything
+// else. Kept outside, it exposes what no chain can: that a case, a row, or the end of a chain was deleted.
 type Anchor struct {
-	Root    string
-	Cases   int
-	Through int64     // the last event that it covers
-	At      time.Time // legal time
+	Root    string    `json:"root"`
+	Cases   int       `json:"cases"`
+	Through int64     `json:"through"`          // the last event that it covers
+	At      time.Time `json:"at"`               // legal time
+	Sealed  int64     `json:"sealed,omitempty"` // the last seal that it covers; 0: it is of a build that had none
+	Seals   string    `json:"seals,omitempty"`  // its hash
 }
 
 // Anchor takes the anchor of everything that is in the ledger now, as an operator of the machine.
 func (s *Store) Anchor(ctx context.Context) (Anchor, error) {
 	a, err := s.TakeAnchor(ctx, domain.Person{})
-	return Anchor{Root: a.Root, Cases: a.Cases, Through: a.Through, At: a.At}, err
+	return Anchor{a.Root, a.Cases, a.Through, a.At, a.Sealed, a.Seals}, err
 }
 
 // TakeAnchor takes the anchor of everything that is in the ledger now, and keeps it: a copy kept outside is what counts.
 func (s *Store) TakeAnchor(ctx context.Context, by domain.Person) (domain.Anchor, error) {
 	var row anchorRow
+	if err := s.sealAll(ctx); err != nil { // so that little is left to do while writers wait
+		return domain.Anchor{}, err
+	}
 	err := s.writing(ctx, "anchor the chains", func(t tx) error {
 		// With writers kept out, no event before the last is still to come.
 		if err := t.dialect.LockTable(t.db, eventRow{}.TableName()); err != nil {
@@ -47,7 +52,19 @@ func (s *Store) TakeAnchor(ctx context.Context, by domain.Person) (domain.Anchor
 		if err != nil {
 			return err
 		}
-		row = anchorRow{Root: a.Root, Cases: a.Cases, Through: a.Through, At: micros(now), TakenBy: by.ID}
+		for _, table := range sealedTables {
+			for more := true; more && err == nil; {
+				more, err = t.sealNew(table)
+			}
+		}
+		if err != nil {
+			return err
+		}
+		seal, err := t.lastSeal()
+		if err != nil {
+			return err
+		}
+		row = anchorRow{Root: a.Root, Cases: a.Cases, Through: a.Through, At: micros(now), TakenBy: by.ID, Sealed: seal.Seq, Seals: seal.Hash}
 		if err := t.db.Create(&row).Error; err != nil {
 			return err
 		}
@@ -65,12 +82,14 @@ type anchorRow struct {
 	Through int64
 	At      int64
 	TakenBy string
+	Sealed  int64
+	Seals   string
 }
 
 func (anchorRow) TableName() string { return "anchors" }
 
 func (r anchorRow) anchor() domain.Anchor {
-	return domain.Anchor{ID: r.ID, Root: r.Root, Cases: r.Cases, Through: r.Through, At: moment(r.At), TakenBy: r.TakenBy}
+	return domain.Anchor{ID: r.ID, Root: r.Root, Cases: r.Cases, Through: r.Through, At: moment(r.At), TakenBy: r.TakenBy, Sealed: r.Sealed, Seals: r.Seals}
 }
 
 // Anchors lists the anchors that were taken, the newest first.
@@ -96,6 +115,28 @@ func (s *Store) KeptAnchor(ctx context.Context, id int64) (domain.Anchor, error)
 func (s *Store) AnchorThrough(ctx context.Context, event int64) (Anchor, error) {
 	a, err := s.reading(ctx).anchor(event)
 	return a, explain("anchor the chains", err)
+}
+
+// Since compares the ledger with an anchor that was kept, and says what is no longer as it was then.
+func (s *Store) Since(ctx context.Context, then Anchor) ([]Fault, error) {
+	now, err := s.AnchorThrough(ctx, then.Through)
+	if err != nil {
+		return nil, err
+	}
+	var faults []Fault
+	if now.Root != then.Root {
+		faults = append(faults, Fault{What: fmt.Sprintf("the ledger no longer has the anchor of %s: %d cases were in it, %d are left of them, or some were touched",
+			then.At.Format(time.DateTime), then.Cases, now.Cases)})
+	}
+	if then.Sealed == 0 {
+		return faults, nil
+	}
+	hash, err := s.reading(ctx).sealedThrough(then.Sealed)
+	if err == nil && hash != then.Seals {
+		faults = append(faults, Fault{What: fmt.Sprintf("the ledger no longer has the %d seals of the anchor of %s: what they bound was touched or taken away",
+			then.Sealed, then.At.Format(time.DateTime))})
+	}
+	return faults, explain("compare with an anchor", err)
 }
 
 func (t tx) anchor(through int64) (Anchor, error) {

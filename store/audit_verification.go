@@ -150,16 +150,11 @@ func (s *Store) compareWithAnchor(ctx context.Context, row *verificationRow, aud
 	if err := s.reader.WithContext(ctx).Order("id DESC").Limit(1).Find(&last).Error; err != nil || len(last) == 0 {
 		return err
 	}
-	now, err := s.AnchorThrough(ctx, last[0].Through)
-	if err != nil {
-		return err
-	}
-	row.Anchor = &last[0].ID
-	if now.Root != last[0].Root {
-		audit.Faults = append(audit.Faults, Fault{What: fmt.Sprintf(
-			"the ledger no longer has anchor %d: %d cases were in it, %d are left of them, or some were touched", last[0].ID, last[0].Cases, now.Cases)})
-	}
-	return nil
+	a := last[0].anchor()
+	row.Anchor = &a.ID
+	gone, err := s.Since(ctx, Anchor{a.Root, a.Cases, a.Through, a.At, a.Sealed, a.Seals})
+	audit.Faults = append(audit.Faults, gone...)
+	return err
 }
 
 // Verification returns a walk along the chains, and how far it has come.

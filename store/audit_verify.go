@@ -14,18 +14,27 @@ import (
 type Audit struct {
 	Cases  int
 	Events int
-	Erased int // events whose values were erased; their digests still stand in the chain
+	Erased int // events and letters whose values were erased; their digests still stand in the chain
+
+	Seals       int    // of rows beside the chains of cases
+	Unsealed    int    // rows that came after the last anchor: the next one binds them
+	SealedSince string // legal time of the upgrade at which what was there already was bound; empty: all was from the first
+	Contents    int    // of attachments, all of which were read
+
 	Faults []Fault
 }
 
 // Fault is a place where the ledger is not what was written.
 type Fault struct {
-	Case string
-	Seq  int // of the event; 0: the case itself
+	Case string // empty: the ledger as a whole
+	Seq  int    // of the event; 0: the case itself
 	What string
 }
 
 func (f Fault) String() string {
+	if f.Case == "" {
+		return f.What
+	}
 	if f.Seq == 0 {
 		return fmt.Sprintf("case %s: %s", f.Case, f.What)
 	}
@@ -36,8 +45,9 @@ func (f Fault) String() string {
 const verifyBatch = 200
 
 // Verify walks every chain and says where something was touched: a link, a value beside it, the end of a chain, the state
-// that the last link has the digest of, a letter, or a column or an obligation that says otherwise than the state. That a whole case
-// is gone, only a comparison with an anchor shows.
+// that the last link has the digest of, a letter, a column or an obligation that says otherwise than the state, a row that is not
+// what its seal says, or the content of an attachment. That a case or a row is gone with its seal, only a comparison with an anchor
+// shows.
 func (s *Store) Verify(ctx context.Context) (Audit, error) {
 	return s.verify(ctx, func(Audit) error { return nil })
 }
@@ -47,7 +57,7 @@ func (s *Store) verify(ctx context.Context, progress func(Audit) error) (Audit, 
 	var audit Audit
 	err := s.reader.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 		var batch []caseRow
-		return db.FindInBatches(&batch, verifyBatch, func(*gorm.DB, int) error {
+		err := db.FindInBatches(&batch, verifyBatch, func(*gorm.DB, int) error {
 			for _, row := range batch {
 				if err := (tx{s, db}).verifyCase(row, &audit); err != nil {
 					return err
@@ -55,6 +65,10 @@ func (s *Store) verify(ctx context.Context, progress func(Audit) error) (Audit, 
 			}
 			return progress(audit)
 		}).Error
+		if err != nil {
+			return err
+		}
+		return (tx{s, db}).verifySeals(&audit)
 	}, s.dialect.Snapshot())
 	return audit, explain("verify the chains", err)
 }

@@ -84,12 +84,8 @@ func (t tx) keepContent(b *blob) error {
 	if err := os.Rename(b.file, t.contentFile(b.sha256)); err != nil {
 		return err
 	}
-	folder, err := os.Open(t.config.Attachments)
-	if err != nil {
-		return err
-	}
 	// The name is on the disk, too, before the row is committed.
-	return errors.Join(folder.Sync(), folder.Close())
+	return syncFolder(t.config.Attachments)
 }
 
 func (t tx) keepParts(b *blob) error {

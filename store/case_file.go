@@ -4,10 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
-	"time"
-
-	"gorm.io/gorm/clause"
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
@@ -88,33 +84,3 @@ func digestOf(parts ...any) (string, error) {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:]), err
 }
-
-// numberRow is how many cases of a prefix were filed in a year.
-type numberRow struct {
-	Prefix string `gorm:"primaryKey"`
-	Year   int    `gorm:"primaryKey;autoIncrement:false"`
-	Last   int
-}
-
-func (numberRow) TableName() string { return "case_numbers" }
-
-// number allots the next case number, such as YH-2026-000001, with the instant at which it did: the year is that
-// instant's, so the clock is read once the sequence is held.
-func (t tx) number(prefix string) (string, time.Time, error) {
-	if err := t.lock("numbers/%s", prefix); err != nil {
-		return "", time.Time{}, err
-	}
-	now, err := t.now()
-	if err != nil {
-		return "", now, err
-	}
-	row, _, err := find[numberRow](t.db, "prefix = ? AND year = ?", prefix, now.Year())
-	if err != nil {
-		return "", now, err
-	}
-	row = numberRow{prefix, now.Year(), row.Last + 1}
-	err = t.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error
-	return caseNumber(prefix, row.Year, row.Last), now, err
-}
-
-func caseNumber(prefix string, year, n int) string { return fmt.Sprintf("%s-%d-%06d", prefix, year, n) }

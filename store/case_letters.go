@@ -141,8 +141,18 @@ func (l letterLedger) Records(number string) ([]procedure.Record, error) {
 
 func (l letterLedger) Letters(number string) (int, error) {
 	var n int64
-	err := l.db.Model(&letterRow{}).Where("case_number = ?", number).Count(&n).Error
-	return int(n), err
+	if err := l.db.Model(&letterRow{}).Where("case_number = ?", number).Count(&n).Error; err != nil {
+		return 0, err
+	}
+	now, err := l.now()
+	if err != nil {
+		return 0, err
+	}
+	if err := l.sameLine(now); err != nil {
+		return 0, err
+	}
+	leftOut, err := l.lettersLeftOut(number)
+	return int(n) + leftOut, err
 }
 
 func (l letterLedger) Letter(number string, seq int) (letter.Issued, error) {

@@ -147,7 +147,11 @@ func (t tx) roomForFile(code string) error {
 }
 
 func (t tx) endFile(id, by string, at int64) error {
-	return t.db.Model(&entryFileRow{}).Where("id = ? AND ended_at IS NULL", id).Updates(map[string]any{"ended_by": by, "ended_at": at}).Error
+	err := t.db.Model(&entryFileRow{}).Where("id = ? AND ended_at IS NULL", id).Updates(map[string]any{"ended_by": by, "ended_at": at}).Error
+	if err != nil {
+		return err
+	}
+	return t.reseal("catalog_files", id)
 }
 
 // WithdrawFile gives a file out no longer. It stays on record; withdrawing it again changes nothing.

@@ -149,10 +149,20 @@ func (t tx) putGrants(grants []domain.Grant) error {
 	if err := t.putGrantFiles(files); err != nil {
 		return err
 	}
-	if len(suspensions) == 0 {
-		return nil
+	if len(suspensions) > 0 {
+		if err := t.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&suspensions).Error; err != nil {
+			return err
+		}
 	}
-	return t.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&suspensions).Error
+	for _, row := range rows {
+		if err := t.reseal("grants", row.CaseNumber, row.Call); err != nil {
+			return err
+		}
+		if err := t.reseal("suspensions", row.CaseNumber, row.Call); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Grants lists the rights that a case made, with what became of each.

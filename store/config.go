@@ -26,6 +26,8 @@ type Config struct {
 
 	Packs Packs // by which cases are filed where higher laws bind, or several regulations have a procedure for the same; nil: as each is
 
+	HighWater string // file outside the database with the highest numbers that were given, one for each process; empty: none
+
 	Attachments   string // folder for the content of attachments; empty: in the database
 	MaxAttachment int64  // bytes; 0: 50 MiB
 

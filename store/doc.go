@@ -37,7 +37,14 @@
 //
 // Events are append-only; each is hashed with the one before it (audit_chain.go). Values of forms and acts enter the hash as
 // salted digests and lie beside it, so that they could be erased without breaking the chain. Verify says where a chain, a
-// state, a value or a letter was touched; Anchor is the Merkle root over all chains, to be kept outside.
+// state, a value or a letter was touched; Anchor is the Merkle root over all chains, to be kept outside. Rows that no chain
+// of a case binds have seals, in a chain of their own, made when an anchor is taken (audit_seals.go); whoever changes such a row
+// lawfully seals it anew.
+//
+// # Numbers
+//
+// No number is given twice, also not by a ledger that was set back or promoted (case_numbers.go, case_highwater.go). Backup and
+// Restore copy the ledger and put a copy in its place.
 //
 // # Letters
 //

@@ -78,7 +78,7 @@ func deriveAll(ctx context.Context, c Config, d dialect.Dialect, db *sql.DB) err
 		return err
 	}
 	if !found { // never opened: there is no case
-		return connected.WithContext(ctx).Delete(&metaRow{Name: metaLetters}).Error
+		return connected.WithContext(ctx).Delete(&metaRow{}, "name IN ?", []string{metaLetters, metaSeals}).Error
 	}
 	if s.drill, err = parseStamp(row.Value); err != nil {
 		return err
@@ -86,7 +86,10 @@ func deriveAll(ctx context.Context, c Config, d dialect.Dialect, db *sql.DB) err
 	if err := s.assessAll(ctx); err != nil {
 		return err
 	}
-	return s.composeAll(ctx)
+	if err := s.composeAll(ctx); err != nil {
+		return err
+	}
+	return s.sealPast(ctx)
 }
 
 func provider(d dialect.Connector, db *sql.DB) (*goose.Provider, error) {

@@ -39,8 +39,22 @@ func (r administrationRow) act() (domain.AdministrativeAct, error) {
 	return a, nil
 }
 
-// administered writes what was done to the log, in the transaction that does it.
+// changes are the tables in which an administrative act changes the rows of its subject.
+var rowsChangedBy = map[domain.AdministrativeAction][]string{
+	domain.DepartmentEntered: {"departments"}, domain.DepartmentChanged: {"departments"},
+	domain.PersonEntered: {"people", "positions"}, domain.PersonChanged: {"people", "positions"},
+	domain.PasswordReset: {"people"}, domain.PasswordChanged: {"people"},
+	domain.SubscriptionEntered: {"subscriptions"}, domain.SubscriptionChanged: {"subscriptions"},
+	domain.SubscriptionRemoved: {"subscriptions"}, domain.SecretRotated: {"subscriptions"},
+}
+
+// administered writes what was done to the log, in the transaction that does it and when it is done, and seals what it changed.
 func (t tx) administered(by domain.Person, a domain.AdministrativeAct) error {
+	for _, table := range rowsChangedBy[a.Action] {
+		if err := t.reseal(table, a.Subject); err != nil {
+			return err
+		}
+	}
 	now, err := t.real()
 	if err != nil {
 		return err

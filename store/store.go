@@ -26,6 +26,7 @@ type Store struct {
 	made    atomic.Bool  // a demonstration's
 	read    atomic.Int64 // what people were told before this instant they have read: DemoMark.read
 
+	highWater      *highWater
 	definitions    definitionCache
 	calendars      calendarCache
 	recalculations recalculationQueue
@@ -71,6 +72,16 @@ func (s *Store) open(ctx context.Context) (err error) {
 	}
 	if err := s.composed(ctx); err != nil {
 		return err
+	}
+	if s.highWater, err = openHighWater(s.config.HighWater); err != nil {
+		return fmt.Errorf("ledger: open: %w", err)
+	}
+	numbers, err := s.reading(ctx).numbers()
+	if err == nil {
+		err = s.highWater.cover(numbers)
+	}
+	if err != nil {
+		return fmt.Errorf("ledger: open: %w", err)
 	}
 	if err := s.stamp(ctx); err != nil {
 		return err

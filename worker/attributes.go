@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -44,7 +45,7 @@ func EnsureSearchAttributes(ctx context.Context, c client.Client, namespace stri
 	ctx, cancel := context.WithTimeout(ctx, attributesPatience)
 	defer cancel()
 	for {
-		err := ensure(ctx, c, namespace)
+		_, err := ensure(ctx, c, namespace)
 		if err == nil || permanent(err) {
 			return err
 		}
@@ -52,6 +53,37 @@ func EnsureSearchAttributes(ctx context.Context, c client.Client, namespace stri
 		case <-ctx.Done():
 			return fmt.Errorf("search attributes of namespace %q: %w", namespace, err)
 		case <-time.After(attributesPoll):
+		}
+	}
+}
+
+// attributesEvery is how often attributes are looked after: Temporal can lose its storage while workers run on.
+const attributesEvery = 10 * time.Second
+
+// keepSearchAttributes has the attributes be there until ctx is done. That they are missing means that Temporal has lost its
+// storage: every open case is to be started anew.
+func keepSearchAttributes(ctx context.Context, c client.Client, namespace string, l Ledger, log *slog.Logger) {
+	emptied := false
+	for {
+		missed, err := ensure(ctx, c, namespace)
+		emptied = emptied || missed
+		if err == nil && emptied {
+			if err = l.ForgetStarts(ctx); err == nil {
+				emptied = false
+				log.WarnContext(ctx, "Temporal had lost its storage: search attributes were added, every open case is started anew")
+			}
+		}
+		wait := attributesEvery
+		if emptied {
+			wait = attributesPoll // added, and not usable yet
+		}
+		if err != nil && !emptied && ctx.Err() == nil {
+			log.WarnContext(ctx, "the search attributes could not be made sure of", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(wait):
 		}
 	}
 }
@@ -66,10 +98,11 @@ func permanent(err error) bool {
 // refusedError is the server's no to adding attributes, e.g. for want of columns.
 type refusedError struct{ error }
 
-func ensure(ctx context.Context, c client.Client, namespace string) error {
+// ensure adds what is missing, and tells whether anything was.
+func ensure(ctx context.Context, c client.Client, namespace string) (missed bool, err error) {
 	listed, err := c.OperatorService().ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{Namespace: namespace})
 	if err != nil {
-		return err
+		return false, err
 	}
 	missing := map[string]enumspb.IndexedValueType{}
 	for _, key := range workflows.Attributes() {
@@ -78,13 +111,13 @@ func ensure(ctx context.Context, c client.Client, namespace string) error {
 		case !ok:
 			missing[key.GetName()] = key.GetValueType()
 		case found != key.GetValueType():
-			return &AttributeTypeError{namespace, key.GetName(), found, key.GetValueType()}
+			return false, &AttributeTypeError{namespace, key.GetName(), found, key.GetValueType()}
 		}
 	}
 	if len(missing) == 0 {
-		return use(ctx, c, namespace)
+		return false, use(ctx, c, namespace)
 	}
-	return add(ctx, c, namespace, missing)
+	return true, add(ctx, c, namespace, missing)
 }
 
 // add adds attributes; whether they have come, another look will tell. That

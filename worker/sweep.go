@@ -19,6 +19,8 @@ type Ledger interface {
 	ConfirmStarted(ctx context.Context, number string) error
 	// Swept notes that the sweep has been through, for whoever asks whether it stands still.
 	Swept(ctx context.Context) error
+	// ForgetStarts has every open case be stale, after the engine has lost its storage.
+	ForgetStarts(ctx context.Context) error
 }
 
 // Engine starts or wakes the workflow of a case.

@@ -53,6 +53,8 @@ func (r *registry) Swept(context.Context) error {
 	return nil
 }
 
+func (r *registry) ForgetStarts(context.Context) error { return nil }
+
 func (r *registry) ConfirmStarted(_ context.Context, number string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -49,8 +49,10 @@ const (
 	AdministrativeActionDepartmentChanged   AdministrativeAction = "department_changed"
 	AdministrativeActionDepartmentEntered   AdministrativeAction = "department_entered"
 	AdministrativeActionLawEntered          AdministrativeAction = "law_entered"
+	AdministrativeActionLedgerRestored      AdministrativeAction = "ledger_restored"
 	AdministrativeActionLedgerVerified      AdministrativeAction = "ledger_verified"
 	AdministrativeActionNoticeEntered       AdministrativeAction = "notice_entered"
+	AdministrativeActionNumbersLeftOut      AdministrativeAction = "numbers_left_out"
 	AdministrativeActionPasswordChanged     AdministrativeAction = "password_changed"
 	AdministrativeActionPasswordReset       AdministrativeAction = "password_reset"
 	AdministrativeActionPersonChanged       AdministrativeAction = "person_changed"
@@ -74,9 +76,13 @@ func (e AdministrativeAction) Valid() bool {
 		return true
 	case AdministrativeActionLawEntered:
 		return true
+	case AdministrativeActionLedgerRestored:
+		return true
 	case AdministrativeActionLedgerVerified:
 		return true
 	case AdministrativeActionNoticeEntered:
+		return true
+	case AdministrativeActionNumbersLeftOut:
 		return true
 	case AdministrativeActionPasswordChanged:
 		return true
@@ -1919,10 +1925,16 @@ type AdministrativeChange struct {
 
 // Anchor defines model for Anchor.
 type Anchor struct {
-	At      time.Time `json:"at"`
-	Cases   int       `json:"cases"`
-	Root    string    `json:"root"`
-	Through int64     `json:"through"`
+	At    time.Time `json:"at"`
+	Cases int       `json:"cases"`
+	Root  string    `json:"root"`
+
+	// Sealed 最后一个封印；没有的是旧版本留存的
+	Sealed int64 `json:"sealed,omitempty,omitzero"`
+
+	// Seals 其摘要
+	Seals   string `json:"seals,omitempty,omitzero"`
+	Through int64  `json:"through"`
 }
 
 // AnchorList defines model for AnchorList.

@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,14 +14,6 @@ func auditCommand() *cobra.Command {
 	return cmd
 }
 
-// anchor is a Merkle root over all chain heads, as it is kept outside the ledger.
-type anchor struct {
-	Root    string    `json:"root"`
-	Cases   int       `json:"cases"`
-	Through int64     `json:"through"`
-	At      time.Time `json:"at"`
-}
-
 func anchorCommand() *cobra.Command {
 	return appCommand("anchor", "Print an anchor of all cases, to be kept where who keeps the ledger cannot change it",
 		arguments(0, 0), func(cmd *cobra.Command, h *app.App, _ []string) error {
@@ -31,7 +21,7 @@ func anchorCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return printJSON(cmd.OutOrStdout(), anchor(a))
+			return printJSON(cmd.OutOrStdout(), a)
 		})
 }
 
@@ -48,40 +38,32 @@ func verify(cmd *cobra.Command, h *app.App, kept string) error {
 	if err != nil {
 		return err
 	}
+	if kept != "" {
+		then, err := readAnchor(cmd, kept)
+		if err != nil {
+			return err
+		}
+		gone, err := h.Ledger.Since(cmd.Context(), then)
+		if err != nil {
+			return err
+		}
+		audit.Faults = append(audit.Faults, gone...)
+	}
 	for _, fault := range audit.Faults {
 		fmt.Fprintln(cmd.OutOrStdout(), fault)
 	}
-	gone, err := sinceAnchor(cmd, h, kept)
-	if err != nil {
-		return err
-	}
-	if gone != "" {
-		fmt.Fprintln(cmd.OutOrStdout(), gone)
-	}
-	if len(audit.Faults) > 0 || gone != "" {
+	if len(audit.Faults) > 0 {
 		return errCheckFailed
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "%d cases, %d events: as they were written\n", audit.Cases, audit.Events)
+	out := cmd.OutOrStdout()
+	fmt.Fprintf(out, "%d cases, %d events: as they were written\n", audit.Cases, audit.Events)
+	fmt.Fprintf(out, "%d seals of other rows, %d contents of attachments: likewise; %d rows wait for the next anchor to bind them\n",
+		audit.Seals, audit.Contents, audit.Unsealed)
+	if audit.Erased > 0 {
+		fmt.Fprintf(out, "erased, with only a digest left: %d\n", audit.Erased)
+	}
+	if audit.SealedSince != "" {
+		fmt.Fprintf(out, "what was there on %s was bound from then on\n", audit.SealedSince)
+	}
 	return nil
-}
-
-// sinceAnchor compares the ledger with a kept anchor, and says what is wrong.
-func sinceAnchor(cmd *cobra.Command, h *app.App, kept string) (string, error) {
-	if kept == "" {
-		return "", nil
-	}
-	content, err := readFile(cmd, kept)
-	if err != nil {
-		return "", err
-	}
-	var then anchor
-	if err := json.Unmarshal(content, &then); err != nil {
-		return "", usage("--anchor %s: what `shixian audit anchor` printed was expected: %v", kept, err)
-	}
-	now, err := h.Ledger.AnchorThrough(cmd.Context(), then.Through)
-	if err != nil || now.Root == then.Root {
-		return "", err
-	}
-	return fmt.Sprintf("the ledger no longer has the anchor of %s: %d cases were in it, %d are left of them, or some were touched",
-		then.At.Format(time.DateTime), then.Cases, now.Cases), nil
 }

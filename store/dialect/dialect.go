@@ -7,6 +7,7 @@ package dialect
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"io/fs"
 	"time"
 
@@ -20,6 +21,7 @@ type Dialect interface {
 	Locker
 	Searcher
 	Loader
+	Archiver
 }
 
 // Connector leads to the database and its tables.
@@ -53,6 +55,9 @@ type Locker interface {
 	// ShareTable waits for whoever has locked the table with LockTable, and keeps it from being locked so until the
 	// transaction ends.
 	ShareTable(tx *gorm.DB, table string) error
+	// Line names the line of the database's history that is being written: another one after a replica was promoted, the
+	// database was recovered to an earlier moment, or its tables were made anew. It is empty where that cannot be told.
+	Line(tx *gorm.DB) (string, error)
 	// Snapshot begins a transaction that reads everything as it was at one moment.
 	Snapshot() *sql.TxOptions
 }
@@ -80,6 +85,40 @@ type Inserter interface {
 	Insert(ctx context.Context, table string, columns []string, rows int, row func(int) ([]any, error)) error
 	// Index makes texts those that rows are searched by. None of the rows has had one.
 	Index(ctx context.Context, in Searched, texts []Text) error
+}
+
+// Archiver copies the database while it is in use, and puts a copy in its place.
+type Archiver interface {
+	// Name is what a copy is marked with: it can only be put back into a database of the same kind.
+	Name() string
+	// Export copies all tables as they were at one moment into a folder, and has the same moment looked at.
+	Export(ctx context.Context, folder string, look func(Querier) error) ([]Table, error)
+	// Staged is another place beside this one, where a copy can be made and looked at before it takes its place.
+	Staged() Dialect
+	// Import makes the database anew from a folder that Export filled: schema has a fresh one's tables made first.
+	Import(ctx context.Context, folder string, tables []Table, schema func(*sql.DB) error) error
+	// Idle fails with ErrInUse if anybody has the database open.
+	Idle(ctx context.Context) error
+	// Remove takes the database away, if there is one.
+	Remove(ctx context.Context) error
+	// Replace puts what was staged in its place. What was there is set aside under a name that it returns; empty: nothing.
+	Replace(ctx context.Context, aside string) (string, error)
+}
+
+// ErrInUse says that another process has the database open.
+var ErrInUse = errors.New("ledger: the ledger is in use: stop every process that has it open")
+
+// Querier is what a copy is looked at with.
+type Querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// Table is one that was copied, with the columns of its file, if it has one of its own.
+type Table struct {
+	Name    string   `json:"name"`
+	Columns []string `json:"columns,omitempty"`
+	File    string   `json:"file,omitempty"` // within the folder
+	Rows    int64    `json:"rows"`
 }
 
 // migrations is a provider of those in a folder.

@@ -37,7 +37,7 @@ func Postgres(address string) (Dialect, error) {
 	}
 	path := cmp.Or(config.RuntimeParams["search_path"], defaultSchema)
 	config.RuntimeParams["search_path"] = path
-	config.RuntimeParams["application_name"] = "shixian"
+	config.RuntimeParams["application_name"] = "shixian " + path // by which Idle knows whose connections they are
 	// A transaction locks a row and then reads: it must see what the one before it committed, whatever the server's default.
 	config.RuntimeParams["default_transaction_isolation"] = "read committed"
 	// A report groups a million obligations into some hundred thousand: hashed in memory, that takes one processor as long as
@@ -91,6 +91,20 @@ func (postgres) Lock(tx *gorm.DB, name string) error {
 	return tx.Exec(`SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '/' || ?, 0))`, name).Error
 }
 
+// Line asks for what everybody may ask for, unless the server's owner took the right away.
+func (postgres) Line(tx *gorm.DB) (line string, err error) {
+	var may bool
+	err = tx.Raw(`SELECT has_function_privilege('pg_control_system()', 'EXECUTE') AND has_function_privilege('pg_walfile_name(pg_lsn)', 'EXECUTE')`).
+		Scan(&may).Error
+	if err != nil || !may {
+		return "", err
+	}
+	// The WAL's timeline is another one from the very moment of a promotion; the table's number, after a dump was put back.
+	err = tx.Raw(`SELECT concat_ws('/', system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8), to_regclass('case_numbers')::oid)
+		FROM pg_control_system()`).Scan(&line).Error
+	return line, err
+}
+
 func (postgres) Snapshot() *sql.TxOptions {
 	return &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
 }
@@ -127,12 +141,8 @@ func (postgres) Bulk(ctx context.Context, db *sql.DB, do func(Inserter) error) e
 		return err
 	}
 	defer func() { _ = conn.Close() }()
-	return conn.Raw(func(driver any) error {
-		pg, ok := driver.(*stdlib.Conn)
-		if !ok {
-			return fmt.Errorf("ledger: a connection of pgx was expected, not %T", driver)
-		}
-		return pgx.BeginFunc(ctx, pg.Conn(), func(tx pgx.Tx) error { return do(pgCopy{tx}) })
+	return raw(conn, func(pg *pgx.Conn) error {
+		return pgx.BeginFunc(ctx, pg, func(tx pgx.Tx) error { return do(pgCopy{tx}) })
 	})
 }
 

@@ -58,6 +58,8 @@ func (e sqlite) dsn(option, value string) string {
 	return (&url.URL{Scheme: "file", OmitHost: true, Path: e.path, RawQuery: q.Encode()}).String()
 }
 
+func uriPath(path string) string { return (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() }
+
 func (sqlite) Gorm(db *sql.DB) gorm.Dialector { return gormlite.OpenDB(db) }
 
 func (sqlite) Prepare(context.Context, *sql.DB) error { return nil }
@@ -76,6 +78,9 @@ func (sqlite) Now(*gorm.DB) (time.Time, error) { return time.Now(), nil }
 
 // Lock has nothing to do: an immediate transaction excludes every other.
 func (sqlite) Lock(*gorm.DB, string) error { return nil }
+
+// Line is not known: a file that was copied back looks like the one that it was copied from.
+func (sqlite) Line(*gorm.DB) (string, error) { return "", nil }
 
 func (sqlite) Snapshot() *sql.TxOptions { return &sql.TxOptions{ReadOnly: true} }
 

@@ -1,0 +1,238 @@
+package store
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"github.com/shixian/shixian/domain"
+)
+
+// numberRow is how many cases of a prefix were filed in a year.
+type numberRow struct {
+	Prefix string `gorm:"primaryKey"`
+	Year   int    `gorm:"primaryKey;autoIncrement:false"`
+	Last   int
+}
+
+func (numberRow) TableName() string { return "case_numbers" }
+
+func (r numberRow) series() string { return fmt.Sprintf("%s-%d", r.Prefix, r.Year) }
+
+// gapRow is a gap in all series of numbers: what was given after a backup, or on a primary that is gone, is not given again.
+type gapRow struct {
+	Seq     int   `gorm:"primaryKey;autoIncrement:false"`
+	At      int64 // legal time
+	Cause   string
+	Cases   int // numbers left out in each series of the year, those that have not begun included
+	Letters int // numbers left out in each case that had been filed by then
+}
+
+func (gapRow) TableName() string { return "number_gaps" }
+
+// Why numbers were left out.
+const (
+	gapOfRestore  = "restore"
+	gapOfFailover = "failover"
+)
+
+// metaLine names the line of the database's history on which the last number was given.
+const metaLine = "line"
+
+// number allots the next case number, such as YH-2026-000001, with the instant at which it did: the year is that
+// instant's, so the clock is read once the sequence is held.
+func (t tx) number(prefix string) (string, time.Time, error) {
+	if err := t.lock("numbers/%s", prefix); err != nil {
+		return "", time.Time{}, err
+	}
+	now, err := t.now()
+	if err != nil {
+		return "", now, err
+	}
+	if err := t.sameLine(now); err != nil {
+		return "", now, err
+	}
+	row, found, err := find[numberRow](t.db, "prefix = ? AND year = ?", prefix, now.Year())
+	if err == nil && !found {
+		row = numberRow{Prefix: prefix, Year: now.Year()}
+		row.Last, err = t.leftOut(now.Year())
+	}
+	if err != nil {
+		return "", now, err
+	}
+	if row.Last, err = t.highWater.next(row); err != nil {
+		return "", now, err
+	}
+	err = t.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error
+	return caseNumber(prefix, row.Year, row.Last), now, err
+}
+
+func caseNumber(prefix string, year, n int) string { return fmt.Sprintf("%s-%d-%06d", prefix, year, n) }
+
+// leftOut is how many numbers a series that begins now leaves out: as many as were left out in the others of its year.
+func (t tx) leftOut(year int) (n int, err error) {
+	var rows []gapRow
+	if err := t.db.Find(&rows).Error; err != nil {
+		return 0, err
+	}
+	for _, r := range rows {
+		if moment(r.At).Year() == year {
+			n += r.Cases
+		}
+	}
+	return n, nil
+}
+
+// lettersLeftOut is how many numbers of letters are left out in a case: what was given in it after a backup is not known.
+func (t tx) lettersLeftOut(number string) (n int, err error) {
+	err = t.db.Model(&gapRow{}).Select("coalesce(sum(letters), 0)").
+		Where("at >= (SELECT filed_at FROM cases WHERE number = ?)", number).Scan(&n).Error
+	return n, err
+}
+
+// sameLine leaves a gap if the database's history took another line since the last number: a replica that was promoted, or
+// a database that was set back, may lack the last ones.
+func (t tx) sameLine(now time.Time) error {
+	line, err := t.dialect.Line(t.db)
+	if err != nil || line == "" {
+		return err
+	}
+	kept, found, err := find[metaRow](t.db, "name = ?", metaLine)
+	if err != nil || kept.Value == line {
+		return err
+	}
+	if err := t.lock("numbers of all"); err != nil {
+		return err
+	}
+	// Whoever held the lock before may have done it.
+	if kept, found, err = find[metaRow](t.db, "name = ?", metaLine); err != nil || kept.Value == line {
+		return err
+	}
+	if found {
+		if err := t.leaveGap(gapOfFailover, now, gap{}); err != nil {
+			return err
+		}
+	}
+	return t.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&metaRow{metaLine, line}).Error
+}
+
+// gap is what is known of one before it is left.
+type gap struct {
+	cases   *int // numbers of cases; nil: as many as may have been given since the ledger's last filing
+	letters int  // how many numbers of letters were left out before, in what this ledger no longer knows
+}
+
+// leaveGap leaves numbers out in all series.
+func (t tx) leaveGap(cause string, now time.Time, wanted gap) error {
+	likely, since, err := t.likelyGap(now)
+	if err != nil {
+		return err
+	}
+	row := gapRow{At: micros(now), Cause: cause, Cases: likely, Letters: wanted.letters + lettersGap + int(since.Hours())}
+	if wanted.cases != nil {
+		row.Cases = *wanted.cases
+	}
+	if err := t.db.Model(&gapRow{}).Select("coalesce(max(seq), 0) + 1").Scan(&row.Seq).Error; err != nil {
+		return err
+	}
+	if err := t.db.Create(&row).Error; err != nil {
+		return err
+	}
+	if err := t.db.Exec("UPDATE case_numbers SET last = last + ?", row.Cases).Error; err != nil {
+		return err
+	}
+	t.config.Log.Warn("numbers were left out, since those given last may not be in this ledger",
+		"cause", cause, "cases", row.Cases, "letters", row.Letters, "last filing", since)
+	return t.administered(domain.Person{}, domain.AdministrativeAct{
+		Action: domain.NumbersLeftOut, Subject: cause,
+		Changes: append(changed("cases", "", strconv.Itoa(row.Cases)), changed("letters", "", strconv.Itoa(row.Letters))...),
+	})
+}
+
+// What is left out where nothing tells how much was lost: a thousand numbers of cases and, for each minute since the last filing
+// that is known, one more, or ten times what the busiest day had; a hundred letters in a case, and one for each hour. It
+// grows with time so that going back to the same backup twice leaves a larger gap the second time.
+const (
+	casesGap   = 1000
+	lettersGap = 100
+	dailyGap   = 24 * 60
+)
+
+func (t tx) likelyGap(now time.Time) (cases int, since time.Duration, err error) {
+	var last int64
+	var busiest int
+	if err := t.db.Model(&caseRow{}).Select("coalesce(max(filed_at), 0)").Scan(&last).Error; err != nil || last == 0 {
+		return casesGap, 0, err
+	}
+	perDay := t.db.Model(&caseRow{}).Select("count(*) AS n").Group("filed_at / 86400000000")
+	if err := t.db.Table("(?) AS days", perDay).Select("max(n)").Scan(&busiest).Error; err != nil {
+		return 0, 0, err
+	}
+	since = max(0, now.Sub(moment(last)))
+	return casesGap + int(since.Hours()/24*float64(max(dailyGap, 10*busiest))), since, nil
+}
+
+// raiseNumbers has no series begin again at a number that is known to have been given.
+func (t tx) raiseNumbers(known Numbers) error {
+	for _, r := range known.rows() {
+		row, _, err := find[numberRow](t.db, "prefix = ? AND year = ?", r.Prefix, r.Year)
+		if err != nil {
+			return err
+		}
+		r.Last = max(r.Last, row.Last)
+		if err := t.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&r).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// numbers are the highest that were given.
+func (t tx) numbers() (Numbers, error) {
+	var rows []numberRow
+	if err := t.db.Order("prefix, year").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	all := Numbers{}
+	for _, r := range rows {
+		all[r.series()] = r.Last
+	}
+	return all, nil
+}
+
+// Numbers are the highest case numbers that were given, by series: "YH-2026".
+type Numbers map[string]int
+
+func (n Numbers) rows() []numberRow {
+	var rows []numberRow
+	for series, last := range n {
+		at := len(series) - 5
+		if at < 0 || series[at] != '-' {
+			continue
+		}
+		if year, err := strconv.Atoi(series[at+1:]); err == nil {
+			rows = append(rows, numberRow{series[:at], year, last})
+		}
+	}
+	return rows
+}
+
+// raise takes over what another one knows to be higher.
+func (n Numbers) raise(other Numbers) {
+	for series, last := range other {
+		n[series] = max(n[series], last)
+	}
+}
+
+// reaches tells whether nothing that the other one knows of is missing.
+func (n Numbers) reaches(other Numbers) bool {
+	for series, last := range other {
+		if cmp.Less(n[series], last) {
+			return false
+		}
+	}
+	return true
+}
