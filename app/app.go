@@ -172,7 +172,7 @@ func (a *App) Dial() (client.Client, error) {
 }
 
 func (a *App) driver(c client.Client) *workflows.Driver {
-	return &workflows.Driver{Client: c, Namespace: a.Config.Namespace, UI: a.Config.UI, Departments: a.Ledger}
+	return &workflows.Driver{Client: c, Namespace: a.Config.Namespace, TaskQueue: workflows.TaskQueueOf(a.Ledger.ID()), UI: a.Config.UI, Departments: a.Ledger}
 }
 
 // front is everything that the listener serves: the API under its base, and the
@@ -231,7 +231,7 @@ func (a *App) RunWorker(ctx context.Context, c client.Client) error {
 
 func (a *App) worker(c client.Client) worker.Config {
 	return worker.Config{
-		Client: c, Namespace: a.Config.Namespace, Ledger: a.Ledger, Engine: a.driver(c),
+		Client: c, Namespace: a.Config.Namespace, TaskQueue: workflows.TaskQueueOf(a.Ledger.ID()), Ledger: a.Ledger, Engine: a.driver(c),
 		DrillDay: a.Ledger.Drill(), Log: a.Config.Log,
 		Activities: &activities.Activities{Ledger: a.Ledger, Effects: a.Ledger, DailyRun: a.Ledger, Supervision: a.Ledger, Packs: a.Packs, Snapshots: a},
 	}

@@ -43,6 +43,7 @@ const (
 	LawEntered        AdministrativeAction = "law_entered"
 	AnchorTaken       AdministrativeAction = "anchor_taken"
 	LedgerVerified    AdministrativeAction = "ledger_verified"
+	ClockConfirmed    AdministrativeAction = "clock_confirmed"
 
 	SubscriptionEntered AdministrativeAction = "subscription_entered"
 	SubscriptionChanged AdministrativeAction = "subscription_changed"

@@ -136,6 +136,8 @@ func (l *ended) Regulations() []*procedure.Regulation { return nil }
 
 func (l *ended) ConfirmStarted(context.Context, string) error { return nil }
 
+func (l *ended) ConfirmRenewed(context.Context, string) error { return nil }
+
 func (l *ended) Advance(context.Context, string, []procedure.Event, []string) (domain.Advanced, error) {
 	at := time.Now()
 	return domain.Advanced{Case: domain.Case{

@@ -1,0 +1,46 @@
+package domain
+
+import (
+	"time"
+
+	"github.com/shixian/shixian/procedure"
+)
+
+// ClockDoubt is why the house does not trust its clock, by which expiries are held; empty: it does.
+type ClockDoubt string
+
+// The doubts.
+const (
+	ClockAhead   ClockDoubt = "ahead"   // it leapt forward
+	ClockBack    ClockDoubt = "back"    // it went back
+	ClockAbsence ClockDoubt = "absence" // nobody looked for a long time: the house was down, or the clock leapt meanwhile
+	ClockApart   ClockDoubt = "apart"   // after such a time most of the processes have clocks of their own that show another time
+)
+
+// ClockState is how the house's clock is. Its times are real ones, also in a drill.
+type ClockState struct {
+	Doubt     ClockDoubt
+	HeldSince *time.Time // since when expiries are held
+	Reading   time.Time  // what the clock shows
+	House     time.Time  // the time by which acts are dated: Reading, or what it should be
+	Until     time.Time  // what was due before this instant still expires
+	GraceEnds *time.Time // with ClockAbsence: when the clock is trusted if nothing happens
+	Processes []ClockProcess
+}
+
+// Held tells whether expiries are held.
+func (s ClockState) Held() bool { return s.Doubt != "" }
+
+// ClockProcess is a process of the house, with how far its own clock is ahead of the ledger's.
+type ClockProcess struct {
+	ID    string
+	Host  string
+	Ahead time.Duration
+	Seen  time.Time
+}
+
+// ExpiriesHeld is the code by which something is refused that waits for the clock to be trusted again.
+const ExpiriesHeld procedure.Code = "expiries_held"
+
+// ClockTrusted is the code by which a confirmation is refused that nothing asks for.
+const ClockTrusted procedure.Code = "clock_trusted"
