@@ -2,6 +2,7 @@ package api
 
 import (
 	"container/list"
+	"net/http"
 	"sync"
 	"time"
 )
@@ -55,6 +56,24 @@ func (a *attempts) forgive(key string) {
 	defer a.mu.Unlock()
 	if e, ok := a.byKey[key]; ok {
 		a.drop(e)
+	}
+}
+
+// settle gives an attempt back that came to nothing through a fault of ours: what was tried has not been found wrong.
+func (a *attempts) settle(key string, err error) {
+	if err == nil {
+		return
+	}
+	if list := refusals(err); len(list) > 0 {
+		if status, _ := statusOf(list[0].Code); status < http.StatusInternalServerError {
+			return
+		}
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if e, ok := a.byKey[key]; ok {
+		f := e.Value.(*failures)
+		f.count = max(0, f.count-1)
 	}
 }
 

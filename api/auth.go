@@ -14,11 +14,14 @@ import (
 
 	"github.com/shixian/shixian/api/contract"
 	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
 )
 
 // gatekeeper is what every request needs of the ledger: who calls, and whether this is a drill or a demonstration.
 type gatekeeper interface {
 	TokenHolder(ctx context.Context, hash string) (domain.Person, error) // refuses unknown and expired ones
+	// Outage says what is the matter with the database, if that is what the error comes from.
+	Outage(err error) *procedure.Refusal
 	// Drill returns how long a working day lasts in a drill, or 0 outside one.
 	Drill() time.Duration
 	// MadeUp tells whether people, catalog and cases are a demonstration's.

@@ -202,6 +202,7 @@ func put(ctx context.Context, s *store.Store) error {
 	for _, p := range library.Packs() {
 		faults = append(faults, s.PublishDefinitions(ctx, p.Procedures...))
 	}
+	faults = append(faults, s.Swept(ctx))
 	return errors.Join(faults...)
 }
 
@@ -277,6 +278,13 @@ func (e *engine) Act(ctx context.Context, s domain.Start, act string) (domain.Ac
 		return domain.Pending, err
 	}
 	return advanced.Answers[0].Status, nil
+}
+
+func (e *engine) Reachable(context.Context) error {
+	if e.mode.Load() == down {
+		return errDown
+	}
+	return nil
 }
 
 func (e *engine) Search(query string) string {

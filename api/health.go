@@ -4,22 +4,32 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
 )
 
 // healthHandlers tells how the application is.
 type healthHandlers struct {
 	*directory
 	ledger healthReader
+	engine Engine
 	log    *slog.Logger
 	demo   *Demo
+
+	mu     sync.Mutex
+	looked time.Time // when found was found
+	found  procedure.Refusals
 }
 
 // healthReader is how the ledger is.
 type healthReader interface {
-	Ping(ctx context.Context) error
+	// Impediments are what keeps the ledger, or those who work on it, from their work.
+	Impediments(ctx context.Context) procedure.Refusals
 	// Now is the ledger's clock: the one that legal time is read from.
 	Now(ctx context.Context) (time.Time, error)
 	// Drill returns how long a working day lasts in a drill, or 0 outside one.
@@ -32,12 +42,43 @@ func (s *healthHandlers) GetHealth(context.Context, gen.GetHealthRequestObject) 
 	return gen.GetHealth200JSONResponse(s.health()), nil
 }
 
+// GetReadiness names what keeps the application from its work, each by its code.
 func (s *healthHandlers) GetReadiness(ctx context.Context, _ gen.GetReadinessRequestObject) (gen.GetReadinessResponseObject, error) {
-	if err := s.ledger.Ping(ctx); err != nil {
-		s.log.WarnContext(ctx, "not ready: the ledger does not answer", "error", err)
-		return nil, refuse(unavailable, "数据库暂时不可达")
+	if list := s.impediments(ctx); len(list) > 0 {
+		return nil, list
 	}
 	return gen.GetReadiness200JSONResponse(s.health()), nil
+}
+
+// impediments gathers the causes. They are looked for once within impedimentsLast, however many ask: anybody may.
+func (s *healthHandlers) impediments(ctx context.Context) procedure.Refusals {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.looked.IsZero() && time.Since(s.looked) < impedimentsLast {
+		return s.found
+	}
+	ctx = context.WithoutCancel(ctx) // who asked first may leave; the others wait for the answer
+	s.found = slices.Concat(
+		s.ledger.Impediments(ctx),
+		s.engineUnreachable(ctx),
+	)
+	s.looked = time.Now()
+	return s.found
+}
+
+const (
+	impedimentsLast = time.Second
+	enginePatience  = 2 * time.Second
+)
+
+func (s *healthHandlers) engineUnreachable(ctx context.Context) procedure.Refusals {
+	ctx, cancel := context.WithTimeout(ctx, enginePatience)
+	defer cancel()
+	if err := s.engine.Reachable(ctx); err != nil {
+		s.log.WarnContext(ctx, "not ready: the engine does not answer", "error", err)
+		return procedure.Refusals{refuse(domain.EngineUnreachable, "引擎（Temporal）暂时不可达，已登记的仍然有效")}
+	}
+	return nil
 }
 
 func (s *healthHandlers) health() gen.Health {

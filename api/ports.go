@@ -43,7 +43,7 @@ type Ledger struct {
 	WhatIf        whatif.Ledger
 }
 
-// Engine is what drives cases. Neither method is needed for what was registered
+// Engine is what drives cases. No method is needed for what was registered
 // to count: a sweep catches up with what could not be told to the engine.
 type Engine interface {
 	// Start makes the case's workflow run.
@@ -51,6 +51,8 @@ type Engine interface {
 	// Act tells the workflow of a registered act and waits for what came of it: domain.Pending if no answer came in time,
 	// and the act stays registered; empty if the workflow has returned, and only the ledger can say.
 	Act(ctx context.Context, s domain.Start, act string) (domain.ActStatus, error)
+	// Reachable tells why the engine does not answer, if it does not.
+	Reachable(ctx context.Context) error
 	// Link is the address of the case's workflow in the Temporal UI, if there is one.
 	Link(number string) string
 	// Search is the address of a list of cases in the Temporal UI, by a query of its.

@@ -135,6 +135,14 @@ var statuses = map[procedure.Code]int{
 	domain.VerificationUnknown: http.StatusNotFound,
 	domain.VerificationRunning: http.StatusConflict,
 	passwordChangeRequired:     http.StatusForbidden,
+
+	domain.DatabaseUnreachable: http.StatusServiceUnavailable,
+	domain.DatabaseBusy:        http.StatusServiceUnavailable,
+	domain.DatabaseReadOnly:    http.StatusServiceUnavailable,
+	domain.DiskFull:            http.StatusServiceUnavailable,
+	domain.SweepStalled:        http.StatusServiceUnavailable,
+	domain.EngineStalled:       http.StatusServiceUnavailable,
+	domain.EngineUnreachable:   http.StatusServiceUnavailable,
 }
 
 // titles says in a word what each status is about.
@@ -232,13 +240,30 @@ func toFault(r *procedure.Refusal) gen.Fault {
 	return gen.Fault{Code: gen.ProblemCode(r.Code), Detail: r.Detail, Field: r.Field}
 }
 
+// retryAfter is the seconds after which a request is worth another try that failed by an outage.
+const retryAfter = 5
+
+// outage puts in the place of a database's own fault the refusal that says so.
+func (s *server) outage(err error) error {
+	if len(refusals(err)) > 0 {
+		return err
+	}
+	if out := s.Ledger.Gate.Outage(err); out != nil {
+		return procedure.Refusals{out}
+	}
+	return err
+}
+
 // fail answers with the problem that the error is, and ends the request. What is
 // a failure of ours goes to the log with its detail, and to the client without.
 func (s *server) fail(c *gin.Context, err error) {
 	c.Abort()
-	p := toProblem(refusals(err), requestID(c))
-	if p.Status == http.StatusInternalServerError {
+	p := toProblem(refusals(s.outage(err)), requestID(c))
+	switch p.Status {
+	case http.StatusInternalServerError:
 		s.Log.ErrorContext(c.Request.Context(), "request failed", "request_id", p.RequestID, "route", c.FullPath(), "error", err)
+	case http.StatusServiceUnavailable:
+		s.Log.WarnContext(c.Request.Context(), "request not served", "request_id", p.RequestID, "route", c.FullPath(), "code", p.Code, "error", err)
 	}
 	if c.Writer.Written() {
 		return
@@ -247,6 +272,8 @@ func (s *server) fail(c *gin.Context, err error) {
 	switch {
 	case errors.As(err, &soon):
 		c.Header("Retry-After", strconv.Itoa(soon.seconds()))
+	case p.Status == http.StatusServiceUnavailable:
+		c.Header("Retry-After", strconv.Itoa(retryAfter))
 	case p.Status == http.StatusUnauthorized:
 		c.Header("WWW-Authenticate", "Bearer")
 	}

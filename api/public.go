@@ -72,6 +72,7 @@ func (s *publicHandlers) FileAsGuest(ctx context.Context, r gen.FileAsGuestReque
 	applicant.CodeHash = hashOf(code)
 	filing.Applicant = &applicant
 	filed, err := s.ledger.File(ctx, filing)
+	s.guests.filings.settle(addressOf(ctx), err)
 	if err != nil {
 		return nil, err
 	}
@@ -109,6 +110,8 @@ func (s *publicHandlers) FollowCase(ctx context.Context, r gen.FollowCaseRequest
 		return nil, err
 	}
 	guest, err := s.ledger.Follower(ctx, number, hashOf(plain(r.Body.QueryCode)))
+	s.attempts.settle(who, err)
+	s.guests.looks.settle(address, err)
 	if err != nil {
 		return nil, err
 	}

@@ -131,7 +131,7 @@ func newHandlers(c Config) handlers {
 		subscriptionHandlers:   &subscriptionHandlers{l.Subscriptions, c.Hooks},
 		deliveryHandlers:       &deliveryHandlers{l.Deliveries},
 		feedHandlers:           &feedHandlers{names, l.Feeds, c.Workbench},
-		healthHandlers:         &healthHandlers{names, l.Health, c.Log, c.Demo},
+		healthHandlers:         &healthHandlers{directory: names, ledger: l.Health, engine: c.Engine, log: c.Log, demo: c.Demo},
 		whatIfHandlers:         &whatIfHandlers{names, l.WhatIf, make(chan struct{}, 1)},
 	}
 }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/shixian/shixian/api"
 	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/store"
 )
 
@@ -101,7 +102,9 @@ func (b broken) Cases(context.Context, domain.CaseQuery) (domain.List[domain.Sum
 	return domain.List[domain.Summary]{}, errSecret
 }
 
-func (b broken) Ping(context.Context) error { return errSecret }
+func (b broken) Impediments(context.Context) procedure.Refusals {
+	return procedure.Refusals{procedure.Refuse(domain.DatabaseReadOnly, "只读"), procedure.Refuse(domain.SweepStalled, "停")}
+}
 
 func TestAFailureOfOursTellsNothing(t *testing.T) {
 	t.Parallel()
@@ -114,7 +117,10 @@ func TestAFailureOfOursTellsNothing(t *testing.T) {
 		assert.NotContains(t, string(a.raw), "10.0.0.5")
 		assert.Contains(t, h.logs.String(), "10.0.0.5")
 		assert.Contains(t, h.logs.String(), a.header.Get("X-Request-Id"))
-		assert.Equal(t, "unavailable", h.ask(call{method: "GET", path: "/readyz"}).text("code"))
+		ready := h.ask(call{method: "GET", path: "/readyz"})
+		assert.Equal(t, http.StatusServiceUnavailable, ready.status)
+		assert.NotEmpty(t, ready.header.Get("Retry-After"))
+		assert.Equal(t, []any{"database_read_only", "sweep_stalled"}, ready.all("errors", "code"))
 		assert.Equal(t, http.StatusOK, h.ask(call{method: "GET", path: "/healthz"}).status)
 	}
 }

@@ -35,6 +35,7 @@ func (s *sessionHandlers) Login(ctx context.Context, r gen.LoginRequestObject) (
 		return nil, err
 	}
 	account, err := s.logIn(ctx, r.Body.Login, r.Body.Password)
+	s.attempts.settle(who, err)
 	if err != nil {
 		return nil, err
 	}

@@ -109,10 +109,12 @@ func (s *tokenHandlers) ChangePassword(ctx context.Context, r gen.ChangePassword
 	}
 	account, err := s.ledger.AccountOf(ctx, me.ID)
 	if err != nil {
+		s.attempts.settle(who, err)
 		return nil, err
 	}
 	matches, err := s.checkPassword(ctx, r.Body.Current, account.PasswordHash)
 	if err != nil {
+		s.attempts.settle(who, err)
 		return nil, err
 	}
 	if !matches {

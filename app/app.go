@@ -183,13 +183,26 @@ func (a *App) front(ctx context.Context, c client.Client) (http.Handler, error) 
 		return nil, err
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/api/", api.New(api.Config{
+	calls := api.New(api.Config{
 		Ledger: ports(a.Ledger), Engine: a.driver(c), Packs: a.Packs, Log: a.Config.Log, Demo: a.demoAccounts(ctx),
 		TrustedProxies: a.Config.Proxies, Hooks: a.Config.Mail.hookRule(), Workbench: base,
 		Thresholds: a.Config.Thresholds, Snapshots: a,
-	}))
+	})
+	mux.Handle("/api/", calls)
+	for _, probe := range []string{"/healthz", "/readyz"} { // where watchers look first
+		mux.Handle(probe, under(api.Base, calls))
+	}
 	mux.Handle("/", web.Handler())
 	return mux, nil
+}
+
+// under has the path looked for below a base.
+func under(base string, h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r = r.Clone(r.Context())
+		r.URL.Path, r.URL.RawPath = base+r.URL.Path, ""
+		h.ServeHTTP(w, r)
+	})
 }
 
 // ServeAPI answers on the listener until the context ends, then lets requests

@@ -47,6 +47,15 @@ const (
 	NotApplied          procedure.Code = "regulation_not_applied" // it is in force, but not in this place, or not on this day
 	LawInvalid          procedure.Code = "law_invalid"            // records of what applies here that contradict each other
 	DrillCalendar       procedure.Code = "drill_calendar"         // in a drill every day is a working day; no notice is taken
+
+	// What keeps the application from its work, each by its name in readiness.
+	DatabaseUnreachable procedure.Code = "database_unreachable"
+	DatabaseBusy        procedure.Code = "database_busy"
+	DatabaseReadOnly    procedure.Code = "database_read_only"
+	DiskFull            procedure.Code = "disk_full"
+	SweepStalled        procedure.Code = "sweep_stalled"
+	EngineStalled       procedure.Code = "engine_stalled"
+	EngineUnreachable   procedure.Code = "engine_unreachable"
 )
 
 // UnknownCase is the refusal of a number that no case has, or none that the caller may see.

@@ -101,11 +101,6 @@ func closeAll(pools ...*sql.DB) error {
 	return errors.Join(faults...)
 }
 
-// Ping tells whether the database answers.
-func (s *Store) Ping(ctx context.Context) error {
-	return explain("ping", s.pools[1].PingContext(ctx))
-}
-
 // Now is the ledger's legal time.
 func (s *Store) Now(ctx context.Context) (time.Time, error) {
 	now, err := s.reading(ctx).now()

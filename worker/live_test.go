@@ -138,6 +138,8 @@ func (l *ended) ConfirmStarted(context.Context, string) error { return nil }
 
 func (l *ended) ConfirmRenewed(context.Context, string) error { return nil }
 
+func (l *ended) Swept(context.Context) error { return nil }
+
 func (l *ended) Advance(context.Context, string, []procedure.Event, []string) (domain.Advanced, error) {
 	at := time.Now()
 	return domain.Advanced{Case: domain.Case{

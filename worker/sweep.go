@@ -19,6 +19,8 @@ type Ledger interface {
 	ConfirmStarted(ctx context.Context, number string) error
 	// ConfirmRenewed notes that the engine has begun the case anew.
 	ConfirmRenewed(ctx context.Context, number string) error
+	// Swept notes that the sweep has been through, for whoever asks whether it stands still.
+	Swept(ctx context.Context) error
 }
 
 // Engine starts or wakes the workflow of a case.
@@ -67,7 +69,9 @@ func (s *sweep) run(ctx context.Context) {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
 	for {
-		s.look(ctx)
+		if s.look(ctx) {
+			s.beat(ctx)
+		}
 		select {
 		case <-ctx.Done():
 			return
@@ -76,9 +80,15 @@ func (s *sweep) run(ctx context.Context) {
 	}
 }
 
-// look tells the engine of what it does not know. The first failure ends it: the
+func (s *sweep) beat(ctx context.Context) {
+	if err := s.ledger.Swept(ctx); err != nil {
+		s.warn(ctx, "that the sweep has been through could not be noted", err)
+	}
+}
+
+// look tells the engine of what it does not know, and whether it came through. The first failure ends it: the
 // next round begins with the same cases.
-func (s *sweep) look(ctx context.Context) {
+func (s *sweep) look(ctx context.Context) bool {
 	lately := 0
 	for _, w := range s.woken {
 		if w.recent() {
@@ -89,19 +99,20 @@ func (s *sweep) look(ctx context.Context) {
 	stale, err := s.ledger.Stale(ctx, sweepLimit+lately)
 	if err != nil {
 		s.warn(ctx, "the ledger could not be asked for stale cases", err)
-		return
+		return false
 	}
 	s.forget(stale)
 	stale = slices.DeleteFunc(stale, func(start domain.Start) bool { return s.woken[start.Number].recent() })
 	for _, start := range stale[:min(len(stale), sweepLimit)] {
 		if err := s.tell(ctx, start); err != nil {
 			s.warn(ctx, "a stale case could not be started or woken", err)
-			return
+			return false
 		}
 	}
 	if len(stale) > 0 {
 		s.log.InfoContext(ctx, "stale cases were started or woken", "cases", min(len(stale), sweepLimit))
 	}
+	return true
 }
 
 func (w woken) recent() bool { return !w.at.IsZero() && time.Since(w.at) < sweepPause }

@@ -30,6 +30,7 @@ type registry struct {
 	renewed   []string // likewise
 	confirmed []string
 	limits    []int
+	swept     int
 }
 
 var errDown = errors.New("down")
@@ -46,6 +47,13 @@ func (r *registry) Stale(_ context.Context, limit int) ([]domain.Start, error) {
 		starts = append(starts, domain.Start{Number: number, Anew: r.anew, Behind: r.behind})
 	}
 	return starts, nil
+}
+
+func (r *registry) Swept(context.Context) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.swept++
+	return nil
 }
 
 func (r *registry) ConfirmStarted(_ context.Context, number string) error {

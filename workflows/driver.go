@@ -79,6 +79,12 @@ func (d *Driver) begin(ctx context.Context, s domain.Start, existing enumspb.Wor
 	return nil
 }
 
+// Reachable tells why the engine does not answer, if it does not.
+func (d *Driver) Reachable(ctx context.Context) error {
+	_, err := d.Client.CheckHealth(ctx, &client.CheckHealthRequest{})
+	return err
+}
+
 // memo says in words what stays true of a case to its end. How it stands is in the
 // search attributes, which cost an event each time that they change; a memo would
 // cost another.

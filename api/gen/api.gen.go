@@ -845,15 +845,21 @@ const (
 	ProblemCodeClassUnknown           ProblemCode = "class_unknown"
 	ProblemCodeClockUnknown           ProblemCode = "clock_unknown"
 	ProblemCodeCursorInvalid          ProblemCode = "cursor_invalid"
+	ProblemCodeDatabaseBusy           ProblemCode = "database_busy"
+	ProblemCodeDatabaseReadOnly       ProblemCode = "database_read_only"
+	ProblemCodeDatabaseUnreachable    ProblemCode = "database_unreachable"
 	ProblemCodeDateOutOfRange         ProblemCode = "date_out_of_range"
 	ProblemCodeDefinitionUnknown      ProblemCode = "definition_unknown"
 	ProblemCodeDeliveryNotFailed      ProblemCode = "delivery_not_failed"
 	ProblemCodeDeliveryUnknown        ProblemCode = "delivery_unknown"
 	ProblemCodeDepartmentKnown        ProblemCode = "department_known"
 	ProblemCodeDepartmentUnknown      ProblemCode = "department_unknown"
+	ProblemCodeDiskFull               ProblemCode = "disk_full"
 	ProblemCodeDraftUnknown           ProblemCode = "draft_unknown"
 	ProblemCodeDrillCalendar          ProblemCode = "drill_calendar"
 	ProblemCodeEmailInvalid           ProblemCode = "email_invalid"
+	ProblemCodeEngineStalled          ProblemCode = "engine_stalled"
+	ProblemCodeEngineUnreachable      ProblemCode = "engine_unreachable"
 	ProblemCodeEntryChanged           ProblemCode = "entry_changed"
 	ProblemCodeEntryRetired           ProblemCode = "entry_retired"
 	ProblemCodeEntryTaken             ProblemCode = "entry_taken"
@@ -905,6 +911,7 @@ const (
 	ProblemCodeSnapshotUnknown        ProblemCode = "snapshot_unknown"
 	ProblemCodeStale                  ProblemCode = "stale"
 	ProblemCodeSubscriptionUnknown    ProblemCode = "subscription_unknown"
+	ProblemCodeSweepStalled           ProblemCode = "sweep_stalled"
 	ProblemCodeTaskClosed             ProblemCode = "task_closed"
 	ProblemCodeTokenMissing           ProblemCode = "token_missing"
 	ProblemCodeTokenUnknown           ProblemCode = "token_unknown"
@@ -950,6 +957,12 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeCursorInvalid:
 		return true
+	case ProblemCodeDatabaseBusy:
+		return true
+	case ProblemCodeDatabaseReadOnly:
+		return true
+	case ProblemCodeDatabaseUnreachable:
+		return true
 	case ProblemCodeDateOutOfRange:
 		return true
 	case ProblemCodeDefinitionUnknown:
@@ -962,11 +975,17 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeDepartmentUnknown:
 		return true
+	case ProblemCodeDiskFull:
+		return true
 	case ProblemCodeDraftUnknown:
 		return true
 	case ProblemCodeDrillCalendar:
 		return true
 	case ProblemCodeEmailInvalid:
+		return true
+	case ProblemCodeEngineStalled:
+		return true
+	case ProblemCodeEngineUnreachable:
 		return true
 	case ProblemCodeEntryChanged:
 		return true
@@ -1069,6 +1088,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeStale:
 		return true
 	case ProblemCodeSubscriptionUnknown:
+		return true
+	case ProblemCodeSweepStalled:
 		return true
 	case ProblemCodeTaskClosed:
 		return true
@@ -5956,7 +5977,7 @@ type ServerInterface interface {
 	// FollowCase 凭事项编号和查询码查看
 	// (POST /public/session)
 	FollowCase(c *gin.Context)
-	// GetReadiness 能否提供服务（数据库可达）
+	// GetReadiness 能否提供服务
 	// (GET /readyz)
 	GetReadiness(c *gin.Context)
 	// ListRegulations 法规
@@ -15829,7 +15850,7 @@ type StrictServerInterface interface {
 	// FollowCase 凭事项编号和查询码查看
 	// (POST /public/session)
 	FollowCase(ctx context.Context, request FollowCaseRequestObject) (FollowCaseResponseObject, error)
-	// GetReadiness 能否提供服务（数据库可达）
+	// GetReadiness 能否提供服务
 	// (GET /readyz)
 	GetReadiness(ctx context.Context, request GetReadinessRequestObject) (GetReadinessResponseObject, error)
 	// ListRegulations 法规

@@ -35,6 +35,11 @@ type Connector interface {
 	Migrations(db *sql.DB, files fs.FS, options ...goose.ProviderOption) (*goose.Provider, error)
 	// HasTable looks for a table, and creates nothing.
 	HasTable(ctx context.Context, db *sql.DB, name string) (bool, error)
+
+	// Outage tells what is the matter with the database itself, if that is what the error says.
+	Outage(err error) Outage
+	// Room is how many bytes are free where the database writes, as far as this process can see; false if it cannot.
+	Room() (int64, bool)
 }
 
 // Locker keeps transactions apart, and tells them the time.

@@ -145,7 +145,6 @@ func ownClock(t *testing.T, fresh Fresh) {
 
 func pings(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
-	require.NoError(t, l.Ping(l.ctx))
 	ctx, cancel := context.WithCancel(l.ctx)
 	cancel()
 	_, err := l.File(ctx, l.filing())

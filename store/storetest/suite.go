@@ -20,7 +20,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"calendar": calendars, "revision": revising, "renewal": renewing, "versions": versions, "supervision": supervision,
 		"lists": lists, "notices": notices, "reading": reading, "posting": posting, "digesting": digesting, "catalog": catalog,
 		"searching": searching, "importing": importing, "people": accounts,
-		"attachments": attachments, "effects": effects, "sweep": sweeping, "audit": auditing, "modes": modes,
+		"attachments": attachments, "effects": effects, "sweep": sweeping, "audit": auditing, "modes": modes, "readiness": readiness,
 		"timeliness": timeliness, "upgrading": upgrading, "earlier": earlier,
 		"bulk": chronicling, "at once": atOnce,
 		"guests": guests, "administration": administration, "drafts": drafts, "areas": areas, "checks": checks, "letters": letters,
