@@ -125,6 +125,9 @@ var statuses = map[procedure.Code]int{
 	domain.QueryFailed:         http.StatusNotFound,
 	domain.LetterUnknown:       http.StatusNotFound,
 	domain.LetterCorrected:     http.StatusConflict,
+	domain.ClockTrusted:        http.StatusConflict,
+	domain.ExpiryInTime:        http.StatusConflict,
+	domain.ExpiryActedUpon:     http.StatusConflict,
 	whatIfRunning:              http.StatusConflict,
 	scenarioUnknown:            http.StatusNotFound,
 	articlesUnknown:            http.StatusNotFound,
@@ -138,6 +141,7 @@ var statuses = map[procedure.Code]int{
 
 	domain.DatabaseUnreachable: http.StatusServiceUnavailable,
 	domain.DatabaseBusy:        http.StatusServiceUnavailable,
+	domain.ClockInDoubt:        http.StatusServiceUnavailable,
 	domain.DatabaseReadOnly:    http.StatusServiceUnavailable,
 	domain.DiskFull:            http.StatusServiceUnavailable,
 	domain.SweepStalled:        http.StatusServiceUnavailable,

@@ -12,6 +12,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"go.temporal.io/sdk/client"
@@ -34,6 +35,8 @@ type App struct {
 	Ledger *store.Store
 	Packs  *regulations.Library
 	Config Config
+
+	watching atomic.Bool // a part of this process looks at the clock
 }
 
 // Migrate brings the ledger's schema up to date.
@@ -221,6 +224,7 @@ func (a *App) ServeAPI(ctx context.Context, listener net.Listener, c client.Clie
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(a.Config.Log.Handler(), slog.LevelWarn),
 	}
+	go a.watchClock(ctx)
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
 	select {
@@ -239,6 +243,7 @@ func (a *App) RunWorker(ctx context.Context, c client.Client) error {
 	if err != nil {
 		return err
 	}
+	go a.watchClock(ctx)
 	return carry(ctx, mail, func(ctx context.Context) error { return worker.Run(ctx, a.worker(c)) })
 }
 

@@ -1,10 +1,6 @@
 package domain
 
-import (
-	"time"
-
-	"github.com/shixian/shixian/procedure"
-)
+import "time"
 
 // ClockDoubt is why the house does not trust its clock, by which expiries are held; empty: it does.
 type ClockDoubt string
@@ -39,8 +35,10 @@ type ClockProcess struct {
 	Seen  time.Time
 }
 
-// ExpiriesHeld is the code by which something is refused that waits for the clock to be trusted again.
-const ExpiriesHeld procedure.Code = "expiries_held"
+// Title is the doubt in words.
+func (d ClockDoubt) Title() string { return clockDoubts[d] }
 
-// ClockTrusted is the code by which a confirmation is refused that nothing asks for.
-const ClockTrusted procedure.Code = "clock_trusted"
+var clockDoubts = map[ClockDoubt]string{
+	ClockAhead: "系统时间突然向前跳动", ClockBack: "系统时间向后倒退", ClockAbsence: "系统停用较久后刚刚恢复，时间尚待观察",
+	ClockApart: "系统停用较久后恢复，多数进程的时间与台账不一致",
+}

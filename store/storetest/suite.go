@@ -24,7 +24,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"timeliness": timeliness, "upgrading": upgrading, "earlier": earlier,
 		"bulk": chronicling, "at once": atOnce,
 		"guests": guests, "administration": administration, "drafts": drafts, "areas": areas, "checks": checks, "letters": letters,
-		"histories": histories, "leaping": leaping,
+		"histories": histories, "leaping": leaping, "undoing": undoing,
 	} {
 		for name, test := range tests {
 			t.Run(group+"/"+name, func(t *testing.T) {
