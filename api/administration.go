@@ -193,7 +193,7 @@ var administrativeTitles = map[domain.AdministrativeAction]string{
 	domain.DepartmentEntered: "新增部门", domain.DepartmentChanged: "修改部门", domain.PersonEntered: "新增人员", domain.PersonChanged: "修改人员",
 	domain.PasswordReset: "重置密码", domain.PasswordChanged: "修改本人密码", domain.TokenIssued: "发放接口令牌", domain.TokenRevoked: "作废令牌",
 	domain.NoticeEntered: "录入放假通知", domain.LawEntered: "登记适用的法规", domain.AnchorTaken: "留存锚点", domain.LedgerVerified: "核验账本",
-	domain.ClockConfirmed: "确认系统时间",
+	domain.ClockConfirmed:      "确认系统时间",
 	domain.SubscriptionEntered: "新增推送", domain.SubscriptionChanged: "修改推送", domain.SubscriptionRemoved: "删除推送", domain.SecretRotated: "更换推送密钥",
 }
 
