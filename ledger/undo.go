@@ -33,6 +33,9 @@ func (tr *Transition) UndoExpiry(u domain.ExpiryReversal, id string, records []p
 	if why := tr.actedUpon(records[at+1:]); why != "" {
 		return procedure.Refuse(domain.ExpiryActedUpon, "期限处理之后%s，不能直接撤销", why)
 	}
+	for at > 1 && records[at-1].Event.Kind.Timely() && records[at-1].Event.At.After(now) {
+		at-- // what the wrong time had brought about before
+	}
 	was, known := before(at)
 	if then := (&Transition{State: was}).Clock(u.Clock); !known || then == nil || then.Due != run.Due || !then.Running() {
 		return procedure.Refuse(domain.ExpiryActedUpon, "事项在期限处理之前的情况已不能还原，不能直接撤销")

@@ -48,6 +48,9 @@ const (
 	ExpiryUndone    EventKind = "expiry_undone"    // what silence had led to by a clock that was wrong is undone
 )
 
+// Timely tells whether time alone brings it about.
+func (k EventKind) Timely() bool { return k == ClockExpired || k == ReminderDue }
+
 // Actor is who acted, and in which roles of this case.
 type Actor struct {
 	Person     string   `json:"person"`

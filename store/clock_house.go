@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/shixian/shixian/domain"
@@ -211,7 +212,7 @@ func (s *Store) clockState(r reading) domain.ClockState {
 // been held is taken. Other processes hear of it when they look at the clock next. It refuses (domain.ClockTrusted) if the
 // clock is not in doubt.
 func (s *Store) ConfirmClock(ctx context.Context, reason string, by domain.Person) (domain.ClockState, error) {
-	reason = clean(reason)
+	reason = strings.TrimSpace(clean(reason))
 	var r reading
 	var now houseClockRow
 	err := s.writing(ctx, "confirm the clock", func(t tx) (err error) {
