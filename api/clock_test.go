@@ -53,7 +53,7 @@ func TestAClockThatLeaptIsSaidAndConfirmed(t *testing.T) {
 	assert.Equal(t, http.StatusServiceUnavailable, ready.status)
 	assert.Equal(t, "clock_in_doubt", ready.text("code"))
 	about := h.ask(call{method: "GET", path: "/about"})
-	assert.Equal(t, "ahead", about.text("held", "doubt"))
+	assert.Equal(t, "ahead", about.text("held.doubt"))
 	for _, as := range []string{"liu", "wang"} {
 		assert.Equal(t, http.StatusForbidden, h.ask(call{as: as, method: "GET", path: "/administration/clock"}).status)
 	}
@@ -65,12 +65,12 @@ func TestAClockThatLeaptIsSaidAndConfirmed(t *testing.T) {
 	done := h.ask(confirm)
 	require.Equal(t, http.StatusOK, done.status, string(done.raw))
 	assert.Equal(t, "核对无误 ", (*confirmed)[:len("核对无误 ")])
-	assert.Empty(t, h.ask(call{method: "GET", path: "/about"}).text("held", "doubt"))
+	assert.Empty(t, h.ask(call{method: "GET", path: "/about"}).text("held.doubt"))
 }
 
 func TestAClockThatIsWatchedKeepsNobodyOut(t *testing.T) {
 	t.Parallel()
 	h, _ := leapt(t, domain.ClockAbsence)
 	assert.Equal(t, http.StatusOK, h.ask(call{method: "GET", path: "/readyz"}).status)
-	assert.Equal(t, "absence", h.ask(call{method: "GET", path: "/about"}).text("held", "doubt"))
+	assert.Equal(t, "absence", h.ask(call{method: "GET", path: "/about"}).text("held.doubt"))
 }
