@@ -23,7 +23,11 @@ func (s *healthHandlers) GetAbout(ctx context.Context, _ gen.GetAboutRequestObje
 	if err != nil {
 		return nil, err
 	}
-	about := gen.About{Now: local(now), Today: civil.DateOf(now.In(procedure.Shanghai)), Drill: s.health().Drill}
+	clock, err := s.ledger.ClockState(ctx)
+	if err != nil {
+		return nil, err
+	}
+	about := gen.About{Now: local(now), Today: civil.DateOf(now.In(procedure.Shanghai)), Drill: s.health().Drill, Held: heldExpiries(clock)}
 	if s.demo != nil {
 		refs, err := s.departmentRefs(ctx)
 		if err != nil {

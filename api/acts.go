@@ -27,6 +27,8 @@ type actRegister interface {
 	// at that instant; an act that cannot be taken is refused and not registered.
 	Register(ctx context.Context, a domain.Act) (domain.Act, error)
 	Act(ctx context.Context, id string) (domain.Act, error)
+	// UndoExpiry undoes what a clock has led to that ran out only because the house's own clock was wrong.
+	UndoExpiry(ctx context.Context, u domain.ExpiryReversal) (domain.Case, error)
 }
 
 // Act registers what the caller does and waits a little for what comes of it.
@@ -44,6 +46,28 @@ func (s *actHandlers) Act(ctx context.Context, r gen.ActRequestObject) (gen.ActR
 		return nil, err
 	}
 	return s.answer(c, s.settle(ctx, c, act))
+}
+
+// UndoExpiry puts a case back to where it stood before a clock ran out by a wrong time.
+func (s *actHandlers) UndoExpiry(ctx context.Context, r gen.UndoExpiryRequestObject) (gen.UndoExpiryResponseObject, error) {
+	if _, err := s.visible(ctx, r.Number); err != nil {
+		return nil, err
+	}
+	restored, err := s.ledger.UndoExpiry(ctx, domain.ExpiryReversal{
+		Case: r.Number, Clock: r.Body.Clock, By: caller(ctx), Reason: r.Body.Reason,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.engine.Start(ctx, domain.StartOf(restored)); err != nil {
+		s.log.WarnContext(ctx, "the engine has not been told of a case that was put back; the sweep will tell it", "case", r.Number, "error", err)
+	}
+	v, err := s.seen(ctx, r.Number)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := s.show(ctx, v)
+	return gen.UndoExpiry200JSONResponse(shown), err
 }
 
 // settle tells the engine of the act and returns the act as it stands then. From

@@ -144,6 +144,7 @@ func ports(s *store.Store) api.Ledger {
 		Staff:         s,
 		Law:           s,
 		LawKeeper:     s,
+		Clock:         s,
 		Audit:         s,
 		Notifications: s,
 		Subscriptions: s,

@@ -32,6 +32,8 @@ type healthReader interface {
 	Impediments(ctx context.Context) procedure.Refusals
 	// Now is the ledger's clock: the one that legal time is read from.
 	Now(ctx context.Context) (time.Time, error)
+	// ClockState is whether the house trusts its clock.
+	ClockState(ctx context.Context) (domain.ClockState, error)
 	// Drill returns how long a working day lasts in a drill, or 0 outside one.
 	Drill() time.Duration
 }
@@ -61,6 +63,7 @@ func (s *healthHandlers) impediments(ctx context.Context) procedure.Refusals {
 	s.found = slices.Concat(
 		s.ledger.Impediments(ctx),
 		s.engineUnreachable(ctx),
+		s.clockInDoubt(ctx),
 	)
 	s.looked = time.Now()
 	return s.found
@@ -70,6 +73,16 @@ const (
 	impedimentsLast = time.Second
 	enginePatience  = 2 * time.Second
 )
+
+// clockInDoubt names a clock that has leapt. While it is only watched after the house was down, the application is ready:
+// acts are to be registered.
+func (s *healthHandlers) clockInDoubt(ctx context.Context) procedure.Refusals {
+	state, err := s.ledger.ClockState(ctx)
+	if err != nil || !state.Held() || state.Doubt == domain.ClockAbsence { // a ledger that does not answer is named as such
+		return nil
+	}
+	return procedure.Refusals{refuse(domain.ClockInDoubt, "%s，期限届满暂不处理", state.Doubt.Title())}
+}
 
 func (s *healthHandlers) engineUnreachable(ctx context.Context) procedure.Refusals {
 	ctx, cancel := context.WithTimeout(ctx, enginePatience)

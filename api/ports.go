@@ -36,6 +36,7 @@ type Ledger struct {
 	Staff         staffKeeper
 	Law           lawReader
 	LawKeeper     lawKeeper
+	Clock         clockKeeper
 	Audit         auditor
 	Notifications notificationReader
 	Subscriptions subscriptionKeeper

@@ -93,6 +93,7 @@ type handlers struct {
 	*tokenHandlers
 	*administrationHandlers
 	*lawHandlers
+	*clockHandlers
 	*auditHandlers
 	*notificationHandlers
 	*subscriptionHandlers
@@ -131,6 +132,7 @@ func newHandlers(c Config) handlers {
 		tokenHandlers:          &tokenHandlers{sessions, l.Tokens},
 		administrationHandlers: &administrationHandlers{names, l.Staff},
 		lawHandlers:            &lawHandlers{l.LawKeeper, c.Packs},
+		clockHandlers:          &clockHandlers{l.Clock},
 		auditHandlers:          &auditHandlers{cases, l.Audit, c.Log},
 		notificationHandlers:   &notificationHandlers{l.Notifications},
 		subscriptionHandlers:   &subscriptionHandlers{l.Subscriptions, c.Hooks},

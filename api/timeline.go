@@ -136,6 +136,8 @@ func (v view) happened(rec procedure.Record) string {
 		return v.serviceTitle(ev.Service) + "完成"
 	case procedure.ServiceFailed:
 		return v.serviceTitle(ev.Service) + "未完成，转主管部门处理"
+	case procedure.ExpiryUndone:
+		return "撤销因时钟错误作出的“" + v.State.ClockTitle(ev.Clock) + "”期限届满的处理"
 	case procedure.LetterCorrected:
 		return "更正文书"
 	case procedure.ChildOpened:

@@ -13,6 +13,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"go.temporal.io/sdk/client"
@@ -35,6 +36,8 @@ type App struct {
 	Ledger *store.Store
 	Packs  *regulations.Library
 	Config Config
+
+	watching atomic.Bool // a part of this process looks at the clock
 }
 
 // Migrate brings the ledger's schema up to date.
@@ -181,7 +184,7 @@ func (a *App) Dial() (client.Client, error) {
 }
 
 func (a *App) driver(c client.Client) *workflows.Driver {
-	return &workflows.Driver{Client: c, Namespace: a.Config.Namespace, UI: a.Config.UI, Departments: a.Ledger}
+	return &workflows.Driver{Client: c, Namespace: a.Config.Namespace, TaskQueue: workflows.TaskQueueOf(a.Ledger.ID()), UI: a.Config.UI, Departments: a.Ledger}
 }
 
 // front is everything that the listener serves: the API under its base, and the
@@ -231,6 +234,7 @@ func (a *App) ServeAPI(ctx context.Context, listener net.Listener, c client.Clie
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(a.Config.Log.Handler(), slog.LevelWarn),
 	}
+	go a.watchClock(ctx)
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
 	select {
@@ -249,12 +253,13 @@ func (a *App) RunWorker(ctx context.Context, c client.Client) error {
 	if err != nil {
 		return err
 	}
+	go a.watchClock(ctx)
 	return carry(ctx, mail, func(ctx context.Context) error { return worker.Run(ctx, a.worker(c)) })
 }
 
 func (a *App) worker(c client.Client) worker.Config {
 	return worker.Config{
-		Client: c, Namespace: a.Config.Namespace, Ledger: a.Ledger, Engine: a.driver(c),
+		Client: c, Namespace: a.Config.Namespace, TaskQueue: workflows.TaskQueueOf(a.Ledger.ID()), Ledger: a.Ledger, Engine: a.driver(c),
 		DrillDay: a.Ledger.Drill(), Log: a.Config.Log,
 		Activities: &activities.Activities{Ledger: a.Ledger, Effects: a.Ledger, DailyRun: a.Ledger, Supervision: a.Ledger, Packs: a.Packs, Snapshots: a},
 	}

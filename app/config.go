@@ -69,7 +69,7 @@ func (c *Config) ledger() (store.Config, error) {
 	if c.Database != "" && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
 		return store.Config{}, usage("--database: a postgres:// URL was expected")
 	}
-	ledger := store.Config{Drill: drill, Log: c.Log, Yellow: c.Yellow, HighWater: c.HighWater}
+	ledger := store.Config{Drill: drill, Clock: systemClock(), Log: c.Log, Yellow: c.Yellow, HighWater: c.HighWater}
 	if err := c.supervision(&ledger); err != nil {
 		return ledger, err
 	}

@@ -56,6 +56,9 @@ type Start struct {
 	FiledOn    civil.Date
 	Provider   string
 	Applicant  string
+
+	Anew   bool // whatever execution there is takes its work from where nobody of this house looks: a new one takes its place
+	Behind bool // an act is pending or an alarm past, and a wake should have settled it
 }
 
 // StartOf returns what the engine needs to know of a case.

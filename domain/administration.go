@@ -45,6 +45,7 @@ const (
 	NumbersLeftOut    AdministrativeAction = "numbers_left_out" // on the machine, after a restore or a failover
 	LedgerRestored    AdministrativeAction = "ledger_restored"
 	LedgerVerified    AdministrativeAction = "ledger_verified"
+	ClockConfirmed    AdministrativeAction = "clock_confirmed"
 
 	SubscriptionEntered AdministrativeAction = "subscription_entered"
 	SubscriptionChanged AdministrativeAction = "subscription_changed"

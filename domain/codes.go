@@ -62,6 +62,12 @@ const (
 	SweepStalled        procedure.Code = "sweep_stalled"
 	EngineStalled       procedure.Code = "engine_stalled"
 	EngineUnreachable   procedure.Code = "engine_unreachable"
+	ClockInDoubt        procedure.Code = "clock_in_doubt" // expiries are held
+
+	ExpiryInTime    procedure.Code = "expiry_in_time"    // what is to be undone was no mistake: the period is over
+	ExpiryActedUpon procedure.Code = "expiry_acted_upon" // something else has come of it that would have to be undone first
+
+	ClockTrusted procedure.Code = "clock_trusted" // a confirmation that nothing asks for
 )
 
 // UnknownCase is the refusal of a number that no case has, or none that the caller may see.

@@ -36,6 +36,8 @@ type Transition struct {
 	Before   procedure.State
 	Acts     []domain.Act // pending, in the order in which they were registered
 	Now      time.Time    // legal time
+	Until    time.Time    // up to when time brings something about; zero: Now
+	Held     bool         // the house does not trust its clock: what is due after Until waits, and so does what comes after that
 	Records  []procedure.Record
 	After    []procedure.State // right after each of the records
 	Notices  []notice.Notice   // beside those that the records bring
@@ -50,9 +52,20 @@ func (tr *Transition) Advance(happened ...procedure.Event) error {
 	for _, act := range tr.Acts {
 		events = append(events, eventOf(act))
 	}
+	until := tr.Until
+	if until.IsZero() {
+		until = tr.Now
+	}
 	var err error
-	tr.State, err = tr.Machine.Follow(tr.State, append(events, happened...), tr.Now, tr.took)
+	tr.State, err = tr.Machine.Follow(tr.State, append(events, happened...), until, tr.took)
 	return err
+}
+
+// Took tells whether the machine has taken all of the events. While expiries are held, it has not if one of them comes first.
+func (tr *Transition) Took(events []procedure.Event) bool {
+	return !slices.ContainsFunc(events, func(ev procedure.Event) bool {
+		return !slices.ContainsFunc(tr.Records, func(r procedure.Record) bool { return r.Event.ID == ev.ID })
+	})
 }
 
 func (tr *Transition) took(state procedure.State, record procedure.Record) {

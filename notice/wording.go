@@ -17,6 +17,9 @@ func (c Case) text(record procedure.Record, command procedure.Command) string {
 	switch {
 	case command.Notice == procedure.NoticeExpedited:
 		return c.about(c.expedited(record, command, clock))
+	case record.Event.Kind == procedure.ExpiryUndone && clock != nil:
+		return c.about(fmt.Sprintf("系统时间曾有错误，“%s”期限届满的处理已撤销，事项恢复到此前的情况；期限仍至%s%s",
+			clock.Title, procedure.Written(clock.Due), clock.Basis.Bracketed()))
 	case command.Notice == procedure.NoticeTask:
 		return c.about("待办：" + c.taskTitle(command.Task) + dueBy(clock))
 	case command.Notice == procedure.NoticeDecided && c.State.Outcome != nil:

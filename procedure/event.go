@@ -45,7 +45,11 @@ const (
 	ChildOpened     EventKind = "related_opened"
 	ChildEnded      EventKind = "related_ended"
 	LetterCorrected EventKind = "letter_corrected" // somebody has corrected a letter of the case; the case stays as it is
+	ExpiryUndone    EventKind = "expiry_undone"    // what silence had led to by a clock that was wrong is undone
 )
+
+// Timely tells whether time alone brings it about.
+func (k EventKind) Timely() bool { return k == ClockExpired || k == ReminderDue }
 
 // Actor is who acted, and in which roles of this case.
 type Actor struct {

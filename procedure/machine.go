@@ -97,7 +97,8 @@ func (m Machine) Advance(s State, events []Event, now time.Time) (State, []Recor
 	return s, records, err
 }
 
-// Follow is Advance, and tells of each step, with the state right after it.
+// Follow is Advance, and tells of each step, with the state right after it. If now lies before an event and time brings
+// something about in between, the events from there on are not taken: they wait for it.
 func (m Machine) Follow(s State, events []Event, now time.Time, taken func(State, Record)) (State, error) {
 	events = slices.Clone(events)
 	slices.SortStableFunc(events, func(a, b Event) int { return a.At.Compare(b.At) })
@@ -120,13 +121,15 @@ func (m Machine) Follow(s State, events []Event, now time.Time, taken func(State
 
 func (m Machine) next(s State, events []Event, now time.Time) (Event, bool) {
 	alarm, ok := m.Alarm(s)
-	if ok && !alarm.At.After(now) && (len(events) == 0 || !alarm.At.After(events[0].At)) {
-		return alarm, true
-	}
-	if len(events) > 0 {
+	first := ok && (len(events) == 0 || !alarm.At.After(events[0].At))
+	switch {
+	case first:
+		return alarm, !alarm.At.After(now)
+	case len(events) > 0:
 		return events[0], true
+	default:
+		return Event{}, false
 	}
-	return Event{}, false
 }
 
 // stepContext is one step in the making: a private copy of the state, the legal date of

@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"time"
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/ledger"
@@ -20,8 +22,12 @@ func (s *Store) Advance(ctx context.Context, number string, results []procedure.
 		if err != nil {
 			return err
 		}
-		if err := tr.Advance(tr.Awaited(results)...); err != nil {
+		awaited := tr.Awaited(results)
+		if err := tr.Advance(awaited...); err != nil {
 			return err
+		}
+		if !tr.Took(awaited) {
+			return errHeld // the engine keeps the results, and tries again
 		}
 		if err := t.useCases().Conclude(tr); err != nil {
 			return err
@@ -32,10 +38,19 @@ func (s *Store) Advance(ctx context.Context, number string, results []procedure.
 	return advanced, err
 }
 
+// heldWait is how much real time passes before the engine looks again at a case whose expiries are held. The sweep wakes it as
+// soon as they are not.
+const heldWait = 5 * time.Minute
+
+var errHeld = errors.New("expiries are held, and one of them comes before what a service has brought")
+
 func (t tx) advanced(tr *ledger.Transition, acts []string) (domain.Advanced, error) {
 	out := domain.Advanced{Now: tr.Now, Case: tr.Case()}
 	if alarm, ok := tr.Machine.Alarm(tr.State); ok {
-		out.Alarm, out.Wait = &alarm, t.until(tr.Now, alarm.At)
+		out.Alarm, out.Wait = &alarm, t.until(tr.Until, alarm.At)
+		if tr.Held {
+			out.Wait = max(out.Wait, heldWait)
+		}
 	}
 	for _, act := range tr.Answers() {
 		if slices.Contains(acts, act.ID) {

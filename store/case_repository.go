@@ -25,7 +25,7 @@ func (t tx) hold(number string) (*ledger.Transition, error) {
 	if err != nil {
 		return nil, err
 	}
-	now, err := t.now()
+	r, err := t.clock()
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +37,12 @@ func (t tx) hold(number string) (*ledger.Transition, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t.transition(row, snap, now, acts[number])
+	tr, err := t.transition(row, snap, t.legal(r.real), acts[number])
+	if err != nil {
+		return nil, err
+	}
+	tr.Until, tr.Held = t.legal(r.until), r.doubt != ""
+	return tr, nil
 }
 
 // transition is a case of the ledger, at the start of its way.

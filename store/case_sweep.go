@@ -37,7 +37,7 @@ func (t tx) stale(limit int) ([]domain.Start, error) {
 			break
 		}
 		var rows []caseRow
-		err := c.Omit("state").Where("number NOT IN ?", seen).Limit(limit - len(starts)).Find(&rows).Error
+		err := c.rows.Omit("state").Where("number NOT IN ?", seen).Limit(limit - len(starts)).Find(&rows).Error
 		if err != nil {
 			return nil, err
 		}
@@ -46,14 +46,23 @@ func (t tx) stale(limit int) ([]domain.Start, error) {
 			if err != nil {
 				return nil, err
 			}
-			starts, seen = append(starts, r.start(def)), append(seen, r.Number)
+			start := r.start(def)
+			start.Anew, start.Behind = c.anew, c.behind
+			starts, seen = append(starts, start), append(seen, r.Number)
 		}
 	}
 	return starts, nil
 }
 
-func (t tx) staleness(limit int) ([]*gorm.DB, error) {
-	real, err := t.real()
+// stale are cases that the engine has to be told of for one reason.
+type stale struct {
+	rows   *gorm.DB
+	anew   bool // domain.Start.Anew
+	behind bool // domain.Start.Behind
+}
+
+func (t tx) staleness(limit int) ([]stale, error) {
+	r, err := t.clock()
 	if err != nil {
 		return nil, err
 	}
@@ -65,16 +74,39 @@ func (t tx) staleness(limit int) ([]*gorm.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	late, silent := micros(t.legal(real.Add(-grace))), micros(t.legal(real.Add(-serviceWait)))
+	late, silent := micros(t.legal(r.real.Add(-grace))), micros(t.legal(r.real.Add(-serviceWait)))
+	due, certain := micros(t.legal(earlierOf(r.real.Add(-grace), r.until))), r.doubt == ""
 	pending := t.db.Model(&actRow{}).Select("case_number").Where("status = ? AND registered_at < ?", domain.Pending, late)
-	return []*gorm.DB{
-		t.db.Where("NOT started").Order("filed_at, number"),
-		t.db.Where("number IN (?)", pending).Order("number"),
-		t.db.Where("ended_at IS NULL AND next_alarm_at < ?", late).Order("next_alarm_at, number"),
-		t.db.Where("ended_at IS NULL AND calling_since < ?", silent).Where("recorded_at < ?", silent).Order("calling_since, number"),
-		t.db.Where("number IN ?", hurried).Order("next_alarm_at, number"),
-		t.db.Where("ended_at IS NULL AND calendar <> ?", snap.Version()).Order("coalesce(next_alarm_at, 9223372036854775807), number"),
+	renewals := t.db.Model(&renewalRow{}).Select("case_number")
+	return []stale{
+		{rows: t.db.Where("NOT started").Order("filed_at, number")},
+		{rows: t.db.Where("number IN (?)", renewals).Order("number"), anew: true},
+		{rows: t.db.Where("number IN (?)", pending).Order("number"), behind: certain},
+		{rows: t.db.Where("ended_at IS NULL AND next_alarm_at < ?", due).Order("next_alarm_at, number"), behind: certain},
+		{rows: t.db.Where("ended_at IS NULL AND calling_since < ?", silent).Where("recorded_at < ?", silent).Order("calling_since, number")},
+		{rows: t.db.Where("number IN ?", hurried).Order("next_alarm_at, number")},
+		{rows: t.db.Where("ended_at IS NULL AND calendar <> ?", snap.Version()).Order("coalesce(next_alarm_at, 9223372036854775807), number")},
 	}, nil
+}
+
+func earlierOf(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+// renewalRow is a case whose execution in the engine is to be begun anew.
+type renewalRow struct {
+	CaseNumber string `gorm:"primaryKey"`
+}
+
+func (renewalRow) TableName() string { return "renewals" }
+
+// ConfirmRenewed notes that the case's execution was begun anew.
+func (s *Store) ConfirmRenewed(ctx context.Context, number string) error {
+	return explain("confirm that case "+number+" was begun anew",
+		s.writer.WithContext(ctx).Delete(&renewalRow{}, "case_number = ?", number).Error)
 }
 
 // ConfirmStarted notes that the engine runs the case's workflow.

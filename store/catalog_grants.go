@@ -123,16 +123,20 @@ func (s *Store) measure(
 		if m.At, err = t.now(); err != nil {
 			return err
 		}
-		locked := tx{t.Store, t.db.Clauses(clause.Locking{Strength: "UPDATE"}).Session(&gorm.Session{})}
-		grants, err := locked.grants(m.GrantedBy)
-		if err != nil {
-			return err
-		}
-		if grants, err = take(m, grants); err != nil {
-			return err
-		}
-		return t.putGrants(grants)
+		return t.take(m, take)
 	})
+}
+
+func (t tx) take(m domain.Measure, take func(domain.Measure, []domain.Grant) ([]domain.Grant, error)) error {
+	locked := tx{t.Store, t.db.Clauses(clause.Locking{Strength: "UPDATE"}).Session(&gorm.Session{})}
+	grants, err := locked.grants(m.GrantedBy)
+	if err != nil {
+		return err
+	}
+	if grants, err = take(m, grants); err != nil {
+		return err
+	}
+	return t.putGrants(grants)
 }
 
 func (t tx) putGrants(grants []domain.Grant) error {

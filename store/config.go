@@ -66,6 +66,20 @@ func (c Config) dialect() (dialect.Dialect, error) {
 	}
 }
 
+// began is when this process began, by its steady clock.
+var began = time.Now()
+
+// steady is the clock that nobody sets beside the one that real time is read from, or nil.
+func (c Config) steady() func() time.Duration {
+	if c.Clock == nil {
+		return func() time.Duration { return time.Since(began) }
+	}
+	if clock, ok := c.Clock.(SteadyClock); ok {
+		return clock.Steady
+	}
+	return nil
+}
+
 func (c Config) withDefaults() Config {
 	if c.MaxAttachment == 0 {
 		c.MaxAttachment = defaultMaxAttachment

@@ -51,7 +51,7 @@ func TestFailoverToALaggingReplica(t *testing.T) {
 	first.stop(t, "immediate")
 	second.start(t)
 	second.run(t, "pg_ctl", "-D", second.data, "-w", "promote")
-	require.Eventually(t, func() bool { return s.Ping(t.Context()) == nil }, time.Minute, 100*time.Millisecond)
+	require.Eventually(t, func() bool { _, err := s.Now(t.Context()); return err == nil }, time.Minute, 100*time.Millisecond)
 	require.Equal(t, "YH-2026-000005", given.numbers[4])
 	given.file(t)
 	given.file(t)

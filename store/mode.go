@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+
+	"github.com/google/uuid"
 )
 
 // ModeError says that real data and a drill's would be mixed.
@@ -21,13 +23,19 @@ type metaRow struct {
 
 func (metaRow) TableName() string { return "meta" }
 
-const metaMode = "mode"
+const (
+	metaMode   = "mode"
+	metaLedger = "ledger" // the ledger's id
+)
 
 // stamp marks new data with the mode, or compares the mode with the mark. A drill goes on by the epoch that was kept.
 func (s *Store) stamp(ctx context.Context) error {
 	var have *drill
 	err := s.writing(ctx, "stamp the mode", func(t tx) error {
 		if err := t.lock("mode"); err != nil {
+			return err
+		}
+		if err := t.identify(); err != nil {
 			return err
 		}
 		row, found, err := find[metaRow](t.db, "name = ?", metaMode)
@@ -49,6 +57,17 @@ func (s *Store) stamp(ctx context.Context) error {
 	}
 	s.drill = have
 	return nil
+}
+
+// identify gives the ledger an id, once.
+func (t tx) identify() error {
+	row, found, err := find[metaRow](t.db, "name = ?", metaLedger)
+	if err == nil && !found {
+		row = metaRow{metaLedger, uuid.NewString()}
+		err = t.db.Create(&row).Error
+	}
+	t.id = row.Value
+	return err
 }
 
 func (t tx) firstStamp() (*drill, error) {

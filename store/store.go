@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 
@@ -22,9 +23,12 @@ type Store struct {
 	writer  *gorm.DB
 	reader  *gorm.DB
 	pools   []*sql.DB
+	id      string
 	drill   *drill       // nil: real
 	made    atomic.Bool  // a demonstration's
 	read    atomic.Int64 // what people were told before this instant they have read: DemoMark.read
+	guard   *guard
+	process string // names this process among those of the house
 
 	highWater      *highWater
 	definitions    definitionCache
@@ -43,7 +47,9 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ledger: open: %w", err)
 	}
-	s := &Store{config: c.withDefaults(), dialect: d, pools: []*sql.DB{write, read}}
+	s := &Store{
+		config: c.withDefaults(), dialect: d, pools: []*sql.DB{write, read}, guard: &guard{steady: c.steady()}, process: uuid.NewString(),
+	}
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(err, closeAll(s.pools...))
 	}
@@ -86,6 +92,9 @@ func (s *Store) open(ctx context.Context) (err error) {
 	if err := s.stamp(ctx); err != nil {
 		return err
 	}
+	if err := s.openClock(ctx); err != nil {
+		return err
+	}
 	authority, made, err := s.Demo(ctx)
 	s.made.Store(made)
 	s.read.Store(authority.read())
@@ -108,6 +117,9 @@ func (s *Store) Now(ctx context.Context) (time.Time, error) {
 	now, err := s.reading(ctx).now()
 	return now, explain("read the clock", err)
 }
+
+// ID tells the ledger from others, wherever it is moved. A copy has the same.
+func (s *Store) ID() string { return s.id }
 
 // Drill returns how long a day lasts in a drill, or 0 outside one.
 func (s *Store) Drill() time.Duration {

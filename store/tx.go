@@ -31,7 +31,22 @@ func (t tx) now() (time.Time, error) {
 	return t.legal(real), err
 }
 
+// real is the house's time: what the clock shows, unless it has leapt.
 func (t tx) real() (time.Time, error) {
+	r, err := t.clock()
+	return r.real, err
+}
+
+func (t tx) clock() (reading, error) {
+	raw, err := t.raw()
+	if err != nil {
+		return reading{}, err
+	}
+	return t.guard.judge(raw), nil
+}
+
+// raw is what the clock shows, whether it is right or not.
+func (t tx) raw() (time.Time, error) {
 	if t.config.Clock != nil {
 		return t.config.Clock.Now(), nil
 	}

@@ -136,6 +136,8 @@ func (l *ended) Regulations() []*procedure.Regulation { return nil }
 
 func (l *ended) ConfirmStarted(context.Context, string) error { return nil }
 
+func (l *ended) ConfirmRenewed(context.Context, string) error { return nil }
+
 func (l *ended) Swept(context.Context) error { return nil }
 
 func (l *ended) ForgetStarts(context.Context) error { return nil }

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"log/slog"
 	"reflect"
+	"strings"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 
@@ -35,13 +37,39 @@ const (
 	dailyRunLimit   = 23 * time.Hour
 )
 
+// OtherLedgerError says that a namespace is another ledger's. Both would have cases and a daily run of the same names.
+type OtherLedgerError struct{ Namespace, Queue, Other string }
+
+// Error says what to do about it.
+func (e *OtherLedgerError) Error() string {
+	return fmt.Sprintf("namespace %q belongs to another ledger (task queue %s, this ledger's is %s): give each ledger a namespace of its own; "+
+		"if the other ledger is gone, remove the schedule %s", e.Namespace, e.Other, e.Queue, DailyRunSchedule)
+}
+
+// checkLedger refuses a namespace in which the daily run is another ledger's. One of an earlier build, which named none, is
+// taken over.
+func checkLedger(ctx context.Context, c client.Client, namespace, queue string) error {
+	found, err := c.ScheduleClient().GetHandle(ctx, DailyRunSchedule).Describe(ctx)
+	if _, none := errors.AsType[*serviceerror.NotFound](err); none {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("reading schedule %s: %w", DailyRunSchedule, err)
+	}
+	have, _ := found.Schedule.Action.(*client.ScheduleWorkflowAction)
+	if have == nil || have.TaskQueue == queue || !strings.HasPrefix(have.TaskQueue, workflows.TaskQueueOf("")) {
+		return nil
+	}
+	return &OtherLedgerError{Namespace: namespace, Queue: queue, Other: have.TaskQueue}
+}
+
 // EnsureSchedule makes the namespace start a daily run every day at six, or in a
 // drill once every day of the drill; 0: no drill. A schedule that is not there is
 // made, and runs at once: it may have been lost with Temporal's storage, and what
 // was missed is to be caught up with. One that is there and says otherwise is
 // changed; whether an operator has paused it stays as it is.
-func EnsureSchedule(ctx context.Context, c client.Client, drillDay time.Duration) error {
-	wanted := dailyRun(drillDay)
+func EnsureSchedule(ctx context.Context, c client.Client, queue string, drillDay time.Duration) error {
+	wanted := dailyRun(queue, drillDay)
 	_, err := c.ScheduleClient().Create(ctx, wanted)
 	if err == nil {
 		return nil
@@ -72,12 +100,12 @@ func EnsureSchedule(ctx context.Context, c client.Client, drillDay time.Duration
 	return nil
 }
 
-func dailyRun(drillDay time.Duration) client.ScheduleOptions {
+func dailyRun(queue string, drillDay time.Duration) client.ScheduleOptions {
 	return client.ScheduleOptions{
 		ID:   DailyRunSchedule,
 		Spec: dailyRunTimes(drillDay),
 		Action: &client.ScheduleWorkflowAction{
-			ID: "morning", Workflow: workflows.DailyRunType, TaskQueue: workflows.TaskQueue, WorkflowRunTimeout: dailyRunLimit,
+			ID: "morning", Workflow: workflows.DailyRunType, TaskQueue: queue, WorkflowRunTimeout: dailyRunLimit,
 			StaticSummary: "每日例行事项",
 			StaticDetails: "每天清晨依次办理例行事项，并补办此前遗漏的；各项互不影响。本流程不是办件，不计时限。",
 		},
@@ -126,10 +154,10 @@ const (
 )
 
 // keepSchedule has the schedule be there until ctx is done.
-func keepSchedule(ctx context.Context, c client.Client, drillDay time.Duration, log *slog.Logger) {
+func keepSchedule(ctx context.Context, c client.Client, queue string, drillDay time.Duration, log *slog.Logger) {
 	for {
 		wait := scheduleEvery
-		if err := EnsureSchedule(ctx, c, drillDay); err != nil && ctx.Err() == nil {
+		if err := EnsureSchedule(ctx, c, queue, drillDay); err != nil && ctx.Err() == nil {
 			log.WarnContext(ctx, "the schedule of the daily run could not be made sure of", "error", err)
 			wait = scheduleRetry
 		}

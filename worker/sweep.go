@@ -17,6 +17,8 @@ type Ledger interface {
 	Stale(ctx context.Context, limit int) ([]domain.Start, error)
 	// ConfirmStarted notes that the engine has been told.
 	ConfirmStarted(ctx context.Context, number string) error
+	// ConfirmRenewed notes that the engine has begun the case anew.
+	ConfirmRenewed(ctx context.Context, number string) error
 	// Swept notes that the sweep has been through, for whoever asks whether it stands still.
 	Swept(ctx context.Context) error
 	// ForgetStarts has every open case be stale, after the engine has lost its storage.
@@ -26,6 +28,8 @@ type Ledger interface {
 // Engine starts or wakes the workflow of a case.
 type Engine interface {
 	Start(ctx context.Context, s domain.Start) error
+	// Renew ends the case's execution, if there is one, and begins another from the ledger.
+	Renew(ctx context.Context, s domain.Start) error
 }
 
 // At most a hundred cases every five seconds: after the loss of Temporal's storage
@@ -37,17 +41,29 @@ const (
 	sweepEvery = 5 * time.Second
 	sweepLimit = 100
 	sweepPause = time.Minute // between two wakes of one case
+
+	// So many wakes without effect, and the execution is taken for stuck: the engine's clock was wrong, or its storage is. The
+	// ledger is what counts, and another execution begins from it; twice as many before the next, lest a fault of the
+	// ledger's own has executions begun anew without end.
+	wakesInVain = 3
 )
 
 type sweep struct {
 	ledger Ledger
 	engine Engine
 	log    *slog.Logger
-	woken  map[string]time.Time // by case number: when the engine was told last
+	woken  map[string]woken // by case number
+}
+
+// woken is what the engine was told of a case that has been stale since.
+type woken struct {
+	at      time.Time // last
+	times   int       // since it was begun anew
+	renewed int
 }
 
 func newSweep(l Ledger, e Engine, log *slog.Logger) *sweep {
-	return &sweep{ledger: l, engine: e, log: log, woken: map[string]time.Time{}}
+	return &sweep{ledger: l, engine: e, log: log, woken: map[string]woken{}}
 }
 
 // run sweeps at once and then at intervals until ctx is done.
@@ -75,16 +91,22 @@ func (s *sweep) beat(ctx context.Context) {
 // look tells the engine of what it does not know, and whether it came through. The first failure ends it: the
 // next round begins with the same cases.
 func (s *sweep) look(ctx context.Context) bool {
-	maps.DeleteFunc(s.woken, func(_ string, at time.Time) bool { return time.Since(at) >= sweepPause })
+	lately := 0
+	for _, w := range s.woken {
+		if w.recent() {
+			lately++
+		}
+	}
 	// Those told lately may be among the stale and must not crowd out the others.
-	stale, err := s.ledger.Stale(ctx, sweepLimit+len(s.woken))
+	stale, err := s.ledger.Stale(ctx, sweepLimit+lately)
 	if err != nil {
 		s.warn(ctx, "the ledger could not be asked for stale cases", err)
 		return false
 	}
-	stale = slices.DeleteFunc(stale, func(start domain.Start) bool { return s.woken[start.Number] != time.Time{} })
+	s.forget(stale)
+	stale = slices.DeleteFunc(stale, func(start domain.Start) bool { return s.woken[start.Number].recent() })
 	for _, start := range stale[:min(len(stale), sweepLimit)] {
-		if err := s.wake(ctx, start); err != nil {
+		if err := s.tell(ctx, start); err != nil {
 			s.warn(ctx, "a stale case could not be started or woken", err)
 			return false
 		}
@@ -95,12 +117,36 @@ func (s *sweep) look(ctx context.Context) bool {
 	return true
 }
 
-func (s *sweep) wake(ctx context.Context, start domain.Start) error {
-	if err := s.engine.Start(ctx, start); err != nil {
+func (w woken) recent() bool { return !w.at.IsZero() && time.Since(w.at) < sweepPause }
+
+// forget drops what was told of cases that are stale no more.
+func (s *sweep) forget(stale []domain.Start) {
+	present := map[string]bool{}
+	for _, start := range stale {
+		present[start.Number] = true
+	}
+	maps.DeleteFunc(s.woken, func(number string, w woken) bool { return !present[number] && !w.recent() })
+}
+
+// tell starts or wakes the case's workflow, or has it begun anew.
+func (s *sweep) tell(ctx context.Context, start domain.Start) error {
+	w := s.woken[start.Number]
+	inVain := start.Behind && w.times >= wakesInVain<<min(w.renewed, 10)
+	if !start.Anew && !inVain {
+		if err := s.engine.Start(ctx, start); err != nil {
+			return err
+		}
+		s.woken[start.Number] = woken{time.Now(), w.times + 1, w.renewed}
+		return s.ledger.ConfirmStarted(ctx, start.Number)
+	}
+	if inVain {
+		s.log.WarnContext(ctx, "wakes have had no effect on a case: it is begun anew from the ledger", "case", start.Number, "wakes", w.times)
+	}
+	if err := s.engine.Renew(ctx, start); err != nil {
 		return err
 	}
-	s.woken[start.Number] = time.Now()
-	return s.ledger.ConfirmStarted(ctx, start.Number)
+	s.woken[start.Number] = woken{time.Now(), 0, w.renewed + 1}
+	return s.ledger.ConfirmRenewed(ctx, start.Number)
 }
 
 func (s *sweep) warn(ctx context.Context, what string, err error) {

@@ -20,11 +20,14 @@ type registry struct {
 	mu         sync.Mutex
 	stale      []string // numbers, the most pressing first
 	stay       bool     // stale cases stay so
+	anew       bool     // they are to be begun anew
+	behind     bool     // a wake should settle them
 	ledgerDown bool
 	engineDown bool
 
 	begun     time.Time
 	woken     []string // number and seconds since begun
+	renewed   []string // likewise
 	confirmed []string
 	limits    []int
 	swept     int
@@ -41,7 +44,7 @@ func (r *registry) Stale(_ context.Context, limit int) ([]domain.Start, error) {
 	}
 	var starts []domain.Start
 	for _, number := range r.stale[:min(limit, len(r.stale))] {
-		starts = append(starts, domain.Start{Number: number})
+		starts = append(starts, domain.Start{Number: number, Anew: r.anew, Behind: r.behind})
 	}
 	return starts, nil
 }
@@ -79,6 +82,20 @@ func (r *registry) Start(_ context.Context, s domain.Start) error {
 	}
 	r.woken = append(r.woken, fmt.Sprintf("%s@%.0f", s.Number, time.Since(r.begun).Seconds()))
 	return nil
+}
+
+func (r *registry) Renew(_ context.Context, s domain.Start) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.engineDown {
+		return errDown
+	}
+	r.renewed = append(r.renewed, fmt.Sprintf("%s@%.0f", s.Number, time.Since(r.begun).Seconds()))
+	return nil
+}
+
+func (r *registry) ConfirmRenewed(ctx context.Context, number string) error {
+	return r.ConfirmStarted(ctx, number)
 }
 
 func (r *registry) change(what func()) {
@@ -180,4 +197,30 @@ func TestACaseThatStaysStaleIsWokenOnceAMinuteAndCrowdsOutNobody(t *testing.T) {
 	})
 	require.Equal(t, 201, r.wakes())
 	require.Equal(t, []int{100, 200}, r.limits[:2])
+}
+
+func TestACaseOnWhichWakesHaveNoEffectIsBegunAnew(t *testing.T) {
+	t.Parallel()
+	r := &registry{stale: []string{"stuck"}, stay: true, behind: true}
+	sweeping(t, r, func() { after(11 * 60) })
+	require.Equal(t, []string{"stuck@0", "stuck@60", "stuck@120", "stuck@240", "stuck@300", "stuck@360", "stuck@420", "stuck@480", "stuck@540", "stuck@660"},
+		r.woken)
+	require.Equal(t, []string{"stuck@180", "stuck@600"}, r.renewed, "twice as many wakes before it is again")
+}
+
+func TestACaseThatWaitsForAServiceIsWokenAndNotBegunAnew(t *testing.T) {
+	t.Parallel()
+	r := &registry{stale: []string{"serving"}, stay: true}
+	sweeping(t, r, func() { after(20 * 60) })
+	require.Empty(t, r.renewed)
+	require.Len(t, r.woken, 21)
+}
+
+func TestACaseOfAnEarlierBuildIsBegunAnewAtOnce(t *testing.T) {
+	t.Parallel()
+	r := &registry{stale: []string{"old"}, anew: true}
+	sweeping(t, r, func() { after(60) })
+	require.Equal(t, []string{"old@0"}, r.renewed)
+	require.Empty(t, r.woken)
+	require.Equal(t, []string{"old"}, r.confirmed)
 }

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,6 +21,7 @@ import (
 type Config struct {
 	Client     client.Client
 	Namespace  string
+	TaskQueue  string // empty: workflows.TaskQueue
 	Activities *activities.Activities
 	Ledger     Ledger
 	Engine     Engine
@@ -37,15 +39,19 @@ const (
 )
 
 // Run works until ctx is done, then lets what was begun come to its end and
-// returns nil. It fails if the namespace has a search attribute of another type,
-// if Temporal cannot be reached within a minute, or if it turns the worker away.
+// returns nil. It fails if the namespace has a search attribute of another type
+// or belongs to another ledger (an *OtherLedgerError), if Temporal cannot be reached within a minute, or if it turns the worker away.
 func Run(ctx context.Context, cfg Config) error {
 	if err := EnsureSearchAttributes(ctx, cfg.Client, cfg.Namespace); err != nil {
 		return err
 	}
+	queue := cmp.Or(cfg.TaskQueue, workflows.TaskQueue)
+	if err := checkLedger(ctx, cfg.Client, cfg.Namespace, queue); err != nil {
+		return err
+	}
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
-	w := worker.New(cfg.Client, workflows.TaskQueue, worker.Options{
+	w := worker.New(cfg.Client, queue, worker.Options{
 		MaxConcurrentLocalActivityExecutionSize: advancesAtOnce,
 		MaxConcurrentActivityExecutionSize:      servicesAtOnce,
 		WorkerStopTimeout:                       stopPatience,
@@ -53,11 +59,11 @@ func Run(ctx context.Context, cfg Config) error {
 	})
 	Register(w, cfg.Activities)
 	if err := w.Start(); err != nil {
-		return fmt.Errorf("starting the worker of task queue %q: %w", workflows.TaskQueue, err)
+		return fmt.Errorf("starting the worker of task queue %q: %w", queue, err)
 	}
 	defer w.Stop()
 	var kept sync.WaitGroup
-	kept.Go(func() { keepSchedule(ctx, cfg.Client, cfg.DrillDay, cfg.Log) })
+	kept.Go(func() { keepSchedule(ctx, cfg.Client, queue, cfg.DrillDay, cfg.Log) })
 	kept.Go(func() { keepSearchAttributes(ctx, cfg.Client, cfg.Namespace, cfg.Ledger, cfg.Log) })
 	newSweep(cfg.Ledger, cfg.Engine, cfg.Log).run(ctx)
 	kept.Wait()

@@ -15,8 +15,13 @@ import (
 	"github.com/shixian/shixian/domain"
 )
 
-// TaskQueue is where the cases' workers look for work unless something else is said.
+// TaskQueue is where the cases' workers look for work unless something else is said. A ledger has one of its own,
+// [TaskQueueOf], so that workers of another one on the same namespace take none of its tasks. Earlier builds had all of them
+// on this one; their executions are begun anew.
 const TaskQueue = "shixian"
+
+// TaskQueueOf is the task queue of a ledger, by its id.
+func TaskQueueOf(ledger string) string { return TaskQueue + "-" + ledger }
 
 // Patience is how long somebody who acts waits for the answer. It comes within
 // milliseconds or there is an outage, in which the act counts all the same.
@@ -46,12 +51,22 @@ type DepartmentReader interface {
 // terminated begins anew from the ledger; one that has done its work looks once
 // more and ends.
 func (d *Driver) Start(ctx context.Context, s domain.Start) error {
+	return d.begin(ctx, s, enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+}
+
+// Renew begins the case's workflow anew from the ledger. An execution that runs is terminated: it is stuck, or waits where no
+// worker of this ledger looks.
+func (d *Driver) Renew(ctx context.Context, s domain.Start) error {
+	return d.begin(ctx, s, enumspb.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING)
+}
+
+func (d *Driver) begin(ctx context.Context, s domain.Start, existing enumspb.WorkflowIdConflictPolicy) error {
 	ctx, cancel := context.WithTimeout(ctx, wakePatience)
 	defer cancel()
 	options := client.StartWorkflowOptions{
 		ID:                       s.Number,
 		TaskQueue:                cmp.Or(d.TaskQueue, TaskQueue),
-		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		WorkflowIDConflictPolicy: existing,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		TypedSearchAttributes:    onStart(s),
 		StaticSummary:            s.Title,

@@ -46,6 +46,7 @@ func (e ActStatus) Valid() bool {
 // Defines values for AdministrativeAction.
 const (
 	AdministrativeActionAnchorTaken         AdministrativeAction = "anchor_taken"
+	AdministrativeActionClockConfirmed      AdministrativeAction = "clock_confirmed"
 	AdministrativeActionDepartmentChanged   AdministrativeAction = "department_changed"
 	AdministrativeActionDepartmentEntered   AdministrativeAction = "department_entered"
 	AdministrativeActionLawEntered          AdministrativeAction = "law_entered"
@@ -69,6 +70,8 @@ const (
 func (e AdministrativeAction) Valid() bool {
 	switch e {
 	case AdministrativeActionAnchorTaken:
+		return true
+	case AdministrativeActionClockConfirmed:
 		return true
 	case AdministrativeActionDepartmentChanged:
 		return true
@@ -277,6 +280,30 @@ func (e ClockDayHow) Valid() bool {
 	case ClockDayHowPeriod:
 		return true
 	case ClockDayHowPromise:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ClockDoubt.
+const (
+	ClockDoubtAbsence ClockDoubt = "absence"
+	ClockDoubtAhead   ClockDoubt = "ahead"
+	ClockDoubtApart   ClockDoubt = "apart"
+	ClockDoubtBack    ClockDoubt = "back"
+)
+
+// Valid indicates whether the value is a known member of the ClockDoubt enum.
+func (e ClockDoubt) Valid() bool {
+	switch e {
+	case ClockDoubtAbsence:
+		return true
+	case ClockDoubtAhead:
+		return true
+	case ClockDoubtApart:
+		return true
+	case ClockDoubtBack:
 		return true
 	default:
 		return false
@@ -914,6 +941,8 @@ const (
 	ProblemCodeCaseEnded              ProblemCode = "case_ended"
 	ProblemCodeCaseUnknown            ProblemCode = "case_unknown"
 	ProblemCodeClassUnknown           ProblemCode = "class_unknown"
+	ProblemCodeClockInDoubt           ProblemCode = "clock_in_doubt"
+	ProblemCodeClockTrusted           ProblemCode = "clock_trusted"
 	ProblemCodeClockUnknown           ProblemCode = "clock_unknown"
 	ProblemCodeCursorInvalid          ProblemCode = "cursor_invalid"
 	ProblemCodeDatabaseBusy           ProblemCode = "database_busy"
@@ -936,6 +965,8 @@ const (
 	ProblemCodeEntryRetired           ProblemCode = "entry_retired"
 	ProblemCodeEntryTaken             ProblemCode = "entry_taken"
 	ProblemCodeEntryUnknown           ProblemCode = "entry_unknown"
+	ProblemCodeExpiryActedUpon        ProblemCode = "expiry_acted_upon"
+	ProblemCodeExpiryInTime           ProblemCode = "expiry_in_time"
 	ProblemCodeExtensionNotOpen       ProblemCode = "extension_not_open"
 	ProblemCodeFeedUnknown            ProblemCode = "feed_unknown"
 	ProblemCodeFieldBound             ProblemCode = "field_bound"
@@ -1038,6 +1069,10 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeClassUnknown:
 		return true
+	case ProblemCodeClockInDoubt:
+		return true
+	case ProblemCodeClockTrusted:
+		return true
 	case ProblemCodeClockUnknown:
 		return true
 	case ProblemCodeCursorInvalid:
@@ -1081,6 +1116,10 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeEntryTaken:
 		return true
 	case ProblemCodeEntryUnknown:
+		return true
+	case ProblemCodeExpiryActedUpon:
+		return true
+	case ProblemCodeExpiryInTime:
 		return true
 	case ProblemCodeExtensionNotOpen:
 		return true
@@ -1557,6 +1596,7 @@ const (
 	TimelineEventKindActed           TimelineEventKind = "acted"
 	TimelineEventKindCalendarRevised TimelineEventKind = "calendar_revised"
 	TimelineEventKindClockExpired    TimelineEventKind = "clock_expired"
+	TimelineEventKindExpiryUndone    TimelineEventKind = "expiry_undone"
 	TimelineEventKindFiled           TimelineEventKind = "filed"
 	TimelineEventKindLetterCorrected TimelineEventKind = "letter_corrected"
 	TimelineEventKindRelatedEnded    TimelineEventKind = "related_ended"
@@ -1574,6 +1614,8 @@ func (e TimelineEventKind) Valid() bool {
 	case TimelineEventKindCalendarRevised:
 		return true
 	case TimelineEventKindClockExpired:
+		return true
+	case TimelineEventKindExpiryUndone:
 		return true
 	case TimelineEventKindFiled:
 		return true
@@ -1793,6 +1835,9 @@ type About struct {
 
 	// Drill 这是演练
 	Drill Drill `json:"drill,omitempty,omitzero"`
+
+	// Held 系统时间有疑问，期限届满暂不处理；没有的，照常处理
+	Held HeldExpiries `json:"held,omitempty,omitzero"`
 
 	// Now 法律上的时刻；演练时比钟表快
 	Now   time.Time  `json:"now"`
@@ -2519,6 +2564,12 @@ type ClockChange struct {
 // ClockChangeChange defines model for ClockChange.Change.
 type ClockChangeChange string
 
+// ClockConfirmation defines model for ClockConfirmation.
+type ClockConfirmation struct {
+	// Reason 为什么现在的时间正确，如与哪里核对
+	Reason string `json:"reason"`
+}
+
 // ClockCount defines model for ClockCount.
 type ClockCount struct {
 	Clock Clock      `json:"clock"`
@@ -2546,6 +2597,9 @@ type ClockDay struct {
 // ClockDayHow period 期限内；extension 延期内；pause 暂停计时；day_off 非工作日；promise 约定日期以前；moved 末日是非工作日而顺延；floor 期限以外
 type ClockDayHow string
 
+// ClockDoubt 不相信系统时间的原因：ahead 向前跳动，back 向后跳动，absence 长时间无人查看（停机，或者其间跳动），apart 停机之后多数进程的时间与台账不一致
+type ClockDoubt string
+
 // ClockExtension defines model for ClockExtension.
 type ClockExtension struct {
 	DecidedAt   time.Time            `json:"decided_at,omitempty,omitzero"`
@@ -2562,6 +2616,16 @@ type ClockExtensionStatus string
 type ClockPause struct {
 	From civil.Date `json:"from"`
 	To   civil.Date `json:"to,omitempty,omitzero"`
+}
+
+// ClockProcess defines model for ClockProcess.
+type ClockProcess struct {
+	// Ahead 该机器的时间比台账快多少秒，负数为慢
+	Ahead float32 `json:"ahead"`
+
+	// Host 进程所在的机器
+	Host string    `json:"host"`
+	Seen time.Time `json:"seen"`
 }
 
 // ClockRule defines model for ClockRule.
@@ -3941,6 +4005,14 @@ type HealthStatus string
 // HeldAs 期限因何不在计时：pause 暂停；restart 待重新起算；delivered 已提交待确认；request 延期申请待决定
 type HeldAs string
 
+// HeldExpiries 系统时间有疑问，期限届满暂不处理；没有的，照常处理
+type HeldExpiries struct {
+	// Doubt 不相信系统时间的原因：ahead 向前跳动，back 向后跳动，absence 长时间无人查看（停机，或者其间跳动），apart 停机之后多数进程的时间与台账不一致
+	Doubt ClockDoubt `json:"doubt"`
+	Note  string     `json:"note"`
+	Since time.Time  `json:"since"`
+}
+
 // HolidayNotice defines model for HolidayNotice.
 type HolidayNotice struct {
 	SchemaID string             `json:"$id,omitempty,omitzero"`
@@ -3955,6 +4027,29 @@ type HolidayNoticeDay struct {
 	Date     civil.Date `json:"date"`
 	IsOffDay bool       `json:"isOffDay"`
 	Name     string     `json:"name"`
+}
+
+// HouseClock 系统时间；都是真实时间，演练时也是
+type HouseClock struct {
+	// Doubt 不相信系统时间的原因：ahead 向前跳动，back 向后跳动，absence 长时间无人查看（停机，或者其间跳动），apart 停机之后多数进程的时间与台账不一致
+	Doubt      ClockDoubt `json:"doubt,omitempty,omitzero"`
+	DoubtTitle string     `json:"doubt_title,omitempty,omitzero"`
+
+	// GraceEnds 没有异常的，到时自行恢复
+	GraceEnds time.Time `json:"grace_ends,omitempty,omitzero"`
+
+	// Held 期限届满暂不处理
+	Held bool `json:"held"`
+
+	// HeldSince 此后届满的期限暂不处理
+	HeldSince time.Time `json:"held_since,omitempty,omitzero"`
+
+	// House 登记办理行为所用的时间
+	House     time.Time      `json:"house"`
+	Processes []ClockProcess `json:"processes,omitempty,omitzero"`
+
+	// Reading 服务器（数据库）显示的时间
+	Reading time.Time `json:"reading"`
 }
 
 // IdentityKind identity_card 居民身份证；passport 护照；credit_code 统一社会信用代码；other 其他
@@ -4712,6 +4807,15 @@ type ReportThresholds struct {
 type Retried struct {
 	// Count 重新推送的数目
 	Count int `json:"count"`
+}
+
+// Reversal defines model for Reversal.
+type Reversal struct {
+	// Clock 期限的 id，如 answer#1
+	Clock string `json:"clock"`
+
+	// Reason 系统时间何时、怎样有错误
+	Reason string `json:"reason"`
 }
 
 // SavedQuery defines model for SavedQuery.
@@ -6139,6 +6243,9 @@ type ListTasksParams struct {
 // ListTasksParamsScope defines parameters for ListTasks.
 type ListTasksParamsScope string
 
+// ConfirmClockJSONRequestBody defines body for ConfirmClock for application/json ContentType.
+type ConfirmClockJSONRequestBody = ClockConfirmation
+
 // EnterDepartmentJSONRequestBody defines body for EnterDepartment for application/json ContentType.
 type EnterDepartmentJSONRequestBody = NewDepartment
 
@@ -6180,6 +6287,9 @@ type CorrectLetterJSONRequestBody = LetterCorrection
 
 // SignReceiptJSONRequestBody defines body for SignReceipt for application/json ContentType.
 type SignReceiptJSONRequestBody = Receipt
+
+// UndoExpiryJSONRequestBody defines body for UndoExpiry for application/json ContentType.
+type UndoExpiryJSONRequestBody = Reversal
 
 // ImportCatalogFileMultipartRequestBody defines body for ImportCatalogFile for multipart/form-data ContentType.
 type ImportCatalogFileMultipartRequestBody = Upload
@@ -6246,6 +6356,12 @@ type ServerInterface interface {
 	// GetAct 办理的结果
 	// (GET /acts/{id})
 	GetAct(c *gin.Context, id ID)
+	// GetClock 系统时间是否可信
+	// (GET /administration/clock)
+	GetClock(c *gin.Context)
+	// ConfirmClock 确认系统时间正确
+	// (POST /administration/clock/confirmations)
+	ConfirmClock(c *gin.Context)
 	// EnterDepartment 新增部门
 	// (POST /administration/departments)
 	EnterDepartment(c *gin.Context)
@@ -6366,6 +6482,9 @@ type ServerInterface interface {
 	// SignReceipt 签收交付的文件
 	// (POST /cases/{number}/receipts)
 	SignReceipt(c *gin.Context, number Number)
+	// UndoExpiry 撤销因时钟错误作出的期限处理
+	// (POST /cases/{number}/reversals)
+	UndoExpiry(c *gin.Context, number Number)
 	// GetTimeline 事项的经过
 	// (GET /cases/{number}/timeline)
 	GetTimeline(c *gin.Context, number Number)
@@ -6689,6 +6808,32 @@ func (siw *ServerInterfaceWrapper) GetAct(c *gin.Context) {
 	}
 
 	siw.Handler.GetAct(c, id)
+}
+
+// GetClock operation middleware
+func (siw *ServerInterfaceWrapper) GetClock(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetClock(c)
+}
+
+// ConfirmClock operation middleware
+func (siw *ServerInterfaceWrapper) ConfirmClock(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ConfirmClock(c)
 }
 
 // EnterDepartment operation middleware
@@ -7932,6 +8077,31 @@ func (siw *ServerInterfaceWrapper) SignReceipt(c *gin.Context) {
 	}
 
 	siw.Handler.SignReceipt(c, number)
+}
+
+// UndoExpiry operation middleware
+func (siw *ServerInterfaceWrapper) UndoExpiry(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "number" -------------
+	var number Number
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.UndoExpiry(c, number)
 }
 
 // GetTimeline operation middleware
@@ -11167,6 +11337,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.DELETE(options.BaseURL+"/administration/people/:id/tokens/:token", wrapper.RevokeToken)
 	router.GET(options.BaseURL+"/administration/law", wrapper.GetLaw)
 	router.PUT(options.BaseURL+"/administration/law", wrapper.EnterLaw)
+	router.GET(options.BaseURL+"/administration/clock", wrapper.GetClock)
+	router.POST(options.BaseURL+"/administration/clock/confirmations", wrapper.ConfirmClock)
 	router.GET(options.BaseURL+"/administration/log", wrapper.ListAdministration)
 	router.PUT(options.BaseURL+"/me/password", wrapper.ChangePassword)
 	router.GET(options.BaseURL+"/me/tokens", wrapper.ListMyTokens)
@@ -11190,6 +11362,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/cases/:number/letters", wrapper.ListLetters)
 	router.GET(options.BaseURL+"/cases/:number/letters/:letter", wrapper.GetLetter)
 	router.POST(options.BaseURL+"/cases/:number/letters/:letter/corrections", wrapper.CorrectLetter)
+	router.POST(options.BaseURL+"/cases/:number/reversals", wrapper.UndoExpiry)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth)
 	router.GET(options.BaseURL+"/about", wrapper.GetAbout)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
@@ -11264,6 +11437,83 @@ type GetActdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetActdefaultApplicationProblemPlusJSONResponse) VisitGetActResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetClockRequestObject struct {
+}
+
+type GetClockResponseObject interface {
+	VisitGetClockResponse(w http.ResponseWriter) error
+}
+
+type GetClock200JSONResponse HouseClock
+
+func (response GetClock200JSONResponse) VisitGetClockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetClockdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetClockdefaultApplicationProblemPlusJSONResponse) VisitGetClockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmClockRequestObject struct {
+	Body *ConfirmClockJSONRequestBody
+}
+
+type ConfirmClockResponseObject interface {
+	VisitConfirmClockResponse(w http.ResponseWriter) error
+}
+
+type ConfirmClock200JSONResponse HouseClock
+
+func (response ConfirmClock200JSONResponse) VisitConfirmClockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmClockdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ConfirmClockdefaultApplicationProblemPlusJSONResponse) VisitConfirmClockResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12990,6 +13240,46 @@ type SignReceiptdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SignReceiptdefaultApplicationProblemPlusJSONResponse) VisitSignReceiptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UndoExpiryRequestObject struct {
+	Number Number `json:"number"`
+	Body   *UndoExpiryJSONRequestBody
+}
+
+type UndoExpiryResponseObject interface {
+	VisitUndoExpiryResponse(w http.ResponseWriter) error
+}
+
+type UndoExpiry200JSONResponse Case
+
+func (response UndoExpiry200JSONResponse) VisitUndoExpiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UndoExpirydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UndoExpirydefaultApplicationProblemPlusJSONResponse) VisitUndoExpiryResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16847,6 +17137,12 @@ type StrictServerInterface interface {
 	// GetAct 办理的结果
 	// (GET /acts/{id})
 	GetAct(ctx context.Context, request GetActRequestObject) (GetActResponseObject, error)
+	// GetClock 系统时间是否可信
+	// (GET /administration/clock)
+	GetClock(ctx context.Context, request GetClockRequestObject) (GetClockResponseObject, error)
+	// ConfirmClock 确认系统时间正确
+	// (POST /administration/clock/confirmations)
+	ConfirmClock(ctx context.Context, request ConfirmClockRequestObject) (ConfirmClockResponseObject, error)
 	// EnterDepartment 新增部门
 	// (POST /administration/departments)
 	EnterDepartment(ctx context.Context, request EnterDepartmentRequestObject) (EnterDepartmentResponseObject, error)
@@ -16967,6 +17263,9 @@ type StrictServerInterface interface {
 	// SignReceipt 签收交付的文件
 	// (POST /cases/{number}/receipts)
 	SignReceipt(ctx context.Context, request SignReceiptRequestObject) (SignReceiptResponseObject, error)
+	// UndoExpiry 撤销因时钟错误作出的期限处理
+	// (POST /cases/{number}/reversals)
+	UndoExpiry(ctx context.Context, request UndoExpiryRequestObject) (UndoExpiryResponseObject, error)
 	// GetTimeline 事项的经过
 	// (GET /cases/{number}/timeline)
 	GetTimeline(ctx context.Context, request GetTimelineRequestObject) (GetTimelineResponseObject, error)
@@ -17345,6 +17644,72 @@ func (sh *strictHandler) GetAct(ctx *gin.Context, id ID) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetActResponseObject); ok {
 		if err := validResponse.VisitGetActResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetClock operation middleware
+func (sh *strictHandler) GetClock(ctx *gin.Context) {
+	var request GetClockRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetClock(ctx, request.(GetClockRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetClock")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetClockResponseObject); ok {
+		if err := validResponse.VisitGetClockResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ConfirmClock operation middleware
+func (sh *strictHandler) ConfirmClock(ctx *gin.Context) {
+	var request ConfirmClockRequestObject
+
+	var body ConfirmClockJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmClock(ctx, request.(ConfirmClockRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmClock")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ConfirmClockResponseObject); ok {
+		if err := validResponse.VisitConfirmClockResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -18608,6 +18973,50 @@ func (sh *strictHandler) SignReceipt(ctx *gin.Context, number Number) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(SignReceiptResponseObject); ok {
 		if err := validResponse.VisitSignReceiptResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// UndoExpiry operation middleware
+func (sh *strictHandler) UndoExpiry(ctx *gin.Context, number Number) {
+	var request UndoExpiryRequestObject
+
+	request.Number = number
+
+	var body UndoExpiryJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UndoExpiry(ctx, request.(UndoExpiryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UndoExpiry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(UndoExpiryResponseObject); ok {
+		if err := validResponse.VisitUndoExpiryResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -75,6 +75,7 @@ func (s *serving) run(cmd *cobra.Command) (err error) {
 	parts, ctx := errgroup.WithContext(ctx)
 	parts.Go(func() error { return h.RunWorker(ctx, c) })
 	parts.Go(func() error { return h.ServeAPI(ctx, listener, c) })
+	parts.Go(func() error { return s.keepEngine(ctx, e) })
 	return parts.Wait()
 }
 

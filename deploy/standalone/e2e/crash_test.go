@@ -53,8 +53,9 @@ func crash(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	queue := workflows.TaskQueueOf(h.Ledger.ID())
 	return worker.Run(ctx, worker.Config{
-		Client: c, Namespace: cfg.Namespace, Ledger: h.Ledger, Engine: &workflows.Driver{Client: c}, Log: cfg.Log,
+		Client: c, Namespace: cfg.Namespace, TaskQueue: queue, Ledger: h.Ledger, Engine: &workflows.Driver{Client: c, TaskQueue: queue}, Log: cfg.Log,
 		Activities: &activities.Activities{Ledger: crashingLedger{h.Ledger}, Effects: h.Ledger,
 			DailyRun: h.Ledger, Supervision: h.Ledger, Packs: h.Packs, Snapshots: h},
 	})

@@ -27,6 +27,7 @@ type Config struct {
 
 // Engine is a running Temporal server with its UI.
 type Engine struct {
+	config Config
 	ports  ports
 	fresh  bool
 	store  *store
@@ -43,28 +44,36 @@ func Start(ctx context.Context, cfg Config) (_ *Engine, err error) {
 	if err := cfg.validate(); err != nil {
 		return nil, err
 	}
-	e := &Engine{log: cfg.logger()}
-	defer func() {
-		if err != nil {
-			e.Stop()
-		}
-	}()
+	e := &Engine{config: cfg, log: cfg.logger()}
 	if e.ports, err = choosePorts(cfg.FrontendPort, cfg.UIPort); err != nil {
 		return nil, err
 	}
-	if e.store, err = openStore(ctx, cfg); err != nil {
-		return nil, err
-	}
-	if e.server, err = startServer(e.ports, e.store.persistence, newServerLog(e.log)); err != nil {
-		return nil, err
-	}
-	if e.fresh, err = ensureNamespace(ctx, e.HostPort(), cfg, e.log); err != nil {
-		return nil, err
-	}
-	if e.ui, err = startUI(ctx, e.ports.ui, e.HostPort(), cfg.Namespace); err != nil {
+	if err := e.begin(ctx); err != nil {
+		e.Stop()
 		return nil, err
 	}
 	return e, nil
+}
+
+func (e *Engine) begin(ctx context.Context) (err error) {
+	if e.store, err = openStore(ctx, e.config); err != nil {
+		return err
+	}
+	if e.server, err = startServer(e.ports, e.store.persistence, newServerLog(e.log)); err != nil {
+		return err
+	}
+	if e.fresh, err = ensureNamespace(ctx, e.HostPort(), e.config, e.log); err != nil {
+		return err
+	}
+	e.ui, err = startUI(ctx, e.ports.ui, e.HostPort(), e.config.Namespace)
+	return err
+}
+
+// Restart ends the server and the UI and starts them again on the same ports with the same data: what the server remembers of
+// the time, and waits for, it forgets. After an error the process should end.
+func (e *Engine) Restart(ctx context.Context) error {
+	e.end()
+	return e.begin(ctx)
 }
 
 // HostPort is the address of the frontend, for client.Options.HostPort.
@@ -85,17 +94,20 @@ func (e *Engine) Fresh() bool { return e.fresh }
 // Stop ends the UI and the server and gives the storage free. Workers and clients should be closed before: the server
 // waits for the calls that are still open.
 func (e *Engine) Stop() {
-	e.stop.Do(func() {
-		if e.ui != nil {
-			e.ui.stop()
-		}
-		if e.server != nil {
-			e.server.stop()
-		}
-		if e.store != nil {
-			e.store.unlock()
-		}
-	})
+	e.stop.Do(e.end)
+}
+
+func (e *Engine) end() {
+	if e.ui != nil {
+		e.ui.stop()
+	}
+	if e.server != nil {
+		e.server.stop()
+	}
+	if e.store != nil {
+		e.store.unlock()
+	}
+	e.ui, e.server, e.store = nil, nil, nil
 }
 
 func (c Config) validate() error {

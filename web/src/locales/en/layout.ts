@@ -11,6 +11,7 @@ export default {
   drill: 'Drill',
   drillNote: 'This is a drill: a working day lasts {workday}, every day is one, and nothing has legal effect.',
   drillNow: 'Drill time {now}',
+  held: 'Expiries are held', heldLook: 'Look and confirm',
   demo: 'Demonstration',
   demoNote: 'Departments, people and cases here are demonstration data and have no legal effect.',
   group: { work: 'Work', bureau: 'Supervision', reference: 'Reference', administration: 'Administration' },

@@ -11,6 +11,7 @@ export default {
   drill: '演练',
   drillNote: '这是演练：一个工作日为 {workday}，每天都是工作日，不产生法律效力。',
   drillNow: '演练时间 {now}',
+  held: '期限届满暂不处理', heldLook: '查看和确认',
   demo: '演示数据',
   demoNote: '这里的部门、人员和事项都是演示数据，不产生法律效力。',
   group: { work: '办理', bureau: '监督', reference: '查询', administration: '管理' },

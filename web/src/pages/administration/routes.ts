@@ -11,5 +11,6 @@ export const routes: RouteRecordRaw[] = [
   { path: '/administration/law', name: 'law', component: () => import('./Law.vue'), meta: { title: 'administration.law.title', nav: { group: 'administration', order: 30, show: administers } } },
   { path: '/administration/post', name: 'post', component: () => import('./Post.vue'), meta: { title: 'administration.post.title', nav: { group: 'administration', order: 40, show: administers } } },
   { path: '/administration/log', name: 'log', component: () => import('./Log.vue'), meta: { title: 'administration.log.title', nav: { group: 'administration', order: 50, show: audits } } },
+  { path: '/administration/clock', name: 'clock', component: () => import('./Clock.vue'), meta: { title: 'administration.clock.title', nav: { group: 'administration', order: 55, show: audits } } },
   { path: '/administration/audit', name: 'audit', component: () => import('./Audit.vue'), meta: { title: 'administration.audit.title', nav: { group: 'administration', order: 60, show: audits } } },
 ]
