@@ -36,7 +36,7 @@ export default {
   clock: {
     title: 'Clock', note: 'When the clock leaps, or after a long time down, nobody can tell whether it is right. Meanwhile expiries are held and acts are registered as always; once the clock is back, or an administrator has confirmed it, expiries are taken by their own dates.',
     sound: 'The clock is trusted; expiries are taken.', held: '{doubt}: what expires after {since} is held.', grace: 'If nothing happens, it is trusted again at {at}.',
-    reading: 'The clock shows', house: 'The application goes by', hosts: 'Processes', host: 'Machine', ahead: 'Ahead of the ledger', seconds: '{n} s',
+    reading: 'The clock shows', house: 'The application goes by', host: 'Machine', ahead: 'Ahead of the ledger', seconds: '{n} s',
     reason: 'Why it is right, e.g. with what it was compared', confirm: 'Confirm the clock', ask: 'The application will go by {at}, and the expiries that were held are taken.', confirmed: 'Confirmed',
   },
   log: { title: 'Administration log', note: 'Every change of departments, people, tokens and notices; append-only.', at: 'At', by: 'By', what: 'Act', subject: 'Subject', changes: 'Changes', change: '{field}: {old} → {new}', command: 'System (command line)', nothing: 'none' },

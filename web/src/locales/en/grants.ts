@@ -7,5 +7,5 @@ export default {
   end: 'End', anyEnd: 'Any end', within: 'Ends within {n} days',
   from: '{provider} to {grantee}', access: 'How to get at it', unsaid: 'See the case that granted it', contact: 'Contact', purpose: 'Purpose and scope',
   days: 'May be used', noEnd: 'no last day', left: '{n} days left',
-  file: 'File', document: 'Documentation', download: 'Download', sign: 'Sign for it', fetched: 'Fetched {n} times', signed: 'Signed for {at}',
+  file: 'File', document: 'Documentation', download: 'Download', sign: 'Sign for it', hash: '{size} · SHA-256 {start}…', fetched: 'Fetched {n} times', signed: 'Signed for {at}',
 }

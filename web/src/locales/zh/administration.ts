@@ -36,7 +36,7 @@ export default {
   clock: {
     title: '系统时间', note: '系统时间突然跳动，或者长时间停用之后，不能确定它是否正确。其间期限届满暂不处理，办理行为照常登记；时间自行恢复，或者管理员核对后确认，再依原定日期处理。',
     sound: '时间没有疑问，期限届满照常处理。', held: '{doubt}：{since} 以后届满的期限暂不处理。', grace: '没有异常的，{at} 自行恢复。',
-    reading: '时钟显示', house: '系统采用', hosts: '各进程', host: '机器', ahead: '比台账快', seconds: '{n} 秒',
+    reading: '时钟显示', house: '系统采用', host: '机器', ahead: '比台账快', seconds: '{n} 秒',
     reason: '确认的理由，如与何处的时间核对', confirm: '确认时间正确', ask: '确认后，系统采用 {at}，暂不处理的期限届满随即处理。', confirmed: '已确认',
   },
   log: { title: '管理记录', note: '部门、人员、令牌、放假通知、适用的法规等的每一次变动，只增不改。', at: '时间', by: '办理人', what: '办理', subject: '对象', changes: '变动', change: '{field}：{old} → {new}', command: '系统（命令行）', nothing: '无' },
