@@ -151,8 +151,10 @@ func TestOfTwoCorrectionsOfASnapshotOneIsKept(t *testing.T) {
 func TestOfTwoCatalogFilesOneIsImported(t *testing.T) {
 	t.Parallel()
 	h, p := newPair(t)
-	send := func() answer { return h.sendCatalog("wang", "/catalog-file", catalogFile) }
-	assert.Equal(t, []int{http.StatusOK, http.StatusConflict}, p.atOnce(send, send))
+	send := func(as string) func() answer {
+		return func() answer { return h.sendCatalog(as, "/catalog-file", catalogFile) }
+	}
+	assert.Equal(t, []int{http.StatusOK, http.StatusConflict}, p.atOnce(send("wang"), send("qian")))
 }
 
 // Only who provides the data may say that they are up to date.

@@ -142,7 +142,7 @@ func TestNoFieldOfAnEntryIsDropped(t *testing.T) {
 		imported := h.sendCatalog("wang", "/catalog-file", file.String())
 		require.Equal(t, http.StatusOK, imported.status, "%s", imported.raw)
 
-		shown := h.ask(call{as: "liu", method: "GET", path: "/catalog/" + code})
+		shown := h.ask(call{as: "wang", method: "GET", path: "/catalog/" + code})
 		fields := h.ask(call{method: "GET", path: "/catalog-fields"})
 		assert.Len(t, fields.all("items", "name"), len(domain.EntryFields))
 		for _, f := range domain.EntryFields {
@@ -157,7 +157,7 @@ func TestNoFieldOfAnEntryIsDropped(t *testing.T) {
 			require.NoError(t, err)
 			assert.JSONEq(t, string(want), string(got), f.Name)
 		}
-		out := h.ask(call{as: "liu", method: "GET", path: "/catalog-file.csv?text=" + code})
+		out := h.ask(call{as: "wang", method: "GET", path: "/catalog-file.csv?text=" + code})
 		assert.Equal(t, file.String(), string(out.raw))
 	}
 }

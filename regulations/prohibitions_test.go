@@ -25,7 +25,8 @@ func TestWhatTheTextsForbidIsFound(t *testing.T) {
 		},
 		{
 			"withheld data is gathered and shared raw", "yongjia-2021/share-application.yaml",
-			"        to: collected\n        when: resource.share != \"withheld\"\n", "        to: collected\n", "never.withheld_raw",
+			"takes: [documentation, delivered, use_from, use_until]\n        when: resource.share != \"withheld\"\n",
+			"takes: [documentation, delivered, use_from, use_until]\n", "never.withheld_raw",
 		},
 		{
 			"what is closed is opened on request", "lanzhou-2022/open-data-request.yaml",

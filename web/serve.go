@@ -40,7 +40,7 @@ type file struct {
 
 // pages are the first steps of the paths that the workbench has pages at: the routes.ts of its folders name them.
 var pages = []string{
-	"", "administration", "calendar", "cases", "catalog", "file", "login", "me", "notifications", "password", "public",
+	"", "administration", "calendar", "cases", "catalog", "file", "grants", "login", "me", "notifications", "password", "public",
 	"regulations", "reports", "supervision",
 }
 

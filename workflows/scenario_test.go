@@ -198,7 +198,7 @@ func (p *production) application() procedure.Application {
 func (p *production) open(next domain.Filing, a procedure.Application) string {
 	by := next.By
 	if a.ParentCase.Applicant != a.Applicant {
-		by = domain.Person{ID: "before", Login: "before", Name: "前人", Department: a.ParentCase.Applicant, Positions: []domain.Position{domain.Staff}}
+		by = domain.Person{ID: "before", Login: "before", Name: "前人", Department: department(a.ParentCase.Applicant), Positions: []domain.Position{domain.Staff}}
 		p.join(by)
 	}
 	d, err := procedure.Parse(p.d.Regulation, "parent.yaml", []byte(p.parentOf(a)))
@@ -273,9 +273,17 @@ func (p *production) join(person domain.Person) {
 	require.NoError(p.t, p.PutAccount(p.t.Context(), domain.Account{Person: person, PasswordHash: "-"}))
 }
 
+// department is a code that a department may have: a scenario calls some by a role's name, which no department may bear.
+func department(code string) string {
+	if domain.CheckDepartmentCode(code) != nil {
+		return "of " + code
+	}
+	return code
+}
+
 // filer is somebody of the kind that files.
 func filer(a procedure.Application) domain.Person {
-	person := domain.Person{ID: "filer", Login: "filer", Name: "提出人", Department: a.Applicant, Positions: []domain.Position{domain.Staff}}
+	person := domain.Person{ID: "filer", Login: "filer", Name: "提出人", Department: department(a.Applicant), Positions: []domain.Position{domain.Staff}}
 	switch a.Kind {
 	case procedure.FiledByPublic:
 		person.Department, person.Positions = "", nil
@@ -293,11 +301,11 @@ func actor(role string, assignee domain.Assignee, filer domain.Person) domain.Pe
 	if assignee.Person != "" {
 		return filer
 	}
-	department := assignee.Department
-	if department == "" {
-		department = role
+	of := assignee.Department
+	if of == "" {
+		of = department(role)
 	}
-	return domain.Person{ID: role, Login: role, Name: role, Department: department, Positions: []domain.Position{assignee.Position}}
+	return domain.Person{ID: role, Login: role, Name: role, Department: of, Positions: []domain.Position{assignee.Position}}
 }
 
 // entryOf completes a scenario's resource: the ledger wants a ground for whatever
