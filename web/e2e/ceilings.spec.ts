@@ -1,7 +1,6 @@
-import { join } from 'node:path'
 import { expect, test } from './workbench'
 
-test.use({ flags: ['--regulations', join(import.meta.dirname, '../../regulations/testdata'), '--ceilings', 'bind'] })
+test.use({ flags: ['--ceilings', 'bind'] })
 
 test.describe.configure({ mode: 'serial' })
 
