@@ -37,7 +37,7 @@ test('a change begins with the entry, whoever decides sees its grants, and their
 
   await notified(holder, /共享类型由无条件共享改为不予共享/)
   await notified('bureau', new RegExp(`其上有 1 项授权：${granting}`))
-  const entry = await as('bureau', `/catalog/${encodeURIComponent(code)}`)
+  const entry = await as('bureau', `/catalog/entries/${encodeURIComponent(code)}`)
   await expect(entry.getByRole('heading', { name: '授权', exact: true })).toBeVisible()
   await expect(entry.locator('[data-grant=in_force]')).toContainText(granting)
   await sound(entry)

@@ -28,7 +28,8 @@ const walks: Record<string, Record<string, string>> = {
   },
   admin: {
     '/administration/people': '/administration/people', '/administration/people/:id': '/administration/people/demo-gaj', '/administration/departments': '/administration/departments',
-    '/administration/law': '/administration/law', '/administration/post': '/administration/post', '/administration/log': '/administration/log', '/administration/audit': '/administration/audit',
+    '/administration/law': '/administration/law', '/administration/post': '/administration/post', '/administration/log': '/administration/log', '/administration/clock': '/administration/clock',
+    '/administration/audit': '/administration/audit',
   },
 }
 
