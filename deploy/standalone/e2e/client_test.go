@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -114,13 +116,18 @@ type theCase struct {
 		On   string
 		At   time.Time
 	}
-	Clocks []struct {
-		Clock     string
-		DueOn     string    `json:"due_on"`
-		RunsOutAt time.Time `json:"runs_out_at"`
-		Status    string
-	}
+	Clocks  []aClock
 	Version int
+}
+
+// aClock is what the tests look at of a clock.
+type aClock struct {
+	Clock     string
+	DueOn     string    `json:"due_on"`
+	RunsOutAt time.Time `json:"runs_out_at"`
+	Status    string
+	EndedOn   string    `json:"ended_on"`
+	EndedAt   time.Time `json:"ended_at"`
 }
 
 func (c theCase) outcome() string {
@@ -163,3 +170,26 @@ func (u *user) awaits(number, what string, wanted func(theCase) bool) theCase {
 }
 
 func ended(c theCase) bool { return c.EndedAt != nil }
+
+// consented says that the answer to a sharing application was awaited for so long that silence is consent.
+func consented(c theCase) bool {
+	return slices.ContainsFunc(c.Clocks, func(clock aClock) bool { return clock.Clock == "answer" && clock.Status == "consented" })
+}
+
+// toBeDelivered says that a sharing application was consented to, and the data are owed.
+func toBeDelivered(c theCase) bool { return c.State == "delivery" }
+
+// delivers says how to get at data whose sharing was consented to, which ends the case with the outcome.
+func (u *user) delivers(number, outcome string) {
+	u.t.Helper()
+	a := u.acts(number, "deliver", map[string]any{"access": "数据共享交换平台，任务已建立", "contact": "数据处 010-0000"})
+	require.Contains(u.t, []int{http.StatusOK, http.StatusAccepted}, a.Status, a)
+	assert.Equal(u.t, outcome, u.awaits(number, "an end", ended).outcome())
+}
+
+// opens consents to opening data, late or in time.
+func (u *user) opens(number string) {
+	u.t.Helper()
+	a := u.acts(number, "open", map[string]any{"access": "开放平台下载"})
+	require.Contains(u.t, []int{http.StatusOK, http.StatusAccepted}, a.Status, a)
+}

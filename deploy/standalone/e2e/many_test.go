@@ -62,14 +62,15 @@ func TestApprovalInTimeStandsThoughTheWorkerIsDead(t *testing.T) {
 	registered(t, a).pass(t, deadline)
 	a = provider.acts(tooLate, "approve", nil)
 	assert.Equal(t, http.StatusConflict, a.Status, a)
-	assert.Equal(t, "case_ended", a.Body["code"])
+	assert.Equal(t, "action_not_open", a.Body["code"])
 
 	s.worker()
-	assert.Equal(t, "approved", applicant.awaits(inTime, "an end", ended).outcome())
+	applicant.awaits(inTime, "consent", toBeDelivered)
 	assert.Equal(t, "applied", provider.get("/acts/" + act).Body["status"])
-	c := applicant.awaits(tooLate, "an end", ended)
-	assert.Equal(t, "deemed_approved", c.outcome())
-	assert.True(t, deadline.Equal(c.Outcome.At))
+	consent := answering(t, applicant.awaits(tooLate, "consent by silence", consented))
+	assert.True(t, deadline.Equal(consent.EndedAt))
+	provider.delivers(inTime, "approved")
+	provider.delivers(tooLate, "deemed_approved")
 }
 
 // The worker dies when the ledger has decided and the engine does not know it
@@ -92,9 +93,9 @@ func TestWorkerDiesBetweenTheLedgersDecisionAndTheEngines(t *testing.T) {
 	assert.Equal(t, "applied", provider.get("/acts/" + a.Body["id"].(string)).Body["status"], "the ledger has decided")
 
 	s.worker()
-	c := applicant.awaits(number, "an end", ended)
-	assert.Equal(t, "approved", c.outcome())
+	c := applicant.awaits(number, "consent", toBeDelivered)
 	assert.Equal(t, "met", answering(t, c).Status)
+	provider.delivers(number, "approved")
 	s.awaitEngine(number, "approved")
 }
 

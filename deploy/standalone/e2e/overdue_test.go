@@ -26,11 +26,11 @@ func TestSupervisorsSeeWhatIsOverdue(t *testing.T) {
 	unanswered := citizen.files("open-data-request", "rsj-004", request)
 	answered := citizen.files("open-data-request", "rsj-004", request)
 	late := citizen.files("open-data-request", "rsj-004", request)
-	require.Equal(t, 200, provider.acts(answered, "open", nil).Status)
+	provider.opens(answered)
 	overdue := func(c theCase) bool { return c.Overdue }
 	citizen.awaits(unanswered, "being overdue", overdue)
 	citizen.awaits(late, "being overdue", overdue)
-	require.Equal(t, 200, provider.acts(late, "open", nil).Status)
+	provider.opens(late)
 	citizen.awaits(late, "an end", ended)
 
 	require.EventuallyWithT(t, func(t *assert.CollectT) {

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -20,7 +19,7 @@ func standalone(t *testing.T, data string, args ...string) (*process, string) {
 }
 
 // A case is accepted and refused; another is left in silence while the machine
-// is dead, and has ended by deemed consent at its deadline when it lives again.
+// is dead, and is deemed consented to at its deadline when it lives again.
 func TestSilenceWhileTheMachineIsDead(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
@@ -50,18 +49,12 @@ func TestSilenceWhileTheMachineIsDead(t *testing.T) {
 	applicant, provider = logIn(t, base, "mzj"), logIn(t, base, "gaj")
 	a = provider.acts(silent, "approve", nil)
 	assert.Equal(t, http.StatusConflict, a.Status, a)
-	assert.Equal(t, "case_ended", a.Body["code"])
-	c := applicant.awaits(silent, "an end", ended)
-	assert.Equal(t, "deemed_approved", c.outcome())
-	assert.Equal(t, answer.DueOn, c.Outcome.On, "consent belongs to the due day")
-	assert.True(t, answer.RunsOutAt.Equal(c.Outcome.At), "and takes effect when it has run out: %s", c.Outcome.At)
+	assert.Equal(t, "action_not_open", a.Body["code"])
+	consent := answering(t, applicant.awaits(silent, "consent by silence", consented))
+	assert.Equal(t, answer.DueOn, consent.EndedOn, "consent belongs to the due day")
+	assert.True(t, answer.RunsOutAt.Equal(consent.EndedAt), "and takes effect when it has run out: %s", consent.EndedAt)
+	provider.delivers(silent, "deemed_approved")
 	assert.Equal(t, "refused", applicant.sees(refused).outcome(), "what was decided stays decided")
-}
-
-type aClock struct {
-	DueOn     string
-	RunsOutAt time.Time
-	Status    string
 }
 
 // answering is the clock by which a sharing application is answered.
@@ -69,7 +62,7 @@ func answering(t *testing.T, c theCase) aClock {
 	t.Helper()
 	for _, clock := range c.Clocks {
 		if clock.Clock == "answer" {
-			return aClock{clock.DueOn, clock.RunsOutAt, clock.Status}
+			return clock
 		}
 	}
 	require.Fail(t, "nothing to answer", "%+v", c)
@@ -108,8 +101,7 @@ func TestTwoHundredActsOnOneTask(t *testing.T) {
 		}
 	}
 	assert.Equal(t, 1, registered)
-	c := applicant.awaits(number, "an end", ended)
-	assert.Equal(t, "approved", c.outcome())
+	applicant.awaits(number, "consent", toBeDelivered)
 	acted := 0
 	for _, event := range applicant.get("/cases/" + number + "/timeline").Body["items"].([]any) {
 		if event.(map[string]any)["kind"] == "acted" {
@@ -117,6 +109,7 @@ func TestTwoHundredActsOnOneTask(t *testing.T) {
 		}
 	}
 	assert.Equal(t, 2, acted, "the acceptance and one approval")
+	provider.delivers(number, "approved")
 }
 
 // The same on PostgreSQL: application and Temporal in schemas of one database.
@@ -131,6 +124,6 @@ func TestStandaloneOnPostgres(t *testing.T) {
 	p.stop()
 
 	_, base = standalone(t, data, "--database", database)
-	c := logIn(t, base, "mzj").awaits(number, "an end in silence", ended)
-	assert.Equal(t, "deemed_approved", c.outcome())
+	logIn(t, base, "mzj").awaits(number, "consent by silence", consented)
+	logIn(t, base, "gaj").delivers(number, "deemed_approved")
 }
