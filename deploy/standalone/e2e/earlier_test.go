@@ -2,7 +2,9 @@ package e2e
 
 import (
 	"compress/gzip"
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -54,11 +56,17 @@ func TestADataFolderOfF34c0f5GoesOn(t *testing.T) {
 	assert.Contains(t, run(t, "audit", "verify", "--data", data, "--anchor", anchor), "as they were written")
 }
 
+// earlierFile is the one file that the demonstration of then attached to its cases; make.sh kept the ledger without it.
+const earlierFile = "演示材料\n本文件由演示数据自动生成，没有实际内容。\n"
+
 // earlierFolder unpacks the data folder.
 func earlierFolder(t *testing.T) string {
 	t.Helper()
 	data := t.TempDir()
 	require.NoError(t, os.Mkdir(filepath.Join(data, "temporal"), 0o700))
+	require.NoError(t, os.Mkdir(filepath.Join(data, "attachments"), 0o700))
+	content := filepath.Join(data, "attachments", fmt.Sprintf("%x", sha256.Sum256([]byte(earlierFile))))
+	require.NoError(t, os.WriteFile(content, []byte(earlierFile), 0o600))
 	for from, to := range map[string]string{"sqlite.db.gz": "shixian.db", "temporal.db.gz": filepath.Join("temporal", "temporal.db")} {
 		packed, err := os.Open(filepath.Join(earlierData, from))
 		require.NoError(t, err)
