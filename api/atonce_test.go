@@ -154,7 +154,7 @@ func TestOfTwoCatalogFilesOneIsImported(t *testing.T) {
 	send := func(as string) func() answer {
 		return func() answer { return h.sendCatalog(as, "/catalog-file", catalogFile) }
 	}
-	assert.Equal(t, []int{http.StatusOK, http.StatusConflict}, p.atOnce(send("wang"), send("qian")))
+	assert.Equal(t, []int{http.StatusOK, http.StatusConflict}, p.atOnce(send("wang"), send("shen")))
 }
 
 // Only who provides the data may say that they are up to date.

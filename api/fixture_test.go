@@ -48,7 +48,7 @@ var people = map[string]domain.Person{
 	"liu":     {ID: "p1", Login: "liu", Name: "刘", Department: "wjw", Positions: []domain.Position{domain.Staff}},
 	"zhang":   {ID: "p2", Login: "zhang", Name: "张", Department: "mzj", Positions: []domain.Position{domain.Staff}},
 	"wang":    {ID: "p3", Login: "wang", Name: "王", Department: "sjj", Positions: []domain.Position{domain.Staff, domain.Bureau}},
-	"qian":    {ID: "p11", Login: "qian", Name: "钱", Department: "sjj", Positions: []domain.Position{domain.Staff, domain.Bureau}},
+	"shen":    {ID: "p11", Login: "shen", Name: "沈", Department: "sjj", Positions: []domain.Position{domain.Staff, domain.Bureau}},
 	"chen":    {ID: "p4", Login: "chen", Name: "陈", Department: "jtj", Positions: []domain.Position{domain.Staff}},
 	"zhao":    {ID: "p5", Login: "zhao", Name: "赵", Department: "shj", Positions: []domain.Position{domain.Auditor}},
 	"admin":   {ID: "p6", Login: "admin", Name: "管", Department: "sjj", Positions: []domain.Position{domain.Administrator}},

@@ -274,7 +274,7 @@ func openStaged(ctx context.Context, c Config, d dialect.Dialect) (*Store, error
 		return nil, err
 	}
 	c.HighWater = ""
-	s := &Store{config: c, dialect: d, pools: []*sql.DB{write, read}}
+	s := &Store{config: c, dialect: d, pools: []*sql.DB{write, read}, guard: &guard{}}
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(err, closeAll(s.pools...))
 	}

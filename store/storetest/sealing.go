@@ -78,6 +78,10 @@ func withEveryKind(t *testing.T, fresh Fresh) (*ledger, store.Anchor) {
 	l.enters(applied(t, "yaohai-2024", ""))
 	_, err = l.PutEntry(l.ctx, entry("mzj-001", "conditional"))
 	require.NoError(t, err)
+	_, err = l.PutEntry(l.ctx, entry("mzj-002", procedure.Unconditional))
+	require.NoError(t, err)
+	_, err = l.putFile("名册.csv", "姓名\n")
+	require.NoError(t, err)
 	return l, l.anchored()
 }
 
