@@ -56,7 +56,8 @@ export function asked(kinds: Filer[], regulations: Regulation[]): Offered {
     .map((r) => ({ ...r, procedures: r.procedures.filter((p) => !yieldOf(kinds, p)) })).filter(({ procedures }) => procedures.length > 0)
   const all = offered.flatMap(({ procedures }) => procedures)
   const asks = (['share', 'open'] as const).flatMap((gives) => {
-    const [procedure, ...alike] = all.filter((p) => p.gives === gives)
+    // What gives the same for a purpose of its own, as data that flows back down, is no rival.
+    const [procedure, ...alike] = all.filter((p) => p.gives === gives && (p.serves ?? gives) === gives)
     return procedure && alike.length === 0 ? [{ gives, procedure }] : []
   })
   const rest = ({ procedures }: Regulation) => procedures.filter((p) => !asks.some(({ procedure }) => procedure.id === p.id))
