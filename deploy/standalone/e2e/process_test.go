@@ -79,6 +79,11 @@ func (p *process) ends() {
 // returns its first group.
 func (p *process) printed(pattern string) string {
 	p.t.Helper()
+	return p.printedWithin(patience, pattern)
+}
+
+func (p *process) printedWithin(patience time.Duration, pattern string) string {
+	p.t.Helper()
 	compiled := regexp.MustCompile(pattern)
 	deadline := time.After(patience)
 	for {

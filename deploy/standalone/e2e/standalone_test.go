@@ -9,13 +9,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// startPatience is how long a start may take: packs that are not built in are proved at each.
+const startPatience = 5 * patience
+
 // standalone starts everything in one process and returns the API's address.
 func standalone(t *testing.T, data string, args ...string) (*process, string) {
 	t.Helper()
 	args = append(append(args, drillFlags()...),
 		"--demo", "--data", data, "--listen", "127.0.0.1:0", "--port", "0", "--ui-port", "0")
 	p := start(t, append([]string{"serve"}, args...)...)
-	return p, p.printed(`API +(\S+)`)
+	return p, p.printedWithin(startPatience, `API +(\S+)`)
 }
 
 // A case is accepted and refused; another is left in silence while the machine

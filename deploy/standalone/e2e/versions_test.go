@@ -17,7 +17,7 @@ import (
 func TestOpenCasesKeepTheirVersion(t *testing.T) {
 	t.Parallel()
 	data, packs := t.TempDir(), t.TempDir()
-	editPack(t, packs, "    workdays: 5\n    from: accepted_on\n", "    workdays: 16\n    from: accepted_on\n")
+	editPack(t, packs, "    workdays: 5\n    from: accepted_on\n", "    workdays: 24\n    from: accepted_on\n")
 	p, base := standalone(t, data, "--regulations", packs)
 	old := filedAndAccepted(t, base)
 	before := logIn(t, base, "mzj").allOf([]string{old})[0]
@@ -28,7 +28,7 @@ func TestOpenCasesKeepTheirVersion(t *testing.T) {
 	young := filedAndAccepted(t, base)
 	both := logIn(t, base, "mzj").allOf([]string{old, young})
 	assert.Equal(t, before, both[0])
-	assert.Equal(t, 16, answerOf(t, both[0]).Workdays)
+	assert.Equal(t, 24, answerOf(t, both[0]).Workdays)
 	assert.Equal(t, 8, answerOf(t, both[1]).Workdays)
 	p.kill()
 
