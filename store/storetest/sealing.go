@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/store"
 )
 
@@ -311,7 +312,7 @@ func contentsAreRead(t *testing.T, fresh Fresh) {
 	l, _ := withEveryKind(t, fresh)
 	whole, err := l.Verify(l.ctx)
 	require.NoError(t, err)
-	assert.Equal(t, 1, whole.Contents)
+	assert.Equal(t, 2, whole.Contents)
 	touch := func(altered string) {
 		if l.config.Postgres != "" {
 			l.exec(map[string]string{"altered": "UPDATE contents SET content = 'x'", "missing": "DELETE FROM contents"}[altered])
