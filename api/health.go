@@ -78,8 +78,8 @@ const (
 // acts are to be registered.
 func (s *healthHandlers) clockInDoubt(ctx context.Context) procedure.Refusals {
 	state, err := s.ledger.ClockState(ctx)
-	if err != nil || !state.Held() || state.Doubt == domain.ClockAbsence { // a ledger that does not answer is named as such
-		return nil
+	if err != nil || !state.Held() || state.Doubt == domain.ClockAbsence {
+		return nil //nolint:nilerr // a ledger that does not answer is named as such
 	}
 	return procedure.Refusals{refuse(domain.ClockInDoubt, "%s，期限届满暂不处理", state.Doubt.Title())}
 }

@@ -277,7 +277,8 @@ func Listen(ctx context.Context, address string) (net.Listener, error) {
 // WarnOfOpenDemo says so if others than this machine reach a demonstration: its log-ins and passwords are public.
 func WarnOfOpenDemo(ctx context.Context, log *slog.Logger, at net.Addr) {
 	if tcp, ok := at.(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
-		log.WarnContext(ctx, "the demonstration's accounts, with their published passwords, are open to everybody who reaches this address", "address", at.String())
+		log.WarnContext(ctx, "the demonstration's accounts, with their published passwords, are open to everybody who reaches this address",
+			"address", at.String())
 	}
 }
 

@@ -90,6 +90,7 @@ func TestWhoGoesOnIsServed(t *testing.T) {
 		require.NoError(t, err)
 		body, err := io.ReadAll(answer.Body)
 		require.NoError(t, err)
+		require.NoError(t, answer.Body.Close())
 		assert.Equal(t, "8192 <nil>", string(body))
 	}
 }

@@ -52,13 +52,15 @@ func TestLintFindings(t *testing.T) {
 		{
 			"a service on what another case granted, where there may be none",
 			[]string{"service: grant_access", "service: revoke_access",
-				`, with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], access: form.kind, duty: form.agreed, until: form.until}`, ""},
+				`, with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], access: form.kind, ` +
+					`duty: form.agreed, until: form.until}`, ""},
 			[]string{"states.serve.service: revoke_access acts on what the case granted that this one follows from"},
 		},
 		{
 			"a restoration to which the end of a grant leads, and no suspension",
 			[]string{"service: grant_access, to: told", "service: revoke_access, to: told",
-				`, with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], access: form.kind, duty: form.agreed, until: form.until}`, "",
+				`, with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], access: form.kind, ` +
+					`duty: form.agreed, until: form.until}`, "",
 				"told: {title: 备案, service: file_report,", "told: {title: 备案, service: restore_access,"},
 			[]string{
 				"states.serve.service: revoke_access acts on what the case granted that this one follows from",

@@ -203,7 +203,8 @@ func TestParseFaults(t *testing.T) {
 			`"confirm.note" to nothing`, "a text"},
 		{"an input of an action that comes later",
 			"service: grant_access, to: told, basis: 第六条, " +
-				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], access: form.kind, duty: form.agreed, until: form.until}}",
+				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], access: form.kind, " +
+				"duty: form.agreed, until: form.until}}",
 			"service: grant_access, to: after, with: {purpose: look.note}}\n" +
 				"  after: {title: 后, task: {role: bureau, title: 看}, actions: {look: {title: 看, to: told, needs: [note]}}}",
 			"states.serve.with.purpose", "no way to serve takes look", "an action that comes before"},
@@ -211,25 +212,30 @@ func TestParseFaults(t *testing.T) {
 			"a confirm"},
 		{"a list for an expression",
 			"service: grant_access, to: told, basis: 第六条, " +
-				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], access: form.kind, duty: form.agreed, until: form.until}}",
+				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], access: form.kind, " +
+				"duty: form.agreed, until: form.until}}",
 			"service: open_data, to: told, with: {purpose: form.kind, everyone: [form.kind, form.owner]}}", "states.serve.with.everyone", "a list",
 			"true or false"},
 		{"an expression of another type",
 			"service: grant_access, to: told, basis: 第六条, " +
-				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], access: form.kind, duty: form.agreed, until: form.until}}",
+				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], access: form.kind, " +
+				"duty: form.agreed, until: form.until}}",
 			"service: open_data, to: told, with: {purpose: form.kind, everyone: form.kind}}", "states.serve.with.everyone", "expected bool", "true or false"},
 		{"nothing to publish",
 			"service: grant_access, to: told, basis: 第六条, " +
-				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], access: form.kind, duty: form.agreed, until: form.until}}",
+				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], access: form.kind, " +
+				"duty: form.agreed, until: form.until}}",
 			"service: publish_entry, to: told}", "states.serve", "publish_entry without with", "one of title, share"},
 		{"a class that there is not",
 			"service: grant_access, to: told, basis: 第六条, " +
-				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], access: form.kind, duty: form.agreed, until: form.until}}",
+				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], access: form.kind, " +
+				"duty: form.agreed, until: form.until}}",
 			"service: publish_entry, to: told, with: {open: form.kind}}", "states.serve.with.open", "form.kind, which can be plain",
 			"nothing but unconditional"},
 		{"a text for yes or no",
 			"service: grant_access, to: told, basis: 第六条, " +
-				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], access: form.kind, duty: form.agreed, until: form.until}}",
+				"with: {purpose: [form.why_special, form.kind], scope: [extend_answer.reason, form.kind], access: form.kind, " +
+				"duty: form.agreed, until: form.until}}",
 			"service: publish_entry, to: told, with: {gathered: form.kind}}", "states.serve.with.gathered", "form.kind", "boolean"},
 
 		// What can never be.

@@ -125,7 +125,8 @@ func (s *Store) Since(ctx context.Context, then Anchor) ([]Fault, error) {
 	}
 	var faults []Fault
 	if now.Root != then.Root {
-		faults = append(faults, Fault{What: fmt.Sprintf("the ledger no longer has the anchor of %s: %d cases were in it, %d are left of them, or some were touched",
+		faults = append(faults, Fault{What: fmt.Sprintf(
+			"the ledger no longer has the anchor of %s: %d cases were in it, %d are left of them, or some were touched",
 			then.At.Format(time.DateTime), then.Cases, now.Cases)})
 	}
 	if then.Sealed == 0 {
@@ -133,7 +134,8 @@ func (s *Store) Since(ctx context.Context, then Anchor) ([]Fault, error) {
 	}
 	hash, err := s.reading(ctx).sealedThrough(then.Sealed)
 	if err == nil && hash != then.Seals {
-		faults = append(faults, Fault{What: fmt.Sprintf("the ledger no longer has the %d seals of the anchor of %s: what they bound was touched or taken away",
+		faults = append(faults, Fault{What: fmt.Sprintf(
+			"the ledger no longer has the %d seals of the anchor of %s: what they bound was touched or taken away",
 			then.Sealed, then.At.Format(time.DateTime))})
 	}
 	return faults, explain("compare with an anchor", err)

@@ -108,7 +108,8 @@ func (t tx) verifyGone(s sealed, matched int, audit *Audit) error {
 // verifyPresent looks whether the present version of each entry is its last.
 func (t tx) verifyPresent(audit *Audit) error {
 	var wrong []string
-	err := t.db.Raw(`SELECT DISTINCT code FROM catalog WHERE current <> (version = (SELECT max(version) FROM catalog AS all_of WHERE all_of.code = catalog.code))`).
+	err := t.db.Raw(`SELECT DISTINCT code FROM catalog WHERE current <> (version = 
+		(SELECT max(version) FROM catalog AS all_of WHERE all_of.code = catalog.code))`).
 		Scan(&wrong).Error
 	for _, code := range wrong {
 		audit.fault("catalog %s: the present version is not the last", code)
@@ -119,7 +120,9 @@ func (t tx) verifyPresent(audit *Audit) error {
 // verifyContents reads the content of every attachment.
 func (t tx) verifyContents(audit *Audit) error {
 	var rows []attachmentRow
-	if err := t.db.Select("min(id) AS id", "min(case_number) AS case_number", "sha256", "min(size) AS size").Group("sha256").Order("sha256").Find(&rows).Error; err != nil {
+	err := t.db.Select("min(id) AS id", "min(case_number) AS case_number", "sha256", "min(size) AS size").
+		Group("sha256").Order("sha256").Find(&rows).Error
+	if err != nil {
 		return err
 	}
 	for _, row := range rows {

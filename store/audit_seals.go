@@ -202,7 +202,9 @@ func (t tx) reseal(table string, key ...string) error {
 	}
 	var known []sealRow
 	prefix := strings.Join(key, "/")
-	if err := t.db.Where("source = ? AND (key = ? OR (key > ? AND key < ?))", table, prefix, prefix+"/", prefix+"0").Order("seq").Find(&known).Error; err != nil {
+	err = t.db.Where("source = ? AND (key = ? OR (key > ? AND key < ?))", table, prefix, prefix+"/", prefix+"0").
+		Order("seq").Find(&known).Error
+	if err != nil {
 		return err
 	}
 	newest := map[string]sealRow{}

@@ -100,7 +100,7 @@ func (t tx) sameLine(now time.Time) error {
 	if err != nil || line == "" {
 		return err
 	}
-	kept, found, err := find[metaRow](t.db, "name = ?", metaLine)
+	kept, _, err := find[metaRow](t.db, "name = ?", metaLine)
 	if err != nil || kept.Value == line {
 		return err
 	}
@@ -108,7 +108,8 @@ func (t tx) sameLine(now time.Time) error {
 		return err
 	}
 	// Whoever held the lock before may have done it.
-	if kept, found, err = find[metaRow](t.db, "name = ?", metaLine); err != nil || kept.Value == line {
+	kept, found, err := find[metaRow](t.db, "name = ?", metaLine)
+	if err != nil || kept.Value == line {
 		return err
 	}
 	if found {

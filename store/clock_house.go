@@ -31,10 +31,10 @@ type clockProcessRow struct {
 
 func (clockProcessRow) TableName() string { return "clock_processes" }
 
-func (r houseClockRow) house() house {
-	h := house{held: momentOrNil(r.HeldAt), cause: domain.ClockDoubt(r.Cause), epoch: r.Epoch}
-	if r.Seen != 0 {
-		h.seen = moment(r.Seen)
+func (row houseClockRow) house() house {
+	h := house{held: momentOrNil(row.HeldAt), cause: domain.ClockDoubt(row.Cause), epoch: row.Epoch}
+	if row.Seen != 0 {
+		h.seen = moment(row.Seen)
 	}
 	return h
 }

@@ -70,12 +70,15 @@ type filed struct {
 }
 
 func filings(t *testing.T, s *store.Store) *filed {
-	f := &filed{store: s, definition: storetest.ShareApplication(t), by: domain.Person{ID: "p", Login: "Liu", Name: "刘", Department: "wjw", Positions: []domain.Position{domain.Staff}}}
+	by := domain.Person{ID: "p", Login: "Liu", Name: "刘", Department: "wjw", Positions: []domain.Position{domain.Staff}}
+	f := &filed{store: s, definition: storetest.ShareApplication(t), by: by}
 	for _, code := range []string{"wjw", "mzj"} {
 		require.NoError(t, s.PutDepartment(t.Context(), domain.Department{Code: code, Name: code, Group: "区直部门"}))
 	}
 	require.NoError(t, s.PutAccount(t.Context(), domain.Account{Person: f.by}))
-	_, err := s.PutEntry(t.Context(), domain.Entry{Resource: procedure.Resource{Code: "mzj-001", Title: "社会救助", Provider: "mzj", Share: "conditional", ShareBasis: "社会救助暂行办法", Open: "withheld", OpenBasis: "个人信息保护法"}})
+	_, err := s.PutEntry(t.Context(), domain.Entry{Resource: procedure.Resource{
+		Code: "mzj-001", Title: "社会救助", Provider: "mzj", Share: "conditional", ShareBasis: "社会救助暂行办法", Open: "withheld", OpenBasis: "个人信息保护法",
+	}})
 	require.NoError(t, err)
 	require.NoError(t, s.PublishDefinitions(t.Context(), f.definition))
 	return f
@@ -120,7 +123,7 @@ func postgresFolder(t *testing.T) string {
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = os.RemoveAll(folder) })
 	if os.Getuid() == 0 {
-		require.NoError(t, exec.CommandContext(t.Context(), "chown", "postgres", folder).Run()) //nolint:gosec // its own folder
+		require.NoError(t, exec.CommandContext(t.Context(), "chown", "postgres", folder).Run())
 	}
 	return folder
 }
@@ -139,7 +142,7 @@ func (c cluster) command(name string, args ...string) *exec.Cmd {
 	if os.Getuid() == 0 {
 		args = append([]string{"setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"}, args...)
 	}
-	cmd := exec.CommandContext(context.Background(), args[0], args[1:]...) //nolint:gosec // PostgreSQL's own programs
+	cmd := exec.CommandContext(context.Background(), args[0], args[1:]...)
 	cmd.Dir = filepath.Dir(c.data)
 	return cmd
 }

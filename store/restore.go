@@ -141,7 +141,7 @@ func (r *restoring) known(ctx context.Context) (Numbers, error) {
 // cannot be read tells nothing.
 func (r *restoring) present(ctx context.Context) (numbers Numbers, goesOn bool, err error) {
 	if _, err := os.Stat(r.config.SQLite); r.config.SQLite != "" && err != nil {
-		return nil, false, nil //nolint:nilerr // opening it would make it
+		return nil, false, nil // opening it would make it
 	}
 	write, read, err := r.dialect.Open()
 	if err != nil {
@@ -149,11 +149,11 @@ func (r *restoring) present(ctx context.Context) (numbers Numbers, goesOn bool, 
 	}
 	defer func() { err = errors.Join(err, closeAll(write, read)) }()
 	if there, err := r.dialect.HasTable(ctx, read, eventRow{}.TableName()); err != nil || !there {
-		return nil, false, nil //nolint:nilerr // what cannot be read is replaced
+		return nil, false, nil // what cannot be read is replaced
 	}
 	_, numbers, _, err = standing(ctx, read)
 	if err != nil {
-		return nil, false, nil //nolint:nilerr // likewise
+		return nil, false, nil // likewise
 	}
 	if err := rowsOf(ctx, read, "SELECT coalesce(sum(letters), 0) FROM number_gaps", func(rows *sql.Rows) error {
 		return rows.Scan(&r.gap.letters)

@@ -198,7 +198,9 @@ func (p *production) application() procedure.Application {
 func (p *production) open(next domain.Filing, a procedure.Application) string {
 	by := next.By
 	if a.ParentCase.Applicant != a.Applicant {
-		by = domain.Person{ID: "before", Login: "before", Name: "前人", Department: department(a.ParentCase.Applicant), Positions: []domain.Position{domain.Staff}}
+		by = domain.Person{
+			ID: "before", Login: "before", Name: "前人", Department: department(a.ParentCase.Applicant), Positions: []domain.Position{domain.Staff},
+		}
 		p.join(by)
 	}
 	d, err := procedure.Parse(p.d.Regulation, "parent.yaml", []byte(p.parentOf(a)))

@@ -30,7 +30,9 @@ func restoreCommand() *cobra.Command {
 	var r app.Restoration
 	var gap int
 	var anchored string
-	cmd := &cobra.Command{Use: "restore FOLDER", Short: "Put a backup in the place of the ledger, and finish it: numbers, engine, open cases", Args: arguments(1, 1)}
+	cmd := &cobra.Command{
+		Use: "restore FOLDER", Short: "Put a backup in the place of the ledger, and finish it: numbers, engine, open cases", Args: arguments(1, 1),
+	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		cfg.Log = app.Logger(cmd.ErrOrStderr())
 		r.From = args[0]

@@ -47,8 +47,9 @@ func (postgres) Outage(err error) Outage {
 			return Full
 		}
 		return Unreachable
+	default:
+		return None
 	}
-	return None
 }
 
 // diskOutage goes by what the system says of files beside the database.
@@ -70,8 +71,9 @@ func unconnected(err error) Outage {
 		errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed),
 		strings.Contains(err.Error(), "conn closed"): // pgx has no name for it
 		return Unreachable
+	default:
+		return None
 	}
-	return None
 }
 
 // Outage goes by SQLite's primary result code.
@@ -92,8 +94,9 @@ func (sqlite) Outage(err error) Outage {
 		return Full
 	case sqlite3.IOERR, sqlite3.CANTOPEN:
 		return Unreachable
+	default:
+		return None
 	}
-	return None
 }
 
 // Room is not to be seen from here: the server may be another machine.

@@ -199,7 +199,8 @@ func (m *tamperer) tables() []string {
 func (m *tamperer) columns(table string) (columns []columnOf) {
 	query := "SELECT name || ' ' || lower(type) FROM pragma_table_xinfo('" + table + "') WHERE hidden = 0"
 	if m.config.Postgres != "" {
-		query = "SELECT column_name || ' ' || data_type FROM information_schema.columns WHERE table_schema = current_schema() AND is_generated = 'NEVER' AND table_name = '" + table + "'"
+		query = "SELECT column_name || ' ' || data_type FROM information_schema.columns " +
+			"WHERE table_schema = current_schema() AND is_generated = 'NEVER' AND table_name = '" + table + "'"
 	}
 	for _, line := range m.list(query) {
 		name, kind, _ := strings.Cut(line, " ")

@@ -17,10 +17,10 @@ var standing = suite{
 }
 
 // granted files a case and has it grant the applicant the entry, as changed, and returns its number.
-func (l *ledger) granted(call, code string, change func(*domain.Grant)) string {
+func (l *ledger) granted(code string, change func(*domain.Grant)) string {
 	l.t.Helper()
 	number := l.file()
-	g := domain.Grant{Case: number, Call: call, Resource: code, Grantee: "wjw", Purpose: "核对"}
+	g := domain.Grant{Case: number, Call: "1-granted", Resource: code, Grantee: "wjw", Purpose: "核对"}
 	if change != nil {
 		change(&g)
 	}
@@ -31,10 +31,10 @@ func (l *ledger) granted(call, code string, change func(*domain.Grant)) string {
 func entryGrants(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
 	over := day("2026-09-13")
-	stands := l.granted("1-granted", "mzj-001", nil)
-	expired := l.granted("1-granted", "mzj-001", func(g *domain.Grant) { g.Until = &over })
-	l.granted("1-granted", "mzj-002", nil)
-	ended, suspended := l.granted("1-granted", "mzj-001", nil), l.granted("1-granted", "mzj-001", nil)
+	stands := l.granted("mzj-001", nil)
+	expired := l.granted("mzj-001", func(g *domain.Grant) { g.Until = &over })
+	l.granted("mzj-002", nil)
+	ended, suspended := l.granted("mzj-001", nil), l.granted("mzj-001", nil)
 	require.NoError(t, l.Revoke(l.ctx, domain.Measure{GrantedBy: ended, By: "YH-9", Reason: "终止"}))
 	require.NoError(t, l.Suspend(l.ctx, domain.Measure{GrantedBy: suspended, By: "YH-9", Reason: "暂停"}))
 
@@ -75,8 +75,8 @@ func (l *ledger) told(p domain.Person) []domain.Notification {
 
 func holdersTold(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
-	granted := l.granted("1-granted", "mzj-001", nil)
-	suspended := l.granted("1-granted", "mzj-001", func(g *domain.Grant) { g.Grantee, g.Person = "public", citizen.ID })
+	granted := l.granted("mzj-001", nil)
+	suspended := l.granted("mzj-001", func(g *domain.Grant) { g.Grantee, g.Person = "public", citizen.ID })
 	require.NoError(t, l.Suspend(l.ctx, domain.Measure{GrantedBy: suspended, By: "YH-9", Reason: "暂停"}))
 	changing := l.file()
 	e, err := l.Entry(l.ctx, "mzj-001")
@@ -114,7 +114,7 @@ func holdersTold(t *testing.T, fresh Fresh) {
 
 func holdersToldOfFile(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
-	number := l.granted("1-granted", "mzj-001", nil)
+	number := l.granted("mzj-001", nil)
 	_, err := l.importOf(versioned(entry("mzj-001", "withheld"), 2), versioned(entry("mzj-010", "conditional"), 1))
 	require.NoError(t, err)
 	require.Len(t, l.told(applicant), 1)
@@ -126,7 +126,7 @@ func holdersToldOfFile(t *testing.T, fresh Fresh) {
 
 func nobodyTold(t *testing.T, fresh Fresh) {
 	l := newLedger(t, fresh)
-	number := l.granted("1-granted", "mzj-001", nil)
+	number := l.granted("mzj-001", nil)
 	e, err := l.Entry(l.ctx, "mzj-001")
 	require.NoError(t, err)
 	e.Title, e.ByCase, e.Since, e.Version = "新名称", number, l.clock.Now(), e.Version+1
