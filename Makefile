@@ -64,7 +64,7 @@ test: test-root test-standalone ## run every test; the Postgres half too where o
 
 .PHONY: test-root
 test-root: ## tests of the application's own module
-	go test ./...
+	go test -timeout 30m ./...
 
 .PHONY: test-standalone
 test-standalone: ## tests of the embedded server, and the end-to-end tests on the built binary
