@@ -43,14 +43,15 @@ func TestADataFolderOfF34c0f5GoesOn(t *testing.T) {
 	running, overdue := "YH-2026-000034", "YJ-2026-000005"
 	for number, by := range map[string]string{running: "gaj", overdue: "cgj"} {
 		then := earlierRun(t, "CorrectionTicket-"+number+".json")
-		assert.Equal(t, then, asEngineHas(t, engine, number, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING))
+		anew := asEngineHas(t, engine, number, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING)
+		assert.NotEqual(t, then, anew, "the run of then waited on a task queue that is not the ledger's own")
 		u := logIn(t, base, by)
 		require.Contains(t, []string{"verify_data", "verify"}, u.sees(number).State)
 		a := u.acts(number, "correct", map[string]any{"result": "已更正"})
 		require.Contains(t, []int{http.StatusOK, http.StatusAccepted}, a.Status, a)
 		assert.Equal(t, "corrected", u.awaits(number, "its end", ended).outcome())
 		require.NoError(t, engine.GetWorkflow(t.Context(), number, "").Get(t.Context(), nil))
-		assert.Equal(t, then, asEngineHas(t, engine, number, enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED), "the run of then came to its end")
+		assert.Equal(t, anew, asEngineHas(t, engine, number, enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED), "the run begun anew came to its end")
 	}
 	p.stop()
 	assert.Contains(t, run(t, "audit", "verify", "--data", data, "--anchor", anchor), "as they were written")
