@@ -316,7 +316,8 @@ func contentsAreRead(t *testing.T, fresh Fresh) {
 	assert.Equal(t, 2, whole.Contents)
 	touch := func(altered string) {
 		if l.config.Postgres != "" {
-			l.exec(map[string]string{"altered": "UPDATE contents SET content = 'x'", "missing": "DELETE FROM contents"}[altered])
+			l.exec(map[string]string{"altered": "UPDATE contents SET content = 'x'", "missing": "DELETE FROM contents"}[altered] +
+				" WHERE sha256 = (SELECT min(sha256) FROM attachments)")
 			return
 		}
 		files, err := filepath.Glob(filepath.Join(l.config.Attachments, "*"))
