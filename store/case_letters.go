@@ -140,8 +140,8 @@ func (l letterLedger) Records(number string) ([]procedure.Record, error) {
 }
 
 func (l letterLedger) Letters(number string) (int, error) {
-	var n int64
-	if err := l.db.Model(&letterRow{}).Where("case_number = ?", number).Count(&n).Error; err != nil {
+	n, err := l.lettersKept(number)
+	if err != nil {
 		return 0, err
 	}
 	now, err := l.now()
@@ -152,7 +152,14 @@ func (l letterLedger) Letters(number string) (int, error) {
 		return 0, err
 	}
 	leftOut, err := l.lettersLeftOut(number)
-	return int(n) + leftOut, err
+	return n + leftOut, err
+}
+
+// lettersKept is how many letters of a case are on record.
+func (t tx) lettersKept(number string) (int, error) {
+	var n int64
+	err := t.db.Model(&letterRow{}).Where("case_number = ?", number).Count(&n).Error
+	return int(n), err
 }
 
 func (l letterLedger) Letter(number string, seq int) (letter.Issued, error) {
