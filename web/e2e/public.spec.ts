@@ -73,7 +73,7 @@ test('a case is followed by its number and query code, and withdrawn', async ({ 
   await expect(page.getByRole('heading', { name: '城管执法案件信息' })).toBeVisible()
   const menu = page.getByRole('navigation')
   await expect(menu.locator('[aria-current]')).toHaveText('我的事项')
-  await expect(menu.getByRole('link')).toHaveText(['公众服务', '我的事项', '提出事项', '政务数据目录', '工作日历', '法规和程序'])
+  await expect(menu.getByRole('link')).toHaveText(['公众服务', '我的事项', '提出事项', '我的授权', '政务数据目录', '工作日历', '法规和程序'])
   await sound(page)
 
   await page.getByRole('button', { name: '撤回申请' }).click()

@@ -94,7 +94,7 @@ test('a scenario is played to its end on the diagram', async ({ as, sound }) => 
   await sound(page)
   await page.getByRole('button', { name: '播放' }).click()
   await expect(page.locator('[data-end]')).toHaveText('结果：视同同意共享')
-  await expect(page.locator('[data-step]')).toContainText('2026年10月11日')
+  await expect(page.locator('[data-step]')).toHaveText('2026年10月14日 10:00 授予数据使用权限完成')
   await expect(page.locator('[data-element-id=review].present')).toHaveCount(0)
 })
 

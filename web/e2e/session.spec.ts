@@ -71,7 +71,8 @@ test('the login leads to what is open to all, and the navigation marks where a p
   }
 })
 
-test('an address that is none says so', async ({ as, sound }) => {
+test('an address that is none says so', async ({ as, sound, refusals }) => {
+  refusals.expect()
   const page = await as('gaj', '/no-such-page')
   await expect(page.getByRole('heading', { name: '没有这个页面' })).toBeVisible()
   await sound(page)
