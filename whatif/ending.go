@@ -45,7 +45,7 @@ func (k StopKind) Title() string {
 // decided is the case's outcome, or nil.
 func (e Ending) decided() *procedure.Decision { return e.State.Outcome }
 
-// Result is the case's outcome, or where it stands, in Chinese.
+// Result is the case's outcome, or where it stands and what has been decided on the way there, in Chinese.
 func (e Ending) Result() string {
 	switch {
 	case e.decided() != nil:
@@ -53,10 +53,18 @@ func (e Ending) Result() string {
 	case e.Stop != nil && e.Stop.Kind == NotFiled:
 		return e.Stop.Kind.Title()
 	case e.Stop != nil:
-		return "须另行办理（" + e.node() + "）"
+		return e.pending() + "须另行办理（" + e.node() + "）"
 	default:
-		return "在办（" + e.node() + "）"
+		return e.pending() + "在办（" + e.node() + "）"
 	}
+}
+
+// pending is what has been decided of a case that has yet to come to its end.
+func (e Ending) pending() string {
+	if e.State.Pending == "" {
+		return ""
+	}
+	return e.Machine.Definition().Outcomes.At(e.State.Pending) + "，"
 }
 
 func (e Ending) node() string {

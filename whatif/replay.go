@@ -135,7 +135,8 @@ func (r *replay) act(recorded procedure.Record) error {
 		return err
 	}
 	r.Stop = &Stop{Kind: NotPossible, At: ev.At, Title: titleOf(r.history.Definition, recorded), Why: record.Refusal.Detail}
-	if record.Refusal.Code == procedure.CaseEnded {
+	elsewhere := recorded.From != r.State.Node
+	if record.Refusal.Code == procedure.CaseEnded || elsewhere && r.State.Pending != "" {
 		r.Stop.Kind = DecidedBefore
 	}
 	return nil

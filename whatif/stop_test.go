@@ -98,6 +98,11 @@ func TestSuppositions(t *testing.T) {
 			steps: onThursday, change: []string{answered + "5", answered + "2"}, was: "同意共享", would: "视同同意共享", stop: whatif.DecidedBefore,
 			standings: []report.Standing{report.OnTime, report.Consented}, breaches: 1,
 		},
+		"decided before, and not yet carried out": {
+			steps: onThursday, change: []string{answered + "5", answered + "2", "to: granted\n      after_lapse", "to: delivery\n      after_lapse"},
+			was: "同意共享", would: "视同同意共享，须另行办理（提供数据）", stop: whatif.DecidedBefore,
+			standings: []report.Standing{report.OnTime, report.Consented}, breaches: 1,
+		},
 		"what was refused then is in time now": {
 			steps: late, change: []string{answered + "5", answered + "10"}, was: "视同同意共享", would: "同意共享",
 			standings: []report.Standing{report.Consented, report.OnTime}, breaches: 1,
