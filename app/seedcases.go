@@ -4,6 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
+	"strconv"
+
+	"cloud.google.com/go/civil"
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
@@ -26,8 +30,18 @@ type demoCase struct {
 	} `yaml:"acts"`
 }
 
-// demoToday stands in a form for the day on which the demonstration is made.
-const demoToday = "TODAY"
+// demoDay stands in a form or an act for the day on which the demonstration is made, or one so many days later.
+var demoDay = regexp.MustCompile(`^TODAY(\+\d+)?$`)
+
+func dated(fields procedure.Fields, today civil.Date) {
+	for name, value := range fields {
+		text, _ := value.(string)
+		if found := demoDay.FindStringSubmatch(text); found != nil {
+			later, _ := strconv.Atoi(found[1]) // none: 0
+			fields[name] = today.AddDays(later).String()
+		}
+	}
+}
 
 func (a *App) seedCases(ctx context.Context, people map[string]domain.Person) error {
 	var file demoCases
@@ -39,10 +53,9 @@ func (a *App) seedCases(ctx context.Context, people map[string]domain.Person) er
 		return err
 	}
 	for _, c := range file.Cases {
-		for name, value := range c.Form {
-			if value == demoToday {
-				c.Form[name] = procedure.DateOf(now).String()
-			}
+		dated(c.Form, procedure.DateOf(now))
+		for _, act := range c.Acts {
+			dated(act.With, procedure.DateOf(now))
 		}
 		err := a.seedCase(ctx, people, c)
 		var refusal *procedure.Refusal

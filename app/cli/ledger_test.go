@@ -113,7 +113,7 @@ func TestAnchor(t *testing.T) {
 	line{args: append(verify, "--anchor", kept), out: []string{"as they were written\n"}}.test(t)
 
 	remove(t, data, ask(t, data, "SELECT max(number) FROM cases"))
-	line{args: verify, status: 1, out: []string{"cases YH-2026-000011: it is missing"}}.test(t)
+	line{args: verify, status: 1, out: []string{"cases YH-2026-000012: it is missing"}}.test(t)
 	line{args: append(verify, "--anchor", kept), status: 1, out: []string{"the ledger no longer has the anchor of "}}.test(t)
 
 	require.NoError(t, os.WriteFile(kept, []byte("root"), 0o600))
