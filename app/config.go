@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ type Config struct {
 	Data        string        // folder of the ledger's file and the attachments
 	Database    string        // postgres:// URL; empty: a SQLite file in Data
 	HighWater   string        // file with the highest numbers that were given; empty: beside the ledger's file, or with a database none
+	Digest      string        // by which the ledger binds what is written, one of store.DigestNames; empty: the first
 	Regulations string        // folder with packs beside the embedded ones
 	Ceilings    string        // what the ceilings of higher laws do here, as parseCeilings reads it; empty: what the ledger says
 	Only        string        // which regulations apply here, as parseOnly reads it; empty: what the ledger says
@@ -69,7 +71,11 @@ func (c *Config) ledger() (store.Config, error) {
 	if c.Database != "" && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
 		return store.Config{}, usage("--database: a postgres:// URL was expected")
 	}
-	ledger := store.Config{Drill: drill, Clock: systemClock(), Log: c.Log, Yellow: c.Yellow, HighWater: c.HighWater}
+	digest := store.Digest(cmp.Or(c.Digest, string(store.SHA256)))
+	if !slices.Contains(store.DigestNames, digest) {
+		return store.Config{}, usage("--digest: one of %v was expected, not %q", store.DigestNames, c.Digest)
+	}
+	ledger := store.Config{Drill: drill, Clock: systemClock(), Log: c.Log, Yellow: c.Yellow, HighWater: c.HighWater, Digest: digest}
 	if err := c.supervision(&ledger); err != nil {
 		return ledger, err
 	}

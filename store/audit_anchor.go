@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"strconv"
 	"time"
@@ -48,7 +46,7 @@ func (s *Store) TakeAnchor(ctx context.Context, by domain.Person) (domain.Anchor
 		if err := t.db.Model(&eventRow{}).Select("coalesce(max(id), 0)").Scan(&last).Error; err != nil {
 			return err
 		}
-		a, err := t.anchor(last)
+		a, err := t.anchor(t.config.Digest, last)
 		if err != nil {
 			return err
 		}
@@ -113,15 +111,15 @@ func (s *Store) KeptAnchor(ctx context.Context, id int64) (domain.Anchor, error)
 // AnchorThrough takes the anchor again of the events through the one that an earlier anchor covered. Its root is another one
 // if any of them was touched or is gone.
 func (s *Store) AnchorThrough(ctx context.Context, event int64) (Anchor, error) {
-	a, err := s.reading(ctx).anchor(event)
+	a, err := s.reading(ctx).anchor(s.config.Digest, event)
 	return a, explain("anchor the chains", err)
 }
 
 // Since compares the ledger with an anchor that was kept, and says what is no longer as it was then.
 func (s *Store) Since(ctx context.Context, then Anchor) ([]Fault, error) {
-	now, err := s.AnchorThrough(ctx, then.Through)
+	now, err := s.reading(ctx).anchor(madeBy(then.Root), then.Through)
 	if err != nil {
-		return nil, err
+		return nil, explain("compare with an anchor", err)
 	}
 	var faults []Fault
 	if now.Root != then.Root {
@@ -141,7 +139,7 @@ func (s *Store) Since(ctx context.Context, then Anchor) ([]Fault, error) {
 	return faults, explain("compare with an anchor", err)
 }
 
-func (t tx) anchor(through int64) (Anchor, error) {
+func (t tx) anchor(d Digest, through int64) (Anchor, error) {
 	var heads []eventRow
 	last := t.db.Model(&eventRow{}).Select("max(id)").Where("id <= ?", through).Group("case_number")
 	err := t.db.Select("case_number", "seq", "hash").Where("id IN (?)", last).Order("case_number").Find(&heads).Error
@@ -150,22 +148,21 @@ func (t tx) anchor(through int64) (Anchor, error) {
 	}
 	leaves := make([][32]byte, len(heads))
 	for i, head := range heads {
-		leaves[i] = sha256.Sum256(fmt.Appendf(nil, "\x00%s/%d/%s", head.CaseNumber, head.Seq, head.Hash))
+		leaves[i] = d.sum(fmt.Appendf(nil, "\x00%s/%d/%s", head.CaseNumber, head.Seq, head.Hash))
 	}
-	root := merkle(leaves)
-	return Anchor{Root: hex.EncodeToString(root[:]), Cases: len(heads), Through: through}, nil
+	return Anchor{Root: d.hex(d.merkle(leaves)), Cases: len(heads), Through: through}, nil
 }
 
 // merkle hashes neighbours in pairs; an odd one goes up as it is. Leaves and nodes begin with another byte, so that neither
 // can be taken for the other.
-func merkle(row [][32]byte) [32]byte {
+func (d Digest) merkle(row [][32]byte) [32]byte {
 	if len(row) == 0 {
-		return sha256.Sum256(nil)
+		return d.sum(nil)
 	}
 	for len(row) > 1 {
 		var up [][32]byte
 		for i := 0; i+1 < len(row); i += 2 {
-			up = append(up, sha256.Sum256(fmt.Appendf(nil, "\x01%s%s", row[i][:], row[i+1][:])))
+			up = append(up, d.sum(fmt.Appendf(nil, "\x01%s%s", row[i][:], row[i+1][:])))
 		}
 		if len(row)%2 == 1 {
 			up = append(up, row[len(row)-1])

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -38,21 +36,8 @@ type linkJSON struct {
 	Letter     string           `json:"letter,omitempty"` // salted digest of the letter's hash, if the event issued one
 }
 
-// hashOf binds a link to the one before it.
-func hashOf(previous, body string) string {
-	sum := sha256.Sum256([]byte(previous + body))
-	return hex.EncodeToString(sum[:])
-}
-
-// salted is the digest of something that must not be in the chain itself. Without the salt, which is 128 random bits for
-// each link, a short value could be found by trying.
-func salted(salt, name, text string) string {
-	sum := sha256.Sum256([]byte(salt + "\x00" + name + "\x00" + text))
-	return "sha256:" + hex.EncodeToString(sum[:])
-}
-
 // digests puts digests in the place of values.
-func digests(salt string, fields procedure.Fields) (procedure.Fields, error) {
+func (d Digest) digests(salt string, fields procedure.Fields) (procedure.Fields, error) {
 	if fields == nil {
 		return nil, nil
 	}
@@ -62,14 +47,14 @@ func digests(salt string, fields procedure.Fields) (procedure.Fields, error) {
 		if err != nil {
 			return nil, err
 		}
-		masked[name] = salted(salt, name, text)
+		masked[name] = d.salted(salt, name, text)
 	}
 	return masked, nil
 }
 
 // links makes the rows of a transition's records, each bound to the letter that it issues, and moves the row's head to the
 // last of them.
-func (r *caseRow) links(records []procedure.Record, letters []letter.Issued, random io.Reader) ([]eventRow, error) {
+func (r *caseRow) links(d Digest, records []procedure.Record, letters []letter.Issued, random io.Reader) ([]eventRow, error) {
 	var rows []eventRow
 	for i, record := range records {
 		state, issued := "", ""
@@ -79,7 +64,7 @@ func (r *caseRow) links(records []procedure.Record, letters []letter.Issued, ran
 		if at := slices.IndexFunc(letters, func(l letter.Issued) bool { return l.Seq == r.Events+1 }); at >= 0 {
 			issued = letters[at].Hash
 		}
-		row, err := r.link(record, state, issued, saltFrom(random))
+		row, err := r.link(d, record, state, issued, saltFrom(random))
 		if err != nil {
 			return nil, err
 		}
@@ -89,24 +74,24 @@ func (r *caseRow) links(records []procedure.Record, letters []letter.Issued, ran
 	return rows, nil
 }
 
-func (r caseRow) link(record procedure.Record, state, issued, salt string) (eventRow, error) {
+func (r caseRow) link(d Digest, record procedure.Record, state, issued, salt string) (eventRow, error) {
 	private, err := jsonText(record.Event.Fields)
 	if err != nil {
 		return eventRow{}, err
 	}
-	if record.Event.Fields, err = digests(salt, record.Event.Fields); err != nil {
+	if record.Event.Fields, err = d.digests(salt, record.Event.Fields); err != nil {
 		return eventRow{}, err
 	}
 	link := linkJSON{Case: r.Number, Seq: r.Events + 1, RecordedAt: r.RecordedAt, Record: record}
 	if state != "" {
-		link.State = salted(salt, "state", state)
+		link.State = d.salted(salt, "state", state)
 	}
 	if issued != "" {
-		link.Letter = salted(salt, "letter", issued)
+		link.Letter = d.salted(salt, "letter", issued)
 	}
 	body, err := jsonText(link)
 	return eventRow{
-		CaseNumber: r.Number, Seq: link.Seq, EventID: record.Event.ID, Body: body, Hash: hashOf(r.Head, body), Salt: &salt, Private: &private,
+		CaseNumber: r.Number, Seq: link.Seq, EventID: record.Event.ID, Body: body, Hash: d.of(r.Head + body), Salt: &salt, Private: &private,
 	}, err
 }
 

@@ -42,7 +42,7 @@ func (r eventRow) verifyLetter(row letterRow, there bool) string {
 		return "the letter is not the one that was issued"
 	case link.Letter == "" && !row.AtUpgrade:
 		return "the event issued no letter, and there is one"
-	case link.Letter != "" && r.Salt != nil && link.Letter != salted(*r.Salt, "letter", row.Hash):
+	case link.Letter != "" && r.Salt != nil && link.Letter != madeBy(r.Hash).salted(*r.Salt, "letter", row.Hash):
 		return "the letter is not the one that the event issued"
 	default:
 		return ""

@@ -48,7 +48,7 @@ func (t tx) verifySealChain(audit *Audit) error {
 	return t.db.FindInBatches(&batch, 5000, func(*gorm.DB, int) error {
 		for _, row := range batch {
 			audit.Seals++
-			if row.Seq != previous.Seq+1 || row.Hash != row.after(previous.Hash) {
+			if row.Seq != previous.Seq+1 || row.Hash != row.after(madeBy(row.Hash), previous.Hash) {
 				audit.fault("seal %d, of %s %s: it, or one before it, was touched", row.Seq, row.Source, row.Key)
 			}
 			previous = row
@@ -67,15 +67,15 @@ func (t tx) verifySealed(s sealed, audit *Audit) error {
 		return err
 	}
 	matched := 0
-	err = s.scan(t.db.Statement.Context, db, "", nil, func(key, digest string, seal *string) error {
+	err = s.scan(t.db.Statement.Context, db, "", nil, func(row boundRow) error {
 		switch {
-		case seal == nil:
+		case row.seal == nil:
 			audit.Unsealed++
-		case *seal == "":
-			audit.fault("%s %s: it was taken away, and is there", s.table, key)
-		case *seal != digest:
+		case *row.seal == "":
+			audit.fault("%s %s: it was taken away, and is there", s.table, row.key)
+		case !row.asSealed():
 			matched++
-			audit.fault("%s %s: it is not what was written", s.table, key)
+			audit.fault("%s %s: it is not what was written", s.table, row.key)
 		default:
 			matched++
 		}

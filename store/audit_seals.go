@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,8 +23,8 @@ type sealRow struct {
 
 func (sealRow) TableName() string { return "seals" }
 
-func (r sealRow) after(previous string) string {
-	return hashOf(previous, fmt.Sprintf("%d\x00%s\x00%s\x00%s", r.Seq, r.Source, r.Key, r.Digest))
+func (r sealRow) after(d Digest, previous string) string {
+	return d.of(previous + fmt.Sprintf("%d\x00%s\x00%s\x00%s", r.Seq, r.Source, r.Key, r.Digest))
 }
 
 // sealed is a table whose rows are bound.
@@ -92,9 +90,9 @@ func (s sealed) keyed() string {
 
 func quoted(name string) string { return `"` + name + `"` }
 
-// digest is the digest of what is bound of a row. What is empty, zero or false is left out, so that a column that comes later
-// leaves the digests as they are.
-func (s sealed) digest(columns []string, values []any) (string, error) {
+// bound is what is bound of a row. What is empty, zero or false is left out, so that a column that comes later leaves the
+// digests as they are.
+func (s sealed) bound(columns []string, values []any) (string, error) {
 	row := map[string]any{}
 	for i, column := range columns {
 		if len(s.only) > 0 && !slices.Contains(s.only, column) || slices.Contains(s.free, column) {
@@ -119,12 +117,20 @@ func (s sealed) digest(columns []string, values []any) (string, error) {
 		}
 	}
 	text, err := json.Marshal(row) // by the names of columns
-	sum := sha256.Sum256([]byte(s.table + "\x00" + string(text)))
-	return hex.EncodeToString(sum[:]), err
+	return s.table + "\x00" + string(text), err
 }
 
-// scan reads rows whose last two columns are the key and the digest of the newest seal, if there is one.
-func (s sealed) scan(ctx context.Context, db dialect.Querier, where string, args []any, look func(key, digest string, seal *string) error) error {
+// boundRow is a row, and the digest in its newest seal, if there is one.
+type boundRow struct {
+	key, text string
+	seal      *string
+}
+
+// asSealed tells whether the row is as its seal says.
+func (r boundRow) asSealed() bool { return r.seal != nil && *r.seal == madeBy(*r.seal).of(r.text) }
+
+// scan reads what is bound.
+func (s sealed) scan(ctx context.Context, db dialect.Querier, where string, args []any, look func(boundRow) error) error {
 	query := fmt.Sprintf(`SELECT *, %s, (SELECT digest FROM seals WHERE source = '%s' AND seals.key = %s ORDER BY seq DESC LIMIT 1) FROM %s`,
 		s.qualified(), s.table, s.qualified(), s.table)
 	if where != "" {
@@ -136,21 +142,19 @@ func (s sealed) scan(ctx context.Context, db dialect.Querier, where string, args
 			return err
 		}
 		values, places := make([]any, len(columns)), make([]any, len(columns))
-		var key string
-		var seal *string
+		var row boundRow
 		for i := range columns {
 			places[i] = &values[i]
 		}
 		own := len(columns) - 2
-		places[own], places[own+1] = &key, &seal
+		places[own], places[own+1] = &row.key, &row.seal
 		if err := rows.Scan(places...); err != nil {
 			return err
 		}
-		digest, err := s.digest(columns[:own], values[:own])
-		if err != nil {
+		if row.text, err = s.bound(columns[:own], values[:own]); err != nil {
 			return err
 		}
-		return look(key, digest, seal)
+		return look(row)
 	}, args...)
 }
 
@@ -190,10 +194,10 @@ func (t tx) reseal(table string, key ...string) error {
 	}
 	there := map[string]bool{}
 	var anew []sealRow
-	err = s.scan(t.db.Statement.Context, db, strings.Join(conditions, " AND "), args, func(key, digest string, seal *string) error {
-		there[key] = true
-		if seal == nil || *seal != digest {
-			anew = append(anew, sealRow{Source: table, Key: key, Digest: digest})
+	err = s.scan(t.db.Statement.Context, db, strings.Join(conditions, " AND "), args, func(row boundRow) error {
+		there[row.key] = true
+		if !row.asSealed() {
+			anew = append(anew, sealRow{Source: table, Key: row.key, Digest: t.config.Digest.of(row.text)})
 		}
 		return nil
 	})
@@ -230,7 +234,7 @@ func (t tx) addSeals(rows []sealRow) error {
 	}
 	for i := range rows {
 		rows[i].Seq = last.Seq + 1
-		rows[i].Hash = rows[i].after(last.Hash)
+		rows[i].Hash = rows[i].after(t.config.Digest, last.Hash)
 		last = rows[i]
 	}
 	return t.db.CreateInBatches(&rows, 200).Error
@@ -277,8 +281,8 @@ func (t tx) sealNew(s sealed) (more bool, err error) {
 		where = s.final + " AND " + where
 	}
 	var anew []sealRow
-	err = s.scan(t.db.Statement.Context, db, fmt.Sprintf("%s LIMIT %d", where, sealBatch), nil, func(key, digest string, _ *string) error {
-		anew = append(anew, sealRow{Source: s.table, Key: key, Digest: digest})
+	err = s.scan(t.db.Statement.Context, db, fmt.Sprintf("%s LIMIT %d", where, sealBatch), nil, func(row boundRow) error {
+		anew = append(anew, sealRow{Source: s.table, Key: row.key, Digest: t.config.Digest.of(row.text)})
 		return nil
 	})
 	if err != nil {

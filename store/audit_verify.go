@@ -143,7 +143,7 @@ func verifyChain(row caseRow, links []eventRow) []Fault {
 
 // verify says what is wrong with a link, or nothing.
 func (r eventRow) verify(previous string) string {
-	if hashOf(previous, r.Body) != r.Hash {
+	if madeBy(r.Hash).of(previous+r.Body) != r.Hash {
 		return "the content, or the event before it, was touched"
 	}
 	link, err := r.read()
@@ -164,7 +164,7 @@ func (r eventRow) verifyValues(kept procedure.Fields) string {
 	if err != nil {
 		return err.Error()
 	}
-	found, err := digests(*r.Salt, values)
+	found, err := madeBy(r.Hash).digests(*r.Salt, values)
 	if err != nil {
 		return err.Error()
 	}
@@ -184,7 +184,7 @@ func (r eventRow) verifyState(state string) string {
 	if err != nil || r.Salt == nil {
 		return ""
 	}
-	if link.State != salted(*r.Salt, "state", state) {
+	if link.State != madeBy(r.Hash).salted(*r.Salt, "state", state) {
 		return "the state is not the one that the last event led to"
 	}
 	return ""

@@ -45,7 +45,7 @@ func (c *CaseRows) take(tr *ledger.Transition, seed uint64, known correspondents
 	for _, l := range letters {
 		c.letters = append(c.letters, toLetterRow(tr.Head.Number, l))
 	}
-	row, links, err := nextRow(tr, letters, c.random)
+	row, links, err := nextRow(SHA256, tr, letters, c.random)
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func (t tx) record(tr *ledger.Transition) error {
 }
 
 func (t tx) recordCase(tr *ledger.Transition, letters []letter.Issued) error {
-	row, links, err := nextRow(tr, letters, rand.Reader)
+	row, links, err := nextRow(t.config.Digest, tr, letters, rand.Reader)
 	if err != nil {
 		return err
 	}
@@ -52,14 +52,14 @@ func (t tx) recordCase(tr *ledger.Transition, letters []letter.Issued) error {
 
 // nextRow is the case's row of its next version, with the links of the chain that lead to it. The transition's head becomes
 // that of the row.
-func nextRow(tr *ledger.Transition, letters []letter.Issued, random io.Reader) (caseRow, []eventRow, error) {
+func nextRow(d Digest, tr *ledger.Transition, letters []letter.Issued, random io.Reader) (caseRow, []eventRow, error) {
 	row := rowOf(tr.Head)
 	if err := row.derive(tr.Machine, tr.State); err != nil {
 		return row, nil, err
 	}
 	row.Version++
 	row.RecordedAt = micros(tr.Now)
-	links, err := row.links(tr.Records, letters, random)
+	links, err := row.links(d, tr.Records, letters, random)
 	tr.Head = row.head()
 	return row, links, err
 }

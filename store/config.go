@@ -26,6 +26,8 @@ type Config struct {
 
 	Packs Packs // by which cases are filed where higher laws bind, or several regulations have a procedure for the same; nil: as each is
 
+	Digest Digest // by which the ledger binds what is written from now on; empty: SHA256
+
 	HighWater string // file outside the database with the highest numbers that were given, one for each process; empty: none
 
 	Attachments   string // folder for the content of attachments; empty: in the database
@@ -81,6 +83,9 @@ func (c Config) steady() func() time.Duration {
 }
 
 func (c Config) withDefaults() Config {
+	if c.Digest == "" {
+		c.Digest = SHA256
+	}
 	if c.MaxAttachment == 0 {
 		c.MaxAttachment = defaultMaxAttachment
 	}

@@ -39,7 +39,7 @@
 // salted digests and lie beside it, so that they could be erased without breaking the chain. Verify says where a chain, a
 // state, a value or a letter was touched; Anchor is the Merkle root over all chains, to be kept outside. Rows that no chain
 // of a case binds have seals, in a chain of their own, made when an anchor is taken (audit_seals.go); whoever changes such a row
-// lawfully seals it anew.
+// lawfully seals it anew. Digests are SHA-256 or SM3, as the house chooses for what it writes from then on (audit_digest.go).
 //
 // # Numbers
 //

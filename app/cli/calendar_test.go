@@ -116,6 +116,7 @@ func TestWrongUsage(t *testing.T) {
 		{name: "an unknown command of a group", args: []string{"audit", "repair"}, errOut: []string{`"repair" is not a command of shixian audit`}},
 		{name: "an unknown flag", args: []string{"calendar", "check", "2026-10-10", "--yaml"}, errOut: []string{"unknown flag: --yaml"}},
 		{name: "too much", args: []string{"migrate", "now"}, errOut: []string{`"now" is not a command of shixian migrate`}},
+		{name: "an unknown digest", args: []string{"migrate", "--digest", "md5"}, errOut: []string{"--digest: one of [sha256 sm3] was expected, not \"md5\""}},
 		{name: "a drill too short", args: []string{"migrate", "--drill", "1ms"}, errOut: []string{"--drill: at least 100ms was expected, not 1ms"}},
 		{name: "a drill's date without a drill", args: []string{"migrate", "--drill-from", "2026-03-02"}, errOut: []string{"--drill-from: ", "with --drill"}},
 		{name: "another database", args: []string{"migrate", "--database", "mysql://x"}, errOut: []string{"--database: a postgres:// URL was expected"}},

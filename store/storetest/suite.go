@@ -21,7 +21,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"lists": lists, "notices": notices, "reading": reading, "posting": posting, "digesting": digesting, "catalog": catalog,
 		"searching": searching, "importing": importing, "people": accounts,
 		"attachments": attachments, "effects": effects, "sweep": sweeping, "audit": auditing, "modes": modes, "readiness": readiness,
-		"timeliness": timeliness, "upgrading": upgrading, "earlier": earlier,
+		"timeliness": timeliness, "upgrading": upgrading, "earlier": earlier, "binding": binding,
 		"bulk": chronicling, "at once": atOnce,
 		"guests": guests, "administration": administration, "drafts": drafts, "areas": areas, "checks": checks, "letters": letters,
 		"histories": histories, "open files": openFiles, "standing": standing, "restoring": restoring, "sealing": sealing,
