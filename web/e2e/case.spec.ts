@@ -86,6 +86,34 @@ test('who decides on what has changed meanwhile is told, and shown what is now',
   await expect(page.locator('[data-outcome]')).toBeVisible()
 })
 
+test('the bureau undoes what a wrong clock has led to; what the ledger refuses is said, and nothing is lost', async ({ as, call, sound, refusals }) => {
+  refusals.expect()
+  const { number } = await accepted(call)
+  for (const [login, offered] of [['gaj', 0], ['bureau', 1]] as const) {
+    const page = await as(login)
+    // The period ends on a day to come: as if it had run out by a clock that was ahead.
+    await page.route(`**/api/v1/cases/${number}`, async (route) => {
+      const answer = await route.fetch()
+      const shown = (await answer.json()) as { clocks: { id: string; status: string }[] }
+      for (const clock of shown.clocks) if (clock.id === 'answer#1') clock.status = 'consented'
+      await route.fulfill({ response: answer, json: shown })
+    })
+    await page.goto(`/cases/${number}`)
+    const clock = page.locator('[data-clock="answer#1"]')
+    await expect(clock).toContainText('届满视同同意')
+    await expect(clock.getByRole('button', { name: '撤销届满处理' })).toHaveCount(offered)
+    if (!offered) continue
+    await sound(page)
+    await clock.getByRole('button', { name: '撤销届满处理' }).click()
+    const dialog = page.getByRole('dialog')
+    await expect(dialog.getByRole('button', { name: '撤销', exact: true })).toBeDisabled()
+    await dialog.getByLabel('系统时间何时、怎样有错误').fill('校时服务器故障，系统时间快了十天')
+    await dialog.getByRole('button', { name: '撤销', exact: true }).click()
+    await expect(dialog).toContainText('期限 answer#1 没有届满过')
+    await expect(dialog.getByLabel('系统时间何时、怎样有错误')).toHaveValue('校时服务器故障，系统时间快了十天')
+  }
+})
+
 test('registered and not yet processed: said so, and asked for until it is known', async ({ as, call }) => {
   const { number } = await accepted(call)
   const page = await as('gaj', `/cases/${number}`)

@@ -35,6 +35,11 @@ export default {
     title: 'Time limits', none: 'No time limits', start: 'From', notCounted: 'not counted', promised: 'Promised date', dueOn: 'Last day', history: 'How the last day moved', move: '{old} → {new}', extension: '{n} more working day asked for | {n} more working days asked for', pause: 'stopped from {from} to {to}', pausing: 'stopped since {from}', ended: 'settled on {on}',
     is: { met: 'in time', missed: 'late', consented: 'deemed consent', cancelled: 'cancelled' },
   },
+  undo: {
+    early: 'By the time as it is now this period ends on {on}, and yet it has run out: the clock of the house was wrong then.', open: 'Undo the expiry', title: 'Undo the expiry of “{clock}”',
+    note: 'The case is put back to before the expiry, the period goes on to its day, grants that the expiry made end, and both sides are told. What was done and the letters that were sent stay on the timeline.',
+    reason: 'When and how the clock was wrong', confirm: 'Undo',
+  },
   diagram: { title: 'Diagram', label: 'Diagram of {title}; present step: {state}' },
   timeline: {
     title: 'Timeline', recorded: 'registered {at}', legal: 'in law: {at}', expiry: 'ran out on {on}, effective {at}', move: '{from} → {to}', refused: 'Refused: {detail}', hash: 'Hash in the register {hash}',

@@ -35,6 +35,11 @@ export default {
     title: '期限', none: '没有期限', start: '起始之日', notCounted: '不计入', promised: '约定的日期', dueOn: '末日', history: '末日的变动', move: '{old} → {new}', extension: '申请延期 {n} 个工作日', pause: '{from}至{to}暂停', pausing: '自{from}起暂停', ended: '了结于{on}',
     is: { met: '按期', missed: '逾期', consented: '届满视同同意', cancelled: '终止' },
   },
+  undo: {
+    early: '按现在的时间，本期限至{on}才届满，却已作届满处理：当时系统时间有错误。', open: '撤销届满处理', title: '撤销“{clock}”的届满处理',
+    note: '事项恢复到届满处理之前，期限依原定日期继续计算，因届满授予的权限终止，双方都得到通知；原来的处理和已发的文书留在办理经过中。',
+    reason: '系统时间何时、怎样有错误', confirm: '撤销',
+  },
   diagram: { title: '流程图', label: '{title}流程图，当前环节：{state}' },
   timeline: {
     title: '经过', recorded: '登记于{at}', legal: '法律上：{at}', expiry: '{on}24:00届满，{at}起生效', move: '{from} → {to}', refused: '未予办理：{detail}', hash: '登记簿校验值 {hash}',
