@@ -145,9 +145,9 @@ test('the provider says that the data are up to date; nobody else does', async (
 
 test('an application begins at the entry, by keyboard alone', async ({ as }) => {
   const page = await as('gaj', '/catalog/entries/mzj-001')
-  await page.getByRole('button', { name: '依《瑶海办法》提出' }).focus()
+  await page.getByRole('button', { name: '其他事项' }).focus()
   await page.keyboard.press('Enter')
-  await page.getByRole('menuitem', { name: '政务数据共享申请' }).focus()
+  await page.getByRole('menuitem', { name: '政务数据共享申请（瑶海办法）' }).focus()
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/file\/yaohai-2024\/share-application\?resource=mzj-001/)
   await expect(page.getByText(/有条件共享：/)).toBeVisible()
