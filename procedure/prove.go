@@ -61,17 +61,18 @@ func (p *prover) prove(d *Definition) *proof {
 
 func (p *prover) explored(d *Definition, abreast bool) *proof {
 	x := &proof{
-		def: everInForce(d), past: p.asksOfPast(d), pasts: map[string]history{}, counted: countedActions(d), abreast: abreast,
-		index: map[digest]bool{}, amended: map[amending]bool{}, sayings: map[string][]Fields{}, offers: map[string]offered{},
+		def: everInForce(d), past: p.asksOfPast(d), pasts: map[string]history{}, abreast: abreast,
+		index: map[digest]bool{}, tried: map[tried]bool{}, questions: map[Expression]compiled{}, offers: map[string]offered{},
 		looked: map[string]bool{}, broken: map[string][]int{}, stuck: map[string][]int{},
 	}
 	p.proofs[d.Name] = x
-	x.m, x.kept = p.mentions(d)
+	x.m = p.mentions(d).mentions
 	for name, c := range d.Children.All() {
 		if child := p.named(c.Procedure); child != nil && p.follows(d, child) {
 			x.followed = append(x.followed, name)
 		}
 	}
+	p.foresee(x)
 	if d.Filing.Parent != Required {
 		x.file()
 	}

@@ -23,10 +23,14 @@ const (
 	sampleArea Area = "340102"
 )
 
-// valuations returns the ways in which fields can be filled in that make a difference. prefix is how expressions name them.
-func (m *mentions) valuations(prefix string, fields []Field, on civil.Date) []Fields {
+// valuations returns the ways in which fields can be filled in that make a difference, if those do that are named. prefix is how
+// expressions name them. The others are filled in: that is never refused where leaving them out is not.
+func (m *mentions) valuations(prefix string, fields []Field, named map[string]bool, on civil.Date) []Fields {
 	list := []Fields{sample(fields, on)}
 	for _, f := range fields {
+		if !named[f.Name] {
+			continue
+		}
 		different := m.different(prefix+f.Name, f, on)
 		if different == nil {
 			continue
