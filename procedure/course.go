@@ -8,14 +8,14 @@ import (
 
 // course is one way on from a state, as far as it can be told without the case: an act, time that runs out, or a service that is done.
 type course struct {
-	action   string   // empty: time, a service, or the filing
-	open     Expression // under which the act is
-	fields   []Field  // what is said
-	amended  []string // fields of the form that are taken again
+	action   string          // empty: time, a service, or the filing
+	open     Expression      // under which the act is
+	fields   []Field         // what is said
+	amended  []string        // fields of the form that are taken again
 	bound    map[string]bool // those that a parent case may have fixed
-	demanded bool     // what is demanded of a filing is demanded again
-	sets     []flow   // values that may be taken from others
-	breach   bool     // one may go on record
+	demanded bool            // what is demanded of a filing is demanded again
+	sets     []flow          // values that may be taken from others
+	breach   bool            // one may go on record
 	filed    bool
 	stays    bool     // the case may stay where it is
 	to       []string // or come to these

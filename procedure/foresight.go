@@ -32,6 +32,7 @@ func (p *prover) foresee(x *proof) {
 	if len(x.followed) > 0 {
 		maps.Copy(handed.past, x.past.handed(x.def.Name))
 	}
+	x.strands = x.def.strands(x.m, handed)
 	f := foresee(x.def, x.m, x.past, handed, p.binds(x.def))
 	x.standing, x.ended, x.ways = map[string]memory{}, handed.memory(), map[string]map[string]*way{}
 	for state, w := range f.at {

@@ -42,8 +42,9 @@ type origin struct {
 type proof struct {
 	def       *Definition // in force at any time
 	m         mentions
-	past      history  // the tokens that some prohibition of the pack asks for
+	past      history // the tokens that some prohibition of the pack asks for
 	pasts     map[string]history
+	strands   strands
 	filing    *way
 	ways      map[string]map[string]*way // by state and action
 	standing  map[string]memory          // by state
@@ -54,12 +55,12 @@ type proof struct {
 	abreast   bool // all filings go one step at a time
 	index     map[digest]bool
 	tried     map[tried]bool
-	followed  []string            // child cases that are looked at as following from it
-	offers    map[string]offered  // by what makes a difference to the case that is offered
-	order     []string            // keys of offers
-	looked    map[string]bool     // prohibitions whose occasion came
-	broken    map[string][]int    // prohibitions that are violated at positions
-	stuck     map[string][]int    // positions that are dead ends, by state
+	followed  []string           // child cases that are looked at as following from it
+	offers    map[string]offered // by what makes a difference to the case that is offered
+	order     []string           // keys of offers
+	looked    map[string]bool    // prohibitions whose occasion came
+	broken    map[string][]int   // prohibitions that are violated at positions
+	stuck     map[string][]int   // positions that are dead ends, by state
 	stopped   error
 }
 
@@ -80,7 +81,7 @@ func (x *proof) file() {
 	for _, kind := range x.m.filers(x.def.Filing.By) {
 		for _, a := range x.m.applications(kind) {
 			for _, a.Resource = range x.m.resources(x.def.Filing.Resource) {
-				for _, a.Form = range x.m.valuations("form.", x.def.Form, x.filing.varied, DateOf(at)) {
+				for _, a.Form = range x.m.valuations("form.", x.def.Form, x.filing.varied, x.strands, DateOf(at)) {
 					x.begin(a, nil, history{})
 				}
 			}
@@ -98,7 +99,7 @@ func (x *proof) follow(parent *proof, name string) {
 		if o.rule.Procedure != name {
 			continue
 		}
-		for _, form := range x.m.valuations("form.", x.def.Form, free(x.filing.varied, o.bound), DateOf(explored)) {
+		for _, form := range x.m.valuations("form.", x.def.Form, free(x.filing.varied, o.bound), x.strands, DateOf(explored)) {
 			maps.Copy(form, o.bound)
 			a := Application{Applicant: o.applicant(x.def.Regulation), Form: form, Parent: "S-0", ParentCase: &o.known, Bound: o.bound}
 			for _, a.Areas = range x.areas(o, a.Applicant) {
@@ -385,7 +386,9 @@ func (x *proof) said(i int, s *State, o *OpenAction, on civil.Date) []Fields {
 	left := make([]Fields, len(all))
 	for k, values := range all {
 		left[k] = maps.Clone(values)
-		maps.DeleteFunc(left[k], func(name string, _ any) bool { return slices.Contains(way.amended, name) && slices.Contains(s.Bound, name) })
+		maps.DeleteFunc(left[k], func(name string, _ any) bool {
+			return slices.Contains(way.amended, name) && slices.Contains(s.Bound, name)
+		})
 	}
 	return left
 }
@@ -398,7 +401,7 @@ func (x *proof) valuations(w *way, o *OpenAction, on civil.Date) []Fields {
 	}
 	list, known := w.sayings[key]
 	if !known {
-		list = x.m.valuations("act."+o.Action+".", o.Fields, w.varied, on)
+		list = x.m.valuations("act."+o.Action+".", o.Fields, w.varied, x.strands, on)
 		list = slices.DeleteFunc(list, func(values Fields) bool { // whatever the form says could be said again
 			return slices.ContainsFunc(w.amended, func(name string) bool { _, said := values[name]; return !said })
 		})

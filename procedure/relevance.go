@@ -80,7 +80,7 @@ func (p *prover) mentions(d *Definition) gathered {
 // gathered is what makes a difference in a procedure.
 type gathered struct {
 	mentions mentions
-	handed   wants    // to cases that are looked at as following from one
+	handed   wants // to cases that are looked at as following from one
 }
 
 func mentionsOf(e Expression) *mentions {

@@ -23,14 +23,49 @@ const (
 	sampleArea Area = "340102"
 )
 
-// valuations returns the ways in which fields can be filled in that make a difference, if those do that are named. prefix is how
-// expressions name them. The others are filled in: that is never refused where leaving them out is not.
-func (m *mentions) valuations(prefix string, fields []Field, named map[string]bool, on civil.Date) []Fields {
-	list := []Fields{sample(fields, on)}
+// valuations returns the ways in which fields can be filled in that make a difference: of those that are named, the ones that
+// lead in every way, and each strand of the others in every way, one at a time. prefix is how expressions name them. The rest is
+// filled in: that is never refused where leaving it out is not.
+func (m *mentions) valuations(prefix string, fields []Field, named map[string]bool, by strands, on civil.Date) []Fields {
+	base, strand := sample(fields, on), map[string][]Field{}
 	for _, f := range fields {
-		if !named[f.Name] {
-			continue
+		if name := by.of(prefix + f.Name); named[f.Name] {
+			strand[name] = append(strand[name], f)
 		}
+	}
+	list := m.filled(base, prefix, strand[""], on)
+	all := list
+	delete(strand, "")
+	for _, name := range slices.Sorted(maps.Keys(strand)) {
+		for _, part := range m.filled(base, prefix, strand[name], on) {
+			if maps.Equal(part, base) {
+				continue
+			}
+			for _, given := range list {
+				all = append(all, given.with(part, strand[name]))
+			}
+		}
+	}
+	return all
+}
+
+// with are the values but for some fields, of which others are taken.
+func (f Fields) with(others Fields, fields []Field) Fields {
+	all := maps.Clone(f)
+	for i := range fields {
+		name := fields[i].Name
+		delete(all, name)
+		if v, said := others[name]; said {
+			all[name] = v
+		}
+	}
+	return all
+}
+
+// filled gives the fields every value that makes a difference.
+func (m *mentions) filled(base Fields, prefix string, fields []Field, on civil.Date) []Fields {
+	list := []Fields{base}
+	for _, f := range fields {
 		different := m.different(prefix+f.Name, f, on)
 		if different == nil {
 			continue
