@@ -51,8 +51,7 @@ type proof struct {
 	ended     memory
 	questions map[Expression]compiled
 	positions []*position
-	next      int  // the first position from which nothing was tried yet
-	abreast   bool // all filings go one step at a time
+	next      int // the first position from which nothing was tried yet
 	index     map[digest]bool
 	tried     map[tried]bool
 	followed  []string           // child cases that are looked at as following from it
@@ -77,11 +76,10 @@ type offered struct {
 
 // file tries every filing that makes a difference.
 func (x *proof) file() {
-	at := explored
 	for _, kind := range x.m.filers(x.def.Filing.By) {
 		for _, a := range x.m.applications(kind) {
 			for _, a.Resource = range x.m.resources(x.def.Filing.Resource) {
-				for _, a.Form = range x.m.valuations("form.", x.def.Form, x.filing.varied, x.strands, DateOf(at)) {
+				for _, a.Form = range x.valuations("form.", x.def.Form, x.filing.varied, DateOf(explored)) {
 					x.begin(a, nil, history{})
 				}
 			}
@@ -99,7 +97,7 @@ func (x *proof) follow(parent *proof, name string) {
 		if o.rule.Procedure != name {
 			continue
 		}
-		for _, form := range x.m.valuations("form.", x.def.Form, free(x.filing.varied, o.bound), x.strands, DateOf(explored)) {
+		for _, form := range x.valuations("form.", x.def.Form, free(x.filing.varied, o.bound), DateOf(explored)) {
 			maps.Copy(form, o.bound)
 			a := Application{Applicant: o.applicant(x.def.Regulation), Form: form, Parent: "S-0", ParentCase: &o.known, Bound: o.bound}
 			for _, a.Areas = range x.areas(o, a.Applicant) {
@@ -170,9 +168,6 @@ func (x *proof) begin(a Application, from *origin, past history) {
 		return
 	}
 	x.arrive(-1, move{application: &a, origin: from}, &happened{after: s, record: record, past: past})
-	if !x.abreast {
-		x.goOn()
-	}
 }
 
 // goOn tries everything that can come next, until nothing new does.
@@ -372,7 +367,7 @@ func (x *proof) said(i int, s *State, o *OpenAction, on civil.Date) []Fields {
 		x.stop(fmt.Errorf("%s is open in state %s, and was not foreseen there", o.Action, s.Node))
 		return nil
 	}
-	all := x.valuations(way, o, on)
+	all := x.sayings(way, o, on)
 	if len(all) > 1 {
 		key := tried{o.Action + " by " + o.Role, x.key(s, x.positions[i].past, way.memory)}
 		if x.tried[key] {
@@ -393,19 +388,25 @@ func (x *proof) said(i int, s *State, o *OpenAction, on civil.Date) []Fields {
 	return left
 }
 
-// valuations are what an act may say on a day, worked out once: positions share them.
-func (x *proof) valuations(w *way, o *OpenAction, on civil.Date) []Fields {
+// sayings are what an act may say on a day, worked out once: positions share them.
+func (x *proof) sayings(w *way, o *OpenAction, on civil.Date) []Fields {
 	key := fmt.Sprint(on)
 	for _, f := range o.Fields {
 		key += fmt.Sprint("|", f.Name, f.Max)
 	}
 	list, known := w.sayings[key]
 	if !known {
-		list = x.m.valuations("act."+o.Action+".", o.Fields, w.varied, x.strands, on)
+		list = x.valuations("act."+o.Action+".", o.Fields, w.varied, on)
 		list = slices.DeleteFunc(list, func(values Fields) bool { // whatever the form says could be said again
 			return slices.ContainsFunc(w.amended, func(name string) bool { _, said := values[name]; return !said })
 		})
 		w.sayings[key] = list
 	}
+	return list
+}
+
+func (x *proof) valuations(prefix string, fields []Field, varied map[string]bool, on civil.Date) []Fields {
+	list, err := x.m.valuations(prefix, fields, varied, x.strands, on)
+	x.stop(err)
 	return list
 }
