@@ -47,7 +47,7 @@ func TestForgettingLosesNothing(t *testing.T) {
 }
 
 // mostCompared bounds what is explored without forgetting.
-const mostCompared = 600
+const mostCompared = 1_000
 
 func alone(d *Definition) *proof {
 	p := &prover{pack: []*Definition{d}, asked: map[string]gathered{}, proofs: map[string]*proof{}}
@@ -207,7 +207,7 @@ var (
 	}
 	pastAtoms = []string{
 		`acted("a0")`, `acted("a1", "provider")`, `entered("s1")`, `entered("g1")`, `said("f") == "p"`, `by == "bureau"`,
-		`ended("late", "missed")`, `acted("a3")`,
+		`ended("late", "missed")`, `acted("a3")`, `form.d == "q" && !form.e`, `!form.e && act.a0.f == "q"`, `form.d != "p" && form.b != form.d`,
 	}
 	occasions = []string{"{act: a0}", "{act: [a1, a2]}", "{state: s2}", "{state: g1}", "{outcome: done}", "{breach: any}", "{filed: true}", ""}
 )
@@ -240,7 +240,8 @@ func smallText(t *rapid.T) string {
 	line("filing: {by: [department], resource: required, provider: resource.provider%s}", sometimes(", set: {k: form.c}"))
 	line("form:\n  - {name: a, title: 甲, type: enum, of: {p: 是, q: 否}%s}", sometimes(", required: true"))
 	line("  - {name: b, title: 乙, type: enum, of: {p: 是, q: 否}%s}", sometimes(`, required: true, when: 'form.a == "p"'`))
-	line("  - {name: c, title: 丙, type: boolean, required: true}\nfacts: {k: boolean}\noutcomes: {done: 完}")
+	line("  - {name: c, title: 丙, type: boolean, required: true}\n" +
+		"  - {name: d, title: 丁, type: enum, required: true, of: {p: 是, q: 否}}\n  - {name: e, title: 戊, type: boolean, required: true}\nfacts: {k: boolean}\noutcomes: {done: 完}")
 	line("clocks:\n  late:\n    title: 期\n    owner: provider\n    workdays: 5\n    from: entered\n    basis: 第三条")
 	line("    expired: {%sbreach: \"1\", basis: 第八条}", rapid.SampledFrom([]string{"escalate: [bureau], ", "to: g0, ", "to: s1, set: {k: true}, "}).Draw(t, "expiry"))
 	line("anytime:\n  a3: {title: 随时, role: applicant, to: %s, once: true, basis: 第三条}", rapid.SampledFrom(destinations[2:]).Draw(t, "anytime"))
@@ -258,7 +259,7 @@ func smallText(t *rapid.T) string {
 			if to != "" {
 				line("        to: %s", to)
 			}
-			b.WriteString(sometimes("        amends: "+rapid.SampledFrom([]string{"[a, b]", "[a]", "all"}).Draw(t, "amends")+"\n") + sometimes("        limit: 2\n"))
+			b.WriteString(sometimes("        amends: "+rapid.SampledFrom([]string{"[a, b, d]", "[a, e]", "all"}).Draw(t, "amends")+"\n") + sometimes("        limit: 2\n"))
 			b.WriteString(sometimes("        set: {k: " + rapid.SampledFrom([]string{"form.c", "true", "false"}).Draw(t, "set") + "}\n"))
 			b.WriteString(sometimes("        when: '" + condition(t, atoms[:7]) + "'\n"))
 		}
