@@ -13,11 +13,7 @@ type flow struct{ to, from string }
 func (d *Definition) flows() []flow {
 	var list []flow
 	set := func(facts Ordered[Value]) {
-		for fact, ref := range facts.All() {
-			if !slices.Contains([]string{refToday, refFiled, refEntered, "true", "false"}, string(ref)) {
-				list = append(list, flow{"fact." + fact, valuePath(string(ref))})
-			}
-		}
+		list = append(list, slices.DeleteFunc(setting(facts), func(fl flow) bool { return fl.from == "" })...)
 	}
 	act := func(name string, a Action) {
 		set(a.Set)
@@ -43,6 +39,19 @@ func (d *Definition) flows() []flow {
 	return list
 }
 
+// setting lists the facts that are set, with what they are taken from; nothing if they are set to what does not depend on the case.
+func setting(facts Ordered[Value]) []flow {
+	var list []flow
+	for fact, ref := range facts.All() {
+		from := ""
+		if !slices.Contains([]string{refToday, refFiled, refEntered, "true", "false"}, string(ref)) {
+			from = valuePath(string(ref))
+		}
+		list = append(list, flow{"fact." + fact, from})
+	}
+	return list
+}
+
 // valuePath is the path by which expressions name what a reference names.
 func valuePath(ref string) string {
 	group, _, dotted := strings.Cut(ref, ".")
@@ -56,10 +65,8 @@ func valuePath(ref string) string {
 	}
 }
 
-// follow adds what makes a difference because something that is asked about comes from it, and returns the paths that must be
-// remembered for it.
-func (m *mentions) follow(d *Definition) []string {
-	var remembered []string
+// follow adds what makes a difference because something that is asked about comes from it.
+func (m *mentions) follow(d *Definition) {
 	flows, done := d.flows(), map[flow]bool{}
 	for more := true; more; {
 		more = false
@@ -68,14 +75,10 @@ func (m *mentions) follow(d *Definition) []string {
 				done[f], more = true, true
 				m.value(f.from)
 				m.relate(f.to, f.from)
-				switch group, _, _ := strings.Cut(f.to, "."); group {
-				case "form":
+				if strings.HasPrefix(f.to, "form.") {
 					m.emptied[f.from] = true
-				case "fact": // set later, perhaps; the provider is fixed on filing
-					remembered = append(remembered, f.from)
 				}
 			}
 		}
 	}
-	return remembered
 }

@@ -28,6 +28,20 @@ func (h history) of(procedure string) history {
 	return seen
 }
 
+// handed are the tokens that a case of a procedure must remember for those that follow from it, if this is what any asks for.
+func (h history) handed(procedure string) history {
+	own := history{}
+	for token := range h {
+		kind, name, _ := strings.Cut(token, " ")
+		if short, ofThis := strings.CutPrefix(name, procedure+"/"); ofThis {
+			own[kind+" "+short] = true
+		} else if strings.Contains(name, "/") {
+			own[token] = true
+		}
+	}
+	return own
+}
+
 // happened is a step of a case with what a prohibition can ask about it.
 type happened struct {
 	machine       Machine

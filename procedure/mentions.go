@@ -178,6 +178,12 @@ var pastKinds = map[string]string{"acted": "act", "entered": "state", "served": 
 // paths lists the values that are asked about.
 func (m *mentions) paths() []string { return slices.Sorted(maps.Keys(m.values)) }
 
+// looked lists those that are not only the way to others: act.agree.days, not act.agree.
+func (m *mentions) looked() []string {
+	paths := m.paths()
+	return slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return wayTo(path, paths) })
+}
+
 // called notes the tokens of a question about the past: acted("a", "r", "s") asks for "act a by r" and "act a by s".
 func (m *mentions) called(n *ast.CallNode) {
 	function, arguments := pathOf(n.Callee), texts(n.Arguments)

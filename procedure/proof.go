@@ -2,7 +2,6 @@ package procedure
 
 import (
 	"cmp"
-	"crypto/sha256"
 	"fmt"
 	"maps"
 	"slices"
@@ -43,22 +42,24 @@ type origin struct {
 type proof struct {
 	def       *Definition // in force at any time
 	m         mentions
-	kept      []string // paths of the values that make a difference after the step that says them
-	past      history  // the tokens that some prohibition of the pack asks for
+	past      history // the tokens that some prohibition of the pack asks for
 	pasts     map[string]history
-	counted   []string
+	strands   strands
+	filing    *way
+	ways      map[string]map[string]*way // by state and action
+	standing  map[string]memory          // by state
+	ended     memory
+	questions map[Expression]compiled
 	positions []*position
-	next      int  // the first position from which nothing was tried yet
-	abreast   bool // all filings go one step at a time
+	next      int // the first position from which nothing was tried yet
 	index     map[digest]bool
-	sayings   map[string][]Fields // by act and day
-	amended   map[amending]bool   // from where an act took the form again
-	followed  []string            // child cases that are looked at as following from it
-	offers    map[string]offered  // by what makes a difference to the case that is offered
-	order     []string            // keys of offers
-	looked    map[string]bool     // prohibitions whose occasion came
-	broken    map[string][]int    // prohibitions that are violated at positions
-	stuck     map[string][]int    // positions that are dead ends, by state
+	tried     map[tried]bool
+	followed  []string           // child cases that are looked at as following from it
+	offers    map[string]offered // by what makes a difference to the case that is offered
+	order     []string           // keys of offers
+	looked    map[string]bool    // prohibitions whose occasion came
+	broken    map[string][]int   // prohibitions that are violated at positions
+	stuck     map[string][]int   // positions that are dead ends, by state
 	stopped   error
 }
 
@@ -75,11 +76,10 @@ type offered struct {
 
 // file tries every filing that makes a difference.
 func (x *proof) file() {
-	at := explored
 	for _, kind := range x.m.filers(x.def.Filing.By) {
 		for _, a := range x.m.applications(kind) {
 			for _, a.Resource = range x.m.resources(x.def.Filing.Resource) {
-				for _, a.Form = range x.m.valuations("form.", x.def.Form, DateOf(at)) {
+				for _, a.Form = range x.valuations("form.", x.def.Form, x.filing.varied, DateOf(explored)) {
 					x.begin(a, nil, history{})
 				}
 			}
@@ -97,7 +97,7 @@ func (x *proof) follow(parent *proof, name string) {
 		if o.rule.Procedure != name {
 			continue
 		}
-		for _, form := range x.m.valuations("form.", x.def.Form, DateOf(explored)) {
+		for _, form := range x.valuations("form.", x.def.Form, free(x.filing.varied, o.bound), DateOf(explored)) {
 			maps.Copy(form, o.bound)
 			a := Application{Applicant: o.applicant(x.def.Regulation), Form: form, Parent: "S-0", ParentCase: &o.known, Bound: o.bound}
 			for _, a.Areas = range x.areas(o, a.Applicant) {
@@ -109,6 +109,17 @@ func (x *proof) follow(parent *proof, name string) {
 			}
 		}
 	}
+}
+
+// free are the fields that nothing binds.
+func free(fields map[string]bool, bound Fields) map[string]bool {
+	return maps.Collect(func(yield func(string, bool) bool) {
+		for name := range fields {
+			if _, fixed := bound[name]; !fixed && !yield(name, true) {
+				return
+			}
+		}
+	})
 }
 
 // entries are those that a case can be about that follows from one about an entry, or about none.
@@ -157,9 +168,6 @@ func (x *proof) begin(a Application, from *origin, past history) {
 		return
 	}
 	x.arrive(-1, move{application: &a, origin: from}, &happened{after: s, record: record, past: past})
-	if !x.abreast {
-		x.goOn()
-	}
 }
 
 // goOn tries everything that can come next, until nothing new does.
@@ -194,7 +202,7 @@ func (x *proof) arrive(from int, mv move, h *happened) {
 	}
 	h.past = past
 	broken := x.look(h)
-	key := x.key(h.after, past)
+	key := x.key(&h.after, past, x.memory(&h.after))
 	if x.index[key] && len(broken) == 0 {
 		return
 	}
@@ -272,7 +280,7 @@ func (x *proof) expand(i int) {
 		if o.idle() {
 			continue
 		}
-		for _, values := range x.said(i, s, o, DateOf(at)) {
+		for _, values := range x.said(i, &s, o, DateOf(at)) {
 			x.step(i, s, move{event: Event{Kind: Acted, At: at, Action: o.Action, Task: o.Task, By: Actor{Roles: []string{o.Role}}, Fields: values}, open: o})
 		}
 	}
@@ -346,104 +354,59 @@ func (x *proof) stop(err error) {
 	}
 }
 
-// digest stands for what two positions must have in common to be the same. There are many, and the text is long.
-type digest [sha256.Size]byte
-
-// amending is an act that takes the form again, and what two positions before it must have in common but for what it says.
-type amending struct {
+// tried is an act, and what two positions before it must have in common for it to come to the same.
+type tried struct {
 	act  string
 	from digest
 }
 
-func (x *proof) key(s State, past history, but ...string) digest {
-	var b strings.Builder
-	b.WriteString(configured(s, x.counted))
-	for _, name := range x.counted {
-		fmt.Fprint(&b, "|", s.Taken[name])
+// said lists what makes a difference of what an act may say; nothing if it was said where it comes to the same.
+func (x *proof) said(i int, s *State, o *OpenAction, on civil.Date) []Fields {
+	way, known := x.ways[s.Node][o.Action]
+	if !known {
+		x.stop(fmt.Errorf("%s is open in state %s, and was not foreseen there", o.Action, s.Node))
+		return nil
 	}
-	if n := len(s.Breaches); n > 0 {
-		b.WriteString("|" + s.Breaches[n-1].Item)
-	}
-	for _, path := range x.kept {
-		if !slices.Contains(but, path) {
-			fmt.Fprint(&b, "|", s.asked(path))
+	all := x.sayings(way, o, on)
+	if len(all) > 1 {
+		key := tried{o.Action + " by " + o.Role, x.key(s, x.positions[i].past, way.memory)}
+		if x.tried[key] {
+			return nil
 		}
+		x.tried[key] = true
 	}
-	b.WriteString("|" + past.String())
-	return sha256.Sum256([]byte(b.String()))
+	if len(s.Bound) == 0 || len(way.amended) == 0 {
+		return all
+	}
+	left := make([]Fields, len(all))
+	for k, values := range all {
+		left[k] = maps.Clone(values)
+		maps.DeleteFunc(left[k], func(name string, _ any) bool {
+			return slices.Contains(way.amended, name) && slices.Contains(s.Bound, name)
+		})
+	}
+	return left
 }
 
-// valuations are what an act may say on a day, worked out once: positions share them.
-func (x *proof) valuations(o *OpenAction, on civil.Date) []Fields {
-	key := fmt.Sprint(o.Action, on)
+// sayings are what an act may say on a day, worked out once: positions share them.
+func (x *proof) sayings(w *way, o *OpenAction, on civil.Date) []Fields {
+	key := fmt.Sprint(on)
 	for _, f := range o.Fields {
 		key += fmt.Sprint("|", f.Name, f.Max)
 	}
-	list, known := x.sayings[key]
+	list, known := w.sayings[key]
 	if !known {
-		list = x.m.valuations("act."+o.Action+".", o.Fields, on)
-		x.sayings[key] = list
+		list = x.valuations("act."+o.Action+".", o.Fields, w.varied, on)
+		list = slices.DeleteFunc(list, func(values Fields) bool { // whatever the form says could be said again
+			return slices.ContainsFunc(w.amended, func(name string) bool { _, said := values[name]; return !said })
+		})
+		w.sayings[key] = list
 	}
 	return list
 }
 
-// said lists what makes a difference of what an act may say. Whatever the form says, an act that takes it again leads to the same
-// positions if all the rest is the same: it is tried once, with every value said and none left as it is.
-func (x *proof) said(i int, s State, o *OpenAction, on civil.Date) []Fields {
-	all := x.valuations(o, on)
-	amended := x.def.amended(o.rule)
-	if len(amended) == 0 {
-		return all
-	}
-	var but []string
-	for _, f := range amended {
-		if !slices.Contains(s.Bound, f.Name) {
-			but = append(but, "form."+f.Name, "act."+o.Action+"."+f.Name)
-		}
-	}
-	key := amending{o.Action + " by " + o.Role, x.key(s, x.positions[i].past, but...)}
-	if x.amended[key] {
-		return nil
-	}
-	x.amended[key] = true
-	return slices.DeleteFunc(slices.Clone(all), func(values Fields) bool {
-		return slices.ContainsFunc(amended, func(f Field) bool { _, said := values[f.Name]; return !said })
-	})
-}
-
-// asked is what makes a difference of the value at a path: of a date only whether there is one.
-func (s *State) asked(path string) any {
-	group, name, _ := strings.Cut(path, ".")
-	var v any
-	switch group {
-	case "form":
-		v = s.Form[name]
-	case "fact":
-		v = s.Facts[name]
-	case "resource":
-		v = s.Resource.values()[name]
-	case "act":
-		action, field, _ := strings.Cut(name, ".")
-		v = s.Acts[action][field]
-	case "extended":
-		v = s.extendedBy(name)
-	case "parent":
-		v = s.parentValues()[name]
-	case "case":
-		switch name {
-		case "applicant", "provider":
-			v = s.Parties
-		case "crosses_levels":
-			v = s.Parties.CrossesLevels()
-		}
-	}
-	if text, ok := v.(string); ok && isDate(text) {
-		return "a date"
-	}
-	return v
-}
-
-func isDate(text string) bool {
-	_, err := civil.ParseDate(text)
-	return err == nil
+func (x *proof) valuations(prefix string, fields []Field, varied map[string]bool, on civil.Date) []Fields {
+	list, err := x.m.valuations(prefix, fields, varied, x.strands, on)
+	x.stop(err)
+	return list
 }

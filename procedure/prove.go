@@ -46,32 +46,14 @@ func (p *prover) asksOfPast(d *Definition) history {
 	return past
 }
 
-// prove explores one procedure, once: filing after filing, so that what is still to be tried is little at any time. If that finds
-// anything, all filings go one step at a time, so that what is found first is shortest.
+// prove explores one procedure, once, and those that it follows from. All filings go one step at a time, so that what is found
+// first is shortest.
 func (p *prover) prove(d *Definition) *proof {
 	if x, done := p.proofs[d.Name]; done {
 		return x
 	}
-	x := p.explored(d, false)
-	if len(x.broken)+len(x.stuck) > 0 {
-		x = p.explored(d, true)
-	}
-	return x
-}
-
-func (p *prover) explored(d *Definition, abreast bool) *proof {
-	x := &proof{
-		def: everInForce(d), past: p.asksOfPast(d), pasts: map[string]history{}, counted: countedActions(d), abreast: abreast,
-		index: map[digest]bool{}, amended: map[amending]bool{}, sayings: map[string][]Fields{}, offers: map[string]offered{},
-		looked: map[string]bool{}, broken: map[string][]int{}, stuck: map[string][]int{},
-	}
+	x := p.begun(d)
 	p.proofs[d.Name] = x
-	x.m, x.kept = p.mentions(d)
-	for name, c := range d.Children.All() {
-		if child := p.named(c.Procedure); child != nil && p.follows(d, child) {
-			x.followed = append(x.followed, name)
-		}
-	}
 	if d.Filing.Parent != Required {
 		x.file()
 	}
@@ -81,6 +63,22 @@ func (p *prover) explored(d *Definition, abreast bool) *proof {
 		}
 	}
 	x.goOn()
+	return x
+}
+
+// begun is the exploration of a procedure in which nothing was filed yet.
+func (p *prover) begun(d *Definition) *proof {
+	x := &proof{
+		def: everInForce(d), past: p.asksOfPast(d), pasts: map[string]history{}, m: p.mentions(d).mentions,
+		index: map[digest]bool{}, tried: map[tried]bool{}, questions: map[Expression]compiled{}, offers: map[string]offered{},
+		looked: map[string]bool{}, broken: map[string][]int{}, stuck: map[string][]int{},
+	}
+	for name, c := range d.Children.All() {
+		if child := p.named(c.Procedure); child != nil && p.follows(d, child) {
+			x.followed = append(x.followed, name)
+		}
+	}
+	p.foresee(x)
 	return x
 }
 

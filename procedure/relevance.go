@@ -1,9 +1,7 @@
 package procedure
 
 import (
-	"maps"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -55,55 +53,34 @@ func asksOfOthers(d *Definition) bool {
 }
 
 // mentions gathers what makes a difference in a procedure: what its conditions and prohibitions ask, and what it hands on to
-// cases that are looked at as following from it. What is said with an action, or in the form, and only asked by other fields of
-// the same makes none once it is said; the paths of the rest are kept.
-func (p *prover) mentions(d *Definition) (asked mentions, kept []string) {
+// cases that are looked at as following from it.
+func (p *prover) mentions(d *Definition) gathered {
 	if known, done := p.asked[d.Name]; done { // or is being gathered: procedures that follow from each other
-		return known.mentions, known.kept
+		return known
 	}
-	p.asked[d.Name] = gathered{mentions: newMentions()}
-	asked, later := newMentions(), map[string]bool{}
+	p.asked[d.Name] = gathered{newMentions(), newWants()}
+	asked, handed := newMentions(), newWants()
 	for path, e := range d.expressions() {
-		if strings.HasPrefix(path, "children.") {
-			continue
-		}
-		if e.condition {
+		if e.condition && !strings.HasPrefix(path, "children.") {
 			asked.addCondition(e.text)
-		}
-		own := d.ownFields(path)
-		if own == formFieldsOf { // asked as the case is filed, and never again
-			continue
-		}
-		for _, value := range mentionsOf(e.text).paths() {
-			if own == "" || !strings.HasPrefix(value, own) {
-				later[value] = true
-			}
 		}
 	}
 	for _, n := range d.prohibitions() {
 		asked.addCondition(n.When)
-		for _, value := range mentionsOf(n.When).paths() {
-			later[value] = true
-		}
 	}
 	for _, c := range d.Children.All() {
-		for _, value := range p.handsOn(d, c, &asked) {
-			later[value] = true
-		}
+		p.handsOn(d, c, &asked, handed)
 	}
-	for _, value := range asked.follow(d) {
-		later[value] = true
-	}
+	asked.follow(d)
 	asked.typed(d)
-	kept = slices.Sorted(maps.Keys(later))
-	p.asked[d.Name] = gathered{asked, kept}
-	return asked, kept
+	p.asked[d.Name] = gathered{asked, handed}
+	return p.asked[d.Name]
 }
 
 // gathered is what makes a difference in a procedure.
 type gathered struct {
 	mentions mentions
-	kept     []string
+	handed   wants // to cases that are looked at as following from one
 }
 
 func mentionsOf(e Expression) *mentions {
@@ -112,50 +89,16 @@ func mentionsOf(e Expression) *mentions {
 	return &m
 }
 
-// askedAgain tells whether the condition of a field of the form is asked again later: an action takes that field, or one that the
-// condition reads, once more.
-func (d *Definition) askedAgain(path string) bool {
-	i, err := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(path, "form["), "].when"))
-	if err != nil {
-		return true
-	}
-	var m mentions
-	m.add(d.Form[i].When)
-	return slices.ContainsFunc(d.flows(), func(fl flow) bool {
-		_, reads := m.values[fl.to]
-		return reads || fl.to == "form."+d.Form[i].Name
-	})
-}
-
-// formFieldsOf is what the paths of a form's fields begin with.
-const formFieldsOf = "form."
-
-// ownFields is the path below which stands what an act or the filing says, if the expression at a path is the condition of one
-// of its fields. The form is said once, unless an action takes it again.
-func (d *Definition) ownFields(path string) string {
-	if strings.HasPrefix(path, "form[") {
-		if d.askedAgain(path) {
-			return ""
-		}
-		return formFieldsOf
-	}
-	before, _, isField := strings.Cut(path, ".fields[")
-	if !isField || strings.HasPrefix(path, "clocks.") {
-		return ""
-	}
-	return "act." + before[strings.LastIndex(before, ".")+1:] + "."
-}
-
 // handsOn adds to what makes a difference in a procedure what makes one in a case that is looked at as following from it: when
-// that is offered, the entry, the parties, and what is filled in and asked about there. It returns the paths of those values.
-func (p *prover) handsOn(d *Definition, c Child, asked *mentions) []string {
+// that is offered, the entry, the parties, and what is filled in and asked about there.
+func (p *prover) handsOn(d *Definition, c Child, asked *mentions, handed wants) {
 	child := p.named(c.Procedure)
 	if child == nil || !p.follows(d, child) {
-		return nil
+		return
 	}
 	asked.addCondition(c.When)
-	handed := mentionsOf(c.When).paths()
-	there, _ := p.mentions(child)
+	handed.ask(c.When)
+	there := p.mentions(child).mentions
 	for _, path := range there.paths() {
 		here := path
 		switch group, name, _ := strings.Cut(path, "."); {
@@ -166,7 +109,9 @@ func (p *prover) handsOn(d *Definition, c Child, asked *mentions) []string {
 		case group == "form":
 			e := c.Form.At(name)
 			asked.add(e)
-			handed = append(handed, mentionsOf(e).paths()...)
+			for _, value := range mentionsOf(e).paths() {
+				handed.value(value)
+			}
 			here = string(e)
 		case group != "resource":
 			continue
@@ -174,8 +119,7 @@ func (p *prover) handsOn(d *Definition, c Child, asked *mentions) []string {
 		if literals, beside, _ := there.about(path); isValue(here) {
 			asked.value(here, literals...)
 			asked.beside[here] = asked.beside[here] || beside
-			handed = append(handed, here)
+			handed.value(here)
 		}
 	}
-	return handed
 }

@@ -1,10 +1,12 @@
 package procedure
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"cloud.google.com/go/civil"
 )
@@ -23,13 +25,70 @@ const (
 	sampleArea Area = "340102"
 )
 
-// valuations returns the ways in which fields can be filled in that make a difference. prefix is how expressions name them.
-func (m *mentions) valuations(prefix string, fields []Field, on civil.Date) []Fields {
-	list := []Fields{sample(fields, on)}
+// valuations returns the ways in which fields can be filled in that make a difference: of those that are named, the ones that
+// lead in every way, and each strand of the others in every way, one at a time. prefix is how expressions name them. The rest is
+// filled in: that is never refused where leaving it out is not.
+func (m *mentions) valuations(prefix string, fields []Field, named map[string]bool, by strands, on civil.Date) ([]Fields, error) {
+	base, strand := sample(fields, on), map[string][]Field{}
+	for _, f := range fields {
+		if name := by.of(prefix + f.Name); named[f.Name] {
+			strand[name] = append(strand[name], f)
+		}
+	}
+	list, err := m.filled(base, prefix, strand[""], on)
+	all := list
+	delete(strand, "")
+	for _, name := range slices.Sorted(maps.Keys(strand)) {
+		parts, beyond := m.filled(base, prefix, strand[name], on)
+		if err = cmp.Or(err, beyond, tooMany(prefix, len(parts)*len(list))); err != nil {
+			return nil, err
+		}
+		for _, part := range parts {
+			if maps.Equal(part, base) {
+				continue
+			}
+			for _, given := range list {
+				all = append(all, given.with(part, strand[name]))
+			}
+		}
+	}
+	return all, err
+}
+
+// mostWays bounds the ways in which one act can be filled in.
+const mostWays = 100_000
+
+func tooMany(prefix string, ways int) error {
+	if ways <= mostWays {
+		return nil
+	}
+	return fmt.Errorf("more than %d ways to fill in %s: too many to prove; fewer fields that conditions ask about together make them fewer",
+		mostWays, strings.TrimSuffix(prefix, "."))
+}
+
+// with are the values but for some fields, of which others are taken.
+func (f Fields) with(others Fields, fields []Field) Fields {
+	all := maps.Clone(f)
+	for i := range fields {
+		name := fields[i].Name
+		delete(all, name)
+		if v, said := others[name]; said {
+			all[name] = v
+		}
+	}
+	return all
+}
+
+// filled gives the fields every value that makes a difference.
+func (m *mentions) filled(base Fields, prefix string, fields []Field, on civil.Date) ([]Fields, error) {
+	list := []Fields{base}
 	for _, f := range fields {
 		different := m.different(prefix+f.Name, f, on)
 		if different == nil {
 			continue
+		}
+		if err := tooMany(prefix, len(list)*len(different)); err != nil {
+			return nil, err
 		}
 		var more []Fields
 		for _, given := range list {
@@ -44,7 +103,7 @@ func (m *mentions) valuations(prefix string, fields []Field, on civil.Date) []Fi
 		}
 		list = more
 	}
-	return list
+	return list, nil
 }
 
 // different lists the values of the field at a path that may make a difference; none if nothing asks about it.
