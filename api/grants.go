@@ -53,7 +53,7 @@ func (s *grantHandlers) ListGrants(ctx context.Context, r gen.ListGrantsRequestO
 	}
 	shown := each(list.Items, func(g domain.ListedGrant) gen.Grant {
 		one := toGrant(g.Grant, refs, now, q.Viewer)
-		one.ResourceTitle, one.CaseTitle = g.ResourceTitle, g.CaseTitle
+		one.ResourceTitle, one.CaseTitle, one.Ending = g.ResourceTitle, g.CaseTitle, g.Ending
 		if g.Provider != "" {
 			one.Provider = refs.ref(g.Provider)
 		}

@@ -39,3 +39,26 @@ func TestWhatBecameOfAGrant(t *testing.T) {
 	require.NoError(t, h.Revoke(t.Context(), domain.Measure{GrantedBy: number, By: "YH-8", Reason: "终止"}))
 	shows(map[string]any{"0.status": "expired", "1.status": "ended", "1.status_title": "终止", "1.ended_by": "YH-8", "1.end_reason": "终止"})
 }
+
+// The list of grants says which are about to end.
+func TestGrantsThatEnd(t *testing.T) {
+	t.Parallel()
+	h := newFixture(t)
+	number, until := h.file(), civil.Date{Year: 2026, Month: 12, Day: 10}
+	for _, g := range []domain.Grant{{Call: "1", Until: &until}, {Call: "2"}} {
+		g.Case, g.Resource, g.Grantee = number, "mzj-001", "wjw"
+		require.NoError(t, h.Grant(t.Context(), g))
+	}
+	shows := func(near any, status string) {
+		t.Helper()
+		a := h.ask(call{path: "/grants", as: "liu"})
+		assert.Nil(t, a.at("items.0.ending"), "it has no last day")
+		assert.Equal(t, near, a.at("items.1.ending"))
+		assert.Equal(t, status, a.at("items.1.status_title"))
+	}
+	shows(nil, "有效")
+	h.clock.Set("2026-11-12 00:00:00")
+	shows(true, "有效")
+	h.clock.Set("2026-12-11 00:00:00")
+	shows(nil, "已到期")
+}

@@ -3869,6 +3869,9 @@ type Grant struct {
 	// EndedBy 由哪个事项终止；到期的没有
 	EndedBy string `json:"ended_by,omitempty,omitzero"`
 
+	// Ending 即将到期：已到提醒的时候，并且没有续期；只在授权一览中
+	Ending bool `json:"ending,omitempty,omitzero"`
+
 	// Files 交付的文件；有效期间由取得的一方下载
 	Files []GrantFile `json:"files"`
 
