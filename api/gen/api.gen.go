@@ -3886,6 +3886,9 @@ type Grant struct {
 	Mine bool   `json:"mine"`
 	Mode string `json:"mode,omitempty,omitzero"`
 
+	// Offers 就这项授权可以提出的事项；提出时 parent 为 case，child 为 name。只在授权一览中
+	Offers []Offer `json:"offers,omitempty,omitzero"`
+
 	// Provider 部门；code 为 public 时是公民、法人和其他组织
 	Provider DepartmentRef `json:"provider,omitempty,omitzero"`
 	Purpose  string        `json:"purpose,omitempty,omitzero"`
