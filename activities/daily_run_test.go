@@ -49,6 +49,8 @@ func (d daybook) OpenDuties(_ context.Context, regulations []*procedure.Regulati
 
 func (d daybook) WriteDigests(context.Context) (int, error) { return 2, d.err }
 
+func (d daybook) TellGrantEnds(context.Context) (int, error) { return 4, d.err }
+
 func (d daybook) DiscardUploads(context.Context) (int, error) { return 3, d.err }
 
 func TestDiscardUploads(t *testing.T) {
@@ -56,6 +58,13 @@ func TestDiscardUploads(t *testing.T) {
 	done, err := (&Activities{DailyRun: daybook{}}).DiscardUploads(t.Context(), RunDay{})
 	require.NoError(t, err)
 	require.Equal(t, []string{"清除 3 个"}, done.Lines)
+}
+
+func TestTellGrantEnds(t *testing.T) {
+	t.Parallel()
+	done, err := (&Activities{DailyRun: daybook{}}).TellGrantEnds(t.Context(), RunDay{})
+	require.NoError(t, err)
+	require.Equal(t, []string{"发出授权到期通知 4 条"}, done.Lines)
 }
 
 func TestWriteDigests(t *testing.T) {

@@ -166,13 +166,20 @@ func (v view) offers(shown *gen.Case) error {
 			shown.Actions = append(shown.Actions, action)
 		}
 	}
+	shown.Offers, err = v.openOffers()
+	return err
+}
+
+// openOffers are the child cases that the viewer may open.
+func (v view) openOffers() ([]gen.Offer, error) {
+	open := []gen.Offer{}
 	offers, err := v.machine.Offers(v.State)
 	for _, o := range offers {
 		if slices.Contains(v.roles, o.Role) {
-			shown.Offers = append(shown.Offers, v.toOffer(o))
+			open = append(open, v.toOffer(o))
 		}
 	}
-	return err
+	return open, err
 }
 
 // toOpenAction adds what it makes of a due day if it asks for more time, or decides on it.

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"cloud.google.com/go/civil"
@@ -53,13 +54,35 @@ func (s *grantHandlers) ListGrants(ctx context.Context, r gen.ListGrantsRequestO
 	}
 	shown := each(list.Items, func(g domain.ListedGrant) gen.Grant {
 		one := toGrant(g.Grant, refs, now, q.Viewer)
-		one.ResourceTitle, one.CaseTitle = g.ResourceTitle, g.CaseTitle
+		one.ResourceTitle, one.CaseTitle, one.Ending = g.ResourceTitle, g.CaseTitle, g.Ending
 		if g.Provider != "" {
 			one.Provider = refs.ref(g.Provider)
 		}
 		return one
 	})
+	for i, g := range list.Items {
+		if shown[i].Offers, err = s.followUps(ctx, g.Grant, q.On); err != nil {
+			return nil, err
+		}
+	}
 	return gen.ListGrants200JSONResponse{Items: shown, Next: list.Next}, nil
+}
+
+// followUps are the child cases that the caller may open from the case that made a grant. What takes a grant out of use is not
+// among them where it has ended.
+func (s *grantHandlers) followUps(ctx context.Context, g domain.Grant, on civil.Date) ([]gen.Offer, error) {
+	v, err := s.seen(ctx, g.Case)
+	if err != nil {
+		return nil, err
+	}
+	offers, err := v.openOffers()
+	if g.Stands(on) {
+		return offers, err
+	}
+	return slices.DeleteFunc(offers, func(o gen.Offer) bool {
+		d, known := s.packs.Definition(o.Procedure)
+		return known && d.Calls(procedure.SuspendAccess)
+	}), err
 }
 
 // SignReceipt has the grantee sign for a file that was handed over, with the hash of what was received.

@@ -9,10 +9,13 @@ import (
 	"strings"
 	"testing"
 
+	"cloud.google.com/go/civil"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/api"
+	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
 )
 
 func guestFiling() map[string]any {
@@ -230,4 +233,70 @@ func TestDepartmentsArePublic(t *testing.T) {
 	a := h.ask(call{method: "GET", path: "/departments"})
 	require.Equal(t, http.StatusOK, a.status, "%s", a.raw)
 	assert.Contains(t, a.all("items", "code"), "mzj")
+}
+
+// What is handed over to somebody without an account is fetched and signed for as a department does: while the grant is in
+// force, and each time on record. Data that were opened to everyone are handed over to their applicant on the same terms.
+func TestGuestIsHandedFiles(t *testing.T) {
+	t.Parallel()
+	for name, everyone := range map[string]bool{"to the person": false, "to everyone": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newFixture(t)
+			filed := h.fileAsGuest("")
+			number := filed.text("number")
+			asks := func(c call) answer { // letting oneself in again: a session lasts an hour
+				t.Helper()
+				return h.asGuest(h.follow(number, filed.text("query_code")).text("token"), c)
+			}
+			c, err := h.Case(t.Context(), number)
+			require.NoError(t, err)
+			sent := upload(t, "file", "名单.csv", "年度,数量")
+			sent.as, sent.path = "zhang", "/cases/"+number+"/attachments"
+			file := h.ask(sent)
+			from, until := civil.Date{Year: 2026, Month: 9, Day: 16}, civil.Date{Year: 2026, Month: 9, Day: 30}
+			g := domain.Grant{
+				Case: number, Call: "1", Resource: "mzj-003", Grantee: procedure.Public, Person: c.State.Parties.Person,
+				From: &from, Until: &until, Files: []domain.GrantFile{{ID: file.text("id")}},
+			}
+			if everyone {
+				g.Person = ""
+			}
+			require.NoError(t, h.Grant(t.Context(), g))
+
+			fetches := func(status int) {
+				t.Helper()
+				a := asks(call{method: "GET", path: "/attachments/" + file.text("id")})
+				assert.Equal(t, status, a.status, "%s", a.raw)
+				if status != http.StatusOK {
+					assert.Equal(t, "grant_not_in_force", a.text("code"))
+				}
+				a = h.ask(call{as: "zhang", method: "GET", path: "/attachments/" + file.text("id")})
+				assert.Equal(t, http.StatusOK, a.status, "whose file it is")
+			}
+			sign := call{method: "POST", path: "/cases/" + number + "/receipts", body: map[string]any{"file": file.text("id"), "sha256": file.text("sha256")}}
+			measure := domain.Measure{GrantedBy: number, By: "FS-9", Reason: "暂停"}
+
+			fetches(http.StatusConflict) // before the first day
+			h.clock.Set("2026-09-16 10:00:00")
+			fetches(http.StatusOK)
+			fetches(http.StatusOK)
+			assert.Equal(t, http.StatusNoContent, asks(sign).status)
+			assert.Equal(t, "already_received", asks(sign).text("code"))
+			require.NoError(t, h.Suspend(t.Context(), measure))
+			fetches(http.StatusConflict)
+			require.NoError(t, h.Restore(t.Context(), measure))
+			h.clock.Set("2026-09-30 23:59:59")
+			fetches(http.StatusOK)
+			h.clock.Set("2026-10-01 00:00:00")
+			fetches(http.StatusConflict)
+			h.clock.Set("2026-09-30 10:00:00")
+			require.NoError(t, h.Revoke(t.Context(), measure))
+			fetches(http.StatusConflict)
+
+			shown := h.show("zhang", number)
+			assert.Len(t, shown.at("grants.0.files.0.downloads"), 3)
+			assert.NotNil(t, shown.at("grants.0.files.0.receipt"))
+		})
+	}
 }

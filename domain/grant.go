@@ -69,6 +69,7 @@ type ListedGrant struct {
 	ResourceTitle string
 	Provider      string // department code
 	CaseTitle     string // of the procedure
+	Ending        bool   // its last day is as near as its holder is told of, and no renewal continues it
 }
 
 // MayListGrants tells whether the person may ask for the side.

@@ -36,10 +36,14 @@ type Handover struct {
 	SHA256 string // of what was handed over
 }
 
-// IsOf tells whether the grant was made to the person or to the person's department.
+// IsOf tells whether the grant was made to the person or to the person's department. Data that are opened to everyone are
+// opened to each of the public.
 func (g Grant) IsOf(p Person) bool {
-	if g.Person != "" {
+	switch {
+	case g.Person != "":
 		return p.ID == g.Person
+	case g.Grantee == procedure.Public:
+		return p.Public()
 	}
 	return p.Department != "" && p.Department == g.Grantee
 }
@@ -59,12 +63,16 @@ var unusable = map[GrantStatus]string{
 	GrantNotBegun: "尚未开始", GrantSuspended: "已经暂停", GrantExpired: "已经到期", GrantOver: "已经终止",
 }
 
-// HandOver refuses to hand a file over while the grant cannot be used (GrantNotInForce).
-func (g Grant) HandOver(on civil.Date) error {
-	if why, ok := unusable[g.Status(on)]; ok {
-		return procedure.Refuse(GrantNotInForce, "%s 授予的权限%s，不能下载交付的文件", g.Case, why)
+// HandOver is the grant by which a file is handed over on a day: the first of those that name it that can be used. It is
+// refused if none can (GrantNotInForce), in the words of the last.
+func HandOver(grants []Grant, on civil.Date) (Grant, error) {
+	var last Grant
+	for _, last = range grants {
+		if last.Status(on) == GrantInForce {
+			return last, nil
+		}
 	}
-	return nil
+	return Grant{}, procedure.Refuse(GrantNotInForce, "%s 授予的权限%s，不能下载交付的文件", last.Case, unusable[last.Status(on)])
 }
 
 // Receive refuses a receipt by others than the grantee (NotGrantee), of a file that the grant has not (GrantFileUnknown), a

@@ -26,6 +26,8 @@ var occasions = map[procedure.Notice]string{
 
 	domain.NoticeLetterCorrected: "文书更正",
 	domain.NoticeEntryChanged:    "目录变动",
+	domain.NoticeGrantEnding:     "授权即将到期",
+	domain.NoticeGrantExpired:    "授权已到期",
 }
 
 func occasion(n procedure.Notice) string {

@@ -47,6 +47,9 @@ func (c *checker) regulation() {
 	if l := c.r.Escalation; l != nil {
 		c.escalation(*l)
 	}
+	if g := c.r.Grants; g != nil {
+		c.basis("grants", g.Basis)
+	}
 	c.duties()
 	c.ceilings()
 	c.evaluation()

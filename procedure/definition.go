@@ -353,6 +353,7 @@ type Regulation struct {
 	Notices    Ordered[string]   `yaml:"notices"`    // what people are told, by occasion
 	Lights     *Lights           `yaml:"lights"`     // nil: as the application is configured
 	Escalation *EscalationPolicy `yaml:"escalation"` // nil: the same
+	Grants     *GrantEnd         `yaml:"grants"`     // nil: PracticeGrantEnd
 	Source     []byte            `yaml:"-"`
 	file       string            // for faults
 	at         places

@@ -91,6 +91,7 @@
 //	notices           occasion → what people are told; lapses_before_due
 //	lights            basis, yellow: working days before a due day
 //	escalation        basis, steps: list of workdays (after the due day, negative: before), tell (owner, head or a role), instead
+//	grants            basis, remind: list of working days before the last day of a grant
 //	duties            name → duty
 //	evaluation        basis, note, indicators: name → indicator
 //	never             name → what must never be in a case of any procedure

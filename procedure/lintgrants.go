@@ -8,11 +8,47 @@ func (l *linter) grants() {
 			l.find("states."+name+".service", "%s, and nothing says how to get at the data; say with: {%s: ACTION.FIELD} of what the provider says, "+
 				"{%s: resource.access} of the entry, or {%s: ACTION.FIELD}", n.Service, InputAccess, InputAccess, InputFiles)
 		}
+		if Grants(n.Service) {
+			l.reminded(n)
+			l.renewable(n)
+		}
 		if onParent[n.Service] && l.d.Filing.Parent != Required {
 			l.find("states."+name+".service", "%s acts on what the case granted that this one follows from; say filing.parent: required", n.Service)
 		}
 		if n.Service == RestoreAccess {
 			l.restorable(name)
+		}
+	}
+}
+
+// reminded finds reminders of the end of a grant that come before any grant can have begun.
+func (l *linter) reminded(n Node) {
+	if l.d.Regulation.Grants == nil {
+		return
+	}
+	for _, ref := range n.With.At(InputUntil) {
+		f, _ := l.d.referent(ref)
+		if f.Within == nil {
+			continue
+		}
+		for _, days := range l.d.Regulation.Grants.Remind {
+			if days >= f.Within.Workdays {
+				l.find("form", "grants.remind says %d working days before the end of a grant, and %s lets none last longer than %d; say less", days, ref, f.Within.Workdays)
+			}
+		}
+	}
+}
+
+// renewable finds a renewal that is not answered in time if it is applied for when the holder is first told of the end.
+func (l *linter) renewable(n Node) {
+	if !n.With.Has(InputUntil) || len(l.d.Filing.Expects) == 0 {
+		return
+	}
+	answer, earliest := l.d.Clocks.At(l.d.Filing.Expects[0]).Workdays.Days, l.d.Regulation.GrantEnd().Earliest()
+	for name, child := range l.d.Children.All() {
+		if child.Procedure == l.d.Name && earliest < answer {
+			l.find("children."+name, "a grant is renewed by an application that has %d working days to be answered, and its holder is told %d before the end; "+
+				"say grants: {remind: [%d]} in regulation.yaml", answer, earliest, answer)
 		}
 	}
 }

@@ -58,6 +58,7 @@ var sealedTables = []sealed{
 	{table: "escalation_steps", key: []string{"case_number", "run_id", "term", "step"}},
 	{table: "expedites", key: []string{"person", "key"}},
 	{table: "grant_files", key: []string{"case_number", "call", "attachment"}},
+	{table: "grant_steps", key: []string{"case_number", "call", "step"}},
 	{table: "grants", key: []string{"case_number", "call"}},
 	{table: "handovers", key: []string{"id"}},
 	{table: "law", key: []string{"seq"}},

@@ -3,9 +3,11 @@ package store
 import (
 	"context"
 
+	"cloud.google.com/go/civil"
 	"gorm.io/gorm"
 
 	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
 )
 
 var grantOrder = order[grantRow]{
@@ -37,12 +39,48 @@ func (t tx) listGrants(q domain.GrantQuery) (domain.List[domain.ListedGrant], er
 	if err != nil {
 		return none, err
 	}
+	ending, err := t.ending(grants, cases, q.On)
+	if err != nil {
+		return none, err
+	}
 	list := domain.List[domain.ListedGrant]{Next: rows.Next}
 	for _, g := range grants {
 		c := cases[g.Case].summary()
-		list.Items = append(list.Items, domain.ListedGrant{Grant: g, ResourceTitle: c.Subject, Provider: c.Provider, CaseTitle: c.Title})
+		list.Items = append(list.Items, domain.ListedGrant{
+			Grant: g, ResourceTitle: c.Subject, Provider: c.Provider, CaseTitle: c.Title, Ending: ending[grantKey(g)],
+		})
 	}
 	return list, nil
+}
+
+// ending tells of each grant whether its last day is near, as its regulation or the practice has it, and no renewal continues it.
+func (t tx) ending(grants []domain.Grant, cases map[string]caseRow, on civil.Date) (map[[2]string]bool, error) {
+	cal, err := t.calendar()
+	if err != nil {
+		return nil, err
+	}
+	var near []domain.Grant
+	for _, g := range grants {
+		if g.Until == nil || !g.Stands(on) {
+			continue
+		}
+		def, err := t.definition(cases[g.Case].Definition)
+		if err != nil {
+			return nil, err
+		}
+		if procedure.NewMachine(def, cal).GrantEnding(*g.Until, on) {
+			near = append(near, g)
+		}
+	}
+	if len(near) == 0 {
+		return nil, nil
+	}
+	renewed, err := t.continued(near)
+	ending := map[[2]string]bool{}
+	for _, g := range near {
+		ending[grantKey(g)] = !renewed[grantKey(g)]
+	}
+	return ending, err
 }
 
 func (t tx) ofSide(db *gorm.DB, q domain.GrantQuery) *gorm.DB {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"cloud.google.com/go/civil"
 	"github.com/google/uuid"
 
 	"github.com/shixian/shixian/domain"
@@ -106,33 +105,38 @@ func note(f *domain.GrantFile, h handoverRow) {
 }
 
 // HandOver puts on record that a person fetches an attachment by which a grant hands data over, if it is one and the person
-// is of the grantee. It is refused while the grant cannot be used.
+// is of the grantee. It is refused while no such grant can be used.
 func (s *Store) HandOver(ctx context.Context, a domain.Attachment, by domain.Person) error {
-	if a.Case == "" {
-		return nil
+	grants, err := s.reading(ctx).handing(a, by)
+	if err != nil || len(grants) == 0 {
+		return explain("look whether attachment "+a.ID+" is handed over", err)
 	}
-	grants, err := s.Grants(ctx, a.Case)
-	if err != nil {
-		return err
-	}
-	for _, g := range grants {
-		if g.File(a.ID) == nil || !g.IsOf(by) {
-			continue
+	return s.writing(ctx, "hand over attachment "+a.ID, func(t tx) error {
+		grants, err := t.handing(a, by) // again: one may have ended
+		if err != nil {
+			return err
 		}
-		return s.writing(ctx, "hand over attachment "+a.ID, func(t tx) error {
-			at, err := t.now()
-			if err != nil {
-				return err
-			}
-			if err := g.HandOver(civil.DateOf(at.In(procedure.Shanghai))); err != nil {
-				return err
-			}
-			return t.noteHandover(handoverRow{
-				CaseNumber: g.Case, Call: g.Call, Attachment: a.ID, Person: by.ID, At: micros(at), SHA256: a.SHA256,
-			})
+		at, err := t.now()
+		if err != nil {
+			return err
+		}
+		g, err := domain.HandOver(grants, procedure.DateOf(at))
+		if err != nil {
+			return err
+		}
+		return t.noteHandover(handoverRow{
+			CaseNumber: g.Case, Call: g.Call, Attachment: a.ID, Person: by.ID, At: micros(at), SHA256: a.SHA256,
 		})
+	})
+}
+
+// handing are the grants by which the attachment is handed over to the person.
+func (t tx) handing(a domain.Attachment, by domain.Person) ([]domain.Grant, error) {
+	if a.Case == "" {
+		return nil, nil
 	}
-	return nil
+	grants, err := t.grants(a.Case)
+	return slices.DeleteFunc(grants, func(g domain.Grant) bool { return g.File(a.ID) == nil || !g.IsOf(by) }), err
 }
 
 // Receive puts on record that the grantee has received a file, with the hash that was seen. It is refused as

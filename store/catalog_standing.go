@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"cloud.google.com/go/civil"
-	"github.com/google/uuid"
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/notice"
@@ -52,9 +51,6 @@ func (t tx) tellHolders(was, is domain.Entry) error {
 	if err != nil {
 		return err
 	}
-	var rows []notificationRow
-	for _, n := range (notice.EntryChange{Was: was, Is: is, Grants: grants, Names: domain.NamesOf(departments)}).Notices() {
-		rows = append(rows, toNotificationRow(n.Number, uuid.Must(uuid.NewV7()).String(), n.Notice))
-	}
-	return t.notify(rows)
+	_, err = t.tell(notice.EntryChange{Was: was, Is: is, Grants: grants, Names: domain.NamesOf(departments)}.Notices())
+	return err
 }

@@ -3869,6 +3869,9 @@ type Grant struct {
 	// EndedBy 由哪个事项终止；到期的没有
 	EndedBy string `json:"ended_by,omitempty,omitzero"`
 
+	// Ending 即将到期：已到提醒的时候，并且没有续期；只在授权一览中
+	Ending bool `json:"ending,omitempty,omitzero"`
+
 	// Files 交付的文件；有效期间由取得的一方下载
 	Files []GrantFile `json:"files"`
 
@@ -3882,6 +3885,9 @@ type Grant struct {
 	// Mine 是本人、本部门取得的
 	Mine bool   `json:"mine"`
 	Mode string `json:"mode,omitempty,omitzero"`
+
+	// Offers 就这项授权可以提出的事项；提出时 parent 为 case，child 为 name。只在授权一览中
+	Offers []Offer `json:"offers,omitempty,omitzero"`
 
 	// Provider 部门；code 为 public 时是公民、法人和其他组织
 	Provider DepartmentRef `json:"provider,omitempty,omitzero"`

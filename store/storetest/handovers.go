@@ -41,9 +41,15 @@ func grantHandsOver(t *testing.T, l *ledger) {
 	l.clock.Set("2026-10-01 00:00:00")
 	refused(t, l.HandOver(l.ctx, data, applicant), domain.GrantNotInForce)
 
+	anew := domain.Grant{Case: number, Call: "2-granted", Resource: "mzj-001", Grantee: applicant.Department, Files: []domain.GrantFile{{ID: manual.ID}}}
+	require.NoError(t, l.Grant(l.ctx, anew))
+	require.NoError(t, l.HandOver(l.ctx, manual, applicant), "by another grant than the one that has ended")
+	refused(t, l.HandOver(l.ctx, data, applicant), domain.GrantNotInForce)
+
 	grants, err := l.Grants(l.ctx, number)
 	require.NoError(t, err)
-	require.Len(t, grants, 1)
+	require.Len(t, grants, 2)
+	require.Len(t, grants[1].Files[0].Downloads, 1)
 	at := domain.Handover{By: applicant.ID, At: At("2026-09-16 10:00:00"), SHA256: data.SHA256}
 	file := grants[0].Files[0]
 	require.Len(t, file.Downloads, 1)

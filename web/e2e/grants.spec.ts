@@ -44,8 +44,8 @@ test('what was granted is found with how to get at it; its file is fetched and s
   await expect(given.locator('[data-file]')).toContainText(/签收$/)
   await expect(given.getByRole('button', { name: '下载' })).toHaveCount(0)
 
-  await grant.getByRole('link', { name: number }).click()
-  await mine.locator('[data-offer=renewal]').getByRole('link').click()
+  await expect(grant.locator('[data-offer]'), 'what the regulation gives the holder about a grant').toHaveText(['续期', '公开发布、用于其他目的'])
+  await grant.locator('[data-offer=renewal]').click()
   await expect(mine.locator('[data-field=purpose] textarea')).toHaveValue('核对救助对象户籍')
   await expect(mine.locator('[data-field=scope] textarea')).toHaveValue('姓名、户籍地址')
   await expect(mine.locator('[data-field=mode]').getByLabel('文件', { exact: true })).toBeChecked()

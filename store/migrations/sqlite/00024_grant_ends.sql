@@ -1,0 +1,12 @@
+-- What was told about the end of a grant: by how many working days before it, or that it is over.
+
+-- +goose Up
+CREATE TABLE grant_steps (
+    case_number TEXT NOT NULL,
+    call        TEXT NOT NULL,
+    step        TEXT NOT NULL,
+    at          INTEGER NOT NULL,
+    PRIMARY KEY (case_number, call, step),
+    FOREIGN KEY (case_number, call) REFERENCES grants (case_number, call)
+) STRICT;
+CREATE INDEX grants_by_end ON grants (until) WHERE ended_at IS NULL;
