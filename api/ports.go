@@ -32,6 +32,7 @@ type Ledger struct {
 	Catalog       catalogKeeper
 	Files         fileKeeper
 	Sessions      sessionKeeper
+	Attempts      attemptKeeper
 	Tokens        tokenKeeper
 	Staff         staffKeeper
 	Law           lawReader

@@ -105,7 +105,7 @@ type handlers struct {
 
 func newHandlers(c Config) handlers {
 	l := c.Ledger
-	attempts, guests := newAttempts(time.Now, attemptsAllowed, attemptsWindow), newGuestLimits(time.Now)
+	guests := newGuestLimits(time.Now)
 	names := &directory{l.Names}
 	packs := &packHandlers{names, c.Packs, l.Law}
 	cases := &caseHandlers{names, l.Case, c.Packs, c.Engine}
@@ -113,7 +113,7 @@ func newHandlers(c Config) handlers {
 	acts := &actHandlers{cases, l.Acts, c.Log, c.Wait}
 	files := &attachmentHandlers{cases, l.Attachments, c.AttachmentLimit, guests}
 	catalog := &catalogHandlers{names, l.Catalog, newTurns(importsAtOnce), newTurns(exportsAtOnce)}
-	sessions := &sessionHandlers{names, l.Sessions, attempts, make(chan struct{}, checksAtOnce)}
+	sessions := &sessionHandlers{names, l.Sessions, l.Attempts, make(chan struct{}, checksAtOnce)}
 	return handlers{
 		directory: names, packHandlers: packs, caseHandlers: cases, filingHandlers: filings,
 		actHandlers: acts, attachmentHandlers: files, sessionHandlers: sessions,
@@ -121,7 +121,7 @@ func newHandlers(c Config) handlers {
 		formHandlers:           &formHandlers{packs, l.Forms},
 		expediteHandlers:       &expediteHandlers{acts, l.Expedites},
 		historyHandlers:        &historyHandlers{cases, l.History},
-		publicHandlers:         &publicHandlers{filings, l.Public, files, attempts},
+		publicHandlers:         &publicHandlers{filings, l.Public, files, l.Attempts},
 		draftHandlers:          &draftHandlers{l.Drafts, c.Packs},
 		supervisionHandlers:    &supervisionHandlers{cases, l.Supervision},
 		reportHandlers:         &reportHandlers{names, l.Reports, c.Packs, c.Thresholds, c.Snapshots},

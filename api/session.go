@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -15,7 +14,7 @@ import (
 type sessionHandlers struct {
 	*directory
 	ledger   sessionKeeper
-	attempts *attempts
+	attempts attemptKeeper
 	hashing  chan struct{} // a token for each password check that may run at once
 }
 
@@ -30,19 +29,18 @@ type sessionKeeper interface {
 const sessionLasts = 12 * time.Hour
 
 func (s *sessionHandlers) Login(ctx context.Context, r gen.LoginRequestObject) (gen.LoginResponseObject, error) {
-	who := strings.ToLower(r.Body.Login) + "\n" + addressOf(ctx)
-	if err := s.attempts.take(who); err != nil {
-		return nil, err
-	}
-	account, err := s.logIn(ctx, r.Body.Login, r.Body.Password)
-	s.attempts.settle(who, err)
+	trial, err := s.loginTrial(ctx, r.Body.Login)
 	if err != nil {
 		return nil, err
 	}
-	s.attempts.forgive(who)
+	account, err := tried(ctx, trial, func() (domain.Account, error) { return s.logIn(ctx, r.Body.Login, r.Body.Password) })
+	if err != nil {
+		return nil, err
+	}
 	token, issued := newToken(), time.Now()
 	kept := domain.Token{
-		Hash: hashOf(token), Person: account.ID, Proof: account.PasswordHash, IssuedAt: issued, ExpiresAt: issued.Add(sessionLasts),
+		Hash: hashOf(token), Person: account.ID, Proof: account.PasswordHash, Place: networkOf(addressOf(ctx)),
+		IssuedAt: issued, ExpiresAt: issued.Add(sessionLasts),
 	}
 	if err := s.ledger.IssueToken(ctx, kept); err != nil {
 		return nil, instead(err, notLetIn())

@@ -3,9 +3,12 @@ package api_test
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/shixian/shixian/domain"
 )
 
 func login(name, word string) map[string]any { return map[string]any{"login": name, "password": word} }
@@ -57,14 +60,71 @@ func TestATokenHoldsTwelveHoursOrUntilLoggedOut(t *testing.T) {
 func TestLogInsThatFailAreLimited(t *testing.T) {
 	t.Parallel()
 	h := newFixture(t)
-	try := func(name, word string) answer {
-		return h.ask(call{method: "POST", path: "/session", body: login(name, word)})
+	try := func(at *fixture, from, name, word string) answer {
+		return at.ask(call{method: "POST", path: "/session", body: login(name, word), from: from})
 	}
 	for range 5 {
-		require.Equal(t, "login_failed", try("liu", "wrong").text("code"))
+		require.Equal(t, "login_failed", try(h, "10.0.0.1", "liu", "wrong").text("code"))
 	}
-	limited := try("Liu", password)
-	assert.Equal(t, "too_many_attempts", limited.text("code"))
-	assert.NotEmpty(t, limited.header.Get("Retry-After"))
-	assert.Equal(t, http.StatusCreated, try("zhang", password).status, "others are not concerned")
+	for _, from := range []string{"10.0.0.1", "10.0.0.2"} {
+		for _, at := range []*fixture{h, h.elsewhere()} {
+			limited := try(at, from, "Liu", password)
+			assert.Equal(t, "too_many_attempts", limited.text("code"), "from wherever, in whichever process")
+			assert.Equal(t, "601", limited.header.Get("Retry-After"))
+		}
+	}
+	assert.Equal(t, http.StatusCreated, try(h, "10.0.0.1", "zhang", password).status, "others are not concerned")
+	for range 5 {
+		require.Equal(t, "login_failed", try(h, "10.0.0.1", "nobody", "wrong").text("code"))
+	}
+	unknown := try(h, "10.0.0.1", "nobody", "wrong")
+	assert.Equal(t, []string{"too_many_attempts", "601"}, []string{unknown.text("code"), unknown.header.Get("Retry-After")}, "an account that there is not is locked alike")
+	h.clock.Set("2026-09-14 10:10:00")
+	assert.Equal(t, http.StatusCreated, try(h, "10.0.0.2", "liu", password).status)
+}
+
+// Who tries an account elsewhere does not keep its owner out of the place that they log in from.
+func TestAFamiliarPlaceStaysOpen(t *testing.T) {
+	t.Parallel()
+	h := newFixture(t)
+	try := func(from, word string) answer {
+		return h.ask(call{method: "POST", path: "/session", body: login("liu", word), from: from})
+	}
+	require.Equal(t, http.StatusCreated, try("10.0.0.7", password).status)
+	for range 5 {
+		require.Equal(t, "login_failed", try("10.9.9.9", "wrong").text("code"))
+	}
+	assert.Equal(t, "too_many_attempts", try("10.9.9.9", password).text("code"))
+	assert.Equal(t, http.StatusCreated, try("10.0.0.7", password).status)
+	for range 5 {
+		require.Equal(t, "login_failed", try("10.0.0.7", "wrong").text("code"))
+	}
+	assert.Equal(t, "too_many_attempts", try("10.0.0.7", password).text("code"), "nor is a familiar place a way round")
+}
+
+// Nobody tries one password on every account: an address has a limit of its own, and the house one for all addresses.
+func TestSprayingIsLimited(t *testing.T) {
+	t.Parallel()
+	h := newFixture(t)
+	require.Equal(t, http.StatusCreated, h.ask(call{method: "POST", path: "/session", body: login("liu", password), from: "10.0.0.7"}).status)
+	exhaust := func(limit domain.AttemptLimit) {
+		for range limit.Allowed {
+			require.NoError(t, h.TakeAttempt(t.Context(), limit))
+		}
+	}
+	try := func(from, name string) answer {
+		return h.ask(call{method: "POST", path: "/session", body: login(name, password), from: from})
+	}
+	exhaust(domain.AttemptLimit{Key: "address 10.0.0.8", Allowed: 50, Window: 10 * time.Minute})
+	assert.Equal(t, http.StatusTooManyRequests, try("10.0.0.8", "zhang").status)
+	assert.Equal(t, http.StatusCreated, try("10.0.0.9", "zhang").status)
+	exhaust(domain.AttemptLimit{Key: "address 2001:db8:0:1::/64", Allowed: 50, Window: 10 * time.Minute})
+	assert.Equal(t, http.StatusTooManyRequests, try("2001:db8:0:1:ffff::9", "zhang").status, "a subscriber has many addresses of IPv6")
+
+	exhaust(domain.AttemptLimit{Key: "house", Allowed: 200, Window: time.Minute})
+	limited := try("10.0.0.10", "zhang")
+	assert.Equal(t, "61", limited.header.Get("Retry-After"), "the house is closed to strange places for a minute")
+	assert.Equal(t, http.StatusCreated, try("10.0.0.7", "liu").status, "and open to familiar ones")
+	h.clock.Set("2026-09-14 10:01:00")
+	assert.Equal(t, http.StatusCreated, try("10.0.0.10", "zhang").status)
 }

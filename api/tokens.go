@@ -103,24 +103,10 @@ func (s *tokenHandlers) ChangePassword(ctx context.Context, r gen.ChangePassword
 	if me.Guest() {
 		return nil, refuse(forbidden, "凭查询码查看的没有密码")
 	}
-	who := "password\n" + me.ID
-	if err := s.attempts.take(who); err != nil {
-		return nil, err
-	}
-	account, err := s.ledger.AccountOf(ctx, me.ID)
+	account, err := tried(ctx, s.passwordTrial(me), func() (domain.Account, error) { return s.confirmed(ctx, me, r.Body.Current) })
 	if err != nil {
-		s.attempts.settle(who, err)
 		return nil, err
 	}
-	matches, err := s.checkPassword(ctx, r.Body.Current, account.PasswordHash)
-	if err != nil {
-		s.attempts.settle(who, err)
-		return nil, err
-	}
-	if !matches {
-		return nil, refuseField(passwordWrong, "current", "现在的密码不对")
-	}
-	s.attempts.forgive(who)
 	if r.Body.New == r.Body.Current {
 		return nil, refuseField(passwordWrong, "new", "新密码与现在的相同")
 	}
@@ -131,4 +117,17 @@ func (s *tokenHandlers) ChangePassword(ctx context.Context, r gen.ChangePassword
 	return gen.ChangePassword204Response{}, s.ledger.SetPassword(ctx, me.ID, domain.PasswordChange{
 		Hash: hash, Seen: account.PasswordHash, Kept: presented(ctx),
 	}, me)
+}
+
+// confirmed is the account of whoever has typed their present password.
+func (s *tokenHandlers) confirmed(ctx context.Context, me domain.Person, password string) (domain.Account, error) {
+	account, err := s.ledger.AccountOf(ctx, me.ID)
+	if err != nil {
+		return account, err
+	}
+	matches, err := s.checkPassword(ctx, password, account.PasswordHash)
+	if err == nil && !matches {
+		err = refuseField(passwordWrong, "current", "现在的密码不对")
+	}
+	return account, err
 }

@@ -27,6 +27,7 @@ func ports(s *store.Store) api.Ledger {
 		Catalog:       s,
 		Files:         s,
 		Sessions:      s,
+		Attempts:      s,
 		Tokens:        s,
 		Staff:         s,
 		Law:           s,

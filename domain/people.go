@@ -125,6 +125,7 @@ type Token struct {
 
 	// Proof is, of a log-in that is being issued, the password hash that let the person in; empty: no password did.
 	Proof string
+	Place string // of a log-in that is being issued, the network address from which it comes; empty: not to be remembered
 }
 
 // ID names the token without letting anybody in.

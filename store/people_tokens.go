@@ -34,6 +34,9 @@ func (s *Store) IssueToken(ctx context.Context, token domain.Token) error {
 			return err
 		}
 		expires := now.Add(token.ExpiresAt.Sub(token.IssuedAt))
+		if err := t.loggedInFrom(token.Person, token.Place, now); err != nil {
+			return err
+		}
 		return t.db.Create(&tokenRow{Hash: token.Hash, Person: token.Person, IssuedAt: micros(now), ExpiresAt: micros(expires)}).Error
 	})
 }

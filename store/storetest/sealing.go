@@ -32,6 +32,8 @@ const every = "*"
 // column or a table either does nothing here, and it is bound, or names it with its reason. A column that is bound and
 // named fails as well.
 var mayChange = map[string]map[string]string{
+	"attempts":           {every: "counts that limit for minutes"},
+	"login_places":       {every: "where people have logged in from lately"},
 	"case_numbers":       {every: "goes up with each filing; a number that is given twice is refused by cases"},
 	"case_search":        {every: "words to be searched, made of what is bound"},
 	"catalog_downloads":  {every: "counts go up"},
