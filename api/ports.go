@@ -33,6 +33,7 @@ type Ledger struct {
 	Files         fileKeeper
 	Sessions      sessionKeeper
 	Attempts      attemptKeeper
+	Accesses      accessKeeper
 	Tokens        tokenKeeper
 	Staff         staffKeeper
 	Law           lawReader

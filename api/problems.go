@@ -289,6 +289,7 @@ func (s *server) fail(c *gin.Context, err error) {
 	case http.StatusServiceUnavailable:
 		s.Log.WarnContext(c.Request.Context(), "request not served", "request_id", p.RequestID, "route", c.FullPath(), "code", p.Code, "error", err)
 	}
+	s.refused(c, p)
 	if c.Writer.Written() {
 		return
 	}

@@ -92,6 +92,7 @@ type handlers struct {
 	*sessionHandlers
 	*tokenHandlers
 	*administrationHandlers
+	*accessHandlers
 	*lawHandlers
 	*clockHandlers
 	*auditHandlers
@@ -113,7 +114,7 @@ func newHandlers(c Config) handlers {
 	acts := &actHandlers{cases, l.Acts, c.Log, c.Wait}
 	files := &attachmentHandlers{cases, l.Attachments, c.AttachmentLimit, guests}
 	catalog := &catalogHandlers{names, l.Catalog, newTurns(importsAtOnce), newTurns(exportsAtOnce)}
-	sessions := &sessionHandlers{names, l.Sessions, l.Attempts, make(chan struct{}, checksAtOnce)}
+	sessions := &sessionHandlers{names, l.Sessions, l.Attempts, l.Accesses, make(chan struct{}, checksAtOnce)}
 	return handlers{
 		directory: names, packHandlers: packs, caseHandlers: cases, filingHandlers: filings,
 		actHandlers: acts, attachmentHandlers: files, sessionHandlers: sessions,
@@ -131,6 +132,7 @@ func newHandlers(c Config) handlers {
 		entryFileHandlers:      &entryFileHandlers{catalog, l.Files, c.AttachmentLimit, guests.downloads},
 		tokenHandlers:          &tokenHandlers{sessions, l.Tokens},
 		administrationHandlers: &administrationHandlers{names, l.Staff},
+		accessHandlers:         &accessHandlers{l.Accesses},
 		lawHandlers:            &lawHandlers{l.LawKeeper, c.Packs},
 		clockHandlers:          &clockHandlers{l.Clock},
 		auditHandlers:          &auditHandlers{cases, l.Audit, c.Log},
@@ -173,7 +175,7 @@ func New(config Config) http.Handler {
 
 // strict gives the generated server our answers to errors.
 func (s *server) strict() gen.ServerInterface {
-	return gen.NewStrictHandlerWithOptions(s, []gen.StrictMiddlewareFunc{ownContext}, gen.StrictGinServerOptions{
+	return gen.NewStrictHandlerWithOptions(s, []gen.StrictMiddlewareFunc{s.recording, ownContext}, gen.StrictGinServerOptions{
 		RequestErrorHandlerFunc: func(c *gin.Context, err error) {
 			s.fail(c, refuse(malformedJSON, "请求的内容无法读取：%s", err))
 		},

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 	"time"
@@ -37,6 +38,38 @@ func TestLoggingIn(t *testing.T) {
 	})
 }
 
+// Somebody who is there keeps their log-in for twelve hours; what the browser asks by itself does not.
+func TestALogInEndsWithoutUse(t *testing.T) {
+	t.Parallel()
+	h := newFixture(t)
+	in := h.ask(call{method: "POST", path: "/session", body: login("liu", password), from: "10.0.0.7"})
+	token := map[string]string{"Authorization": "Bearer " + in.text("token")}
+	unattended := map[string]string{"Authorization": token["Authorization"], "Shixian-Unattended": "true"}
+	h.clock.Set("2026-09-14 10:29:00")
+	list := h.ask(call{method: "GET", path: "/me/tokens", header: token})
+	assert.Contains(t, list.all("items", "address"), "10.0.0.7")
+	h.clock.Set("2026-09-14 10:58:00")
+	require.Equal(t, http.StatusOK, h.ask(call{method: "GET", path: "/me", header: unattended}).status)
+	h.clock.Set("2026-09-14 10:59:00")
+	assert.Equal(t, "token_unknown", h.ask(call{method: "GET", path: "/me", header: token}).text("code"))
+}
+
+func TestASixthLogInEndsTheFirst(t *testing.T) {
+	t.Parallel()
+	h := newFixture(t)
+	var tokens []map[string]string
+	for minute := range 6 {
+		h.clock.Set(fmt.Sprintf("2026-09-14 10:%02d:00", minute))
+		in := h.ask(call{method: "POST", path: "/session", body: login("citizen", password)})
+		tokens = append(tokens, map[string]string{"Authorization": "Bearer " + in.text("token")})
+	}
+	status := func(i int) int { return h.ask(call{method: "GET", path: "/me", header: tokens[i]}).status }
+	assert.Equal(t, http.StatusUnauthorized, status(0))
+	for i := 1; i <= 5; i++ {
+		assert.Equal(t, http.StatusOK, status(i))
+	}
+}
+
 func TestATokenHoldsTwelveHoursOrUntilLoggedOut(t *testing.T) {
 	t.Parallel()
 	h := newFixture(t)
@@ -51,6 +84,10 @@ func TestATokenHoldsTwelveHoursOrUntilLoggedOut(t *testing.T) {
 	first, second := in(), in()
 	assert.Equal(t, http.StatusNoContent, h.ask(call{method: "DELETE", path: "/session", header: first}).status)
 	assert.Equal(t, http.StatusUnauthorized, me(first))
+	for at := 10*60 + 25; at < 22*60; at += 25 {
+		h.clock.Set(fmt.Sprintf("2026-09-14 %02d:%02d:00", at/60, at%60))
+		require.Equal(t, http.StatusOK, me(second))
+	}
 	h.clock.Set("2026-09-14 21:59:59")
 	assert.Equal(t, http.StatusOK, me(second))
 	h.clock.Set("2026-09-14 22:00:00")

@@ -52,6 +52,7 @@ func (s *tokenHandlers) tokensOf(ctx context.Context, person string) ([]gen.Toke
 		return gen.Token{
 			ID: t.ID(), Title: t.Title, Machine: t.Title != "", Current: t.Hash == used,
 			IssuedAt: local(t.IssuedAt), ExpiresAt: local(t.ExpiresAt), LastUsedAt: localOr(t.LastUsed),
+			Address: t.Address, Agent: t.Agent,
 		}
 	}), nil
 }

@@ -28,6 +28,7 @@ func ports(s *store.Store) api.Ledger {
 		Files:         s,
 		Sessions:      s,
 		Attempts:      s,
+		Accesses:      s,
 		Tokens:        s,
 		Staff:         s,
 		Law:           s,

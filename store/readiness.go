@@ -39,7 +39,7 @@ func (s *Store) Swept(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := t.db.Delete(&tokenRow{}, "expires_at < ?", micros(now)).Error; err != nil {
+		if err := t.db.Delete(&tokenRow{}, "expires_at < ? OR idle > 0 AND "+unused+" < ?", micros(now), micros(now)).Error; err != nil {
 			return err
 		}
 		if err := t.forgetOldAttempts(now); err != nil {

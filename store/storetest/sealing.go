@@ -43,6 +43,7 @@ var mayChange = map[string]map[string]string{
 	"deliveries":         {every: "kept until they are delivered"},
 	"digests":            {every: "one for a person and day"},
 	"drafts":             {every: "everybody's own until it is filed"},
+	"former_passwords":   {every: "the last few, by their hashes"},
 	"feeds":              {every: "everybody's own"},
 	"clock_processes":    {every: "the last sign of life"},
 	"house_clock":        {every: "what the clock showed last"},
