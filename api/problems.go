@@ -37,6 +37,7 @@ const (
 	scenarioUnknown        procedure.Code = "scenario_unknown"
 	articlesUnknown        procedure.Code = "articles_unknown"
 	passwordWrong          procedure.Code = "password_wrong"
+	passwordWeak           procedure.Code = "password_weak"
 	passwordChangeRequired procedure.Code = "password_change_required"
 	whatIfRunning          procedure.Code = "whatif_running"
 	internal               procedure.Code = "internal"
@@ -143,6 +144,7 @@ var statuses = map[procedure.Code]int{
 	scenarioUnknown:            http.StatusNotFound,
 	articlesUnknown:            http.StatusNotFound,
 	passwordWrong:              http.StatusUnprocessableEntity,
+	passwordWeak:               http.StatusUnprocessableEntity,
 	domain.DraftUnknown:        http.StatusNotFound,
 	domain.TooManyDrafts:       http.StatusConflict,
 	domain.AnchorUnknown:       http.StatusNotFound,

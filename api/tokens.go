@@ -24,6 +24,7 @@ type tokenKeeper interface {
 	// SetPassword ends the person's log-ins but for the token whose hash is kept.
 	SetPassword(ctx context.Context, id string, c domain.PasswordChange, by domain.Person) error
 	AccountOf(ctx context.Context, id string) (domain.Account, error)
+	FormerPasswords(ctx context.Context, id string) ([]string, error) // their hashes
 }
 
 func (s *tokenHandlers) ListTokens(ctx context.Context, r gen.ListTokensRequestObject) (gen.ListTokensResponseObject, error) {
@@ -108,8 +109,11 @@ func (s *tokenHandlers) ChangePassword(ctx context.Context, r gen.ChangePassword
 	if err != nil {
 		return nil, err
 	}
-	if r.Body.New == r.Body.Current {
-		return nil, refuseField(passwordWrong, "new", "新密码与现在的相同")
+	if weak := CheckPassword(r.Body.New, account.Person); weak != nil {
+		return nil, weak
+	}
+	if err := s.unused(ctx, account, r.Body.New); err != nil {
+		return nil, err
 	}
 	hash, err := HashPassword(r.Body.New)
 	if err != nil {
@@ -131,4 +135,22 @@ func (s *tokenHandlers) confirmed(ctx context.Context, me domain.Person, passwor
 		err = refuseField(passwordWrong, "current", "现在的密码不对")
 	}
 	return account, err
+}
+
+// unused refuses the password that the person has, and those that they had lately.
+func (s *tokenHandlers) unused(ctx context.Context, a domain.Account, password string) error {
+	former, err := s.ledger.FormerPasswords(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	for _, hash := range append([]string{a.PasswordHash}, former...) {
+		matches, err := s.checkPassword(ctx, password, hash)
+		if err != nil {
+			return err
+		}
+		if matches {
+			return refuseField(passwordWeak, "new", "新密码是现在的，或者最近用过的，请换一个")
+		}
+	}
+	return nil
 }

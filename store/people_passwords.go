@@ -9,8 +9,8 @@ import (
 
 type formerPasswordRow struct {
 	Person       string `gorm:"primaryKey"`
-	At           int64  `gorm:"primaryKey"`
-	PasswordHash string
+	At           int64
+	PasswordHash string `gorm:"primaryKey"`
 }
 
 func (formerPasswordRow) TableName() string { return "former_passwords" }
@@ -68,5 +68,5 @@ func (t tx) keepFormer(a domain.Account) error {
 	if err := t.db.Where("person = ?", a.ID).Order("at DESC").Offset(formerKept).Limit(largestLimit).Find(&rows).Error; err != nil || len(rows) == 0 {
 		return err
 	}
-	return t.db.Delete(&formerPasswordRow{}, "person = ? AND at <= ?", a.ID, rows[0].At).Error
+	return t.db.Delete(&rows).Error
 }

@@ -1041,6 +1041,7 @@ const (
 	ProblemCodeParameterInvalid       ProblemCode = "parameter_invalid"
 	ProblemCodeParentNeeded           ProblemCode = "parent_needed"
 	ProblemCodePasswordChangeRequired ProblemCode = "password_change_required"
+	ProblemCodePasswordWeak           ProblemCode = "password_weak"
 	ProblemCodePasswordWrong          ProblemCode = "password_wrong"
 	ProblemCodePersonUnknown          ProblemCode = "person_unknown"
 	ProblemCodePositionsMismatch      ProblemCode = "positions_mismatch"
@@ -1232,6 +1233,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeParentNeeded:
 		return true
 	case ProblemCodePasswordChangeRequired:
+		return true
+	case ProblemCodePasswordWeak:
 		return true
 	case ProblemCodePasswordWrong:
 		return true

@@ -5,5 +5,5 @@ CREATE TABLE former_passwords (
     person        TEXT COLLATE "C" NOT NULL REFERENCES people (id),
     at            BIGINT NOT NULL, -- real time at which it was replaced
     password_hash TEXT COLLATE "C" NOT NULL,
-    PRIMARY KEY (person, at)
+    PRIMARY KEY (person, password_hash)
 );
