@@ -70,10 +70,18 @@ func TestOneTimePassword(t *testing.T) {
 		return h.asJSON(token, call{method: "PUT", path: "/me/password", body: map[string]any{"current": current, "new": next}})
 	}
 	assert.Equal(t, "password_wrong", change("wrong", "一二三四五六七八九十").at("code"))
-	assert.Equal(t, "password_wrong", change(once, once).at("code"))
+	assert.Equal(t, "password_weak", change(once, once).at("code"))
+	for _, weak := range []string{"aaaaaaaaaa", "password123", "1qaz2wsx3edc", "Qian的密码有十个字长"} {
+		refused := change(once, weak)
+		assert.Equal(t, []any{"password_weak", "new"}, []any{refused.at("code"), refused.at("field")}, weak)
+	}
 	assert.Equal(t, http.StatusUnprocessableEntity, change(once, "short").status)
 	require.Equal(t, http.StatusNoContent, change(once, "一二三四五六七八九十").status)
 	assert.Equal(t, http.StatusOK, h.asGuest(token, call{method: "GET", path: "/tasks"}).status)
+	require.Equal(t, http.StatusNoContent, change("一二三四五六七八九十", "十九八七六五四三二一").status)
+	for _, former := range []string{once, "一二三四五六七八九十", "十九八七六五四三二一"} {
+		assert.Equal(t, "password_weak", change("十九八七六五四三二一", former).at("code"), "what was used lately does not come back")
+	}
 	old := h.ask(call{method: "POST", path: "/session", body: map[string]any{"login": "qian", "password": once}})
 	assert.Equal(t, http.StatusUnauthorized, old.status)
 
@@ -81,7 +89,7 @@ func TestOneTimePassword(t *testing.T) {
 	assert.Equal(t, http.StatusOK, reset.status, "%s", reset.raw)
 	assert.Equal(t, http.StatusUnauthorized, h.asGuest(token, call{method: "GET", path: "/me"}).status)
 	log := h.ask(call{as: "zhao", method: "GET", path: "/administration/log?subject=" + made.text("account.id")})
-	assert.Equal(t, []any{"password_reset", "password_changed", "person_entered"}, log.all("items", "action"))
+	assert.Equal(t, []any{"password_reset", "password_changed", "password_changed", "person_entered"}, log.all("items", "action"))
 	assert.NotContains(t, string(log.raw), once)
 	assert.NotContains(t, string(log.raw), "argon2")
 }

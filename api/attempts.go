@@ -2,18 +2,16 @@ package api
 
 import (
 	"container/list"
-	"net/http"
 	"sync"
 	"time"
+
+	"github.com/shixian/shixian/domain"
 )
 
-const (
-	attemptsAllowed  = 5
-	attemptsWindow   = 10 * time.Minute
-	attemptsRemember = 10_000 // logins with addresses; the ones longest untouched are forgotten first
-)
+// attemptsRemember is how many addresses are counted; the ones longest untouched are forgotten first.
+const attemptsRemember = 10_000
 
-// attempts counts what may be tried only so often within a window, such as the log-ins that failed, by login and address.
+// attempts counts, in this process, what may be done only so often within a window: what costs us something, and lets nobody in.
 type attempts struct {
 	now     func() time.Time
 	allowed int
@@ -35,7 +33,7 @@ func newAttempts(now func() time.Time, allowed int, window time.Duration) *attem
 }
 
 // take counts an attempt before it is made, so that many at once are no way
-// round, and refuses it with tooSoon if too many have failed.
+// round, and refuses it with domain.TooSoon if too many have failed.
 func (a *attempts) take(key string) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -44,30 +42,16 @@ func (a *attempts) take(key string) error {
 		f.count, f.since = 0, a.now()
 	}
 	if f.count >= a.allowed {
-		return tooSoon{wait: f.since.Add(a.window).Sub(a.now())}
+		return domain.TooSoon{Wait: f.since.Add(a.window).Sub(a.now())}
 	}
 	f.count++
 	return nil
 }
 
-// forgive forgets the attempts, because one has succeeded.
-func (a *attempts) forgive(key string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if e, ok := a.byKey[key]; ok {
-		a.drop(e)
-	}
-}
-
 // settle gives an attempt back that came to nothing through a fault of ours: what was tried has not been found wrong.
 func (a *attempts) settle(key string, err error) {
-	if err == nil {
+	if !ourFault(err) {
 		return
-	}
-	if list := refusals(err); len(list) > 0 {
-		if status, _ := statusOf(list[0].Code); status < http.StatusInternalServerError {
-			return
-		}
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -11,7 +11,7 @@
 //	contract/       a request against openapi.yaml, and words for what is wrong
 //	middleware.go   what every request goes through
 //	problems.go     every error to a problem (RFC 9457): one table, code → status
-//	auth.go         bearer tokens; password.go and attempts.go guard the login
+//	auth.go         bearer tokens; password.go and limits.go guard the login
 //	access.go       who may do what, derived from the definitions and published
 //	cases.go …      one group of handlers a resource: its handlers, plain mappings, and the port through which it has the ledger
 //	ports.go        the groups of handlers' ports together, and the engine and the packs

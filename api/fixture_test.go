@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -142,6 +143,8 @@ func ports(s *store.Store) api.Ledger {
 		Catalog:       s,
 		Files:         s,
 		Sessions:      s,
+		Attempts:      s,
+		Accesses:      s,
 		Tokens:        s,
 		Staff:         s,
 		Law:           s,
@@ -339,6 +342,7 @@ type call struct {
 	path   string // below api.Base
 	body   any    // JSON; a string is sent as it is
 	header map[string]string
+	from   string // address; empty: the usual one
 }
 
 // answer is a response.
@@ -361,6 +365,9 @@ func (h *fixture) ask(c call) answer {
 	}
 	for name, value := range c.header {
 		r.Header.Set(name, value)
+	}
+	if c.from != "" {
+		r.RemoteAddr = net.JoinHostPort(c.from, "1234")
 	}
 	w := httptest.NewRecorder()
 	h.handler.ServeHTTP(w, r)

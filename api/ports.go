@@ -32,6 +32,8 @@ type Ledger struct {
 	Catalog       catalogKeeper
 	Files         fileKeeper
 	Sessions      sessionKeeper
+	Attempts      attemptKeeper
+	Accesses      accessKeeper
 	Tokens        tokenKeeper
 	Staff         staffKeeper
 	Law           lawReader

@@ -37,6 +37,7 @@ const (
 	scenarioUnknown        procedure.Code = "scenario_unknown"
 	articlesUnknown        procedure.Code = "articles_unknown"
 	passwordWrong          procedure.Code = "password_wrong"
+	passwordWeak           procedure.Code = "password_weak"
 	passwordChangeRequired procedure.Code = "password_change_required"
 	whatIfRunning          procedure.Code = "whatif_running"
 	internal               procedure.Code = "internal"
@@ -143,6 +144,7 @@ var statuses = map[procedure.Code]int{
 	scenarioUnknown:            http.StatusNotFound,
 	articlesUnknown:            http.StatusNotFound,
 	passwordWrong:              http.StatusUnprocessableEntity,
+	passwordWeak:               http.StatusUnprocessableEntity,
 	domain.DraftUnknown:        http.StatusNotFound,
 	domain.TooManyDrafts:       http.StatusConflict,
 	domain.AnchorUnknown:       http.StatusNotFound,
@@ -188,18 +190,13 @@ func refuseField(code procedure.Code, field, format string, args ...any) *proced
 	return r
 }
 
-// tooSoon is an attempt that comes before an earlier ones' penalty is over.
-type tooSoon struct{ wait time.Duration }
-
-func (t tooSoon) Error() string { return "too many attempts" }
-
 // refusals returns what the error says no to, or nothing if it is a failure of
 // ours, of which the client learns no more than that.
 func refusals(err error) procedure.Refusals {
 	var several procedure.Refusals
 	var refusal *procedure.Refusal
 	var large *http.MaxBytesError
-	var soon tooSoon
+	var soon domain.TooSoon
 	switch {
 	case errors.As(err, &several) && len(several) > 0:
 		return several
@@ -208,21 +205,34 @@ func refusals(err error) procedure.Refusals {
 	case errors.As(err, &large):
 		return procedure.Refusals{refuse(bodyTooLarge, "请求的内容不得超过 %d 字节", large.Limit)}
 	case errors.As(err, &soon):
-		return procedure.Refusals{refuse(tooManyAttempts, "尝试次数过多，请在%s后再试", soon.words())}
+		return procedure.Refusals{refuse(tooManyAttempts, "尝试次数过多，请在%s后再试", waitInWords(soon.Wait))}
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return procedure.Refusals{refuse(unavailable, "未能及时处理，请稍后再试")}
 	}
 	return nil
 }
 
-func (t tooSoon) seconds() int { return int(t.wait.Seconds()) + 1 }
+// ourFault tells whether the error is a failure of ours, and says nothing of what was asked for.
+func ourFault(err error) bool {
+	if err == nil {
+		return false
+	}
+	list := refusals(err)
+	if len(list) == 0 {
+		return true
+	}
+	status, _ := statusOf(list[0].Code)
+	return status >= http.StatusInternalServerError
+}
 
-// words is the wait as people say it, rounded up.
-func (t tooSoon) words() string {
-	if seconds := t.seconds(); seconds <= 90 {
+func secondsOf(wait time.Duration) int { return int(wait.Seconds()) + 1 }
+
+// waitInWords is a wait as people say it, rounded up.
+func waitInWords(wait time.Duration) string {
+	if seconds := secondsOf(wait); seconds <= 90 {
 		return fmt.Sprintf(" %d 秒", seconds)
 	}
-	return fmt.Sprintf(" %d 分钟", int(math.Ceil(t.wait.Minutes())))
+	return fmt.Sprintf(" %d 分钟", int(math.Ceil(wait.Minutes())))
 }
 
 func toProblem(list procedure.Refusals, request string) gen.Problem {
@@ -281,13 +291,14 @@ func (s *server) fail(c *gin.Context, err error) {
 	case http.StatusServiceUnavailable:
 		s.Log.WarnContext(c.Request.Context(), "request not served", "request_id", p.RequestID, "route", c.FullPath(), "code", p.Code, "error", err)
 	}
+	s.refused(c, p)
 	if c.Writer.Written() {
 		return
 	}
-	var soon tooSoon
+	var soon domain.TooSoon
 	switch {
 	case errors.As(err, &soon):
-		c.Header("Retry-After", strconv.Itoa(soon.seconds()))
+		c.Header("Retry-After", strconv.Itoa(secondsOf(soon.Wait)))
 	case p.Status == http.StatusServiceUnavailable, p.Status == http.StatusTooManyRequests:
 		c.Header("Retry-After", strconv.Itoa(retryAfter))
 	case p.Status == http.StatusUnauthorized:

@@ -17,7 +17,7 @@ type publicHandlers struct {
 	*filingHandlers
 	ledger      publicLedger
 	attachments *attachmentHandlers
-	attempts    *attempts
+	attempts    attemptKeeper
 }
 
 // publicLedger is what the public needs of the ledger.
@@ -31,12 +31,11 @@ type publicLedger interface {
 	Applicant(ctx context.Context, person string) (domain.Applicant, bool, error) // false: filed with an account
 }
 
-// What the public may do without an account, for each address from which it comes. Filing, uploading and downloading are
-// counted whatever comes of them; looking into a case, until it succeeds. The counts are of this process.
+// What the public may do without an account, for each address from which it comes, whatever comes of it. The counts are of
+// this process.
 const (
 	guestFilings     = 10
 	guestUploads     = 30
-	guestLooks       = 40
 	guestDownloads   = 600
 	guestWindow      = time.Hour
 	guestUploadLimit = 10 << 20 // bytes of one file
@@ -46,12 +45,12 @@ const (
 )
 
 // guestLimits count what addresses do without an account.
-type guestLimits struct{ filings, uploads, looks, downloads *attempts }
+type guestLimits struct{ filings, uploads, downloads *attempts }
 
 func newGuestLimits(now func() time.Time) guestLimits {
 	return guestLimits{
 		filings: newAttempts(now, guestFilings, guestWindow), uploads: newAttempts(now, guestUploads, guestWindow),
-		looks: newAttempts(now, guestLooks, guestWindow), downloads: newAttempts(now, guestDownloads, guestWindow),
+		downloads: newAttempts(now, guestDownloads, guestWindow),
 	}
 }
 
@@ -101,22 +100,13 @@ func (s *publicHandlers) toGuestFiled(ctx context.Context, filed domain.Filed, c
 
 // FollowCase lets somebody in by a case's number and query code. Which of the two is wrong, nobody learns.
 func (s *publicHandlers) FollowCase(ctx context.Context, r gen.FollowCaseRequestObject) (gen.FollowCaseResponseObject, error) {
-	address := addressOf(ctx)
-	if err := s.guests.looks.take(address); err != nil {
-		return nil, err
-	}
 	number := strings.ToUpper(strings.TrimSpace(r.Body.Number))
-	who := "case\n" + number + "\n" + address
-	if err := s.attempts.take(who); err != nil {
-		return nil, err
-	}
-	guest, err := s.ledger.Follower(ctx, number, hashOf(plain(r.Body.QueryCode)))
-	s.attempts.settle(who, err)
-	s.guests.looks.settle(address, err)
+	guest, err := tried(ctx, s.lookTrial(ctx, number), func() (domain.Person, error) {
+		return s.ledger.Follower(ctx, number, hashOf(plain(r.Body.QueryCode)))
+	})
 	if err != nil {
 		return nil, err
 	}
-	s.attempts.forgive(who)
 	session, err := s.follow(ctx, guest)
 	if err != nil {
 		return nil, err

@@ -123,7 +123,7 @@ func TestGuessingIsLockedOut(t *testing.T) {
 	locked := h.follow(filed.text("number"), filed.text("query_code"))
 	assert.Equal(t, http.StatusTooManyRequests, locked.status)
 	assert.NotEmpty(t, locked.header.Get("Retry-After"))
-	for i := range 34 {
+	for i := range 35 {
 		h.follow(fmt.Sprintf("FS-2026-%06d", 100+i), "wrong")
 	}
 	assert.Equal(t, http.StatusTooManyRequests, h.follow("FS-2026-000777", "wrong").status, "one address looks into so many cases")

@@ -92,6 +92,7 @@ type handlers struct {
 	*sessionHandlers
 	*tokenHandlers
 	*administrationHandlers
+	*accessHandlers
 	*lawHandlers
 	*clockHandlers
 	*auditHandlers
@@ -105,7 +106,7 @@ type handlers struct {
 
 func newHandlers(c Config) handlers {
 	l := c.Ledger
-	attempts, guests := newAttempts(time.Now, attemptsAllowed, attemptsWindow), newGuestLimits(time.Now)
+	guests := newGuestLimits(time.Now)
 	names := &directory{l.Names}
 	packs := &packHandlers{names, c.Packs, l.Law}
 	cases := &caseHandlers{names, l.Case, c.Packs, c.Engine}
@@ -113,7 +114,7 @@ func newHandlers(c Config) handlers {
 	acts := &actHandlers{cases, l.Acts, c.Log, c.Wait}
 	files := &attachmentHandlers{cases, l.Attachments, c.AttachmentLimit, guests}
 	catalog := &catalogHandlers{names, l.Catalog, newTurns(importsAtOnce), newTurns(exportsAtOnce)}
-	sessions := &sessionHandlers{names, l.Sessions, attempts, make(chan struct{}, checksAtOnce)}
+	sessions := &sessionHandlers{names, l.Sessions, l.Attempts, l.Accesses, make(chan struct{}, checksAtOnce)}
 	return handlers{
 		directory: names, packHandlers: packs, caseHandlers: cases, filingHandlers: filings,
 		actHandlers: acts, attachmentHandlers: files, sessionHandlers: sessions,
@@ -121,7 +122,7 @@ func newHandlers(c Config) handlers {
 		formHandlers:           &formHandlers{packs, l.Forms},
 		expediteHandlers:       &expediteHandlers{acts, l.Expedites},
 		historyHandlers:        &historyHandlers{cases, l.History},
-		publicHandlers:         &publicHandlers{filings, l.Public, files, attempts},
+		publicHandlers:         &publicHandlers{filings, l.Public, files, l.Attempts},
 		draftHandlers:          &draftHandlers{l.Drafts, c.Packs},
 		supervisionHandlers:    &supervisionHandlers{cases, l.Supervision},
 		reportHandlers:         &reportHandlers{names, l.Reports, c.Packs, c.Thresholds, c.Snapshots},
@@ -131,6 +132,7 @@ func newHandlers(c Config) handlers {
 		entryFileHandlers:      &entryFileHandlers{catalog, l.Files, c.AttachmentLimit, guests.downloads},
 		tokenHandlers:          &tokenHandlers{sessions, l.Tokens},
 		administrationHandlers: &administrationHandlers{names, l.Staff},
+		accessHandlers:         &accessHandlers{l.Accesses},
 		lawHandlers:            &lawHandlers{l.LawKeeper, c.Packs},
 		clockHandlers:          &clockHandlers{l.Clock},
 		auditHandlers:          &auditHandlers{cases, l.Audit, c.Log},
@@ -173,7 +175,7 @@ func New(config Config) http.Handler {
 
 // strict gives the generated server our answers to errors.
 func (s *server) strict() gen.ServerInterface {
-	return gen.NewStrictHandlerWithOptions(s, []gen.StrictMiddlewareFunc{ownContext}, gen.StrictGinServerOptions{
+	return gen.NewStrictHandlerWithOptions(s, []gen.StrictMiddlewareFunc{s.recording, ownContext}, gen.StrictGinServerOptions{
 		RequestErrorHandlerFunc: func(c *gin.Context, err error) {
 			s.fail(c, refuse(malformedJSON, "请求的内容无法读取：%s", err))
 		},

@@ -1,8 +1,9 @@
 package api
 
 import (
+	"cmp"
 	"context"
-	"strings"
+	"errors"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -15,7 +16,8 @@ import (
 type sessionHandlers struct {
 	*directory
 	ledger   sessionKeeper
-	attempts *attempts
+	attempts attemptKeeper
+	accesses accessKeeper
 	hashing  chan struct{} // a token for each password check that may run at once
 }
 
@@ -23,26 +25,29 @@ type sessionHandlers struct {
 type sessionKeeper interface {
 	Account(ctx context.Context, login string) (domain.Account, error)
 	IssueToken(ctx context.Context, t domain.Token) error // refuses a proof that no longer holds
-	RevokeToken(ctx context.Context, hash string) error
+	LogOut(ctx context.Context, hash string, from domain.Origin) error
 }
 
-// sessionLasts is how long a token holds, in real time, also in a drill.
-const sessionLasts = 12 * time.Hour
+// A log-in lasts so long, and so long without use, in real time, also in a drill; and a person has so many at once.
+const (
+	sessionLasts   = 12 * time.Hour
+	sessionIdle    = 30 * time.Minute
+	sessionsAtOnce = 5
+)
 
 func (s *sessionHandlers) Login(ctx context.Context, r gen.LoginRequestObject) (gen.LoginResponseObject, error) {
-	who := strings.ToLower(r.Body.Login) + "\n" + addressOf(ctx)
-	if err := s.attempts.take(who); err != nil {
-		return nil, err
-	}
-	account, err := s.logIn(ctx, r.Body.Login, r.Body.Password)
-	s.attempts.settle(who, err)
+	trial, err := s.loginTrial(ctx, r.Body.Login)
 	if err != nil {
 		return nil, err
 	}
-	s.attempts.forgive(who)
+	account, err := tried(ctx, trial, func() (domain.Account, error) { return s.logIn(ctx, r.Body.Login, r.Body.Password) })
+	if err != nil {
+		return nil, cmp.Or(s.keptOut(ctx, r.Body.Login, err), err)
+	}
 	token, issued := newToken(), time.Now()
 	kept := domain.Token{
-		Hash: hashOf(token), Person: account.ID, Proof: account.PasswordHash, IssuedAt: issued, ExpiresAt: issued.Add(sessionLasts),
+		Hash: hashOf(token), Person: account.ID, Proof: account.PasswordHash, Place: networkOf(addressOf(ctx)), Origin: originOf(ctx),
+		IssuedAt: issued, ExpiresAt: issued.Add(sessionLasts), Idle: sessionIdle, Most: sessionsAtOnce,
 	}
 	if err := s.ledger.IssueToken(ctx, kept); err != nil {
 		return nil, instead(err, notLetIn())
@@ -54,21 +59,33 @@ func (s *sessionHandlers) Login(ctx context.Context, r gen.LoginRequestObject) (
 	return gen.Login201JSONResponse{Token: token, ExpiresAt: local(kept.ExpiresAt), Person: toPerson(account.Person, refs)}, nil
 }
 
-// addressOf is where the request comes from. The strict server hands Gin's own
-// context on.
-func addressOf(ctx context.Context) string {
-	if c, ok := ctx.(*gin.Context); ok {
-		return c.ClientIP()
+// keptOut puts on the record that somebody was not let in. What was typed is on it only if it is somebody's log-in: it may have been
+// a password.
+func (s *sessionHandlers) keptOut(ctx context.Context, login string, why error) error {
+	a := domain.Access{Action: domain.LoginFailed, Origin: originOf(ctx)}
+	if _, limited := errors.AsType[domain.TooSoon](why); limited {
+		a.Action = domain.LoginLimited
+	} else if ourFault(why) {
+		return nil
 	}
-	return ""
+	account, err := s.ledger.Account(ctx, login)
+	if err == nil {
+		a.Subject = account.Login
+	} else if ourFault(err) {
+		return err
+	}
+	return s.accesses.RecordAccess(context.WithoutCancel(ctx), a)
 }
+
+// addressOf is where the request comes from.
+func addressOf(ctx context.Context) string { return originOf(ctx).Address }
 
 func (s *sessionHandlers) Logout(ctx context.Context, _ gen.LogoutRequestObject) (gen.LogoutResponseObject, error) {
 	token := ""
 	if c, ok := ctx.(*gin.Context); ok {
 		token, _ = bearer(c)
 	}
-	if err := s.ledger.RevokeToken(ctx, hashOf(token)); err != nil {
+	if err := s.ledger.LogOut(ctx, hashOf(token), originOf(ctx)); err != nil {
 		return nil, err
 	}
 	return gen.Logout204Response{}, nil

@@ -24,6 +24,7 @@ type tokenKeeper interface {
 	// SetPassword ends the person's log-ins but for the token whose hash is kept.
 	SetPassword(ctx context.Context, id string, c domain.PasswordChange, by domain.Person) error
 	AccountOf(ctx context.Context, id string) (domain.Account, error)
+	FormerPasswords(ctx context.Context, id string) ([]string, error) // their hashes
 }
 
 func (s *tokenHandlers) ListTokens(ctx context.Context, r gen.ListTokensRequestObject) (gen.ListTokensResponseObject, error) {
@@ -52,6 +53,7 @@ func (s *tokenHandlers) tokensOf(ctx context.Context, person string) ([]gen.Toke
 		return gen.Token{
 			ID: t.ID(), Title: t.Title, Machine: t.Title != "", Current: t.Hash == used,
 			IssuedAt: local(t.IssuedAt), ExpiresAt: local(t.ExpiresAt), LastUsedAt: localOr(t.LastUsed),
+			Address: t.Address, Agent: t.Agent,
 		}
 	}), nil
 }
@@ -103,26 +105,15 @@ func (s *tokenHandlers) ChangePassword(ctx context.Context, r gen.ChangePassword
 	if me.Guest() {
 		return nil, refuse(forbidden, "凭查询码查看的没有密码")
 	}
-	who := "password\n" + me.ID
-	if err := s.attempts.take(who); err != nil {
-		return nil, err
-	}
-	account, err := s.ledger.AccountOf(ctx, me.ID)
+	account, err := tried(ctx, s.passwordTrial(me), func() (domain.Account, error) { return s.confirmed(ctx, me, r.Body.Current) })
 	if err != nil {
-		s.attempts.settle(who, err)
 		return nil, err
 	}
-	matches, err := s.checkPassword(ctx, r.Body.Current, account.PasswordHash)
-	if err != nil {
-		s.attempts.settle(who, err)
+	if weak := CheckPassword(r.Body.New, account.Person); weak != nil {
+		return nil, weak
+	}
+	if err := s.unused(ctx, account, r.Body.New); err != nil {
 		return nil, err
-	}
-	if !matches {
-		return nil, refuseField(passwordWrong, "current", "现在的密码不对")
-	}
-	s.attempts.forgive(who)
-	if r.Body.New == r.Body.Current {
-		return nil, refuseField(passwordWrong, "new", "新密码与现在的相同")
 	}
 	hash, err := HashPassword(r.Body.New)
 	if err != nil {
@@ -131,4 +122,35 @@ func (s *tokenHandlers) ChangePassword(ctx context.Context, r gen.ChangePassword
 	return gen.ChangePassword204Response{}, s.ledger.SetPassword(ctx, me.ID, domain.PasswordChange{
 		Hash: hash, Seen: account.PasswordHash, Kept: presented(ctx),
 	}, me)
+}
+
+// confirmed is the account of whoever has typed their present password.
+func (s *tokenHandlers) confirmed(ctx context.Context, me domain.Person, password string) (domain.Account, error) {
+	account, err := s.ledger.AccountOf(ctx, me.ID)
+	if err != nil {
+		return account, err
+	}
+	matches, err := s.checkPassword(ctx, password, account.PasswordHash)
+	if err == nil && !matches {
+		err = refuseField(passwordWrong, "current", "现在的密码不对")
+	}
+	return account, err
+}
+
+// unused refuses the password that the person has, and those that they had lately.
+func (s *tokenHandlers) unused(ctx context.Context, a domain.Account, password string) error {
+	former, err := s.ledger.FormerPasswords(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	for _, hash := range append([]string{a.PasswordHash}, former...) {
+		matches, err := s.checkPassword(ctx, password, hash)
+		if err != nil {
+			return err
+		}
+		if matches {
+			return refuseField(passwordWeak, "new", "新密码是现在的，或者最近用过的，请换一个")
+		}
+	}
+	return nil
 }

@@ -27,6 +27,8 @@ func ports(s *store.Store) api.Ledger {
 		Catalog:       s,
 		Files:         s,
 		Sessions:      s,
+		Attempts:      s,
+		Accesses:      s,
 		Tokens:        s,
 		Staff:         s,
 		Law:           s,

@@ -121,10 +121,14 @@ type Token struct {
 	Title     string // of a token for a machine; empty: of a log-in
 	IssuedAt  time.Time
 	ExpiresAt time.Time
-	LastUsed  *time.Time // to the minute
+	LastUsed  *time.Time    // to the minute
+	Idle      time.Duration // without use, after which it ends; 0: it does not
+	Origin                  // of a log-in
 
 	// Proof is, of a log-in that is being issued, the password hash that let the person in; empty: no password did.
 	Proof string
+	Place string // of a log-in that is being issued, the network from which it comes; empty: not to be remembered
+	Most  int    // how many of the person's log-ins there may be together with it, so that the ones longest unused end; 0: any number
 }
 
 // ID names the token without letting anybody in.

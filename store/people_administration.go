@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -233,7 +234,8 @@ func (t tx) checkPerson(a domain.Account) error {
 	return err
 }
 
-// ChangePerson changes somebody's account. One that is disabled loses its tokens; the last administrator stays one.
+// ChangePerson changes somebody's account. One that is disabled loses its tokens, one with another seat its log-ins; the last
+// administrator stays one.
 func (s *Store) ChangePerson(ctx context.Context, id string, c domain.PersonChange, by domain.Person) (domain.Account, error) {
 	var after domain.Account
 	err := s.writing(ctx, "change the person "+id, func(t tx) error {
@@ -291,14 +293,24 @@ func (t tx) changePerson(before, after domain.Account, by domain.Person) error {
 	if err := t.checkAdministrators(before); err != nil {
 		return err
 	}
-	if after.Disabled {
-		if err := t.db.Delete(&tokenRow{}, "person = ?", after.ID).Error; err != nil {
-			return err
-		}
+	if err := t.endLogins(before, after); err != nil {
+		return err
 	}
 	return t.administered(by, domain.AdministrativeAct{
 		Action: domain.PersonChanged, Subject: after.ID, Title: before.Name, Changes: differences(before, after),
 	})
+}
+
+// endLogins ends those of who has another seat, since they know the rights of then, and whatever a disabled account has.
+func (t tx) endLogins(before, after domain.Account) error {
+	moved := before.Department != after.Department || !slices.Equal(before.Positions, after.Positions)
+	switch {
+	case after.Disabled:
+		return t.db.Delete(&tokenRow{}, "person = ?", after.ID).Error
+	case moved:
+		return t.db.Delete(&tokenRow{}, "person = ? AND title = ''", after.ID).Error
+	}
+	return nil
 }
 
 // checkAdministrators refuses to be left without any by a change to one of them.
@@ -313,32 +325,6 @@ func (t tx) checkAdministrators(before domain.Account) error {
 		return procedure.Refuse(domain.LastAdministrator, "这是最后一个管理员，不能停用或者免去；请先指定另一个")
 	}
 	return err
-}
-
-// SetPassword gives the person another password. Their log-ins end, but for the one whose token hash is kept; tokens of
-// machines stay. If the password is no longer the one that was seen, it stays as it is (domain.Stale).
-func (s *Store) SetPassword(ctx context.Context, id string, c domain.PasswordChange, by domain.Person) error {
-	return s.writing(ctx, "set the password of "+id, func(t tx) error {
-		a, err := t.heldAccount(id)
-		if err != nil {
-			return err
-		}
-		if c.Seen != "" && c.Seen != a.PasswordHash {
-			return procedure.Refuse(domain.Stale, "密码在核对之后已经改过，请用新的密码登录后再修改")
-		}
-		row := map[string]any{"password_hash": c.Hash, "must_change": c.MustChange}
-		if err := t.db.Model(&personRow{}).Where("id = ?", id).Updates(row).Error; err != nil {
-			return err
-		}
-		if err := t.db.Delete(&tokenRow{}, "person = ? AND title = '' AND hash <> ?", id, c.Kept).Error; err != nil {
-			return err
-		}
-		action := domain.PasswordChanged
-		if c.MustChange {
-			action = domain.PasswordReset
-		}
-		return t.administered(by, domain.AdministrativeAct{Action: action, Subject: id, Title: a.Name})
-	})
 }
 
 // AccountOf finds a person with an account by id.

@@ -17,13 +17,17 @@ type tokenRow struct {
 
 	Title      string
 	LastUsedAt *int64
+
+	Idle    int64 // microseconds; 0: it does not end when it is not used
+	Address string
+	Agent   string
 }
 
 func (tokenRow) TableName() string { return "tokens" }
 
 // IssueToken keeps a token's hash. Of its times only how long it lasts counts: it runs from now, in real time, also in a
 // drill, where a legal day passes while somebody types a password. If its proof no longer lets the person in, since the
-// password is another or the account disabled by now, it is refused (domain.Stale): it would outlive what ends all log-ins.
+// password is another or the account disabled by now, it is refused (domain.Stale): it would outlive what ends all log-ins. A log-in with a proof goes on the record.
 func (s *Store) IssueToken(ctx context.Context, token domain.Token) error {
 	return s.writing(ctx, "issue a token", func(t tx) error {
 		if err := t.letIn(token); err != nil {
@@ -34,8 +38,46 @@ func (s *Store) IssueToken(ctx context.Context, token domain.Token) error {
 			return err
 		}
 		expires := now.Add(token.ExpiresAt.Sub(token.IssuedAt))
-		return t.db.Create(&tokenRow{Hash: token.Hash, Person: token.Person, IssuedAt: micros(now), ExpiresAt: micros(expires)}).Error
+		if err := t.loggedInFrom(token.Person, token.Place, now); err != nil {
+			return err
+		}
+		if err := t.db.Create(&tokenRow{
+			Hash: token.Hash, Person: token.Person, IssuedAt: micros(now), ExpiresAt: micros(expires),
+			Idle: token.Idle.Microseconds(), Address: clean(token.Address), Agent: shortened(token.Agent, longestAgent),
+		}).Error; err != nil {
+			return err
+		}
+		return t.endSurplus(token)
 	})
+}
+
+// endSurplus ends the log-ins longest unused that are too many beside a new one. The accounts of a demonstration are everybody's.
+func (t tx) endSurplus(token domain.Token) error {
+	if token.Most == 0 || t.MadeUp() {
+		return nil
+	}
+	var rows []tokenRow
+	err := t.db.Where("person = ? AND title = '' AND hash <> ?", token.Person, token.Hash).
+		Order("coalesce(last_used_at, issued_at) DESC, issued_at DESC, hash").Find(&rows).Error
+	if err != nil || len(rows) < token.Most {
+		return err
+	}
+	holder, err := t.person(token.Person)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows[token.Most-1:] {
+		if err := t.db.Delete(&tokenRow{}, "hash = ?", row.Hash).Error; err != nil {
+			return err
+		}
+		err := t.recordAccess(domain.Access{
+			Person: holder.ID, Name: holder.Name, Action: domain.LoginEnded, Subject: holder.Login, Origin: domain.Origin{Address: row.Address, Agent: row.Agent},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t tx) letIn(token domain.Token) error {
@@ -43,16 +85,28 @@ func (t tx) letIn(token domain.Token) error {
 		return nil
 	}
 	a, err := t.heldAccount(token.Person)
-	if err == nil && (a.Disabled || a.PasswordHash != token.Proof) {
+	if err != nil {
+		return err
+	}
+	if a.Disabled || a.PasswordHash != token.Proof {
 		return procedure.Refuse(domain.Stale, "密码在核对之后已经改过，或者账号已经停用")
 	}
-	return err
+	return t.recordAccess(domain.Access{Person: a.ID, Name: a.Name, Action: domain.LoggedIn, Subject: a.Login, Origin: token.Origin})
 }
 
-// TokenHolder returns whose token it is. It refuses one that is unknown, revoked or expired, or whose account is disabled.
+// TokenHolder returns whose token it is. It refuses one that is unknown, revoked, expired or unused for too long, or whose account is disabled.
 func (s *Store) TokenHolder(ctx context.Context, hash string) (domain.Person, error) {
+	return s.tokenHolder(ctx, hash, true)
+}
+
+// TokenGlance returns whose token it is as TokenHolder does, and does not count as a use: nobody need be there.
+func (s *Store) TokenGlance(ctx context.Context, hash string) (domain.Person, error) {
+	return s.tokenHolder(ctx, hash, false)
+}
+
+func (s *Store) tokenHolder(ctx context.Context, hash string, use bool) (domain.Person, error) {
 	p, used, err := s.reading(ctx).tokenHolder(hash)
-	if err == nil && used != 0 {
+	if err == nil && used != 0 && use {
 		err = s.writer.WithContext(ctx).Model(&tokenRow{}).Where("hash = ?", hash).Update("last_used_at", used).Error
 		if s.Outage(err) != nil { // who only reads can do so in a database that takes nothing
 			s.config.Log.WarnContext(ctx, "the use of a token was not noted", "error", err)
@@ -80,7 +134,7 @@ func (t tx) tokenHolder(hash string) (domain.Person, int64, error) {
 	if err != nil {
 		return domain.Person{}, 0, err
 	}
-	if micros(now) >= row.ExpiresAt || holder.Disabled {
+	if !row.holds(now) || holder.Disabled {
 		return domain.Person{}, 0, invalid
 	}
 	if row.LastUsedAt != nil && now.Sub(moment(*row.LastUsedAt)) < useNoted {
@@ -89,15 +143,41 @@ func (t tx) tokenHolder(hash string) (domain.Person, int64, error) {
 	return holder.Person, micros(now), nil
 }
 
-// RevokeToken ends a token; revoking one that is unknown changes nothing.
-func (s *Store) RevokeToken(ctx context.Context, hash string) error {
-	return explain("revoke a token", s.writer.WithContext(ctx).Delete(&tokenRow{}, "hash = ?", hash).Error)
+// unused is how SQL says until when a token is counted as used.
+const unused = "coalesce(last_used_at, issued_at) + idle"
+
+// holds tells whether the token has neither expired nor been left unused for too long.
+func (r tokenRow) holds(now time.Time) bool {
+	used := r.IssuedAt
+	if r.LastUsedAt != nil {
+		used = *r.LastUsedAt
+	}
+	return micros(now) < r.ExpiresAt && (r.Idle == 0 || micros(now) < used+r.Idle)
+}
+
+// LogOut ends the log-in with this token, and puts it on the record; one that is unknown changes nothing.
+func (s *Store) LogOut(ctx context.Context, hash string, from domain.Origin) error {
+	return s.writing(ctx, "log out", func(t tx) error {
+		row, found, err := find[tokenRow](t.db, "hash = ?", hash)
+		if err != nil || !found {
+			return err
+		}
+		if err := t.db.Delete(&tokenRow{}, "hash = ?", hash).Error; err != nil {
+			return err
+		}
+		holder, err := t.person(row.Person)
+		if err != nil || holder.Guest() {
+			return err
+		}
+		return t.recordAccess(domain.Access{Person: holder.ID, Name: holder.Name, Action: domain.LoggedOut, Subject: holder.Login, Origin: from})
+	})
 }
 
 func (r tokenRow) token() (domain.Token, error) {
 	return domain.Token{
 		Hash: r.Hash, Person: r.Person, Title: r.Title, IssuedAt: moment(r.IssuedAt), ExpiresAt: moment(r.ExpiresAt),
-		LastUsed: momentOrNil(r.LastUsedAt),
+		LastUsed: momentOrNil(r.LastUsedAt), Idle: time.Duration(r.Idle) * time.Microsecond,
+		Origin: domain.Origin{Address: r.Address, Agent: r.Agent},
 	}, nil
 }
 
@@ -109,7 +189,7 @@ func (s *Store) Tokens(ctx context.Context, person string) ([]domain.Token, erro
 		return nil, explain("list tokens", err)
 	}
 	var rows []tokenRow
-	err = t.db.Where("person = ? AND expires_at > ?", clean(person), micros(now)).Order("issued_at DESC, hash").Find(&rows).Error
+	err = t.db.Where("person = ? AND expires_at > ? AND (idle = 0 OR "+unused+" > ?)", clean(person), micros(now), micros(now)).Order("issued_at DESC, hash").Find(&rows).Error
 	if err != nil {
 		return nil, explain("list tokens", err)
 	}

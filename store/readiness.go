@@ -32,14 +32,17 @@ const (
 	probePatience = 3 * time.Second // within which the database must have answered
 )
 
-// Swept notes that the sweep has looked through the ledger, and removes the tokens that have expired.
+// Swept notes that the sweep has looked through the ledger, and removes the tokens and the counts of attempts that have expired.
 func (s *Store) Swept(ctx context.Context) error {
 	return s.writing(ctx, "note the sweep", func(t tx) error {
 		now, err := t.real()
 		if err != nil {
 			return err
 		}
-		if err := t.db.Delete(&tokenRow{}, "expires_at < ?", micros(now)).Error; err != nil {
+		if err := t.db.Delete(&tokenRow{}, "expires_at < ? OR idle > 0 AND "+unused+" < ?", micros(now), micros(now)).Error; err != nil {
+			return err
+		}
+		if err := t.forgetOldAttempts(now); err != nil {
 			return err
 		}
 		return t.beat(beatOfSweep)

@@ -22,6 +22,42 @@ import (
 	"github.com/shixian/shixian/report"
 )
 
+// Defines values for AccessAction.
+const (
+	AccessActionExported     AccessAction = "exported"
+	AccessActionIdentityRead AccessAction = "identity_read"
+	AccessActionLoggedIn     AccessAction = "logged_in"
+	AccessActionLoggedOut    AccessAction = "logged_out"
+	AccessActionLoginEnded   AccessAction = "login_ended"
+	AccessActionLoginFailed  AccessAction = "login_failed"
+	AccessActionLoginLimited AccessAction = "login_limited"
+	AccessActionRefused      AccessAction = "refused"
+)
+
+// Valid indicates whether the value is a known member of the AccessAction enum.
+func (e AccessAction) Valid() bool {
+	switch e {
+	case AccessActionExported:
+		return true
+	case AccessActionIdentityRead:
+		return true
+	case AccessActionLoggedIn:
+		return true
+	case AccessActionLoggedOut:
+		return true
+	case AccessActionLoginEnded:
+		return true
+	case AccessActionLoginFailed:
+		return true
+	case AccessActionLoginLimited:
+		return true
+	case AccessActionRefused:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ActStatus.
 const (
 	ActStatusApplied  ActStatus = "applied"
@@ -1005,6 +1041,7 @@ const (
 	ProblemCodeParameterInvalid       ProblemCode = "parameter_invalid"
 	ProblemCodeParentNeeded           ProblemCode = "parent_needed"
 	ProblemCodePasswordChangeRequired ProblemCode = "password_change_required"
+	ProblemCodePasswordWeak           ProblemCode = "password_weak"
 	ProblemCodePasswordWrong          ProblemCode = "password_wrong"
 	ProblemCodePersonUnknown          ProblemCode = "person_unknown"
 	ProblemCodePositionsMismatch      ProblemCode = "positions_mismatch"
@@ -1196,6 +1233,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeParentNeeded:
 		return true
 	case ProblemCodePasswordChangeRequired:
+		return true
+	case ProblemCodePasswordWeak:
 		return true
 	case ProblemCodePasswordWrong:
 		return true
@@ -1842,6 +1881,38 @@ type About struct {
 	// Now 法律上的时刻；演练时比钟表快
 	Now   time.Time  `json:"now"`
 	Today civil.Date `json:"today"`
+}
+
+// Access defines model for Access.
+type Access struct {
+	Action      AccessAction `json:"action"`
+	ActionTitle string       `json:"action_title"`
+
+	// Address 网络地址
+	Address string `json:"address"`
+
+	// Agent 客户端自称
+	Agent string    `json:"agent,omitempty,omitzero"`
+	At    time.Time `json:"at"`
+
+	// Name 没有账户的公众不记姓名
+	Name string `json:"name,omitempty,omitzero"`
+
+	// Person 没有的是未能登录
+	Person string `json:"person,omitempty,omitzero"`
+	Seq    int64  `json:"seq"`
+
+	// Subject 账户；或者请求的方法和地址
+	Subject string `json:"subject"`
+}
+
+// AccessAction defines model for AccessAction.
+type AccessAction string
+
+// AccessList defines model for AccessList.
+type AccessList struct {
+	Items []Access `json:"items"`
+	Next  string   `json:"next,omitempty,omitzero"`
 }
 
 // Account defines model for Account.
@@ -5273,6 +5344,12 @@ type TimelinessRow struct {
 
 // Token defines model for Token.
 type Token struct {
+	// Address 登录时的网络地址
+	Address string `json:"address,omitempty,omitzero"`
+
+	// Agent 登录时客户端自称
+	Agent string `json:"agent,omitempty,omitzero"`
+
 	// Current 就是本次请求所用的
 	Current   bool      `json:"current,omitempty,omitzero"`
 	ExpiresAt time.Time `json:"expires_at"`
@@ -5581,6 +5658,28 @@ type SubscriptionID = string
 
 // TokenID defines model for TokenId.
 type TokenID = string
+
+// ListAccessesParams defines parameters for ListAccesses.
+type ListAccessesParams struct {
+	// Person 人员
+	Person string       `form:"person,omitempty" json:"person,omitempty,omitzero"`
+	Action AccessAction `form:"action,omitempty" json:"action,omitempty,omitzero"`
+
+	// Address 网络地址
+	Address string `form:"address,omitempty" json:"address,omitempty,omitzero"`
+
+	// From 自何时起，含
+	From *time.Time `form:"from,omitempty" json:"from,omitempty"`
+
+	// To 到何时止，不含
+	To *time.Time `form:"to,omitempty" json:"to,omitempty"`
+
+	// After 上一页的 next
+	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
+
+	// Limit 每页条数，默认 50
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
 
 // EnterLawParams defines parameters for EnterLaw.
 type EnterLawParams struct {
@@ -6362,6 +6461,9 @@ type ServerInterface interface {
 	// GetAct 办理的结果
 	// (GET /acts/{id})
 	GetAct(c *gin.Context, id ID)
+	// ListAccesses 访问记录
+	// (GET /administration/accesses)
+	ListAccesses(c *gin.Context, params ListAccessesParams)
 	// GetClock 系统时间是否可信
 	// (GET /administration/clock)
 	GetClock(c *gin.Context)
@@ -6814,6 +6916,81 @@ func (siw *ServerInterfaceWrapper) GetAct(c *gin.Context) {
 	}
 
 	siw.Handler.GetAct(c, id)
+}
+
+// ListAccesses operation middleware
+func (siw *ServerInterfaceWrapper) ListAccesses(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAccessesParams
+
+	// ------------- Optional query parameter "person" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "person", c.Request.URL.Query(), &params.Person, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter person: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "action" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "action", c.Request.URL.Query(), &params.Action, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter action: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "address" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "address", c.Request.URL.Query(), &params.Address, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter address: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", c.Request.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", c.Request.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter after: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListAccesses(c, params)
 }
 
 // GetClock operation middleware
@@ -11346,6 +11523,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/administration/clock", wrapper.GetClock)
 	router.POST(options.BaseURL+"/administration/clock/confirmations", wrapper.ConfirmClock)
 	router.GET(options.BaseURL+"/administration/log", wrapper.ListAdministration)
+	router.GET(options.BaseURL+"/administration/accesses", wrapper.ListAccesses)
 	router.PUT(options.BaseURL+"/me/password", wrapper.ChangePassword)
 	router.GET(options.BaseURL+"/me/tokens", wrapper.ListMyTokens)
 	router.DELETE(options.BaseURL+"/me/tokens/:token", wrapper.RevokeMyToken)
@@ -11443,6 +11621,45 @@ type GetActdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetActdefaultApplicationProblemPlusJSONResponse) VisitGetActResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAccessesRequestObject struct {
+	Params ListAccessesParams
+}
+
+type ListAccessesResponseObject interface {
+	VisitListAccessesResponse(w http.ResponseWriter) error
+}
+
+type ListAccesses200JSONResponse AccessList
+
+func (response ListAccesses200JSONResponse) VisitListAccessesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAccessesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAccessesdefaultApplicationProblemPlusJSONResponse) VisitListAccessesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -17143,6 +17360,9 @@ type StrictServerInterface interface {
 	// GetAct 办理的结果
 	// (GET /acts/{id})
 	GetAct(ctx context.Context, request GetActRequestObject) (GetActResponseObject, error)
+	// ListAccesses 访问记录
+	// (GET /administration/accesses)
+	ListAccesses(ctx context.Context, request ListAccessesRequestObject) (ListAccessesResponseObject, error)
 	// GetClock 系统时间是否可信
 	// (GET /administration/clock)
 	GetClock(ctx context.Context, request GetClockRequestObject) (GetClockResponseObject, error)
@@ -17650,6 +17870,32 @@ func (sh *strictHandler) GetAct(ctx *gin.Context, id ID) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetActResponseObject); ok {
 		if err := validResponse.VisitGetActResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListAccesses operation middleware
+func (sh *strictHandler) ListAccesses(ctx *gin.Context, params ListAccessesParams) {
+	var request ListAccessesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAccesses(ctx, request.(ListAccessesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAccesses")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListAccessesResponseObject); ok {
+		if err := validResponse.VisitListAccessesResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -17,9 +17,6 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// leastPassword is the fewest characters of a password.
-const leastPassword = 10
-
 func departmentCommand() *cobra.Command {
 	var group, credit, area string
 	cmd := appCommand("department CODE NAME", "Enter a department, or give it another name", arguments(2, 2),
@@ -57,7 +54,7 @@ func accountCommand() *cobra.Command {
 	var a domain.Account
 	var positions []string
 	var email string
-	cmd := appCommand("account LOGIN NAME", "Enter a person's account, or change it; the password is read from standard input",
+	cmd := appCommand("account LOGIN NAME", "Enter a person's account, or change it; the password, which the person has to change, is read from standard input",
 		arguments(2, 2), func(cmd *cobra.Command, h *app.App, args []string) error {
 			a.Login, a.Name = args[0], args[1]
 			var contact domain.ContactChange
@@ -86,11 +83,11 @@ func putAccount(cmd *cobra.Command, h *app.App, a domain.Account, positions []st
 	if err := knowsDepartment(cmd, h, a.Department); err != nil {
 		return err
 	}
-	hash, err := readPassword(cmd)
+	hash, err := readPassword(cmd, a.Person)
 	if err != nil {
 		return err
 	}
-	a.PasswordHash = hash
+	a.PasswordHash, a.MustChange = hash, true
 	if a.ID, err = idOf(cmd, h, a.Login); err != nil {
 		return err
 	}
@@ -123,11 +120,11 @@ func positionNames() string {
 
 // readPassword reads a line, so that no password stands on a command line, where
 // everybody on the machine can see it.
-func readPassword(cmd *cobra.Command) (string, error) {
+func readPassword(cmd *cobra.Command, owner domain.Person) (string, error) {
 	line, _ := bufio.NewReader(cmd.InOrStdin()).ReadString('\n')
 	password := strings.TrimRight(line, "\r\n")
-	if len([]rune(password)) < leastPassword {
-		return "", usage("a password of at least %d characters was expected on standard input", leastPassword)
+	if weak := api.CheckPassword(password, owner); weak != nil {
+		return "", usage("the password on the first line of standard input: %s", weak.Detail)
 	}
 	return api.HashPassword(password)
 }

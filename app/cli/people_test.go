@@ -16,13 +16,14 @@ func TestAccounts(t *testing.T) {
 	line{args: []string{"migrate", "--data", data}}.test(t)
 	line{args: []string{"department", "mzj", "区民政局", "--group", "区直部门", "--data", data}}.test(t)
 	account := []string{"account", "Zhang", "张三", "--department", "mzj", "--position", "staff,head", "--data", data}
-	for password, status := range map[string]int{"": 2, "short\n": 2, "一个够长的密码就可以了\n": 0} {
+	for password, status := range map[string]int{"": 2, "short\n": 2, "1234567890\n": 2, "Zhang's own password\n": 2, "一个够长的密码就可以了\n": 0} {
 		require.Equal(t, status, typed(t, password, account...).status, password)
 	}
 	id := ask(t, data, "SELECT id FROM people WHERE login_key = 'zhang'")
 	matches, err := argon2id.ComparePasswordAndHash("一个够长的密码就可以了", ask(t, data, "SELECT password_hash FROM people"))
 	require.NoError(t, err)
 	require.True(t, matches)
+	require.Equal(t, "1", ask(t, data, "SELECT must_change FROM people"), "somebody else has chosen it")
 
 	changed := []string{"account", "zhang", "张三", "--department", "mzj", "--position", "staff", "--disabled", "--data", data}
 	require.Zero(t, typed(t, "another password\n", changed...).status)

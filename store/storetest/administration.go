@@ -15,6 +15,7 @@ var administration = suite{
 	"people are entered, changed and disabled": peopleChanged,
 	"the last administrator stays":             lastAdministrator,
 	"a password set by somebody else":          passwordSet,
+	"former passwords are kept":                passwordsFormer,
 	"tokens are listed and revoked":            tokensListed,
 	"the log tells who did what":               administrationLog,
 	"changes of where post goes are logged":    postLogged,
@@ -64,13 +65,12 @@ func peopleChanged(t *testing.T, fresh Fresh) {
 	read, err := l.AccountOf(l.ctx, a.ID)
 	require.NoError(t, err)
 	assert.Equal(t, changed, read)
-	_, err = l.TokenHolder(l.ctx, "t")
-	require.NoError(t, err)
+	require.NoError(t, l.IssueToken(l.ctx, domain.Token{Hash: "again", Person: a.ID, IssuedAt: l.clock.Now(), ExpiresAt: l.clock.Now().Add(time.Hour)}))
 	_, err = l.ChangePerson(l.ctx, a.ID, domain.PersonChange{Disabled: new(true)}, manager)
 	require.NoError(t, err)
 	_, err = l.ChangePerson(l.ctx, a.ID, domain.PersonChange{Disabled: new(false)}, manager)
 	require.NoError(t, err)
-	_, err = l.TokenHolder(l.ctx, "t")
+	_, err = l.TokenHolder(l.ctx, "again")
 	refused(t, err, domain.TokenUnknown)
 	_, err = l.ChangePerson(l.ctx, a.ID, domain.PersonChange{Department: new("")}, manager)
 	refused(t, err, domain.PositionsMismatch)
@@ -115,6 +115,20 @@ func passwordSet(t *testing.T, fresh Fresh) {
 	p, err = l.TokenHolder(l.ctx, "t1")
 	require.NoError(t, err)
 	assert.False(t, p.MustChange)
+}
+
+func passwordsFormer(t *testing.T, fresh Fresh) {
+	l := administered(t, fresh)
+	for _, hash := range []string{"1", "2", "3", "4", "5"} {
+		require.NoError(t, l.SetPassword(l.ctx, bureau.ID, domain.PasswordChange{Hash: hash}, bureau))
+		l.clock.Add(time.Minute)
+	}
+	former, err := l.FormerPasswords(l.ctx, bureau.ID)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"4", "3", "2", "1"}, former, "the oldest is forgotten")
+	former, err = l.FormerPasswords(l.ctx, provider.ID)
+	require.NoError(t, err)
+	assert.Empty(t, former)
 }
 
 func tokensListed(t *testing.T, fresh Fresh) {

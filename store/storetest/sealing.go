@@ -32,6 +32,8 @@ const every = "*"
 // column or a table either does nothing here, and it is bound, or names it with its reason. A column that is bound and
 // named fails as well.
 var mayChange = map[string]map[string]string{
+	"attempts":           {every: "counts that limit for minutes"},
+	"login_places":       {every: "where people have logged in from lately"},
 	"case_numbers":       {every: "goes up with each filing; a number that is given twice is refused by cases"},
 	"case_search":        {every: "words to be searched, made of what is bound"},
 	"catalog_downloads":  {every: "counts go up"},
@@ -41,6 +43,7 @@ var mayChange = map[string]map[string]string{
 	"deliveries":         {every: "kept until they are delivered"},
 	"digests":            {every: "one for a person and day"},
 	"drafts":             {every: "everybody's own until it is filed"},
+	"former_passwords":   {every: "the last few, by their hashes"},
 	"feeds":              {every: "everybody's own"},
 	"clock_processes":    {every: "the last sign of life"},
 	"house_clock":        {every: "what the clock showed last"},

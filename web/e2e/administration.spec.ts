@@ -33,7 +33,7 @@ test('a person is entered with a one-time password, shown once, which they must 
   await theirs.goto('/')
   await expect(theirs).toHaveURL(/\/password$/)
   await theirs.getByLabel('现在的密码').fill(once)
-  await theirs.getByLabel('新密码').fill('qian has chosen this')
+  await theirs.getByLabel('新密码').fill('nobody guesses this one')
   await theirs.getByRole('button', { name: '修改' }).click()
   await expect(theirs.getByRole('heading', { name: '我的待办' })).toBeVisible()
   await theirs.reload()

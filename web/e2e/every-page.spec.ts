@@ -31,6 +31,7 @@ const walks: Record<string, Record<string, string>> = {
     '/administration/law': '/administration/law', '/administration/post': '/administration/post', '/administration/log': '/administration/log', '/administration/clock': '/administration/clock',
     '/administration/audit': '/administration/audit',
   },
+  auditor: { '/administration/accesses': '/administration/accesses' },
 }
 
 /** Its own spec sees it: it is for who has a one-time password only (administration.spec.ts). */

@@ -24,6 +24,7 @@ export function passwordChanged(): void {
 const holds = (position: Person['positions'][number]) => (p: Person | undefined) => p?.positions.includes(position) ?? false
 
 export const isBureau = holds('bureau')
+export const isAuditor = holds('auditor')
 export const isAdministrator = holds('administrator')
 export const audits = (p: Person | undefined) => p?.audits ?? false
 export const supervises = (p: Person | undefined) => p?.supervises ?? false

@@ -10,7 +10,7 @@ export default {
     tokenNote: 'The token is shown this once; only its digest is kept.',
   },
   tokens: {
-    title: 'Logins and API tokens', none: 'No valid login', what: 'Use', issued: 'Issued', used: 'Last used', expires: 'Expires', revoke: 'Revoke', login: 'login', here: 'this login',
+    title: 'Logins and API tokens', where: 'Address', none: 'No valid login', what: 'Use', issued: 'Issued', used: 'Last used', expires: 'Expires', revoke: 'Revoke', login: 'login', here: 'this login',
     issue: 'Issue an API token', never: 'never', purpose: 'Use, e.g. data platform', days: 'Days valid',
   },
   departments: { title: 'Departments', note: 'A code never changes: cases name departments by it. Reports roll up by group.', enter: 'Add a department', change: 'Change a department', code: 'Code', name: 'Name', group: 'Group', area: 'Area (GB/T 2260)', own: 'Six digits, such as 340102; empty: the same as the house' },
@@ -40,6 +40,14 @@ export default {
     reason: 'Why it is right, e.g. with what it was compared', confirm: 'Confirm the clock', ask: 'The application will go by {at}, and the expiries that were held are taken.', confirmed: 'Confirmed',
   },
   log: { title: 'Administration log', note: 'Every change of departments, people, tokens and notices; append-only.', at: 'At', by: 'By', what: 'Act', subject: 'Subject', changes: 'Changes', change: '{field}: {old} → {new}', command: 'System (command line)', nothing: 'none' },
+  accesses: {
+    title: 'Accesses', note: 'Log-ins, failures, log-outs, refusals, exports and readings of an applicant\'s identity: who, when, from where; append-only. For auditors alone.',
+    at: 'At', who: 'Who', what: 'What', subject: 'Log-in or request', address: 'Address', from: 'From', to: 'Through', nobody: 'Not logged in', everybody: 'Everybody',
+    actions: {
+      logged_in: 'Log-in', login_failed: 'Log-in failed', login_limited: 'Log-in limited', logged_out: 'Log-out', login_ended: 'Ended by newer log-ins', refused: 'Refused', exported: 'Export, download',
+      identity_read: 'Identity of an applicant read',
+    },
+  },
   audit: {
     title: 'Ledger audit', note: 'The history of every case is a hash chain. Verifying tells whether it is what was written; an anchor kept elsewhere exposes deleted cases.',
     verify: 'Verify the ledger', anchor: 'Take an anchor', verifications: 'Verifications', never: 'Never verified', verification: '{at} {by}: {cases} cases, {events} events',

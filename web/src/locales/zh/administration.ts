@@ -10,7 +10,7 @@ export default {
     tokenNote: '令牌只显示这一次，系统只存其摘要。',
   },
   tokens: {
-    title: '登录和接口令牌', none: '没有有效的登录', what: '用途', issued: '发放', used: '最近使用', expires: '到期', revoke: '撤销', login: '登录', here: '本次登录',
+    title: '登录和接口令牌', where: '网络地址', none: '没有有效的登录', what: '用途', issued: '发放', used: '最近使用', expires: '到期', revoke: '撤销', login: '登录', here: '本次登录',
     issue: '发放接口令牌', never: '未使用', purpose: '用途，如“共享平台对接”', days: '有效天数',
   },
   departments: { title: '部门', note: '代码不变，事项以代码指称部门；报表按分组汇总。', enter: '新增部门', change: '修改部门', code: '代码', name: '名称', group: '分组', area: '行政区划代码', own: '六位，如 340102；与本级相同的留空' },
@@ -40,6 +40,14 @@ export default {
     reason: '确认的理由，如与何处的时间核对', confirm: '确认时间正确', ask: '确认后，系统采用 {at}，暂不处理的期限届满随即处理。', confirmed: '已确认',
   },
   log: { title: '管理记录', note: '部门、人员、令牌、放假通知、适用的法规等的每一次变动，只增不改。', at: '时间', by: '办理人', what: '办理', subject: '对象', changes: '变动', change: '{field}：{old} → {new}', command: '系统（命令行）', nothing: '无' },
+  accesses: {
+    title: '访问记录', note: '登录、登录失败、退出、无权被拒绝、导出和下载、查看申请人身份：何人、何时、自何处，只增不改。只有审计人员可以查看。',
+    at: '时间', who: '人员', what: '事由', subject: '账户或者请求', address: '网络地址', from: '自', to: '至', nobody: '未登录', everybody: '全部人员',
+    actions: {
+      logged_in: '登录', login_failed: '登录失败', login_limited: '登录受限', logged_out: '退出', login_ended: '登录过多，自动退出', refused: '无权，拒绝', exported: '导出、下载',
+      identity_read: '查看申请人身份',
+    },
+  },
   audit: {
     title: '账本核验', note: '每个事项的经过是一条哈希链。核验看它与登记时是否相同；留存的锚点另行保管，能发现整个事项被删。',
     verify: '核验整个账本', anchor: '留存锚点', verifications: '历次核验', never: '还没有核验过', verification: '{at} {by}：已核验 {cases} 个事项、{events} 条登记',

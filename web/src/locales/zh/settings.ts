@@ -6,7 +6,7 @@ export default {
   digest: '工作日早晨的摘要（站内一条，填有邮箱的另发邮件）',
   password: '修改密码',
   current: '现在的密码',
-  fresh: '新密码（至少10个字符）',
+  fresh: '新密码（至少10个字符，不含账户和姓名，不与最近五个相同）',
   change: '修改密码',
   passwordChanged: '密码已修改，其他登录已失效',
   feeds: {

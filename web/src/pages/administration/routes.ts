@@ -1,6 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
 import type { Person } from '@/api/client'
-import { audits } from '@/session/session'
+import { audits, isAuditor } from '@/session/session'
 
 const administers = (p: Person | undefined) => p?.administers ?? false
 
@@ -11,6 +11,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/administration/law', name: 'law', component: () => import('./Law.vue'), meta: { title: 'administration.law.title', nav: { group: 'administration', order: 30, show: administers } } },
   { path: '/administration/post', name: 'post', component: () => import('./Post.vue'), meta: { title: 'administration.post.title', nav: { group: 'administration', order: 40, show: administers } } },
   { path: '/administration/log', name: 'log', component: () => import('./Log.vue'), meta: { title: 'administration.log.title', nav: { group: 'administration', order: 50, show: audits } } },
+  { path: '/administration/accesses', name: 'accesses', component: () => import('./Accesses.vue'), meta: { title: 'administration.accesses.title', nav: { group: 'administration', order: 52, show: isAuditor } } },
   { path: '/administration/clock', name: 'clock', component: () => import('./Clock.vue'), meta: { title: 'administration.clock.title', nav: { group: 'administration', order: 55, show: audits } } },
   { path: '/administration/audit', name: 'audit', component: () => import('./Audit.vue'), meta: { title: 'administration.audit.title', nav: { group: 'administration', order: 60, show: audits } } },
 ]
