@@ -78,7 +78,7 @@ func deriveAll(ctx context.Context, c Config, d dialect.Dialect, db *sql.DB) err
 		return err
 	}
 	if !found { // never opened: there is no case
-		return connected.WithContext(ctx).Delete(&metaRow{}, "name IN ?", []string{metaLetters, metaSeals}).Error
+		return connected.WithContext(ctx).Delete(&metaRow{}, "name IN ?", []string{metaLetters, metaOpenWords, metaSeals}).Error
 	}
 	if s.drill, err = parseStamp(row.Value); err != nil {
 		return err
@@ -89,7 +89,23 @@ func deriveAll(ctx context.Context, c Config, d dialect.Dialect, db *sql.DB) err
 	if err := s.composeAll(ctx); err != nil {
 		return err
 	}
+	if err := s.indexOpenWords(ctx); err != nil {
+		return err
+	}
 	return s.sealPast(ctx)
+}
+
+// errDeriving says that the upgrade was not carried to its end.
+var errDeriving = errors.New("ledger: the upgrade has not come to its end yet: run `shixian migrate`")
+
+// derived refuses a ledger of which an upgrade is under way, or was broken off: a letter that is issued meanwhile would get
+// another one's number, and the public would find too little.
+func (s *Store) derived(ctx context.Context) error {
+	_, waiting, err := find[metaRow](s.reader.WithContext(ctx), "name IN ?", []string{metaLetters, metaOpenWords})
+	if err == nil && waiting {
+		return errDeriving
+	}
+	return explain("open", err)
 }
 
 func provider(d dialect.Connector, db *sql.DB) (*goose.Provider, error) {

@@ -76,7 +76,7 @@ func (s *Store) open(ctx context.Context) (err error) {
 	if s.reader, err = connect(s.dialect, s.pools[1]); err != nil {
 		return fmt.Errorf("ledger: open: %w", err)
 	}
-	if err := s.composed(ctx); err != nil {
+	if err := s.derived(ctx); err != nil {
 		return err
 	}
 	if s.highWater, err = openHighWater(s.config.HighWater); err != nil {
