@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 
+	"github.com/shixian/shixian/keyring"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/store/dialect"
 )
@@ -30,6 +31,7 @@ type Store struct {
 	guard   *guard
 	process string // names this process among those of the house
 
+	keys           *keyring.Ring // nil: nothing is encrypted
 	highWater      *highWater
 	definitions    definitionCache
 	calendars      calendarCache
@@ -77,6 +79,12 @@ func (s *Store) open(ctx context.Context) (err error) {
 		return fmt.Errorf("ledger: open: %w", err)
 	}
 	if err := s.derived(ctx); err != nil {
+		return err
+	}
+	if s.keys, err = s.openKeys(ctx, s.reader); err != nil {
+		return fmt.Errorf("ledger: open: %w", err)
+	}
+	if err := s.bindKeys(ctx); err != nil {
 		return err
 	}
 	if s.highWater, err = openHighWater(s.config.HighWater); err != nil {

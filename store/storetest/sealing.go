@@ -50,6 +50,7 @@ var mayChange = map[string]map[string]string{
 	"meta":                {every: "how this ledger is run; the mode is checked on opening"},
 	"notification_reads":  {every: "marks of reading"},
 	"tokens":              {every: "log-ins, which end"},
+	"person_keys":         {"house_key": "another at each rotation", "wrapped": "anew at each rotation; altered, it opens nothing"},
 	"tasks":               {every: "derived of the state, anew at each step"},
 	"cases": {
 		"next_alarm_at": "derived of the state and the calendar", "started": "of the engine",

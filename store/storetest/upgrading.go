@@ -141,6 +141,7 @@ func (l *ledger) firstSchema() *ledger {
 		old.config.Clock = l.clock
 		old.exec("CREATE SCHEMA " + schemaOf(l.t, old.config))
 	}
+	old.config.Keys = l.config.Keys
 	db := old.raw()
 	defer func() { require.NoError(l.t, db.Close()) }()
 	p, err := goose.NewProvider(dialect, db, l.migrations(), goose.WithTableName("ledger_migrations"), goose.WithDisableGlobalRegistry(true))
