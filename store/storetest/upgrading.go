@@ -174,6 +174,7 @@ func (l *ledger) copyTo(old *ledger) {
 		columns, _ := rowsOf(l.ctx, l.t, to, "SELECT * FROM "+table[1])
 		l.copyTable(from, to, table[1], columns)
 	}
+	old.exec("DELETE FROM meta WHERE name = 'keys'") // nothing was encrypted then
 }
 
 // searchOf says where the words are now that the first schema had beside the row.
