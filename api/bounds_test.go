@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -54,7 +55,7 @@ func TestThePublicIsToldOfWhatIsOpen(t *testing.T) {
 	t.Parallel()
 	h := newFixture(t)
 	e := entry("mzj-009", "conditional", "unconditional")
-	e.ShareTerms = "内部条件"
+	e.ShareTerms, e.Related = "内部条件", []string{"mzj-001", "mzj-002"}
 	e.Items[0].Open = "unconditional"
 	closed := e.Items[0]
 	closed.Name, closed.Open, closed.Note = "身份证号", "withheld", "内部说明"
@@ -64,11 +65,17 @@ func TestThePublicIsToldOfWhatIsOpen(t *testing.T) {
 	for _, path := range []string{"/catalog", "/catalog/mzj-009", "/catalog/mzj-009/versions", "/catalog-file.csv"} {
 		told, known := h.ask(call{method: "GET", path: path}), h.ask(call{as: "liu", method: "GET", path: path})
 		require.Equal(t, http.StatusOK, told.status, "%s: %s", path, told.raw)
-		for _, hidden := range []string{"身份证号", "内部说明", "内部条件", "社会救助暂行办法"} {
+		for _, hidden := range []string{"身份证号", "内部说明", "内部条件", "社会救助暂行办法", "mzj-001"} {
 			assert.NotContains(t, string(told.raw), hidden, path)
 			assert.Contains(t, string(known.raw), hidden, path)
 		}
 		assert.Contains(t, string(told.raw), "姓名", path)
+		assert.Contains(t, string(told.raw), "mzj-002", path)
+	}
+	for _, text := range []string{"身份证号", "身"} {
+		found := "/catalog?text=" + url.QueryEscape(text)
+		assert.EqualValues(t, 1, h.get("liu", found, nil).at("items.#"), text)
+		assert.EqualValues(t, 0, h.get("", found, nil).at("items.#"), "what is not told is not matched: %s", text)
 	}
 }
 

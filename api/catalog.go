@@ -57,12 +57,15 @@ func (s *catalogHandlers) ListEntries(ctx context.Context, r gen.ListEntriesRequ
 	if err != nil {
 		return nil, err
 	}
+	if list.Items, err = s.told(ctx, list.Items); err != nil {
+		return nil, err
+	}
 	refs, err := s.departmentRefs(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return gen.ListEntries200JSONResponse{
-		Items: each(list.Items, func(e domain.Entry) gen.Entry { return refs.toEntry(e.Told(caller(ctx), e), today) }), Next: list.Next,
+		Items: each(list.Items, func(e domain.Entry) gen.Entry { return refs.toEntry(e, today) }), Next: list.Next,
 	}, nil
 }
 
@@ -80,6 +83,33 @@ func (s *catalogHandlers) entryQuery(ctx context.Context, p gen.ListEntriesParam
 		q.UpdateOverdue = &today
 	}
 	return q, nil
+}
+
+// told are entries in force as the caller may know them. To the public, an entry that is not open is related to none.
+func (s *catalogHandlers) told(ctx context.Context, entries []domain.Entry) ([]domain.Entry, error) {
+	entries = each(entries, func(e domain.Entry) domain.Entry { return e.Told(caller(ctx), e) })
+	return s.relatedTold(ctx, entries)
+}
+
+func (s *catalogHandlers) relatedTold(ctx context.Context, entries []domain.Entry) ([]domain.Entry, error) {
+	if !caller(ctx).Public() {
+		return entries, nil
+	}
+	var codes []string
+	for _, e := range entries {
+		codes = append(codes, e.Related...)
+	}
+	known, err := s.ledger.EntriesOf(ctx, codes)
+	if err != nil {
+		return nil, err
+	}
+	for i, e := range entries {
+		entries[i].Related = slices.DeleteFunc(slices.Clone(e.Related), func(code string) bool {
+			other, found := known[code]
+			return !found || !mayReadEntry(caller(ctx), other)
+		})
+	}
+	return entries, nil
 }
 
 // entry returns the entry if the caller may see it.
@@ -110,7 +140,7 @@ func (s *catalogHandlers) versions(ctx context.Context, code string) ([]domain.E
 	if len(all) == 0 { // closed to the caller just now
 		return nil, refuse(domain.EntryUnknown, "没有代码为 %s 的目录条目", code)
 	}
-	return each(all, func(e domain.Entry) domain.Entry { return e.Told(caller(ctx), present) }), nil
+	return s.relatedTold(ctx, each(all, func(e domain.Entry) domain.Entry { return e.Told(caller(ctx), present) }))
 }
 
 func mayReadEntry(p domain.Person, e domain.Entry) bool {
@@ -122,7 +152,11 @@ func (s *catalogHandlers) GetEntry(ctx context.Context, r gen.GetEntryRequestObj
 	if err != nil {
 		return nil, err
 	}
-	shown, err := s.shown(ctx, []domain.Entry{e.Told(caller(ctx), e)})
+	told, err := s.told(ctx, []domain.Entry{e})
+	if err != nil {
+		return nil, err
+	}
+	shown, err := s.shown(ctx, told)
 	if err != nil {
 		return nil, err
 	}

@@ -193,7 +193,9 @@ func (s *catalogHandlers) export(
 	entries := catalog.Paged(func(page domain.Page) (domain.List[domain.Entry], error) {
 		q.Page = page
 		list, err := s.ledger.Entries(ctx, q)
-		list.Items = each(list.Items, func(e domain.Entry) domain.Entry { return e.Told(caller(ctx), e) })
+		if err == nil {
+			list.Items, err = s.told(ctx, list.Items)
+		}
 		return list, err
 	})
 	done, err := s.exports.take(ctx, cmp.Or(caller(ctx).ID, addressOf(ctx)))

@@ -234,6 +234,7 @@ func (a *App) ServeAPI(ctx context.Context, listener net.Listener, c client.Clie
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(a.Config.Log.Handler(), slog.LevelWarn),
 	}
+	a.Config.Log.InfoContext(ctx, "identifying data are encrypted with keys that no backup has: keep a copy of their file", "file", a.Ledger.KeysFile())
 	go a.watchClock(ctx)
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()

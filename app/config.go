@@ -22,6 +22,7 @@ type Config struct {
 	Database    string        // postgres:// URL; empty: a SQLite file in Data
 	HighWater   string        // file with the highest numbers that were given; empty: beside the ledger's file, or with a database none
 	Digest      string        // by which the ledger binds what is written, one of store.DigestNames; empty: the first
+	Keys        string        // file of the keys by which identifying data are encrypted; empty: keys.json in Data
 	Regulations string        // folder with packs beside the embedded ones
 	Ceilings    string        // what the ceilings of higher laws do here, as parseCeilings reads it; empty: what the ledger says
 	Only        string        // which regulations apply here, as parseOnly reads it; empty: what the ledger says
@@ -76,6 +77,7 @@ func (c *Config) ledger() (store.Config, error) {
 		return store.Config{}, usage("--digest: one of %v was expected, not %q", store.DigestNames, c.Digest)
 	}
 	ledger := store.Config{Drill: drill, Clock: systemClock(), Log: c.Log, Yellow: c.Yellow, HighWater: c.HighWater, Digest: digest}
+	ledger.Keys = cmp.Or(c.Keys, filepath.Join(c.Data, "keys.json"))
 	if err := c.supervision(&ledger); err != nil {
 		return ledger, err
 	}

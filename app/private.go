@@ -7,12 +7,12 @@ import (
 	"path/filepath"
 )
 
-// keepPrivate takes from others what they may do with the ledger's files. The data folder itself stays as it is: it may be
-// somebody else's, too.
+// keepPrivate takes from others what they may do with the folders of the ledger; its file the ledger keeps private itself. The
+// data folder stays as it is: it may be somebody else's, too.
 func keepPrivate(data string) error {
 	var faults []error
 	for name, mode := range map[string]os.FileMode{
-		"shixian.db": 0o600, "shixian.db-wal": 0o600, "shixian.db-shm": 0o600, "attachments": 0o700, "temporal": 0o700,
+		"numbers.json": 0o600, "attachments": 0o700, "temporal": 0o700,
 	} {
 		path := filepath.Join(data, name)
 		info, err := os.Stat(path)

@@ -46,6 +46,10 @@ const (
 	LedgerRestored    AdministrativeAction = "ledger_restored"
 	LedgerVerified    AdministrativeAction = "ledger_verified"
 	ClockConfirmed    AdministrativeAction = "clock_confirmed"
+	KeysRotated       AdministrativeAction = "keys_rotated"
+	KeyForgotten      AdministrativeAction = "key_forgotten"
+	PersonErased      AdministrativeAction = "person_erased"
+	PersonExported    AdministrativeAction = "person_exported"
 
 	SubscriptionEntered AdministrativeAction = "subscription_entered"
 	SubscriptionChanged AdministrativeAction = "subscription_changed"

@@ -3,7 +3,7 @@ package domain
 import "strings"
 
 // Applicant is a member of the public who files without an account, as they say of themselves; nothing of it is checked
-// against a register. It is personal data: it stays in the ledger, and the chain of the case has salted digests of it.
+// against a register. It is personal data: it stays in the ledger, encrypted, and the chain of the case has salted digests of it.
 type Applicant struct {
 	Name           string
 	IdentityKind   IdentityKind
@@ -13,6 +13,21 @@ type Applicant struct {
 	Address        string // empty: none
 	CodeHash       string // of the query code by which they follow their case
 }
+
+// Identifying are the places of what identifies the applicant: it is encrypted wherever it is kept. By what kind of proof they
+// identify themselves is not.
+func (a *Applicant) Identifying() []*string {
+	return []*string{&a.Name, &a.IdentityNumber, &a.Phone, &a.Email, &a.Address}
+}
+
+// How the event of a filing has what identifies the applicant.
+const (
+	ApplicantValues   = "applicant."         // begins the names of all such values
+	ApplicantIdentity = "applicant.identity" // kind and number, a space between
+)
+
+// Erased is what stands where something was that identified a person who was erased.
+const Erased = "（已依法删去）"
 
 // IdentityKind is by what a citizen, a legal person or another organisation identifies themselves.
 type IdentityKind string

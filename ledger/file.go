@@ -200,8 +200,11 @@ func withApplicant(values procedure.Fields, a domain.Applicant) procedure.Fields
 	if values == nil {
 		values = procedure.Fields{}
 	}
-	values["applicant.name"] = a.Name
-	values["applicant.identity"] = string(a.IdentityKind) + " " + a.IdentityNumber
-	values["applicant.phone"], values["applicant.email"], values["applicant.address"] = a.Phone, a.Email, a.Address
+	of := func(name, value string) { values[domain.ApplicantValues+name] = value }
+	of("name", a.Name)
+	values[domain.ApplicantIdentity] = string(a.IdentityKind) + " " + a.IdentityNumber
+	of("phone", a.Phone)
+	of("email", a.Email)
+	of("address", a.Address)
 	return values
 }

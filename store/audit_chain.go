@@ -124,6 +124,18 @@ func (r eventRow) event() (domain.Event, error) {
 	return domain.Event{Seq: r.Seq, Record: link.Record, RecordedAt: moment(link.RecordedAt), Hash: r.Hash}, err
 }
 
+// openedEvent is an event as it is told.
+func (t tx) openedEvent(r eventRow) (domain.Event, error) {
+	if r.Private != nil {
+		private, err := t.opened(*r.Private, inJSON)
+		if err != nil {
+			return domain.Event{}, err
+		}
+		r.Private = &private
+	}
+	return r.event()
+}
+
 // Timeline is the case's append-only history.
 func (s *Store) Timeline(ctx context.Context, number string) ([]domain.Event, error) {
 	t := s.reading(ctx)
@@ -135,6 +147,6 @@ func (s *Store) Timeline(ctx context.Context, number string) ([]domain.Event, er
 	if err != nil {
 		return nil, explain("read the timeline of case "+number, err)
 	}
-	events, err := mapped(rows, eventRow.event)
+	events, err := mapped(rows, t.openedEvent)
 	return events, explain("read the timeline of case "+number, err)
 }

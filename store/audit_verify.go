@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -106,7 +107,11 @@ func (t tx) verifyCase(row caseRow, audit *Audit) error {
 			audit.Erased++
 		}
 	}
-	audit.Faults = append(audit.Faults, verifyChain(row, links)...)
+	chain, err := t.verifyChain(row, links)
+	if err != nil {
+		return err
+	}
+	audit.Faults = append(audit.Faults, chain...)
 	letters, err := t.verifyLetters(row.Number, links)
 	if err != nil {
 		return err
@@ -117,20 +122,23 @@ func (t tx) verifyCase(row caseRow, audit *Audit) error {
 	return err
 }
 
-func verifyChain(row caseRow, links []eventRow) []Fault {
-	var faults []Fault
+func (t tx) verifyChain(row caseRow, links []eventRow) (faults []Fault, err error) {
 	previous := ""
 	for i, link := range links {
 		if link.Seq != i+1 {
-			return append(faults, Fault{row.Number, i + 1, "the event is missing"})
+			return append(faults, Fault{row.Number, i + 1, "the event is missing"}), nil
 		}
-		if fault := link.verify(previous); fault != "" {
+		fault, err := t.verifyLink(link, previous)
+		if err != nil {
+			return faults, err
+		}
+		if fault != "" {
 			faults = append(faults, Fault{row.Number, link.Seq, fault})
 		}
 		previous = link.Hash
 	}
 	if len(links) != row.Events || len(links) == 0 {
-		return append(faults, Fault{row.Number, len(links) + 1, fmt.Sprintf("the chain has %d events, not %d", len(links), row.Events)})
+		return append(faults, Fault{row.Number, len(links) + 1, fmt.Sprintf("the chain has %d events, not %d", len(links), row.Events)}), nil
 	}
 	if previous != row.Head {
 		faults = append(faults, Fault{row.Number, 0, "the head is not the hash of the last event"})
@@ -138,28 +146,35 @@ func verifyChain(row caseRow, links []eventRow) []Fault {
 	if fault := links[len(links)-1].verifyState(row.State); fault != "" {
 		faults = append(faults, Fault{row.Number, 0, fault})
 	}
-	return faults
+	return faults, nil
 }
 
-// verify says what is wrong with a link, or nothing.
-func (r eventRow) verify(previous string) string {
+// verifyLink says what is wrong with a link, or nothing.
+func (t tx) verifyLink(r eventRow, previous string) (string, error) {
 	if madeBy(r.Hash).of(previous+r.Body) != r.Hash {
-		return "the content, or the event before it, was touched"
+		return "the content, or the event before it, was touched", nil
 	}
 	link, err := r.read()
 	if err != nil {
-		return err.Error()
+		return err.Error(), nil
 	}
 	if link.Case != r.CaseNumber || link.Seq != r.Seq || link.Record.Event.ID != r.EventID {
-		return "the event was moved from another place"
+		return "the event was moved from another place", nil
 	}
-	return r.verifyValues(link.Record.Event.Fields)
+	if r.Salt == nil || r.Private == nil {
+		return "", nil
+	}
+	fault := r.verifyValues(link.Record.Event.Fields)
+	if fault == "" || !strings.Contains(*r.Private, sealMark) {
+		return fault, nil
+	}
+	// What was encrypted at the upgrade is bound as it was before.
+	private, err := t.opened(*r.Private, inJSON)
+	r.Private = &private
+	return r.verifyValues(link.Record.Event.Fields), err
 }
 
 func (r eventRow) verifyValues(kept procedure.Fields) string {
-	if r.Salt == nil || r.Private == nil {
-		return ""
-	}
 	values, err := r.values()
 	if err != nil {
 		return err.Error()

@@ -99,7 +99,7 @@ func emptyFolder(folder string) error {
 	if err == nil && len(there) > 0 {
 		return fmt.Errorf("%s is not empty: name a new folder", folder)
 	}
-	return err
+	return errors.Join(err, os.Chmod(folder, 0o700)) //nolint:gosec // a folder is entered
 }
 
 // standing is how far a ledger has come.

@@ -62,7 +62,6 @@ func (s *Store) writeCatalog(ctx context.Context, catalog []EntryHistory) error 
 
 func insertEntries(ctx context.Context, in dialect.Inserter, entries []EntryHistory) error {
 	var rows []entryRow
-	var words []dialect.Text
 	var present []domain.Entry
 	for _, e := range entries {
 		versions, err := e.rows()
@@ -70,14 +69,15 @@ func insertEntries(ctx context.Context, in dialect.Inserter, entries []EntryHist
 			return err
 		}
 		rows = append(rows, versions...)
-		words = append(words, dialect.Text{Key: e.present().Code, Words: searchedIn(e.present())})
 		present = append(present, e.present())
 	}
 	if err := insert(in, rows); err != nil {
 		return err
 	}
-	if err := in.Index(ctx, searchedCatalog, words); err != nil {
-		return err
+	for searched, texts := range textsOf(present) {
+		if err := in.Index(ctx, searched, texts); err != nil {
+			return err
+		}
 	}
 	fresh := freshnessOf(present)
 	for i, e := range entries {

@@ -20,6 +20,7 @@ type applicantRow struct {
 	FilingKey      string
 	FilingDigest   string
 	FiledAt        int64
+	IdentityIndex  string
 }
 
 func (applicantRow) TableName() string { return "applicants" }
@@ -36,11 +37,41 @@ func (t tx) fileAsGuest(f domain.Filing) (domain.Filed, error) {
 	if filed, err := t.filedByGuest(row, f.Key); err != nil || filed.Repeated {
 		return filed, err
 	}
+	if err := checkEmail(&a.Email); err != nil {
+		return domain.Filed{}, err
+	}
+	if err := t.sealApplicant(&row, &a); err != nil {
+		return domain.Filed{}, err
+	}
 	f.By = domain.Person{ID: row.Person, Name: a.Name}
 	if err := t.enterGuest(row, a); err != nil {
 		return domain.Filed{}, err
 	}
 	return t.fileOnce(f)
+}
+
+// sealApplicant seals what identifies the applicant, in the row and in what goes into the case.
+func (t tx) sealApplicant(row *applicantRow, a *domain.Applicant) error {
+	if t.keys == nil {
+		return nil
+	}
+	key, err := t.newPersonKey(row.Person)
+	if err != nil {
+		return err
+	}
+	return sealTexts(key, row.Person, append(a.Identifying(), row.identifying()...)...)
+}
+
+func (r *applicantRow) identifying() []*string {
+	return []*string{&r.IdentityNumber, &r.Phone, &r.Address}
+}
+
+// index makes of a digest one that tells nothing to whoever has not the file of keys.
+func (t tx) index(digest string) string {
+	if t.keys == nil || digest == "" {
+		return digest
+	}
+	return t.keys.Index(digest)
 }
 
 func (t tx) applicantRow(f domain.Filing) (applicantRow, error) {
@@ -54,12 +85,16 @@ func (t tx) applicantRow(f domain.Filing) (applicantRow, error) {
 		return row, err
 	}
 	row.FiledAt = micros(now)
+	if t.keys != nil {
+		row.IdentityIndex = t.keys.Index(row.IdentityKind, row.IdentityNumber)
+	}
 	if f.Key != "" {
 		if row.FilingKey, err = digestOf(a.IdentityKind, a.IdentityNumber, f.Key); err != nil {
 			return row, err
 		}
 	}
 	row.FilingDigest, err = digestOf(f.Definition.ID(), f.Form, f.Resource, a.Name, a.Phone, a.Email, a.Address)
+	row.FilingKey, row.FilingDigest = t.index(row.FilingKey), t.index(row.FilingDigest)
 	return row, err
 }
 
@@ -78,6 +113,9 @@ func (t tx) filedByGuest(row applicantRow, key string) (domain.Filed, error) {
 		return domain.Filed{}, reusedKey(key)
 	}
 	err = t.db.Model(&applicantRow{}).Where("person = ?", before.Person).Update("code_hash", row.CodeHash).Error
+	if err == nil {
+		err = t.reseal("applicants", before.Person)
+	}
 	if err != nil {
 		return domain.Filed{}, err
 	}
@@ -96,9 +134,6 @@ func (t tx) enterGuest(row applicantRow, a domain.Applicant) error {
 		return err
 	}
 	if err := t.db.Create(&row).Error; err != nil || a.Email == "" {
-		return err
-	}
-	if err := checkEmail(&a.Email); err != nil {
 		return err
 	}
 	return t.db.Create(&contactRow{Person: row.Person, Email: a.Email, Mail: true}).Error
@@ -136,6 +171,9 @@ func (s *Store) Applicant(ctx context.Context, person string) (domain.Applicant,
 		return domain.Applicant{}, false, explain("read an applicant", err)
 	}
 	contact, err := t.contact(person)
+	if err == nil {
+		err = t.openAll(row.identifying()...)
+	}
 	return domain.Applicant{
 		Name: p.Name, IdentityKind: domain.IdentityKind(row.IdentityKind), IdentityNumber: row.IdentityNumber,
 		Phone: row.Phone, Email: contact.Email, Address: row.Address,

@@ -29,7 +29,9 @@ func (r letterRow) issued() (letter.Issued, error) {
 	if r.Content == nil {
 		return letter.Issued{}, domain.UnknownLetter(r.Seq)
 	}
-	return letter.Read([]byte(*r.Content), r.Seq)
+	l, err := letter.Read([]byte(*r.Content), r.Seq)
+	l.Hash = r.Hash
+	return l, err
 }
 
 func (t tx) addLetters(number string, letters []letter.Issued) error {
@@ -45,8 +47,28 @@ func (t tx) addLetters(number string, letters []letter.Issued) error {
 
 // Letters are those that were issued in a case, the first one first.
 func (s *Store) Letters(ctx context.Context, number string) ([]letter.Issued, error) {
-	letters, err := s.reading(ctx).letters(number)
+	t := s.reading(ctx)
+	letters, err := t.letters(number)
+	for i := range letters {
+		if err == nil {
+			letters[i], err = t.openedLetter(letters[i])
+		}
+	}
 	return letters, explain("read the letters of case "+number, err)
+}
+
+// openedLetter is a letter as it is told. Its content is what its hash is of: what is kept, or, of a letter that was encrypted at
+// the upgrade, what was issued.
+func (t tx) openedLetter(l letter.Issued) (letter.Issued, error) {
+	content, err := t.opened(string(l.Content), inJSON)
+	if err != nil || content == string(l.Content) {
+		return l, err
+	}
+	told, err := letter.Read([]byte(content), l.Seq)
+	if told.Hash != l.Hash {
+		told.Content, told.Hash = l.Content, l.Hash
+	}
+	return told, err
 }
 
 // letters leaves out what was erased.
@@ -64,7 +86,9 @@ func (t tx) letters(number string) ([]letter.Issued, error) {
 func (s *Store) CorrectLetter(ctx context.Context, k domain.LetterCorrection) (letter.Issued, error) {
 	var issued letter.Issued
 	err := s.writing(ctx, "correct a letter of case "+k.Case, func(t tx) (err error) {
-		issued, err = t.correctLetter(k)
+		if issued, err = t.correctLetter(k); err == nil {
+			issued, err = t.openedLetter(issued)
+		}
 		return err
 	})
 	return issued, err

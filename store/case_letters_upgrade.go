@@ -18,19 +18,6 @@ const metaLetters = "letters"
 // composeBatch is how many cases one transaction of composeAll writes.
 const composeBatch = 200
 
-// errComposing says that the upgrade was not carried to its end.
-var errComposing = errors.New("ledger: the letters of earlier cases are not all composed yet: run `shixian migrate`")
-
-// composed refuses a ledger of which an upgrade is under way, or was broken off: what is issued meanwhile would get numbers
-// that are another letter's.
-func (s *Store) composed(ctx context.Context) error {
-	_, waiting, err := find[metaRow](s.reader.WithContext(ctx), "name = ?", metaLetters)
-	if err == nil && waiting {
-		return errComposing
-	}
-	return explain("open", err)
-}
-
 // composeAll composes the letters of the cases that were recorded before letters were kept.
 func (s *Store) composeAll(ctx context.Context) (err error) {
 	for more := true; more && err == nil; {

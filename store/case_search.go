@@ -18,6 +18,7 @@ import (
 // What can be searched.
 var (
 	searchedCatalog = dialect.Searched{Table: "catalog_search", Grams: "catalog_grams", Key: "code"}
+	searchedOpen    = dialect.Searched{Table: "catalog_open_search", Grams: "catalog_open_grams", Key: "code"} // by the public
 	searchedCases   = dialect.Searched{Table: "case_search", Grams: "case_grams", Key: "number"}
 )
 

@@ -38,15 +38,6 @@ func toEntryRow(e domain.Entry) (entryRow, error) {
 	}, err
 }
 
-// searchedIn is the text in which an entry is found.
-func searchedIn(e domain.Entry) string {
-	parts := append([]string{e.Code, e.Title, e.Summary, e.Domain}, e.Category...)
-	for _, item := range e.Items {
-		parts = append(parts, item.Name)
-	}
-	return searchText(parts...)
-}
-
 func (r entryRow) entry() (domain.Entry, error) {
 	var e domain.Entry
 	if err := readBody(r.Body, &e); err != nil {
@@ -135,13 +126,14 @@ func (s *Store) Entries(ctx context.Context, q domain.EntryQuery) (domain.List[d
 			db = db.Where(column+" = ?", clean(value))
 		}
 	}
+	searched := searchedCatalog
 	if q.OnlyOpen {
-		db = db.Where("open_class <> ?", procedure.Withheld)
+		db, searched = db.Where("open_class <> ?", procedure.Withheld), searchedOpen
 	}
 	if q.UpdateOverdue != nil {
 		db = db.Where("code IN (?)", s.reader.Table("catalog_freshness").Select("code").Where(staleOn(*q.UpdateOverdue)))
 	}
-	list, err := search(db, s.dialect, searchedCatalog, q.Text, q.Page, entryOrder)
+	list, err := search(db, s.dialect, searched, q.Text, q.Page, entryOrder)
 	if err != nil {
 		return domain.List[domain.Entry]{}, explain("list the catalog", err)
 	}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
-	"github.com/shixian/shixian/store/dialect"
 )
 
 // PutEntry makes the entry's content its new version, from e.Since on, or from now. Its classes are among the three, one
@@ -113,10 +112,8 @@ func (t tx) writeVersions(entries []domain.Entry) error {
 }
 
 func (t tx) indexEntries(entries []domain.Entry) error {
-	for _, e := range entries {
-		if err := t.dialect.Index(t.db, searchedCatalog, dialect.Text{Key: e.Code, Words: searchedIn(e)}); err != nil {
-			return err
-		}
+	if err := t.indexWords(entries); err != nil {
+		return err
 	}
 	return t.age(entries)
 }

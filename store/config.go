@@ -30,6 +30,8 @@ type Config struct {
 
 	HighWater string // file outside the database with the highest numbers that were given, one for each process; empty: none
 
+	Keys string // file of the keys by which identifying data are encrypted; made if there is none; empty: they are not encrypted
+
 	Attachments   string // folder for the content of attachments; empty: in the database
 	MaxAttachment int64  // bytes; 0: 50 MiB
 

@@ -59,10 +59,26 @@ func migrate(ctx context.Context, c Config, d dialect.Dialect, db *sql.DB) error
 	if want := latest(p); have > want {
 		return &SchemaError{have, want}
 	}
+	if err := fits(ctx, c, d, db); err != nil {
+		return err
+	}
 	if _, err = p.Up(ctx); err != nil {
 		return err
 	}
 	return deriveAll(ctx, c, d, db)
+}
+
+// fits looks, before anything is changed, whether the file of keys is that of the ledger.
+func fits(ctx context.Context, c Config, d dialect.Dialect, db *sql.DB) error {
+	if there, err := d.HasTable(ctx, db, metaRow{}.TableName()); err != nil || !there {
+		return err
+	}
+	connected, err := connect(d, db)
+	if err != nil {
+		return err
+	}
+	_, err = (&Store{config: c.withDefaults(), dialect: d}).openKeys(ctx, connected)
+	return err
 }
 
 // deriveAll does in Go what no SQL can: it derives from what is on record what a migration has made room for. It goes on
@@ -73,12 +89,18 @@ func deriveAll(ctx context.Context, c Config, d dialect.Dialect, db *sql.DB) err
 		return err
 	}
 	s := &Store{config: c.withDefaults(), dialect: d, writer: connected, reader: connected}
+	if s.keys, err = s.openKeys(ctx, connected); err != nil {
+		return err
+	}
+	if err := s.bindKeys(ctx); err != nil {
+		return err
+	}
 	row, found, err := find[metaRow](connected.WithContext(ctx), "name = ?", metaMode)
 	if err != nil {
 		return err
 	}
 	if !found { // never opened: there is no case
-		return connected.WithContext(ctx).Delete(&metaRow{}, "name IN ?", []string{metaLetters, metaSeals}).Error
+		return connected.WithContext(ctx).Delete(&metaRow{}, "name IN ?", []string{metaLetters, metaOpenWords, metaPersonal, metaSeals}).Error
 	}
 	if s.drill, err = parseStamp(row.Value); err != nil {
 		return err
@@ -89,7 +111,30 @@ func deriveAll(ctx context.Context, c Config, d dialect.Dialect, db *sql.DB) err
 	if err := s.composeAll(ctx); err != nil {
 		return err
 	}
+	if err := s.indexOpenWords(ctx); err != nil {
+		return err
+	}
+	if err := s.sealPersons(ctx); err != nil {
+		return err
+	}
 	return s.sealPast(ctx)
+}
+
+// errDeriving says that the upgrade was not carried to its end.
+var errDeriving = errors.New("ledger: the upgrade has not come to its end yet: run `shixian migrate`")
+
+// derived refuses a ledger of which an upgrade is under way, or was broken off: a letter that is issued meanwhile would get
+// another one's number, the public would find too little, and of what identifies people some would lie in the clear.
+func (s *Store) derived(ctx context.Context) error {
+	names := []string{metaLetters, metaOpenWords}
+	if s.config.Keys != "" {
+		names = append(names, metaPersonal)
+	}
+	_, waiting, err := find[metaRow](s.reader.WithContext(ctx), "name IN ?", names)
+	if err == nil && waiting {
+		return errDeriving
+	}
+	return explain("open", err)
 }
 
 func provider(d dialect.Connector, db *sql.DB) (*goose.Provider, error) {

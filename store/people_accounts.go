@@ -149,6 +149,9 @@ func (t tx) heldAccount(id string) (domain.Account, error) {
 }
 
 func (t tx) accountOf(row personRow) (domain.Account, error) {
+	if err := t.openAll(&row.Name); err != nil {
+		return domain.Account{}, err
+	}
 	var positions []positionRow
 	if err := t.db.Where("person = ?", row.ID).Find(&positions).Error; err != nil {
 		return domain.Account{}, err

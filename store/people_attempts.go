@@ -29,7 +29,7 @@ func (loginPlaceRow) TableName() string { return "login_places" }
 const familiarFor = 90 * day
 
 // attemptKey hides what was typed: somebody may have typed a password in the place of a log-in.
-func attemptKey(l domain.AttemptLimit) string { return hashOf("", l.Key) }
+func attemptKey(l domain.AttemptLimit) string { return SHA256.of(l.Key) }
 
 // TakeAttempt counts an attempt under each limit before it is made, so that many at once, in however many processes, are no way
 // round. If one of them is exhausted, it counts under none and is refused with domain.TooSoon. The time is real, also in a drill.

@@ -33,6 +33,9 @@ func (t tx) contact(person string) (domain.Contact, error) {
 	if !found {
 		return domain.DefaultContact, err
 	}
+	if err == nil {
+		err = t.openAll(&row.Email)
+	}
 	return row.contact(), err
 }
 
@@ -53,6 +56,13 @@ func (s *Store) ChangeContact(ctx context.Context, person string, change domain.
 		}
 		changed = change.Of(before)
 		row := contactRow{person, changed.Email, changed.Mail, changed.Digest}
+		key, sealed, err := t.personKey(person)
+		if err == nil && sealed {
+			err = sealTexts(key, person, &row.Email)
+		}
+		if err != nil {
+			return err
+		}
 		return t.db.Clauses(overwrite).Create(&row).Error
 	})
 	return changed, err

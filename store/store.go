@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 
+	"github.com/shixian/shixian/keyring"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/store/dialect"
 )
@@ -30,6 +31,7 @@ type Store struct {
 	guard   *guard
 	process string // names this process among those of the house
 
+	keys           *keyring.Ring // nil: nothing is encrypted
 	highWater      *highWater
 	definitions    definitionCache
 	calendars      calendarCache
@@ -76,7 +78,13 @@ func (s *Store) open(ctx context.Context) (err error) {
 	if s.reader, err = connect(s.dialect, s.pools[1]); err != nil {
 		return fmt.Errorf("ledger: open: %w", err)
 	}
-	if err := s.composed(ctx); err != nil {
+	if err := s.derived(ctx); err != nil {
+		return err
+	}
+	if s.keys, err = s.openKeys(ctx, s.reader); err != nil {
+		return fmt.Errorf("ledger: open: %w", err)
+	}
+	if err := s.bindKeys(ctx); err != nil {
 		return err
 	}
 	if s.highWater, err = openHighWater(s.config.HighWater); err != nil {

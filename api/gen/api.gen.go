@@ -85,6 +85,8 @@ const (
 	AdministrativeActionClockConfirmed      AdministrativeAction = "clock_confirmed"
 	AdministrativeActionDepartmentChanged   AdministrativeAction = "department_changed"
 	AdministrativeActionDepartmentEntered   AdministrativeAction = "department_entered"
+	AdministrativeActionKeyForgotten        AdministrativeAction = "key_forgotten"
+	AdministrativeActionKeysRotated         AdministrativeAction = "keys_rotated"
 	AdministrativeActionLawEntered          AdministrativeAction = "law_entered"
 	AdministrativeActionLedgerRestored      AdministrativeAction = "ledger_restored"
 	AdministrativeActionLedgerVerified      AdministrativeAction = "ledger_verified"
@@ -94,6 +96,8 @@ const (
 	AdministrativeActionPasswordReset       AdministrativeAction = "password_reset"
 	AdministrativeActionPersonChanged       AdministrativeAction = "person_changed"
 	AdministrativeActionPersonEntered       AdministrativeAction = "person_entered"
+	AdministrativeActionPersonErased        AdministrativeAction = "person_erased"
+	AdministrativeActionPersonExported      AdministrativeAction = "person_exported"
 	AdministrativeActionSecretRotated       AdministrativeAction = "secret_rotated"
 	AdministrativeActionSubscriptionChanged AdministrativeAction = "subscription_changed"
 	AdministrativeActionSubscriptionEntered AdministrativeAction = "subscription_entered"
@@ -113,6 +117,10 @@ func (e AdministrativeAction) Valid() bool {
 		return true
 	case AdministrativeActionDepartmentEntered:
 		return true
+	case AdministrativeActionKeyForgotten:
+		return true
+	case AdministrativeActionKeysRotated:
+		return true
 	case AdministrativeActionLawEntered:
 		return true
 	case AdministrativeActionLedgerRestored:
@@ -130,6 +138,10 @@ func (e AdministrativeAction) Valid() bool {
 	case AdministrativeActionPersonChanged:
 		return true
 	case AdministrativeActionPersonEntered:
+		return true
+	case AdministrativeActionPersonErased:
+		return true
+	case AdministrativeActionPersonExported:
 		return true
 	case AdministrativeActionSecretRotated:
 		return true

@@ -35,7 +35,7 @@ var morningAfter = stopped{time.Date(2025, 12, 1, 9, 0, 0, 0, procedure.Shanghai
 // pastLedger opens a seeded ledger on the morning after its past.
 func pastLedger(t *testing.T, data string) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), store.Config{SQLite: filepath.Join(data, "shixian.db"), Clock: morningAfter})
+	s, err := store.Open(t.Context(), store.Config{SQLite: filepath.Join(data, "shixian.db"), Keys: filepath.Join(data, "keys.json"), Clock: morningAfter})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	return s

@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 	"unicode/utf8"
 
@@ -32,6 +34,9 @@ func SQLite(path string) (Dialect, error) {
 const readers = 4
 
 func (e sqlite) Open() (write, read *sql.DB, err error) {
+	if err := keepPrivate(e.path); err != nil {
+		return nil, nil, err
+	}
 	// IMMEDIATE: the transaction is exclusive from its first statement, so that what it reads, the clock included, stays
 	// true until it commits. A deferred one would fail half-way when it turns into a writer.
 	if write, err = driver.Open(e.dsn("_txlock", "immediate"), fts5.Register); err != nil {
@@ -47,6 +52,33 @@ func (e sqlite) Open() (write, read *sql.DB, err error) {
 	return write, read, nil
 }
 
+// keepPrivate makes the file if there is none, and takes from others what they may do with it and with the files that SQLite
+// keeps beside it. Those that come later get the file's mode (dsn), but for the index, which is made here.
+func keepPrivate(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // the ledger's own
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return nil // it can only be read: whoever opens it says so
+	}
+	if err != nil {
+		return err
+	}
+	index, err := os.OpenFile(path+"-shm", os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // likewise
+	if err != nil {
+		return errors.Join(err, file.Close())
+	}
+	faults := []error{file.Close(), index.Close()}
+	for _, end := range []string{"", "-wal", "-shm", "-journal"} {
+		info, err := os.Stat(path + end)
+		if err == nil && info.Mode().Perm()&0o077 != 0 {
+			err = os.Chmod(path+end, 0o600)
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			faults = append(faults, err)
+		}
+	}
+	return errors.Join(faults...)
+}
+
 func (e sqlite) dsn(option, value string) string {
 	q := url.Values{"_pragma": {
 		"busy_timeout(10000)", // first: another process may hold the file while the next ones are set
@@ -54,6 +86,7 @@ func (e sqlite) dsn(option, value string) string {
 		"synchronous(FULL)",   // in WAL, NORMAL may lose the last commits with the power: what was acknowledged must last
 		"foreign_keys(on)",    // off by default
 	}}
+	q.Add("modeof", e.path)
 	q.Add(option, value)
 	return (&url.URL{Scheme: "file", OmitHost: true, Path: e.path, RawQuery: q.Encode()}).String()
 }

@@ -52,7 +52,7 @@ func (e sqlite) Import(_ context.Context, folder string, _ []Table, _ func(*sql.
 		return err
 	}
 	defer func() { _ = from.Close() }()
-	to, err := os.OpenFile(e.path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	to, err := os.OpenFile(e.path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -82,6 +83,7 @@ func newEarlier(t *testing.T, fresh Fresh) (*ledger, earlierFacts, store.Anchor)
 		l.restorePostgres()
 	}
 	l.config.Clock, l.config.Calendar, l.config.Attachments = l.clock, calendar.Builtin(), t.TempDir()
+	l.config.Keys, l.config.Log = filepath.Join(t.TempDir(), "keys.json"), slog.New(slog.DiscardHandler)
 	content := filepath.Join(l.config.Attachments, fmt.Sprintf("%x", sha256.Sum256([]byte(earlierFile))))
 	require.NoError(t, os.WriteFile(content, []byte(earlierFile), 0o600))
 	require.NoError(t, store.Migrate(l.ctx, l.config))

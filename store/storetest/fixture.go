@@ -3,6 +3,7 @@ package storetest
 import (
 	"bytes"
 	"context"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -45,7 +46,10 @@ func newLedger(t testing.TB, fresh Fresh) *ledger {
 	t.Helper()
 	config := fresh(t)
 	clock := NewClock("2026-09-14 10:00:00")
-	config.Clock, config.Calendar = clock, unannounced
+	config.Clock, config.Calendar, config.Keys = clock, unannounced, filepath.Join(t.TempDir(), "keys.json")
+	if config.Log == nil {
+		config.Log = slog.New(slog.DiscardHandler)
+	}
 	l := &ledger{t: t, ctx: t.Context(), config: config, clock: clock, share: ShareApplication(t)}
 	l.Store = l.reopen(config)
 	l.seed()

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
 )
 
 var searching = suite{
@@ -17,6 +18,7 @@ var searching = suite{
 	"what is found is what a plain search finds":    asPlainSearch,
 	"a page beyond the first rows is found as well": foundFarDown,
 	"a new version is found by its own words":       foundAnew,
+	"the public finds what it is told, and no more": foundByThePublic,
 }
 
 func (l *ledger) foundBy(q domain.EntryQuery) []string {
@@ -107,4 +109,28 @@ func foundAnew(t *testing.T, fresh Fresh) {
 	assert.Nil(t, l.foundBy(domain.EntryQuery{Text: "旧名"}))
 	assert.Nil(t, l.foundBy(domain.EntryQuery{Text: "旧"}))
 	assert.Equal(t, []string{"a-1"}, l.foundBy(domain.EntryQuery{Text: "新名称"}))
+}
+
+func foundByThePublic(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	put := func(open string, items ...procedure.Item) {
+		e := entry("a-1", "unconditional")
+		e.Title, e.Open, e.OpenBasis, e.Items = "企业名录", open, "办法", items
+		_, err := l.PutEntry(l.ctx, e)
+		require.NoError(t, err)
+	}
+	shown, hidden := procedure.Item{Name: "企业名称"}, procedure.Item{Name: "法定代表人手机", Open: procedure.Withheld}
+	put(procedure.Unconditional, shown, hidden)
+	by := func(text string, public bool) []string {
+		return l.foundBy(domain.EntryQuery{Text: text, Provider: "mzj", OnlyOpen: public})
+	}
+	assert.Equal(t, []string{"a-1"}, by("企业名称", true))
+	assert.Equal(t, []string{"a-1"}, by("代表人", false))
+	assert.Nil(t, by("代表人", true), "an item that is withheld is not matched")
+	assert.Nil(t, by("手", true))
+	put(procedure.Withheld, shown, hidden)
+	assert.Nil(t, by("企业名称", true))
+	assert.Equal(t, []string{"a-1"}, by("企业名称", false))
+	put(procedure.Unconditional, shown, procedure.Item{Name: hidden.Name})
+	assert.Equal(t, []string{"a-1"}, by("代表人", true), "it has been opened")
 }

@@ -34,7 +34,7 @@ var notOfThen = map[string][]string{
 	"tasks":         {"yellow"},
 	"notifications": {"run_id", "posted"}, // posted: what is old is not sent out
 
-	"catalog_search": {"id"}, "case_search": {"id"}, // of SQLite's index, as it comes
+	"catalog_search": {"id"}, "catalog_open_search": {"id"}, "case_search": {"id"}, // of SQLite's index, as it comes
 }
 
 // fromFirstSchema writes what a busy ledger holds into the tables as they first were, leaving out every column that came
@@ -51,7 +51,7 @@ func fromFirstSchema(t *testing.T, fresh Fresh) {
 
 	for _, table := range []string{
 		"departments", "people", "definitions", "cases", "acts", "tasks", "events", "obligations", "notifications",
-		"catalog", "catalog_search", "catalog_freshness", "case_search",
+		"catalog", "catalog_search", "catalog_open_search", "catalog_freshness", "case_search",
 	} {
 		want, got := l.table(table), old.table(table)
 		require.NotEmpty(t, want, table)
@@ -141,6 +141,7 @@ func (l *ledger) firstSchema() *ledger {
 		old.config.Clock = l.clock
 		old.exec("CREATE SCHEMA " + schemaOf(l.t, old.config))
 	}
+	old.config.Keys = l.config.Keys
 	db := old.raw()
 	defer func() { require.NoError(l.t, db.Close()) }()
 	p, err := goose.NewProvider(dialect, db, l.migrations(), goose.WithTableName("ledger_migrations"), goose.WithDisableGlobalRegistry(true))
@@ -173,6 +174,7 @@ func (l *ledger) copyTo(old *ledger) {
 		columns, _ := rowsOf(l.ctx, l.t, to, "SELECT * FROM "+table[1])
 		l.copyTable(from, to, table[1], columns)
 	}
+	old.exec("DELETE FROM meta WHERE name = 'keys'") // nothing was encrypted then
 }
 
 // searchOf says where the words are now that the first schema had beside the row.

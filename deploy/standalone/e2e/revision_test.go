@@ -287,7 +287,7 @@ func (u *user) asItStands(number string) map[string]any {
 // derived with a calendar.
 func derivedWith(t *testing.T, data string, numbers []string, version string) int {
 	t.Helper()
-	ledger, err := store.Open(t.Context(), store.Config{SQLite: filepath.Join(data, "shixian.db")})
+	ledger, err := store.Open(t.Context(), store.Config{SQLite: filepath.Join(data, "shixian.db"), Keys: filepath.Join(data, "keys.json")})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, ledger.Close()) }()
 	derived := 0
