@@ -36,7 +36,12 @@ func (x *proof) key(s *State, past history, of memory) digest {
 	for _, name := range of.counted {
 		fmt.Fprint(&b, "|", s.Taken[name])
 	}
-	fmt.Fprint(&b, "|", s.Parties.Applicant == "", s.Parties.Provider == "")
+	fmt.Fprint(&b, "|", s.Parties.Applicant == "", s.Parties.Provider == "", s.Resource == nil, s.ParentCase == nil, s.Bound)
+	for name, k := range x.def.Clocks.All() { // more time that was asked for, and may be asked for again
+		if r := s.running(name); r != nil && k.Extend != nil {
+			fmt.Fprint(&b, "|", len(r.Extensions), r.extended() < k.Extend.Workdays)
+		}
+	}
 	if n := len(s.Breaches); n > 0 && len(x.followed) > 0 {
 		b.WriteString("|" + s.Breaches[n-1].Item)
 	}
