@@ -132,6 +132,9 @@ func (c Cases) doable(d *procedure.Definition, s procedure.State, call procedure
 }
 
 func (c Cases) enterable(d *procedure.Definition, s procedure.State, node string) error {
+	if s.Resource != nil {
+		return procedure.Refuse(procedure.FieldBound, "本件涉及的是目录条目 %s，不能另行编入", s.Resource.Code)
+	}
 	entered, err := d.Entered(s, node)
 	if err != nil {
 		return err

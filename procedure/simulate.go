@@ -86,6 +86,9 @@ func (p *player) offered(a Application) (Application, error) {
 			form := maps.Clone(o.Form)
 			maps.Copy(form, a.Form)
 			a.Form, a.Parent = form, "S-0"
+			if a.Resource == nil && p.m.def.Filing.Resource != None { // one that the parent case has made
+				a.Resource = p.parent.sim.State.Resource
+			}
 			known, bound, err := p.parent.m.Opening(p.parent.sim.State, child)
 			a.ParentCase, a.Bound = &known, bound
 			return a, err
