@@ -234,6 +234,9 @@ func (a *App) ServeAPI(ctx context.Context, listener net.Listener, c client.Clie
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(a.Config.Log.Handler(), slog.LevelWarn),
 	}
+	if err := a.warnOfOffices(ctx); err != nil {
+		return err
+	}
 	go a.watchClock(ctx)
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()

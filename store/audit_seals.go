@@ -69,6 +69,7 @@ var sealedTables = []sealed{
 	{table: "number_gaps", key: []string{"seq"}},
 	{table: "people", key: []string{"id"}},
 	{table: "positions", key: []string{"person", "position"}},
+	{table: "rights_requests", key: []string{"id"}, final: "decided_at IS NOT NULL"},
 	{table: "report_snapshots", key: []string{"period", "version"}},
 	{table: "subscriptions", key: []string{"id"}},
 	{table: "suspensions", key: []string{"case_number", "call", "by_case", "at"}},
