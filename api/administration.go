@@ -236,7 +236,8 @@ var administrativeTitles = map[domain.AdministrativeAction]string{
 
 var administeredTitles = map[string]string{
 	"name": "名称", "group": "分组", "area": "行政区划代码", "login": "登录名", "department": "部门", "positions": "职务", "disabled": "停用",
-	"token": "令牌", "asked_by": "提出人", "expires_at": "有效期至", "calendar": "日历版本", "applied": "适用", "ceilings": "期限比上位法长的", "choices": "同一类事项依哪部法规", "root": "锚点", "faults": "不符之处",
+	"token": "令牌", "asked_by": "提出人", "expires_at": "有效期至",
+	"calendar": "日历版本", "applied": "适用", "ceilings": "期限比上位法长的", "choices": "同一类事项依哪部法规", "root": "锚点", "faults": "不符之处",
 	"title": "名称", "url": "网址", "format": "格式", "departments": "部门范围", "regulation": "法规", "procedure": "事项类型", "notices": "通知种类",
 	"active": "启用", "secret": "密钥", "time": "系统时间",
 }

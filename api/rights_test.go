@@ -45,6 +45,7 @@ func TestOfficesAreThreePeople(t *testing.T) {
 		{name: "an auditor's password", as: "admin", do: "POST /administration/people/p5:resetPassword", status: 403, code: "forbidden"},
 		{name: "the officer ends log-ins", as: "an", do: "DELETE /administration/people/p1/tokens/none", status: 404, code: "token_missing"},
 		{name: "the auditor ends none", as: "zhao", do: "DELETE /administration/people/p1/tokens/none", status: 403, code: "forbidden"},
-		{name: "the officer enters nobody", as: "an", do: "POST /administration/people", body: map[string]any{"login": "x1", "name": "x"}, status: 403, code: "forbidden"},
+		{name: "the officer enters nobody", as: "an", do: "POST /administration/people", body: map[string]any{"login": "x1", "name": "x"},
+			status: 403, code: "forbidden"},
 	})
 }

@@ -27,7 +27,8 @@ func (tokenRow) TableName() string { return "tokens" }
 
 // IssueToken keeps a token's hash. Of its times only how long it lasts counts: it runs from now, in real time, also in a
 // drill, where a legal day passes while somebody types a password. If its proof no longer lets the person in, since the
-// password is another or the account disabled by now, it is refused (domain.Stale): it would outlive what ends all log-ins. A log-in with a proof goes on the record.
+// password is another or the account disabled by now, it is refused (domain.Stale): it would outlive what ends all log-ins. A
+// log-in with a proof goes on the record.
 func (s *Store) IssueToken(ctx context.Context, token domain.Token) error {
 	return s.writing(ctx, "issue a token", func(t tx) error {
 		if err := t.letIn(token); err != nil {
@@ -189,7 +190,8 @@ func (s *Store) Tokens(ctx context.Context, person string) ([]domain.Token, erro
 		return nil, explain("list tokens", err)
 	}
 	var rows []tokenRow
-	err = t.db.Where("person = ? AND expires_at > ? AND (idle = 0 OR "+unused+" > ?)", clean(person), micros(now), micros(now)).Order("issued_at DESC, hash").Find(&rows).Error
+	err = t.db.Where("person = ? AND expires_at > ? AND (idle = 0 OR "+unused+" > ?)", clean(person), micros(now), micros(now)).
+		Order("issued_at DESC, hash").Find(&rows).Error
 	if err != nil {
 		return nil, explain("list tokens", err)
 	}
