@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/shixian/shixian/api/gen"
@@ -24,6 +25,8 @@ type staffKeeper interface {
 	ChangePerson(ctx context.Context, id string, c domain.PersonChange, by domain.Person) (domain.Account, error)
 	// SetPassword ends the person's log-ins but for the token whose hash is kept.
 	SetPassword(ctx context.Context, id string, c domain.PasswordChange, by domain.Person) error
+	RightsRequests(ctx context.Context, person string) ([]domain.RightsRequest, error) // of one person, if one is named
+	DecideRights(ctx context.Context, id string, confirm bool, by domain.Person) (domain.Account, error)
 	Administration(ctx context.Context, q domain.AdministrationQuery) (domain.List[domain.AdministrativeAct], error)
 }
 
@@ -39,7 +42,7 @@ func administrator(ctx context.Context) (domain.Person, error) {
 // inspector refuses whoever neither administers nor audits.
 func inspector(ctx context.Context) error {
 	if !domain.MayReadAdministration(caller(ctx)) {
-		return refuse(forbidden, "只有系统管理员和审计人员可以查看")
+		return refuse(forbidden, "只有系统管理员、安全管理员和审计人员可以查看")
 	}
 	return nil
 }
@@ -93,12 +96,24 @@ func (s *administrationHandlers) GetAccount(ctx context.Context, r gen.GetAccoun
 	return gen.GetAccount200JSONResponse(shown), err
 }
 
+// account is shown with what waits for a second person.
 func (s *administrationHandlers) account(ctx context.Context, a domain.Account) (gen.Account, error) {
 	refs, err := s.departmentRefs(ctx)
-	return refs.toAccount(a), err
+	if err != nil {
+		return gen.Account{}, err
+	}
+	shown := refs.toAccount(a)
+	asked, err := s.ledger.RightsRequests(ctx, a.ID)
+	if len(asked) > 0 {
+		shown.Asked = refs.toRightsRequest(asked[0])
+	}
+	return shown, err
 }
 
 func (s *administrationHandlers) EnterPerson(ctx context.Context, r gen.EnterPersonRequestObject) (gen.EnterPersonResponseObject, error) {
+	if r.Body.Machine {
+		return s.enterMachine(ctx, *r.Body)
+	}
 	entered, err := s.withPassword(ctx, func(hash string, by domain.Person) (domain.Account, error) {
 		return s.ledger.EnterPerson(ctx, domain.Account{
 			Person: domain.Person{
@@ -108,6 +123,22 @@ func (s *administrationHandlers) EnterPerson(ctx context.Context, r gen.EnterPer
 		}, by)
 	})
 	return gen.EnterPerson201JSONResponse(entered), err
+}
+
+// enterMachine enters an account without a password: its tokens are issued afterwards.
+func (s *administrationHandlers) enterMachine(ctx context.Context, n gen.NewPerson) (gen.EnterPersonResponseObject, error) {
+	by, err := administrator(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.ledger.EnterPerson(ctx, domain.Account{Person: domain.Person{
+		Login: n.Login, Name: n.Name, Department: n.Department, Positions: toPositions(n.Positions), Machine: true,
+	}}, by)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := s.account(ctx, a)
+	return gen.EnterPerson201JSONResponse{Account: shown}, err
 }
 
 // withPassword has an administrator give an account, by means of give, a password that holds only to be changed.
@@ -154,6 +185,9 @@ func (s *administrationHandlers) ChangePerson(ctx context.Context, r gen.ChangeP
 
 func (s *administrationHandlers) ResetPassword(ctx context.Context, r gen.ResetPasswordRequestObject) (gen.ResetPasswordResponseObject, error) {
 	reset, err := s.withPassword(ctx, func(hash string, by domain.Person) (domain.Account, error) {
+		if a, err := s.ledger.AccountOf(ctx, r.ID); err != nil || len(a.Offices()) > 0 {
+			return a, cmp.Or(err, error(refuse(forbidden, "系统管理员、安全管理员、审计人员的密码由本人修改；忘记的，在服务器上以命令重置")))
+		}
 		if err := s.ledger.SetPassword(ctx, r.ID, domain.PasswordChange{Hash: hash, MustChange: true}, by); err != nil {
 			return domain.Account{}, err
 		}
@@ -191,6 +225,8 @@ func toAdministrativeAct(a domain.AdministrativeAct) gen.AdministrativeAct {
 
 var administrativeTitles = map[domain.AdministrativeAction]string{
 	domain.DepartmentEntered: "新增部门", domain.DepartmentChanged: "修改部门", domain.PersonEntered: "新增人员", domain.PersonChanged: "修改人员",
+	domain.LoginsEnded: "作废全部登录和令牌",
+	domain.RightsAsked: "提出授权", domain.RightsConfirmed: "确认授权", domain.RightsRefused: "不予授权",
 	domain.PasswordReset: "重置密码", domain.PasswordChanged: "修改本人密码", domain.TokenIssued: "发放接口令牌", domain.TokenRevoked: "作废令牌",
 	domain.NoticeEntered: "录入放假通知", domain.LawEntered: "登记适用的法规", domain.AnchorTaken: "留存锚点", domain.LedgerVerified: "核验账本",
 	domain.NumbersLeftOut: "跳过编号", domain.LedgerRestored: "恢复账本",
@@ -200,14 +236,16 @@ var administrativeTitles = map[domain.AdministrativeAction]string{
 
 var administeredTitles = map[string]string{
 	"name": "名称", "group": "分组", "area": "行政区划代码", "login": "登录名", "department": "部门", "positions": "职务", "disabled": "停用",
-	"token": "令牌", "expires_at": "有效期至", "calendar": "日历版本", "applied": "适用", "ceilings": "期限比上位法长的", "choices": "同一类事项依哪部法规", "root": "锚点", "faults": "不符之处",
+	"token": "令牌", "asked_by": "提出人", "expires_at": "有效期至",
+	"calendar": "日历版本", "applied": "适用", "ceilings": "期限比上位法长的", "choices": "同一类事项依哪部法规", "root": "锚点", "faults": "不符之处",
 	"title": "名称", "url": "网址", "format": "格式", "departments": "部门范围", "regulation": "法规", "procedure": "事项类型", "notices": "通知种类",
 	"active": "启用", "secret": "密钥", "time": "系统时间",
 }
 
 func (o departmentRefs) toAccount(a domain.Account) gen.Account {
 	account := gen.Account{
-		ID: a.ID, Login: a.Login, Name: a.Name, Disabled: a.Disabled, MustChangePassword: a.MustChange,
+		ID: a.ID, Login: a.Login, Name: a.Name, Disabled: a.Disabled, MustChangePassword: a.MustChange, Machine: a.Machine,
+		Combines:  len(a.Offices()) > 1,
 		Positions: each(a.Positions, func(p domain.Position) gen.Position { return gen.Position(p) }),
 	}
 	if a.Department != "" {

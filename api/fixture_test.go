@@ -53,6 +53,7 @@ var people = map[string]domain.Person{
 	"chen":    {ID: "p4", Login: "chen", Name: "陈", Department: "jtj", Positions: []domain.Position{domain.Staff}},
 	"zhao":    {ID: "p5", Login: "zhao", Name: "赵", Department: "shj", Positions: []domain.Position{domain.Auditor}},
 	"admin":   {ID: "p6", Login: "admin", Name: "管", Department: "sjj", Positions: []domain.Position{domain.Administrator}},
+	"an":      {ID: "p12", Login: "an", Name: "安", Department: "shj", Positions: []domain.Position{domain.Security}},
 	"citizen": {ID: "p7", Login: "citizen", Name: "李"},
 	"ma":      {ID: "p9", Login: "ma", Name: "马", Department: "mzj", Positions: []domain.Position{domain.Staff, domain.Head}},
 	"he":      {ID: "p10", Login: "he", Name: "何", Department: "shj", Positions: []domain.Position{domain.Government}},

@@ -40,6 +40,9 @@ func (s *sessionHandlers) logIn(ctx context.Context, login, password string) (do
 	} else if err != nil {
 		return domain.Account{}, err
 	}
+	if account.Machine {
+		account = domain.Account{PasswordHash: nobody, Disabled: true}
+	}
 	matches, err := s.checkPassword(ctx, password, account.PasswordHash)
 	if err != nil {
 		return domain.Account{}, fmt.Errorf("check the password of %s: %w", login, err)

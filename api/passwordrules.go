@@ -37,4 +37,6 @@ func CheckPassword(password string, owner domain.Person) *procedure.Refusal {
 	return nil
 }
 
-func weak(format string, args ...any) *procedure.Refusal { return refuseField(passwordWeak, "new", format, args...) }
+func weak(format string, args ...any) *procedure.Refusal {
+	return refuseField(passwordWeak, "new", format, args...)
+}

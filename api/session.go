@@ -104,6 +104,7 @@ func toPerson(p domain.Person, refs departmentRefs) gen.Person {
 		ID: p.ID, Login: p.Login, Name: p.Name, Department: refs.ref(p.Department),
 		Positions: each(p.Positions, func(p domain.Position) gen.Position { return gen.Position(p) }),
 		Public:    p.Public(), Supervises: domain.Supervises(p), MustChangePassword: p.MustChange,
-		Administers: domain.MayAdminister(p), Audits: domain.MayReadAdministration(p), Guest: p.Guest(),
+		Administers: domain.MayAdminister(p), Audits: domain.MayReadAdministration(p), Guest: p.Guest(), Machine: p.Machine,
+		Secures: p.Holds(domain.Security),
 	}
 }

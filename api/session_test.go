@@ -115,7 +115,8 @@ func TestLogInsThatFailAreLimited(t *testing.T) {
 		require.Equal(t, "login_failed", try(h, "10.0.0.1", "nobody", "wrong").text("code"))
 	}
 	unknown := try(h, "10.0.0.1", "nobody", "wrong")
-	assert.Equal(t, []string{"too_many_attempts", "601"}, []string{unknown.text("code"), unknown.header.Get("Retry-After")}, "an account that there is not is locked alike")
+	assert.Equal(t, []string{"too_many_attempts", "601"}, []string{unknown.text("code"), unknown.header.Get("Retry-After")},
+		"an account that there is not is locked alike")
 	h.clock.Set("2026-09-14 10:10:00")
 	assert.Equal(t, http.StatusCreated, try(h, "10.0.0.2", "liu", password).status)
 }

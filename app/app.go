@@ -235,6 +235,9 @@ func (a *App) ServeAPI(ctx context.Context, listener net.Listener, c client.Clie
 		ErrorLog:          slog.NewLogLogger(a.Config.Log.Handler(), slog.LevelWarn),
 	}
 	a.Config.Log.InfoContext(ctx, "identifying data are encrypted with keys that no backup has: keep a copy of their file", "file", a.Ledger.KeysFile())
+	if err := a.warnOfOffices(ctx); err != nil {
+		return err
+	}
 	go a.watchClock(ctx)
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()

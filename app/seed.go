@@ -34,6 +34,7 @@ const DemoAccounts = `演示账户（密码 ` + DemoPassword + `）
   bureau          区数据资源管理局
   government      区人民政府办公室
   auditor admin   审计、系统管理
+  security        安全管理
   citizen company 公民、法人和其他组织
 `
 

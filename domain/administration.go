@@ -37,6 +37,10 @@ const (
 	PersonChanged     AdministrativeAction = "person_changed"
 	PasswordReset     AdministrativeAction = "password_reset"
 	PasswordChanged   AdministrativeAction = "password_changed"
+	LoginsEnded       AdministrativeAction = "logins_ended" // all of a person's, and their tokens
+	RightsAsked       AdministrativeAction = "rights_asked"
+	RightsConfirmed   AdministrativeAction = "rights_confirmed"
+	RightsRefused     AdministrativeAction = "rights_refused"
 	TokenIssued       AdministrativeAction = "token_issued"
 	TokenRevoked      AdministrativeAction = "token_revoked"
 	NoticeEntered     AdministrativeAction = "notice_entered"
@@ -92,4 +96,7 @@ type PeopleQuery struct {
 func MayAdminister(p Person) bool { return p.Holds(Administrator) }
 
 // MayReadAdministration tells whether the person reads the administration's lists and log, and audits the ledger.
-func MayReadAdministration(p Person) bool { return p.Holds(Administrator) || p.Holds(Auditor) }
+func MayReadAdministration(p Person) bool { return len(p.Offices()) > 0 }
+
+// MayEndLogins tells whether the person ends other people's log-ins, and revokes their tokens.
+func MayEndLogins(p Person) bool { return p.Holds(Administrator) || p.Holds(Security) }

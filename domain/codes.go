@@ -43,6 +43,11 @@ const (
 	DepartmentKnown     procedure.Code = "department_known" // there is one with this code
 	TokenMissing        procedure.Code = "token_missing"    // the person has no token with this id
 	LoginTaken          procedure.Code = "login_taken"
+	MachineAccount      procedure.Code = "machine_account"  // a machine has tokens and no password, and others have it the other way round
+	OfficesSeparate     procedure.Code = "offices_separate" // administrator, security officer and auditor are three people
+	SecondNeeded        procedure.Code = "second_needed"    // somebody else has to decide
+	RightsUnknown       procedure.Code = "rights_unknown"
+	RightsDecided       procedure.Code = "rights_decided"
 	LastAdministrator   procedure.Code = "last_administrator" // nobody would be left to administer
 	PositionsMismatch   procedure.Code = "positions_mismatch" // staff hold positions, the public none
 	SnapshotUnknown     procedure.Code = "snapshot_unknown"

@@ -73,6 +73,7 @@ type Person struct {
 	Department string // code; empty for the public
 	Positions  []Position
 	MustChange bool // the password was set by somebody else and holds only to be changed
+	Machine    bool // nobody logs in with it: a machine acts by its tokens, in its own name
 }
 
 // Position is what a person does in a department.
@@ -88,6 +89,7 @@ const (
 	Government    = procedure.Government
 	Auditor       = procedure.Auditor
 	Administrator = procedure.Administrator
+	Security      = procedure.Security
 )
 
 // Holds tells whether the person holds the position.

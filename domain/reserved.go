@@ -12,7 +12,7 @@ import (
 var reserved = []string{
 	procedure.Public, procedure.SideSuperior, procedure.RoleApplicant, procedure.RoleProvider, procedure.TellOwner, procedure.TellHead,
 	string(Staff), string(Head), string(procedure.DataHead), string(Bureau), string(procedure.HigherBureau), string(Government),
-	string(Auditor), string(Administrator),
+	string(Auditor), string(Administrator), string(Security),
 }
 
 // CheckDepartmentCode refuses a code that no department may have.

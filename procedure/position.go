@@ -17,15 +17,16 @@ const (
 	Government    Position = "government"
 	Auditor       Position = "auditor"
 	Administrator Position = "administrator"
+	Security      Position = "security"
 )
 
 // Positions lists every position, in the order in which tables show them; a party
 // that names none is filled by staff.
-var Positions = []Position{Staff, Head, DataHead, Bureau, HigherBureau, Government, Auditor, Administrator}
+var Positions = []Position{Staff, Head, DataHead, Bureau, HigherBureau, Government, Auditor, Administrator, Security}
 
 var positionTitles = map[Position]string{
 	Staff: "工作人员", Head: "负责人", DataHead: "共享工作机构负责人", Bureau: "主管部门", HigherBureau: "上级主管部门",
-	Government: "政府", Auditor: "审计监督", Administrator: "系统管理员",
+	Government: "政府", Auditor: "审计监督", Administrator: "系统管理员", Security: "安全管理员",
 }
 
 // Title is the position in Chinese.

@@ -70,6 +70,7 @@ var sealedTables = []sealed{
 	{table: "people", key: []string{"id"}},
 	{table: "person_keys", key: []string{"person"}, only: []string{"person"}},
 	{table: "positions", key: []string{"person", "position"}},
+	{table: "rights_requests", key: []string{"id"}, final: "decided_at IS NOT NULL"},
 	{table: "report_snapshots", key: []string{"period", "version"}},
 	{table: "subscriptions", key: []string{"id"}},
 	{table: "suspensions", key: []string{"case_number", "call", "by_case", "at"}},

@@ -39,6 +39,7 @@ type personRow struct {
 	PasswordHash string
 	Disabled     bool
 	MustChange   bool
+	Machine      bool
 }
 
 func (personRow) TableName() string { return "people" }
@@ -83,10 +84,19 @@ func (t tx) departments() ([]domain.Department, error) {
 	return list, err
 }
 
-// PutAccount enters a person or changes one. Log-ins are unique, whatever their capitals.
+// PutAccount enters a person or changes one, as who has the machine may: no second person is asked. Log-ins are unique, whatever
+// their capitals. Of one that is changed the log-ins end, and of one that is disabled the tokens, too; the last administrator
+// stays one, and nobody comes to hold several offices.
 func (s *Store) PutAccount(ctx context.Context, a domain.Account) error {
 	row := toPersonRow(a)
 	return s.writing(ctx, "put the account "+a.Login, func(t tx) error {
+		if err := t.lock("administrators"); err != nil {
+			return err
+		}
+		before, err := t.before(a)
+		if err != nil {
+			return err
+		}
 		if err := t.db.Clauses(clause.OnConflict{
 			Columns: []clause.Column{{Name: "id"}}, UpdateAll: true,
 		}).Create(&row).Error; err != nil {
@@ -95,10 +105,46 @@ func (s *Store) PutAccount(ctx context.Context, a domain.Account) error {
 		if err := t.putPositions(a.ID, a.Positions); err != nil {
 			return err
 		}
+		if err := t.checkAdministrators(before); err != nil {
+			return err
+		}
 		return t.administered(domain.Person{}, domain.AdministrativeAct{
 			Action: domain.PersonEntered, Subject: a.ID, Title: a.Name, Changes: entered(a),
 		})
 	})
+}
+
+// before is the account that is about to be put anew, if there is one: what belongs to it as it was ends.
+func (t tx) before(after domain.Account) (domain.Account, error) {
+	row, found, err := find[personRow](t.db, "id = ?", after.ID)
+	if err != nil {
+		return domain.Account{}, err
+	}
+	before := domain.Account{}
+	if found {
+		if before, err = t.accountOf(row); err != nil {
+			return before, err
+		}
+	}
+	if after.Combines(before.Person) {
+		return before, officesSeparate()
+	}
+	if !found {
+		return before, nil
+	}
+	if before.Machine != after.Machine {
+		return before, procedure.Refuse(domain.MachineAccount, "账户 %s 是接口账户，不能成为人员的，反之亦然", after.Login)
+	}
+	if before.PasswordHash != after.PasswordHash {
+		if err := t.keepFormer(before); err != nil {
+			return before, err
+		}
+	}
+	ended := t.db.Where("person = ?", after.ID)
+	if !after.Disabled {
+		ended = ended.Where("title = ''")
+	}
+	return before, errors.Join(ended.Delete(&tokenRow{}).Error, t.supersedeRights(after.ID, domain.Person{}))
 }
 
 func (t tx) putPositions(person string, positions []domain.Position) error {
@@ -161,7 +207,7 @@ func (t tx) accountOf(row personRow) (domain.Account, error) {
 
 // account lists the positions in the order in which tables show them.
 func (r personRow) account(positions []positionRow) domain.Account {
-	p := domain.Person{ID: r.ID, Login: r.Login, Name: r.Name, Department: r.Department, MustChange: r.MustChange}
+	p := domain.Person{ID: r.ID, Login: r.Login, Name: r.Name, Department: r.Department, MustChange: r.MustChange, Machine: r.Machine}
 	for _, position := range procedure.Positions {
 		if slices.Contains(positions, positionRow{r.ID, string(position)}) {
 			p.Positions = append(p.Positions, position)
@@ -190,7 +236,7 @@ func (t tx) departmentOf(assignee domain.Assignee) (string, error) {
 func toPersonRow(a domain.Account) personRow {
 	return personRow{
 		ID: a.ID, Login: a.Login, LoginKey: strings.ToLower(a.Login), Name: a.Name, Department: a.Department,
-		PasswordHash: a.PasswordHash, Disabled: a.Disabled, MustChange: a.MustChange,
+		PasswordHash: a.PasswordHash, Disabled: a.Disabled, MustChange: a.MustChange, Machine: a.Machine,
 	}
 }
 

@@ -43,7 +43,7 @@ func (r administrationRow) act() (domain.AdministrativeAct, error) {
 // changes are the tables in which an administrative act changes the rows of its subject.
 var rowsChangedBy = map[domain.AdministrativeAction][]string{
 	domain.DepartmentEntered: {"departments"}, domain.DepartmentChanged: {"departments"},
-	domain.PersonEntered: {"people", "positions"}, domain.PersonChanged: {"people", "positions"},
+	domain.PersonEntered: {"people", "positions"}, domain.PersonChanged: {"people", "positions"}, domain.RightsConfirmed: {"people", "positions"},
 	domain.PasswordReset: {"people"}, domain.PasswordChanged: {"people"},
 	domain.SubscriptionEntered: {"subscriptions"}, domain.SubscriptionChanged: {"subscriptions"},
 	domain.SubscriptionRemoved: {"subscriptions"}, domain.SecretRotated: {"subscriptions"},
@@ -183,14 +183,17 @@ func (s *Store) ChangeDepartment(ctx context.Context, code string, c domain.Depa
 	return d, err
 }
 
-// EnterPerson enters a person with a new account. Its id is allotted here.
+// EnterPerson enters a person with a new account. Its id is allotted here. Where its rights need a second person, it is disabled
+// until they are confirmed.
 func (s *Store) EnterPerson(ctx context.Context, a domain.Account, by domain.Person) (domain.Account, error) {
-	a.ID, a.Login, a.Name = uuid.NewString(), clean(a.Login), clean(a.Name)
+	a.ID, a.Login, a.Name = uuid.NewString(), clean(a.Login), a.NamedFor(clean(a.Name))
+	wanted := a
+	a.Disabled = domain.NeedsSecond(domain.Account{}, wanted)
 	err := s.writing(ctx, "enter a person", func(t tx) error {
 		if err := t.lock("login/%s", strings.ToLower(a.Login)); err != nil {
 			return err
 		}
-		if err := t.checkPerson(a); err != nil {
+		if err := t.checkPerson(a, domain.Person{}); err != nil {
 			return err
 		}
 		_, taken, err := find[personRow](t.db, "login_key = ?", strings.ToLower(a.Login))
@@ -204,22 +207,40 @@ func (s *Store) EnterPerson(ctx context.Context, a domain.Account, by domain.Per
 		}
 		if err := t.db.Create(&personRow{
 			ID: a.ID, Login: a.Login, LoginKey: strings.ToLower(a.Login), Name: a.Name, Department: a.Department,
-			PasswordHash: a.PasswordHash, MustChange: a.MustChange,
+			PasswordHash: a.PasswordHash, MustChange: a.MustChange, Disabled: a.Disabled, Machine: a.Machine,
 		}).Error; err != nil {
 			return err
 		}
 		if err := t.putPositions(a.ID, a.Positions); err != nil {
 			return err
 		}
-		return t.administered(by, domain.AdministrativeAct{
+		if err := t.administered(by, domain.AdministrativeAct{
 			Action: domain.PersonEntered, Subject: a.ID, Title: a.Name, Changes: entered(a),
-		})
+		}); err != nil || !a.Disabled {
+			return err
+		}
+		return t.askForRights(a, wanted, by)
 	})
 	return a, err
 }
 
-// checkPerson refuses a department that is not there, staff without a position, and the public with one.
-func (t tx) checkPerson(a domain.Account) error {
+func officesSeparate() *procedure.Refusal {
+	refusal := procedure.Refuse(domain.OfficesSeparate, "系统管理员、安全管理员、审计监督应由三人分别担任")
+	refusal.Field = "positions"
+	return refusal
+}
+
+// checkPerson refuses a department that is not there, staff without a position, the public with one, several offices that were not
+// one person's before, and machines that hold one or are of the public.
+func (t tx) checkPerson(a domain.Account, before domain.Person) error {
+	if a.Combines(before) {
+		return officesSeparate()
+	}
+	if a.Machine && (a.Department == "" || len(a.Offices()) > 0) {
+		refusal := procedure.Refuse(domain.MachineAccount, "接口账户属于一个部门，不能担任系统管理员、安全管理员、审计监督")
+		refusal.Field = "positions"
+		return refusal
+	}
 	if (a.Department == "") != (len(a.Positions) == 0) {
 		refusal := procedure.Refuse(domain.PositionsMismatch, "部门工作人员应有职务，公众没有职务：部门和职务应同时给出，或者都不给")
 		refusal.Field = "positions"
@@ -235,7 +256,8 @@ func (t tx) checkPerson(a domain.Account) error {
 }
 
 // ChangePerson changes somebody's account. One that is disabled loses its tokens, one with another seat its log-ins; the last
-// administrator stays one.
+// administrator stays one. What gives rights that need a second person (domain.NeedsSecond) is asked for, and the account stays as it
+// is until it is confirmed.
 func (s *Store) ChangePerson(ctx context.Context, id string, c domain.PersonChange, by domain.Person) (domain.Account, error) {
 	var after domain.Account
 	err := s.writing(ctx, "change the person "+id, func(t tx) error {
@@ -247,17 +269,31 @@ func (s *Store) ChangePerson(ctx context.Context, id string, c domain.PersonChan
 			return err
 		}
 		after = changedBy(c, before)
-		if len(differences(before, after)) == 0 {
+		changes := differences(before, after)
+		if len(changes) == 0 {
 			return nil
 		}
-		return t.changePerson(before, after, by)
+		if err := t.checkPerson(after, before.Person); err != nil {
+			return err
+		}
+		if domain.NeedsSecond(before, after) {
+			wanted := after
+			after = before
+			return t.askForRights(before, wanted, by)
+		}
+		if err := t.supersedeRights(id, by); err != nil {
+			return err
+		}
+		return t.changePerson(before, after, domain.AdministrativeAct{
+			Action: domain.PersonChanged, Subject: id, Title: before.Name, Changes: changes,
+		}, by)
 	})
 	return after, err
 }
 
 func changedBy(c domain.PersonChange, a domain.Account) domain.Account {
 	if c.Name != nil {
-		a.Name = clean(*c.Name)
+		a.Name = a.NamedFor(clean(*c.Name))
 	}
 	if c.Department != nil {
 		a.Department = *c.Department
@@ -279,8 +315,8 @@ func changedBy(c domain.PersonChange, a domain.Account) domain.Account {
 	return a
 }
 
-func (t tx) changePerson(before, after domain.Account, by domain.Person) error {
-	if err := t.checkPerson(after); err != nil {
+func (t tx) changePerson(before, after domain.Account, act domain.AdministrativeAct, by domain.Person) error {
+	if err := t.checkPerson(after, before.Person); err != nil {
 		return err
 	}
 	row := map[string]any{"name": after.Name, "department": after.Department, "disabled": after.Disabled}
@@ -296,9 +332,7 @@ func (t tx) changePerson(before, after domain.Account, by domain.Person) error {
 	if err := t.endLogins(before, after); err != nil {
 		return err
 	}
-	return t.administered(by, domain.AdministrativeAct{
-		Action: domain.PersonChanged, Subject: after.ID, Title: before.Name, Changes: differences(before, after),
-	})
+	return t.administered(by, act)
 }
 
 // endLogins ends those of who has another seat, since they know the rights of then, and whatever a disabled account has.

@@ -34,6 +34,9 @@ func (s *Store) SetPassword(ctx context.Context, id string, c domain.PasswordCha
 		if err != nil {
 			return err
 		}
+		if a.Machine {
+			return procedure.Refuse(domain.MachineAccount, "接口账户没有密码")
+		}
 		if c.Seen != "" && c.Seen != a.PasswordHash {
 			return procedure.Refuse(domain.Stale, "密码在核对之后已经改过，请用新的密码登录后再修改")
 		}

@@ -27,7 +27,8 @@ func (tokenRow) TableName() string { return "tokens" }
 
 // IssueToken keeps a token's hash. Of its times only how long it lasts counts: it runs from now, in real time, also in a
 // drill, where a legal day passes while somebody types a password. If its proof no longer lets the person in, since the
-// password is another or the account disabled by now, it is refused (domain.Stale): it would outlive what ends all log-ins. A log-in with a proof goes on the record.
+// password is another or the account disabled by now, it is refused (domain.Stale): it would outlive what ends all log-ins. A
+// log-in with a proof goes on the record.
 func (s *Store) IssueToken(ctx context.Context, token domain.Token) error {
 	return s.writing(ctx, "issue a token", func(t tx) error {
 		if err := t.letIn(token); err != nil {
@@ -189,19 +190,24 @@ func (s *Store) Tokens(ctx context.Context, person string) ([]domain.Token, erro
 		return nil, explain("list tokens", err)
 	}
 	var rows []tokenRow
-	err = t.db.Where("person = ? AND expires_at > ? AND (idle = 0 OR "+unused+" > ?)", clean(person), micros(now), micros(now)).Order("issued_at DESC, hash").Find(&rows).Error
+	err = t.db.Where("person = ? AND expires_at > ? AND (idle = 0 OR "+unused+" > ?)", clean(person), micros(now), micros(now)).
+		Order("issued_at DESC, hash").Find(&rows).Error
 	if err != nil {
 		return nil, explain("list tokens", err)
 	}
 	return mapped(rows, tokenRow.token)
 }
 
-// IssueMachineToken keeps the token of a machine that acts as a person, and puts it on the administration's log.
+// IssueMachineToken keeps a token of a machine's account, and puts it on the administration's log. For a person's account it is
+// refused (domain.MachineAccount): nobody acts as another.
 func (s *Store) IssueMachineToken(ctx context.Context, token domain.Token, by domain.Person) (domain.Token, error) {
 	err := s.writing(ctx, "issue a machine's token", func(t tx) error {
-		holder, err := t.person(token.Person)
+		holder, err := t.heldAccount(token.Person)
 		if err != nil {
 			return err
+		}
+		if !holder.Machine || holder.Disabled {
+			return procedure.Refuse(domain.MachineAccount, "接口令牌只发给启用的接口账户，不能以他人的名义办理；请先新增接口账户")
 		}
 		now, err := t.real()
 		if err != nil {
@@ -249,4 +255,21 @@ func (s *Store) RevokeTokenOf(ctx context.Context, person, id string, by domain.
 			Action: domain.TokenRevoked, Subject: holder.ID, Title: holder.Name, Changes: changed("token", rows[at].Title, ""),
 		})
 	})
+}
+
+// EndLogins ends all log-ins and tokens of a person, and tells how many there were.
+func (s *Store) EndLogins(ctx context.Context, person string, by domain.Person) (int, error) {
+	ended := 0
+	err := s.writing(ctx, "end the log-ins of "+person, func(t tx) error {
+		holder, err := t.heldAccount(person)
+		if err != nil {
+			return err
+		}
+		gone := t.db.Delete(&tokenRow{}, "person = ?", holder.ID)
+		if ended = int(gone.RowsAffected); gone.Error != nil || ended == 0 {
+			return gone.Error
+		}
+		return t.administered(by, domain.AdministrativeAct{Action: domain.LoginsEnded, Subject: holder.ID, Title: holder.Name})
+	})
+	return ended, err
 }

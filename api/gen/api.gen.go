@@ -90,6 +90,7 @@ const (
 	AdministrativeActionLawEntered          AdministrativeAction = "law_entered"
 	AdministrativeActionLedgerRestored      AdministrativeAction = "ledger_restored"
 	AdministrativeActionLedgerVerified      AdministrativeAction = "ledger_verified"
+	AdministrativeActionLoginsEnded         AdministrativeAction = "logins_ended"
 	AdministrativeActionNoticeEntered       AdministrativeAction = "notice_entered"
 	AdministrativeActionNumbersLeftOut      AdministrativeAction = "numbers_left_out"
 	AdministrativeActionPasswordChanged     AdministrativeAction = "password_changed"
@@ -98,6 +99,9 @@ const (
 	AdministrativeActionPersonEntered       AdministrativeAction = "person_entered"
 	AdministrativeActionPersonErased        AdministrativeAction = "person_erased"
 	AdministrativeActionPersonExported      AdministrativeAction = "person_exported"
+	AdministrativeActionRightsAsked         AdministrativeAction = "rights_asked"
+	AdministrativeActionRightsConfirmed     AdministrativeAction = "rights_confirmed"
+	AdministrativeActionRightsRefused       AdministrativeAction = "rights_refused"
 	AdministrativeActionSecretRotated       AdministrativeAction = "secret_rotated"
 	AdministrativeActionSubscriptionChanged AdministrativeAction = "subscription_changed"
 	AdministrativeActionSubscriptionEntered AdministrativeAction = "subscription_entered"
@@ -127,6 +131,8 @@ func (e AdministrativeAction) Valid() bool {
 		return true
 	case AdministrativeActionLedgerVerified:
 		return true
+	case AdministrativeActionLoginsEnded:
+		return true
 	case AdministrativeActionNoticeEntered:
 		return true
 	case AdministrativeActionNumbersLeftOut:
@@ -142,6 +148,12 @@ func (e AdministrativeAction) Valid() bool {
 	case AdministrativeActionPersonErased:
 		return true
 	case AdministrativeActionPersonExported:
+		return true
+	case AdministrativeActionRightsAsked:
+		return true
+	case AdministrativeActionRightsConfirmed:
+		return true
+	case AdministrativeActionRightsRefused:
 		return true
 	case AdministrativeActionSecretRotated:
 		return true
@@ -946,6 +958,7 @@ const (
 	PositionGovernment    Position = "government"
 	PositionHead          Position = "head"
 	PositionHigherBureau  Position = "higher_bureau"
+	PositionSecurity      Position = "security"
 	PositionStaff         Position = "staff"
 )
 
@@ -965,6 +978,8 @@ func (e Position) Valid() bool {
 	case PositionHead:
 		return true
 	case PositionHigherBureau:
+		return true
+	case PositionSecurity:
 		return true
 	case PositionStaff:
 		return true
@@ -1037,6 +1052,7 @@ const (
 	ProblemCodeLetterUnknown          ProblemCode = "letter_unknown"
 	ProblemCodeLoginFailed            ProblemCode = "login_failed"
 	ProblemCodeLoginTaken             ProblemCode = "login_taken"
+	ProblemCodeMachineAccount         ProblemCode = "machine_account"
 	ProblemCodeMalformedJSON          ProblemCode = "malformed_json"
 	ProblemCodeMalformedUpload        ProblemCode = "malformed_upload"
 	ProblemCodeMethodNotAllowed       ProblemCode = "method_not_allowed"
@@ -1050,6 +1066,7 @@ const (
 	ProblemCodeNoticeInvalid          ProblemCode = "notice_invalid"
 	ProblemCodeNotificationUnknown    ProblemCode = "notification_unknown"
 	ProblemCodeOfferNotOpen           ProblemCode = "offer_not_open"
+	ProblemCodeOfficesSeparate        ProblemCode = "offices_separate"
 	ProblemCodeParameterInvalid       ProblemCode = "parameter_invalid"
 	ProblemCodeParentNeeded           ProblemCode = "parent_needed"
 	ProblemCodePasswordChangeRequired ProblemCode = "password_change_required"
@@ -1064,8 +1081,11 @@ const (
 	ProblemCodeRegulationUnknown      ProblemCode = "regulation_unknown"
 	ProblemCodeRelatedUnknown         ProblemCode = "related_unknown"
 	ProblemCodeResourceNeeded         ProblemCode = "resource_needed"
+	ProblemCodeRightsDecided          ProblemCode = "rights_decided"
+	ProblemCodeRightsUnknown          ProblemCode = "rights_unknown"
 	ProblemCodeRouteUnknown           ProblemCode = "route_unknown"
 	ProblemCodeScenarioUnknown        ProblemCode = "scenario_unknown"
+	ProblemCodeSecondNeeded           ProblemCode = "second_needed"
 	ProblemCodeSnapshotUnknown        ProblemCode = "snapshot_unknown"
 	ProblemCodeStale                  ProblemCode = "stale"
 	ProblemCodeSubscriptionUnknown    ProblemCode = "subscription_unknown"
@@ -1214,6 +1234,8 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeLoginTaken:
 		return true
+	case ProblemCodeMachineAccount:
+		return true
 	case ProblemCodeMalformedJSON:
 		return true
 	case ProblemCodeMalformedUpload:
@@ -1239,6 +1261,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeNotificationUnknown:
 		return true
 	case ProblemCodeOfferNotOpen:
+		return true
+	case ProblemCodeOfficesSeparate:
 		return true
 	case ProblemCodeParameterInvalid:
 		return true
@@ -1268,9 +1292,15 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeResourceNeeded:
 		return true
+	case ProblemCodeRightsDecided:
+		return true
+	case ProblemCodeRightsUnknown:
+		return true
 	case ProblemCodeRouteUnknown:
 		return true
 	case ProblemCodeScenarioUnknown:
+		return true
+	case ProblemCodeSecondNeeded:
 		return true
 	case ProblemCodeSnapshotUnknown:
 		return true
@@ -1929,11 +1959,20 @@ type AccessList struct {
 
 // Account defines model for Account.
 type Account struct {
+	// Asked 等待第二人确认的授权
+	Asked RightsRequest `json:"asked,omitempty,omitzero"`
+
+	// Combines 兼任系统管理员、安全管理员、审计监督中的几项，应当分开
+	Combines bool `json:"combines,omitempty,omitzero"`
+
 	// Department 部门；code 为 public 时是公民、法人和其他组织
 	Department DepartmentRef `json:"department,omitempty,omitzero"`
 	Disabled   bool          `json:"disabled"`
 	ID         string        `json:"id"`
 	Login      string        `json:"login"`
+
+	// Machine 接口账户
+	Machine bool `json:"machine,omitempty,omitzero"`
 
 	// MustChangePassword 所用的是一次性密码，尚未修改
 	MustChangePassword bool       `json:"must_change_password"`
@@ -1951,8 +1990,8 @@ type AccountList struct {
 type AccountWithPassword struct {
 	Account Account `json:"account"`
 
-	// Password 一次性密码，只显示这一次
-	Password string `json:"password"`
+	// Password 一次性密码，只显示这一次；接口账户没有
+	Password string `json:"password,omitempty,omitzero"`
 }
 
 // Act defines model for Act.
@@ -4365,10 +4404,13 @@ type NewFeed struct {
 // NewPerson defines model for NewPerson.
 type NewPerson struct {
 	// Department 没有则为公众
-	Department string     `json:"department,omitempty,omitzero"`
-	Login      string     `json:"login"`
-	Name       string     `json:"name"`
-	Positions  []Position `json:"positions,omitempty,omitzero"`
+	Department string `json:"department,omitempty,omitzero"`
+	Login      string `json:"login"`
+
+	// Machine 接口账户：没有密码，凭令牌以自己的名义办理；名称后注明（接口）
+	Machine   bool       `json:"machine,omitempty,omitzero"`
+	Name      string     `json:"name"`
+	Positions []Position `json:"positions,omitempty,omitzero"`
 }
 
 // NewSubscription defines model for NewSubscription.
@@ -4567,6 +4609,9 @@ type Person struct {
 	ID    string `json:"id"`
 	Login string `json:"login"`
 
+	// Machine 接口账户
+	Machine bool `json:"machine,omitempty,omitzero"`
+
 	// MustChangePassword 须先修改密码，此前只能查看本人、修改密码、退出
 	MustChangePassword bool       `json:"must_change_password,omitempty,omitzero"`
 	Name               string     `json:"name"`
@@ -4574,6 +4619,9 @@ type Person struct {
 
 	// Public 公民、法人和其他组织
 	Public bool `json:"public"`
+
+	// Secures 安全管理员
+	Secures bool `json:"secures,omitempty,omitzero"`
 
 	// Supervises 可见全部事项
 	Supervises bool `json:"supervises"`
@@ -4905,6 +4953,34 @@ type Reversal struct {
 
 	// Reason 系统时间何时、怎样有错误
 	Reason string `json:"reason"`
+}
+
+// RightsDecision defines model for RightsDecision.
+type RightsDecision struct {
+	// Confirm 否：不予授权
+	Confirm bool `json:"confirm"`
+}
+
+// RightsRequest 等待第二人确认的授权
+type RightsRequest struct {
+	AskedAt time.Time `json:"asked_at"`
+
+	// By 提出人
+	By     string `json:"by"`
+	ByName string `json:"by_name"`
+
+	// Department 部门；code 为 public 时是公民、法人和其他组织
+	Department DepartmentRef `json:"department,omitempty,omitzero"`
+	Disabled   bool          `json:"disabled"`
+	ID         string        `json:"id"`
+	Name       string        `json:"name"`
+	Person     string        `json:"person"`
+	Positions  []Position    `json:"positions"`
+}
+
+// RightsRequestList defines model for RightsRequestList.
+type RightsRequestList struct {
+	Items []RightsRequest `json:"items"`
 }
 
 // SavedQuery defines model for SavedQuery.
@@ -6381,6 +6457,9 @@ type ChangePersonJSONRequestBody = PersonChange
 // IssueTokenJSONRequestBody defines body for IssueToken for application/json ContentType.
 type IssueTokenJSONRequestBody = NewToken
 
+// DecideRightsJSONRequestBody defines body for DecideRights for application/json ContentType.
+type DecideRightsJSONRequestBody = RightsDecision
+
 // UploadMultipartRequestBody defines body for Upload for multipart/form-data ContentType.
 type UploadMultipartRequestBody = Upload
 
@@ -6521,6 +6600,12 @@ type ServerInterface interface {
 	// ResetPassword 重置密码
 	// (POST /administration/people/{id}:resetPassword)
 	ResetPassword(c *gin.Context, id ID)
+	// ListRightsRequests 等待第二人确认的授权
+	// (GET /administration/rights)
+	ListRightsRequests(c *gin.Context)
+	// DecideRights 确认授权，或者不予授权
+	// (POST /administration/rights/{id}:decide)
+	DecideRights(c *gin.Context, id ID)
 	// Upload 上传申请表要引用的附件
 	// (POST /attachments)
 	Upload(c *gin.Context)
@@ -7410,6 +7495,44 @@ func (siw *ServerInterfaceWrapper) ResetPassword(c *gin.Context) {
 	}
 
 	siw.Handler.ResetPassword(c, id)
+}
+
+// ListRightsRequests operation middleware
+func (siw *ServerInterfaceWrapper) ListRightsRequests(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListRightsRequests(c)
+}
+
+// DecideRights operation middleware
+func (siw *ServerInterfaceWrapper) DecideRights(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DecideRights(c, id)
 }
 
 // Upload operation middleware
@@ -11530,6 +11653,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/administration/people/:id/tokens", wrapper.ListTokens)
 	router.POST(options.BaseURL+"/administration/people/:id/tokens", wrapper.IssueToken)
 	router.DELETE(options.BaseURL+"/administration/people/:id/tokens/:token", wrapper.RevokeToken)
+	router.GET(options.BaseURL+"/administration/rights", wrapper.ListRightsRequests)
+	router.POST(options.BaseURL+"/administration/rights/:id\\:decide", wrapper.DecideRights)
 	router.GET(options.BaseURL+"/administration/law", wrapper.GetLaw)
 	router.PUT(options.BaseURL+"/administration/law", wrapper.EnterLaw)
 	router.GET(options.BaseURL+"/administration/clock", wrapper.GetClock)
@@ -12270,6 +12395,84 @@ type ResetPassworddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ResetPassworddefaultApplicationProblemPlusJSONResponse) VisitResetPasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRightsRequestsRequestObject struct {
+}
+
+type ListRightsRequestsResponseObject interface {
+	VisitListRightsRequestsResponse(w http.ResponseWriter) error
+}
+
+type ListRightsRequests200JSONResponse RightsRequestList
+
+func (response ListRightsRequests200JSONResponse) VisitListRightsRequestsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRightsRequestsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRightsRequestsdefaultApplicationProblemPlusJSONResponse) VisitListRightsRequestsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideRightsRequestObject struct {
+	ID   ID `json:"id"`
+	Body *DecideRightsJSONRequestBody
+}
+
+type DecideRightsResponseObject interface {
+	VisitDecideRightsResponse(w http.ResponseWriter) error
+}
+
+type DecideRights200JSONResponse Account
+
+func (response DecideRights200JSONResponse) VisitDecideRightsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideRightsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideRightsdefaultApplicationProblemPlusJSONResponse) VisitDecideRightsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -17420,6 +17623,12 @@ type StrictServerInterface interface {
 	// ResetPassword 重置密码
 	// (POST /administration/people/{id}:resetPassword)
 	ResetPassword(ctx context.Context, request ResetPasswordRequestObject) (ResetPasswordResponseObject, error)
+	// ListRightsRequests 等待第二人确认的授权
+	// (GET /administration/rights)
+	ListRightsRequests(ctx context.Context, request ListRightsRequestsRequestObject) (ListRightsRequestsResponseObject, error)
+	// DecideRights 确认授权，或者不予授权
+	// (POST /administration/rights/{id}:decide)
+	DecideRights(ctx context.Context, request DecideRightsRequestObject) (DecideRightsResponseObject, error)
 	// Upload 上传申请表要引用的附件
 	// (POST /attachments)
 	Upload(ctx context.Context, request UploadRequestObject) (UploadResponseObject, error)
@@ -18415,6 +18624,74 @@ func (sh *strictHandler) ResetPassword(ctx *gin.Context, id ID) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ResetPasswordResponseObject); ok {
 		if err := validResponse.VisitResetPasswordResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListRightsRequests operation middleware
+func (sh *strictHandler) ListRightsRequests(ctx *gin.Context) {
+	var request ListRightsRequestsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRightsRequests(ctx, request.(ListRightsRequestsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRightsRequests")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListRightsRequestsResponseObject); ok {
+		if err := validResponse.VisitListRightsRequestsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DecideRights operation middleware
+func (sh *strictHandler) DecideRights(ctx *gin.Context, id ID) {
+	var request DecideRightsRequestObject
+
+	request.ID = id
+
+	var body DecideRightsJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideRights(ctx, request.(DecideRightsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideRights")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DecideRightsResponseObject); ok {
+		if err := validResponse.VisitDecideRightsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -35,6 +35,12 @@ func TestAccounts(t *testing.T) {
 	require.Zero(t, typed(t, "another password\n", changed...).status, "an address that is not given stays")
 	require.Equal(t, "zhang@mzj.example", ask(t, data, "SELECT email FROM contacts"))
 
+	admin := []string{"account", "guan", "管", "--department", "mzj", "--position", "administrator", "--data", data}
+	require.Zero(t, typed(t, "another password\n", admin...).status)
+	require.NotZero(t, typed(t, "another password\n", append(admin, "--disabled")...).status, "the last administrator stays")
+	require.Contains(t, typed(t, "", "revoke", "guan", "--data", data).out, "ended: 0")
+	require.Zero(t, typed(t, "", "logins", "guan", "--data", data).status)
+
 	for _, wrong := range [][]string{
 		{"account", "x", "X", "--department", "mzj", "--position", "king", "--data", data},
 		{"account", "x", "X", "--department", "mzj", "--data", data},

@@ -64,7 +64,8 @@ func command() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return app.UsageError{Err: err} })
 	root.AddCommand(
 		apiCommand(), workerCommand(), migrateCommand(), seedCommand(),
-		calendarCommand(), regulationCommand(), simulateCommand(), reportCommand(), auditCommand(), departmentCommand(), accountCommand(), catalogCommand(),
+		calendarCommand(), regulationCommand(), simulateCommand(), reportCommand(), auditCommand(), departmentCommand(), accountCommand(),
+		loginsCommand(), revokeCommand(), catalogCommand(),
 		whatIfCommand(), backupCommand(), restoreCommand(), clockCommand(), keysCommand(),
 	)
 	return root

@@ -150,6 +150,7 @@ func logInAndDisabling(t *testing.T, fresh Fresh) {
 		staleOrDone(t, errs, domain.Stale)
 		_, err := l.ChangePerson(l.ctx, bureau.ID, domain.PersonChange{Disabled: new(false)}, manager)
 		require.NoError(t, err)
+		l.confirmRights(bureau.ID)
 		_, err = l.TokenHolder(l.ctx, token)
 		refused(t, err, domain.TokenUnknown)
 	}
@@ -255,12 +256,10 @@ func updateAndImport(t *testing.T, fresh Fresh) {
 func twoDismissals(t *testing.T, fresh Fresh) {
 	l := administered(t, fresh)
 	s := l.processes()
-	appoint := domain.PersonChange{Positions: &[]domain.Position{domain.Administrator}}
 	dismiss := domain.PersonChange{Positions: &[]domain.Position{domain.Staff}}
 	for range leaseRequests {
 		for _, p := range []domain.Person{manager, bureau} {
-			_, err := l.ChangePerson(l.ctx, p.ID, appoint, manager)
-			require.NoError(t, err)
+			l.appoint(p, domain.Administrator)
 		}
 		change := func(p int, whom, by domain.Person) func() error {
 			return func() error {

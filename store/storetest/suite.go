@@ -19,7 +19,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"filing": filing, "law": law, "acting": acting, "advancing": advancing, "deadlines": deadlines, "related": children,
 		"calendar": calendars, "revision": revising, "renewal": renewing, "versions": versions, "supervision": supervision,
 		"lists": lists, "notices": notices, "reading": reading, "posting": posting, "digesting": digesting, "catalog": catalog,
-		"searching": searching, "importing": importing, "people": accounts, "attempts": attempting, "accesses": accesses,
+		"searching": searching, "importing": importing, "people": accounts, "attempts": attempting, "accesses": accesses, "rights": rights,
 		"attachments": attachments, "effects": effects, "sweep": sweeping, "audit": auditing, "modes": modes, "readiness": readiness,
 		"timeliness": timeliness, "upgrading": upgrading, "earlier": earlier, "binding": binding,
 		"bulk": chronicling, "at once": atOnce,

@@ -49,9 +49,10 @@ test('a person is entered with a one-time password, shown once, which they must 
 })
 
 test('a token is issued to a machine, shown once, holds, and is revoked; the log tells', async ({ as, call, sound, server }) => {
-  const people = (await call('admin', 'GET', '/administration/people?text=gaj')).body as { items: { id: string; login: string }[] }
-  const id = people.items.find(({ login }) => login === 'gaj')?.id ?? ''
+  const body = { login: 'platform', name: '共享平台', department: 'gaj', positions: ['staff'], machine: true }
+  const { account: { id } } = (await call('admin', 'POST', '/administration/people', body)).body as { account: { id: string } }
   const page = await as('admin', `/administration/people/${id}`)
+  await expect(page.getByRole('heading', { name: '共享平台（接口）' })).toBeVisible()
   await page.getByRole('button', { name: '发放接口令牌' }).click()
   const dialog = page.getByRole('dialog', { name: '发放接口令牌' })
   await expect(dialog.getByRole('button', { name: '发放接口令牌' })).toBeDisabled()
@@ -72,6 +73,29 @@ test('a token is issued to a machine, shown once, holds, and is revoked; the log
   await expect(auditor.getByRole('row', { name: '作废令牌' }).first()).toBeVisible()
   expect(await auditor.locator('main').innerText()).not.toContain(token)
   await sound(auditor)
+})
+
+test('rights are effective once the security officer has confirmed them', async ({ as, call, sound, refusals }) => {
+  refusals.expect()
+  const change = { positions: ['staff', 'bureau'] }
+  await call('admin', 'PATCH', '/administration/people/demo-tjj', change)
+  const theirs = await as('admin', '/administration/people')
+  await expect(theirs.getByRole('region', { name: '等待确认的授权' }).getByRole('row', { name: '区统计局' })).toContainText('主管部门')
+  const page = await as('security', '/administration/people')
+  const asked = page.getByRole('region', { name: '等待确认的授权' }).getByRole('row', { name: '区统计局' })
+  await sound(page)
+  await asked.getByRole('button', { name: '不予授权' }).click()
+  await expect(asked).toHaveCount(0)
+  await page.goto('/administration/log')
+  await expect(page.getByRole('row', { name: '不予授权' }).first()).toContainText('区统计局')
+})
+
+test('an auditor reads who was let in and refused, and nobody else does', async ({ as, sound }) => {
+  const page = await as('auditor', '/administration/accesses')
+  await expect(page.getByRole('row', { name: '登录' }).first()).toBeVisible()
+  await sound(page)
+  const admin = await as('admin', '/administration/people')
+  await expect(admin.getByRole('link', { name: '访问记录', exact: true })).toHaveCount(0)
 })
 
 test('a department is entered and put into another group', async ({ as, sound, refusals }) => {

@@ -3,4 +3,4 @@ import type { Schema } from './client'
 
 export const authorities: Schema<'ReportAuthority'>[] = ['statutory', 'construed', 'practice']
 export const classes: Schema<'Class'>[] = ['unconditional', 'conditional', 'withheld']
-export const positions: Schema<'Position'>[] = ['staff', 'head', 'data_head', 'bureau', 'higher_bureau', 'government', 'auditor', 'administrator']
+export const positions: Schema<'Position'>[] = ['staff', 'head', 'data_head', 'bureau', 'higher_bureau', 'government', 'auditor', 'administrator', 'security']

@@ -7,7 +7,13 @@ export default {
     title: 'People', enter: 'Add a person', find: 'Name or login', withDisabled: 'with disabled ones', name: 'Name', login: 'Login', department: 'Department', ofPublic: 'Members of the public have neither department nor positions.', positions: 'Positions',
     state: 'State', active: 'active', disabled: 'disabled', oneTime: 'one-time password', reset: 'Reset password', enable: 'Enable', disable: 'Disable',
     note: 'Who can log in; departments and positions say what is open to them.', askReset: 'All logins of this person end at once.', askDisable: 'This person can no longer log in and present logins end; what they did stays.', password: 'One-time password', passwordNote: 'Shown this once; it must be changed at the first login.',
+    machine: 'Account of a machine', machineNote: 'Another system calls the API with it: it has no password, acts by its tokens in its own name, and is marked （接口）.',
     tokenNote: 'The token is shown this once; only its digest is kept.',
+  },
+  rights: {
+    title: 'Rights to be confirmed', note: 'Positions beyond a department\'s own work are effective once the security officer has confirmed them; where there is none, another administrator.', by: 'Asked by', confirm: 'Confirm', refuse: 'Refuse',
+    asked: 'Asked for; effective once a second person has confirmed it', second: 'From bureau on, a second person has to confirm; administrator, security officer and auditor are three people.',
+    combines: 'This person holds several of the offices of administrator, security officer and auditor; they should be separated.',
   },
   tokens: {
     title: 'Logins and API tokens', where: 'Address', none: 'No valid login', what: 'Use', issued: 'Issued', used: 'Last used', expires: 'Expires', revoke: 'Revoke', login: 'login', here: 'this login',

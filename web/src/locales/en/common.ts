@@ -21,7 +21,7 @@ export default {
   },
   position: {
     staff: 'Staff', head: 'Head', data_head: 'Head of data sharing', bureau: 'Bureau', higher_bureau: 'Higher bureau', government: 'Government', auditor: 'Auditor',
-    administrator: 'Administrator',
+    administrator: 'Administrator', security: 'Security officer',
   },
   class: { unconditional: 'Unconditional', conditional: 'Conditional', withheld: 'Withheld' },
   problem: {

@@ -7,7 +7,13 @@ export default {
     title: '人员', enter: '新增人员', find: '姓名或者账户', withDisabled: '含已停用的', name: '姓名', login: '账户', department: '部门', ofPublic: '公民、法人和其他组织没有部门和职务。', positions: '职务',
     state: '状态', active: '正常', disabled: '已停用', oneTime: '待修改一次性密码', reset: '重置密码', enable: '启用', disable: '停用',
     note: '能够登录的人员，按部门和职务授权。', askReset: '重置后，此人的全部登录立即失效。', askDisable: '停用后，此人不能登录，现有登录立即失效；办理过的事项不变。', password: '一次性密码', passwordNote: '只显示这一次，请转交本人；首次登录后必须修改。',
+    machine: '接口账户', machineNote: '供其他系统调用接口：没有密码，凭令牌以自己的名义办理，名称后注明（接口）。',
     tokenNote: '令牌只显示这一次，系统只存其摘要。',
+  },
+  rights: {
+    title: '等待确认的授权', note: '授予超出部门自身工作的职务，由安全管理员确认后生效；没有安全管理员的，由另一名系统管理员确认。', by: '提出', confirm: '确认', refuse: '不予授权',
+    asked: '已提出，等待第二人确认后生效', second: '主管部门以下各项，须经第二人确认后生效；系统管理员、安全管理员、审计监督由三人分别担任。',
+    combines: '此人兼任系统管理员、安全管理员、审计监督中的几项，应当分开。',
   },
   tokens: {
     title: '登录和接口令牌', where: '网络地址', none: '没有有效的登录', what: '用途', issued: '发放', used: '最近使用', expires: '到期', revoke: '撤销', login: '登录', here: '本次登录',

@@ -21,7 +21,7 @@ export default {
   },
   position: {
     staff: '工作人员', head: '负责人', data_head: '共享工作机构负责人', bureau: '主管部门', higher_bureau: '上级主管部门', government: '政府', auditor: '审计监督',
-    administrator: '系统管理员',
+    administrator: '系统管理员', security: '安全管理员',
   },
   class: { unconditional: '无条件', conditional: '有条件', withheld: '不予' },
   problem: {
