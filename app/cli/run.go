@@ -65,7 +65,7 @@ func command() *cobra.Command {
 	root.AddCommand(
 		apiCommand(), workerCommand(), migrateCommand(), seedCommand(),
 		calendarCommand(), regulationCommand(), simulateCommand(), reportCommand(), auditCommand(), departmentCommand(), accountCommand(), catalogCommand(),
-		whatIfCommand(), backupCommand(), restoreCommand(), clockCommand(), keysCommand(),
+		whatIfCommand(), backupCommand(), restoreCommand(), clockCommand(), keysCommand(), personCommand(),
 	)
 	return root
 }
