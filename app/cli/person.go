@@ -36,7 +36,8 @@ func personEraseCommand() *cobra.Command {
 			}
 			out := cmd.OutOrStdout()
 			fmt.Fprintf(out, "%s is erased: name, proof of identity, phone, addresses, log-in, drafts\n", done.Person)
-			fmt.Fprintf(out, "kept as the record of the authority: %d cases with their dates, forms, decisions, letters and attachments, without who it was\n", done.Cases)
+			fmt.Fprintf(out, "kept as the record of the authority: %d cases with their dates, forms, decisions, letters and attachments, without who it was\n",
+				done.Cases)
 			fmt.Fprintln(out, "look whether forms and attachments name the person; backups have their data until they are deleted")
 			return nil
 		})
