@@ -18,13 +18,11 @@ func (t tx) verifyLetters(number string, links []eventRow) ([]Fault, error) {
 		row, there := kept[link.Seq]
 		delete(kept, link.Seq)
 		what := link.verifyLetter(row, there)
-		if what == letterTouched { // what was encrypted at the upgrade has the hash of what was there
-			content, err := t.opened(*row.Content, inJSON)
-			if err != nil {
+		if what == letterTouched {
+			var err error
+			if what, err = t.verifySealedLetter(link, row); err != nil {
 				return nil, err
 			}
-			row.Content = &content
-			what = link.verifyLetter(row, there)
 		}
 		if what != "" {
 			faults = append(faults, Fault{number, link.Seq, what})
@@ -34,6 +32,24 @@ func (t tx) verifyLetters(number string, links []eventRow) ([]Fault, error) {
 		faults = append(faults, Fault{number, seq, "a letter is of no event"})
 	}
 	return faults, nil
+}
+
+// verifySealedLetter looks at a letter that was encrypted when it was issued already: its hash is of what was there before.
+func (t tx) verifySealedLetter(link eventRow, row letterRow) (string, error) {
+	content, err := t.opened(*row.Content, inJSON)
+	if err != nil {
+		return "", err
+	}
+	left, err := t.leftOf(row)
+	if err != nil {
+		return "", err
+	}
+	if left {
+		row.Content = nil
+	} else {
+		row.Content = &content
+	}
+	return link.verifyLetter(row, true), nil
 }
 
 const letterTouched = "the letter is not the one that was issued"

@@ -39,6 +39,11 @@ func (t tx) verifySeals(audit *Audit) error {
 		return err
 	}
 	audit.Erased += int(erased)
+	var persons int64
+	if err := t.db.Model(&erasureRow{}).Count(&persons).Error; err != nil {
+		return err
+	}
+	audit.Persons = int(persons)
 	return t.verifyContents(audit)
 }
 

@@ -17,6 +17,7 @@ type Audit struct {
 	Events int
 	Erased int // events and letters whose values were erased; their digests still stand in the chain
 
+	Persons     int    // people whose data were erased
 	Seals       int    // of rows beside the chains of cases
 	Unsealed    int    // rows that came after the last anchor: the next one binds them
 	SealedSince string // legal time of the upgrade at which what was there already was bound; empty: all was from the first

@@ -90,8 +90,7 @@ func (t tx) sealPerson(row applicantRow) error {
 // sealCases encrypts what events and letters of an applicant's cases say of them. What the chains bind stays: they have digests of
 // what was there, and still fit what is opened.
 func (t tx) sealCases(key keyring.PersonKey, person, name, sealed string) error {
-	var numbers []string
-	err := t.db.Model(&caseRow{}).Where("person = ? OR filed_by = ?", person, person).Order("number").Pluck("number", &numbers).Error
+	numbers, err := t.casesOf(person)
 	if err != nil {
 		return err
 	}

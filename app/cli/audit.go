@@ -62,6 +62,9 @@ func verify(cmd *cobra.Command, h *app.App, kept string) error {
 	if audit.Erased > 0 {
 		fmt.Fprintf(out, "erased, with only a digest left: %d\n", audit.Erased)
 	}
+	if audit.Persons > 0 {
+		fmt.Fprintf(out, "people whose data were erased: %d\n", audit.Persons)
+	}
 	if audit.SealedSince != "" {
 		fmt.Fprintf(out, "what was there on %s was bound from then on\n", audit.SealedSince)
 	}

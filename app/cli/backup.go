@@ -19,7 +19,8 @@ func backupCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintln(cmd.ErrOrStderr(), "shixian: the file of keys (--keys) is not in the backup, and without it identifying data in it cannot be read: keep a copy elsewhere")
+			fmt.Fprintln(cmd.ErrOrStderr(), "shixian: the file of keys (--keys) is not in the backup, "+
+				"and without it identifying data in it cannot be read: keep a copy elsewhere")
 			return printJSON(cmd.OutOrStdout(), b.Anchor)
 		})
 	cmd.Long = "Copy the ledger with its attachments into a new folder, also while it is in use. The anchor that is printed fits the copy: keep it elsewhere."

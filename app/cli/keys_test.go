@@ -26,6 +26,12 @@ func TestKeys(t *testing.T) {
 	copied := typed(t, "", "backup", filepath.Join(t.TempDir(), "copy"), "--data", data)
 	assert.Contains(t, copied.errOut, "is not in the backup")
 
+	for _, command := range [][]string{{"export", "nobody"}, {"erase", "nobody", "--reason", "本人申请"}} {
+		refused := typed(t, "", append(append([]string{"person"}, command...), "--data", data)...)
+		assert.NotZero(t, refused.status, command)
+		assert.Contains(t, refused.errOut, "没有此人：nobody")
+	}
+
 	elsewhere := filepath.Join(t.TempDir(), "keys.json")
 	require.NoError(t, os.Rename(file, elsewhere))
 	for _, command := range [][]string{{"migrate"}, {"keys", "list"}, {"audit", "verify"}} {

@@ -66,7 +66,7 @@ func command() *cobra.Command {
 		apiCommand(), workerCommand(), migrateCommand(), seedCommand(),
 		calendarCommand(), regulationCommand(), simulateCommand(), reportCommand(), auditCommand(), departmentCommand(), accountCommand(),
 		loginsCommand(), revokeCommand(), catalogCommand(),
-		whatIfCommand(), backupCommand(), restoreCommand(), clockCommand(), keysCommand(),
+		whatIfCommand(), backupCommand(), restoreCommand(), clockCommand(), keysCommand(), personCommand(),
 	)
 	return root
 }

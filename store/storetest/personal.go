@@ -12,6 +12,7 @@ import (
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/keyring"
+	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/store"
 )
 
@@ -21,6 +22,11 @@ var personal = suite{
 	"a rotation that was broken off goes on":                 rotationGoesOn,
 	"without its file of keys a ledger is left alone":        keysMissing,
 	"an earlier ledger is encrypted by its upgrade":          encryptedByUpgrade,
+	"an applicant is erased, and the chains verify":          applicantErased,
+	"an applicant of before is erased":                       earlierErased,
+	"a citizen with an account is erased":                    citizenErased,
+	"who may not be erased":                                  notErased,
+	"what is held about a person is told":                    personTold,
 }
 
 // identifying is what guestFiling says of the applicant.
@@ -206,4 +212,130 @@ func (l *ledger) sameFiling(key string) domain.Filing {
 	f.Applicant.Address = identifying[len(identifying)-1]
 	f.Applicant.CodeHash = strings.Repeat("a", 8)
 	return f
+}
+
+// ended has the case end.
+func (l *ledger) ended(c domain.Case) {
+	l.t.Helper()
+	l.exec("UPDATE cases SET ended_at = filed_at WHERE number = '" + c.State.Number + "'")
+}
+
+// reopened has it open again, as its state says.
+func (l *ledger) reopened(c domain.Case) {
+	l.t.Helper()
+	l.exec("UPDATE cases SET ended_at = NULL WHERE number = '" + c.State.Number + "'")
+}
+
+func (l *ledger) erases(c domain.Case) domain.Erasure {
+	l.t.Helper()
+	l.ended(c)
+	done, err := l.ErasePerson(l.ctx, personOf(c), "本人申请，保存期已满", bureau)
+	require.NoError(l.t, err)
+	l.reopened(c)
+	return done
+}
+
+func (l *ledger) goneWithoutTrace(c domain.Case, kept store.Anchor) {
+	l.t.Helper()
+	assert.Empty(l.t, l.inTheClear(identifying...))
+	assert.Empty(l.t, l.findings(kept))
+	assert.Equal(l.t, 1, l.verify().Persons)
+	p, err := l.Person(l.ctx, personOf(c))
+	require.NoError(l.t, err)
+	assert.Equal(l.t, domain.Erased, p.Name)
+	line, err := l.Timeline(l.ctx, c.State.Number)
+	require.NoError(l.t, err)
+	told := fmt.Sprint(line[0].Record.Event.Fields)
+	letters, err := l.Letters(l.ctx, c.State.Number)
+	require.NoError(l.t, err)
+	require.NotEmpty(l.t, letters, "the letters are still there")
+	assert.Contains(l.t, letters[0].Addressee, domain.Erased)
+	for _, text := range identifying {
+		assert.NotContains(l.t, told+fmt.Sprint(letters), text)
+	}
+	for _, hash := range []string{"", "hash"} {
+		_, err = l.Follower(l.ctx, c.State.Number, hash)
+		refused(l.t, err, domain.QueryFailed)
+	}
+	_, err = l.ErasePerson(l.ctx, personOf(c), "再次", bureau)
+	refused(l.t, err, domain.ErasureDone)
+}
+
+func applicantErased(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	c, other := l.fileGuest("k"), l.fileGuest("other")
+	kept := l.anchored()
+	assert.Equal(t, domain.Erasure{Person: personOf(c), Cases: 1}, l.erases(c))
+	l.goneWithoutTrace(c, kept)
+	l.toldInFull(other)
+	l.tamper("DELETE FROM erasures")
+	assert.NotEmpty(t, l.findings(kept), "that somebody was erased cannot be hidden")
+}
+
+func earlierErased(t *testing.T, fresh Fresh) {
+	l, c, kept := unencrypted(t, fresh)
+	require.NoError(t, store.Migrate(l.ctx, l.config))
+	l.Store = l.reopen(l.config)
+	done := l.erases(c)
+	assert.Equal(t, 1, done.Events)
+	assert.Positive(t, done.Letters)
+	l.goneWithoutTrace(c, kept)
+	l.tamper("UPDATE letters SET content = replace(content, '⟦', '别⟦')")
+	assert.NotEmpty(t, l.findings(kept), "what is left of a letter is bound")
+}
+
+func citizenErased(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	f := l.guestFiling("")
+	f.Applicant, f.By = nil, citizen
+	filed, err := l.File(l.ctx, f)
+	require.NoError(t, err)
+	require.Contains(t, l.issued(filed.Case.State.Number)[0].Addressee, citizen.Name)
+	kept := l.anchored()
+	l.erases(filed.Case)
+	l.goneWithoutTrace(filed.Case, kept)
+	_, err = l.Account(l.ctx, citizen.Login)
+	refused(t, err, domain.PersonUnknown)
+}
+
+func notErased(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	c := l.fileGuest("")
+	erase := func(person, reason string, want procedure.Code) {
+		t.Helper()
+		_, err := l.ErasePerson(l.ctx, person, reason, bureau)
+		refused(t, err, want)
+	}
+	erase(personOf(c), "本人申请", domain.ErasureOpenCases)
+	erase(personOf(c), " ", domain.ErasureReason)
+	erase(provider.ID, "离职", domain.ErasureOfficial)
+	erase("nobody", "本人申请", domain.PersonUnknown)
+	l.toldInFull(c)
+}
+
+func personTold(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	c, other := l.fileGuest("k"), l.fileGuest("other")
+	for _, id := range []string{personOf(c), c.State.Number} {
+		data, err := l.PersonData(l.ctx, id, bureau)
+		require.NoError(t, err)
+		assert.Equal(t, identifying,
+			[]string{data.Name, data.Applicant.IdentityNumber, data.Applicant.Phone, data.Email, data.Applicant.Address})
+		assert.Equal(t, []string{personOf(other)}, data.Same)
+		require.Len(t, data.Cases, 1)
+		assert.Equal(t, c.State.Number, data.Cases[0].Number)
+		assert.NotEmpty(t, data.Cases[0].Said)
+		assert.NotEmpty(t, data.Cases[0].Letters)
+	}
+	_, err := l.PersonData(l.ctx, provider.ID, bureau)
+	refused(t, err, domain.ErasureOfficial)
+	log, err := l.Administration(l.ctx, domain.AdministrationQuery{Action: domain.PersonExported})
+	require.NoError(t, err)
+	assert.Len(t, log.Items, 2)
+	l.erases(c)
+	data, err := l.PersonData(l.ctx, personOf(c), bureau)
+	require.NoError(t, err)
+	assert.True(t, data.Erased)
+	assert.Equal(t, domain.Erased, data.Applicant.IdentityNumber)
+	assert.Empty(t, data.Same)
 }

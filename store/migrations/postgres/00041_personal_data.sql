@@ -14,7 +14,8 @@ CREATE TABLE erasures (
     person TEXT COLLATE "C" PRIMARY KEY,
     at     BIGINT NOT NULL, -- real time
     by     TEXT COLLATE "C" NOT NULL, -- person; empty: on the machine, or by the house's setting
-    reason TEXT COLLATE "C" NOT NULL
+    reason TEXT COLLATE "C" NOT NULL,
+    letters TEXT COLLATE "C" NOT NULL -- JSON: those of before, in which something is encrypted, and what they are now
 );
 
 ALTER TABLE applicants ADD COLUMN identity_index TEXT COLLATE "C" NOT NULL DEFAULT ''; -- keyed digest of kind and number

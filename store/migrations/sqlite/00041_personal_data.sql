@@ -14,7 +14,8 @@ CREATE TABLE erasures (
     person TEXT PRIMARY KEY,
     at     INTEGER NOT NULL, -- real time
     by     TEXT NOT NULL, -- person; empty: on the machine, or by the house's setting
-    reason TEXT NOT NULL
+    reason TEXT NOT NULL,
+    letters TEXT NOT NULL -- JSON: those of before, in which something is encrypted, and what they are now
 ) STRICT;
 
 ALTER TABLE applicants ADD COLUMN identity_index TEXT NOT NULL DEFAULT ''; -- keyed digest of kind and number
