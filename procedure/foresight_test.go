@@ -242,7 +242,8 @@ func smallText(t *rapid.T) string {
 	line("form:\n  - {name: a, title: 甲, type: enum, of: {p: 是, q: 否}%s}", sometimes(", required: true"))
 	line("  - {name: b, title: 乙, type: enum, of: {p: 是, q: 否}%s}", sometimes(`, required: true, when: 'form.a == "p"'`))
 	line("  - {name: c, title: 丙, type: boolean, required: true}\n" +
-		"  - {name: d, title: 丁, type: enum, required: true, of: {p: 是, q: 否}}\n  - {name: e, title: 戊, type: boolean, required: true}\nfacts: {k: boolean}\noutcomes: {done: 完}")
+		"  - {name: d, title: 丁, type: enum, required: true, of: {p: 是, q: 否}}\n" +
+		"  - {name: e, title: 戊, type: boolean, required: true}\nfacts: {k: boolean}\noutcomes: {done: 完}")
 	line("clocks:\n  late:\n    title: 期\n    owner: provider\n    workdays: 5\n    from: entered\n    basis: 第三条")
 	line("    expired: {%sbreach: \"1\", basis: 第八条}",
 		rapid.SampledFrom([]string{"escalate: [bureau], ", "to: g0, ", "to: s1, set: {k: true}, "}).Draw(t, "expiry"))
@@ -262,7 +263,8 @@ func smallText(t *rapid.T) string {
 			if to != "" {
 				line("        to: %s", to)
 			}
-			b.WriteString(sometimes("        amends: "+rapid.SampledFrom([]string{"[a, b, d]", "[a, e]", "all"}).Draw(t, "amends")+"\n") + sometimes("        limit: 2\n"))
+			b.WriteString(sometimes("        amends: "+rapid.SampledFrom([]string{"[a, b, d]", "[a, e]", "all"}).Draw(t, "amends")+"\n") +
+				sometimes("        limit: 2\n"))
 			b.WriteString(sometimes("        set: {k: " + rapid.SampledFrom([]string{"form.c", "true", "false"}).Draw(t, "set") + "}\n"))
 			b.WriteString(sometimes("        when: '" + condition(t, atoms[:7]) + "'\n"))
 		}
