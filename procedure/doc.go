@@ -27,7 +27,8 @@
 // branch, condition, expiry and lapse possible. The prover behind [Prove] does the
 // same with every value that makes a difference to a condition, remembers what has
 // happened, and goes on to the cases that follow: what must never be is looked for
-// on every path.
+// on every path. What is asked no more it forgets, and values that nothing looks at
+// together it tries apart (docs/adr/0125).
 //
 // # How time counts
 //

@@ -149,7 +149,8 @@ func TestTooManyWays(t *testing.T) {
 func reviewed(t testing.TB, fields int) *Definition {
 	var form, never strings.Builder
 	for i := range fields {
-		fmt.Fprintf(&form, "  - {name: f%d, title: 项, type: text}\n  - {name: why%d, title: 因, type: text, required: true, when: 'form.f%d == \"密\"'}\n", i, i, i)
+		fmt.Fprintf(&form, "  - {name: f%d, title: 项, type: text}\n"+
+			"  - {name: why%d, title: 因, type: text, required: true, when: 'form.f%d == \"密\"'}\n", i, i, i)
 		fmt.Fprintf(&never, "  n%d: {title: 禁, basis: 第三条, at: {outcome: done}, when: 'form.f%d == \"密\" && form.why%d == \"\"'}\n", i, i, i)
 	}
 	d, err := Parse(plainRegulation(t), "reviewed.yaml", fmt.Appendf(nil, reviewLoop, form.String(), never.String()))
@@ -241,10 +242,13 @@ func smallText(t *rapid.T) string {
 	line("form:\n  - {name: a, title: 甲, type: enum, of: {p: 是, q: 否}%s}", sometimes(", required: true"))
 	line("  - {name: b, title: 乙, type: enum, of: {p: 是, q: 否}%s}", sometimes(`, required: true, when: 'form.a == "p"'`))
 	line("  - {name: c, title: 丙, type: boolean, required: true}\n" +
-		"  - {name: d, title: 丁, type: enum, required: true, of: {p: 是, q: 否}}\n  - {name: e, title: 戊, type: boolean, required: true}\nfacts: {k: boolean}\noutcomes: {done: 完}")
+		"  - {name: d, title: 丁, type: enum, required: true, of: {p: 是, q: 否}}\n" +
+		"  - {name: e, title: 戊, type: boolean, required: true}\nfacts: {k: boolean}\noutcomes: {done: 完}")
 	line("clocks:\n  late:\n    title: 期\n    owner: provider\n    workdays: 5\n    from: entered\n    basis: 第三条")
-	line("    expired: {%sbreach: \"1\", basis: 第八条}", rapid.SampledFrom([]string{"escalate: [bureau], ", "to: g0, ", "to: s1, set: {k: true}, "}).Draw(t, "expiry"))
-	line("anytime:\n  a3: {title: 随时, role: applicant, to: %s, once: true, basis: 第三条}", rapid.SampledFrom(destinations[2:]).Draw(t, "anytime"))
+	line("    expired: {%sbreach: \"1\", basis: 第八条}",
+		rapid.SampledFrom([]string{"escalate: [bureau], ", "to: g0, ", "to: s1, set: {k: true}, "}).Draw(t, "expiry"))
+	line("anytime:\n  a3: {title: 随时, role: applicant, to: %s, once: true, basis: 第三条}",
+		rapid.SampledFrom(destinations[2:]).Draw(t, "anytime"))
 	line("start: %s\nstates:", rapid.SampledFrom(destinations[:4]).Draw(t, "start"))
 	for i := range 3 {
 		line("  s%d:\n    title: 办\n    task: {role: %s, title: 办}", i, rapid.SampledFrom([]string{"provider", "bureau", "applicant"}).Draw(t, "role"))
@@ -259,13 +263,16 @@ func smallText(t *rapid.T) string {
 			if to != "" {
 				line("        to: %s", to)
 			}
-			b.WriteString(sometimes("        amends: "+rapid.SampledFrom([]string{"[a, b, d]", "[a, e]", "all"}).Draw(t, "amends")+"\n") + sometimes("        limit: 2\n"))
+			b.WriteString(sometimes("        amends: "+rapid.SampledFrom([]string{"[a, b, d]", "[a, e]", "all"}).Draw(t, "amends")+"\n") +
+				sometimes("        limit: 2\n"))
 			b.WriteString(sometimes("        set: {k: " + rapid.SampledFrom([]string{"form.c", "true", "false"}).Draw(t, "set") + "}\n"))
 			b.WriteString(sometimes("        when: '" + condition(t, atoms[:7]) + "'\n"))
 		}
 	}
-	line("  g0:\n    title: 分\n    gateway:\n      - {title: 一, when: '%s', to: %s}\n      - {title: 二, to: g1}", condition(t, atoms[:7]), destinations[rapid.IntRange(0, 2).Draw(t, "to")])
-	line("  g1:\n    title: 分\n    gateway:\n      - {title: 一, when: '%s', to: %s}\n      - {title: 二, to: done}", condition(t, atoms[:7]), destinations[rapid.IntRange(0, 2).Draw(t, "to")])
+	line("  g0:\n    title: 分\n    gateway:\n      - {title: 一, when: '%s', to: %s}\n      - {title: 二, to: g1}",
+		condition(t, atoms[:7]), destinations[rapid.IntRange(0, 2).Draw(t, "to")])
+	line("  g1:\n    title: 分\n    gateway:\n      - {title: 一, when: '%s', to: %s}\n      - {title: 二, to: done}",
+		condition(t, atoms[:7]), destinations[rapid.IntRange(0, 2).Draw(t, "to")])
 	line("  done: {title: 完, end: done, basis: 第三条}\nnever:")
 	for i := range rapid.IntRange(1, 3).Draw(t, "prohibitions") {
 		line("  n%d:\n    title: 禁\n    basis: 第三条", i)
