@@ -145,7 +145,7 @@ var writtenSince = []string{
 	"yaohai-2024/open-data-request",
 	"fushun-2023/catalog-entry", "lanzhou-2022/catalog-entry", "neixiang/catalog-entry", "yaohai-2024/catalog-entry", "yongjia-2021/catalog-entry",
 	"yaohai-2024/catalog-change", "lanzhou-2022/data-mounting",
-	"yongjia-2021/emergency-opening", "yongjia-2021/outward-use",
+	"yongjia-2021/emergency-opening", "yongjia-2021/outward-use", "yongjia-2021/share-application",
 }
 
 // publishedSince are regulations of which no earlier definition is on record.

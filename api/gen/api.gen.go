@@ -1028,6 +1028,10 @@ const (
 	ProblemCodeEntryRetired           ProblemCode = "entry_retired"
 	ProblemCodeEntryTaken             ProblemCode = "entry_taken"
 	ProblemCodeEntryUnknown           ProblemCode = "entry_unknown"
+	ProblemCodeErasureDone            ProblemCode = "erasure_done"
+	ProblemCodeErasureOfficial        ProblemCode = "erasure_official"
+	ProblemCodeErasureOpenCases       ProblemCode = "erasure_open_cases"
+	ProblemCodeErasureReasonMissing   ProblemCode = "erasure_reason_missing"
 	ProblemCodeExpiryActedUpon        ProblemCode = "expiry_acted_upon"
 	ProblemCodeExpiryInTime           ProblemCode = "expiry_in_time"
 	ProblemCodeExtensionNotOpen       ProblemCode = "extension_not_open"
@@ -1185,6 +1189,14 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeEntryTaken:
 		return true
 	case ProblemCodeEntryUnknown:
+		return true
+	case ProblemCodeErasureDone:
+		return true
+	case ProblemCodeErasureOfficial:
+		return true
+	case ProblemCodeErasureOpenCases:
+		return true
+	case ProblemCodeErasureReasonMissing:
 		return true
 	case ProblemCodeExpiryActedUpon:
 		return true

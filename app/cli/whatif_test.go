@@ -279,7 +279,7 @@ func TestWhatIfCommand(t *testing.T) {
 		t.Run(what, l.test)
 	}
 	assert.Equal(t, before, digest(t, database), "the ledger's bytes")
-	assert.Equal(t, []string{"attachments", "numbers.json", "shixian.db"}, slices.Sorted(maps.Keys(entriesOf(t, data))), "nothing lies beside it")
+	assert.Equal(t, []string{"attachments", "keys.json", "numbers.json", "shixian.db"}, slices.Sorted(maps.Keys(entriesOf(t, data))), "nothing lies beside it")
 }
 
 func digest(t *testing.T, file string) string {
