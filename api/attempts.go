@@ -28,8 +28,8 @@ type failures struct {
 	since time.Time
 }
 
-func newAttempts(now func() time.Time, allowed int, window time.Duration) *attempts {
-	return &attempts{now: now, allowed: allowed, window: window, byKey: map[string]*list.Element{}, recent: list.New()}
+func newAttempts(now func() time.Time, allowed int) *attempts {
+	return &attempts{now: now, allowed: allowed, window: guestWindow, byKey: map[string]*list.Element{}, recent: list.New()}
 }
 
 // take counts an attempt before it is made, so that many at once are no way

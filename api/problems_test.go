@@ -98,7 +98,7 @@ func TestAnUnknownLoginCostsWhatAKnownOneDoes(t *testing.T) {
 func TestAttemptsAreForgottenInTime(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 9, 14, 10, 0, 0, 0, procedure.Shanghai)
-	a := newAttempts(func() time.Time { return now }, 5, time.Hour)
+	a := newAttempts(func() time.Time { return now }, 5)
 	for range 5 {
 		require.NoError(t, a.take("k"))
 	}

@@ -49,8 +49,8 @@ type guestLimits struct{ filings, uploads, downloads *attempts }
 
 func newGuestLimits(now func() time.Time) guestLimits {
 	return guestLimits{
-		filings: newAttempts(now, guestFilings, guestWindow), uploads: newAttempts(now, guestUploads, guestWindow),
-		downloads: newAttempts(now, guestDownloads, guestWindow),
+		filings: newAttempts(now, guestFilings), uploads: newAttempts(now, guestUploads),
+		downloads: newAttempts(now, guestDownloads),
 	}
 }
 

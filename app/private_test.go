@@ -14,15 +14,15 @@ import (
 func TestWhatWasOpenToOthersIsNot(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
-	require.NoError(t, os.Chmod(data, 0o755)) //nolint:gosec // as somebody may have made it
+	require.NoError(t, os.Chmod(data, 0o755))
 	ledger, attachments := filepath.Join(data, "shixian.db"), filepath.Join(data, "attachments")
-	require.NoError(t, os.WriteFile(ledger, nil, 0o644)) //nolint:gosec // likewise
-	require.NoError(t, os.Mkdir(attachments, 0o755))     //nolint:gosec // likewise
+	require.NoError(t, os.WriteFile(ledger, nil, 0o644))
+	require.NoError(t, os.Mkdir(attachments, 0o755))
 	require.NoError(t, Migrate(t.Context(), Config{Data: data}))
 	s, err := OpenLedger(t.Context(), Config{Data: data})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, s.Close()) }()
-	require.NoError(t, os.Mkdir(filepath.Join(data, "backup"), 0o755)) //nolint:gosec // likewise
+	require.NoError(t, os.Mkdir(filepath.Join(data, "backup"), 0o755))
 	_, err = s.Backup(t.Context(), filepath.Join(data, "backup"))
 	require.NoError(t, err)
 	modes := map[string]os.FileMode{}

@@ -17,7 +17,8 @@ func (c *checker) aboutEntry(path string, n Node) {
 	switch n.Service {
 	case EnterEntry:
 		if c.d.Filing.Resource == Required || len(c.d.Filing.Provider) == 0 {
-			c.faultAtKey(path, n.Service+" where the case is about another entry, or nobody provides", "filing: {resource: none or optional, provider: form.FIELD}")
+			c.faultAtKey(path, n.Service+" where the case is about another entry, or nobody provides",
+				"filing: {resource: none or optional, provider: form.FIELD}")
 		}
 	case PublishEntry, RetireEntry:
 		if c.d.Filing.Resource == None && !c.d.Calls(EnterEntry) {

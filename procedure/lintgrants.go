@@ -33,7 +33,8 @@ func (l *linter) reminded(n Node) {
 		}
 		for _, days := range l.d.Regulation.Grants.Remind {
 			if days >= f.Within.Workdays {
-				l.find("form", "grants.remind says %d working days before the end of a grant, and %s lets none last longer than %d; say less", days, ref, f.Within.Workdays)
+				l.find("form", "grants.remind says %d working days before the end of a grant, and %s lets none last longer than %d; say less",
+					days, ref, f.Within.Workdays)
 			}
 		}
 	}

@@ -155,9 +155,9 @@ func (t tx) verifyLink(r eventRow, previous string) (string, error) {
 	if madeBy(r.Hash).of(previous+r.Body) != r.Hash {
 		return "the content, or the event before it, was touched", nil
 	}
-	link, err := r.read()
-	if err != nil {
-		return err.Error(), nil
+	link, unread := r.read()
+	if unread != nil {
+		return unread.Error(), nil //nolint:nilerr // that it cannot be read is what is wrong with it
 	}
 	if link.Case != r.CaseNumber || link.Seq != r.Seq || link.Record.Event.ID != r.EventID {
 		return "the event was moved from another place", nil

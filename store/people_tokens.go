@@ -72,7 +72,8 @@ func (t tx) endSurplus(token domain.Token) error {
 			return err
 		}
 		err := t.recordAccess(domain.Access{
-			Person: holder.ID, Name: holder.Name, Action: domain.LoginEnded, Subject: holder.Login, Origin: domain.Origin{Address: row.Address, Agent: row.Agent},
+			Person: holder.ID, Name: holder.Name, Action: domain.LoginEnded, Subject: holder.Login,
+			Origin: domain.Origin{Address: row.Address, Agent: row.Agent},
 		})
 		if err != nil {
 			return err

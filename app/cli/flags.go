@@ -17,7 +17,8 @@ func LedgerFlags(c *app.Config, f *pflag.FlagSet) {
 	f.StringVar(&c.Database, "database", "", "postgres:// URL of a database to use instead of a file")
 	f.StringVar(&c.HighWater, "high-water", "",
 		"file, best on another disk, with the highest numbers that were given, one for each process; default: numbers.json beside the ledger's file")
-	f.StringVar(&c.Digest, "digest", "", "what binds the records of the audit from now on: sha256 or sm3; what was written before still verifies; default: sha256")
+	f.StringVar(&c.Digest, "digest", "",
+		"what binds the records of the audit from now on: sha256 or sm3; what was written before still verifies; default: sha256")
 	f.StringVar(&c.Keys, "keys", "",
 		"file of the keys by which identifying data are encrypted, in no backup: keep a copy; made if there is none yet; default: keys.json in --data")
 	f.DurationVar(&c.Drill, "drill", 0, "practise: how long a working day lasts, e.g. 2s; such data cannot be used for real")
