@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -36,34 +37,34 @@ func TestSoakLeapingClock(t *testing.T) {
 	soaks(t, h)
 }
 
-// leaps has the clock be hours or days off for a while, in which the process may be killed. It leaps while the process looks: a
-// leap that comes while everything is down and lasts cannot be told from a weekend.
+// leaps has the clock be hours or days off for a while, in which the process may be killed, once the leap is on record: a leap
+// that comes while everything is down, or dies with who has seen it, cannot be told from a weekend.
 func leaps(off func(time.Duration)) fault {
 	return fault{"leaps", func(ctx context.Context, s *soak) {
 		by := time.Duration(1+s.random.IntN(240)) * time.Hour
 		if s.random.IntN(3) == 0 {
 			by = -by
 		}
-		off(by)
-		s.awaitsDoubt(ctx, true)
+		p := s.house.parts[0]
+		p.printsAnew("the clock is in doubt", func() { off(by) })
 		idles(ctx, s.random, 3*time.Second)
 		if s.random.IntN(2) == 0 {
-			s.kill(ctx, s.house.parts[0])
+			s.kill(ctx, p)
 			s.house.opens()
 		}
-		off(0)
-		s.awaitsDoubt(ctx, false)
+		p.printsAnew("the clock is trusted again", func() { off(0) })
 	}}
 }
 
-// awaitsDoubt waits until the clock is in doubt, or is trusted.
-func (s *soak) awaitsDoubt(ctx context.Context, wanted bool) {
-	s.t.Helper()
-	i := &inspector{caller: s.callers["applicant"]}
-	require.Eventually(s.t, func() bool {
-		var about struct{ Held *struct{ Doubt string } }
-		return i.reads(ctx, "/about", &about) == nil && (about.Held != nil) == wanted
-	}, patience, 100*time.Millisecond, "in doubt: %t", wanted)
+// printsAnew waits until a process has printed something once more, after something was done.
+func (p *part) printsAnew(text string, after func()) {
+	p.t.Helper()
+	before, _ := p.now.out.watch()
+	after()
+	require.Eventually(p.t, func() bool {
+		now, _ := p.now.out.watch()
+		return strings.Count(now, text) > strings.Count(before, text)
+	}, patience, 100*time.Millisecond, text)
 }
 
 // Everything in one process on a disk that is full now and then: ledger, attachments and the engine's file.
