@@ -86,6 +86,10 @@ func (i *inspector) looks(ctx context.Context, filings []*filing) []string {
 	for range 4 {
 		all.Go(func() {
 			for f := range work {
+				if ctx.Err() != nil {
+					found <- f.number + " was not looked at: something before it never was as it must be"
+					continue
+				}
 				if err := i.awaits(ctx, f); err != nil {
 					found <- fmt.Sprintf("%s (%s): %v", f.number, f.key, err)
 				}

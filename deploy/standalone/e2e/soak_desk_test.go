@@ -63,12 +63,6 @@ type reply struct {
 
 func (r reply) String() string { return fmt.Sprintf("%d %s", r.status, bytes.TrimSpace(r.body)) }
 
-func (r reply) code() string {
-	var problem struct{ Code string }
-	_ = json.Unmarshal(r.body, &problem)
-	return problem.Code
-}
-
 // caller is somebody at a program that talks to the API and knows that requests may have to be repeated. Many may share it.
 type caller struct {
 	book  *book
@@ -134,7 +128,7 @@ func (c *caller) insists(ctx context.Context, method, path, key string, body any
 }
 
 func (c *caller) repeats(ctx context.Context, gives func() bool, try func() (reply, error)) (r reply, answered bool) {
-	for began := time.Now(); time.Since(began) < patience; {
+	for began := time.Now(); time.Since(began) < startPatience; {
 		var err error
 		r, err = try()
 		wait := between
@@ -160,7 +154,7 @@ func (c *caller) repeats(ctx context.Context, gives func() bool, try func() (rep
 			c.book.retried.Add(1)
 		}
 	}
-	c.book.fault("no answer that settles it within %s; the last one: %s", patience, r)
+	c.book.fault("no answer that settles it within %s; the last one: %s", startPatience, r)
 	return r, false
 }
 

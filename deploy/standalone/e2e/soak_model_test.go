@@ -148,6 +148,7 @@ func (c *course) silence(until time.Time) error {
 			c.is.letters = append(c.is.letters, "answer")
 			err = c.enter("delivery", last)
 		case "supplement":
+			c.is.letters = append(c.is.letters, "answer")
 			c.ends("abandoned", "abandoned", last)
 		default:
 			c.overdue = true

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -145,7 +146,10 @@ func (h *house) up(p *part) bool {
 	if p.ended() {
 		h.revived++
 		h.t.Logf("%s ended by itself:\n%s", p.args[0], p.now.out.tail())
-		time.Sleep(between)
+		select {
+		case <-h.t.Context().Done():
+		case <-time.After(between): // as a service manager leaves it alone for a while
+		}
 		p.starts()
 	}
 	if p.ready == "" {
@@ -154,11 +158,15 @@ func (h *house) up(p *part) bool {
 	return p.now.prints(p.ready, time.Second)
 }
 
-// ends kills everything.
+// ends kills everything, and shows what it has printed last if something was wrong.
 func (h *house) ends() {
 	for _, p := range h.parts {
-		if p.now != nil {
-			p.now.kill()
+		if p.now == nil {
+			continue
+		}
+		p.now.kill()
+		if h.t.Failed() {
+			h.t.Logf("%s\n%s", strings.Join(p.args, " "), p.now.out.tail())
 		}
 	}
 }
