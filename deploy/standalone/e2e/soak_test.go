@@ -121,7 +121,7 @@ func (s *soak) round(round, kills int) {
 // harms does one thing that nobody wants, and waits until the house is up again.
 func (s *soak) harms(ctx context.Context) {
 	s.t.Helper()
-	idles(ctx, s.random, 3*time.Second)
+	s.awaitsWork(ctx)
 	if faults := s.house.faults; len(faults) > 0 && s.random.IntN(2) == 0 {
 		f := faults[s.random.IntN(len(faults))]
 		s.harmed[f.name]++
@@ -136,6 +136,15 @@ func (s *soak) harms(ctx context.Context) {
 		s.kill(ctx, p)
 	}
 	s.house.opens()
+}
+
+// awaitsWork lets clients work for a while, and longer on a slow machine: some acts are to be acknowledged between two faults.
+func (s *soak) awaitsWork(ctx context.Context) {
+	wanted := s.book.acted.Load() + s.random.Int64N(10)
+	idles(ctx, s.random, 3*time.Second)
+	for began := time.Now(); s.book.acted.Load() < wanted && time.Since(began) < 10*time.Second && ctx.Err() == nil; {
+		idles(ctx, s.random, between)
+	}
 }
 
 func (s *soak) kill(ctx context.Context, p *part) {
