@@ -3,4 +3,8 @@
 // programs do; they kill it, take its database away, and look at the same cases
 // through Temporal as supervisors do. A drill gives them their time: a working day
 // lasts some seconds, and every day is one.
+//
+// The tests named TestSoak… are the random half: clients work, processes are killed
+// and connections cut, and a model of its own says what must be there afterwards
+// (docs/adr/0132). `make soak` runs them for a thousand kills.
 package e2e

@@ -16,6 +16,19 @@ import (
 func settable(t *testing.T, args ...string) (p *process, base string, off func(time.Duration)) {
 	t.Helper()
 	dir := t.TempDir()
+	program, clock, off := settableBuild(t, dir)
+	cmd := exec.Command(program, append([]string{
+		"serve", "--demo", "--data", filepath.Join(dir, "data"), "--listen", "127.0.0.1:0", "--port", "0", "--ui-port", "-1",
+	}, args...)...)
+	cmd.Env = append(os.Environ(), clock)
+	p = startCommand(t, cmd)
+	return p, p.printed(`API +(\S+)`), off
+}
+
+// settableBuild builds the program whose clock a file sets off. It returns the part of the environment that names the file, and
+// what writes it.
+func settableBuild(t *testing.T, dir string) (program, clock string, off func(time.Duration)) {
+	t.Helper()
 	program, offset := filepath.Join(dir, "shixian-settable"), filepath.Join(dir, "offset")
 	build := exec.Command("go", "build", "-tags", "settableclock", "-o", program, "..")
 	out, err := build.CombinedOutput()
@@ -25,12 +38,7 @@ func settable(t *testing.T, args ...string) (p *process, base string, off func(t
 		require.NoError(t, os.Rename(offset+".next", offset))
 	}
 	off(0)
-	cmd := exec.Command(program, append([]string{
-		"serve", "--demo", "--data", filepath.Join(dir, "data"), "--listen", "127.0.0.1:0", "--port", "0", "--ui-port", "-1",
-	}, args...)...)
-	cmd.Env = append(os.Environ(), "SHIXIAN_TEST_CLOCK_OFFSET="+offset)
-	p = startCommand(t, cmd)
-	return p, p.printed(`API +(\S+)`), off
+	return program, "SHIXIAN_TEST_CLOCK_OFFSET=" + offset, off
 }
 
 // The clock is ten days ahead for a while: nothing is decided, acts count, the alarm is raised and ends by itself; then it is

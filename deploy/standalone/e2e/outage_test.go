@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
@@ -56,7 +57,7 @@ func TestDatabaseGoneForTwoMinutes(t *testing.T) {
 	s.awaitEngine(unanswered, "opened")
 }
 
-// link is a connection to a database that can be cut.
+// link is a connection to a database, or another server, that can be cut.
 type link struct {
 	server  string
 	address string
@@ -70,7 +71,12 @@ func newLink(t *testing.T, database string) *link {
 	t.Helper()
 	u, err := url.Parse(database)
 	require.NoError(t, err)
-	l := &link{server: u.Host, address: "127.0.0.1:0"}
+	return newLinkTo(t, u.Host)
+}
+
+func newLinkTo(t *testing.T, server string) *link {
+	t.Helper()
+	l := &link{server: server, address: "127.0.0.1:0"}
 	l.mend(t)
 	t.Cleanup(l.cut)
 	return l
@@ -130,4 +136,13 @@ func (l *link) cut() {
 		c.Close()
 	}
 	l.open = nil
+}
+
+// drop ends one connection, if there is one; new ones go through.
+func (l *link) drop(random *rand.Rand) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.open) > 0 {
+		l.open[random.IntN(len(l.open))].Close()
+	}
 }

@@ -36,6 +36,19 @@ func start(t *testing.T, args ...string) *process {
 
 func startCommand(t *testing.T, cmd *exec.Cmd) *process {
 	t.Helper()
+	p := launch(t, cmd)
+	t.Cleanup(func() {
+		p.kill()
+		if t.Failed() {
+			t.Logf("%s\n%s", strings.Join(cmd.Args, " "), p.out.tail())
+		}
+	})
+	return p
+}
+
+// launch starts a process whose end is the caller's business.
+func launch(t *testing.T, cmd *exec.Cmd) *process {
+	t.Helper()
 	p := &process{t: t, cmd: cmd, out: &output{}, done: make(chan struct{})}
 	cmd.Stdout, cmd.Stderr = p.out, p.out
 	require.NoError(t, cmd.Start())
@@ -43,12 +56,6 @@ func startCommand(t *testing.T, cmd *exec.Cmd) *process {
 		_ = cmd.Wait()
 		close(p.done)
 	}()
-	t.Cleanup(func() {
-		p.kill()
-		if t.Failed() {
-			t.Logf("%s\n%s", strings.Join(cmd.Args, " "), p.out.tail())
-		}
-	})
 	return p
 }
 
@@ -97,6 +104,25 @@ func (p *process) printedWithin(patience time.Duration, pattern string) string {
 			p.t.Fatalf("ended before it printed %q:\n%s", pattern, p.out.tail())
 		case <-deadline:
 			p.t.Fatalf("did not print %q:\n%s", pattern, p.out.tail())
+		}
+	}
+}
+
+// prints says whether the process prints, within a time, what the pattern matches; not if it has ended.
+func (p *process) prints(pattern string, within time.Duration) bool {
+	compiled := regexp.MustCompile(pattern)
+	deadline := time.After(within)
+	for {
+		seen, changed := p.out.watch()
+		if compiled.MatchString(seen) {
+			return true
+		}
+		select {
+		case <-changed:
+		case <-p.done:
+			return false
+		case <-deadline:
+			return false
 		}
 	}
 }
