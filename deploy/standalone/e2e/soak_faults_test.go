@@ -30,6 +30,7 @@ func cuts(l *link) fault {
 // Everything in one process, in real time, while the clock leaps. No period runs out, since none has: the model says so.
 func TestSoakLeapingClock(t *testing.T) {
 	t.Parallel()
+	onDemand(t)
 	h := oneProcess(t, "--data", t.TempDir())
 	program, clock, off := settableBuild(t, t.TempDir())
 	h.parts[0].program, h.parts[0].env = program, []string{clock}
@@ -70,6 +71,7 @@ func (p *part) printsAnew(text string, after func()) {
 // Everything in one process on a disk that is full now and then: ledger, attachments and the engine's file.
 func TestSoakFullDisk(t *testing.T) {
 	t.Parallel()
+	onDemand(t)
 	disk := t.TempDir()
 	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=512m", "tmpfs", disk).CombinedOutput(); err != nil {
 		t.Skipf("no file system of a limited size can be mounted here: %s", out)

@@ -47,6 +47,7 @@ type house struct {
 	bases    []string // of the API's processes
 	temporal string
 	ledger   []string // flags that say where the ledger is
+	keys     string   // file that all its processes share
 	faults   []fault  // that come besides kills
 	turn     atomic.Int64
 	revived  int // processes that ended by themselves, as they may when a connection is cut at a start
@@ -103,7 +104,8 @@ func (h *house) overLink(database string) []string {
 // split is an engine, two APIs and two workers on one database, in processes of their own.
 func split(t *testing.T, database string) *house {
 	t.Helper()
-	h := &house{t: t, ledger: append(soakDrill(), "--database", database, "--data", t.TempDir())}
+	h := &house{t: t, keys: filepath.Join(t.TempDir(), "keys.json")}
+	h.ledger = append(soakDrill(), "--database", database, "--data", t.TempDir(), "--keys", h.keys)
 	run(t, append([]string{"seed"}, h.ledger...)...)
 	engine := port(t)
 	h.temporal = "127.0.0.1:" + engine
@@ -122,7 +124,7 @@ func split(t *testing.T, database string) *house {
 
 // joins adds a process that reaches database and engine over connections that can be cut.
 func (h *house) joins(ready string, engine *link, database string, args ...string) {
-	args = append(append(args, "--temporal", engine.address, "--data", h.t.TempDir()), soakDrill()...)
+	args = append(append(args, "--temporal", engine.address, "--data", h.t.TempDir(), "--keys", h.keys), soakDrill()...)
 	h.parts = append(h.parts, &part{t: h.t, program: binary, ready: ready, args: append(args, h.overLink(database)...)})
 }
 

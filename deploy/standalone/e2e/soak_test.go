@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// How a soak is asked for. Without them it is short, as in CI.
+// How a soak is asked for. Without them it is short and of one process on a file, as in CI.
 const (
 	soakKills = "SHIXIAN_SOAK_KILLS" // how many kills of each kind of house
 	soakSeed  = "SHIXIAN_SOAK_SEED"  // repeats what a run has drawn
@@ -56,9 +56,18 @@ func TestSoakOneProcess(t *testing.T) {
 	soaks(t, oneProcess(t, append(soakDrill(), "--data", t.TempDir())...))
 }
 
+// onDemand leaves out a kind of house that only a soak of its own has the time for.
+func onDemand(t *testing.T) {
+	t.Helper()
+	if os.Getenv(soakKills) == "" {
+		t.Skip("only in a soak: make soak")
+	}
+}
+
 // Everything in one process on PostgreSQL, over a connection that is cut.
 func TestSoakOneProcessOnPostgres(t *testing.T) {
 	t.Parallel()
+	onDemand(t)
 	database := newDatabase(t)
 	h := oneProcess(t, append(soakDrill(), "--data", t.TempDir(), "--database", database)...)
 	h.parts[0].args = append(h.parts[0].args, h.overLink(database)...) // the last one counts
@@ -68,6 +77,7 @@ func TestSoakOneProcessOnPostgres(t *testing.T) {
 // An engine, two APIs and two workers on PostgreSQL, each over connections of its own that are cut.
 func TestSoakSplit(t *testing.T) {
 	t.Parallel()
+	onDemand(t)
 	soaks(t, split(t, newDatabase(t)))
 }
 
