@@ -49,10 +49,11 @@ func TestLintOfTheEndOfGrants(t *testing.T) {
 		},
 		{"the practice, which fits many packs", ofGrants(t, "", "{name: until, title: 使用至, type: date}", promised), ""},
 		{
-			"too late for a renewal", ofGrants(t, "", renewed...),
+			"too late for a renewal", ofGrants(t, "grants: {basis: practice, remind: [20, 5]}\n", renewed...),
 			"children.renewal: a grant is renewed by an application that has 25 working days to be answered, and its holder is told 20 before the end; " +
-				"say grants: {remind: [25]} in regulation.yaml",
+				"say grants.remind: [25]",
 		},
+		{"the practice is no fault of a pack's", ofGrants(t, "", renewed...), ""},
 		{"in time for a renewal", ofGrants(t, "grants: {basis: practice, remind: [25]}\n", renewed...), ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

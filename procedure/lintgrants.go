@@ -9,8 +9,10 @@ func (l *linter) grants() {
 				"{%s: resource.access} of the entry, or {%s: ACTION.FIELD}", n.Service, InputAccess, InputAccess, InputFiles)
 		}
 		if Grants(n.Service) {
-			l.reminded(n)
-			l.renewable(n)
+			if l.d.Regulation.Grants != nil { // the practice is no fault of a pack's
+				l.reminded(n)
+				l.renewable(n)
+			}
 		}
 		if onParent[n.Service] && l.d.Filing.Parent != Required {
 			l.find("states."+name+".service", "%s acts on what the case granted that this one follows from; say filing.parent: required", n.Service)
@@ -23,9 +25,6 @@ func (l *linter) grants() {
 
 // reminded finds reminders of the end of a grant that come before any grant can have begun.
 func (l *linter) reminded(n Node) {
-	if l.d.Regulation.Grants == nil {
-		return
-	}
 	for _, ref := range n.With.At(InputUntil) {
 		f, _ := l.d.referent(ref)
 		if f.Within == nil {
@@ -49,7 +48,7 @@ func (l *linter) renewable(n Node) {
 	for name, child := range l.d.Children.All() {
 		if child.Procedure == l.d.Name && earliest < answer {
 			l.find("children."+name, "a grant is renewed by an application that has %d working days to be answered, and its holder is told %d before the end; "+
-				"say grants: {remind: [%d]} in regulation.yaml", answer, earliest, answer)
+				"say grants.remind: [%d]", answer, earliest, answer)
 		}
 	}
 }

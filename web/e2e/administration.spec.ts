@@ -10,7 +10,7 @@ test('a person is entered with a one-time password, shown once, which they must 
   await sound(page)
   await page.getByRole('button', { name: '新增人员' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('账户').fill('qian')
+  await dialog.getByRole('textbox', { name: '账户' }).fill('qian')
   await dialog.getByLabel('姓名').fill('钱七')
   await dialog.getByRole('combobox', { name: '部门' }).fill('民政')
   await page.getByRole('option', { name: '区民政局' }).click()
