@@ -1,6 +1,9 @@
 package procedure
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // The services that act on what another case granted: the one that theirs follows from.
 const (
@@ -101,6 +104,14 @@ func (t *stepContext) serviceDone(c *Call) error {
 		return t.end()
 	}
 	return t.move(node.To)
+}
+
+// FiledAbout is the entry that the case was filed about, or nil: one that the case has entered into the catalog itself came later.
+func (s State) FiledAbout() *Resource {
+	if slices.ContainsFunc(s.Services, func(c Call) bool { return c.Service == EnterEntry && c.DoneAt != nil }) {
+		return nil
+	}
+	return s.Resource
 }
 
 // repairs offers what the bureau does about a service that failed.

@@ -140,7 +140,7 @@ func refiled(m procedure.Machine, present procedure.State, filed procedure.Recor
 	}
 	a := procedure.Application{
 		Number: present.Number, At: filed.Event.At, By: filed.Event.By, Applicant: present.Parties.Applicant, Person: present.Parties.Person,
-		Form: form, Resource: present.Resource, Parent: present.Parent, Areas: present.Parties.Areas(),
+		Form: form, Resource: present.FiledAbout(), Parent: present.Parent, Areas: present.Parties.Areas(),
 	}
 	for _, a.Kind = range m.Definition().Filing.By {
 		if state, record, err := m.File(a); err == nil {

@@ -45,17 +45,9 @@ func (r *replay) application() procedure.Application {
 	}
 	return procedure.Application{
 		Number: s.Number, At: filed.At, By: filed.By, Applicant: s.Parties.Applicant, Person: s.Parties.Person,
-		Form: r.onWorkdays(form, func() []procedure.Field { return r.Machine.Definition().Form }), Resource: r.subject(),
+		Form: r.onWorkdays(form, func() []procedure.Field { return r.Machine.Definition().Form }), Resource: r.history.State.FiledAbout(),
 		Parent: s.Parent, ParentCase: s.ParentCase, Bound: bound, Areas: s.Parties.Areas(),
 	}
-}
-
-// subject is the entry that the case was filed about: one that it entered into the catalog itself came later.
-func (r *replay) subject() *procedure.Resource {
-	if r.history.Definition.Filing.Resource == procedure.None {
-		return nil
-	}
-	return r.history.State.Resource
 }
 
 // kinds are those in which the case may have been filed, and may be under the rules.

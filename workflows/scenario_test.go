@@ -187,7 +187,7 @@ func (p *production) application() procedure.Application {
 	sim, err := procedure.NewMachine(p.d, calendar.Builtin()).Simulate(p.sc)
 	require.NoError(p.t, err)
 	filed := sim.Records[0].Event.Fields // before anything is amended
-	a.Form, a.ParentCase, a.Bound = filed, sim.State.ParentCase, procedure.Fields{}
+	a.Form, a.Resource, a.ParentCase, a.Bound = filed, sim.State.FiledAbout(), sim.State.ParentCase, procedure.Fields{}
 	for _, name := range sim.State.Bound {
 		a.Bound[name] = filed[name]
 	}
