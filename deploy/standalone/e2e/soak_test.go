@@ -50,9 +50,8 @@ func number(t *testing.T, name string, otherwise uint64) uint64 {
 	return n
 }
 
-// Everything in one process on a file.
+// Everything in one process on a file. Not beside other tests, whose days pass while it has the processors.
 func TestSoakOneProcess(t *testing.T) {
-	t.Parallel()
 	soaks(t, oneProcess(t, append(soakDrill(), "--data", t.TempDir())...))
 }
 
