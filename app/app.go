@@ -78,7 +78,7 @@ func Open(ctx context.Context, cfg Config) (*App, error) {
 			return nil, err
 		}
 	}
-	s, err := OpenLedger(ctx, cfg)
+	s, err := openThere(ctx, ledger, cfg.Data)
 	if err != nil {
 		return nil, err
 	}

@@ -90,3 +90,20 @@ func TestEnterLaw(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, cases.Items)
 }
+
+// The ledger that the application opens files by the law of the house: where ceilings bind, under them.
+func TestTheLedgerKnowsTheHouse(t *testing.T) {
+	cfg := Config{
+		Data: t.TempDir(), Log: Logger(&bytes.Buffer{}), Only: "neixiang@departments,order-809@departments", Ceilings: CeilingsBind,
+	}
+	require.NoError(t, Migrate(t.Context(), cfg))
+	a, err := Open(t.Context(), cfg)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, a.Close()) }()
+	require.NoError(t, a.EnterLaw(t.Context()))
+	longer, ok := a.Packs.Definition("neixiang/correction-ticket")
+	require.True(t, ok)
+	here, err := a.Ledger.Here(t.Context(), longer)
+	require.NoError(t, err)
+	assert.NotEqual(t, longer.Ref(), here.Ref())
+}

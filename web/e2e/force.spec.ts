@@ -97,7 +97,7 @@ test('under two laws there is one button, and the house chooses whose procedure 
   await sound(clerk)
 
   const admin = await as('admin', '/administration/law')
-  await admin.getByRole('combobox', { name: '政务数据共享申请 部门之间 依据' }).click()
+  await admin.getByRole('combobox', { name: '政务数据共享申请 部门之间 依据' }).press('Enter')
   await admin.getByRole('option', { name: '政务数据共享条例' }).click()
   await admin.getByRole('row', { name: '政务数据共享申请（部门之间）' }).locator('label', { hasText: '也可以依其他法规提出' }).click()
   await admin.locator('label', { hasText: '从严：先到者为准' }).click()
