@@ -78,13 +78,21 @@ test('a file is checked row by row; the bureau brings it in, departments only ch
   await page.getByText(/^变更：/).click()
   await expect(page.locator('ins')).toHaveText('社会组织登记与年检信息')
   await sound(page)
-  await page.getByRole('button', { name: '导入', exact: true }).click()
-  await page.getByRole('dialog').getByRole('button', { name: '导入', exact: true }).click()
+  const bring = async () => {
+    await page.getByRole('button', { name: '导入', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '导入', exact: true }).click()
+  }
+  await bring()
+  await expect(page.getByText('导入目录应当写明').first()).toBeVisible()
+  for (const review of await page.locator('.reviews').getByRole('textbox').all()) await review.fill('瑶数函〔2026〕12号')
+  await sound(page)
+  await bring()
   await expect(page.locator('[data-result]')).toHaveText('已导入')
 
   await page.goto('/catalog/entries/mzj-004')
   await expect(page.getByRole('heading', { name: '社会组织登记与年检信息' })).toBeVisible()
   await expect(page.getByText(/第 2 版.*导入/)).toBeVisible()
+  await expect(page.getByText('瑶数函〔2026〕12号').first()).toBeVisible()
   await expect(page.locator('del')).toHaveText('社会组织登记信息')
   await sound(page)
 
