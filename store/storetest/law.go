@@ -154,6 +154,10 @@ func lawNewestHolds(t *testing.T, fresh Fresh) {
 	assert.Equal(t, "p-bureau", present.EnteredBy)
 	assert.Equal(t, int64(2), present.Version)
 	assert.Equal(t, second.Force, present.Force)
+	ever, err := l.Laws(l.ctx)
+	require.NoError(t, err)
+	require.Len(t, ever, 2)
+	assert.Equal(t, []any{int64(1), present}, []any{ever[0].Version, ever[1]})
 
 	assert.Equal(t, 2, l.count("SELECT count(*) FROM law"), "which stays to be read")
 	db := l.raw()
