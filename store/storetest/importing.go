@@ -16,7 +16,7 @@ import (
 var importing = suite{
 	"a file is taken over whole or not at all":         importedWhole,
 	"an entry that changed meanwhile is not lost":      importedStale,
-	"what has to go before an import is stated":       importedReviewed,
+	"what has to go before an import is stated":        importedReviewed,
 	"related entries may come in the same file":        importedRelated,
 	"a change names as related what is in the catalog": changeRelated,
 	"data are overdue by their cycle":                  overdueByCycle,
