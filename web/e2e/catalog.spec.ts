@@ -56,7 +56,8 @@ test('whoever is not logged in finds and exports what is open, and nothing else'
   await expect(page).toHaveURL(/\/public\/file\/yaohai-2024\/open-data-request\?resource=mzj-005/)
 })
 
-test('a file is checked row by row; the bureau brings it in, departments only check it', async ({ as, call, sound }) => {
+test('a file is checked row by row; the bureau brings it in, departments only check it', async ({ as, call, sound, refusals }) => {
+  refusals.expect() // what is not stated
   const { body } = await call('mzj', 'GET', '/catalog-file.csv?text=社会组织')
   const known = body.text as string
   const better = known.replace('mzj-004,社会组织登记信息', 'mzj-004,社会组织登记与年检信息')
