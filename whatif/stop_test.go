@@ -175,6 +175,7 @@ func TestSupposedAsItAppliedAtFiling(t *testing.T) {
 	h := caseOf(t, rewritten(t), onThursday)
 	written, shorter := rewritten(t, answered+"5", answered+"6"), rewritten(t, answered+"5", answered+"2")
 	filed := h.Records[0].Event.At
+	long, before, after := filed.AddDate(-1, 0, 0), filed.Add(-time.Second), filed.Add(time.Second)
 	of := func(d *procedure.Definition) map[string]*procedure.Definition {
 		return map[string]*procedure.Definition{d.ID(): d}
 	}
@@ -183,10 +184,10 @@ func TestSupposedAsItAppliedAtFiling(t *testing.T) {
 		would  int // cases that end otherwise
 	}{
 		"nobody said anything":                  {},
-		"said later":                            {houses: []whatif.House{{From: filed.Add(time.Second), Definitions: of(shorter)}}},
-		"said in that moment":                   {would: 1, houses: []whatif.House{{From: filed, Definitions: of(shorter)}}},
-		"said, and taken back before filing":    {houses: []whatif.House{{Definitions: of(shorter)}, {From: filed.Add(-time.Second), Definitions: of(written)}}},
-		"said, and taken back after the filing": {would: 1, houses: []whatif.House{{Definitions: of(shorter)}, {From: filed.Add(time.Second), Definitions: of(written)}}},
+		"said later":                            {houses: []whatif.House{{after, of(shorter)}}},
+		"said in that moment":                   {would: 1, houses: []whatif.House{{filed, of(shorter)}}},
+		"said, and taken back before filing":    {houses: []whatif.House{{long, of(shorter)}, {before, of(written)}}},
+		"said, and taken back after the filing": {would: 1, houses: []whatif.House{{long, of(shorter)}, {after, of(written)}}},
 	} {
 		q := whatif.Question{
 			Definitions: of(written), Houses: c.houses, Calendar: calendar.Builtin(), Now: procedure.StartOf(civil.Date{Year: 2026, Month: 10, Day: 30}),
