@@ -91,8 +91,9 @@ stale: generate ## fail if generated code or documents are not what their source
 	test -z "$$(git status --porcelain -- api docs procedure)"
 
 .PHONY: packs
-packs: ## lint and scenarios of every regulation pack
+packs: ## lint and scenarios of every regulation pack, as it is and as higher laws bind it
 	go run ./cmd/shixian regulation lint
+	go run ./cmd/shixian regulation lint --ceilings bind
 	go run ./cmd/shixian regulation test
 
 .PHONY: bpmn
@@ -106,9 +107,14 @@ BENCH_DATABASE ?= $(POSTGRES)
 BENCH = SHIXIAN_BENCH_DATABASE='$(BENCH_DATABASE)' SHIXIAN_BENCH_CASES=$(BENCH_CASES) SHIXIAN_BENCH_ENTRIES=$(BENCH_ENTRIES)
 
 .PHONY: bench
-bench: ## counting working days; reports, inboxes, lists and searches on 1,000,000 cases in Postgres
+bench: ## working days; reports, inboxes, lists, searches on 1,000,000 cases in Postgres; what-if of 100,000
 	go test -run '^$$' -bench . -benchmem ./calendar
 	$(BENCH) go test -tags bench -count=1 -v -timeout 4h -run '^TestLargeLedger$$' ./app/cli
+	$(MAKE) --no-print-directory bench-whatif
+
+.PHONY: bench-whatif
+bench-whatif: ## what a notice and a changed pack would have made of 100,000 cases: time and memory
+	go test -tags bench -count=1 -v -timeout 1h -run '^TestWhatIfOfManyCases$$' ./app/cli
 
 .PHONY: bench-drop
 bench-drop: ## drop the large ledger of `make bench`

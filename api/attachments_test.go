@@ -14,7 +14,7 @@ import (
 )
 
 // upload is a form with one file.
-func upload(t testing.TB, field, name, content string) call {
+func upload(t testing.TB, field, name, content string, fields ...[2]string) call {
 	t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
@@ -25,6 +25,9 @@ func upload(t testing.TB, field, name, content string) call {
 	require.NoError(t, err)
 	_, err = part.Write([]byte(content))
 	require.NoError(t, err)
+	for _, f := range fields {
+		require.NoError(t, form.WriteField(f[0], f[1]))
+	}
 	require.NoError(t, form.Close())
 	return call{as: "liu", method: "POST", body: &body, header: map[string]string{"Content-Type": form.FormDataContentType()}}
 }

@@ -32,6 +32,10 @@ type catalogKeeper interface {
 	EntriesOf(ctx context.Context, codes []string) (map[string]domain.Entry, error)
 	// ImportEntries makes all of the file's changes present versions, or none.
 	ImportEntries(ctx context.Context, i domain.Import) (domain.Import, error)
+	// ImportReviews are those that have to go before an import today.
+	ImportReviews(ctx context.Context) ([]domain.ImportReview, error)
+	// ReviewsOf returns the reviews that went before imports, by their ids.
+	ReviewsOf(ctx context.Context, imports []string) (map[string][]domain.ImportReview, error)
 	// ReportUpdate keeps a provider's word that an entry's data are up to date.
 	ReportUpdate(ctx context.Context, u domain.DataUpdate) (domain.Entry, error)
 	DataUpdates(ctx context.Context, code string) ([]domain.DataUpdate, error)
@@ -185,6 +189,10 @@ func (s *catalogHandlers) shown(ctx context.Context, entries []domain.Entry) ([]
 	if err != nil {
 		return nil, err
 	}
+	reviews, err := s.ledger.ReviewsOf(ctx, importsOf(entries))
+	if err != nil {
+		return nil, err
+	}
 	names := map[string]string{"": ""} // few people import many versions
 	list := make([]gen.Entry, 0, len(entries))
 	for _, e := range entries {
@@ -195,11 +203,21 @@ func (s *catalogHandlers) shown(ctx context.Context, entries []domain.Entry) ([]
 					return nil, err
 				}
 			}
-			shown.ImportedBy = names[e.ByPerson]
+			shown.ImportedBy, shown.ImportReviews = names[e.ByPerson], each(reviews[e.ByImport], toImportReview)
 		}
 		list = append(list, shown)
 	}
 	return list, nil
+}
+
+func importsOf(entries []domain.Entry) []string {
+	imports := []string{}
+	for _, e := range entries {
+		if e.ByImport != "" && !slices.Contains(imports, e.ByImport) {
+			imports = append(imports, e.ByImport)
+		}
+	}
+	return imports
 }
 
 // today is the ledger's date.

@@ -5,6 +5,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
+	"errors"
 	"io"
 	"mime/multipart"
 	"time"
@@ -44,19 +46,24 @@ func (s *catalogHandlers) CheckCatalogFile(ctx context.Context, r gen.CheckCatal
 	if err != nil {
 		return nil, err
 	}
-	return gen.CheckCatalogFile200JSONResponse(toCatalogPlan(plan, false)), nil
+	due, err := s.ledger.ImportReviews(ctx)
+	return gen.CheckCatalogFile200JSONResponse(toCatalogPlan(plan, due)), err
 }
 
 func (s *catalogHandlers) ImportCatalogFile(ctx context.Context, r gen.ImportCatalogFileRequestObject) (gen.ImportCatalogFileResponseObject, error) {
 	if !mayImportCatalog(caller(ctx)) {
 		return nil, refuse(forbidden, "只有主管部门或者系统管理员可以导入目录；部门的变更请提出目录变更事项")
 	}
-	done, err := s.turns.take(ctx, caller(ctx).ID)
+	release, err := s.turns.take(ctx, caller(ctx).ID)
 	if err != nil {
 		return nil, err
 	}
-	defer done()
+	defer release()
 	name, content, err := catalogFile(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	stated, err := reviewsStated(r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -65,19 +72,47 @@ func (s *catalogHandlers) ImportCatalogFile(ctx context.Context, r gen.ImportCat
 		return nil, err
 	}
 	if plan.Fails() {
-		return gen.ImportCatalogFile422JSONResponse(toCatalogPlan(plan, false)), nil
+		return gen.ImportCatalogFile422JSONResponse(toCatalogPlan(plan, nil)), nil
 	}
+	var done domain.Import
 	if changes := plan.Versions(); len(changes) > 0 {
 		sum := sha256.Sum256(content)
-		_, err := s.ledger.ImportEntries(ctx, domain.Import{
-			ID: uuid.NewString(), File: name, SHA256: hex.EncodeToString(sum[:]), By: caller(ctx), Changes: changes,
+		done, err = s.ledger.ImportEntries(ctx, domain.Import{
+			ID: uuid.NewString(), File: name, SHA256: hex.EncodeToString(sum[:]), By: caller(ctx), Changes: changes, Stated: stated,
 		})
 		if err != nil {
 			return nil, err
 		}
 	}
-	return gen.ImportCatalogFile200JSONResponse(toCatalogPlan(plan, true)), nil
+	shown := toCatalogPlan(plan, done.Reviews)
+	shown.Imported = true
+	return gen.ImportCatalogFile200JSONResponse(shown), nil
 }
+
+// reviewsPart is the part of the form that follows the file, if reviews have to go before it.
+const reviewsPart = "reviews"
+
+// reviewsStated reads what is said of the reviews behind the file of the form.
+func reviewsStated(form *multipart.Reader) (map[string]string, error) {
+	part, err := form.NextPart()
+	if errors.Is(err, io.EOF) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, unreceived(err, catalog.MostBytes)
+	}
+	if part.FormName() != reviewsPart {
+		return nil, refuse(malformedUpload, "表单中在文件之后只能有 %s，不能有 %q", reviewsPart, part.FormName())
+	}
+	var stated map[string]string
+	if err := json.NewDecoder(io.LimitReader(part, mostReviewBytes)).Decode(&stated); err != nil {
+		return nil, refuse(malformedUpload, "%s 应当是 JSON 对象：名称和写明的内容", reviewsPart)
+	}
+	return stated, nil
+}
+
+// mostReviewBytes is more than the reviews of every regulation take.
+const mostReviewBytes = 64 << 10
 
 // importPatience is how long a file may take; one within the limits takes seconds.
 const importPatience = time.Minute
@@ -120,13 +155,17 @@ func catalogFile(form *multipart.Reader) (name string, content []byte, err error
 	return fileName(part.FileName()), content, nil
 }
 
-func toCatalogPlan(p catalog.Plan, imported bool) gen.CatalogPlan {
+func toCatalogPlan(p catalog.Plan, reviews []domain.ImportReview) gen.CatalogPlan {
 	changes := append(each(p.Created, toEntryChange), each(p.Changed, toEntryChange)...)
 	return gen.CatalogPlan{
 		Entries: p.Entries, Created: len(p.Created), Changed: len(p.Changed), Unchanged: p.Unchanged,
-		Importable: !p.Fails(), Imported: imported, Problems: each(p.Problems, toFileProblem),
-		Changes: changes[:min(len(changes), shownChanges)],
+		Importable: !p.Fails(), Problems: each(p.Problems, toFileProblem),
+		Changes: changes[:min(len(changes), shownChanges)], Reviews: each(reviews, toImportReview),
 	}
+}
+
+func toImportReview(r domain.ImportReview) gen.ImportReview {
+	return gen.ImportReview{Name: r.Name, Regulation: r.Regulation, Title: r.Title, Article: r.Article, Help: r.Help, Stated: r.Stated}
 }
 
 func toFileProblem(p catalog.Problem) gen.FileProblem {

@@ -62,6 +62,35 @@ func TestCatalogFile(t *testing.T) {
 	assert.Equal(t, "entry_unknown", h.ask(call{as: "liu", method: "GET", path: path + "/differences?from=7"}).text("code"))
 }
 
+func TestImportsStateWhatWentBefore(t *testing.T) {
+	t.Parallel()
+	h := build(t, built{})
+	entered := h.ask(call{as: "admin", method: http.MethodPut, path: "/administration/law", body: items(applies("yongjia-2021", "departments"))})
+	require.Equal(t, http.StatusOK, entered.status, "%s", entered.raw)
+	checked := h.sendCatalog("zhang", "/catalog-file/check", catalogFile)
+	assert.Equal(t, []any{"yongjia-2021/secrecy"}, checked.all("reviews", "name"))
+	assert.Equal(t, []any{"第三十九条"}, checked.all("reviews", "article"))
+
+	send := func(reviews string) answer {
+		c := upload(t, "file", "目录.csv", catalogFile, [2]string{"reviews", reviews})
+		c.as, c.path = "wang", "/catalog-file"
+		return h.ask(c)
+	}
+	before := h.everything()
+	missing := h.sendCatalog("wang", "/catalog-file", catalogFile)
+	assert.Equal(t, []any{http.StatusUnprocessableEntity, "import_unreviewed"}, []any{missing.status, missing.text("code")})
+	assert.Contains(t, missing.text("detail"), "永嘉办法第三十九条")
+	assert.Equal(t, "malformed_upload", send("[1]").text("code"))
+	assert.Equal(t, before, h.everything())
+
+	imported := send(`{"yongjia-2021/secrecy": "永保审〔2026〕3号"}`)
+	require.Equal(t, http.StatusOK, imported.status, "%s", imported.raw)
+	assert.Equal(t, []any{"永保审〔2026〕3号"}, imported.all("reviews", "stated"))
+	path := "/catalog/" + url.PathEscape("307003001/000012")
+	assert.Equal(t, []any{"永保审〔2026〕3号"}, h.ask(call{as: "liu", method: "GET", path: path}).all("import_reviews", "stated"))
+	assert.Nil(t, h.ask(call{as: "citizen", method: "GET", path: path}).at("import_reviews"))
+}
+
 func TestFaultyCatalogFile(t *testing.T) {
 	t.Parallel()
 	h := newFixture(t)

@@ -96,6 +96,7 @@ var statuses = map[procedure.Code]int{
 	domain.ClassUnknown:        http.StatusUnprocessableEntity,
 	domain.RelatedUnknown:      http.StatusUnprocessableEntity,
 	domain.EntryChanged:        http.StatusConflict,
+	domain.ImportUnreviewed:    http.StatusUnprocessableEntity,
 	domain.EntryTaken:          http.StatusUnprocessableEntity,
 	domain.EntryRetired:        http.StatusConflict,
 	domain.NothingChanged:      http.StatusUnprocessableEntity,

@@ -114,7 +114,7 @@ func newHandlers(c Config) handlers {
 	acts := &actHandlers{cases, l.Acts, c.Log, c.Wait}
 	files := &attachmentHandlers{cases, l.Attachments, c.AttachmentLimit, guests}
 	catalog := &catalogHandlers{names, l.Catalog, newTurns(importsAtOnce), newTurns(exportsAtOnce)}
-	sessions := &sessionHandlers{names, l.Sessions, l.Attempts, l.Accesses, make(chan struct{}, checksAtOnce)}
+	sessions := &sessionHandlers{names, l.Sessions, l.Attempts, l.Accesses, make(chan struct{}, checksAtOnce), newQueue()}
 	return handlers{
 		directory: names, packHandlers: packs, caseHandlers: cases, filingHandlers: filings,
 		actHandlers: acts, attachmentHandlers: files, sessionHandlers: sessions,

@@ -19,6 +19,7 @@ type sessionHandlers struct {
 	attempts attemptKeeper
 	accesses accessKeeper
 	hashing  chan struct{} // a token for each password check that may run at once
+	queue    *queue
 }
 
 // sessionKeeper keeps who is logged in.
@@ -40,6 +41,11 @@ func (s *sessionHandlers) Login(ctx context.Context, r gen.LoginRequestObject) (
 	if err != nil {
 		return nil, err
 	}
+	leave, err := s.queue.enter(ctx, trial.own[0].Key)
+	if err != nil {
+		return nil, cmp.Or(s.keptOut(ctx, r.Body.Login, err), err)
+	}
+	defer leave()
 	account, err := tried(ctx, trial, func() (domain.Account, error) { return s.logIn(ctx, r.Body.Login, r.Body.Password) })
 	if err != nil {
 		return nil, cmp.Or(s.keptOut(ctx, r.Body.Login, err), err)

@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"net/http"
+	"sync"
 	"testing"
 	"time"
 
@@ -138,6 +139,23 @@ func TestAFamiliarPlaceStaysOpen(t *testing.T) {
 		require.Equal(t, "login_failed", try("10.0.0.7", "wrong").text("code"))
 	}
 	assert.Equal(t, "too_many_attempts", try("10.0.0.7", password).text("code"), "nor is a familiar place a way round")
+}
+
+// Somebody's programs begin their day at the same moment: none of them is kept out by the others.
+func TestManyRightLogInsAtOnce(t *testing.T) {
+	t.Parallel()
+	h := newFixture(t)
+	statuses := make([]int, 12)
+	var asking sync.WaitGroup
+	for i := range statuses {
+		asking.Go(func() {
+			statuses[i] = h.ask(call{method: "POST", path: "/session", body: login("liu", password), from: "10.0.0.7"}).status
+		})
+	}
+	asking.Wait()
+	for _, status := range statuses {
+		assert.Equal(t, http.StatusCreated, status)
+	}
 }
 
 // Nobody tries one password on every account: an address has a limit of its own, and the house one for all addresses.

@@ -21,7 +21,6 @@ import (
 
 	"github.com/shixian/shixian/activities"
 	"github.com/shixian/shixian/api"
-	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/regulations"
 	"github.com/shixian/shixian/store"
@@ -149,29 +148,6 @@ func escalatable(policy procedure.EscalationPolicy, library *regulations.Library
 		}
 	}
 	return nil
-}
-
-// sound refuses packs that lint finds fault with: under them a case could get stuck, or what the law forbids could happen.
-func sound(library *regulations.Library) error {
-	var faults []error
-	embedded, err := regulations.Embedded()
-	if err != nil {
-		return err
-	}
-	for _, p := range library.Packs() {
-		if r, _ := embedded.Regulation(p.Regulation.ID); r == p.Regulation {
-			continue // proved before it was embedded
-		}
-		for _, d := range p.Procedures {
-			if d.Workflow == workflows.DailyRunType {
-				faults = append(faults, fmt.Errorf("%s: workflow: %s is the application's own workflow type; name another", d.Source.File, d.Workflow))
-			}
-		}
-		for _, f := range p.Unsound(calendar.Builtin()) {
-			faults = append(faults, errors.New(f.String()))
-		}
-	}
-	return errors.Join(faults...)
 }
 
 // Dial returns a client of the engine. It connects when it is first used: what

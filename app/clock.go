@@ -24,6 +24,7 @@ func (a *App) watchClock(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
+		case <-a.Ledger.ClockDoubted():
 		case <-ticker.C:
 		}
 	}

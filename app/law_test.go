@@ -103,7 +103,9 @@ func TestTheLedgerKnowsTheHouse(t *testing.T) {
 	require.NoError(t, a.EnterLaw(t.Context()))
 	longer, ok := a.Packs.Definition("neixiang/correction-ticket")
 	require.True(t, ok)
-	here, err := a.Ledger.Here(t.Context(), longer)
+	law, err := a.Ledger.Law(t.Context())
+	require.NoError(t, err)
+	here, err := a.Ledger.Here(law, longer)
 	require.NoError(t, err)
 	assert.NotEqual(t, longer.Ref(), here.Ref())
 }

@@ -1,9 +1,13 @@
 package domain
 
 import (
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"cloud.google.com/go/civil"
 
@@ -61,8 +65,50 @@ type Import struct {
 	SHA256  string
 	By      Person
 	At      time.Time
-	Changes []Entry // new versions; Version is the one that each would be
-	Created int     // how many of them are new entries
+	Changes []Entry        // new versions; Version is the one that each would be
+	Created int            // how many of them are new entries
+	Reviews []ImportReview // that went before it
+
+	Stated map[string]string // what is said of the reviews, by their names; not kept
+}
+
+// ImportReview is what a regulation that applies here has go before a file is taken over into the catalog.
+type ImportReview struct {
+	Name       string `json:"name"`       // regulation/name
+	Regulation string `json:"regulation"` // its short title
+	Title      string `json:"title"`
+	Article    string `json:"article,omitempty"` // empty: by practice
+	Help       string `json:"-"`
+	Stated     string `json:"stated"` // the record of it, as whoever imports states it
+}
+
+// ReviewLimit is how many characters may be stated of a review.
+const ReviewLimit = 200
+
+// Reviewed is what an import keeps of the reviews that are due before it, as they were stated. All that is missing or too
+// long, or of no such review, is refused at once (ImportUnreviewed).
+func Reviewed(due []ImportReview, stated map[string]string) ([]ImportReview, error) {
+	var kept []ImportReview
+	var refusals procedure.Refusals
+	for _, r := range due {
+		r.Stated = strings.TrimSpace(stated[r.Name])
+		if n := utf8.RuneCountInString(r.Stated); n == 0 || n > ReviewLimit {
+			refusals = append(refusals, &procedure.Refusal{
+				Code: ImportUnreviewed, Field: r.Name,
+				Detail: fmt.Sprintf("导入目录应当写明%s，至多 %d 字（%s%s）", r.Title, ReviewLimit, r.Regulation, r.Article),
+			})
+		}
+		kept = append(kept, r)
+	}
+	for _, name := range slices.Sorted(maps.Keys(stated)) {
+		if !slices.ContainsFunc(due, func(r ImportReview) bool { return r.Name == name }) {
+			refusals = append(refusals, &procedure.Refusal{Code: ImportUnreviewed, Field: name, Detail: "本单位适用的法规没有规定这项审查"})
+		}
+	}
+	if len(refusals) > 0 {
+		return nil, refusals
+	}
+	return kept, nil
 }
 
 // DataUpdate is a provider's word that the data of an entry are up to date.

@@ -354,9 +354,12 @@ type Regulation struct {
 	Lights     *Lights           `yaml:"lights"`     // nil: as the application is configured
 	Escalation *EscalationPolicy `yaml:"escalation"` // nil: the same
 	Grants     *GrantEnd         `yaml:"grants"`     // nil: PracticeGrantEnd
-	Source     []byte            `yaml:"-"`
-	file       string            // for faults
-	at         places
+
+	ImportReviews Ordered[ImportReview] `yaml:"import_reviews"` // by name
+
+	Source []byte `yaml:"-"`
+	file   string // for faults
+	at     places
 }
 
 // Line is the line of regulation.yaml on which the entry at a path such as breaches.1 stands. 1 is the first.

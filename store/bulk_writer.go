@@ -114,7 +114,11 @@ func (w *BulkWriter) Published(ctx context.Context, id string) (*procedure.Defin
 
 // Here is a procedure as cases are filed under it now.
 func (w *BulkWriter) Here(ctx context.Context, d *procedure.Definition) (*procedure.Definition, error) {
-	return w.s.Here(ctx, d)
+	law, err := w.s.Law(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return w.s.Here(law, d)
 }
 
 // Keep puts a definition that is used on record.

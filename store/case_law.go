@@ -39,7 +39,27 @@ func (t tx) law() (domain.Law, error) {
 	if err := t.db.Order("seq DESC").Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
 		return domain.Law{}, err
 	}
-	r := rows[0]
+	return rows[0].law()
+}
+
+// Laws are all that was ever entered, the first first.
+func (s *Store) Laws(ctx context.Context) ([]domain.Law, error) {
+	var rows []lawRow
+	if err := s.reader.WithContext(ctx).Order("seq").Find(&rows).Error; err != nil {
+		return nil, explain("read which regulations applied here", err)
+	}
+	laws := make([]domain.Law, 0, len(rows))
+	for _, r := range rows {
+		law, err := r.law()
+		if err != nil {
+			return nil, err
+		}
+		laws = append(laws, law)
+	}
+	return laws, nil
+}
+
+func (r lawRow) law() (domain.Law, error) {
 	law := domain.Law{Version: r.Seq, EnteredAt: moment(r.EnteredAt), EnteredBy: r.EnteredBy, Name: r.Name}
 	for text, to := range map[string]any{r.Body: &law.Force, r.Ceilings: &law.Ceilings, r.Choices: &law.Choices} {
 		if err := json.Unmarshal([]byte(text), to); err != nil {
@@ -155,16 +175,8 @@ func (t tx) owedFrom(r *procedure.Regulation, today civil.Date) (from *civil.Dat
 	return f.From, law.Applies(r.ID, domain.BetweenDepartments, today), nil
 }
 
-// Here is a procedure as cases are filed under it now.
-func (s *Store) Here(ctx context.Context, d *procedure.Definition) (*procedure.Definition, error) {
-	law, err := s.Law(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return s.here(law, d)
-}
-
-func (s *Store) here(law domain.Law, d *procedure.Definition) (*procedure.Definition, error) {
+// Here is a procedure where the law applies, with the ceilings of higher laws if they bind.
+func (s *Store) Here(law domain.Law, d *procedure.Definition) (*procedure.Definition, error) {
 	if s.config.Packs == nil {
 		return d, nil
 	}

@@ -87,10 +87,6 @@ func (r repository) Calendar() (ledger.Calendar, error) { return r.calendar() }
 
 func (r repository) Law() (domain.Law, error) { return r.law() }
 
-func (r repository) Here(law domain.Law, d *procedure.Definition) (*procedure.Definition, error) {
-	return r.here(law, d)
-}
-
 func (r repository) Alike(d *procedure.Definition) []*procedure.Definition {
 	if r.config.Packs == nil {
 		return nil

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 
 	"github.com/shixian/shixian/domain"
@@ -19,6 +20,7 @@ type importRow struct {
 	At      int64
 	Entries int
 	Changes int
+	Reviews string // domain.ImportReview, as a list; empty: there are none
 }
 
 func (importRow) TableName() string { return "catalog_imports" }
@@ -42,8 +44,59 @@ func (s *Store) EntriesOf(ctx context.Context, codes []string) (map[string]domai
 	return entries, nil
 }
 
+// ImportReviews are those that have to go before a file is taken over into the catalog today.
+func (s *Store) ImportReviews(ctx context.Context) ([]domain.ImportReview, error) {
+	due, err := s.reading(ctx).importReviews()
+	return due, explain("read what goes before an import", err)
+}
+
+func (t tx) importReviews() ([]domain.ImportReview, error) {
+	var due []domain.ImportReview
+	if t.config.Packs == nil {
+		return due, nil
+	}
+	today, _, err := t.today()
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range t.config.Packs.Regulations() {
+		if r.ImportReviews.Len() == 0 {
+			continue
+		}
+		if _, owed, err := t.owedFrom(r, today); err != nil {
+			return nil, err
+		} else if !owed {
+			continue
+		}
+		for name, review := range r.ImportReviews.All() {
+			due = append(due, domain.ImportReview{
+				Name: r.ID + "/" + name, Regulation: r.Short, Title: review.Title, Article: review.Article(), Help: review.Help,
+			})
+		}
+	}
+	return due, nil
+}
+
+// ReviewsOf returns the reviews that went before imports, by their ids.
+func (s *Store) ReviewsOf(ctx context.Context, imports []string) (map[string][]domain.ImportReview, error) {
+	var rows []importRow
+	if err := s.reader.WithContext(ctx).Where("id IN ? AND reviews <> ''", imports).Find(&rows).Error; err != nil {
+		return nil, explain("read what went before imports", err)
+	}
+	reviews := map[string][]domain.ImportReview{}
+	for _, r := range rows {
+		var of []domain.ImportReview
+		if err := json.Unmarshal([]byte(r.Reviews), &of); err != nil {
+			return nil, explain("read what went before the import "+r.ID, err)
+		}
+		reviews[r.ID] = of
+	}
+	return reviews, nil
+}
+
 // ImportEntries takes a file over: its changes become the present versions, all or none. Each must be the version after
-// the present one; if an entry has changed since the file was compared with it, everything is refused.
+// the present one; if an entry has changed since the file was compared with it, everything is refused. So it is where a review
+// that has to go before is not stated (domain.ImportUnreviewed).
 func (s *Store) ImportEntries(ctx context.Context, i domain.Import) (domain.Import, error) {
 	err := s.writing(ctx, "import the catalog", func(t tx) (err error) {
 		i, err = t.importEntries(i)
@@ -59,6 +112,13 @@ func (t tx) importEntries(i domain.Import) (domain.Import, error) {
 	}
 	now, err := t.now()
 	if err != nil {
+		return i, err
+	}
+	due, err := t.importReviews()
+	if err != nil {
+		return i, err
+	}
+	if i.Reviews, err = domain.Reviewed(due, i.Stated); err != nil {
 		return i, err
 	}
 	i.At, i.Changes, i.Created = instant(now), slices.Clone(i.Changes), 0
@@ -92,6 +152,14 @@ func (t tx) importEntries(i domain.Import) (domain.Import, error) {
 	if err := t.knowRelated(i.Changes); err != nil {
 		return i, err
 	}
+	if err := t.tellImported(i, present); err != nil {
+		return i, err
+	}
+	return i, t.writeImport(i)
+}
+
+// tellImported tells those who hold grants on what the import changes.
+func (t tx) tellImported(i domain.Import, present map[string]entryRow) error {
 	for _, e := range i.Changes {
 		if e.Version == 1 {
 			continue
@@ -99,11 +167,22 @@ func (t tx) importEntries(i domain.Import) (domain.Import, error) {
 		var was domain.Entry
 		present[e.Code].fill(&was)
 		if err := t.tellHolders(was, e); err != nil {
-			return i, err
+			return err
 		}
 	}
-	return i, t.db.Create(&importRow{
+	return nil
+}
+
+func (t tx) writeImport(i domain.Import) error {
+	row := importRow{
 		ID: i.ID, File: clean(i.File), SHA256: i.SHA256, Person: i.By.ID, At: micros(i.At),
 		Entries: i.Created, Changes: len(i.Changes) - i.Created,
-	}).Error
+	}
+	if len(i.Reviews) > 0 {
+		var err error
+		if row.Reviews, err = jsonText(i.Reviews); err != nil {
+			return err
+		}
+	}
+	return t.db.Create(&row).Error
 }

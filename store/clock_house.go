@@ -86,6 +86,10 @@ func (s *Store) LookAtClock(ctx context.Context) (domain.ClockState, error) {
 	return s.clockState(r), err
 }
 
+// ClockDoubted has a value as soon as this process notices that the clock has leapt: LookAtClock is then to be called at once,
+// so that it is on record whatever becomes of this process.
+func (s *Store) ClockDoubted() <-chan struct{} { return s.guard.doubted }
+
 func (t tx) look() (before houseClockRow, r reading, err error) {
 	if err := t.lock("house-clock"); err != nil {
 		return before, r, err

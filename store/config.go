@@ -44,6 +44,8 @@ type Packs interface {
 	Here(law domain.Law, d *procedure.Definition) (*procedure.Definition, error)
 	// Alike are the procedures that are there for the same as this one.
 	Alike(d *procedure.Definition) []*procedure.Definition
+	// Regulations are all that there are, by id.
+	Regulations() []*procedure.Regulation
 }
 
 // Drill makes the ledger one for practising, in which a working day lasts some seconds and every day is a working day.

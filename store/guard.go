@@ -24,7 +24,8 @@ type SteadyClock interface {
 // sets. A reading that is too far from where it should be is not believed: the time of the house goes on steadily meanwhile,
 // and nothing that was not due before expires. As soon as the clock is back, it is believed again.
 type guard struct {
-	steady func() time.Duration // nil: nothing is guarded
+	steady  func() time.Duration // nil: nothing is guarded
+	doubted chan struct{}        // has one in it as soon as a leap is noticed, until somebody takes it
 
 	mu     sync.Mutex
 	opened bool
@@ -32,8 +33,13 @@ type guard struct {
 	at     time.Duration // steady time of that moment
 	until  time.Time     // what was due before this still expires while the clock is in doubt; zero: wall
 	absent bool          // nobody had looked for long before this process began: wall is what is being watched
+	leapt  bool          // the clock is not where it should be, and whoever looks at it has been told
 	apart  bool          // the absence cannot end: most processes' clocks show another time
 	epoch  int64         // of the confirmation that this process knows
+}
+
+func newGuard(steady func() time.Duration) *guard {
+	return &guard{steady: steady, doubted: make(chan struct{}, 1)}
 }
 
 // reading is what the clock shows, and what the house makes of it.
@@ -67,6 +73,7 @@ func (g *guard) judge(raw time.Time) reading {
 		g.trust(raw, now)
 		return trusted(raw)
 	}
+	g.notice()
 	r := reading{raw: raw, real: expected, until: g.wall, doubt: domain.ClockAhead, since: now - g.at}
 	if off < 0 {
 		r.doubt = domain.ClockBack
@@ -75,6 +82,18 @@ func (g *guard) judge(raw time.Time) reading {
 		r.until = g.until
 	}
 	return r
+}
+
+// notice has a leap be told once.
+func (g *guard) notice() {
+	if g.leapt {
+		return
+	}
+	g.leapt = true
+	select {
+	case g.doubted <- struct{}{}:
+	default:
+	}
 }
 
 // watch judges a reading after an absence: it is most probably right, so that acts are dated by it, but nothing expires yet.
@@ -91,7 +110,7 @@ func (g *guard) watch(raw time.Time, off, now time.Duration) reading {
 }
 
 func (g *guard) trust(raw time.Time, now time.Duration) {
-	g.wall, g.at, g.until, g.absent, g.apart = raw, now, time.Time{}, false, false
+	g.wall, g.at, g.until, g.absent, g.apart, g.leapt = raw, now, time.Time{}, false, false, false
 }
 
 // house is what the house has on record of its clock.

@@ -50,7 +50,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		return nil, fmt.Errorf("ledger: open: %w", err)
 	}
 	s := &Store{
-		config: c.withDefaults(), dialect: d, pools: []*sql.DB{write, read}, guard: &guard{steady: c.steady()}, process: uuid.NewString(),
+		config: c.withDefaults(), dialect: d, pools: []*sql.DB{write, read}, guard: newGuard(c.steady()), process: uuid.NewString(),
 	}
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(err, closeAll(s.pools...))

@@ -20,8 +20,10 @@ type Ledger interface {
 	Calendar(ctx context.Context) (*calendar.Calendar, error)
 	// PublishedDefinitions are those under which cases are filed now.
 	PublishedDefinitions(ctx context.Context) ([]*procedure.Definition, error)
-	// Here is a procedure as cases are filed under it here now, with the ceilings of higher laws if they bind.
-	Here(ctx context.Context, d *procedure.Definition) (*procedure.Definition, error)
+	// Laws are what somebody ever said of which regulations apply here and how they stand to each other, the first first.
+	Laws(ctx context.Context) ([]domain.Law, error)
+	// Here is a procedure where the law applies, with the ceilings of higher laws if they bind.
+	Here(law domain.Law, d *procedure.Definition) (*procedure.Definition, error)
 	// Histories hands over the cases of the query in batches, and returns how many there are with those of other procedures.
 	Histories(ctx context.Context, q domain.HistoryQuery, look func([]domain.History) error) (int, error)
 	DepartmentOf(ctx context.Context, a domain.Assignee) (string, error)
@@ -65,10 +67,8 @@ func (s Supposition) question(ctx context.Context, l Ledger) (q Question, err er
 		return q, err
 	}
 	q.Definitions = Changed(s.Library, published)
-	for id, d := range q.Definitions {
-		if q.Definitions[id], err = l.Here(ctx, d); err != nil {
-			return q, err
-		}
+	if q.Houses, err = houses(ctx, l, q.Definitions); err != nil {
+		return q, err
 	}
 	since := s.Since
 	if since.IsZero() {
@@ -77,6 +77,25 @@ func (s Supposition) question(ctx context.Context, l Ledger) (q Question, err er
 	}
 	q.Since = procedure.StartOf(since)
 	return q, nil
+}
+
+// houses are the changed procedures under each law that ever applied here.
+func houses(ctx context.Context, l Ledger, changed map[string]*procedure.Definition) ([]House, error) {
+	laws, err := l.Laws(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var list []House
+	for _, law := range laws {
+		h := House{From: law.EnteredAt, Definitions: map[string]*procedure.Definition{}}
+		for id, d := range changed {
+			if h.Definitions[id], err = l.Here(law, d); err != nil {
+				return nil, err
+			}
+		}
+		list = append(list, h)
+	}
+	return list, nil
 }
 
 // Rewritten reads a procedure anew that is published in a regulation. The error is procedure.Faults, or a refusal

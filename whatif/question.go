@@ -12,11 +12,18 @@ import (
 
 // Question is what is supposed, of which cases.
 type Question struct {
-	Definitions map[string]*procedure.Definition // changed ones by ID, "regulation/procedure"
+	Definitions map[string]*procedure.Definition // changed ones by ID, "regulation/procedure", as they are written
+	Houses      []House                          // as cases were filed under them here, in order of time; before the first: as written
 	Calendar    *calendar.Calendar               // in force
 	Supposed    *calendar.Calendar               // that is supposed instead; nil: none
 	Since       time.Time                        // cases are looked at that were open at some time from then on
 	Now         time.Time                        // the present, to which open cases are taken
+}
+
+// House is how the changed procedures stand here from when somebody said how higher laws do.
+type House struct {
+	From        time.Time
+	Definitions map[string]*procedure.Definition // all of them, by ID
 }
 
 // Changed makes a question's definitions of a library's: those that say otherwise than the ones published under their names.
@@ -46,13 +53,19 @@ func (q Question) Query() domain.HistoryQuery {
 // present are the rules of a case as it was.
 func (q Question) present(d *procedure.Definition) Rules { return Rules{d, q.Calendar} }
 
-// supposed are the rules of a case under what is supposed.
-func (q Question) supposed(d *procedure.Definition) Rules {
+// supposed are the rules of a case under what is supposed: whether ceilings bind in it goes by the instant at which it was filed.
+func (q Question) supposed(d *procedure.Definition, filed time.Time) Rules {
 	rules := q.present(d)
 	if q.Supposed != nil {
 		rules.Calendar = q.Supposed
 	}
-	if changed, found := q.Definitions[d.ID()]; found {
+	changed, found := q.Definitions[d.ID()]
+	for _, h := range q.Houses {
+		if !filed.Before(h.From) {
+			changed = h.Definitions[d.ID()]
+		}
+	}
+	if found {
 		rules.Definition = inForce(changed)
 	}
 	return rules

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"cloud.google.com/go/civil"
 	"github.com/stretchr/testify/assert"
@@ -166,6 +167,41 @@ func TestServicesTakeAsLongAsTheyTook(t *testing.T) {
 	call := e.State.Services[0]
 	assert.Equal(t, "2026-09-17 00:00", call.RequestedAt.In(procedure.Shanghai).Format("2006-01-02 15:04"))
 	assert.Equal(t, call.RequestedAt.AddDate(0, 0, 3), *call.DoneAt)
+}
+
+// Whether the ceilings of higher laws bind in a case goes by what applied when it was filed.
+func TestSupposedAsItAppliedAtFiling(t *testing.T) {
+	t.Parallel()
+	h := caseOf(t, rewritten(t), onThursday)
+	written, shorter := rewritten(t, answered+"5", answered+"6"), rewritten(t, answered+"5", answered+"2")
+	filed := h.Records[0].Event.At
+	long, before, after := filed.AddDate(-1, 0, 0), filed.Add(-time.Second), filed.Add(time.Second)
+	of := func(d *procedure.Definition) map[string]*procedure.Definition {
+		return map[string]*procedure.Definition{d.ID(): d}
+	}
+	for name, c := range map[string]struct {
+		houses []whatif.House
+		would  int // cases that end otherwise
+	}{
+		"nobody said anything":                  {},
+		"said later":                            {houses: []whatif.House{{after, of(shorter)}}},
+		"said in that moment":                   {would: 1, houses: []whatif.House{{filed, of(shorter)}}},
+		"said, and taken back before filing":    {houses: []whatif.House{{long, of(shorter)}, {before, of(written)}}},
+		"said, and taken back after the filing": {would: 1, houses: []whatif.House{{long, of(shorter)}, {after, of(written)}}},
+	} {
+		q := whatif.Question{
+			Definitions: of(written), Houses: c.houses, Calendar: calendar.Builtin(), Now: procedure.StartOf(civil.Date{Year: 2026, Month: 10, Day: 30}),
+		}
+		ends := 0
+		study := whatif.NewStudy(q, func(a domain.Assignee) (string, error) { return a.Department, nil }, func(d whatif.Difference) error {
+			if d.Would == "视同同意共享" {
+				ends++
+			}
+			return nil
+		})
+		require.NoError(t, study.Add([]domain.History{h}), name)
+		assert.Equal(t, c.would, ends, name)
+	}
 }
 
 // Rules that are in force from a day to come are replayed as if they had been.

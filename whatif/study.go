@@ -91,7 +91,7 @@ func (q Question) compare(h domain.History) comparison {
 		recorded, err = q.recorded(h)
 	}
 	if err == nil {
-		would, err = Replay(h, q.supposed(h.Definition), q.Now)
+		would, err = Replay(h, q.supposed(h.Definition, h.Records[0].Event.At), q.Now)
 	}
 	if err != nil {
 		c.failed = err.Error()

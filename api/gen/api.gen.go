@@ -1049,6 +1049,7 @@ const (
 	ProblemCodeGrantNotInForce        ProblemCode = "grant_not_in_force"
 	ProblemCodeHookInvalid            ProblemCode = "hook_invalid"
 	ProblemCodeIdempotencyConflict    ProblemCode = "idempotency_conflict"
+	ProblemCodeImportUnreviewed       ProblemCode = "import_unreviewed"
 	ProblemCodeInternal               ProblemCode = "internal"
 	ProblemCodeLastAdministrator      ProblemCode = "last_administrator"
 	ProblemCodeLawInvalid             ProblemCode = "law_invalid"
@@ -1231,6 +1232,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeHookInvalid:
 		return true
 	case ProblemCodeIdempotencyConflict:
+		return true
+	case ProblemCodeImportUnreviewed:
 		return true
 	case ProblemCodeInternal:
 		return true
@@ -2553,6 +2556,9 @@ type CatalogPlan struct {
 	// Problems 依文件中的次序，至多一万个
 	Problems []FileProblem `json:"problems"`
 
+	// Reviews 适用的法规规定编入目录之前应当有的审查、评估，导入时写明其记录
+	Reviews []ImportReview `json:"reviews"`
+
 	// Unchanged 没有变更的条目数
 	Unchanged int `json:"unchanged"`
 }
@@ -2560,6 +2566,14 @@ type CatalogPlan struct {
 // CatalogStaleness defines model for CatalogStaleness.
 type CatalogStaleness struct {
 	Items []DepartmentStaleness `json:"items"`
+}
+
+// CatalogUpload defines model for CatalogUpload.
+type CatalogUpload struct {
+	File openapi_types.File `json:"file"`
+
+	// Reviews 导入之前的审查、评估的记录，依 CatalogPlan.reviews 中的 name；表单中为 JSON
+	Reviews map[string]string `json:"reviews,omitempty,omitzero"`
 }
 
 // Ceilings defines model for Ceilings.
@@ -3339,6 +3353,9 @@ type Entry struct {
 
 	// Gathered 数据是否已归集
 	Gathered bool `json:"gathered"`
+
+	// ImportReviews 导入本版本之前的审查、评估；公众不可见
+	ImportReviews []ImportReview `json:"import_reviews,omitempty,omitzero"`
 
 	// ImportedBy 导入本版本的人；公众不可见
 	ImportedBy string `json:"imported_by,omitempty,omitzero"`
@@ -4206,6 +4223,25 @@ type Implementation struct {
 
 	// Within 在程序中的位置，如 clocks.answer
 	Within string `json:"within,omitempty,omitzero"`
+}
+
+// ImportReview defines model for ImportReview.
+type ImportReview struct {
+	// Article 条文；没有的为惯例
+	Article string `json:"article,omitempty,omitzero"`
+	Help    string `json:"help,omitempty,omitzero"`
+
+	// Name 法规/名称，如 yongjia-2021/secrecy
+	Name string `json:"name"`
+
+	// Regulation 法规的简称
+	Regulation string `json:"regulation"`
+
+	// Stated 导入时所写明的
+	Stated string `json:"stated,omitempty,omitzero"`
+
+	// Title 应当写明的内容
+	Title string `json:"title"`
 }
 
 // InForce defines model for InForce.
@@ -6500,7 +6536,7 @@ type SignReceiptJSONRequestBody = Receipt
 type UndoExpiryJSONRequestBody = Reversal
 
 // ImportCatalogFileMultipartRequestBody defines body for ImportCatalogFile for multipart/form-data ContentType.
-type ImportCatalogFileMultipartRequestBody = Upload
+type ImportCatalogFileMultipartRequestBody = CatalogUpload
 
 // CheckCatalogFileMultipartRequestBody defines body for CheckCatalogFile for multipart/form-data ContentType.
 type CheckCatalogFileMultipartRequestBody = Upload
@@ -13927,6 +13963,20 @@ func (response ImportCatalogFile422JSONResponse) VisitImportCatalogFileResponse(
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportCatalogFile422ApplicationProblemPlusJSONResponse Problem
+
+func (response ImportCatalogFile422ApplicationProblemPlusJSONResponse) VisitImportCatalogFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(422)
 	_, err := buf.WriteTo(w)
 	return err

@@ -32,19 +32,21 @@ func catalogCommand() *cobra.Command {
 func catalogImportCommand() *cobra.Command {
 	var by string
 	var dry bool
+	var reviews map[string]string
 	cmd := appCommand("import FILE", "Import an XLSX or CSV file into the catalog: all of it, or nothing if there is a problem", arguments(1, 1),
 		func(cmd *cobra.Command, h *app.App, args []string) error {
 			if by == "" && !dry {
 				return usage("--by LOGIN: the account of who imports is expected, or --dry-run")
 			}
-			return importCatalog(cmd, h, args[0], by, dry)
+			return importCatalog(cmd, h, args[0], by, reviews, dry)
 		})
 	cmd.Flags().StringVar(&by, "by", "", "log-in of who imports; the versions name that person")
-	cmd.Flags().BoolVar(&dry, "dry-run", false, "list the problems and the changes, and change nothing")
+	cmd.Flags().BoolVar(&dry, "dry-run", false, "list the problems, the changes and the reviews that are due, and change nothing")
+	cmd.Flags().StringToStringVar(&reviews, "review", nil, "record of a review that has to go before, as NAME=TEXT; once for each that --dry-run lists")
 	return cmd
 }
 
-func importCatalog(cmd *cobra.Command, h *app.App, path, by string, dry bool) error {
+func importCatalog(cmd *cobra.Command, h *app.App, path, by string, reviews map[string]string, dry bool) error {
 	content, err := readCatalogFile(path)
 	if err != nil {
 		return err
@@ -67,7 +69,7 @@ func importCatalog(cmd *cobra.Command, h *app.App, path, by string, dry bool) er
 		return errCheckFailed
 	case dry:
 		fmt.Fprintln(out, "试导入，没有作任何改动")
-		return nil
+		return printReviews(cmd, h)
 	}
 	who, err := h.Ledger.Account(ctx, by)
 	if err != nil {
@@ -77,6 +79,7 @@ func importCatalog(cmd *cobra.Command, h *app.App, path, by string, dry bool) er
 		sum := sha256.Sum256(content)
 		if _, err := h.Ledger.ImportEntries(ctx, domain.Import{
 			ID: uuid.NewString(), File: filepath.Base(path), SHA256: hex.EncodeToString(sum[:]), By: who.Person, Changes: changes,
+			Stated: reviews,
 		}); err != nil {
 			return err
 		}
@@ -117,6 +120,15 @@ func printPlan(out io.Writer, plan catalog.Plan) {
 	}
 	fmt.Fprintf(out, "%d 个条目：新增 %d，变更 %d，不变 %d；问题 %d\n",
 		plan.Entries, len(plan.Created), len(plan.Changed), plan.Unchanged, len(plan.Problems))
+}
+
+// printReviews lists what an import would have to state.
+func printReviews(cmd *cobra.Command, h *app.App) error {
+	due, err := h.Ledger.ImportReviews(cmd.Context())
+	for _, r := range due {
+		fmt.Fprintf(cmd.OutOrStdout(), "导入时应当写明 --review %s=…：%s（%s%s）\n", r.Name, r.Title, r.Regulation, r.Article)
+	}
+	return err
 }
 
 func catalogExportCommand() *cobra.Command {

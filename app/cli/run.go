@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"io"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/spf13/cobra"
 
 	"github.com/shixian/shixian/app"
@@ -40,9 +43,23 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer, extra ...Extr
 	case errors.Is(err, errCheckFailed):
 		return 1
 	default:
-		fmt.Fprintf(stderr, "shixian: %v\n", err)
+		fmt.Fprintf(stderr, "shixian: %s\n", told(err))
 		return 1
 	}
+}
+
+// told is an error as people read it. That of a connection names each address that was tried, on lines that are alike.
+func told(err error) string {
+	if _, unconnected := errors.AsType[*pgconn.ConnectError](err); !unconnected {
+		return err.Error()
+	}
+	var lines []string
+	for line := range strings.Lines(err.Error()) {
+		if line = strings.TrimSpace(line); !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, " ")
 }
 
 // errCheckFailed ends a check whose findings have been printed already.

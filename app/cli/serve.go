@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -16,11 +17,23 @@ import (
 func appCommand(use, short string, args cobra.PositionalArgs,
 	run func(cmd *cobra.Command, h *app.App, args []string) error, flags ...func(*app.Config, *pflag.FlagSet),
 ) *cobra.Command {
+	return openingCommand(use, short, args, app.Open, run, flags...)
+}
+
+// serviceCommand is one that goes on until it is told to end, and may be started before its database takes connections.
+func serviceCommand(use, short string, run func(cmd *cobra.Command, h *app.App, args []string) error, flags ...func(*app.Config, *pflag.FlagSet),
+) *cobra.Command {
+	return openingCommand(use, short, arguments(0, 0), app.OpenPatiently, run, flags...)
+}
+
+func openingCommand(use, short string, args cobra.PositionalArgs, open func(context.Context, app.Config) (*app.App, error),
+	run func(cmd *cobra.Command, h *app.App, args []string) error, flags ...func(*app.Config, *pflag.FlagSet),
+) *cobra.Command {
 	var cfg app.Config
 	cmd := &cobra.Command{Use: use, Short: short, Args: args}
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		cfg.Log = app.Logger(cmd.ErrOrStderr())
-		h, err := app.Open(cmd.Context(), cfg)
+		h, err := open(cmd.Context(), cfg)
 		if err != nil {
 			return err
 		}
@@ -35,7 +48,7 @@ func appCommand(use, short string, args cobra.PositionalArgs,
 }
 
 func apiCommand() *cobra.Command {
-	return appCommand("api", "Serve the API and the workbench; as many as wanted, against one database and one Temporal", arguments(0, 0),
+	return serviceCommand("api", "Serve the API and the workbench; as many as wanted, against one database and one Temporal",
 		serveAPI, PackFlag, LawFlags, EngineFlags, ListenFlag, SupervisionFlags, MailFlags, ReportFlags)
 }
 
@@ -57,7 +70,7 @@ func serveAPI(cmd *cobra.Command, h *app.App, _ []string) error {
 }
 
 func workerCommand() *cobra.Command {
-	return appCommand("worker", "Drive the cases; as many as wanted, against one database and one Temporal", arguments(0, 0),
+	return serviceCommand("worker", "Drive the cases; as many as wanted, against one database and one Temporal",
 		runWorker, PackFlag, LawFlags, EngineFlags, SupervisionFlags, MailFlags, ReportFlags)
 }
 
@@ -80,6 +93,10 @@ func migrateCommand() *cobra.Command {
 		Short: "Bring the ledger's database up to this version",
 		Args:  arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg.Log = app.Logger(cmd.ErrOrStderr())
+			if err := app.Await(cmd.Context(), cfg); err != nil {
+				return err
+			}
 			return app.Migrate(cmd.Context(), cfg)
 		},
 	}

@@ -56,6 +56,9 @@ func (s *serving) run(cmd *cobra.Command) (err error) {
 	if s.demo {
 		app.WarnOfOpenDemo(ctx, s.app.Log, listener.Addr())
 	}
+	if err := app.Await(ctx, s.app); err != nil {
+		return err
+	}
 	e, err := s.startEngine(ctx)
 	if err != nil {
 		return err

@@ -33,6 +33,9 @@ func temporalCommand() *cobra.Command {
 
 func runTemporal(command *cobra.Command, cfg engine.Config) error {
 	ctx := command.Context()
+	if err := app.Await(ctx, app.Config{Database: cfg.Postgres, Log: app.Logger(command.ErrOrStderr())}); err != nil {
+		return err
+	}
 	e, err := engine.Start(ctx, cfg)
 	if err != nil {
 		return err

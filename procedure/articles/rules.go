@@ -20,7 +20,7 @@ func (r rule) finding(format string, args ...any) procedure.Finding {
 	return procedure.Finding{File: r.file, Line: r.line, Path: r.path, Message: fmt.Sprintf(format, args...)}
 }
 
-// rules are the clocks, actions, breaches and duties of the pack.
+// rules are the clocks, actions, breaches, duties and reviews before an import of the pack.
 func (p Pack) rules() []rule {
 	var list []rule
 	of := func(path, basis string) {
@@ -31,6 +31,9 @@ func (p Pack) rules() []rule {
 	}
 	for name, d := range p.Regulation.Duties.All() {
 		of("duties."+name, d.Basis.Basis)
+	}
+	for name, r := range p.Regulation.ImportReviews.All() {
+		of("import_reviews."+name, r.Basis.Basis)
 	}
 	for _, d := range p.Procedures {
 		list = append(list, rulesOf(d)...)

@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"errors"
+	"strings"
 	"testing"
 
 	"cloud.google.com/go/civil"
@@ -14,6 +16,7 @@ import (
 var importing = suite{
 	"a file is taken over whole or not at all":         importedWhole,
 	"an entry that changed meanwhile is not lost":      importedStale,
+	"what has to go before an import is stated":        importedReviewed,
 	"related entries may come in the same file":        importedRelated,
 	"a change names as related what is in the catalog": changeRelated,
 	"data are overdue by their cycle":                  overdueByCycle,
@@ -60,6 +63,45 @@ func importedStale(t *testing.T, fresh Fresh) {
 	refused(t, err, domain.EntryChanged)
 	_, err = l.importOf(versioned(entry("mzj-099", "conditional"), 2))
 	refused(t, err, domain.EntryChanged)
+}
+
+func importedReviewed(t *testing.T, fresh Fresh) {
+	l, _ := housed(t, fresh)
+	due, err := l.ImportReviews(l.ctx)
+	require.NoError(t, err)
+	assert.Empty(t, due, "nobody has filed or said what applies: a catalog is taken over before the house begins")
+	l.enters(applied(t, "yongjia-2021", ""), applied(t, "order-809", ""), applied(t, "fushun-2023", ""))
+	due, err = l.ImportReviews(l.ctx)
+	require.NoError(t, err)
+	require.Len(t, due, 3)
+	assert.Equal(t, []string{"order-809/assessment", "order-809/head", "yongjia-2021/secrecy"}, []string{due[0].Name, due[1].Name, due[2].Name})
+	assert.Equal(t, []string{"永嘉办法", "第三十九条"}, []string{due[2].Regulation, due[2].Article})
+
+	i := domain.Import{
+		ID: "import-1", File: "目录.xlsx", SHA256: "x", By: bureau, Changes: []domain.Entry{versioned(entry("mzj-010", "conditional"), 1)},
+		Stated: map[string]string{"order-809/head": " ", "yongjia-2021/secrecy": strings.Repeat("字", 201), "yongjia-2021/other": "有"},
+	}
+	_, err = l.ImportEntries(l.ctx, i)
+	refusals, ok := errors.AsType[procedure.Refusals](err)
+	require.True(t, ok, "%v", err)
+	var fields []string
+	for _, r := range refusals {
+		assert.Equal(t, domain.ImportUnreviewed, r.Code)
+		fields = append(fields, r.Field)
+	}
+	assert.Equal(t, []string{"order-809/assessment", "order-809/head", "yongjia-2021/secrecy", "yongjia-2021/other"}, fields)
+	_, err = l.Entry(l.ctx, "mzj-010")
+	refused(t, err, domain.EntryUnknown)
+
+	i.Stated = map[string]string{"order-809/assessment": "评〔2026〕1号", "order-809/head": "王某，2026年8月3日", "yongjia-2021/secrecy": " 永保审〔2026〕3号 "}
+	_, err = l.ImportEntries(l.ctx, i)
+	require.NoError(t, err)
+	e, err := l.Entry(l.ctx, "mzj-010")
+	require.NoError(t, err)
+	kept, err := l.ReviewsOf(l.ctx, []string{e.ByImport, "nothing"})
+	require.NoError(t, err)
+	require.Len(t, kept["import-1"], 3)
+	assert.Equal(t, []string{"数源部门保密审查的文号或者日期", "永保审〔2026〕3号"}, []string{kept["import-1"][2].Title, kept["import-1"][2].Stated})
 }
 
 func importedRelated(t *testing.T, fresh Fresh) {

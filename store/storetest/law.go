@@ -46,7 +46,10 @@ func (l *ledger) enters(list ...domain.Force) domain.Law {
 }
 
 // house stands for the packs: where ceilings bind, the procedure has another title, and it is alike to one more.
-type house struct{ bound, other *procedure.Definition }
+type house struct {
+	bound, other *procedure.Definition
+	regulations  []*procedure.Regulation
+}
 
 func (h house) Here(law domain.Law, d *procedure.Definition) (*procedure.Definition, error) {
 	if law.Ceilings.Bind && d.ID() == h.bound.ID() {
@@ -59,6 +62,8 @@ func (h house) Alike(*procedure.Definition) []*procedure.Definition {
 	return []*procedure.Definition{h.bound, h.other}
 }
 
+func (h house) Regulations() []*procedure.Regulation { return h.regulations }
+
 // housed is a ledger of a house in which the share application is another one where ceilings bind, and has a rival.
 func housed(t *testing.T, fresh Fresh) (*ledger, house) {
 	t.Helper()
@@ -66,7 +71,7 @@ func housed(t *testing.T, fresh Fresh) (*ledger, house) {
 	require.NoError(t, err)
 	bound, err := packs.Bound(packs.Above)
 	require.NoError(t, err)
-	h := house{}
+	h := house{regulations: packs.Regulations()}
 	h.bound, _ = bound.Definition("yaohai-2024/share-application")
 	h.other, _ = bound.Definition("order-809/share-application")
 	l := newLedger(t, func(t testing.TB) store.Config {
@@ -149,6 +154,10 @@ func lawNewestHolds(t *testing.T, fresh Fresh) {
 	assert.Equal(t, "p-bureau", present.EnteredBy)
 	assert.Equal(t, int64(2), present.Version)
 	assert.Equal(t, second.Force, present.Force)
+	ever, err := l.Laws(l.ctx)
+	require.NoError(t, err)
+	require.Len(t, ever, 2)
+	assert.Equal(t, []any{int64(1), present}, []any{ever[0].Version, ever[1]})
 
 	assert.Equal(t, 2, l.count("SELECT count(*) FROM law"), "which stays to be read")
 	db := l.raw()

@@ -15,6 +15,7 @@ import (
 
 var leaping = suite{
 	"a clock that leaps ahead decides nothing, and acts go on":       leapsAhead,
+	"a leap is told at once, and once":                               toldAtOnce,
 	"a clock that goes back decides nothing, and acts go on":         goesBack,
 	"an administrator confirms, and what was held is taken":          confirmed,
 	"a confirmation is heard by the other processes":                 confirmedElsewhere,
@@ -66,6 +67,38 @@ func (l *ledger) passes(d time.Duration) {
 		l.clock.Add(min(d, 4*time.Minute))
 		l.look()
 	}
+}
+
+// doubted tells whether the process has been told to look at the clock.
+func (l *ledger) doubted() bool {
+	select {
+	case <-l.ClockDoubted():
+		return true
+	default:
+		return false
+	}
+}
+
+func toldAtOnce(t *testing.T, fresh Fresh) {
+	l, clock := leapingLedger(t, fresh)
+	reads := func() {
+		_, err := l.Now(l.ctx)
+		require.NoError(t, err)
+	}
+	reads()
+	assert.False(t, l.doubted())
+	clock.leap = time.Hour
+	reads()
+	assert.True(t, l.doubted(), "whoever reads the clock first notices")
+	l.look()
+	reads()
+	assert.False(t, l.doubted(), "it is on record")
+	clock.leap = 0
+	reads()
+	assert.False(t, l.doubted(), "the clock is back")
+	clock.leap = -time.Hour
+	reads()
+	assert.True(t, l.doubted(), "it has leapt anew")
 }
 
 const week = 7 * 24 * time.Hour

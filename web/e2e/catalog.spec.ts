@@ -56,7 +56,8 @@ test('whoever is not logged in finds and exports what is open, and nothing else'
   await expect(page).toHaveURL(/\/public\/file\/yaohai-2024\/open-data-request\?resource=mzj-005/)
 })
 
-test('a file is checked row by row; the bureau brings it in, departments only check it', async ({ as, call, sound }) => {
+test('a file is checked row by row; the bureau brings it in, departments only check it', async ({ as, call, sound, refusals }) => {
+  refusals.expect() // what is not stated
   const { body } = await call('mzj', 'GET', '/catalog-file.csv?text=社会组织')
   const known = body.text as string
   const better = known.replace('mzj-004,社会组织登记信息', 'mzj-004,社会组织登记与年检信息')
@@ -78,13 +79,21 @@ test('a file is checked row by row; the bureau brings it in, departments only ch
   await page.getByText(/^变更：/).click()
   await expect(page.locator('ins')).toHaveText('社会组织登记与年检信息')
   await sound(page)
-  await page.getByRole('button', { name: '导入', exact: true }).click()
-  await page.getByRole('dialog').getByRole('button', { name: '导入', exact: true }).click()
+  const bring = async () => {
+    await page.getByRole('button', { name: '导入', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '导入', exact: true }).click()
+  }
+  await bring()
+  await expect(page.getByText('导入目录应当写明').first()).toBeVisible()
+  for (const review of await page.locator('.reviews').getByRole('textbox').all()) await review.fill('瑶数函〔2026〕12号')
+  await sound(page)
+  await bring()
   await expect(page.locator('[data-result]')).toHaveText('已导入')
 
   await page.goto('/catalog/entries/mzj-004')
   await expect(page.getByRole('heading', { name: '社会组织登记与年检信息' })).toBeVisible()
   await expect(page.getByText(/第 2 版.*导入/)).toBeVisible()
+  await expect(page.getByText('瑶数函〔2026〕12号').first()).toBeVisible()
   await expect(page.locator('del')).toHaveText('社会组织登记信息')
   await sound(page)
 

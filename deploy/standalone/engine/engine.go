@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
+	"os/user"
 	"strconv"
 	"sync"
 	"time"
@@ -42,6 +44,9 @@ type Engine struct {
 // halfway.
 func Start(ctx context.Context, cfg Config) (_ *Engine, err error) {
 	if err := cfg.validate(); err != nil {
+		return nil, err
+	}
+	if err := knownUser(); err != nil {
 		return nil, err
 	}
 	e := &Engine{config: cfg, log: cfg.logger()}
@@ -118,6 +123,16 @@ func (c Config) validate() error {
 		return errors.New("engine: no namespace is given")
 	case c.Retention < minRetention:
 		return fmt.Errorf("engine: a retention of %v is too short: Temporal keeps histories at least %v", c.Retention, minRetention)
+	}
+	return nil
+}
+
+// knownUser refuses to start as a user whom the machine does not know: Temporal's telemetry asks for the name, and dies without
+// one, in pages that name neither the user nor what is wanted.
+func knownUser() error {
+	if _, err := user.Current(); err != nil {
+		return fmt.Errorf("engine: Temporal asks for the name of the user that it runs as, and the machine knows none for uid %d: "+
+			"start under a user of /etc/passwd, or add one: %w", os.Getuid(), err)
 	}
 	return nil
 }

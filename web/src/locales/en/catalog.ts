@@ -37,6 +37,7 @@ export default {
   old: 'This is version {n}, since {at}; another has followed.',
   present: 'See version {n}, in force',
   importedBy: 'imported by {name}',
+  importReview: '{title}: {stated} ({basis})',
   difference: {
     none: 'No differences', element: 'Element', kind: 'Change', old: 'Was', new: 'Is', ofItem: '{title} “{item}”', version: 'Version {n}', and: 'and',
     added: 'added', removed: 'removed', changed: 'changed', moved: 'moved',
@@ -49,6 +50,8 @@ export default {
     file: 'XLSX or CSV file',
     formats: 'A file exported here, or the template filled in. Choosing it only checks it: nothing is changed.',
     busy: 'Checking…',
+    reviews: 'The regulations that apply have these reviews go before anything enters the catalog. A file goes past the cases, so state the record of each: it is kept with the versions of the entries.',
+    review: '{title} ({basis})',
     sound: 'Nothing stands in the way',
     faulty: '{n} problems: it cannot be imported',
     imported: 'Imported',

@@ -36,6 +36,7 @@ export default {
   old: '这是第 {n} 版，{at}起，已有新的版本。',
   present: '看现行的第 {n} 版',
   importedBy: '{name} 导入',
+  importReview: '{title}：{stated}（{basis}）',
   difference: {
     none: '没有差异', element: '要素', kind: '变动', old: '原为', new: '现为', ofItem: '{title}“{item}”', version: '第 {n} 版', and: '与',
     added: '增加', removed: '删除', changed: '修改', moved: '移动',
@@ -48,6 +49,8 @@ export default {
     file: '选择 XLSX 或 CSV 文件',
     formats: '从本系统导出的，或者按填报模板填写的文件。选定后只作检查，不改动目录。',
     busy: '正在检查…',
+    reviews: '适用的法规规定，编入目录之前应当经过下列审查、评估。按文件导入不经过办理事项，请写明其记录，留存在各条目的历次版本中。',
+    review: '{title}（{basis}）',
     sound: '没有妨碍导入的问题',
     faulty: '有 {n} 个问题，不能导入',
     imported: '已导入',
