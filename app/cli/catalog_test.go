@@ -22,9 +22,13 @@ func TestCatalogFiles(t *testing.T) {
 	line{args: []string{"catalog", "import", file, "--by", "bureau", "--data", data},
 		status: 1, out: []string{"第 2 行“共享类型依据”列（G2）", "1 个条目，1 个问题", "没有导入"}}.test(t)
 	require.NoError(t, os.WriteFile(file, []byte(head+"mzj-900,临时救助信息,区民政局,摘要,数据库,有条件共享,第十二条,无条件开放,,每月\n"), 0o600))
-	line{args: []string{"catalog", "import", file, "--dry-run", "--data", data}, out: []string{"新增 mzj-900 临时救助信息", "没有作任何改动"}}.test(t)
+	line{args: []string{"catalog", "import", file, "--dry-run", "--data", data}, out: []string{
+		"新增 mzj-900 临时救助信息", "没有作任何改动", "--review yaohai-2024/opening=…：政务部门和政务公开机构审查开放属性的文号或者日期（瑶海办法第十五条第一款）",
+	}}.test(t)
 	line{args: []string{"catalog", "import", file, "--data", data}, status: 2, errOut: []string{"--by"}}.test(t)
-	line{args: []string{"catalog", "import", file, "--by", "bureau", "--data", data}, out: []string{"已导入"}}.test(t)
+	reviewed := []string{"catalog", "import", file, "--by", "bureau", "--data", data}
+	line{args: reviewed, status: 1, out: []string{"新增 1"}, errOut: []string{"import_unreviewed", "瑶海办法第十五条第一款"}}.test(t)
+	line{args: append(reviewed, "--review", "yaohai-2024/opening=瑶数函〔2026〕12号"), out: []string{"已导入"}}.test(t)
 	line{args: []string{"catalog", "template", filepath.Join(t.TempDir(), "t.xlsx"), "--data", data}}.test(t)
 	line{args: []string{"catalog", "export", "catalog.doc", "--data", data}, status: 2, errOut: []string{".xlsx or .csv"}}.test(t)
 	line{args: []string{"catalog", "export", "catalog.csv", "--provider", "nobody", "--data", data},
