@@ -51,6 +51,8 @@ func (d daybook) WriteDigests(context.Context) (int, error) { return 2, d.err }
 
 func (d daybook) TellGrantEnds(context.Context) (int, error) { return 4, d.err }
 
+func (d daybook) EraseRetained(context.Context) (int, error) { return 5, d.err }
+
 func (d daybook) DiscardUploads(context.Context) (int, error) { return 3, d.err }
 
 func TestDiscardUploads(t *testing.T) {
@@ -58,6 +60,13 @@ func TestDiscardUploads(t *testing.T) {
 	done, err := (&Activities{DailyRun: daybook{}}).DiscardUploads(t.Context(), RunDay{})
 	require.NoError(t, err)
 	require.Equal(t, []string{"清除 3 个"}, done.Lines)
+}
+
+func TestEraseRetained(t *testing.T) {
+	t.Parallel()
+	done, err := (&Activities{DailyRun: daybook{}}).EraseRetained(t.Context(), RunDay{})
+	require.NoError(t, err)
+	require.Equal(t, []string{"删去申请人个人信息 5 人"}, done.Lines)
 }
 
 func TestTellGrantEnds(t *testing.T) {

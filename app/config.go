@@ -23,6 +23,7 @@ type Config struct {
 	HighWater   string        // file with the highest numbers that were given; empty: beside the ledger's file, or with a database none
 	Digest      string        // by which the ledger binds what is written, one of store.DigestNames; empty: the first
 	Keys        string        // file of the keys by which identifying data are encrypted; empty: keys.json in Data
+	Retention   int           // years for which it is kept who filed, of members of the public, where the pack does not say; 0: without limit
 	Regulations string        // folder with packs beside the embedded ones
 	Ceilings    string        // what the ceilings of higher laws do here, as parseCeilings reads it; empty: what the ledger says
 	Only        string        // which regulations apply here, as parseOnly reads it; empty: what the ledger says
@@ -61,6 +62,9 @@ func (c *Config) ledger() (store.Config, error) {
 	if c.Drill < 0 || c.Drill > 0 && c.Drill < 100*time.Millisecond {
 		return store.Config{}, usage("--drill: at least 100ms was expected, not %s", c.Drill)
 	}
+	if c.Retention < 0 {
+		return store.Config{}, usage("--retention: a number of years was expected, not %d", c.Retention)
+	}
 	drill := store.Drill{Day: c.Drill}
 	if c.DrillFrom != "" {
 		from, err := calendar.ParseDate(c.DrillFrom)
@@ -76,7 +80,7 @@ func (c *Config) ledger() (store.Config, error) {
 	if !slices.Contains(store.DigestNames, digest) {
 		return store.Config{}, usage("--digest: one of %v was expected, not %q", store.DigestNames, c.Digest)
 	}
-	ledger := store.Config{Drill: drill, Clock: systemClock(), Log: c.Log, Yellow: c.Yellow, HighWater: c.HighWater, Digest: digest}
+	ledger := store.Config{Drill: drill, Clock: systemClock(), Log: c.Log, Yellow: c.Yellow, HighWater: c.HighWater, Digest: digest, Retention: c.Retention}
 	ledger.Keys = cmp.Or(c.Keys, filepath.Join(c.Data, "keys.json"))
 	if err := c.supervision(&ledger); err != nil {
 		return ledger, err

@@ -3,6 +3,8 @@ package domain
 import (
 	"time"
 
+	"cloud.google.com/go/civil"
+
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -58,6 +60,14 @@ var PersonalPurposes = map[string]string{
 	"cases":         "事项的办理记录：按法定期限、程序办理的凭据，依法留存",
 	"files":         "作为申请材料随事项留存",
 	"drafts":        "本人尚未提交的草稿，提交或者删除即不再留存",
+}
+
+// Retained is a member of the public whose cases have all ended, and until when it is kept who they are.
+type Retained struct {
+	Person  string
+	Cases   int
+	Through civil.Date // the last day
+	Ground  string     // who says so, in Chinese
 }
 
 // Erasure is what was done when a person was erased.

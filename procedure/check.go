@@ -50,6 +50,9 @@ func (c *checker) regulation() {
 	if g := c.r.Grants; g != nil {
 		c.basis("grants", g.Basis)
 	}
+	if r := c.r.Retention; r != nil {
+		c.basis("retention", r.Basis)
+	}
 	for name, r := range c.r.ImportReviews.All() {
 		c.basis("import_reviews."+name, r.Basis)
 	}

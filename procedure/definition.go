@@ -357,6 +357,8 @@ type Regulation struct {
 
 	ImportReviews Ordered[ImportReview] `yaml:"import_reviews"` // by name
 
+	Retention *Retention `yaml:"retention"` // nil: as the house has it
+
 	Source []byte `yaml:"-"`
 	file   string // for faults
 	at     places

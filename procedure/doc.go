@@ -93,6 +93,7 @@
 //	lights            basis, yellow: working days before a due day
 //	escalation        basis, steps: list of workdays (after the due day, negative: before), tell (owner, head or a role), instead
 //	grants            basis, remind: list of working days before the last day of a grant
+//	retention         basis, years: how long after the year in which a case ended it is kept who filed
 //	import_reviews    name → title, basis, help: what whoever takes a catalog over from a file states the record of
 //	duties            name → duty
 //	evaluation        basis, note, indicators: name → indicator

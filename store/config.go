@@ -30,6 +30,8 @@ type Config struct {
 
 	HighWater string // file outside the database with the highest numbers that were given, one for each process; empty: none
 
+	Retention int // years for which it is kept who filed, of members of the public, where the pack does not say; 0: without limit
+
 	Keys string // file of the keys by which identifying data are encrypted; made if there is none; empty: they are not encrypted
 
 	Attachments   string // folder for the content of attachments; empty: in the database

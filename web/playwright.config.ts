@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test'
 /** The built binary, in a real Chromium. Each worker starts a server of its own (e2e/server.ts). */
 export default defineConfig({
   testDir: 'e2e',
-  workers: 3,
+  workers: 2,
   forbidOnly: true,
   timeout: 180_000,
   expect: { timeout: 15_000 },

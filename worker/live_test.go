@@ -122,6 +122,8 @@ func (l *ended) WriteDigests(context.Context) (int, error) { return 0, nil }
 
 func (l *ended) TellGrantEnds(context.Context) (int, error) { return 0, nil }
 
+func (l *ended) EraseRetained(context.Context) (int, error) { return 0, nil }
+
 func (l *ended) DiscardUploads(context.Context) (int, error) { return 0, nil }
 
 func (l *ended) Escalate(context.Context, string) (domain.EscalationBatch, error) {

@@ -163,6 +163,8 @@ func (b *fakeLedgers) WriteDigests(context.Context) (int, error) { return 3, nil
 
 func (b *fakeLedgers) TellGrantEnds(context.Context) (int, error) { return 2, nil }
 
+func (b *fakeLedgers) EraseRetained(context.Context) (int, error) { return 0, nil }
+
 func (b *fakeLedgers) DiscardUploads(context.Context) (int, error) { return 1, nil }
 
 func (b *fakeLedgers) Regulations() []*procedure.Regulation { return nil }

@@ -3,6 +3,7 @@ package cli_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -41,4 +42,17 @@ func TestKeys(t *testing.T) {
 		assert.NoFileExists(t, file)
 	}
 	require.Zero(t, typed(t, "", "audit", "verify", "--data", data, "--keys", elsewhere).status)
+}
+
+func TestPersonDue(t *testing.T) {
+	t.Parallel()
+	due := []string{"person", "due", "--data", historyOf(t, "7")}
+	line{args: append(slices.Clone(due), "--on", "2099-12-31")}.test(t)
+	line{args: append(slices.Clone(due), "--on", "2035-12-31", "--retention", "10")}.test(t)
+	line{
+		args: append(slices.Clone(due), "--on", "2036-01-01", "--retention", "10"),
+		out:  []string{"  1 cases  kept through 2035-12-31  本机关规定的保管期限\n"},
+	}.test(t)
+	line{args: append(slices.Clone(due), "--on", "soon"), status: 2, errOut: []string{"--on: "}}.test(t)
+	line{args: append(slices.Clone(due), "--retention", "-1"), status: 2, errOut: []string{"--retention: a number of years was expected"}}.test(t)
 }

@@ -6,12 +6,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/shixian/shixian/app"
+	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/domain"
 )
 
 func personCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "person", Short: "What is held about a member of the public", Args: arguments(0, 0), RunE: group}
-	cmd.AddCommand(personExportCommand(), personEraseCommand())
+	cmd.AddCommand(personExportCommand(), personEraseCommand(), personDueCommand())
 	return cmd
 }
 
@@ -24,6 +25,29 @@ func personExportCommand() *cobra.Command {
 			}
 			return printJSON(cmd.OutOrStdout(), data)
 		})
+}
+
+func personDueCommand() *cobra.Command {
+	var on string
+	cmd := appCommand("due", "List the members of the public whose period of retention is over: the daily run erases them", arguments(0, 0),
+		func(cmd *cobra.Command, h *app.App, _ []string) error {
+			day, _, err := h.Ledger.Today(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if on != "" {
+				if day, err = calendar.ParseDate(on); err != nil {
+					return usage("--on: %w", err)
+				}
+			}
+			over, err := h.Ledger.RetainedUntil(cmd.Context(), day)
+			for _, kept := range over {
+				fmt.Fprintf(cmd.OutOrStdout(), "%s  %d cases  kept through %s  %s\n", kept.Person, kept.Cases, kept.Through, kept.Ground)
+			}
+			return err
+		})
+	cmd.Flags().StringVar(&on, "on", "", "a day to come, for which to list them; default: today")
+	return cmd
 }
 
 func personEraseCommand() *cobra.Command {

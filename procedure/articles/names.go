@@ -74,7 +74,7 @@ var sections = map[string]string{
 	"children": "后续事项", "states": "环节", "actions": "办理", "tasks": "任务", "task": "任务", "never": "不得发生",
 	"breaches": "违规情形", "duties": "年度义务", "parties": "当事方", "evaluation": "年度评价", "indicators": "指标", "notices": "告知",
 	"in_force": "施行日期", "counting": "期间的计算", "fields": "须说明的事项", "lights": "预警", "escalation": "逐级督办",
-	"checked_against": "上位法核对", "import_reviews": "导入目录之前的审查",
+	"checked_against": "上位法核对", "import_reviews": "导入目录之前的审查", "retention": "保管期限",
 }
 
 // walk follows a path of a YAML document and says in Chinese what it leads to: 期限“答复”届满. An item of a list goes by

@@ -6,7 +6,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"cloud.google.com/go/civil"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -26,6 +28,8 @@ var personal = suite{
 	"an applicant of before is erased":                       earlierErased,
 	"a citizen with an account is erased":                    citizenErased,
 	"who may not be erased":                                  notErased,
+	"who filed is kept as long as the house has it":          keptAsTheHouseHasIt,
+	"who filed is kept as long as the law has it":            keptAsTheLawHasIt,
 	"what is held about a person is told":                    personTold,
 }
 
@@ -312,6 +316,75 @@ func notErased(t *testing.T, fresh Fresh) {
 	erase(provider.ID, "离职", domain.ErasureOfficial)
 	erase("nobody", "本人申请", domain.PersonUnknown)
 	l.toldInFull(c)
+}
+
+// over lists the cases of those whose period of retention is over on a day.
+func (l *ledger) over(year int, month time.Month, day int) []domain.Retained {
+	l.t.Helper()
+	over, err := l.RetainedUntil(l.ctx, civil.Date{Year: year, Month: month, Day: day})
+	require.NoError(l.t, err)
+	return over
+}
+
+func keptAsTheHouseHasIt(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	c, other := l.fileGuest("k"), l.fileGuest("other")
+	l.ended(c)
+	assert.Empty(t, l.over(2099, time.December, 31), "nobody says how long")
+	l.config.Retention = 10
+	l.Store = l.reopen(l.config)
+	assert.Empty(t, l.over(2036, time.December, 31), "its last day")
+	want := []domain.Retained{{Person: personOf(c), Cases: 1, Through: civil.Date{Year: 2036, Month: time.December, Day: 31}, Ground: "本机关规定的保管期限"}}
+	assert.Equal(t, want, l.over(2037, time.January, 1))
+
+	n, err := l.EraseRetained(l.ctx)
+	require.NoError(t, err)
+	assert.Zero(t, n)
+	kept := l.anchored()
+	l.clock.Set("2037-01-01 02:00:00")
+	n, err = l.EraseRetained(l.ctx)
+	require.NoError(t, err)
+	assert.Equal(t, 1, n)
+	assert.Empty(t, l.over(2099, time.December, 31), "the other case is open")
+	log, err := l.Administration(l.ctx, domain.AdministrationQuery{Action: domain.PersonErased})
+	require.NoError(t, err)
+	require.Len(t, log.Items, 1)
+	assert.Contains(t, fmt.Sprint(log.Items[0]), "保管期限至2036年12月31日届满（本机关规定的保管期限）")
+	l.reopened(c)
+	assert.Empty(t, l.findings(kept))
+	l.toldInFull(other)
+}
+
+func keptAsTheLawHasIt(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	f := l.guestFiling("")
+	f.Applicant, f.By = nil, citizen
+	file := func(key string, d *procedure.Definition) domain.Case {
+		f.Key, f.Definition = key, d
+		filed, err := l.File(l.ctx, f)
+		require.NoError(t, err)
+		l.ended(filed.Case)
+		return filed.Case
+	}
+	file("house", f.Definition)
+	source := string(f.Definition.Source.Regulation)
+	regulation, err := procedure.ParseRegulation("yaohai-2024/regulation.yaml",
+		[]byte(strings.Replace(source, "\nevaluation:", "\nretention: {years: 30, basis: 第三条}\nevaluation:", 1)))
+	require.NoError(t, err)
+	longer, err := procedure.Parse(regulation, f.Definition.Source.File, f.Definition.Source.Procedure)
+	require.NoError(t, err)
+	require.NoError(t, l.PublishDefinitions(l.ctx, longer))
+	law := file("law", longer)
+	assert.Empty(t, l.over(2099, time.December, 31), "one of the two is kept without limit")
+	l.config.Retention = 10
+	l.Store = l.reopen(l.config)
+	assert.Empty(t, l.over(2056, time.December, 31))
+	over := l.over(2057, time.January, 1)
+	require.Len(t, over, 1)
+	assert.Equal(t, []any{citizen.ID, 2, 2056}, []any{over[0].Person, over[0].Cases, over[0].Through.Year})
+	assert.ElementsMatch(t, []string{"瑶海办法第三条", "本机关规定的保管期限"}, strings.Split(over[0].Ground, "、"))
+	l.reopened(law)
+	assert.Empty(t, l.over(2099, time.December, 31), "one of the two is open")
 }
 
 func personTold(t *testing.T, fresh Fresh) {
