@@ -22,7 +22,7 @@ func LedgerFlags(c *app.Config, f *pflag.FlagSet) {
 	f.StringVar(&c.Keys, "keys", "",
 		"file of the keys by which identifying data are encrypted, in no backup: keep a copy; made if there is none yet; default: keys.json in --data")
 	f.IntVar(&c.Retention, "retention", 0,
-		"years, after that in which their last case ended, for which it is kept who filed, of members of the public, where the pack does not say; 0: without limit")
+		"years, after that in which their last case ended, for which it is kept who filed, where the pack does not say; 0: without limit")
 	f.DurationVar(&c.Drill, "drill", 0, "practise: how long a working day lasts, e.g. 2s; such data cannot be used for real")
 	f.StringVar(&c.DrillFrom, "drill-from", "", "the date on which a new drill begins; default: today")
 }
