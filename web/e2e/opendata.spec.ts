@@ -57,6 +57,8 @@ test('an entry that is open no more refuses its files at once, and says why', as
   await page.getByLabel('选择 XLSX 或 CSV 文件').setInputFiles({
     name: '目录.csv', mimeType: 'text/csv', buffer: Buffer.from(csv.replace('无条件开放,,', '有条件开放,依申请开放（第十七条第一款）,')),
   })
+  await expect(page.getByRole('button', { name: '导入', exact: true })).toBeVisible()
+  for (const review of await page.locator('.reviews').getByRole('textbox').all()) await review.fill('瑶数函〔2026〕12号')
   await page.getByRole('button', { name: '导入', exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: '导入', exact: true }).click()
   await expect(page.locator('[data-result]')).toHaveText('已导入')
