@@ -30,6 +30,9 @@ func (s *serving) keepEngine(ctx context.Context, e *engine.Engine) error {
 		case <-ticker.C:
 		}
 		now := ahead()
+		if now-last >= engineBack {
+			s.app.Log.WarnContext(ctx, "this machine's clock was set ahead: once it is back, the engine is restarted", "by", (now - last).Round(time.Second))
+		}
 		if back := last - now; back >= engineBack {
 			s.app.Log.WarnContext(ctx, "this machine's clock was set back: the engine is restarted", "by", back.Round(time.Second))
 			if err := e.Restart(ctx); err != nil {

@@ -61,6 +61,7 @@ func TestAClockThatLeaps(t *testing.T) {
 	assert.WithinDuration(t, time.Now(), registered(t, a).legal, time.Minute)
 	assert.Equal(t, "running", answering(t, applicant.sees(silent)).Status)
 
+	p.printed(`(this machine's clock was set ahead)`) // the engine, too, has seen it
 	off(0)
 	p.printed(`(the clock is trusted again)`)
 	p.printed(`(the engine was restarted)`) // for the engine, it has gone back
