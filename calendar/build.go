@@ -61,9 +61,13 @@ func name(days []Day, named YearDay) {
 
 func (d *Day) take(named YearDay) {
 	d.Name = named.Name
-	d.Kind = MakeUp
-	if named.Off {
+	switch {
+	case named.Off:
 		d.Kind = Holiday
+	case isWeekend(d.Date):
+		d.Kind = MakeUp
+	default:
+		d.Kind = Workday
 	}
 }
 

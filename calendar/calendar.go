@@ -134,6 +134,15 @@ func (c *Calendar) YearOf(y int) ([]Day, string, error) {
 	return days, c.years[y-firstYear].notice.Notice, nil
 }
 
+// Notice is what is known of a year as one notice, of whatever source; false while the year is provisional, and in a drill.
+func (c *Calendar) Notice(y int) (Year, bool) {
+	if y < firstYear || y > lastYear || c.years == nil {
+		return Year{}, false
+	}
+	source := c.years[y-firstYear]
+	return source.notice.sorted(), !source.provisional
+}
+
 // Edition identifies what YearOf says of a year: the version of the calendar, and the notice that the year rests on. A notice
 // in the place of another one that moves no date is another edition.
 func (c *Calendar) Edition(y int) (string, error) {

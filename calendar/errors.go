@@ -67,7 +67,6 @@ const (
 	DayOutside      NoticeFault = "day_outside"       // not a day of the calendar
 	DayTwice        NoticeFault = "day_twice"         // named more than once
 	DayOfOtherYear  NoticeFault = "day_of_other_year" // neither of the year nor of the December before
-	WorkdayWorked   NoticeFault = "workday_worked"    // worked, though neither Saturday nor Sunday
 	HolidayUnnamed  NoticeFault = "holiday_unnamed"   // off, and nothing says why
 	HolidayMissing  NoticeFault = "holiday_missing"   // statutory, and not off
 )

@@ -13,8 +13,10 @@ import (
 //
 //   - its days are of its year, or of the December before;
 //   - no day is named twice;
-//   - days worked are Saturdays or Sundays;
 //   - it names every statutory holiday of the year as off, and days off by their holiday's name.
+//
+// A day that is said to be worked and is neither Saturday nor Sunday stays the working day that it is: notices restate some,
+// as that of 2020 did. Whether a notice gives as many days off as the law does is not asked here: see Year.Balance.
 func (c *Calendar) With(notices ...Year) (*Calendar, error) {
 	if len(notices) == 0 {
 		return c, nil
@@ -63,8 +65,6 @@ func checkDays(n Year, found func(civil.Date, NoticeError)) {
 			found(day.Date, NoticeError{Fault: DayTwice, Got: "the day twice", Want: "it once"})
 		case !ofYear && !decemberBefore:
 			found(day.Date, NoticeError{Fault: DayOfOtherYear, Got: "a day of another year", Want: fmt.Sprintf("%d-12-01..%d-12-31", n.Year-1, n.Year)})
-		case !day.Off && !isWeekend(day.Date):
-			found(day.Date, NoticeError{Fault: WorkdayWorked, Got: "a day worked that is a " + day.Date.Weekday().String(), Want: "a Saturday or Sunday"})
 		case day.Off && day.Name == "":
 			found(day.Date, NoticeError{Fault: HolidayUnnamed, Got: "a day off without a name", Want: "the holiday's name"})
 		}

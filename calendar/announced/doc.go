@@ -1,0 +1,19 @@
+// Package announced reads the State Council's holiday notices as they are published: the prose of the notice or the text of
+// its page, as somebody pastes it, or a file in the format of holiday-cn, in UTF-8, UTF-16 or GB18030.
+//
+// # How prose is read
+//
+// Full-width forms are folded and blanks dropped, since copies break lines anywhere. What is left is cut into sections
+// (一、元旦：…) and these into sentences. In a sentence days wait until a word says what they are: 放假 and its like make them
+// days off, 上班 days worked; of 公休日调至 the days before are worked and those after are off. 延长…至 stretches a holiday
+// that is known already.
+//
+// Nothing is guessed. A day of the week in brackets that is not the date's, a 共3天 that is not the number of days, a date
+// without a word that says what it is, a day both off and worked: each is a Fault that quotes the sentence. What is read and
+// set aside on purpose (advice such as 鼓励…休息, an ordinary working day that is said to be one) is a Remark.
+//
+// # A notice of a part of a year
+//
+// A notice that arranges one holiday (an extension, a day off of its own) is read on top of what is known of its year: it takes
+// the place of what the year's notice had said of the same holiday, and leaves the rest.
+package announced
