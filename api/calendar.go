@@ -9,6 +9,7 @@ import (
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/domain"
+	words "github.com/shixian/shixian/notice"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -91,9 +92,24 @@ func mayEnterNotice(p domain.Person) bool {
 	return p.Holds(domain.Bureau) || p.Holds(domain.Administrator)
 }
 
+// noticesAreTheirs refuses everybody else.
+func noticesAreTheirs(p domain.Person) error {
+	if mayEnterNotice(p) {
+		return nil
+	}
+	return refuse(forbidden, "放假通知由主管部门或者系统管理员录入")
+}
+
 func (s *calendarHandlers) EnterNotice(ctx context.Context, r gen.EnterNoticeRequestObject) (gen.EnterNoticeResponseObject, error) {
 	notice, err := noticeBy(caller(ctx), r.Year, *r.Body)
 	if err != nil {
+		return nil, err
+	}
+	present, err := s.ledger.Calendar(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := words.Balanced(present, notice); err != nil && !r.Params.Unbalanced {
 		return nil, err
 	}
 	entered, err := s.ledger.EnterNotice(ctx, notice, caller(ctx), tags(r.Params.IfMatch)...)
@@ -109,8 +125,8 @@ func (s *calendarHandlers) EnterNotice(ctx context.Context, r gen.EnterNoticeReq
 
 // noticeBy reads a notice that the person may enter, for the year in the path.
 func noticeBy(p domain.Person, year int, n gen.HolidayNotice) (calendar.Year, error) {
-	if !mayEnterNotice(p) {
-		return calendar.Year{}, refuse(forbidden, "放假通知由主管部门或者系统管理员录入")
+	if err := noticesAreTheirs(p); err != nil {
+		return calendar.Year{}, err
 	}
 	if n.Year != year {
 		return calendar.Year{}, refuseField(procedure.FieldInvalid, "year", "通知是 %d 年的，地址是 %d 年的", n.Year, year)

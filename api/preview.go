@@ -17,7 +17,9 @@ func (s *calendarHandlers) PreviewNotice(ctx context.Context, r gen.PreviewNotic
 		return nil, err
 	}
 	names, err := s.departmentRefs(ctx)
-	return gen.PreviewNotice200JSONResponse(toPreview(preview, names)), err
+	shown := toPreview(preview, names)
+	shown.Balance = toBalance(notice.Balance())
+	return gen.PreviewNotice200JSONResponse(shown), err
 }
 
 func toPreview(p domain.CalendarPreview, names departmentRefs) gen.CalendarPreview {

@@ -111,6 +111,8 @@ var statuses = map[procedure.Code]int{
 	domain.EmailInvalid:        http.StatusUnprocessableEntity,
 	domain.CursorInvalid:       http.StatusBadRequest,
 	domain.NoticeInvalid:       http.StatusUnprocessableEntity,
+	domain.NoticeUnread:        http.StatusUnprocessableEntity,
+	domain.NoticeUnbalanced:    http.StatusUnprocessableEntity,
 	domain.DrillCalendar:       http.StatusConflict,
 	domain.NotApplied:          http.StatusUnprocessableEntity,
 	domain.LawInvalid:          http.StatusUnprocessableEntity,

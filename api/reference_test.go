@@ -46,9 +46,9 @@ func notice2027() map[string]any {
 		return days
 	}
 	days := off("元旦", "2027-01-01", "2027-01-02", "2027-01-03")
-	days = append(days, off("春节", "2027-02-05", "2027-02-06", "2027-02-07", "2027-02-08", "2027-02-09")...)
+	days = append(days, off("春节", "2027-02-05", "2027-02-06", "2027-02-07", "2027-02-08", "2027-02-09", "2027-02-10")...)
 	days = append(days, off("清明节", "2027-04-05")...)
-	days = append(days, off("劳动节", "2027-05-01", "2027-05-02", "2027-05-03")...)
+	days = append(days, off("劳动节", "2027-05-01", "2027-05-02", "2027-05-03", "2027-05-04")...)
 	days = append(days, off("端午节", "2027-06-09")...)
 	days = append(days, off("中秋节", "2027-09-15")...)
 	days = append(days, off("国庆节", "2027-10-01", "2027-10-02", "2027-10-03", "2027-10-04", "2027-10-05")...)
@@ -91,7 +91,7 @@ func TestCalendar(t *testing.T) {
 			status: 200, want: map[string]any{"provisional": false, "notice": "国办发明电〔2026〕9号"}},
 		{name: "the administrator, too", as: "admin", do: "PUT /calendar/2027", body: notice2027(), status: 200},
 		{name: "where it differs from the notice that the program has", fields: entered, do: "GET /calendar/2027", status: 200, want: map[string]any{
-			"notice": "国办发明电〔2026〕9号", "differences.#": 12, "differences.0.date": "2027-01-31", "differences.0.works": false,
+			"notice": "国办发明电〔2026〕9号", "differences.#": 10, "differences.0.date": "2027-01-31", "differences.0.works": false,
 			"differences.0.why": "周末", "differences.0.built_in": "春节调休上班",
 		}},
 		{name: "which no other year's does", fields: entered, do: "GET /calendar/2026", status: 200, want: map[string]any{"differences.#": 0}},
@@ -115,6 +115,23 @@ func TestCalendar(t *testing.T) {
 		{name: "on trial, what cannot be right", as: "wang", do: "POST /calendar/2027:preview", body: faulty, status: 422, code: "notice_invalid"},
 		{name: "a trial of no year", as: "wang", do: "POST /calendar/x:preview", body: notice2027(), status: 400, code: "parameter_invalid"},
 		{name: "a verb that there is not", as: "wang", do: "POST /calendar/2027:enter", body: notice2027(), status: 404, code: "route_unknown"},
+		{name: "more days than the law gives", as: "wang", do: "PUT /calendar/2027", body: longer, status: 422, code: "notice_unbalanced",
+			says: []string{"法定节假日为 13 天"}},
+		{name: "which somebody has looked at", as: "wang", do: "PUT /calendar/2027?unbalanced=true", body: longer, status: 200},
+		{name: "on trial it says so", as: "wang", do: "POST /calendar/2027:preview", body: longer, status: 200,
+			want: map[string]any{"balance.even": false, "balance.statutory": 13}},
+		{name: "a notice as it is published", as: "wang", do: "POST /calendar/readings", body: map[string]any{
+			"text": "国办发明电〔2027〕7号 国务院办公厅关于2028年部分节假日安排的通知：一、元旦：1月1日（周六）至3日（周一）放假，共3天。鼓励在1月4日休息。1月5日上班。",
+		}, status: 200, want: map[string]any{
+			"year": 2028, "papers.0": "国办发明电〔2027〕7号", "days.#": 4, "days.2.date": "2028-01-03", "days.2.name": "元旦", "days.2.isOffDay": true,
+			"remarks.#": 2, "balance.off": 1, "balance.even": false,
+		}},
+		{name: "a file in GB18030", as: "admin", do: "POST /calendar/readings", status: 200, want: map[string]any{"year": 2027, "days.0.name": "元旦"},
+			body: map[string]any{"year": 2027, "file": "ufrO8dS6sOy5q8z8udjT2jIwMjfE6rK/t9a92rzZyNWwssXFtcTNqNaqCtK7oaLUqrWpo7ox1MIxyNW3xbzZoaM="}},
+		{name: "a weekday that is another", as: "wang", do: "POST /calendar/readings", body: map[string]any{"text": "2028年元旦：1月1日（周五）放假。", "year": 2028},
+			status: 422, code: "notice_unread", says: []string{"星期与日期不符：“1月1日(周五)放假”"}},
+		{name: "neither text nor file", as: "wang", do: "POST /calendar/readings", body: map[string]any{"year": 2028}, status: 422, code: "field_invalid"},
+		{name: "a department has none read", as: "liu", do: "POST /calendar/readings", body: map[string]any{"text": "元旦"}, status: 403, code: "forbidden"},
 		{name: "an old calendar", as: "wang", do: "PUT /calendar/2027", body: notice2027(), header: map[string]string{"If-Match": `"old"`},
 			status: 412, code: "stale"},
 	})

@@ -54,6 +54,8 @@ const (
 	SnapshotUnknown     procedure.Code = "snapshot_unknown"
 	CursorInvalid       procedure.Code = "cursor_invalid"
 	NoticeInvalid       procedure.Code = "notice_invalid"
+	NoticeUnread        procedure.Code = "notice_unread"     // a text that does not say clearly which days are off
+	NoticeUnbalanced    procedure.Code = "notice_unbalanced" // gives another number of days than the law, and nobody has confirmed it
 	LetterUnknown       procedure.Code = "letter_unknown"
 	LetterCorrected     procedure.Code = "letter_corrected"       // a letter is corrected once
 	NotApplied          procedure.Code = "regulation_not_applied" // it is in force, but not in this place, or not on this day

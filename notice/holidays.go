@@ -45,7 +45,6 @@ var faultWords = map[calendar.NoticeFault]string{
 	calendar.DayOutside:     "不是日历涵盖的日子",
 	calendar.DayTwice:       "同一天列了不止一次",
 	calendar.DayOfOtherYear: "不是这一年的日子，也不是上一年 12 月的",
-	calendar.WorkdayWorked:  "列为调休上班，但这一天不是周六、周日",
 	calendar.HolidayUnnamed: "列为放假，但没有写明节日",
 }
 

@@ -1069,6 +1069,8 @@ const (
 	ProblemCodeNothingGranted         ProblemCode = "nothing_granted"
 	ProblemCodeNothingSuspended       ProblemCode = "nothing_suspended"
 	ProblemCodeNoticeInvalid          ProblemCode = "notice_invalid"
+	ProblemCodeNoticeUnbalanced       ProblemCode = "notice_unbalanced"
+	ProblemCodeNoticeUnread           ProblemCode = "notice_unread"
 	ProblemCodeNotificationUnknown    ProblemCode = "notification_unknown"
 	ProblemCodeOfferNotOpen           ProblemCode = "offer_not_open"
 	ProblemCodeOfficesSeparate        ProblemCode = "offices_separate"
@@ -1272,6 +1274,10 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeNothingSuspended:
 		return true
 	case ProblemCodeNoticeInvalid:
+		return true
+	case ProblemCodeNoticeUnbalanced:
+		return true
+	case ProblemCodeNoticeUnread:
 		return true
 	case ProblemCodeNotificationUnknown:
 		return true
@@ -2322,6 +2328,7 @@ type CalendarDifference struct {
 
 // CalendarPreview defines model for CalendarPreview.
 type CalendarPreview struct {
+	Balance     NoticeBalance     `json:"balance"`
 	Departments []DepartmentMoves `json:"departments"`
 
 	// Moves 按事项编号排列，至多一千条；total 为全部
@@ -4497,6 +4504,46 @@ type NewToken struct {
 	Title string `json:"title"`
 }
 
+// NoticeBalance defines model for NoticeBalance.
+type NoticeBalance struct {
+	// Even 放假的工作日减去调休上班的天数，与法定节假日天数相符
+	Even bool `json:"even"`
+
+	// Off 放假的日子中，周一至周五的天数
+	Off int `json:"off"`
+
+	// Statutory 当年法定节假日天数
+	Statutory int `json:"statutory"`
+
+	// Worked 调休上班的周六、周日天数
+	Worked int `json:"worked"`
+}
+
+// NoticeReading defines model for NoticeReading.
+type NoticeReading struct {
+	Balance NoticeBalance      `json:"balance"`
+	Days    []HolidayNoticeDay `json:"days"`
+
+	// Papers 文号；文中没有的为空
+	Papers []string `json:"papers"`
+
+	// Remarks 读到而不影响日子的内容及其缘由
+	Remarks []string `json:"remarks"`
+	Year    int      `json:"year"`
+}
+
+// NoticeText 通知的文字或者文件，二者取一
+type NoticeText struct {
+	// File 文件内容（Base64），UTF-8、UTF-16 或者 GB18030 编码
+	File []byte `json:"file,omitempty,omitzero"`
+
+	// Text 通知原文
+	Text string `json:"text,omitempty,omitzero"`
+
+	// Year 文中没有写明年份时，视为这一年
+	Year int `json:"year,omitempty,omitzero"`
+}
+
 // Notification defines model for Notification.
 type Notification struct {
 	At time.Time `json:"at"`
@@ -5877,6 +5924,9 @@ type GetDeadlineParams struct {
 
 // EnterNoticeParams defines parameters for EnterNotice.
 type EnterNoticeParams struct {
+	// Unbalanced 放假的工作日减去调休上班的天数与法定节假日天数不符，经核对通知原文无误；不填而不符的，不予录入（notice_unbalanced）
+	Unbalanced bool `form:"unbalanced,omitempty" json:"unbalanced,omitempty,omitzero"`
+
 	// IfMatch 读到的 ETag；已有变动则返回 412
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
@@ -6511,6 +6561,9 @@ type DecideRightsJSONRequestBody = RightsDecision
 // UploadMultipartRequestBody defines body for Upload for multipart/form-data ContentType.
 type UploadMultipartRequestBody = Upload
 
+// ReadNoticeJSONRequestBody defines body for ReadNotice for application/json ContentType.
+type ReadNoticeJSONRequestBody = NoticeText
+
 // EnterNoticeJSONRequestBody defines body for EnterNotice for application/json ContentType.
 type EnterNoticeJSONRequestBody = HolidayNotice
 
@@ -6684,6 +6737,9 @@ type ServerInterface interface {
 	// GetDeadline 期限计算
 	// (GET /calendar/deadline)
 	GetDeadline(c *gin.Context, params GetDeadlineParams)
+	// ReadNotice 识读放假通知
+	// (POST /calendar/readings)
+	ReadNotice(c *gin.Context)
 	// GetYear 一年的工作日历
 	// (GET /calendar/{year})
 	GetYear(c *gin.Context, year int)
@@ -7805,6 +7861,19 @@ func (siw *ServerInterfaceWrapper) GetDeadline(c *gin.Context) {
 	siw.Handler.GetDeadline(c, params)
 }
 
+// ReadNotice operation middleware
+func (siw *ServerInterfaceWrapper) ReadNotice(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReadNotice(c)
+}
+
 // GetYear operation middleware
 func (siw *ServerInterfaceWrapper) GetYear(c *gin.Context) {
 
@@ -7847,6 +7916,14 @@ func (siw *ServerInterfaceWrapper) EnterNotice(c *gin.Context) {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params EnterNoticeParams
+
+	// ------------- Optional query parameter "unbalanced" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unbalanced", c.Request.URL.Query(), &params.Unbalanced, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter unbalanced: %w", err), http.StatusBadRequest)
+		return
+	}
 
 	headers := c.Request.Header
 
@@ -11660,6 +11737,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/calendar/:year", wrapper.GetYear)
 	router.PUT(options.BaseURL+"/calendar/:year", wrapper.EnterNotice)
 	router.POST(options.BaseURL+"/calendar/:year\\:preview", wrapper.PreviewNotice)
+	router.POST(options.BaseURL+"/calendar/readings", wrapper.ReadNotice)
 	router.POST(options.BaseURL+"/whatif", wrapper.AskWhatIf)
 	router.POST(options.BaseURL+"/whatif.xlsx", wrapper.AskWhatIfXLSX)
 	router.GET(options.BaseURL+"/calendar/days/:date", wrapper.CheckDay)
@@ -12952,6 +13030,45 @@ type GetDeadlinedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetDeadlinedefaultApplicationProblemPlusJSONResponse) VisitGetDeadlineResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadNoticeRequestObject struct {
+	Body *ReadNoticeJSONRequestBody
+}
+
+type ReadNoticeResponseObject interface {
+	VisitReadNoticeResponse(w http.ResponseWriter) error
+}
+
+type ReadNotice200JSONResponse NoticeReading
+
+func (response ReadNotice200JSONResponse) VisitReadNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadNoticedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReadNoticedefaultApplicationProblemPlusJSONResponse) VisitReadNoticeResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -17721,6 +17838,9 @@ type StrictServerInterface interface {
 	// GetDeadline 期限计算
 	// (GET /calendar/deadline)
 	GetDeadline(ctx context.Context, request GetDeadlineRequestObject) (GetDeadlineResponseObject, error)
+	// ReadNotice 识读放假通知
+	// (POST /calendar/readings)
+	ReadNotice(ctx context.Context, request ReadNoticeRequestObject) (ReadNoticeResponseObject, error)
 	// GetYear 一年的工作日历
 	// (GET /calendar/{year})
 	GetYear(ctx context.Context, request GetYearRequestObject) (GetYearResponseObject, error)
@@ -19013,6 +19133,48 @@ func (sh *strictHandler) GetDeadline(ctx *gin.Context, params GetDeadlineParams)
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetDeadlineResponseObject); ok {
 		if err := validResponse.VisitGetDeadlineResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReadNotice operation middleware
+func (sh *strictHandler) ReadNotice(ctx *gin.Context) {
+	var request ReadNoticeRequestObject
+
+	var body ReadNoticeJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadNotice(ctx, request.(ReadNoticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadNotice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReadNoticeResponseObject); ok {
+		if err := validResponse.VisitReadNoticeResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

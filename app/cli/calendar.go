@@ -12,7 +12,9 @@ import (
 
 	"github.com/shixian/shixian/app"
 	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/calendar/announced"
 	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/notice"
 )
 
 func calendarCommand() *cobra.Command {
@@ -136,19 +138,28 @@ func checkCommand() *cobra.Command {
 }
 
 func importCommand() *cobra.Command {
-	return appCommand("import FILE", "Enter the State Council's notice for a year, from a file in the format of the holiday-cn project",
-		arguments(1, 1), importYear)
+	var unbalanced bool
+	cmd := appCommand("import FILE", "Enter the State Council's notice for a year: its text as published, or a file in the format of holiday-cn",
+		arguments(1, 1), func(cmd *cobra.Command, h *app.App, args []string) error {
+			return importYear(cmd, h, args[0], unbalanced)
+		})
+	cmd.Flags().BoolVar(&unbalanced, "unbalanced", false,
+		"the notice was checked, and does give another number of days than the regulation on holidays")
+	return cmd
 }
 
 // importYear enters a notice; the deadlines of open cases follow.
-func importYear(cmd *cobra.Command, h *app.App, args []string) error {
-	content, err := readFile(cmd, args[0])
+func importYear(cmd *cobra.Command, h *app.App, file string, unbalanced bool) error {
+	known, err := h.Ledger.Calendar(cmd.Context())
 	if err != nil {
 		return err
 	}
-	year, err := calendar.ParseYear(content)
+	year, err := readYear(cmd, file, known)
 	if err != nil {
-		return fmt.Errorf("%s: %w", args[0], err)
+		return err
+	}
+	if err := notice.Balanced(known, year); err != nil && !unbalanced {
+		return fmt.Errorf("%w (--unbalanced)", err)
 	}
 	cal, err := h.Ledger.EnterNotice(cmd.Context(), year, domain.Person{ID: "command-line", Name: "命令行"})
 	if err != nil {
@@ -156,6 +167,22 @@ func importYear(cmd *cobra.Command, h *app.App, args []string) error {
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "%d 年（%s）已录入，日历版本 %s\n", year.Year, year.Notice, cal.Version())
 	return nil
+}
+
+// readYear reads a notice out of a file, and says what of it has no effect.
+func readYear(cmd *cobra.Command, file string, known *calendar.Calendar) (calendar.Year, error) {
+	content, err := readFile(cmd, file)
+	if err != nil {
+		return calendar.Year{}, err
+	}
+	read, err := announced.Read(content, known, 0)
+	if err != nil {
+		return calendar.Year{}, fmt.Errorf("%s: %w", file, notice.Unread(err))
+	}
+	for _, r := range read.Remarks {
+		fmt.Fprintln(cmd.ErrOrStderr(), notice.Remarked(r))
+	}
+	return read.Notice, nil
 }
 
 func differencesCommand() *cobra.Command {

@@ -160,8 +160,8 @@ func TestCalendarImport(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	line{args: []string{"migrate", "--data", data}}.test(t)
 	for _, c := range []struct{ name, content, errOut string }{
-		{"no JSON", "2027", "a file in the format of holiday-cn"},
-		{"no year", `{"papers": [], "days": []}`, "year: got nothing"},
+		{"no JSON", "2027", "看不出是哪一年的放假安排"},
+		{"no year", `{"papers": [], "days": []}`, "不是 holiday-cn 格式的放假安排：year"},
 		{"a holiday that is missing", `{"year": 2027, "papers": ["虚构"], "days": []}`, "2027-01-01：元旦是法定节假日，应当列为放假"},
 		{"a day misspelt", `{"year": 2027, "papers": [], "days": [{"name": "元旦", "date": "2027-01-01", "isOff": true}]}`, "isOffDay"},
 	} {
@@ -171,7 +171,8 @@ func TestCalendarImport(t *testing.T) {
 	line{args: []string{"calendar", "differences", "--json", "--data", data}, out: []string{"[]\n"}}.test(t)
 
 	file := written(t, notice2027)
-	line{args: []string{"calendar", "import", "--data", data, file}, out: []string{"2027 年（虚构〔2026〕0号）已录入，日历版本 "}}.test(t)
+	line{args: []string{"calendar", "import", "--data", data, file}, status: 1, errOut: []string{"notice_unbalanced", "(--unbalanced)"}}.test(t)
+	line{args: []string{"calendar", "import", "--unbalanced", "--data", data, file}, out: []string{"2027 年（虚构〔2026〕0号）已录入，日历版本 "}}.test(t)
 	require.Equal(t, "1", ask(t, data, "SELECT count(*) FROM calendar_notices"))
 	line{args: []string{"calendar", "differences", "--data", data}, out: []string{
 		"2027-01-31  周日  录入：周末；系统所附：春节调休上班\n", "2027-02-12  周五  录入：工作日；系统所附：春节放假\n",

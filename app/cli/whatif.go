@@ -79,13 +79,13 @@ func (a *whatIfFlags) supposition(cmd *cobra.Command, ledger *store.Store) (s wh
 		}
 	}
 	if a.notice != "" {
-		content, err := readFile(cmd, a.notice)
+		known, err := ledger.Calendar(cmd.Context())
 		if err != nil {
 			return s, err
 		}
-		year, err := calendar.ParseYear(content)
+		year, err := readYear(cmd, a.notice, known)
 		if err != nil {
-			return s, fmt.Errorf("%s: %w", a.notice, err)
+			return s, err
 		}
 		s.Notice = &year
 	}

@@ -25,7 +25,7 @@ const off = (name: string, ...dates: string[]) => dates.map((date) => ({ name, d
 const days = [
   ...off('元旦', '01-01', '01-02', '01-03'), { name: '春节', date: '2028-01-22', isOffDay: false },
   ...off('春节', '01-25', '01-26', '01-27', '01-28', '01-29', '01-30', '01-31'), ...off('清明节', '04-04'),
-  ...off('劳动节', '05-01', '05-02', '05-03'), ...off('端午节', '05-28', '05-29'), ...off('国庆节', '10-01', '10-02', '10-03', '10-04', '10-05'),
+  ...off('劳动节', '05-01', '05-02'), ...off('端午节', '05-28', '05-29'), ...off('国庆节', '10-01', '10-02', '10-03', '10-04', '10-05'),
 ]
 const fileOf = (listed: typeof days) => ({
   name: '2028.json', mimeType: 'application/json',
@@ -36,20 +36,55 @@ test('the bureau enters a notice after it has seen what moves', async ({ as, sou
   refusals.expect()
   const page = await as('bureau', '/calendar/2028')
   await page.getByRole('link', { name: '录入放假通知' }).click()
-  await page.getByLabel('或从文件读入').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('[]') })
-  await expect(page.getByText('文件不是 holiday-cn 格式')).toBeVisible()
-  await page.getByLabel('或从文件读入').setInputFiles(fileOf(days.filter(({ name }) => name !== '清明节')))
+  await page.getByLabel('从文件读入').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('[]') })
+  await expect(page.getByRole('alert')).toContainText('不是 holiday-cn 格式的放假安排')
+  await page.getByLabel('从文件读入').setInputFiles(fileOf(days.filter(({ name }) => name !== '清明节')))
   await expect(page.getByLabel('通知文号')).toHaveValue('国办发明电〔2027〕9号')
   await sound(page)
   await page.getByRole('button', { name: '试算影响' }).click()
   await expect(page.getByRole('alert')).toContainText('2028-04-04：清明节是法定节假日，应当列为放假')
-  await page.getByLabel('或从文件读入').setInputFiles(fileOf(days))
+  await page.getByLabel('从文件读入').setInputFiles(fileOf(days))
   await page.getByRole('button', { name: '试算影响' }).click()
   await expect(page.locator('[data-sum]')).toContainText('个在办事项的')
   await sound(page)
   await page.getByRole('button', { name: '确认录入' }).click()
   await expect(page.getByRole('heading', { name: '2028年工作日历' })).toBeVisible()
   await expect(page.getByText('国办发明电〔2027〕9号')).toBeVisible()
+})
+
+const published = `国务院办公厅关于2029年部分节假日安排的通知
+  国办发明电〔2028〕6号
+  一、元旦：1月1日（周一）放假1天，不调休。
+  二、春节：2月11日（农历腊月二十八、周日）至18日（农历正月初六、周日）放假调休，共8天。2月24日（周六）上班。
+  三、清明节：4月4日（周三）放假1天。四、劳动节：5月1日（周二）至2日（周三）放假，共2天。五、端午节：6月16日（周六）放假，6月18日（周一）补休。
+  六、中秋节：9月22日（周六）放假，9月24日（周一）补休。七、国庆节：10月1日（周一）至5日（周五）放假调休，共5天。9月29日（周六）、10月6日（周六）上班。
+  鼓励单位安排职工在除夕（2月12日）休息。国务院办公厅 2028年11月1日`
+
+test('the notice is pasted as it is published, from any year\'s page', async ({ as, sound, refusals }) => {
+  refusals.expect()
+  const page = await as('administrator', '/calendar/2028/notice')
+  const read = page.getByRole('button', { name: '识读' })
+  await page.getByLabel('通知原文').fill(published.replace('2月24日（周六）', '2月24日（周日）'))
+  await read.click()
+  await expect(page.getByRole('alert')).toContainText('星期与日期不符：“2月24日(周日)上班”')
+  await page.getByLabel('通知原文').fill(published.replace('2月24日（周六）上班。', ''))
+  await read.click()
+  await expect(page.getByRole('heading', { name: '录入2029年放假通知' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: '已转到2029年' })).toContainText('属于倡议')
+  await expect(page.getByLabel('通知文号')).toHaveValue('国办发明电〔2028〕6号')
+  await page.getByRole('button', { name: '试算影响' }).click()
+  const uneven = page.getByRole('alert').filter({ hasText: '与法定节假日 13 天不符' })
+  await expect(uneven).toBeVisible()
+  await expect(page.getByRole('button', { name: '确认录入' })).toBeDisabled()
+  await sound(page)
+  await page.getByLabel('通知原文').fill(published)
+  await read.click()
+  await page.getByRole('button', { name: '试算影响' }).click()
+  await expect(page.locator('[data-sum]')).toBeVisible()
+  await expect(uneven).toHaveCount(0)
+  await page.getByRole('button', { name: '确认录入' }).click()
+  await expect(page.getByText('国办发明电〔2028〕6号')).toBeVisible()
+  await expect(page.locator('[data-date="2029-02-24"]').first()).toHaveClass(/make_up/)
 })
 
 test('a year is entered again: the case says from which day to which its period has moved, and why', async ({ as, call, sound }) => {
@@ -65,13 +100,14 @@ test('a year is entered again: the case says from which day to which its period 
   const listed = all.filter(({ kind }) => kind === 'holiday' || kind === 'make_up').map(({ date, kind, name = '' }) => ({ date, name, isOffDay: kind === 'holiday' }))
   await page.goto(`/calendar/${year}`)
   await page.getByRole('link', { name: '录入放假通知' }).click()
-  await page.getByLabel('或从文件读入').setInputFiles({
+  await page.getByLabel('从文件读入').setInputFiles({
     name: `${year}.json`, mimeType: 'application/json',
     buffer: Buffer.from(JSON.stringify({ year: Number(year), papers: ['国办发明电〔补充〕1号'], days: [...listed, { name: '临时放假', date: off, isOffDay: true }] })),
   })
   await page.getByRole('button', { name: '试算影响' }).click()
   const moved = page.getByRole('row').filter({ hasText: number })
   await expect(moved).toContainText(written(old))
+  await page.getByRole('checkbox', { name: '已对照通知原文逐日核对无误' }).check()
   await sound(page)
   await page.getByRole('button', { name: '确认录入' }).click()
   await expect(page.getByText('国办发明电〔补充〕1号')).toBeVisible()

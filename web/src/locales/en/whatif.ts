@@ -6,7 +6,6 @@ export default {
   notice: 'Supposed holiday notice (holiday-cn format)',
   pick: 'Choose a file',
   remove: 'Remove',
-  noNotice: 'The file is not in the format of holiday-cn',
   since: 'Open at some time since',
   sinceHint: 'A year ago',
   ask: 'Replay',

@@ -6,7 +6,6 @@ export default {
   notice: '假设的放假通知（holiday-cn 格式）',
   pick: '选择文件',
   remove: '移除',
-  noNotice: '文件不是 holiday-cn 格式',
   since: '自何日起曾在办',
   sinceHint: '默认一年前',
   ask: '推演',

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 
 vi.mock('@/locales', () => ({ language: { value: 'zh' } }))
 
-import { isNotice, linesOf, noticeOf, type Line } from './year'
+import { linesOf, noticeOf, type Line } from './year'
 
 const lines: Line[] = [
   { name: '元旦', off: ['2027-01-01', '2027-01-03'], worked: [] },
@@ -24,11 +24,4 @@ test('two stretches of one name are two lines', () => {
     { name: '国庆节', off: ['2020-10-05', '2020-10-08'], worked: [] },
   ])
   expect(linesOf(notice).map(({ off }) => off)).toEqual([['2020-10-01', '2020-10-02'], ['2020-10-05', '2020-10-08']])
-})
-
-test('what is no notice is told apart', () => {
-  expect(isNotice({ year: 2027, papers: [], days: [{ name: '元旦', date: '2027-01-01', isOffDay: true }] })).toBe(true)
-  for (const other of [null, [], 'text', { year: '2027', days: [] }, { year: 2027, days: [{ date: '2027-01-01' }] }]) {
-    expect(isNotice(other)).toBe(false)
-  }
 })

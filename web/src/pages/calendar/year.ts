@@ -26,7 +26,7 @@ export function noticeOf(year: number, paper: string, lines: Line[]): Notice {
 }
 
 /** The lines of a notice; days that follow each other under one name are one holiday. */
-export function linesOf(notice: Notice): Line[] {
+export function linesOf(notice: Pick<Notice, 'days'>): Line[] {
   const lines: Line[] = []
   for (const { name, date, isOffDay } of [...notice.days].sort((a, b) => a.date.localeCompare(b.date))) {
     let line = lines.find((known) => known.name === name && (!isOffDay || !known.off || addDays(known.off[1], 1) === date))
@@ -35,12 +35,4 @@ export function linesOf(notice: Notice): Line[] {
     else line.worked.push(date)
   }
   return lines
-}
-
-/** Whether what a file holds is a notice in the format of the holiday-cn project; the API checks the rest. */
-export function isNotice(content: unknown): content is Notice {
-  if (typeof content !== 'object' || content === null || !('year' in content) || !('days' in content)) return false
-  const { year, days } = content as { year: unknown; days: unknown }
-  const isDay = (day: unknown) => typeof day === 'object' && day !== null && 'name' in day && 'date' in day && 'isOffDay' in day
-  return typeof year === 'number' && Array.isArray(days) && days.every(isDay)
 }

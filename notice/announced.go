@@ -1,0 +1,80 @@
+package notice
+
+import (
+	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/calendar/announced"
+	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
+)
+
+// Unread words what keeps a holiday notice from being understood: every fault, each with the sentence that it is in.
+func Unread(err error) error {
+	found := []error{err}
+	for i := 0; i < len(found); i++ {
+		if joined, ok := found[i].(interface{ Unwrap() []error }); ok {
+			found = append(found, joined.Unwrap()...)
+		}
+	}
+	var list procedure.Refusals
+	for _, e := range found {
+		switch fault := e.(type) {
+		case *announced.Fault:
+			list = append(list, procedure.Refuse(domain.NoticeUnread, "%s", misread(fault)))
+		case *calendar.NoticeError:
+			list = append(list, procedure.Refuse(domain.NoticeUnread, "不是通知原文，也不是 holiday-cn 格式的放假安排：%s", fault.Where))
+		}
+	}
+	if len(list) == 0 {
+		return err
+	}
+	return list
+}
+
+// The words of faults; what comes after is the sentence.
+var unreadWords = map[announced.FaultKind]string{
+	announced.NotText:       "文件不是 UTF-8、UTF-16 或者 GB18030 编码的文字",
+	announced.NoYear:        "看不出是哪一年的放假安排",
+	announced.NoDays:        "没有写明哪一天放假或者上班",
+	announced.WeekdayOther:  "星期与日期不符",
+	announced.TotalOther:    "写明的天数与日期不符",
+	announced.Unread:        "没有写明这些日子放假还是上班",
+	announced.NoSuchDay:     "没有这一天",
+	announced.Backwards:     "起止日期颠倒或者相隔过长",
+	announced.Contradiction: "同一天既放假又上班",
+	announced.NothingBefore: "只安排部分节日的通知，请先录入当年的放假通知",
+}
+
+func misread(fault *announced.Fault) string {
+	words := unreadWords[fault.Kind]
+	if fault.Text == "" {
+		return words
+	}
+	return words + "：“" + fault.Text + "”"
+}
+
+// Remarked words what was read of a notice and has no effect.
+func Remarked(r announced.Remark) string {
+	switch r.Kind {
+	case announced.Advice:
+		return "属于倡议，未作为放假安排：“" + r.Text + "”"
+	case announced.OrdinaryWorkday:
+		return procedure.Written(r.Date) + "本来就是工作日，不计作调休上班"
+	default:
+		return "有日期而没有写明放假还是上班，未采用：“" + r.Text + "”"
+	}
+}
+
+// Balanced refuses a notice that cannot be right, as Holidays does, and one that gives another number of days than the law:
+// that may be right, and has to be confirmed.
+func Balanced(present *calendar.Calendar, y calendar.Year) error {
+	if _, err := Holidays(present, y); err != nil {
+		return err
+	}
+	b := y.Balance()
+	if b.Even() {
+		return nil
+	}
+	return procedure.Refuse(domain.NoticeUnbalanced,
+		"%d 年放假的工作日 %d 天，减去调休上班 %d 天，为 %d 天；法定节假日为 %d 天。请核对通知原文，确属国务院另有安排的，确认后录入",
+		y.Year, b.Off, b.Worked, b.Off-b.Worked, b.Statutory)
+}
