@@ -62,7 +62,7 @@ const published = `国务院办公厅关于2029年部分节假日安排的通知
 
 test('the notice is pasted as it is published, from any year\'s page', async ({ as, sound, refusals }) => {
   refusals.expect()
-  const page = await as('administrator', '/calendar/2028/notice')
+  const page = await as('admin', '/calendar/2028/notice')
   const read = page.getByRole('button', { name: '识读' })
   await page.getByLabel('通知原文').fill(published.replace('2月24日（周六）', '2月24日（周日）'))
   await read.click()
@@ -77,7 +77,7 @@ test('the notice is pasted as it is published, from any year\'s page', async ({ 
   await expect(uneven).toBeVisible()
   await expect(page.getByRole('button', { name: '确认录入' })).toBeDisabled()
   await sound(page)
-  await page.getByLabel('通知原文').fill(published)
+  await page.getByRole('textbox', { name: '通知原文' }).fill(published)
   await read.click()
   await page.getByRole('button', { name: '试算影响' }).click()
   await expect(page.locator('[data-sum]')).toBeVisible()
@@ -107,7 +107,7 @@ test('a year is entered again: the case says from which day to which its period 
   await page.getByRole('button', { name: '试算影响' }).click()
   const moved = page.getByRole('row').filter({ hasText: number })
   await expect(moved).toContainText(written(old))
-  await page.getByRole('checkbox', { name: '已对照通知原文逐日核对无误' }).check()
+  await page.getByText('已对照通知原文逐日核对无误').click()
   await sound(page)
   await page.getByRole('button', { name: '确认录入' }).click()
   await expect(page.getByText('国办发明电〔补充〕1号')).toBeVisible()
