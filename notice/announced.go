@@ -1,6 +1,8 @@
 package notice
 
 import (
+	"errors"
+
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/calendar/announced"
 	"github.com/shixian/shixian/domain"
@@ -9,19 +11,15 @@ import (
 
 // Unread words what keeps a holiday notice from being understood: every fault, each with the sentence that it is in.
 func Unread(err error) error {
-	found := []error{err}
-	for i := 0; i < len(found); i++ {
-		if joined, ok := found[i].(interface{ Unwrap() []error }); ok {
-			found = append(found, joined.Unwrap()...)
-		}
-	}
 	var list procedure.Refusals
-	for _, e := range found {
-		switch fault := e.(type) {
-		case *announced.Fault:
-			list = append(list, procedure.Refuse(domain.NoticeUnread, "%s", misread(fault)))
-		case *calendar.NoticeError:
-			list = append(list, procedure.Refuse(domain.NoticeUnread, "不是通知原文，也不是 holiday-cn 格式的放假安排：%s", fault.Where))
+	for _, e := range parts(err) {
+		var text *announced.Fault
+		var form *calendar.NoticeError
+		switch {
+		case errors.As(e, &text):
+			list = append(list, procedure.Refuse(domain.NoticeUnread, "%s", misread(text)))
+		case errors.As(e, &form):
+			list = append(list, procedure.Refuse(domain.NoticeUnread, "不是通知原文，也不是 holiday-cn 格式的放假安排：%s", form.Where))
 		}
 	}
 	if len(list) == 0 {

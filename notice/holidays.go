@@ -18,12 +18,8 @@ func Holidays(present *calendar.Calendar, y calendar.Year) (*calendar.Calendar, 
 	if errors.Is(err, calendar.ErrDrill) {
 		return nil, InDrill()
 	}
-	found := []error{err}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok { // what With joined
-		found = joined.Unwrap()
-	}
 	var list procedure.Refusals
-	for _, e := range found {
+	for _, e := range parts(err) {
 		var fault *calendar.NoticeError
 		if !errors.As(e, &fault) {
 			return nil, err
@@ -33,6 +29,19 @@ func Holidays(present *calendar.Calendar, y calendar.Year) (*calendar.Calendar, 
 		list = append(list, refusal)
 	}
 	return nil, list
+}
+
+// parts are the errors that were joined into one.
+func parts(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var list []error
+	for _, e := range joined.Unwrap() {
+		list = append(list, parts(e)...)
+	}
+	return list
 }
 
 // InDrill refuses any notice in a drill.

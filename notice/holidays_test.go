@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/calendar/announced"
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/notice"
 	"github.com/shixian/shixian/procedure"
@@ -27,4 +28,13 @@ func TestHolidaysSaysEverythingThatIsWrong(t *testing.T) {
 	}
 	var first *procedure.Refusal
 	require.ErrorAs(t, err, &first, "who looks for one finds the first")
+}
+
+func TestUnreadSaysEverySentenceOnce(t *testing.T) {
+	t.Parallel()
+	_, err := announced.Read([]byte("2026年元旦：1月1日（周五）放假。2026年春节：2月15日至23日。2月30日上班。"), calendar.Builtin(), 0)
+	var refusals procedure.Refusals
+	require.ErrorAs(t, notice.Unread(err), &refusals)
+	require.Len(t, refusals, 3)
+	assert.Equal(t, "星期与日期不符：“1月1日(周五)放假”", refusals[0].Detail)
 }

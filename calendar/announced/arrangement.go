@@ -82,7 +82,8 @@ func (d document) compose(all []arrangement, known *calendar.Calendar) (calendar
 	if !d.whole {
 		before, announced := known.Notice(d.year)
 		if !announced {
-			return year, &Fault{Kind: NothingBefore, Text: all[0].holiday, Got: "a notice of a part of the year", Want: fmt.Sprintf("the notice of %d first", d.year)}
+			want := fmt.Sprintf("the notice of %d first", d.year)
+			return year, &Fault{Kind: NothingBefore, Text: all[0].holiday, Got: "a notice of a part of the year", Want: want}
 		}
 		year.Days = before.Days
 		year.Notice = strings.Trim(before.Notice+"；"+d.paper, "；")

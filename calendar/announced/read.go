@@ -64,8 +64,9 @@ func (e *Fault) Error() string {
 }
 
 // Read understands a notice: prose, or JSON in the format of holiday-cn. Known is the calendar that a notice of a part of a year
-// is read on top of; presumed is the year of prose that does not say, 0 if nothing does. It fails with every *Fault that it finds, joined, or with calendar's *NoticeError for JSON of another
-// form. Whether the notice can be right is for Calendar.With to say, and Year.Balance.
+// is read on top of; presumed is the year of prose that does not say, 0 if nothing does. It fails with every *Fault that it
+// finds, joined, or with calendar's *NoticeError for JSON of another form. Whether the notice can be right is for
+// Calendar.With to say, and Year.Balance.
 func Read(data []byte, known *calendar.Calendar, presumed int) (Reading, error) {
 	text, ok := decoded(data)
 	if !ok {
