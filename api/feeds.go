@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -115,6 +116,18 @@ func (s *feedHandlers) GetFeed(ctx context.Context, r gen.GetFeedRequestObject) 
 	}, nil
 }
 
+// headOfFeeds answers HEAD like GET: calendar programs ask so whether a feed is there, and how it has changed. The server leaves
+// the body out.
+func headOfFeeds(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead && strings.HasPrefix(r.URL.Path, Base+"/feeds/") {
+			r = r.Clone(r.Context())
+			r.Method = http.MethodGet
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // schedule writes the dates as RFC 5545 has it. The same dates make the same text: the stamps are of when the cases
 // changed, not of when somebody looks.
 func (s *feedHandlers) schedule(f domain.Feed, dates []domain.DueDate, refs departmentRefs) string {
@@ -128,9 +141,9 @@ func (s *feedHandlers) schedule(f domain.Feed, dates []domain.DueDate, refs depa
 	calendar := ics.NewCalendar()
 	calendar.SetProductId("-//Shixian//Shixian//ZH")
 	calendar.SetMethod(ics.MethodPublish)
-	calendar.SetXWRCalName(name)
+	calendar.SetName(name)
 	calendar.SetXWRTimezone("Asia/Shanghai")
-	calendar.SetRefreshInterval(feedRefreshed, ics.WithValue("DURATION"))
+	calendar.SetRefreshInterval(feedRefreshed) // which says itself that it is a duration
 	calendar.SetXPublishedTTL(feedRefreshed)
 	for _, d := range dates {
 		s.addDue(calendar, d)
@@ -168,14 +181,17 @@ func (s *feedHandlers) addDue(calendar *ics.Calendar, d domain.DueDate) {
 	if d.Run.HeldAs == "" && !d.Run.Overdue {
 		alarm := e.AddAlarm()
 		alarm.SetAction(ics.ActionDisplay)
-		alarm.SetTrigger(dueDay)
+		alarm.SetTrigger(remindAt(d.Run.Due), ics.WithValue("DATE-TIME"))
 		alarm.SetProperty(ics.ComponentPropertyDescription, summary)
 	}
 }
 
-// dueDay is when a calendar reminds: at nine on the due day, which is a working day. The days before are the
-// notifications' to remind of, since they know of holidays.
-const dueDay = "PT9H"
+// remindAt is when a calendar reminds: at nine on the due day, which is a working day. The days before are the notifications' to
+// remind of, since they know of holidays. It is an instant: of hours added to a whole day programs make midnight (ical.js
+// 2.2.1), or nine in the time zone that the reader happens to be in.
+func remindAt(due civil.Date) string {
+	return due.In(procedure.Shanghai).Add(9 * time.Hour).UTC().Format("20060102T150405Z")
+}
 
 func (s *feedHandlers) caseLink(number string) string { return s.workbench + "/cases/" + number }
 

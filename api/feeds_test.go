@@ -43,6 +43,9 @@ func TestAFeedShowsWhatIsDue(t *testing.T) {
 	h := newFixture(t)
 	number := h.file()
 	id, path := h.feed("zhang", map[string]any{"title": "手机"})
+	text := string(h.ask(call{method: "GET", path: path}).raw)
+	assert.Contains(t, text, "\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n", "RFC 7986 5.7")
+	assert.Contains(t, text, "\r\nNAME:时限·我的待办\r\n", "RFC 7986 5.1")
 	require.True(t, strings.HasSuffix(path, ".ics"), path)
 
 	events := h.schedule(path).Events()
@@ -59,7 +62,9 @@ func TestAFeedShowsWhatIsDue(t *testing.T) {
 	assert.Equal(t, "受理届满："+number+" 政务数据共享申请（社会救助对象信息mzj-001）", property(acceptance, ics.ComponentPropertySummary))
 	assert.Equal(t, "20260914T020000Z", property(acceptance, ics.ComponentPropertyDtstamp))
 	require.Len(t, acceptance.Alarms(), 1)
-	assert.Equal(t, "PT9H", acceptance.Alarms()[0].GetProperty(ics.ComponentPropertyTrigger).Value)
+	trigger := acceptance.Alarms()[0].GetProperty(ics.ComponentPropertyTrigger)
+	assert.Equal(t, "20260915T010000Z", trigger.Value, "at nine in Shanghai, wherever the reader is")
+	assert.Equal(t, []string{"DATE-TIME"}, trigger.ICalParameters["VALUE"])
 	assert.Contains(t, property(acceptance, ics.ComponentPropertyDescription), "1 个工作日，自 2026-09-14 的次日起算")
 
 	h.applied("zhang", number, "accept", nil)
@@ -85,6 +90,9 @@ func TestAFeedIsReadAnewOnlyWhenItChanged(t *testing.T) {
 	first := h.ask(call{method: "GET", path: path})
 	assert.Equal(t, "private, max-age=900", first.header.Get("Cache-Control"))
 	tag := first.header.Get("ETag")
+	head := h.ask(call{method: "HEAD", path: path})
+	assert.Equal(t, http.StatusOK, head.status)
+	assert.Equal(t, []any{tag, first.header.Get("Content-Type")}, []any{head.header.Get("ETag"), head.header.Get("Content-Type")})
 	h.clock.Set("2026-09-14 16:00:00")
 	again := call{method: "GET", path: path, header: map[string]string{"If-None-Match": tag}}
 	a := h.ask(again)

@@ -123,6 +123,7 @@ type LeaseRequest struct {
 	Mail   bool // mail can be carried
 	Limit  int
 	Each   int      // at most so many to one target: Hook.ID, or all of mail
+	Batch  int      // at most so many that have not failed yet to the robot of a group, which gets them in one message
 	Except []string // targets that have enough to do; "mail" is all of mail
 	Lease  time.Duration
 }
@@ -131,5 +132,6 @@ type LeaseRequest struct {
 type DeliveryResult struct {
 	Fault string
 	Final bool          // trying again cannot help
-	Again time.Duration // when to try again
+	Again time.Duration // when to try again; of what was taken, when the receiver takes the next
+	Hold  bool          // the receiver takes nothing before, whatever it is about
 }

@@ -41,6 +41,12 @@ const (
 	WeCom       Format = "wecom"
 )
 
+// Robots are the formats of group chats: people read them, one message after the other.
+var Robots = []Format{DingTalk, WeCom}
+
+// Robot tells whether it goes to a group chat.
+func (f Format) Robot() bool { return slices.Contains(Robots, f) }
+
 // ShownURL is the address without the values of its parameters: those of robots are their passwords. It is what lists and
 // logs show; empty for what is no address.
 func (s Subscription) ShownURL() string {

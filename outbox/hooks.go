@@ -34,16 +34,21 @@ func NewHooks(s Sender, rule domain.HookRule) *Hooks {
 
 func (h *Hooks) close() { h.client.CloseIdleConnections() }
 
+// eventMediaType has no charset: JSON is UTF-8, and the Python SDK of CloudEvents (10.0.0) takes no parameter.
+const eventMediaType = "application/cloudevents+json"
+
 const (
 	answerLimit = 64 << 10 // bytes of an answer that are read
 	mostPatient = 6 * time.Hour
 )
 
-func (h *Hooks) send(ctx context.Context, p domain.LeasedDelivery) error {
+// send tries once. Several deliveries are those of a robot, which gets them in one message.
+func (h *Hooks) send(ctx context.Context, batch []domain.LeasedDelivery) error {
+	p := batch[0]
 	if refusal := h.Rule.Check(p.Hook.URL); refusal != nil {
 		return &fault{text: refusal.Detail}
 	}
-	request, err := h.request(ctx, p)
+	request, err := h.request(ctx, batch)
 	if err != nil {
 		return err
 	}
@@ -55,25 +60,25 @@ func (h *Hooks) send(ctx context.Context, p domain.LeasedDelivery) error {
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, answerLimit))
 	if err != nil {
-		return &fault{text: "应答未能读完：" + reason(err)}
+		return &fault{text: "应答未能读完：" + reason(err), hold: true}
 	}
 	if response.StatusCode < 200 || response.StatusCode > 299 {
 		return refused(response)
 	}
-	if p.Hook.Format == domain.CloudEvents {
+	if !p.Hook.Format.Robot() {
 		return nil
 	}
 	return robotFault(body)
 }
 
-func (h *Hooks) request(ctx context.Context, p domain.LeasedDelivery) (*http.Request, error) {
-	switch p.Hook.Format {
+func (h *Hooks) request(ctx context.Context, batch []domain.LeasedDelivery) (*http.Request, error) {
+	switch batch[0].Hook.Format {
 	case domain.DingTalk:
-		return h.dingTalk(ctx, p, time.Now())
+		return h.dingTalk(ctx, batch, time.Now())
 	case domain.WeCom:
-		return h.weCom(ctx, p)
+		return h.weCom(ctx, batch)
 	default:
-		return h.signedEvent(ctx, p, time.Now())
+		return h.signedEvent(ctx, batch[0], time.Now())
 	}
 }
 
@@ -88,7 +93,7 @@ func (h *Hooks) signedEvent(ctx context.Context, p domain.LeasedDelivery, now ti
 	if err != nil {
 		return nil, err
 	}
-	request, err := post(ctx, p.Hook.URL, "application/cloudevents+json; charset=UTF-8", body)
+	request, err := post(ctx, p.Hook.URL, eventMediaType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -141,14 +146,30 @@ func refused(r *http.Response) error {
 	case r.StatusCode == http.StatusGone: // as Standard Webhooks has it: do not come back
 		f.final = true
 	}
-	if seconds, err := strconv.Atoi(r.Header.Get("Retry-After")); err == nil && seconds > 0 {
-		f.after = min(time.Duration(seconds)*time.Second, mostPatient)
-	}
+	f.after = patience(r.Header.Get("Retry-After"), time.Now())
+	f.hold = f.after > 0 || busy[r.StatusCode]
 	return f
 }
 
+// busy are the answers of a receiver that is not well, whatever it was brought.
+var busy = map[int]bool{
+	http.StatusRequestTimeout: true, http.StatusTooManyRequests: true, http.StatusServiceUnavailable: true,
+	http.StatusBadGateway: true, http.StatusGatewayTimeout: true,
+}
+
+// patience reads Retry-After, which is seconds or a date; zero if there is none.
+func patience(header string, now time.Time) time.Duration {
+	wait := time.Duration(0)
+	if seconds, err := strconv.Atoi(header); err == nil {
+		wait = time.Duration(min(seconds, int(mostPatient/time.Second))) * time.Second
+	} else if at, err := http.ParseTime(header); err == nil {
+		wait = at.Sub(now)
+	}
+	return max(0, min(wait, mostPatient))
+}
+
 // unreached words a failure without the address, which may hold a secret.
-func unreached(err error) error { return &fault{text: "未能连通：" + reason(err)} }
+func unreached(err error) error { return &fault{text: "未能连通：" + reason(err), hold: true} }
 
 func reason(err error) string {
 	var in *url.Error

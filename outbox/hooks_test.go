@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -79,7 +80,7 @@ func deliver(t *testing.T, p domain.LeasedDelivery) error {
 	t.Helper()
 	h := NewHooks(sender, domain.HookRule{})
 	defer h.close()
-	return h.send(t.Context(), p)
+	return h.send(t.Context(), []domain.LeasedDelivery{p})
 }
 
 func TestAnEventIsACloudEventSignedAsStandardWebhooksSays(t *testing.T) {
@@ -87,7 +88,7 @@ func TestAnEventIsACloudEventSignedAsStandardWebhooksSays(t *testing.T) {
 	address, requests := endpoint(t, taken)
 	require.NoError(t, deliver(t, leasedDelivery(domain.CloudEvents, address)))
 	r := <-requests
-	assert.Equal(t, "application/cloudevents+json; charset=UTF-8", r.Header.Get("Content-Type"))
+	assert.Equal(t, "application/cloudevents+json", r.Header.Get("Content-Type"))
 
 	var e event.Event
 	require.NoError(t, json.Unmarshal(r.body, &e))
@@ -165,7 +166,7 @@ func TestWhatEndpointsAnswer(t *testing.T) {
 		"taken":                   {domain.CloudEvents, says(202, "whatever"), nil},
 		"a fault":                 {domain.CloudEvents, says(500, "internal: secret"), &fault{text: "HTTP 500 Internal Server Error"}},
 		"gone for good":           {domain.CloudEvents, says(410, ""), &fault{text: "HTTP 410 Gone", final: true}},
-		"asked to wait":           {domain.CloudEvents, patient, &fault{text: "HTTP 429 Too Many Requests", after: 2 * time.Minute}},
+		"asked to wait":           {domain.CloudEvents, patient, &fault{text: "HTTP 429 Too Many Requests", after: 2 * time.Minute, hold: true}},
 		"a redirect":              {domain.CloudEvents, moved, &fault{text: "HTTP 302 Found（不跟随重定向）"}},
 		"more than anybody reads": {domain.CloudEvents, says(200, strings.Repeat("x", 1<<20)), nil},
 		"DingTalk took it":        {domain.DingTalk, says(200, `{"errcode":0,"errmsg":"ok"}`), nil},
@@ -175,7 +176,9 @@ func TestWhatEndpointsAnswer(t *testing.T) {
 			&fault{text: "errcode 93000：invalid webhook url"}},
 		"not a robot":             {domain.WeCom, says(200, `<html>`), &fault{text: "应答中没有 errcode，不是群机器人的地址"}},
 		"JSON, and not a robot's": {domain.WeCom, says(200, `{}`), &fault{text: "应答中没有 errcode，不是群机器人的地址"}},
-		"a robot that is down":    {domain.DingTalk, says(502, ""), &fault{text: "HTTP 502 Bad Gateway"}},
+		"a robot that is down":    {domain.DingTalk, says(502, ""), &fault{text: "HTTP 502 Bad Gateway", hold: true}},
+		"a robot that shuts": {domain.DingTalk, says(200, `{"errcode":130101,"errmsg":"send too fast"}`),
+			&fault{text: "errcode 130101：send too fast", hold: true, after: 10 * time.Minute}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -206,7 +209,9 @@ func TestAnEndpointThatHangsIsLeft(t *testing.T) {
 	h := NewHooks(sender, domain.HookRule{})
 	defer h.close()
 	failed := make(chan error)
-	go func() { failed <- h.send(ctx, leasedDelivery(domain.CloudEvents, address+"?key=hidden")) }()
+	go func() {
+		failed <- h.send(ctx, []domain.LeasedDelivery{leasedDelivery(domain.CloudEvents, address+"?key=hidden")})
+	}()
 	cancel()
 	err := <-failed
 	require.Error(t, err)
@@ -295,4 +300,40 @@ func TestRobotsMessages(t *testing.T) {
 	assert.LessOrEqual(t, len(wecom.Markdown.Content), weComLimit)
 	assert.True(t, strings.HasSuffix(wecom.Markdown.Content, "[查看](https://shixian.example/cases/YH-2026-000001)"), "the link is not cut off")
 	assert.NotContains(t, wecom.Markdown.Content, "\uFFFD")
+}
+
+func TestARobotGetsSeveralInOneMessage(t *testing.T) {
+	t.Parallel()
+	address, requests := endpoint(t, says(200, `{"errcode":0}`))
+	var batch []domain.LeasedDelivery
+	for i := range robotBatch {
+		p := leasedDelivery(domain.WeCom, address)
+		p.Message.Case = fmt.Sprintf("YH-2026-%06d", i)
+		p.Message.Subject = strings.Repeat("很长的名称", 100)
+		batch = append(batch, p)
+	}
+	h := NewHooks(sender, domain.HookRule{})
+	defer h.close()
+	require.NoError(t, h.send(t.Context(), batch))
+	var wecom struct {
+		Markdown struct{ Content string }
+	}
+	require.NoError(t, json.Unmarshal((<-requests).body, &wecom))
+	assert.LessOrEqual(t, len(wecom.Markdown.Content), weComLimit)
+	assert.Contains(t, wecom.Markdown.Content, "### 10 项通知")
+	for _, p := range batch {
+		assert.Contains(t, wecom.Markdown.Content, "逾期："+p.Message.Case)
+		assert.Contains(t, wecom.Markdown.Content, "(https://shixian.example/cases/"+p.Message.Case+")")
+	}
+}
+
+func TestPatience(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 30, 8, 0, 0, 0, time.UTC)
+	for header, want := range map[string]time.Duration{
+		"": 0, "120": 2 * time.Minute, "-3": 0, "soon": 0, "99999999999": mostPatient, "999999": mostPatient,
+		"Mon, 30 Nov 2026 08:10:00 GMT": 10 * time.Minute, "Mon, 30 Nov 2026 07:10:00 GMT": 0,
+	} {
+		assert.Equal(t, want, patience(header, now), header)
+	}
 }

@@ -119,6 +119,9 @@ func (m *Mailer) send(ctx context.Context, p domain.LeasedDelivery) error {
 	if errors.As(err, &failed) && failed.Reason == mail.ErrSMTPRcptTo && !failed.IsTemp() {
 		return &fault{text: err.Error(), final: true} // there is no such mailbox
 	}
+	if err != nil && failed == nil {
+		return &fault{text: err.Error(), hold: true} // the server is not there
+	}
 	return err
 }
 

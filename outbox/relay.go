@@ -41,6 +41,7 @@ const (
 	writeBatches = 10
 	atOnce       = 16
 	atOnceEach   = 4
+	robotBatch   = 10 // messages in one
 	attempt      = 10 * time.Second
 	lease        = time.Minute
 	mailTarget   = "mail"
@@ -123,21 +124,40 @@ func (t *relayRun) take(ctx context.Context) {
 	}
 	except, each := t.full()
 	deliveries, err := t.Ledger.TakeDeliveries(ctx, domain.LeaseRequest{
-		Holder: t.holder, Mail: t.Mailer != nil, Limit: free, Each: each, Except: except, Lease: lease,
+		Holder: t.holder, Mail: t.Mailer != nil, Limit: free, Each: each, Batch: robotBatch, Except: except, Lease: lease,
 	})
 	if err != nil {
 		t.warn(ctx, "deliveries could not be taken", err)
 		return
 	}
-	for _, p := range deliveries {
-		target := targetOf(p)
+	for _, batch := range batched(deliveries) {
+		target := targetOf(batch[0])
 		t.under++
 		t.busy[target]++
 		go func() {
 			defer func() { t.done <- target }()
-			t.deliver(ctx, p)
+			t.deliver(ctx, batch)
 		}()
 	}
+}
+
+// batched puts together what one robot gets for the first time; all else is carried piece by piece.
+func batched(deliveries []domain.LeasedDelivery) [][]domain.LeasedDelivery {
+	var list [][]domain.LeasedDelivery
+	at := map[string]int{}
+	for _, p := range deliveries {
+		i, begun := at[p.Subscription]
+		switch {
+		case !p.Hook.Format.Robot() || p.Attempts > 1:
+			list = append(list, []domain.LeasedDelivery{p})
+		case begun:
+			list[i] = append(list[i], p)
+		default:
+			at[p.Subscription] = len(list)
+			list = append(list, []domain.LeasedDelivery{p})
+		}
+	}
+	return list
 }
 
 // full are the targets that have as much as they get at once, and how much more any other may be given.
@@ -162,27 +182,33 @@ func targetOf(p domain.LeasedDelivery) string {
 
 // deliver tries once and notes what came of it. It goes on when the relay is told to stop: what has been sent should not be
 // sent again only because nobody noted it.
-func (t *relayRun) deliver(ctx context.Context, p domain.LeasedDelivery) {
+func (t *relayRun) deliver(ctx context.Context, batch []domain.LeasedDelivery) {
+	p := batch[0]
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), attempt)
-	err := t.send(ctx, p)
+	err := t.send(ctx, batch)
 	cancel()
 	result := outcome(err, p.Attempts, rand.Float64()) //nolint:gosec // spreads attempts, guards nothing
+	if err == nil && p.Hook.Format.Robot() {
+		result.Again = robotPace
+	}
 	ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), attempt)
 	defer cancel()
 	if result.Fault != "" {
 		t.Log.WarnContext(ctx, "a delivery failed", "delivery", p.ID, "channel", p.Channel, "subscription", p.Subscription,
-			"case", p.Message.Case, "attempts", p.Attempts, "fault", result.Fault)
+			"case", p.Message.Case, "attempts", p.Attempts, "messages", len(batch), "fault", result.Fault)
 	}
-	if err := t.Ledger.SettleDelivery(ctx, p, result); err != nil {
-		t.warn(ctx, "what came of a delivery could not be noted", err)
+	for _, p := range batch {
+		if err := t.Ledger.SettleDelivery(ctx, p, result); err != nil {
+			t.warn(ctx, "what came of a delivery could not be noted", err)
+		}
 	}
 }
 
-func (t *relayRun) send(ctx context.Context, p domain.LeasedDelivery) error {
-	if p.Channel == domain.ByMail {
-		return t.Mailer.send(ctx, p)
+func (t *relayRun) send(ctx context.Context, batch []domain.LeasedDelivery) error {
+	if batch[0].Channel == domain.ByMail {
+		return t.Mailer.send(ctx, batch[0])
 	}
-	return t.Hooks.send(ctx, p)
+	return t.Hooks.send(ctx, batch)
 }
 
 func (t *relayRun) warn(ctx context.Context, what string, err error) {
@@ -196,6 +222,7 @@ type fault struct {
 	text  string
 	final bool          // trying again cannot help
 	after time.Duration // the receiver asks for as much patience
+	hold  bool          // it is the receiver's, whatever was brought
 }
 
 func (f *fault) Error() string { return f.text }
@@ -207,7 +234,7 @@ func outcome(err error, attempts int, chance float64) domain.DeliveryResult {
 	result := domain.DeliveryResult{Fault: shortened(err.Error(), 500), Again: backoff(attempts, chance)}
 	var f *fault
 	if errors.As(err, &f) {
-		result.Final, result.Again = f.final, max(result.Again, f.after)
+		result.Final, result.Hold, result.Again = f.final, f.hold, max(result.Again, f.after)
 	}
 	if result.Fault == "" {
 		result.Fault = "未说明原因"

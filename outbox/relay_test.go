@@ -29,7 +29,10 @@ type fakeLedger struct {
 	down   bool
 	posted int // notifications that wait to be posted
 	faults []string
+	holds  map[string]receiverHold // by target
 }
+
+func newFakeLedger() *fakeLedger { return &fakeLedger{holds: map[string]receiverHold{}} }
 
 func (b *fakeLedger) PostNotifications(_ context.Context, _ bool, limit int) (int, error) {
 	b.mu.Lock()
@@ -49,23 +52,56 @@ func (b *fakeLedger) TakeDeliveries(_ context.Context, r domain.LeaseRequest) ([
 		return nil, errors.New("down")
 	}
 	var taken []domain.LeasedDelivery
-	each, lanes := map[string]int{}, map[string]bool{}
-	for _, p := range b.rows {
-		lane := p.Subscription + "/" + p.Message.Case
-		first := p.Status == domain.DeliveryPending && !lanes[lane]
-		if p.Status == domain.DeliveryPending {
-			lanes[lane] = true
+	for target, ready := range b.ready(r) {
+		for i, p := range ready {
+			hold, robot := b.holds[target], p.Hook.Format.Robot()
+			most := r.Each
+			if hold.fault || robot {
+				most = 1
+			}
+			batch := robot && !hold.fault && ready[0].Attempts == 0 && p.Attempts == 0 && i < r.Batch
+			if i >= most && !batch || len(taken) == r.Limit {
+				break
+			}
+			taken = append(taken, *p)
 		}
-		if !first || p.NextAt.After(time.Now()) || slices.Contains(r.Except, p.Subscription) ||
-			each[p.Subscription] == r.Each || len(taken) == r.Limit {
-			continue
-		}
-		each[p.Subscription]++
+	}
+	for i := range taken {
+		p := b.rows[taken[i].Seq]
 		p.Attempts++
 		p.Holder, p.NextAt = r.Holder, time.Now().Add(r.Lease)
-		taken = append(taken, *p)
+		taken[i] = *p
 	}
 	return taken, nil
+}
+
+// ready are the first deliveries of each lane whose time has come, by target; none of a target that has to be tried with one
+// while another is under way.
+func (b *fakeLedger) ready(r domain.LeaseRequest) map[string][]*domain.LeasedDelivery {
+	ready, lanes, under := map[string][]*domain.LeasedDelivery{}, map[string]bool{}, map[string]bool{}
+	for _, p := range b.rows {
+		lane := p.Subscription + "/" + p.Message.Case
+		if p.Status != domain.DeliveryPending {
+			continue
+		}
+		late := p.NextAt.After(time.Now())
+		under[p.Subscription] = under[p.Subscription] || late && p.Holder != ""
+		if !lanes[lane] && !late && !b.holds[p.Subscription].until.After(time.Now()) && !slices.Contains(r.Except, p.Subscription) {
+			ready[p.Subscription] = append(ready[p.Subscription], p)
+		}
+		lanes[lane] = true
+	}
+	for target, list := range ready {
+		if under[target] && (b.holds[target].fault || list[0].Hook.Format.Robot()) {
+			delete(ready, target)
+		}
+	}
+	return ready
+}
+
+type receiverHold struct {
+	until time.Time
+	fault bool
 }
 
 func (b *fakeLedger) SettleDelivery(_ context.Context, settled domain.LeasedDelivery, c domain.DeliveryResult) error {
@@ -75,6 +111,7 @@ func (b *fakeLedger) SettleDelivery(_ context.Context, settled domain.LeasedDeli
 	if p.Holder != settled.Holder || p.Attempts != settled.Attempts {
 		b.faults = append(b.faults, "settled by who did not hold it")
 	}
+	p.Holder = ""
 	switch {
 	case c.Fault == "":
 		p.Status = domain.Delivered
@@ -82,6 +119,9 @@ func (b *fakeLedger) SettleDelivery(_ context.Context, settled domain.LeasedDeli
 		p.Status = domain.DeliveryFailed
 	default:
 		p.NextAt = time.Now().Add(c.Again)
+	}
+	if c.Hold || c.Fault == "" {
+		b.holds[p.Subscription] = receiverHold{time.Now().Add(c.Again), c.Fault != ""}
 	}
 	return nil
 }
@@ -198,7 +238,7 @@ func later(d time.Duration) {
 func TestOrderUnderFailures(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
-		b := &fakeLedger{}
+		b := newFakeLedger()
 		for range rapid.IntRange(1, 40).Draw(r, "deliveries") {
 			b.add(rapid.SampledFrom([]string{"well", "flaky", "dead", "hangs"}).Draw(r, "to"), rapid.SampledFrom([]string{"A", "B", "C"}).Draw(r, "case"))
 		}
@@ -236,7 +276,7 @@ func TestOrderUnderFailures(t *testing.T) {
 
 func TestOneReceiverHasFewAtOnce(t *testing.T) {
 	t.Parallel()
-	b := &fakeLedger{}
+	b := newFakeLedger()
 	for i := range 100 {
 		b.add("hangs", fmt.Sprint(i))
 	}
@@ -251,9 +291,117 @@ func TestOneReceiverHasFewAtOnce(t *testing.T) {
 	})
 }
 
+// robot is a group chat's: it takes twenty messages a minute, and nothing for ten minutes after one too many.
+type robotChat struct {
+	mu       sync.Mutex
+	minute   []time.Time
+	shut     time.Time
+	atShut   int // attempts while it was shut
+	shuts    int
+	messages []string
+}
+
+func (c *robotChat) RoundTrip(r *http.Request) (*http.Response, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := time.Now()
+	c.minute = slices.DeleteFunc(c.minute, func(at time.Time) bool { return now.Sub(at) > time.Minute })
+	answer := `{"errcode":0,"errmsg":"ok"}`
+	switch {
+	case now.Before(c.shut):
+		c.atShut++
+		answer = `{"errcode":130101,"errmsg":"send too fast"}`
+	case len(c.minute) == 20:
+		c.shut = now.Add(10 * time.Minute)
+		c.shuts++
+		answer = `{"errcode":130101,"errmsg":"send too fast"}`
+	default:
+		c.minute = append(c.minute, now)
+		body, _ := io.ReadAll(r.Body)
+		c.messages = append(c.messages, string(body))
+	}
+	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(answer)), Header: http.Header{}, Request: r}, nil
+}
+
+// Sixty filings at once, while somebody else has used up what the robot takes in a minute.
+func TestARobotIsNotFlooded(t *testing.T) {
+	t.Parallel()
+	for _, used := range []int{0, 20} {
+		synctest.Test(t, func(t *testing.T) {
+			b, chat := newFakeLedger(), &robotChat{}
+			for range used {
+				chat.minute = append(chat.minute, time.Now())
+			}
+			for i := range 60 {
+				b.add("chat", fmt.Sprintf("YH-%03d", i))
+				b.rows[i].Hook.Format = domain.DingTalk
+				b.rows[i].Hook.Secret = ""
+			}
+			ctx, stop := context.WithCancel(t.Context())
+			h := NewHooks(Sender{}, domain.HookRule{})
+			h.client.Transport = chat
+			var all sync.WaitGroup
+			all.Go(func() { (&Relay{Ledger: b, Hooks: h, Log: slog.New(slog.DiscardHandler)}).Run(ctx) })
+			later(time.Hour)
+			stop()
+			all.Wait()
+			assert.Empty(t, b.faults)
+			assert.Equal(t, 60, b.count(domain.Delivered))
+			assert.Zero(t, chat.atShut, "no attempt while it is shut")
+			assert.Equal(t, used/20, chat.shuts, "and it does not shut for what we send")
+			told := strings.Join(chat.messages, "")
+			at := -1
+			for i := range 60 {
+				next := strings.Index(told, fmt.Sprintf("YH-%03d", i))
+				require.Greater(t, next, at, "in order")
+				at = next
+			}
+		})
+	}
+}
+
+// Who asks for patience gets nothing of anything, then one, then the rest.
+func TestPatienceHoldsTheWholeReceiver(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b, tries := newFakeLedger(), []time.Time{}
+		for i := range 30 {
+			b.add("shop", fmt.Sprint(i))
+		}
+		begun := time.Now()
+		var mu sync.Mutex
+		h := NewHooks(Sender{}, domain.HookRule{})
+		h.client.Transport = roundTrip(func(r *http.Request) *http.Response {
+			mu.Lock()
+			defer mu.Unlock()
+			tries = append(tries, time.Now())
+			answer := &http.Response{StatusCode: http.StatusOK, Body: http.NoBody, Header: http.Header{}, Request: r}
+			if time.Since(begun) < 10*time.Minute {
+				answer.StatusCode = http.StatusTooManyRequests
+				answer.Header.Set("Retry-After", fmt.Sprint(int((10*time.Minute-time.Since(begun))/time.Second)+1))
+			}
+			return answer
+		})
+		ctx, stop := context.WithCancel(t.Context())
+		var all sync.WaitGroup
+		all.Go(func() { (&Relay{Ledger: b, Hooks: h, Log: slog.New(slog.DiscardHandler)}).Run(ctx) })
+		later(9 * time.Minute)
+		assert.LessOrEqual(t, len(tries), atOnceEach, "what was under way when it shut")
+		later(3 * time.Minute)
+		stop()
+		all.Wait()
+		assert.Equal(t, 30, b.count(domain.Delivered))
+	})
+}
+
+type roundTrip func(*http.Request) *http.Response
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r), nil }
+
 func TestAnOutageOfTheLedgerEndsNothing(t *testing.T) {
 	t.Parallel()
-	b := &fakeLedger{down: true, posted: 3 * writeLimit}
+	b := newFakeLedger()
+	b.down, b.posted = true, 3*writeLimit
 	b.add("well", "A")
 	relaying(t, 2, b, 1, func(*receivers) {
 		later(time.Hour)
@@ -269,7 +417,7 @@ func TestAnOutageOfTheLedgerEndsNothing(t *testing.T) {
 // What is under way when the relay is told to stop comes to its end and is noted.
 func TestStoppingLosesNothing(t *testing.T) {
 	t.Parallel()
-	b := &fakeLedger{}
+	b := newFakeLedger()
 	b.add("hangs", "A")
 	var attempts int
 	relaying(t, 1, b, 1, func(*receivers) { later(time.Second) })

@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -60,6 +61,18 @@ func (s Sender) heading(p domain.Message) string {
 	}
 	// A title may have been entered with a line break in it.
 	return strings.Join(strings.Fields(text), " ")
+}
+
+// headingOf is the heading of one message, or how many there are.
+func (s Sender) headingOf(batch []domain.LeasedDelivery) string {
+	if len(batch) == 1 {
+		return s.heading(batch[0].Message)
+	}
+	text := fmt.Sprintf("%d 项通知", len(batch))
+	if s.Drill {
+		text = "【演练】" + text
+	}
+	return text
 }
 
 // link is where the case can be seen, or the tasks if it is about none.

@@ -61,23 +61,36 @@ func (t tx) amend(row deliveryRow, values map[string]any) (bool, error) {
 }
 
 // due are the deliveries whose time has come and that nothing holds back, the same few for each target at most, so that
-// a target that takes nothing keeps nobody else waiting.
+// a target that takes nothing keeps nobody else waiting. A target that failed gets one to try it with, and a robot one message
+// at a time.
 func (t tx) due(r domain.LeaseRequest, now int64) *gorm.DB {
+	const target = "coalesce(subscription, '" + mailTarget + "')"
+	const line = "(PARTITION BY " + target + " ORDER BY seq)"
 	earlier := t.db.Table("deliveries AS earlier").Select("1").
 		Where("earlier.lane = deliveries.lane AND earlier.status = 'pending' AND earlier.seq < deliveries.seq")
 	ready := t.db.Model(&deliveryRow{}).
-		Select("seq, row_number() OVER (PARTITION BY coalesce(subscription, ?) ORDER BY next_at, seq) AS turn", mailTarget).
+		Select("seq, attempts, "+target+" AS target, row_number() OVER "+line+" AS turn, "+
+			"first_value(attempts) OVER "+line+" AS head_attempts").
 		Where("status = 'pending' AND next_at <= ? AND NOT EXISTS (?)", now, earlier)
 	if !r.Mail {
 		ready = ready.Where("channel <> ?", string(domain.ByMail))
 	}
 	if len(r.Except) > 0 {
-		ready = ready.Where("coalesce(subscription, ?) NOT IN ?", mailTarget, r.Except)
+		ready = ready.Where(target+" NOT IN ?", r.Except)
 	}
 	active := t.db.Model(&subscriptionRow{}).Select("id").Where("active")
 	ready = ready.Where("subscription IS NULL OR notification = '' OR subscription IN (?)", active)
-	few := t.db.Table("(?) AS ready", ready).Select("seq").Where("turn <= ?", r.Each)
-	return t.db.Where("seq IN (?)", few).Order("next_at, seq").Limit(r.Limit)
+	held := t.db.Model(&receiverHoldRow{}).Select("target")
+	ready = ready.Where(target+" NOT IN (?)", held.Where("until > ?", now))
+
+	one := t.db.Model(&receiverHoldRow{}).Select("target").Where("fault <> ''")
+	robots := t.db.Model(&subscriptionRow{}).Select("id").Where("format IN ?", domain.Robots)
+	under := t.db.Model(&deliveryRow{}).Select(target).Where("status = 'pending' AND holder <> '' AND next_at > ?", now)
+	few := t.db.Table("(?) AS ready", ready).Select("seq").Where(
+		"turn <= CASE WHEN target IN (?) OR target IN (?) THEN CASE WHEN target IN (?) THEN 0 ELSE 1 END ELSE ? END"+
+			" OR turn <= ? AND head_attempts = 0 AND attempts = 0 AND target IN (?) AND target NOT IN (?) AND target NOT IN (?)",
+		one, robots, under, r.Each, r.Batch, robots, one, under)
+	return t.db.Where("seq IN (?)", few).Order("seq").Limit(r.Limit)
 }
 
 // leased says where a delivery goes; mail is no longer wanted if its receiver has thought better of it since.
@@ -102,6 +115,30 @@ func (t tx) leased(row deliveryRow) (p domain.LeasedDelivery, wanted bool, err e
 	return p, wanted, err
 }
 
+// receiverHoldRow is a target to which nothing is carried for a while.
+type receiverHoldRow struct {
+	Target string `gorm:"primaryKey"`
+	Until  int64
+	Fault  string // empty: the next only has to keep its distance
+}
+
+func (receiverHoldRow) TableName() string { return "receiver_holds" }
+
+// holdReceiver keeps everything from a target until a moment, and sets it free if it took something and needs no distance.
+func (t tx) holdReceiver(p domain.LeasedDelivery, c domain.DeliveryResult, until int64) error {
+	target := mailTarget
+	if p.Channel == domain.ByWebhook {
+		target = p.Subscription
+	}
+	switch {
+	case c.Fault == "" && c.Again == 0:
+		return t.db.Where("target = ?", target).Delete(&receiverHoldRow{}).Error
+	case c.Fault == "" || c.Hold:
+		return t.db.Save(&receiverHoldRow{Target: target, Until: until, Fault: clean(c.Fault)}).Error
+	}
+	return nil
+}
+
 // SettleDelivery notes what came of carrying a leased delivery. It counts only while its holder still holds it.
 func (s *Store) SettleDelivery(ctx context.Context, p domain.LeasedDelivery, c domain.DeliveryResult) error {
 	return s.writing(ctx, "settle a delivery", func(t tx) error {
@@ -119,7 +156,11 @@ func (s *Store) SettleDelivery(ctx context.Context, p domain.LeasedDelivery, c d
 		default:
 			values["next_at"] = micros(again)
 		}
-		return t.db.Model(&deliveryRow{}).
-			Where("seq = ? AND holder = ? AND attempts = ? AND status = 'pending'", p.Seq, p.Holder, p.Attempts).Updates(values).Error
+		done := t.db.Model(&deliveryRow{}).
+			Where("seq = ? AND holder = ? AND attempts = ? AND status = 'pending'", p.Seq, p.Holder, p.Attempts).Updates(values)
+		if done.Error != nil || done.RowsAffected == 0 {
+			return done.Error
+		}
+		return t.holdReceiver(p, c, micros(again))
 	})
 }

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"cmp"
 	"fmt"
 	"sync"
 	"testing"
@@ -24,6 +25,8 @@ var posting = suite{
 	"a delivery is with one relay until its lease ends": leases,
 	"a case's deliveries wait for the earlier ones":     keepsOrder,
 	"a target gets few at once, and others theirs":      takesFairly,
+	"a receiver that is not there is left alone":        holdsReceivers,
+	"a robot gets what waits in one message":            batchesForRobots,
 	"a failure is tried again until it is given up":     givesUp,
 	"what is not held cannot be settled":                settlesHeld,
 	"what was given up is tried again when asked":       redelivers,
@@ -36,7 +39,7 @@ var posting = suite{
 
 func (l *ledger) subscribe(s domain.Subscription) domain.Subscription {
 	l.t.Helper()
-	s.URL, s.Format, s.Active = "https://hook.example/", domain.CloudEvents, true
+	s.URL, s.Format, s.Active = "https://hook.example/", cmp.Or(s.Format, domain.CloudEvents), true
 	entered, err := l.Subscribe(l.ctx, s, manager)
 	require.NoError(l.t, err)
 	return entered
@@ -299,6 +302,75 @@ func takesFairly(t *testing.T, fresh Fresh) {
 	}
 	r.Except = []string{dead.ID, "mail"}
 	assert.Empty(t, l.takes(r))
+}
+
+// holdsReceivers is about a receiver that is not there at all, as against one that does not take one thing.
+func holdsReceivers(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	shut := l.subscribe(domain.Subscription{})
+	for range 5 {
+		l.file()
+	}
+	l.post()
+	r := leaseRequest("a")
+	r.Each = 2
+	first := l.takes(r)
+	require.Len(t, first, 2)
+	l.settles(first[0], domain.DeliveryResult{Fault: "HTTP 429", Again: 10 * time.Minute, Hold: true})
+	l.settles(first[1], domain.DeliveryResult{Fault: "HTTP 429", Again: 10 * time.Minute, Hold: true})
+	l.clock.Add(10*time.Minute - time.Second)
+	assert.Empty(t, l.takes(leaseRequest("b")), "nothing of anything")
+	other := l.subscribe(domain.Subscription{})
+	l.file()
+	l.post()
+	assert.Equal(t, other.ID, l.takes(leaseRequest("b"))[0].Subscription, "others are not held")
+	l.clock.Add(time.Second)
+	one := l.takes(r)
+	require.Len(t, one, 1, "one to try it with")
+	assert.Equal(t, first[0].Seq, one[0].Seq)
+	assert.Equal(t, shut.ID, one[0].Subscription)
+	assert.Empty(t, l.takes(r), "and no other meanwhile")
+	l.settles(one[0], domain.DeliveryResult{})
+	rest := l.takes(leaseRequest("a"))
+	require.Len(t, rest, 5, "then the rest")
+	assert.Equal(t, first[1].Seq, rest[0].Seq, "in order")
+	l.settles(rest[0], domain.DeliveryResult{Fault: "HTTP 500", Again: time.Hour})
+	l.settles(rest[1], domain.DeliveryResult{})
+	l.file()
+	l.post()
+	assert.Len(t, l.takes(leaseRequest("a")), 2, "what one thing was refused holds no other")
+}
+
+// batchesForRobots is about group chats, which get what waits in one message, and one message at a time.
+func batchesForRobots(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	l.subscribe(domain.Subscription{Format: domain.WeCom})
+	for range 5 {
+		l.file()
+	}
+	l.post()
+	r := leaseRequest("a")
+	r.Each, r.Batch = 4, 3
+	batch := l.takes(r)
+	require.Len(t, batch, 3)
+	assert.Empty(t, l.takes(r), "one message at a time")
+	for _, p := range batch {
+		l.settles(p, domain.DeliveryResult{Again: 4 * time.Second})
+	}
+	assert.Empty(t, l.takes(r), "at a distance")
+	l.clock.Add(4 * time.Second)
+	batch = l.takes(r)
+	require.Len(t, batch, 2)
+	for _, p := range batch {
+		l.settles(p, domain.DeliveryResult{Fault: "errcode 45009", Again: 10 * time.Minute, Hold: true})
+	}
+	l.clock.Add(10 * time.Minute)
+	for range 2 {
+		again := l.takes(r)
+		require.Len(t, again, 1, "what has failed goes alone")
+		l.settles(again[0], domain.DeliveryResult{Again: 4 * time.Second})
+		l.clock.Add(4 * time.Second)
+	}
 }
 
 func givesUp(t *testing.T, fresh Fresh) {

@@ -40,6 +40,7 @@ var mayChange = map[string]map[string]string{
 	"catalog_search":      {every: "words to be searched, made of what is bound"},
 	"catalog_freshness":   {every: "derived of the catalog and its updates"},
 	"contacts":            {every: "everybody's own setting"},
+	"receiver_holds":      {every: "until when a receiver is left alone"},
 	"deliveries":          {every: "kept until they are delivered"},
 	"digests":             {every: "one for a person and day"},
 	"drafts":              {every: "everybody's own until it is filed"},
