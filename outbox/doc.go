@@ -14,8 +14,9 @@
 // it a second time: the id of the event (webhook) or the Message-ID (mail) is the same each time. To one receiver, what
 // concerns one case arrives in the order in which it happened: an earlier delivery that fails holds back the later ones of
 // that case, and of no other. Only a receiver that is not there at all, or asks for patience, gets nothing of anything until
-// one delivery has got through. A group's robot gets what waits in one message. Failures are tried again at growing intervals until the delivery is given up; it then stays
-// visible as failed, lets the later ones pass, and can be tried anew by an administrator.
+// one delivery has got through. A group's robot gets what waits in one message. Failures are tried again at growing intervals
+// until the delivery is given up; it then stays visible as failed, lets the later ones pass, and can be tried anew by an
+// administrator.
 //
 // # What is not trusted
 //

@@ -140,12 +140,12 @@ func (b *fakeLedger) add(subscription, number string) {
 	})
 }
 
-func (b *fakeLedger) count(s domain.DeliveryStatus) int {
+func (b *fakeLedger) delivered() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	n := 0
 	for _, p := range b.rows {
-		if p.Status == s {
+		if p.Status == domain.Delivered {
 			n++
 		}
 	}
@@ -285,7 +285,7 @@ func TestOneReceiverHasFewAtOnce(t *testing.T) {
 	}
 	relaying(t, 1, b, 1, func(w *receivers) {
 		later(2 * time.Second)
-		assert.Equal(t, 20, b.count(domain.Delivered), "while another one hangs")
+		assert.Equal(t, 20, b.delivered(), "while another one hangs")
 		later(time.Minute)
 		assert.Equal(t, atOnceEach, w.most["hangs"])
 	})
@@ -346,7 +346,7 @@ func TestARobotIsNotFlooded(t *testing.T) {
 			stop()
 			all.Wait()
 			assert.Empty(t, b.faults)
-			assert.Equal(t, 60, b.count(domain.Delivered))
+			assert.Equal(t, 60, b.delivered())
 			assert.Zero(t, chat.atShut, "no attempt while it is shut")
 			assert.Equal(t, used/20, chat.shuts, "and it does not shut for what we send")
 			told := strings.Join(chat.messages, "")
@@ -390,7 +390,7 @@ func TestPatienceHoldsTheWholeReceiver(t *testing.T) {
 		later(3 * time.Minute)
 		stop()
 		all.Wait()
-		assert.Equal(t, 30, b.count(domain.Delivered))
+		assert.Equal(t, 30, b.delivered())
 	})
 }
 
@@ -409,7 +409,7 @@ func TestAnOutageOfTheLedgerEndsNothing(t *testing.T) {
 		b.down = false
 		b.mu.Unlock()
 		later(2 * time.Second)
-		assert.Equal(t, 1, b.count(domain.Delivered))
+		assert.Equal(t, 1, b.delivered())
 		assert.Zero(t, b.posted)
 	})
 }
