@@ -95,7 +95,9 @@ func (s *caseHandlers) show(ctx context.Context, v view) (gen.Case, error) {
 	if domain.Supervises(v.viewer) {
 		shown.EngineURL = s.engine.Link(v.State.Number)
 	}
-	shown.ApplicantName, err = s.applicantName(ctx, v.State.Parties)
+	who := v.State.Parties
+	shown.ApplicantContact = who.Person != "" && who.Person != v.viewer.ID && len(domain.Roles(v.viewer, v.Definition.Regulation, who)) > 0
+	shown.ApplicantName, err = s.applicantName(ctx, who)
 	return shown, err
 }
 

@@ -161,28 +161,48 @@ func (s *publicHandlers) ListGrounds(ctx context.Context, r gen.ListGroundsReque
 }
 
 // GetApplicant shows what an applicant without an account said of themselves to those who have a part in the case: they
-// must be able to answer. Who only looks on learns the name alone, with the case.
+// have to reach them. The number of the proof of identity is masked.
 func (s *publicHandlers) GetApplicant(ctx context.Context, r gen.GetApplicantRequestObject) (gen.GetApplicantResponseObject, error) {
-	c, err := s.visible(ctx, r.Number)
+	name, a, err := s.applicant(ctx, r.Number)
+	return gen.GetApplicant200JSONResponse{
+		Name: name, IdentityKind: gen.IdentityKind(a.IdentityKind), IdentityNumber: masked(a.IdentityNumber),
+		Phone: a.Phone, Email: a.Email, Address: a.Address,
+	}, err
+}
+
+// GetApplicantIdentity shows the number in full, which is on the record apart.
+func (s *publicHandlers) GetApplicantIdentity(
+	ctx context.Context, r gen.GetApplicantIdentityRequestObject,
+) (gen.GetApplicantIdentityResponseObject, error) {
+	_, a, err := s.applicant(ctx, r.Number)
+	return gen.GetApplicantIdentity200JSONResponse{IdentityNumber: a.IdentityNumber}, err
+}
+
+// applicant is the name of who filed, and what they said of themselves if they have no account.
+func (s *publicHandlers) applicant(ctx context.Context, number string) (string, domain.Applicant, error) {
+	c, err := s.visible(ctx, number)
 	if err != nil {
-		return nil, err
+		return "", domain.Applicant{}, err
 	}
 	if len(domain.Roles(caller(ctx), c.Definition.Regulation, c.State.Parties)) == 0 {
-		return nil, refuse(forbidden, "只有本件的各方可以查看申请人的身份和联系方式")
+		return "", domain.Applicant{}, refuse(forbidden, "只有本件的各方可以查看申请人的身份和联系方式")
 	}
 	name, err := s.applicantName(ctx, c.State.Parties)
 	if err != nil {
-		return nil, err
+		return "", domain.Applicant{}, err
 	}
-	shown := gen.Applicant{Name: name}
-	a, found, err := s.ledger.Applicant(ctx, c.State.Parties.Person)
-	if err == nil && found {
-		shown = gen.Applicant{
-			Name: a.Name, IdentityKind: gen.IdentityKind(a.IdentityKind), IdentityNumber: a.IdentityNumber,
-			Phone: a.Phone, Email: a.Email, Address: a.Address,
-		}
+	a, _, err := s.ledger.Applicant(ctx, c.State.Parties.Person)
+	return name, a, err
+}
+
+// masked leaves of a number its first and last characters, by which people who have the proof before them compare.
+func masked(number string) string {
+	r := []rune(number)
+	first, last := min(3, len(r)/4), min(4, len(r)/4)
+	for i := first; i < len(r)-last; i++ {
+		r[i] = '*'
 	}
-	return gen.GetApplicant200JSONResponse(shown), err
+	return string(r)
 }
 
 func toApplicant(a gen.ApplicantInput) (domain.Applicant, error) {

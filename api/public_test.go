@@ -179,11 +179,14 @@ func TestWhoLearnsOfTheApplicant(t *testing.T) {
 	number := h.fileAsGuest("").text("number")
 	path := "/cases/" + number + "/applicant"
 	a := h.ask(call{as: "zhang", method: "GET", path: path})
-	assert.Equal(t, "11010519491231002X", a.at("identity_number"))
+	assert.Equal(t, "110***********002X", a.at("identity_number"))
 	assert.Equal(t, "024-5000000", a.at("phone"))
 	assert.Equal(t, "zhao@example.org", a.at("email"))
-	assert.Equal(t, http.StatusForbidden, h.ask(call{as: "zhao", method: "GET", path: path}).status, "the auditor only looks on")
-	assert.Equal(t, http.StatusNotFound, h.ask(call{as: "chen", method: "GET", path: path}).status)
+	assert.Equal(t, "11010519491231002X", h.ask(call{as: "zhang", method: "GET", path: path + "/identity"}).at("identity_number"))
+	for _, path := range []string{path, path + "/identity"} {
+		assert.Equal(t, http.StatusForbidden, h.ask(call{as: "zhao", method: "GET", path: path}).status, "the auditor only looks on")
+		assert.Equal(t, http.StatusNotFound, h.ask(call{as: "chen", method: "GET", path: path}).status)
+	}
 }
 
 func TestGroundsArePublic(t *testing.T) {

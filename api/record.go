@@ -21,7 +21,7 @@ type accessHandlers struct{ ledger accessKeeper }
 
 // recorded are the operations whose answers go on the record, by their names in openapi.yaml.
 var recorded = map[string]domain.AccessAction{
-	"getApplicant": domain.IdentityRead,
+	"getApplicant": domain.ContactRead, "getApplicantIdentity": domain.IdentityRead,
 
 	"download": domain.Exported, "exportCatalogXLSX": domain.Exported, "exportCatalogCSV": domain.Exported, "askWhatIfXLSX": domain.Exported,
 	"getTimelinessCSV": domain.Exported, "getTimelinessXLSX": domain.Exported, "getEvaluationCSV": domain.Exported,
@@ -93,7 +93,8 @@ func (s *accessHandlers) ListAccesses(ctx context.Context, r gen.ListAccessesReq
 
 var accessTitles = map[domain.AccessAction]string{
 	domain.LoggedIn: "登录", domain.LoginFailed: "登录失败", domain.LoginLimited: "登录受限", domain.LoggedOut: "退出", domain.LoginEnded: "登录过多，自动退出",
-	domain.AccessRefused: "无权，拒绝", domain.Exported: "导出、下载", domain.IdentityRead: "查看申请人身份",
+	domain.AccessRefused: "无权，拒绝", domain.Exported: "导出、下载", domain.ContactRead: "查看申请人联系方式",
+	domain.IdentityRead: "查看申请人证件号码",
 }
 
 func toAccess(a domain.Access) gen.Access {

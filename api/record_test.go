@@ -50,12 +50,14 @@ func TestReadingAnIdentityIsRecorded(t *testing.T) {
 	t.Parallel()
 	h := newFixture(t)
 	number := h.ask(call{method: "POST", path: "/public/cases", body: guestFiling()}).text("number")
-	read := call{as: "zhang", method: "GET", path: "/cases/" + number + "/applicant"}
-	require.Equal(t, http.StatusOK, h.ask(read).status)
-	require.Equal(t, http.StatusOK, h.ask(read).status)
-	record := h.ask(call{as: "zhao", method: "GET", path: "/administration/accesses?action=identity_read"})
-	assert.Equal(t, []any{"GET /api/v1/cases/" + number + "/applicant"}, record.all("items", "subject"))
-	assert.Equal(t, []any{"p2"}, record.all("items", "person"))
+	for action, path := range map[string]string{"contact_read": "/cases/" + number + "/applicant", "identity_read": "/cases/" + number + "/applicant/identity"} {
+		read := call{as: "zhang", method: "GET", path: path}
+		require.Equal(t, http.StatusOK, h.ask(read).status)
+		require.Equal(t, http.StatusOK, h.ask(read).status)
+		record := h.ask(call{as: "zhao", method: "GET", path: "/administration/accesses?action=" + action})
+		assert.Equal(t, []any{"GET /api/v1" + path}, record.all("items", "subject"))
+		assert.Equal(t, []any{"p2"}, record.all("items", "person"))
+	}
 }
 
 // Whatever leaves as a file is an export, unless it is named here with its reason.

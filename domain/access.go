@@ -31,12 +31,13 @@ const (
 	LoginEnded    AccessAction = "login_ended" // by a newer one of the same person: there are too many
 	AccessRefused AccessAction = "refused"     // the person has no right to it
 	Exported      AccessAction = "exported"
-	IdentityRead  AccessAction = "identity_read" // of an applicant without an account
+	ContactRead   AccessAction = "contact_read"  // name, phone and address of an applicant without an account
+	IdentityRead  AccessAction = "identity_read" // the number of their proof of identity in full
 )
 
 // Folds tells whether the same once more within a minute is not recorded again: it may come as often as somebody likes.
 func (a AccessAction) Folds() bool {
-	return a == AccessRefused || a == LoginLimited || a == IdentityRead
+	return a == AccessRefused || a == LoginLimited || a == ContactRead || a == IdentityRead
 }
 
 // AccessQuery filters the record, newest first; empty fields do not filter.

@@ -24,6 +24,7 @@ import (
 
 // Defines values for AccessAction.
 const (
+	AccessActionContactRead  AccessAction = "contact_read"
 	AccessActionExported     AccessAction = "exported"
 	AccessActionIdentityRead AccessAction = "identity_read"
 	AccessActionLoggedIn     AccessAction = "logged_in"
@@ -37,6 +38,8 @@ const (
 // Valid indicates whether the value is a known member of the AccessAction enum.
 func (e AccessAction) Valid() bool {
 	switch e {
+	case AccessActionContactRead:
+		return true
 	case AccessActionExported:
 		return true
 	case AccessActionIdentityRead:
@@ -2137,10 +2140,18 @@ type Applicant struct {
 	Email   string `json:"email,omitempty,omitzero"`
 
 	// IdentityKind identity_card 居民身份证；passport 护照；credit_code 统一社会信用代码；other 其他
-	IdentityKind   IdentityKind `json:"identity_kind,omitempty,omitzero"`
-	IdentityNumber string       `json:"identity_number,omitempty,omitzero"`
-	Name           string       `json:"name"`
-	Phone          string       `json:"phone,omitempty,omitzero"`
+	IdentityKind IdentityKind `json:"identity_kind,omitempty,omitzero"`
+
+	// IdentityNumber 中间各位以 * 代替
+	IdentityNumber string `json:"identity_number,omitempty,omitzero"`
+	Name           string `json:"name"`
+	Phone          string `json:"phone,omitempty,omitzero"`
+}
+
+// ApplicantIdentity defines model for ApplicantIdentity.
+type ApplicantIdentity struct {
+	// IdentityNumber 有账号者提出的为空
+	IdentityNumber string `json:"identity_number"`
 }
 
 // ApplicantInput defines model for ApplicantInput.
@@ -2368,6 +2379,9 @@ type Case struct {
 
 	// Applicant 部门；code 为 public 时是公民、法人和其他组织
 	Applicant DepartmentRef `json:"applicant"`
+
+	// ApplicantContact 查看者可以查看申请人的联系方式，见 GET /cases/{number}/applicant
+	ApplicantContact bool `json:"applicant_contact,omitempty,omitzero"`
 
 	// ApplicantName 提出申请的公民、法人和其他组织
 	ApplicantName string       `json:"applicant_name,omitempty,omitzero"`
@@ -6761,9 +6775,12 @@ type ServerInterface interface {
 	// Act 办理
 	// (POST /cases/{number}/acts)
 	Act(c *gin.Context, number Number, params ActParams)
-	// GetApplicant 公众申请人的身份和联系方式
+	// GetApplicant 公众申请人的姓名和联系方式
 	// (GET /cases/{number}/applicant)
 	GetApplicant(c *gin.Context, number Number)
+	// GetApplicantIdentity 公众申请人证件号码的全文
+	// (GET /cases/{number}/applicant/identity)
+	GetApplicantIdentity(c *gin.Context, number Number)
 	// ListAttachments 事项的附件
 	// (GET /cases/{number}/attachments)
 	ListAttachments(c *gin.Context, number Number)
@@ -8244,6 +8261,31 @@ func (siw *ServerInterfaceWrapper) GetApplicant(c *gin.Context) {
 	}
 
 	siw.Handler.GetApplicant(c, number)
+}
+
+// GetApplicantIdentity operation middleware
+func (siw *ServerInterfaceWrapper) GetApplicantIdentity(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "number" -------------
+	var number Number
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetApplicantIdentity(c, number)
 }
 
 // ListAttachments operation middleware
@@ -11769,6 +11811,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/public/attachments", wrapper.UploadAsGuest)
 	router.GET(options.BaseURL+"/public/grounds", wrapper.ListGrounds)
 	router.GET(options.BaseURL+"/cases/:number/applicant", wrapper.GetApplicant)
+	router.GET(options.BaseURL+"/cases/:number/applicant/identity", wrapper.GetApplicantIdentity)
 	router.POST(options.BaseURL+"/administration/departments", wrapper.EnterDepartment)
 	router.PATCH(options.BaseURL+"/administration/departments/:code", wrapper.ChangeDepartment)
 	router.GET(options.BaseURL+"/administration/people", wrapper.ListPeople)
@@ -13443,6 +13486,45 @@ type GetApplicantdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetApplicantdefaultApplicationProblemPlusJSONResponse) VisitGetApplicantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetApplicantIdentityRequestObject struct {
+	Number Number `json:"number"`
+}
+
+type GetApplicantIdentityResponseObject interface {
+	VisitGetApplicantIdentityResponse(w http.ResponseWriter) error
+}
+
+type GetApplicantIdentity200JSONResponse ApplicantIdentity
+
+func (response GetApplicantIdentity200JSONResponse) VisitGetApplicantIdentityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetApplicantIdentitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetApplicantIdentitydefaultApplicationProblemPlusJSONResponse) VisitGetApplicantIdentityResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -17862,9 +17944,12 @@ type StrictServerInterface interface {
 	// Act 办理
 	// (POST /cases/{number}/acts)
 	Act(ctx context.Context, request ActRequestObject) (ActResponseObject, error)
-	// GetApplicant 公众申请人的身份和联系方式
+	// GetApplicant 公众申请人的姓名和联系方式
 	// (GET /cases/{number}/applicant)
 	GetApplicant(ctx context.Context, request GetApplicantRequestObject) (GetApplicantResponseObject, error)
+	// GetApplicantIdentity 公众申请人证件号码的全文
+	// (GET /cases/{number}/applicant/identity)
+	GetApplicantIdentity(ctx context.Context, request GetApplicantIdentityRequestObject) (GetApplicantIdentityResponseObject, error)
 	// ListAttachments 事项的附件
 	// (GET /cases/{number}/attachments)
 	ListAttachments(ctx context.Context, request ListAttachmentsRequestObject) (ListAttachmentsResponseObject, error)
@@ -19457,6 +19542,32 @@ func (sh *strictHandler) GetApplicant(ctx *gin.Context, number Number) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetApplicantResponseObject); ok {
 		if err := validResponse.VisitGetApplicantResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetApplicantIdentity operation middleware
+func (sh *strictHandler) GetApplicantIdentity(ctx *gin.Context, number Number) {
+	var request GetApplicantIdentityRequestObject
+
+	request.Number = number
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetApplicantIdentity(ctx, request.(GetApplicantIdentityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetApplicantIdentity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetApplicantIdentityResponseObject); ok {
+		if err := validResponse.VisitGetApplicantIdentityResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

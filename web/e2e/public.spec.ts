@@ -50,6 +50,30 @@ test('somebody without an account asks for data and is given what the case is fo
   await expect(page.getByRole('navigation')).toBeHidden()
 })
 
+test('who handles the case sees how to reach the citizen, and the whole number when they ask for it', async ({ as, sound }) => {
+  const stranger = await as(undefined, '/public')
+  const filed = await stranger.request.post('/api/v1/public/cases', {
+    data: {
+      procedure: 'yaohai-2024/open-data-request', resource: 'cgj-001',
+      form: { purpose: '研究城市治理', needs: '2025年各类案件的数量', no_state_secrets: true },
+      applicant: { name: '钱某', identity_kind: 'identity_card', identity_number: '11010519491231002X', phone: '0551-5000000', address: '瑶海区一号' },
+    },
+  })
+  const { number } = (await filed.json()) as { number: string }
+  const page = await as('cgj', `/cases/${number}`)
+  const who = page.locator('[data-who]')
+  await expect(who).toContainText('钱某')
+  await expect(who).toContainText('110***********002X')
+  await expect(who).toContainText('0551-5000000')
+  await expect(who).toContainText('瑶海区一号')
+  await sound(page)
+  await who.getByRole('button', { name: '显示全部号码' }).click()
+  await expect(who).toContainText('11010519491231002X')
+  const looking = await as('auditor', `/cases/${number}`)
+  await expect(looking.getByRole('heading', { name: '城管执法案件信息' })).toBeVisible()
+  await expect(looking.locator('[data-who]')).toHaveCount(0)
+})
+
 test('a case is followed by its number and query code, and withdrawn', async ({ as, sound, refusals }) => {
   refusals.expect()
   const page = await as(undefined, '/public')

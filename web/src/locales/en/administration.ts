@@ -51,7 +51,8 @@ export default {
     at: 'At', who: 'Who', what: 'What', subject: 'Log-in or request', address: 'Address', from: 'From', to: 'Through', nobody: 'Not logged in', everybody: 'Everybody',
     actions: {
       logged_in: 'Log-in', login_failed: 'Log-in failed', login_limited: 'Log-in limited', logged_out: 'Log-out', login_ended: 'Ended by newer log-ins', refused: 'Refused', exported: 'Export, download',
-      identity_read: 'Identity of an applicant read',
+      contact_read: 'Contact of an applicant read',
+      identity_read: 'Number of an applicant’s proof of identity read',
     },
   },
   audit: {

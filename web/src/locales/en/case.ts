@@ -3,6 +3,10 @@ export default {
   engine: 'Open in Temporal',
   refreshed: 'The case has changed and was refreshed',
   catchingUp: 'A period has run out and is being processed; what you see is the register before that. One moment, please.',
+  who: {
+    title: 'Applicant', name: 'Name', phone: 'Phone', email: 'Email', address: 'Address', reveal: 'Show the whole number',
+    recorded: 'Who looks at an applicant’s contact details and number is on the record of accesses.',
+  },
   parties: '{applicant} → {provider}', crossesLevels: 'Across levels or areas',
   awaited: {
     title: 'Awaited now',

@@ -51,7 +51,8 @@ export default {
     at: '时间', who: '人员', what: '事由', subject: '账户或者请求', address: '网络地址', from: '自', to: '至', nobody: '未登录', everybody: '全部人员',
     actions: {
       logged_in: '登录', login_failed: '登录失败', login_limited: '登录受限', logged_out: '退出', login_ended: '登录过多，自动退出', refused: '无权，拒绝', exported: '导出、下载',
-      identity_read: '查看申请人身份',
+      contact_read: '查看申请人联系方式',
+      identity_read: '查看申请人证件号码',
     },
   },
   audit: {

@@ -3,6 +3,10 @@ export default {
   engine: '在 Temporal 中查看',
   refreshed: '事项已有变动，已更新',
   catchingUp: '已有期限届满，系统正在处理；所示为此前的登记，请稍候。',
+  who: {
+    title: '申请人', name: '姓名或者名称', phone: '联系电话', email: '电子邮箱', address: '联系地址', reveal: '显示全部号码',
+    recorded: '查看申请人的联系方式和证件号码，记入访问记录。',
+  },
   parties: '{applicant} → {provider}', crossesLevels: '跨层级、跨地域',
   awaited: {
     title: '当前等待',

@@ -1,7 +1,7 @@
 import type { Schema } from '@/api/client'
 
 export const accessActions: Schema<'AccessAction'>[] = [
-  'logged_in', 'login_failed', 'login_limited', 'logged_out', 'login_ended', 'refused', 'exported', 'identity_read',
+  'logged_in', 'login_failed', 'login_limited', 'logged_out', 'login_ended', 'refused', 'exported', 'contact_read', 'identity_read',
 ]
 
 interface Filters {
