@@ -101,6 +101,10 @@ func TestFaultyCatalogFile(t *testing.T) {
 	assert.Equal(t, []any{2.0}, refused.all("problems", "row"))
 	assert.Equal(t, []any{"共享类型依据"}, refused.all("problems", "column"))
 	assert.Equal(t, []any{"G2"}, refused.all("problems", "cell"))
+	noted := h.sendCatalog("wang", "/catalog-file/check", catalogFile+"注：本表由民政局填报\n")
+	assert.Equal(t, []any{"row_set_aside"}, noted.all("problems", "code"))
+	assert.Equal(t, []any{true}, noted.all("problems", "notice"))
+	assert.Equal(t, true, noted.at("importable"))
 	assert.Equal(t, "malformed_upload", h.sendCatalog("wang", "/catalog-file", "").text("code")+h.ask(call{as: "wang", method: "POST",
 		path: "/catalog-file", body: "x", header: map[string]string{"Content-Type": "multipart/form-data; boundary=b"}}).text("code"))
 	assert.Equal(t, before, h.everything())

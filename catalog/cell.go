@@ -36,17 +36,27 @@ var (
 	ownCode      = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._-]*$`)
 )
 
-// rounded is how spreadsheets write a number that has more digits than they keep.
-var rounded = regexp.MustCompile(`^[0-9.]+E\+?[0-9]+$`)
+// scientific is how spreadsheets write a number that has more digits than they keep.
+var scientific = regexp.MustCompile(`(?i)^[0-9.]+E\+?[0-9]+$`)
+
+// turned are codes that spreadsheets have taken for dates and saved as text.
+var turned = regexp.MustCompile(`(?i)^([0-9]+年)?[0-9]+月([0-9]+日)?$|^[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}$|` +
+	`^[0-9]{1,2}-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)$|^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-[0-9]{2}$`)
 
 func setCode(r *row, e *domain.Entry, c cell) {
 	e.Code = c.value
-	if rounded.MatchString(c.value) {
+	switch {
+	case c.odd.kind != ordinary: // which says all
+	case scientific.MatchString(c.value):
 		r.fail(c, NumberRounded, "代码已被表格软件当作数字舍入，请把本列设为“文本”后重新填写")
-	} else if !nationalCode.MatchString(c.value) && !ownCode.MatchString(c.value) {
+	case turned.MatchString(c.value):
+		r.fail(c, CellDate, turnedIntoDate)
+	case !nationalCode.MatchString(c.value) && !ownCode.MatchString(c.value):
 		r.fail(c, CodeInvalid, "代码由字母、数字和 . _ - 组成；国家编码为不少于6位的分类码加“/”和顺序号，如 307003001/000012")
 	}
 }
+
+const turnedIntoDate = "已被表格软件当作日期，原来填写的内容不能确定；请把本列设为“文本”后重新填写"
 
 func setFormat(r *row, e *domain.Entry, c cell) {
 	e.Format = c.value
@@ -102,22 +112,36 @@ func day(f domain.EntryField) func(*row, *domain.Entry, cell) {
 		if *to = c.value; c.value == "" {
 			return
 		}
-		d, ok := date(c.value, c.table.epoch)
-		if !ok {
+		d, ok := date(c.value)
+		switch {
+		case c.odd.kind == halfDated:
+			r.fail(c, DateInvalid, "单元格没有显示年、月、日，应当是日期，如 2024-03-01")
+		case !ok:
 			r.fail(c, DateInvalid, "应当是日期，如 2024-03-01")
-			return
+		default:
+			*to = d.String()
 		}
-		*to = d.String()
 	}
 }
 
-// date reads a date as people and spreadsheets write it; a spreadsheet's own is a count of days.
-func date(value string, epoch bool) (civil.Date, bool) {
-	if days, err := strconv.ParseFloat(value, 64); err == nil && len(value) != 8 {
-		at, err := excelize.ExcelDateToTime(days, epoch)
-		return sensible(civil.DateOf(at), err == nil && days >= 1)
+// What a day may look like: a spreadsheet's own count of days, where nothing says that it is one; and a day with a time.
+var (
+	serialDay = regexp.MustCompile(`^[0-9]{5}(\.[0-9]+)?$`)
+	dayOfTime = regexp.MustCompile(`^([0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?)[T ]*([0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?$`)
+	aroundDay = regexp.MustCompile(`\s*([年月日])\s*`)
+)
+
+// date reads a date as people and spreadsheets write it. A year, or a year and a month, is none.
+func date(value string) (civil.Date, bool) {
+	if serialDay.MatchString(value) {
+		days, _ := strconv.ParseFloat(value, 64)
+		at, err := excelize.ExcelDateToTime(days, false)
+		return sensible(civil.DateOf(at), err == nil)
 	}
-	value, _, _ = strings.Cut(value, " ")
+	value = strings.TrimSpace(aroundDay.ReplaceAllString(value, "$1"))
+	if found := dayOfTime.FindStringSubmatch(value); found != nil {
+		value = found[1]
+	}
 	for _, layout := range []string{"2006-1-2", "2006/1/2", "2006.1.2", "2006年1月2日", "20060102"} {
 		if at, err := time.Parse(layout, value); err == nil {
 			return sensible(civil.DateOf(at), true)
@@ -185,18 +209,26 @@ func setLength(r *row, i *procedure.Item, c cell) {
 	if c.value == "" {
 		return
 	}
-	n, err := strconv.ParseFloat(c.value, 64)
-	if err != nil || n != float64(int(n)) || n < 1 || n > 1e9 {
+	found := wholeNumber.FindStringSubmatch(c.value)
+	n, err := 0, error(nil)
+	if found != nil {
+		n, err = strconv.Atoi(strings.ReplaceAll(found[1], ",", ""))
+	}
+	if err != nil || n < 1 || n > 1e9 || c.odd.kind == inexact {
 		r.fail(c, NumberInvalid, "应当是正整数，如 18")
 		return
 	}
-	i.Length = int(n)
+	i.Length = n
 }
+
+// wholeNumber is a number that may have commas between thousands and zeros behind a point, as spreadsheets show them.
+var wholeNumber = regexp.MustCompile(`^([0-9]{1,10}|[0-9]{1,3}(?:,[0-9]{3})+)(\.0+)?$`)
 
 // legible reports what no text may have: control characters, and what Excel shows where a formula failed.
 func (r *row) legible(c cell, longest int) {
 	switch {
-	case slices.Contains([]string{"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}, c.value):
+	case r.changed(c):
+	case failedFormula.MatchString(c.value):
 		r.fail(c, CellError, "单元格是公式出错的结果")
 	case strings.ContainsFunc(c.value, func(x rune) bool {
 		return unicode.IsControl(x) && x != '\n' && x != '\t' && x != '\r' || x == unicode.ReplacementChar
@@ -205,4 +237,25 @@ func (r *row) legible(c cell, longest int) {
 	case longest > 0 && len([]rune(c.value)) > longest:
 		r.fail(c, ValueTooLong, "不超过 "+strconv.Itoa(longest)+" 字，现为 "+strconv.Itoa(len([]rune(c.value)))+" 字")
 	}
+}
+
+var failedFormula = regexp.MustCompile(`^#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|GETTING_DATA)$`)
+
+// changed reports what a spreadsheet has made of what somebody typed, so that nobody can tell what that was.
+func (r *row) changed(c cell) bool {
+	switch {
+	case c.odd.kind == failed:
+		r.fail(c, CellError, "单元格是公式出错的结果")
+	case slices.Contains(days, c.title): // is read as a day
+		return false
+	case c.odd.kind == dated || c.odd.kind == halfDated:
+		r.fail(c, CellDate, turnedIntoDate)
+	case c.odd.kind == rounded:
+		r.fail(c, NumberRounded, "数字超过15位，已被表格软件舍入，请把本列设为“文本”后重新填写")
+	case c.odd.kind == inexact && slices.Contains(coded, c.title):
+		r.fail(c, NumberRounded, "单元格显示的数字与其实际的值不同，请把本列设为“文本”后重新填写")
+	default:
+		return false
+	}
+	return true
 }

@@ -122,11 +122,11 @@ var itemColumns = []itemColumn{
 		get: func(i procedure.Item) string { return i.Name }, set: itemText(func(i *procedure.Item) *string { return &i.Name }),
 	},
 	{
-		title: "数据类型", aliases: []string{"信息项数据类型", "字段类型"}, needed: true, width: 14, help: "也可以写代号，如 C、N、D", values: procedure.ItemTypes,
+		title: "数据类型", aliases: []string{"信息项数据类型", "信息项类型", "数据项类型", "字段类型"}, needed: true, width: 14, help: "也可以写代号，如 C、N、D", values: procedure.ItemTypes,
 		get: func(i procedure.Item) string { return i.Type }, set: setType,
 	},
 	{
-		title: "数据长度", aliases: []string{"长度", "信息项长度", "字段长度"}, width: 10, help: "字符或者数字的最大位数；不知道的不填",
+		title: "数据长度", aliases: []string{"长度", "信息项长度", "信息项数据长度", "数据项长度", "字段长度"}, width: 10, help: "字符或者数字的最大位数；不知道的不填",
 		get: func(i procedure.Item) string { return length(i.Length) }, set: setLength,
 	},
 	{

@@ -4,12 +4,14 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/width"
+
 	"github.com/shixian/shixian/domain"
 )
 
 // directory finds departments by what files call them.
 type directory struct {
-	byName map[string][]string // codes; two departments may have one name
+	byName map[string][]string // codes, by name in half-width characters; two departments may have one name
 	byCode map[string]string   // by code, and by unified social credit code
 	nameOf map[string]string
 	names  []string
@@ -18,7 +20,8 @@ type directory struct {
 func newDirectory(list []domain.Department) directory {
 	d := directory{byName: map[string][]string{}, byCode: map[string]string{}, nameOf: map[string]string{}}
 	for _, dep := range list {
-		d.byName[dep.Name] = append(d.byName[dep.Name], dep.Code)
+		name := width.Fold.String(dep.Name)
+		d.byName[name] = append(d.byName[name], dep.Code)
 		d.names = append(d.names, dep.Name)
 		d.nameOf[dep.Code] = dep.Name
 		if dep.CreditCode != "" {
@@ -46,8 +49,11 @@ func (c comparison) provider(r *row) (string, bool) {
 	if name.column < 0 && code.column < 0 {
 		return "", false
 	}
+	if r.changed(name) || r.changed(code) {
+		return "", true
+	}
 	byCode, known := c.departments.byCode[strings.ToUpper(code.value)]
-	byName := c.departments.byName[name.value]
+	byName := c.departments.byName[width.Fold.String(name.value)]
 	switch {
 	case name.value == "" && code.value == "":
 		if name.column < 0 {

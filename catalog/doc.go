@@ -1,8 +1,8 @@
 // Package catalog reads and writes the catalog of government data as departments
 // keep it: in XLSX and CSV files with Chinese headers.
 //
-// A file is read into tables of cells (xlsx.go, csv.go), tables into entries
-// (read.go, cell.go), and entries are compared with those in the ledger (plan.go).
+// A file is read into tables of cells (xlsx.go, sheet.go, csv.go), tables into lines
+// below a header (header.go, lines.go), lines into entries (read.go, cell.go), and entries are compared with those in the ledger (plan.go).
 // Every step collects problems instead of stopping at the first: whoever keeps a
 // table of five thousand lines wants the list of all that is wrong, by sheet, row
 // and column, with what was expected. Nothing here reads or writes the ledger; what

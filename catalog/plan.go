@@ -35,8 +35,17 @@ type Change struct {
 }
 
 // Fails tells whether something keeps the file from being imported.
-func (p Plan) Fails() bool {
-	return slices.ContainsFunc(p.Problems, func(p Problem) bool { return !p.Notice })
+func (p Plan) Fails() bool { return p.Faults() > 0 }
+
+// Faults is how many of the problems are no notices.
+func (p Plan) Faults() int {
+	n := 0
+	for _, p := range p.Problems {
+		if !p.Notice {
+			n++
+		}
+	}
+	return n
 }
 
 // Versions are the entries as they would be.
@@ -56,7 +65,7 @@ func (f *File) Compare(with Catalog) Plan {
 	for _, g := range f.groups {
 		c.named[g.code] = true
 	}
-	fresh := false
+	var fresh []*row // the first line of a new entry in each sheet
 	for _, g := range f.groups {
 		present, known := with.Present[g.code]
 		present = Canonical(present)
@@ -72,7 +81,9 @@ func (f *File) Compare(with Catalog) Plan {
 			e.Version = present.Version + 1
 			plan.Changed = append(plan.Changed, Change{Entry: e, Row: g.row.number, Differences: Differences(present, e)})
 		default:
-			fresh = true
+			if !slices.ContainsFunc(fresh, func(r *row) bool { return r.table == g.row.table }) {
+				fresh = append(fresh, g.row)
+			}
 			e.Version = 1
 			plan.Created = append(plan.Created, Change{Entry: e, Row: g.row.number})
 		}
@@ -83,23 +94,24 @@ func (f *File) Compare(with Catalog) Plan {
 			}
 		}
 	}
-	if fresh {
-		plan.Problems = append(plan.Problems, f.missingColumns()...)
+	for _, r := range fresh {
+		plan.Problems = append(plan.Problems, r.missingColumns()...)
 	}
 	slices.SortStableFunc(plan.Problems, f.inOrder)
 	plan.Problems = plan.Problems[:min(len(plan.Problems), mostProblems)]
 	return plan
 }
 
-// inOrder is the order of the file: the entries' sheet, then the others.
+// inOrder is the order of the file: the sheets of entries, those of items, then the others.
 func (f *File) inOrder(a, b Problem) int {
-	if a.Sheet != b.Sheet && f.table != nil {
-		if a.Sheet == f.table.name {
-			return -1
-		}
-		return 1
+	return cmp.Or(f.sheetOf(a)-f.sheetOf(b), strings.Compare(a.Sheet, b.Sheet), a.Row-b.Row, columnOf(a)-columnOf(b))
+}
+
+func (f *File) sheetOf(p Problem) int {
+	if i, ok := f.order[p.Sheet]; ok {
+		return i
 	}
-	return cmp.Or(a.Row-b.Row, columnOf(a)-columnOf(b))
+	return len(f.order)
 }
 
 func columnOf(p Problem) int {
@@ -108,20 +120,20 @@ func columnOf(p Problem) int {
 	return column
 }
 
-// missingColumns are those that new entries need and the file does not have.
-func (f *File) missingColumns() []Problem {
+// missingColumns are those that new entries need and the table does not have.
+func (r *row) missingColumns() []Problem {
 	var problems []Problem
 	missing := func(title string) {
 		problems = append(problems, Problem{
-			Sheet: f.table.name, Row: f.head.row + 1, Column: title, Code: HeaderMissing, Message: "有新条目，表头应当有“" + title + "”列",
+			Sheet: r.table.name, Row: r.head.last + 1, Column: title, Code: HeaderMissing, Message: "有新条目，表头应当有“" + title + "”列",
 		})
 	}
 	for _, c := range columns {
-		if c.needed && !f.head.has(c.title) {
+		if c.needed && !r.head.has(c.title) {
 			missing(c.title)
 		}
 	}
-	if !f.head.has(providerTitle) && !f.head.has(providerCodeTitle) {
+	if !r.head.has(providerTitle) && !r.head.has(providerCodeTitle) {
 		missing(providerTitle)
 	}
 	return problems
@@ -166,7 +178,7 @@ func (c comparison) entry(g *group, present domain.Entry, known bool) domain.Ent
 	c.related(r, e)
 	r.basis("共享类型", "共享类型依据", e.Share, e.ShareBasis)
 	r.basis("开放类型", "开放类型依据", e.Open, e.OpenBasis)
-	if c.file.items {
+	if c.file.items || r.head.has(itemColumns[0].title) {
 		e.Items = c.items(g)
 	}
 	e.Code = g.code

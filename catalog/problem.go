@@ -1,6 +1,9 @@
 package catalog
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Problem is what is wrong at one place of a file.
 type Problem struct {
@@ -26,10 +29,19 @@ const (
 	HeaderUnknown      Fault = "header_unknown"
 	HeaderDuplicate    Fault = "header_duplicate"
 	TooManyRows        Fault = "too_many_rows"
-	RowBlank           Fault = "row_blank" // a notice
+	RowBlank           Fault = "row_blank"         // a notice
+	RowSetAside        Fault = "row_set_aside"     // a notice
+	RowHidden          Fault = "row_hidden"        // a notice
+	ColumnHidden       Fault = "column_hidden"     // a notice
+	SheetSetAside      Fault = "sheet_set_aside"   // a notice
+	CommentSetAside    Fault = "comment_set_aside" // a notice
+	PictureSetAside    Fault = "picture_set_aside" // a notice
+	HeaderRepeated     Fault = "header_repeated"   // a notice, if it is the same header
+	QuoteUnmatched     Fault = "quote_unmatched"
 	CellMerged         Fault = "cell_merged"
 	CellFormula        Fault = "cell_formula"
 	CellError          Fault = "cell_error"
+	CellDate           Fault = "cell_date"
 	ValueMissing       Fault = "value_missing"
 	ValueTooLong       Fault = "value_too_long"
 	CharacterInvalid   Fault = "character_invalid"
@@ -73,7 +85,7 @@ func (p Problem) String() string {
 	}
 	text := p.Message
 	if place != "" {
-		text = place + "：" + text
+		text = strings.TrimSpace(place) + "：" + text
 	}
 	if p.Notice {
 		text = "提示：" + text

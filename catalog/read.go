@@ -17,9 +17,9 @@ type File struct {
 	Problems []Problem // of the file, its sheets and headers: what does not depend on the catalog
 
 	groups []*group
-	head   head // of the entries
-	table  *table
-	items  bool // it speaks of items at all
+	byCode map[string]*group
+	order  map[string]int // of the sheets that are read
+	items  bool           // there is a sheet of items
 }
 
 // group is the lines of one entry.
@@ -44,25 +44,46 @@ func (r *row) cell(title string) cell {
 		return cell{table: r.table, row: r.number, column: -1, title: title}
 	}
 	c := r.table.cell(r.cells, r.number, column, title)
-	c.value = strings.ReplaceAll(c.value, "\r\n", "\n")
 	if slices.Contains(narrow, title) {
 		c.value = width.Fold.String(c.value)
+	}
+	if slices.Contains(narrow, title) || slices.Contains(picked, title) {
+		c.value = strings.TrimSpace(strings.Map(visible, c.value))
+	}
+	if c.odd.kind == dated && slices.Contains(days, title) {
+		c.value, c.odd = c.odd.day, odd{}
 	}
 	return c
 }
 
-// narrow are the columns of codes, days and numbers: typed in full-width characters, they mean the same.
-var narrow = narrowTitles()
+func visible(r rune) rune {
+	if invisible(r) {
+		return -1
+	}
+	return r
+}
 
-func narrowTitles() []string {
-	titles := []string{providerCodeTitle, "数据类型", "数据长度"}
+// picked are the columns of which the values are given.
+var picked = append(titlesOf(domain.ClassField, domain.DepartmentField, domain.YesNoField), "信息资源格式分类", "信息项共享类型", "信息项开放类型")
+
+// days are the columns of days.
+var days = titlesOf(domain.DayField)
+
+func titlesOf(kinds ...domain.FieldKind) []string {
+	var titles []string
 	for _, f := range domain.EntryFields {
-		if f.Kind == domain.CodeField || f.Kind == domain.CodesField || f.Kind == domain.DayField {
+		if slices.Contains(kinds, f.Kind) {
 			titles = append(titles, f.Title)
 		}
 	}
 	return titles
 }
+
+// narrow are the columns of codes, days and numbers: typed in full-width characters, they mean the same.
+var narrow = slices.Concat(coded, days, []string{"数据类型", "数据长度"})
+
+// coded are the columns of codes.
+var coded = append(titlesOf(domain.CodeField, domain.CodesField), providerCodeTitle)
 
 func (r *row) value(title string) string { return r.cell(title).value }
 
@@ -74,10 +95,10 @@ func (r *row) fail(c cell, code Fault, message string) {
 
 // reader collects what is wrong while it reads.
 type reader struct {
-	ctx            context.Context //nolint:containedctx // of one reading
-	columns, items names
-	problems       []Problem
-	text, fields   int // bytes of the cells read so far, and their number with those that are not there
+	ctx          context.Context //nolint:containedctx // of one reading
+	columns      names
+	problems     []Problem
+	text, fields int // bytes of the cells read so far, and their number with those that are not there
 }
 
 func (r *reader) report(p Problem) {
@@ -94,17 +115,13 @@ func newReader(ctx context.Context) *reader {
 	for _, c := range itemColumns {
 		r.columns.add(c.title, c.aliases) // entries and items may share a sheet, a line for each item
 	}
-	r.items.add(codeTitle, columns[0].aliases)
-	for _, c := range itemColumns {
-		r.items.add(c.title, c.aliases)
-	}
 	return r
 }
 
 // Read reads an XLSX or a CSV file, whichever the content is. It ends with ctx: then what it returns is not all of it.
 func Read(ctx context.Context, content []byte) *File {
 	r := newReader(ctx)
-	var entries, items *table
+	var entries, items []*table
 	switch {
 	case len(content) > MostBytes:
 		r.report(Problem{Code: FileTooLarge, Message: "文件不得超过 " + strconv.Itoa(MostBytes>>20) + " MB"})
@@ -115,130 +132,70 @@ func Read(ctx context.Context, content []byte) *File {
 	case bytes.HasPrefix(content, []byte("\xd0\xcf\x11\xe0")):
 		r.report(Problem{Code: FileUnreadable, Message: "这是旧格式（.xls）或者加密的文件，请另存为 .xlsx"})
 	default:
-		entries = r.commas(content)
-	}
-	f := &File{}
-	if entries != nil {
-		r.group(f, entries)
-		if items != nil {
-			r.itemsOf(f, items)
+		if t := r.commas(content); t != nil {
+			entries = append(entries, t)
 		}
+	}
+	f := &File{byCode: map[string]*group{}, order: map[string]int{}}
+	for i, t := range slices.Concat(entries, items) {
+		f.order[t.name] = i
+	}
+	for _, t := range entries {
+		r.group(f, t)
+	}
+	for _, t := range items {
+		r.itemsOf(f, t)
+	}
+	if len(f.groups) > MostEntries {
+		r.report(Problem{Code: TooManyRows, Message: "一个文件不超过 " + strconv.Itoa(MostEntries) + " 个条目，请分开导入"})
+		f.groups = nil
 	}
 	f.Problems = r.problems
 	return f
 }
 
-// header reads the header of a table, and reports what of it is not understood.
-func (r *reader) header(t *table, known names) (head, bool) {
-	h := head{place: map[string]int{}}
-	var ok bool
-	if h.row, ok = t.findHead(known); !ok {
-		r.report(Problem{
-			Sheet: t.name, Code: HeaderMissing,
-			Message: "前 " + strconv.Itoa(headAmong) + " 行中没有可以识别的表头，应当有“" + codeTitle + "”等列；请使用模板",
-		})
-		return h, false
-	}
-	for i, value := range t.rows[h.row] {
-		r.place(&h, t, known, i, strings.TrimSpace(value))
-	}
-	if !h.has(codeTitle) {
-		r.report(Problem{Sheet: t.name, Row: h.row + 1, Code: HeaderMissing, Message: "表头没有“" + codeTitle + "”列"})
-		return h, false
-	}
-	return h, true
-}
-
-func (r *reader) place(h *head, t *table, known names, column int, value string) {
-	p := t.cell(nil, h.row+1, column, value).at()
-	p.Value = shown(value)
-	title, ok := known.title(value)
-	switch {
-	case value == "":
-		if !t.used(column, h.row+1) {
-			return
-		}
-		p.Code, p.Message = HeaderUnknown, "这一列有内容而没有表头"
-		p.Column = r.titleAt(t, h.row, column)
-	case !ok:
-		p.Code, p.Message = HeaderUnknown, "没有名为“"+shown(value)+"”的列"
-		if near := known.nearest(value); near != "" {
-			p.Message += "，是否为“" + near + "”？"
-		}
-	case h.has(title):
-		p.Code, p.Message = HeaderDuplicate, "“"+title+"”列有两列"
-	default:
-		h.place[title] = column
-		h.order = append(h.order, title)
-		return
-	}
-	r.report(p)
-}
-
-// used tells whether a column has anything in it from a row on.
-func (t *table) used(column, from int) bool {
-	for _, row := range t.rows[from:] {
-		if column < len(row) && strings.TrimSpace(row[column]) != "" {
-			return true
-		}
-	}
-	return false
-}
-
-// lines hands over the rows below the header; blank ones between others are told of.
-func (r *reader) lines(t *table, h head, next func(*row)) {
-	last := len(t.rows)
-	for last > h.row+1 && blank(t.rows[last-1]) {
-		last--
-	}
-	for i := h.row + 1; i < last && r.ctx.Err() == nil; i++ {
-		if blank(t.rows[i]) {
-			r.report(Problem{Sheet: t.name, Row: i + 1, Code: RowBlank, Message: "空行，已略过", Notice: true})
-			continue
-		}
-		next(&row{table: t, head: h, number: i + 1, cells: t.rows[i]})
-	}
-}
-
 // group gathers the lines of each entry: the first, and those right below it that add an item to it.
 func (r *reader) group(f *File, t *table) {
-	h, ok := r.header(t, r.columns)
+	h, ok := r.header(t)
 	if !ok {
 		return
 	}
-	f.table, f.head = t, h
-	f.items = h.has(itemColumns[0].title)
-	first := map[string]*group{}
+	items := h.has(itemColumns[0].title)
 	var last *group
 	r.lines(t, h, func(line *row) {
 		c := line.cell(codeTitle)
 		switch {
-		case f.items && last != nil && (c.value == "" || c.value == last.code) && line.has(itemColumns[0].title):
+		case items && last != nil && (c.value == "" || c.value == last.code) && line.has(itemColumns[0].title):
 			r.sameEntry(last.row, line)
 		case c.value == "":
 			line.fail(c, ValueMissing, "应当填写信息资源代码")
 			r.problems = append(r.problems, line.problems...)
 			last = nil
 			return
-		case first[c.value] != nil:
+		case f.byCode[c.value] != nil:
 			p := c.at()
-			p.Code, p.Message = CodeDuplicate, "代码与第 "+strconv.Itoa(first[c.value].row.number)+" 行重复"
+			p.Code, p.Message = CodeDuplicate, "代码与"+f.byCode[c.value].row.seenFrom(line)+"重复"
 			r.report(p)
-			last = first[c.value]
+			last = f.byCode[c.value]
 			return
 		default:
 			last = &group{row: line, code: c.value}
-			first[c.value] = last
+			f.byCode[c.value] = last
 			f.groups = append(f.groups, last)
 		}
-		if f.items && line.speaksOfItem() {
+		if items && line.speaksOfItem() {
 			last.items = append(last.items, line)
 		}
 	})
-	if len(f.groups) > MostEntries {
-		r.report(Problem{Sheet: t.name, Code: TooManyRows, Message: "一个文件不超过 " + strconv.Itoa(MostEntries) + " 个条目，请分开导入"})
-		f.groups = nil
+}
+
+// seenFrom is where a line is, said in a problem of another.
+func (r *row) seenFrom(other *row) string {
+	where := "第 " + strconv.Itoa(r.number) + " 行"
+	if r.table != other.table {
+		return "“" + r.table.name + "”" + where
 	}
+	return where
 }
 
 func (r *row) has(title string) bool { return r.value(title) != "" }
@@ -252,7 +209,7 @@ func (r *reader) sameEntry(first, line *row) {
 	for _, c := range columns {
 		if cell := line.cell(c.title); cell.value != "" && cell.value != first.value(c.title) {
 			p := cell.at()
-			p.Code, p.Message = RowInconsistent, "与同一条目第 "+strconv.Itoa(first.number)+" 行的内容不一致；同一条目的各行应当相同，或者留空"
+			p.Code, p.Message = RowInconsistent, "与同一条目"+first.seenFrom(line)+"的内容不一致；同一条目的各行应当相同，或者留空"
 			r.report(p)
 		}
 	}
@@ -260,32 +217,44 @@ func (r *reader) sameEntry(first, line *row) {
 
 // itemsOf adds the items that have a sheet of their own.
 func (r *reader) itemsOf(f *File, t *table) {
-	if len(t.rows) == 0 || f.table == nil {
-		return
-	}
-	h, ok := r.header(t, r.items)
+	h, ok := r.header(t)
 	if !ok {
 		return
 	}
-	byCode := map[string]*group{}
-	for _, g := range f.groups {
-		byCode[g.code] = g
+	if !h.has(itemColumns[0].title) {
+		r.report(Problem{Sheet: t.name, Row: h.last + 1, Code: HeaderMissing, Message: "表头没有“" + itemColumns[0].title + "”列"})
+		return
 	}
 	f.items = true
 	r.lines(t, h, func(line *row) {
 		c := line.cell(codeTitle)
-		g := byCode[c.value]
+		g := f.byCode[c.value]
 		if g == nil {
 			p := c.at()
-			p.Code, p.Message = ItemOrphan, "“"+f.table.name+"”中没有这个信息资源代码"
+			p.Code, p.Message = ItemOrphan, "“"+strings.Join(f.entrySheets(), "”“")+"”中没有这个信息资源代码"
 			if c.value == "" {
 				p.Code, p.Message = ValueMissing, "应当填写信息资源代码"
 			}
 			r.report(p)
 			return
 		}
+		if line.changed(c) {
+			r.problems = append(r.problems, line.problems...)
+		}
+		r.sameEntry(g.row, line)
 		g.items = append(g.items, line)
 	})
+}
+
+// entrySheets are the names of the sheets that have entries.
+func (f *File) entrySheets() []string {
+	var list []string
+	for _, g := range f.groups {
+		if !slices.Contains(list, g.row.table.name) {
+			list = append(list, g.row.table.name)
+		}
+	}
+	return list
 }
 
 // Codes are the codes that the file names: of entries, and of those that they are related to.

@@ -3,6 +3,7 @@ package catalog_test
 import (
 	"bytes"
 	"io"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -198,6 +199,9 @@ func FuzzRead(f *testing.F) {
 	f.Add(b.Bytes())
 	f.Add([]byte(small))
 	f.Add([]byte("PK\x03\x04"))
+	book, err := os.ReadFile("testdata/files/05-xlsx-one-styled-empty-cell-in-last-row.xlsx")
+	require.NoError(f, err)
+	f.Add(book)
 	f.Add([]byte("\"a\n\"\"b,信息资源代码\n\n\n1"))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		file := catalog.Read(t.Context(), content)

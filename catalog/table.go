@@ -2,16 +2,100 @@ package catalog
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/width"
 )
 
 // table is a sheet, or a CSV file, as text.
 type table struct {
-	name  string // of the sheet; empty for CSV
-	rows  [][]string
-	seen  int  // line up to which a CSV file has been read
-	epoch bool // dates count from 1904, as old Macintosh files do
+	name    string // of the sheet; empty for CSV
+	rows    [][]string
+	seen    int  // line up to which a CSV file has been read
+	divider rune // of the fields of a CSV file
+	torn    *at  // the field of a CSV file whose quotes do not match
+	wide    *at  // the first cell that is further right than is read
+
+	odd           map[at]odd // cells of which more is to be said than their text
+	formulas      []at
+	arrays        []area // cells of which one formula is
+	merges        []area
+	hiddenRows    []int // indexes, of those with something in them
+	hiddenColumns [mostColumns]bool
+	pictures      bool
+	comments      []string // cells
+	read          []bool   // by row: it is one of the lines
+}
+
+// at is where a cell is, from 0.
+type at struct{ row, column int32 }
+
+func (p at) String() string {
+	name, _ := excelize.CoordinatesToCellName(int(p.column)+1, int(p.row)+1)
+	return name
+}
+
+// area is some cells in a rectangle.
+type area struct {
+	cells       string // as a spreadsheet names them
+	first, last at
+}
+
+// place is where a cell is. No sheet has more of them than these numbers can say.
+func place(row, column int) at { return at{int32(row), int32(column)} } //nolint:gosec // see above
+
+// addArea adds the cells that a sheet names; what is no name is none.
+func (t *table) addArea(to *[]area, cells string) {
+	first, last, several := strings.Cut(cells, ":")
+	if !several {
+		last = first
+	}
+	left, top, err := excelize.CellNameToCoordinates(first)
+	right, bottom, err2 := excelize.CellNameToCoordinates(last)
+	if err != nil || err2 != nil {
+		return
+	}
+	*to = append(*to, area{cells, place(top-1, left-1), place(bottom-1, right-1)})
+}
+
+func (t *table) addFormula(row, column int, array string) {
+	if array != "" {
+		t.addArea(&t.arrays, array)
+		return
+	}
+	t.formulas = append(t.formulas, place(row, column))
+}
+
+func (t *table) addOdd(row, column int, o odd) {
+	if t.odd == nil {
+		t.odd = map[at]odd{}
+	}
+	t.odd[place(row, column)] = o
+}
+
+func (t *table) hideRow(row int) {
+	if n := len(t.hiddenRows); n == 0 || t.hiddenRows[n-1] != row {
+		t.hiddenRows = append(t.hiddenRows, row)
+	}
+}
+
+// put writes a text into a cell. Rows and columns before it are there then, too, and empty; it returns how many cells came to be.
+func (t *table) put(row, column int, text string) int {
+	if column >= mostColumns {
+		if t.wide == nil {
+			p := place(row, column)
+			t.wide = &p
+		}
+		return 0
+	}
+	for len(t.rows) <= row {
+		t.rows = append(t.rows, nil)
+	}
+	more := max(0, column+1-len(t.rows[row]))
+	t.rows[row] = append(t.rows[row], make([]string, more)...)
+	t.rows[row][column] = text
+	return more
 }
 
 // cell is one cell of a table, with where it is.
@@ -21,12 +105,13 @@ type cell struct {
 	column int // index, from 0
 	title  string
 	value  string // without white space around it
+	odd    odd
 }
 
 func (c cell) at() Problem {
 	p := Problem{Sheet: c.table.name, Row: c.row, Column: c.title, Value: shown(c.value)}
 	if c.column >= 0 {
-		p.Cell, _ = excelize.CoordinatesToCellName(c.column+1, c.row)
+		p.Cell = place(c.row-1, c.column).String()
 	}
 	return p
 }
@@ -34,50 +119,9 @@ func (c cell) at() Problem {
 func (t *table) cell(row []string, number, column int, title string) cell {
 	c := cell{table: t, row: number, column: column, title: title}
 	if column < len(row) {
-		c.value = strings.TrimSpace(row[column])
+		c.value, c.odd = plain(row[column]), t.odd[place(number-1, column)]
 	}
 	return c
-}
-
-func blank(row []string) bool {
-	for _, value := range row {
-		if strings.TrimSpace(value) != "" {
-			return false
-		}
-	}
-	return true
-}
-
-// head is the header of a table: which column each element is in.
-type head struct {
-	row   int            // index into rows
-	place map[string]int // column by its proper title
-	order []string       // the titles as they come
-}
-
-func (h head) has(title string) bool {
-	_, ok := h.place[title]
-	return ok
-}
-
-// headAmong is how many rows at the top may be a title or an explanation before the header.
-const headAmong = 10
-
-// findHead looks for the header: the row among the first ones with the most columns that are known, three at least.
-func (t *table) findHead(known names) (int, bool) {
-	best, most := -1, min(3, len(known.titles))-1
-	for i, row := range t.rows[:min(headAmong, len(t.rows))] {
-		found := 0
-		for _, value := range row {
-			if _, ok := known.title(value); ok {
-				found++
-			}
-		}
-		if found > most {
-			best, most = i, found
-		}
-	}
-	return best, best >= 0
 }
 
 // names are the headers that are understood.
@@ -115,11 +159,11 @@ func plainHeader(header string) string {
 		header = strings.ReplaceAll(header, mark, "")
 	}
 	return strings.ToLower(strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" \t\r\n\u3000\u00a0*＊:：（）()[]【】-—_", r) {
+		if unicode.IsSpace(r) || invisible(r) || strings.ContainsRune("*＊:：（）()[]【】-—_", r) {
 			return -1
 		}
 		return r
-	}, header))
+	}, width.Fold.String(header)))
 }
 
 // nearest is the header that an unknown one resembles most, if any does.

@@ -12,6 +12,8 @@ import (
 
 const (
 	exampleSheet = "示例"
+	exampleCode  = "307003001/000012"
+	exampleTitle = "城乡低保对象信息"
 	choiceSheet  = "选项" // hidden: lists that are too long for a rule of their own
 )
 
@@ -166,7 +168,7 @@ func (b *book) example() error {
 		Summary: "享受最低生活保障的家庭及成员", Format: "数据库", FormatType: "MySQL",
 		ShareTerms: "用于数据校核、业务协同", ShareMode: domain.ShareModes[0], UpdateCycle: "每月", ReleasedOn: "2024-03-01",
 	}
-	e.Code, e.Title, e.Gathered = "307003001/000012", "城乡低保对象信息", true
+	e.Code, e.Title, e.Gathered = exampleCode, exampleTitle, true
 	e.Access, e.Contact = "共享平台接口 https://share.example.gov.cn/mz/dibao，说明见平台服务目录", "数据科 王某 0551-00000000"
 	e.Share, e.ShareBasis, e.Open, e.OpenBasis = procedure.Conditional, "《某某条例》第某条", procedure.Withheld, "《某某法》第某条"
 	line := b.departments.cells(e)

@@ -3,6 +3,7 @@ package catalog
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
@@ -103,10 +104,24 @@ func Canonical(e domain.Entry) domain.Entry {
 	return e
 }
 
-// plain is a text as a cell gives it back.
+var oneBreak = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+// plain is a text as a cell gives it back: with one kind of line break, and without white space around it and what nobody sees.
 func plain(text string) string {
-	return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if widthless(r) {
+			return -1
+		}
+		return r
+	}, oneBreak.Replace(text)))
 }
+
+// widthless are the characters that are copied along from pages and files and mean nothing in any text: spaces without
+// width, and the mark of byte order.
+func widthless(r rune) bool { return r == '\u200b' || r == '\u2060' || r == '\ufeff' }
+
+// invisible are all that nobody sees. Some of them join characters in texts; codes, days and headers have none.
+func invisible(r rune) bool { return widthless(r) || r == '\u00ad' || unicode.Is(unicode.Cf, r) }
 
 // trimmed are the levels of a classification up to the last that is given.
 func trimmed(levels []string) []string {

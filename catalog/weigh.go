@@ -21,7 +21,6 @@ const (
 	mostTexts     = 600_000  // shared by the cells, and their stretches
 	mostMultiple  = 200      // how many times its size a file may hold, above little
 	little        = 8 << 20
-	inMemory      = 16 << 20 // bytes of a sheet above which it is read from the disk
 	sheetFolder   = "xl/worksheets/"
 	sharedStrings = "xl/sharedStrings.xml"
 )
@@ -29,20 +28,36 @@ const (
 // errHeavy says that a file holds more than it may.
 var errHeavy = errors.New("the file holds too much")
 
-// take counts a row of cells in.
-func (r *reader) take(row []string) error {
-	if r.fields += len(row); r.fields > mostFields {
+// take counts a text in.
+func (r *reader) take(text string) error {
+	if r.text += len(text); len(text) > longestCell || r.text > mostText {
 		return errHeavy
 	}
+	return nil
+}
+
+// takeFields counts cells in, with those that are not there to the left of others.
+func (r *reader) takeFields(n int) error {
+	if r.fields += n; r.fields > mostFields {
+		return errHeavy
+	}
+	return nil
+}
+
+// takeRow counts a row of cells in.
+func (r *reader) takeRow(row []string) error {
+	if err := r.takeFields(len(row)); err != nil {
+		return err
+	}
 	for _, cell := range row {
-		if r.text += len(cell); len(cell) > longestCell || r.text > mostText {
-			return errHeavy
+		if err := r.take(cell); err != nil {
+			return err
 		}
 	}
 	return r.ctx.Err()
 }
 
-// weigh unzips a file once for its size alone. It returns the sheets that have merged cells or formulas, by their part.
+// weigh unzips a file once for its size alone. It returns its parts by their lower-case path.
 func (r *reader) weigh(content []byte) (map[string]*zip.File, error) {
 	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
@@ -52,35 +67,36 @@ func (r *reader) weigh(content []byte) (map[string]*zip.File, error) {
 		return nil, errHeavy
 	}
 	s := &scale{left: min(mostUnzipped, max(little, int64(len(content))*mostMultiple))}
-	marked := map[string]*zip.File{}
+	parts := map[string]*zip.File{}
 	for _, part := range archive.File {
-		s.marks, s.inRow = false, 0
-		if err := s.part(r.ctx, part); err != nil {
+		s.inRow = 0
+		name := partName(part)
+		if err := s.part(r.ctx, name, part); err != nil {
 			return nil, err
 		}
-		if s.marks {
-			marked[strings.TrimPrefix(part.Name, "/")] = part
-		}
+		parts[name] = part
 	}
-	return marked, nil
+	return parts, nil
 }
 
-// scale counts what a file holds.
+func partName(part *zip.File) string {
+	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(part.Name, "\\", "/"), "/"))
+}
+
+// scale counts what a file holds. A cell that only looks like something, e.g. has a border, holds nothing.
 type scale struct {
 	left  int64 // bytes
 	cells int
 	inRow int
 	texts int
-	marks bool // the part has merged cells or formulas
 }
 
-func (s *scale) part(ctx context.Context, file *zip.File) error {
+func (s *scale) part(ctx context.Context, name string, file *zip.File) error {
 	content, err := file.Open()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = content.Close() }()
-	name := strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(file.Name, "\\", "/"), "/"))
 	sheet, texts := strings.HasPrefix(name, sheetFolder), name == strings.ToLower(sharedStrings)
 	most := s.left
 	if !sheet && !texts {
@@ -132,13 +148,13 @@ func (s *scale) element(name string) error {
 	switch name {
 	case "row":
 		s.inRow = 0
-	case "c":
+	case "v", "is":
 		s.cells++
 		s.inRow++
+	case "f", "mergeCell":
+		s.cells++
 	case "si", "r":
 		s.texts++
-	case "f", "mergeCell":
-		s.marks = true
 	}
 	if s.cells > mostCells || s.inRow > mostInRow || s.texts > mostTexts {
 		return errHeavy

@@ -105,7 +105,7 @@ func printPlan(out io.Writer, plan catalog.Plan) {
 	}
 	if plan.Fails() {
 		// What it would change is neither certain nor wanted, and would push the problems off the screen.
-		fmt.Fprintf(out, "%d 个条目，%d 个问题\n", plan.Entries, len(plan.Problems))
+		fmt.Fprintf(out, "%d 个条目，%d 个问题\n", plan.Entries, plan.Faults())
 		return
 	}
 	for _, c := range plan.Created {
@@ -118,7 +118,7 @@ func printPlan(out io.Writer, plan catalog.Plan) {
 		}
 		fmt.Fprintf(out, "变更 %s %s：%s\n", c.Entry.Code, c.Entry.Title, strings.Join(titles, "、"))
 	}
-	fmt.Fprintf(out, "%d 个条目：新增 %d，变更 %d，不变 %d；问题 %d\n",
+	fmt.Fprintf(out, "%d 个条目：新增 %d，变更 %d，不变 %d；问题 0，提示 %d\n",
 		plan.Entries, len(plan.Created), len(plan.Changed), plan.Unchanged, len(plan.Problems))
 }
 

@@ -25,6 +25,11 @@ func TestCatalogFiles(t *testing.T) {
 	line{args: []string{"catalog", "import", file, "--dry-run", "--data", data}, out: []string{
 		"新增 mzj-900 临时救助信息", "没有作任何改动", "--review yaohai-2024/opening=…：政务部门和政务公开机构审查开放属性的文号或者日期（瑶海办法第十五条第一款）",
 	}}.test(t)
+	noted := filepath.Join(t.TempDir(), "noted.csv")
+	require.NoError(t, os.WriteFile(noted, []byte(head+"mzj-900,临时救助信息,区民政局,摘要,数据库,有条件共享,第十二条,无条件开放,,每月\n注：本表由民政局填报\n"), 0o600))
+	line{args: []string{"catalog", "import", noted, "--dry-run", "--data", data}, out: []string{
+		"提示：第 3 行（A3）：表格下面的说明，没有作为条目读取", "问题 0，提示 1",
+	}}.test(t)
 	line{args: []string{"catalog", "import", file, "--data", data}, status: 2, errOut: []string{"--by"}}.test(t)
 	reviewed := []string{"catalog", "import", file, "--by", "bureau", "--data", data}
 	line{args: reviewed, status: 1, out: []string{"新增 1"}, errOut: []string{"import_unreviewed", "瑶海办法第十五条第一款"}}.test(t)

@@ -74,6 +74,14 @@ test('a file is checked row by row; the bureau brings it in, departments only ch
   await expect(page.getByRole('button', { name: '导入', exact: true })).toHaveCount(0)
   await sound(page)
 
+  await file.setInputFiles(csv(better + '注：本表由民政局填报\r\n'))
+  await expect(page.locator('[data-result]')).toContainText('有 1 条提示')
+  await expect(page.getByRole('region', { name: '问题' }).getByRole('row').filter({ hasText: '表格下面的说明' })).toContainText('提示')
+  await page.getByRole('button', { name: '导入', exact: true }).click()
+  await expect(page.getByRole('dialog')).toContainText('文件中有 1 条提示')
+  await page.getByRole('dialog').getByRole('button', { name: '取消' }).click()
+  await sound(page)
+
   await file.setInputFiles(csv(better))
   await expect(page.getByText('变更 1，不变 0')).toBeVisible()
   await page.getByText(/^变更：/).click()

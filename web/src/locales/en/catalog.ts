@@ -53,6 +53,7 @@ export default {
     reviews: 'The regulations that apply have these reviews go before anything enters the catalog. A file goes past the cases, so state the record of each: it is kept with the versions of the entries.',
     review: '{title} ({basis})',
     sound: 'Nothing stands in the way',
+    soundWithHints: 'Nothing stands in the way; {n} hints',
     faulty: '{n} problems: it cannot be imported',
     imported: 'Imported',
     counts: '{entries} entries: {created} new, {changed} changed, {unchanged} unchanged.',
@@ -68,6 +69,7 @@ export default {
     changed: 'Changed: {title} ({code})',
     do: 'Import',
     ask: '{created} entries are added and {changed} changed, at once.',
+    askHints: 'There are {n} hints, e.g. on what is not read: look at them first.',
     done: 'Imported: {created} new, {changed} changed',
   },
 }

@@ -52,6 +52,7 @@ export default {
     reviews: '适用的法规规定，编入目录之前应当经过下列审查、评估。按文件导入不经过办理事项，请写明其记录，留存在各条目的历次版本中。',
     review: '{title}（{basis}）',
     sound: '没有妨碍导入的问题',
+    soundWithHints: '没有妨碍导入的问题，有 {n} 条提示',
     faulty: '有 {n} 个问题，不能导入',
     imported: '已导入',
     counts: '文件中有 {entries} 个条目：新增 {created}，变更 {changed}，不变 {unchanged}。',
@@ -67,6 +68,7 @@ export default {
     changed: '变更：{title}（{code}）',
     do: '导入',
     ask: '将新增 {created} 个条目、变更 {changed} 个条目，立即生效。',
+    askHints: '文件中有 {n} 条提示，例如没有读取的内容，请先看过。',
     done: '已导入：新增 {created}，变更 {changed}',
   },
 }
