@@ -48,7 +48,7 @@ func (s *attachmentHandlers) Attach(ctx context.Context, r gen.AttachRequestObje
 		return nil, err
 	}
 	if caller(ctx).Guest() {
-		if err := s.guests.uploads.take(addressOf(ctx)); err != nil {
+		if err := s.guests.uploads.take(networkOf(ctx)); err != nil {
 			return nil, err
 		}
 	}
@@ -66,7 +66,7 @@ func (s *attachmentHandlers) Attach(ctx context.Context, r gen.AttachRequestObje
 func (s *attachmentHandlers) Upload(ctx context.Context, r gen.UploadRequestObject) (gen.UploadResponseObject, error) {
 	limit := s.limit
 	if caller(ctx).Guest() { // whose token must not be a way round what holds for those who have none
-		if err := s.guests.uploads.take(addressOf(ctx)); err != nil {
+		if err := s.guests.uploads.take(networkOf(ctx)); err != nil {
 			return nil, err
 		}
 		limit = min(limit, guestUploadLimit)

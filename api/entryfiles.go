@@ -133,7 +133,7 @@ func (s *entryFileHandlers) ownEntry(ctx context.Context, code string) (domain.E
 func (s *entryFileHandlers) DownloadEntryFile(ctx context.Context, r gen.DownloadEntryFileRequestObject) (gen.DownloadEntryFileResponseObject, error) {
 	p := caller(ctx)
 	if p.ID == "" {
-		if err := s.downloads.take(addressOf(ctx)); err != nil {
+		if err := s.downloads.take(networkOf(ctx)); err != nil {
 			return nil, err
 		}
 	}

@@ -113,7 +113,8 @@ func newHandlers(c Config) handlers {
 	filings := &filingHandlers{cases, l.Filing, c.Log, c.Wait, guests}
 	acts := &actHandlers{cases, l.Acts, c.Log, c.Wait}
 	files := &attachmentHandlers{cases, l.Attachments, c.AttachmentLimit, guests}
-	catalog := &catalogHandlers{names, l.Catalog, newTurns(importsAtOnce), newTurns(exportsAtOnce)}
+	exports := newExports()
+	catalog := newCatalogHandlers(names, l.Catalog, exports)
 	sessions := &sessionHandlers{names, l.Sessions, l.Attempts, l.Accesses, make(chan struct{}, checksAtOnce), newQueue()}
 	return handlers{
 		directory: names, packHandlers: packs, caseHandlers: cases, filingHandlers: filings,
@@ -125,7 +126,7 @@ func newHandlers(c Config) handlers {
 		publicHandlers:         &publicHandlers{filings, l.Public, files, l.Attempts},
 		draftHandlers:          &draftHandlers{l.Drafts, c.Packs},
 		supervisionHandlers:    &supervisionHandlers{cases, l.Supervision},
-		reportHandlers:         &reportHandlers{names, l.Reports, c.Packs, c.Thresholds, c.Snapshots},
+		reportHandlers:         &reportHandlers{names, l.Reports, c.Packs, c.Thresholds, c.Snapshots, exports},
 		calendarHandlers:       &calendarHandlers{names, l.Calendar},
 		queryHandlers:          &queryHandlers{l.Queries, c.Packs, c.Engine},
 		catalogHandlers:        catalog,
@@ -141,7 +142,7 @@ func newHandlers(c Config) handlers {
 		deliveryHandlers:       &deliveryHandlers{l.Deliveries},
 		feedHandlers:           &feedHandlers{names, l.Feeds, c.Workbench},
 		healthHandlers:         &healthHandlers{directory: names, ledger: l.Health, engine: c.Engine, log: c.Log, demo: c.Demo},
-		whatIfHandlers:         &whatIfHandlers{names, l.WhatIf, make(chan struct{}, 1)},
+		whatIfHandlers:         &whatIfHandlers{names, l.WhatIf, make(chan struct{}, 1), exports},
 	}
 }
 
