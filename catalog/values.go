@@ -103,9 +103,11 @@ func Canonical(e domain.Entry) domain.Entry {
 	return e
 }
 
+var oneBreak = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // plain is a text as a cell gives it back.
 func plain(text string) string {
-	return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+	return strings.TrimSpace(oneBreak.Replace(text))
 }
 
 // trimmed are the levels of a classification up to the last that is given.
