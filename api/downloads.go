@@ -12,35 +12,45 @@ import (
 	"sync"
 )
 
-// What may be under way in this process, and of each caller: a person, or the network from which somebody without an account comes.
+// What may be under way in this process, and of each caller: a person, or the network from which somebody without an account
+// comes. The public has turns of its own, and keeps no department waiting.
 const (
 	importsAtOnce       = 2 // each may take some hundred megabytes
-	exportsAtOnce       = 2
-	publicExportsAtOnce = 1 // of all who are of no department, so that they keep no department waiting
+	exportsAtOnce       = 1 // a workbook of 20,000 entries takes a hundred megabytes and more, for some seconds
 	unreadAtOnce        = 64
 	unreadOfOne         = 4
+	uploadsAtOnce       = 64 // each lies on the disk until it is whole
+	publicUploadsAtOnce = 32
+	uploadsOfOne        = 6 // as many as browsers have connections
 )
 
 // exports write the files that grow with the data, a few at a time.
-type exports struct {
-	making, ofPublic *turns // files that are being written
-	unread           *turns // files that are written, and lie on the disk until they have been taken
+type exports struct{ ofPublic, ofDepartments exporting }
+
+type exporting struct {
+	making *turns // files that are being written
+	unread *turns // files that are written, and lie on the disk until they have been taken
 }
 
-func newExports() *exports {
-	return &exports{newTurns(exportsAtOnce, 1), newTurns(publicExportsAtOnce, 1), newTurns(unreadAtOnce, unreadOfOne)}
+func newExporting() exporting {
+	return exporting{newTurns(exportsAtOnce, 1), newTurns(unreadAtOnce, unreadOfOne)}
 }
 
-// callerKept is under what the caller's share is counted.
-func callerKept(ctx context.Context) string { return cmp.Or(caller(ctx).ID, networkOf(ctx)) }
+func newExports() *exports { return &exports{newExporting(), newExporting()} }
+
+func (x *exports) of(ctx context.Context) exporting {
+	if caller(ctx).Public() {
+		return x.ofPublic
+	}
+	return x.ofDepartments
+}
+
+// sharer is under what the caller's share is counted.
+func sharer(ctx context.Context) string { return cmp.Or(caller(ctx).ID, networkOf(ctx)) }
 
 // file is what write has written, under the name that it returns, once there was a turn for it.
 func (x *exports) file(ctx context.Context, write func(io.Writer) (name string, err error)) (download, error) {
-	making := x.making
-	if caller(ctx).Public() {
-		making = x.ofPublic
-	}
-	done, err := making.take(ctx, callerKept(ctx))
+	done, err := x.of(ctx).making.take(ctx, sharer(ctx))
 	if err != nil {
 		return download{}, err
 	}
@@ -50,7 +60,7 @@ func (x *exports) file(ctx context.Context, write func(io.Writer) (name string, 
 
 // unqueued is file for what has a turn of its own.
 func (x *exports) unqueued(ctx context.Context, write func(io.Writer) (name string, err error)) (download, error) {
-	taken, err := x.unread.take(ctx, callerKept(ctx))
+	taken, err := x.of(ctx).unread.take(ctx, sharer(ctx))
 	if err != nil {
 		return download{}, err
 	}

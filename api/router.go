@@ -112,7 +112,8 @@ func newHandlers(c Config) handlers {
 	cases := &caseHandlers{names, l.Case, c.Packs, c.Engine}
 	filings := &filingHandlers{cases, l.Filing, c.Log, c.Wait, guests}
 	acts := &actHandlers{cases, l.Acts, c.Log, c.Wait}
-	files := &attachmentHandlers{cases, l.Attachments, c.AttachmentLimit, guests}
+	uploads := newTurns(uploadsAtOnce, uploadsOfOne)
+	files := &attachmentHandlers{cases, l.Attachments, c.AttachmentLimit, guests, uploads, newTurns(publicUploadsAtOnce, uploadsOfOne)}
 	exports := newExports()
 	catalog := newCatalogHandlers(names, l.Catalog, exports)
 	sessions := &sessionHandlers{names, l.Sessions, l.Attempts, l.Accesses, make(chan struct{}, checksAtOnce), newQueue()}
@@ -130,7 +131,7 @@ func newHandlers(c Config) handlers {
 		calendarHandlers:       &calendarHandlers{names, l.Calendar},
 		queryHandlers:          &queryHandlers{l.Queries, c.Packs, c.Engine},
 		catalogHandlers:        catalog,
-		entryFileHandlers:      &entryFileHandlers{catalog, l.Files, c.AttachmentLimit, guests.downloads},
+		entryFileHandlers:      &entryFileHandlers{catalog, l.Files, c.AttachmentLimit, guests.downloads, uploads},
 		tokenHandlers:          &tokenHandlers{sessions, l.Tokens},
 		administrationHandlers: &administrationHandlers{names, l.Staff},
 		accessHandlers:         &accessHandlers{l.Accesses},

@@ -1102,6 +1102,7 @@ const (
 	ProblemCodeTooManyDrafts          ProblemCode = "too_many_drafts"
 	ProblemCodeTooManyFeeds           ProblemCode = "too_many_feeds"
 	ProblemCodeTooManyFiles           ProblemCode = "too_many_files"
+	ProblemCodeTooManyTokens          ProblemCode = "too_many_tokens"
 	ProblemCodeTooManyUploads         ProblemCode = "too_many_uploads"
 	ProblemCodeUnauthenticated        ProblemCode = "unauthenticated"
 	ProblemCodeUnavailable            ProblemCode = "unavailable"
@@ -1338,6 +1339,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeTooManyFeeds:
 		return true
 	case ProblemCodeTooManyFiles:
+		return true
+	case ProblemCodeTooManyTokens:
 		return true
 	case ProblemCodeTooManyUploads:
 		return true
