@@ -46,7 +46,7 @@ const madeWithin = time.Minute
 
 // give returns the answer with the file. Who finds it outdated has it made, to the end even if they leave; the others wait.
 func (p *publicFile) give(ctx context.Context, s *catalogHandlers) (publicCatalog, error) {
-	waiting, cancel := context.WithTimeout(ctx, turnPatience)
+	waiting, cancel := context.WithTimeout(ctx, madeWithin) // which costs a connection and nothing else
 	defer cancel()
 	select {
 	case p.turn <- struct{}{}:
