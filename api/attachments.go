@@ -23,6 +23,8 @@ type attachmentHandlers struct {
 	ledger attachmentKeeper
 	limit  int64
 	guests guestLimits
+
+	uploads, publicUploads *turns
 }
 
 // attachmentKeeper keeps files.
@@ -47,15 +49,14 @@ func (s *attachmentHandlers) Attach(ctx context.Context, r gen.AttachRequestObje
 	if err != nil {
 		return nil, err
 	}
-	if caller(ctx).Guest() {
-		if err := s.guests.uploads.take(addressOf(ctx)); err != nil {
-			return nil, err
-		}
+	limit, err := s.uploadLimit(ctx)
+	if err != nil {
+		return nil, err
 	}
 	if len(domain.Roles(caller(ctx), c.Definition.Regulation, c.State.Parties)) == 0 {
 		return nil, refuse(procedure.NotYourRole, "只有本件的各方可以上传附件")
 	}
-	kept, err := s.receive(ctx, r.Body, r.Number, s.limit)
+	kept, err := s.receive(ctx, r.Body, r.Number, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -64,12 +65,9 @@ func (s *attachmentHandlers) Attach(ctx context.Context, r gen.AttachRequestObje
 
 // Upload keeps a file that a form is going to name.
 func (s *attachmentHandlers) Upload(ctx context.Context, r gen.UploadRequestObject) (gen.UploadResponseObject, error) {
-	limit := s.limit
-	if caller(ctx).Guest() { // whose token must not be a way round what holds for those who have none
-		if err := s.guests.uploads.take(addressOf(ctx)); err != nil {
-			return nil, err
-		}
-		limit = min(limit, guestUploadLimit)
+	limit, err := s.uploadLimit(ctx)
+	if err != nil {
+		return nil, err
 	}
 	kept, err := s.receive(ctx, r.Body, "", limit)
 	if err != nil {
@@ -78,10 +76,31 @@ func (s *attachmentHandlers) Upload(ctx context.Context, r gen.UploadRequestObje
 	return gen.Upload201JSONResponse{Body: kept, Headers: gen.Upload201ResponseHeaders{Location: attachmentPath(kept.ID)}}, nil
 }
 
+// uploadLimit counts an upload, and is how many bytes it may have. A guest's token is no way round what holds for those without one.
+func (s *attachmentHandlers) uploadLimit(ctx context.Context) (int64, error) {
+	if p := caller(ctx); p.ID != "" && !p.Guest() {
+		return s.limit, nil
+	}
+	return min(s.limit, guestUploadLimit), s.guests.uploads.take(networkOf(ctx))
+}
+
 func attachmentPath(id string) string { return Base + "/attachments/" + url.PathEscape(id) }
+
+// turn bounds how many uploads there are at once.
+func (s *attachmentHandlers) turn(ctx context.Context) (done func(), err error) {
+	if caller(ctx).Public() {
+		return s.publicUploads.take(ctx, sharer(ctx))
+	}
+	return s.uploads.take(ctx, sharer(ctx))
+}
 
 // receive passes the file of the form on to the ledger as it comes.
 func (s *attachmentHandlers) receive(ctx context.Context, form *multipart.Reader, number string, limit int64) (gen.Attachment, error) {
+	done, err := s.turn(ctx)
+	if err != nil {
+		return gen.Attachment{}, err
+	}
+	defer done()
 	part, err := form.NextPart()
 	if err == nil && part.FormName() != uploadPart {
 		return gen.Attachment{}, refuse(malformedUpload, "表单中只能有名为 %s 的文件，不能有 %q", uploadPart, part.FormName())

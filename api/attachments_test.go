@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"io"
 	"mime"
 	"mime/multipart"
 	"net/http"
@@ -94,4 +95,35 @@ func TestAnUploadOfNoCaseIsItsOwnersAlone(t *testing.T) {
 		get.as = other
 		assert.Equal(t, "attachment_unknown", h.ask(get).text("code"))
 	}
+}
+
+// TestUploadsTakeTurns: each lies on the disk until it is whole, and one caller has a few at once.
+func TestUploadsTakeTurns(t *testing.T) {
+	t.Parallel()
+	h := newFixture(t)
+	const head = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\nx"
+	header := map[string]string{"Content-Type": "multipart/form-data; boundary=b"}
+	whole := func(as string) answer {
+		return h.ask(call{as: as, method: "POST", path: "/attachments", header: header, body: strings.NewReader(head + "\r\n--b--\r\n")})
+	}
+	var sending []*io.PipeWriter
+	answers := make(chan answer)
+	for range 6 {
+		body, into := io.Pipe()
+		go func() {
+			answers <- h.ask(call{as: "liu", method: "POST", path: "/attachments", header: header, body: body})
+		}()
+		_, err := io.WriteString(into, head) // returns once the upload is under way
+		require.NoError(t, err)
+		sending = append(sending, into)
+	}
+	more := whole("liu")
+	assert.Equal(t, []any{http.StatusTooManyRequests, "already_running"}, []any{more.status, more.text("code")})
+	assert.Equal(t, http.StatusCreated, whole("zhang").status)
+	for _, into := range sending {
+		_, err := io.WriteString(into, "\r\n--b--\r\n")
+		require.NoError(t, err)
+		assert.Equal(t, http.StatusCreated, (<-answers).status)
+	}
+	assert.Equal(t, http.StatusCreated, whole("liu").status)
 }

@@ -143,7 +143,7 @@ func tags(ifMatch string) []string {
 
 func (s *filingHandlers) FileCase(ctx context.Context, r gen.FileCaseRequestObject) (gen.FileCaseResponseObject, error) {
 	if caller(ctx).Guest() { // anybody may become one
-		if err := s.guests.filings.take(addressOf(ctx)); err != nil {
+		if err := s.guests.filings.take(networkOf(ctx)); err != nil {
 			return nil, err
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"cloud.google.com/go/civil"
 
 	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/catalog"
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
@@ -19,8 +20,18 @@ import (
 type catalogHandlers struct {
 	*directory
 	ledger  catalogKeeper
-	turns   *turns // of files that are read, by person
-	exports *turns // of files that are written, by address
+	turns   *turns // of files that are read
+	exports *exports
+
+	publicXLSX, publicCSV *publicFile
+}
+
+func newCatalogHandlers(names *directory, ledger catalogKeeper, exports *exports) *catalogHandlers {
+	return &catalogHandlers{
+		directory: names, ledger: ledger, turns: newTurns(importsAtOnce, 1), exports: exports,
+		publicXLSX: newPublicFile(catalogFormat{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", catalog.WriteXLSX}),
+		publicCSV:  newPublicFile(catalogFormat{"csv", "text/csv", catalog.WriteCSV}),
+	}
 }
 
 // catalogKeeper keeps the catalog.
@@ -28,6 +39,8 @@ type catalogKeeper interface {
 	Entries(ctx context.Context, q domain.EntryQuery) (domain.List[domain.Entry], error)
 	Entry(ctx context.Context, code string) (domain.Entry, error)
 	EntryVersions(ctx context.Context, code string) ([]domain.Entry, error)
+	// CountVersions counts those of all entries: with every change of the catalog there is one more.
+	CountVersions(ctx context.Context) (int64, error)
 	// EntriesOf returns the present versions of those codes that are in the catalog.
 	EntriesOf(ctx context.Context, codes []string) (map[string]domain.Entry, error)
 	// ImportEntries makes all of the file's changes present versions, or none.

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -189,45 +188,53 @@ func toDifference(d catalog.Difference) gen.Difference {
 }
 
 func (s *catalogHandlers) GetCatalogTemplate(ctx context.Context, _ gen.GetCatalogTemplateRequestObject) (gen.GetCatalogTemplateResponseObject, error) {
-	departments, err := s.departments(ctx)
-	if err != nil {
-		return nil, err
-	}
-	f, err := onDisk("政务信息资源目录填报模板.xlsx", func(w io.Writer) error { return catalog.Template(w, departments) })
+	f, err := s.exports.file(ctx, func(w io.Writer) (string, error) {
+		departments, err := s.departments(ctx)
+		if err != nil {
+			return "", err
+		}
+		return "政务信息资源目录填报模板.xlsx", catalog.Template(w, departments)
+	})
 	return gen.GetCatalogTemplate200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
 		Body: f.body, ContentLength: f.size, Headers: gen.GetCatalogTemplate200ResponseHeaders(f.headers),
 	}, err
 }
 
 func (s *catalogHandlers) ExportCatalogXLSX(ctx context.Context, r gen.ExportCatalogXLSXRequestObject) (gen.ExportCatalogXLSXResponseObject, error) {
-	f, err := s.export(ctx, r.Params, "xlsx", catalog.WriteXLSX)
+	if whole(ctx, r.Params) {
+		return s.publicXLSX.give(ctx, s)
+	}
+	f, err := s.exports.file(ctx, func(w io.Writer) (string, error) { return s.export(ctx, w, r.Params, s.publicXLSX.format) })
 	return gen.ExportCatalogXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
-		Body: f.body, ContentLength: f.size, Headers: gen.ExportCatalogXLSX200ResponseHeaders(f.headers),
+		Body: f.body, ContentLength: f.size, Headers: gen.ExportCatalogXLSX200ResponseHeaders{ContentDisposition: f.headers.ContentDisposition},
 	}, err
 }
 
 func (s *catalogHandlers) ExportCatalogCSV(ctx context.Context, r gen.ExportCatalogCSVRequestObject) (gen.ExportCatalogCSVResponseObject, error) {
-	f, err := s.export(ctx, exportQuery(r.Params), "csv", catalog.WriteCSV)
+	p := exportQuery(r.Params)
+	if whole(ctx, p) {
+		return s.publicCSV.give(ctx, s)
+	}
+	f, err := s.exports.file(ctx, func(w io.Writer) (string, error) { return s.export(ctx, w, p, s.publicCSV.format) })
 	return gen.ExportCatalogCSV200TextCsvResponse{
-		Body: f.body, ContentLength: f.size, Headers: gen.ExportCatalogCSV200ResponseHeaders(f.headers),
+		Body: f.body, ContentLength: f.size, Headers: gen.ExportCatalogCSV200ResponseHeaders{ContentDisposition: f.headers.ContentDisposition},
 	}, err
 }
 
 // exportQuery is what the operations that export the catalog have in common.
 type exportQuery = gen.ExportCatalogXLSXParams
 
-func (s *catalogHandlers) export(
-	ctx context.Context, p exportQuery, ending string, write func(io.Writer, catalog.Entries, []domain.Department) error,
-) (download, error) {
+// export writes what the parameters ask for, as the caller may know it, and returns what the file is called.
+func (s *catalogHandlers) export(ctx context.Context, w io.Writer, p exportQuery, as catalogFormat) (string, error) {
 	q, err := s.entryQuery(ctx, gen.ListEntriesParams{
 		Text: p.Text, Provider: p.Provider, Share: p.Share, Open: p.Open, UpdateOverdue: p.UpdateOverdue,
 	})
 	if err != nil {
-		return download{}, err
+		return "", err
 	}
 	departments, err := s.departments(ctx)
 	if err != nil {
-		return download{}, err
+		return "", err
 	}
 	entries := catalog.Paged(func(page domain.Page) (domain.List[domain.Entry], error) {
 		q.Page = page
@@ -237,10 +244,5 @@ func (s *catalogHandlers) export(
 		}
 		return list, err
 	})
-	done, err := s.exports.take(ctx, cmp.Or(caller(ctx).ID, addressOf(ctx)))
-	if err != nil {
-		return download{}, err
-	}
-	defer done()
-	return onDisk("政务信息资源目录."+ending, func(w io.Writer) error { return write(w, entries, departments) })
+	return "政务信息资源目录." + as.ending, as.write(w, entries, departments)
 }

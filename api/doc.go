@@ -15,7 +15,8 @@
 //	access.go       who may do what, derived from the definitions and published
 //	cases.go …      one group of handlers a resource: its handlers, plain mappings, and the port through which it has the ledger
 //	ports.go        the groups of handlers' ports together, and the engine and the packs
-//	downloads.go    files that are written before they are sent
+//	downloads.go    files that are written before they are sent, a few at a time (turns.go)
+//	publicfile.go   the whole catalog for the public, which is made once
 //
 // A handler never decides who may do what: it asks package domain who may see a
 // case and which roles somebody has in it, and the machine what is open. A case

@@ -17,6 +17,7 @@ type entryFileHandlers struct {
 	ledger    fileKeeper
 	limit     int64
 	downloads *attempts
+	uploads   *turns
 }
 
 // fileKeeper keeps the files of entries, and counts what is given out of them.
@@ -98,6 +99,11 @@ func (s *entryFileHandlers) PutEntryFile(ctx context.Context, r gen.PutEntryFile
 }
 
 func (s *entryFileHandlers) receive(ctx context.Context, form *multipart.Reader, f domain.EntryFile) (domain.EntryFile, error) {
+	done, err := s.uploads.take(ctx, sharer(ctx))
+	if err != nil {
+		return f, err
+	}
+	defer done()
 	part, err := form.NextPart()
 	if err != nil {
 		return f, unreceived(err, s.limit)
@@ -133,7 +139,7 @@ func (s *entryFileHandlers) ownEntry(ctx context.Context, code string) (domain.E
 func (s *entryFileHandlers) DownloadEntryFile(ctx context.Context, r gen.DownloadEntryFileRequestObject) (gen.DownloadEntryFileResponseObject, error) {
 	p := caller(ctx)
 	if p.ID == "" {
-		if err := s.downloads.take(addressOf(ctx)); err != nil {
+		if err := s.downloads.take(networkOf(ctx)); err != nil {
 			return nil, err
 		}
 	}

@@ -62,11 +62,13 @@ func (s *reportHandlers) GetEvaluationXLSX(ctx context.Context, r gen.GetEvaluat
 func (s *reportHandlers) evaluationFile(
 	ctx context.Context, p gen.GetEvaluationParams, ending string, write func(io.Writer, report.Evaluation) error,
 ) (download, error) {
-	made, err := s.evaluation(ctx, p)
-	if err != nil {
-		return download{}, err
-	}
-	return inMemory(made.Heading()+"."+ending, func(w io.Writer) error { return write(w, made) })
+	return s.exports.file(ctx, func(w io.Writer) (string, error) {
+		made, err := s.evaluation(ctx, p)
+		if err != nil {
+			return "", err
+		}
+		return made.Heading() + "." + ending, write(w, made)
+	})
 }
 
 func (s *reportHandlers) ListEvaluationCounted(ctx context.Context, r gen.ListEvaluationCountedRequestObject) (gen.ListEvaluationCountedResponseObject, error) {

@@ -60,7 +60,7 @@ func tried[T any](ctx context.Context, t trial, attempt func() (T, error)) (T, e
 // loginTrial is a log-in. From where the person has logged in before they are counted apart, so that nobody who tries their
 // account elsewhere, or everybody's, keeps them out.
 func (s *sessionHandlers) loginTrial(ctx context.Context, login string) (trial, error) {
-	login, address := strings.ToLower(login), networkOf(addressOf(ctx))
+	login, address := strings.ToLower(login), networkOf(ctx)
 	familiar, err := s.attempts.Familiar(ctx, login, address)
 	account := domain.AttemptLimit{Key: "account " + login, Allowed: accountTries, Window: accountWindow}
 	shared := []domain.AttemptLimit{{Key: "address " + address, Allowed: addressTries, Window: addressWindow}}
@@ -79,7 +79,7 @@ func (s *sessionHandlers) passwordTrial(p domain.Person) trial {
 
 // lookTrial is a look into a case by its query code.
 func (s *publicHandlers) lookTrial(ctx context.Context, number string) trial {
-	address := networkOf(addressOf(ctx))
+	address := networkOf(ctx)
 	return trial{
 		s.attempts,
 		[]domain.AttemptLimit{{Key: "case " + number + "\nfrom " + address, Allowed: accountTries, Window: accountWindow}},
@@ -87,8 +87,8 @@ func (s *publicHandlers) lookTrial(ctx context.Context, number string) trial {
 	}
 }
 
-// networkOf is what one subscriber has of addresses: one of IPv4, and 64 bits of IPv6.
-func networkOf(address string) string {
+// NetworkOf is what one subscriber has of addresses: one of IPv4, and 64 bits of IPv6.
+func NetworkOf(address string) string {
 	parsed, err := netip.ParseAddr(address)
 	if err != nil {
 		return address

@@ -92,6 +92,7 @@ var statuses = map[procedure.Code]int{
 	domain.EntryNotFree:        http.StatusForbidden,
 	domain.TooManyUploads:      http.StatusConflict,
 	domain.TooManyFeeds:        http.StatusConflict,
+	domain.TooManyTokens:       http.StatusConflict,
 	domain.BasisNeeded:         http.StatusUnprocessableEntity,
 	domain.ClassUnknown:        http.StatusUnprocessableEntity,
 	domain.RelatedUnknown:      http.StatusUnprocessableEntity,

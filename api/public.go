@@ -57,7 +57,7 @@ func newGuestLimits(now func() time.Time) guestLimits {
 // FileAsGuest files for a member of the public who has no account, and gives them the query code of the case: once, since
 // the ledger keeps only its hash.
 func (s *publicHandlers) FileAsGuest(ctx context.Context, r gen.FileAsGuestRequestObject) (gen.FileAsGuestResponseObject, error) {
-	if err := s.guests.filings.take(addressOf(ctx)); err != nil {
+	if err := s.guests.filings.take(networkOf(ctx)); err != nil {
 		return nil, err
 	}
 	applicant, err := toApplicant(r.Body.Applicant)
@@ -72,7 +72,7 @@ func (s *publicHandlers) FileAsGuest(ctx context.Context, r gen.FileAsGuestReque
 	applicant.CodeHash = hashOf(code)
 	filing.Applicant = &applicant
 	filed, err := s.ledger.File(ctx, filing)
-	s.guests.filings.settle(addressOf(ctx), err)
+	s.guests.filings.settle(networkOf(ctx), err)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +117,7 @@ func (s *publicHandlers) FollowCase(ctx context.Context, r gen.FollowCaseRequest
 // follow gives the guest a token by which they are the applicant of their case, as one with an account would be of theirs.
 func (s *publicHandlers) follow(ctx context.Context, guest domain.Person) (gen.Following, error) {
 	token, issued := newToken(), time.Now()
-	kept := domain.Token{Hash: hashOf(token), Person: guest.ID, IssuedAt: issued, ExpiresAt: issued.Add(followingLasts)}
+	kept := domain.Token{Hash: hashOf(token), Person: guest.ID, IssuedAt: issued, ExpiresAt: issued.Add(followingLasts), Most: sessionsAtOnce}
 	if err := s.ledger.IssueToken(ctx, kept); err != nil {
 		return gen.Following{}, err
 	}
@@ -126,10 +126,11 @@ func (s *publicHandlers) follow(ctx context.Context, guest domain.Person) (gen.F
 
 // UploadAsGuest keeps a file that the form of somebody without an account is going to name.
 func (s *publicHandlers) UploadAsGuest(ctx context.Context, r gen.UploadAsGuestRequestObject) (gen.UploadAsGuestResponseObject, error) {
-	if err := s.guests.uploads.take(addressOf(ctx)); err != nil {
+	limit, err := s.attachments.uploadLimit(ctx)
+	if err != nil {
 		return nil, err
 	}
-	kept, err := s.attachments.receive(ctx, r.Body, "", min(guestUploadLimit, s.attachments.limit))
+	kept, err := s.attachments.receive(ctx, r.Body, "", limit)
 	if err != nil {
 		return nil, err
 	}

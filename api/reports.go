@@ -23,6 +23,7 @@ type reportHandlers struct {
 	packs      Packs
 	thresholds report.Thresholds
 	keeper     Snapshots
+	exports    *exports
 }
 
 // reportReader is what reports are counted from, and those that are kept.
@@ -138,11 +139,13 @@ func (s *reportHandlers) GetTimeliness(ctx context.Context, r gen.GetTimelinessR
 }
 
 func (s *reportHandlers) GetTimelinessCSV(ctx context.Context, r gen.GetTimelinessCSVRequestObject) (gen.GetTimelinessCSVResponseObject, error) {
-	made, err := s.timeliness(ctx, reportQuery(r.Params))
-	if err != nil {
-		return nil, err
-	}
-	f, err := inMemory(made.Title()+".csv", func(w io.Writer) error { return report.WriteCSV(w, made) })
+	f, err := s.exports.file(ctx, func(w io.Writer) (string, error) {
+		made, err := s.timeliness(ctx, reportQuery(r.Params))
+		if err != nil {
+			return "", err
+		}
+		return made.Title() + ".csv", report.WriteCSV(w, made)
+	})
 	return gen.GetTimelinessCSV200TextCsvResponse{
 		Body: f.body, ContentLength: f.size, Headers: gen.GetTimelinessCSV200ResponseHeaders(f.headers),
 	}, err
@@ -157,12 +160,12 @@ func (s *reportHandlers) GetTimelinessXLSX(ctx context.Context, r gen.GetTimelin
 	if err != nil {
 		return nil, err
 	}
-	counts, err := s.ledger.Count(ctx, q.ForXLSX())
-	if err != nil {
-		return nil, err
-	}
-	f, err := inMemory(report.Report{Query: q}.Title()+".xlsx", func(w io.Writer) error {
-		return report.WriteXLSX(w, q, counts, s.thresholds, s.regulationsOfReports())
+	f, err := s.exports.file(ctx, func(w io.Writer) (string, error) {
+		counts, err := s.ledger.Count(ctx, q.ForXLSX())
+		if err != nil {
+			return "", err
+		}
+		return report.Report{Query: q}.Title() + ".xlsx", report.WriteXLSX(w, q, counts, s.thresholds, s.regulationsOfReports())
 	})
 	return gen.GetTimelinessXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
 		Body: f.body, ContentLength: f.size, Headers: gen.GetTimelinessXLSX200ResponseHeaders(f.headers),

@@ -112,8 +112,10 @@ func newHandlers(c Config) handlers {
 	cases := &caseHandlers{names, l.Case, c.Packs, c.Engine}
 	filings := &filingHandlers{cases, l.Filing, c.Log, c.Wait, guests}
 	acts := &actHandlers{cases, l.Acts, c.Log, c.Wait}
-	files := &attachmentHandlers{cases, l.Attachments, c.AttachmentLimit, guests}
-	catalog := &catalogHandlers{names, l.Catalog, newTurns(importsAtOnce), newTurns(exportsAtOnce)}
+	uploads := newTurns(uploadsAtOnce, uploadsOfOne)
+	files := &attachmentHandlers{cases, l.Attachments, c.AttachmentLimit, guests, uploads, newTurns(publicUploadsAtOnce, uploadsOfOne)}
+	exports := newExports()
+	catalog := newCatalogHandlers(names, l.Catalog, exports)
 	sessions := &sessionHandlers{names, l.Sessions, l.Attempts, l.Accesses, make(chan struct{}, checksAtOnce), newQueue()}
 	return handlers{
 		directory: names, packHandlers: packs, caseHandlers: cases, filingHandlers: filings,
@@ -125,11 +127,11 @@ func newHandlers(c Config) handlers {
 		publicHandlers:         &publicHandlers{filings, l.Public, files, l.Attempts},
 		draftHandlers:          &draftHandlers{l.Drafts, c.Packs},
 		supervisionHandlers:    &supervisionHandlers{cases, l.Supervision},
-		reportHandlers:         &reportHandlers{names, l.Reports, c.Packs, c.Thresholds, c.Snapshots},
+		reportHandlers:         &reportHandlers{names, l.Reports, c.Packs, c.Thresholds, c.Snapshots, exports},
 		calendarHandlers:       &calendarHandlers{names, l.Calendar},
 		queryHandlers:          &queryHandlers{l.Queries, c.Packs, c.Engine},
 		catalogHandlers:        catalog,
-		entryFileHandlers:      &entryFileHandlers{catalog, l.Files, c.AttachmentLimit, guests.downloads},
+		entryFileHandlers:      &entryFileHandlers{catalog, l.Files, c.AttachmentLimit, guests.downloads, uploads},
 		tokenHandlers:          &tokenHandlers{sessions, l.Tokens},
 		administrationHandlers: &administrationHandlers{names, l.Staff},
 		accessHandlers:         &accessHandlers{l.Accesses},
@@ -141,7 +143,7 @@ func newHandlers(c Config) handlers {
 		deliveryHandlers:       &deliveryHandlers{l.Deliveries},
 		feedHandlers:           &feedHandlers{names, l.Feeds, c.Workbench},
 		healthHandlers:         &healthHandlers{directory: names, ledger: l.Health, engine: c.Engine, log: c.Log, demo: c.Demo},
-		whatIfHandlers:         &whatIfHandlers{names, l.WhatIf, make(chan struct{}, 1)},
+		whatIfHandlers:         &whatIfHandlers{names, l.WhatIf, make(chan struct{}, 1), exports},
 	}
 }
 

@@ -52,7 +52,7 @@ func (s *sessionHandlers) Login(ctx context.Context, r gen.LoginRequestObject) (
 	}
 	token, issued := newToken(), time.Now()
 	kept := domain.Token{
-		Hash: hashOf(token), Person: account.ID, Proof: account.PasswordHash, Place: networkOf(addressOf(ctx)), Origin: originOf(ctx),
+		Hash: hashOf(token), Person: account.ID, Proof: account.PasswordHash, Place: networkOf(ctx), Origin: originOf(ctx),
 		IssuedAt: issued, ExpiresAt: issued.Add(sessionLasts), Idle: sessionIdle, Most: sessionsAtOnce,
 	}
 	if err := s.ledger.IssueToken(ctx, kept); err != nil {
@@ -85,6 +85,8 @@ func (s *sessionHandlers) keptOut(ctx context.Context, login string, why error) 
 
 // addressOf is where the request comes from.
 func addressOf(ctx context.Context) string { return originOf(ctx).Address }
+
+func networkOf(ctx context.Context) string { return NetworkOf(addressOf(ctx)) }
 
 func (s *sessionHandlers) Logout(ctx context.Context, _ gen.LogoutRequestObject) (gen.LogoutResponseObject, error) {
 	token := ""

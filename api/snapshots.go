@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -100,14 +99,17 @@ func (s *reportHandlers) CorrectSnapshot(ctx context.Context, r gen.CorrectSnaps
 }
 
 func (s *reportHandlers) GetSnapshotBody(ctx context.Context, r gen.GetSnapshotBodyRequestObject) (gen.GetSnapshotBodyResponseObject, error) {
-	kept, _, err := s.snapshot(ctx, r.Period, r.Params.Version)
-	if err != nil {
-		return nil, err
-	}
+	f, err := s.exports.file(ctx, func(w io.Writer) (string, error) {
+		kept, _, err := s.snapshot(ctx, r.Period, r.Params.Version)
+		if err != nil {
+			return "", err
+		}
+		_, err = w.Write(kept.Body)
+		return fileOf(kept, "json"), err
+	})
 	return gen.GetSnapshotBody200ApplicationOctetStreamResponse{
-		Body: bytes.NewReader(kept.Body), ContentLength: int64(len(kept.Body)),
-		Headers: gen.GetSnapshotBody200ResponseHeaders{ContentDisposition: disposition(fileOf(kept, "json"))},
-	}, nil
+		Body: f.body, ContentLength: f.size, Headers: gen.GetSnapshotBody200ResponseHeaders(f.headers),
+	}, err
 }
 
 func fileOf(k report.Snapshot, kind string) string {
@@ -115,22 +117,26 @@ func fileOf(k report.Snapshot, kind string) string {
 }
 
 func (s *reportHandlers) GetSnapshotCSV(ctx context.Context, r gen.GetSnapshotCSVRequestObject) (gen.GetSnapshotCSVResponseObject, error) {
-	kept, _, made, err := s.snapshotReport(ctx, r.Period, r.Params.Version, r.Params.By)
-	if err != nil {
-		return nil, err
-	}
-	f, err := inMemory(fileOf(kept, "csv"), func(w io.Writer) error { return report.WriteCSV(w, made) })
+	f, err := s.exports.file(ctx, func(w io.Writer) (string, error) {
+		kept, _, made, err := s.snapshotReport(ctx, r.Period, r.Params.Version, r.Params.By)
+		if err != nil {
+			return "", err
+		}
+		return fileOf(kept, "csv"), report.WriteCSV(w, made)
+	})
 	return gen.GetSnapshotCSV200TextCsvResponse{
 		Body: f.body, ContentLength: f.size, Headers: gen.GetSnapshotCSV200ResponseHeaders(f.headers),
 	}, err
 }
 
 func (s *reportHandlers) GetSnapshotXLSX(ctx context.Context, r gen.GetSnapshotXLSXRequestObject) (gen.GetSnapshotXLSXResponseObject, error) {
-	kept, content, err := s.snapshot(ctx, r.Period, r.Params.Version)
-	if err != nil {
-		return nil, err
-	}
-	f, err := inMemory(fileOf(kept, "xlsx"), content.WriteXLSX)
+	f, err := s.exports.file(ctx, func(w io.Writer) (string, error) {
+		kept, content, err := s.snapshot(ctx, r.Period, r.Params.Version)
+		if err != nil {
+			return "", err
+		}
+		return fileOf(kept, "xlsx"), content.WriteXLSX(w)
+	})
 	return gen.GetSnapshotXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
 		Body: f.body, ContentLength: f.size, Headers: gen.GetSnapshotXLSX200ResponseHeaders(f.headers),
 	}, err

@@ -8,27 +8,23 @@ import (
 	"github.com/shixian/shixian/procedure"
 )
 
-// alreadyRunning refuses the second of what one can have only one of at a time.
+// alreadyRunning refuses more than one can have at a time.
 const alreadyRunning procedure.Code = "already_running"
 
-const (
-	importsAtOnce = 2 // in this process; each may take some hundred megabytes
-	exportsAtOnce = 2
+// turnPatience is how long somebody waits for a turn before the answer is that there is none.
+const turnPatience = 20 * time.Second
 
-	// turnPatience is how long somebody waits for a turn before the answer is that there is none.
-	turnPatience = 20 * time.Second
-)
-
-// turns bound work that takes much memory: so many at once, and of each caller one.
+// turns bound what takes much memory, disk or time: so many at once, and so many of each caller.
 type turns struct {
-	free chan struct{}
+	free  chan struct{}
+	ofOne int
 
 	mu   sync.Mutex
-	busy map[string]bool
+	busy map[string]int
 }
 
-func newTurns(atOnce int) *turns {
-	return &turns{free: make(chan struct{}, atOnce), busy: map[string]bool{}}
+func newTurns(atOnce, ofOne int) *turns {
+	return &turns{free: make(chan struct{}, atOnce), ofOne: ofOne, busy: map[string]int{}}
 }
 
 // take waits for a turn, until who asks has left or the patience is over. The caller ends it by done.
@@ -40,10 +36,10 @@ func (t *turns) take(ctx context.Context, who string) (done func(), err error) {
 	defer cancel()
 	select {
 	case t.free <- struct{}{}:
-		return func() {
+		return sync.OnceFunc(func() {
 			<-t.free
 			t.leave(who)
-		}, nil
+		}), nil
 	case <-ctx.Done():
 		t.leave(who)
 		return nil, ctx.Err()
@@ -53,15 +49,17 @@ func (t *turns) take(ctx context.Context, who string) (done func(), err error) {
 func (t *turns) enter(who string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.busy[who] {
+	if t.busy[who] >= t.ofOne {
 		return false
 	}
-	t.busy[who] = true
+	t.busy[who]++
 	return true
 }
 
 func (t *turns) leave(who string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	delete(t.busy, who)
+	if t.busy[who]--; t.busy[who] == 0 {
+		delete(t.busy, who)
+	}
 }

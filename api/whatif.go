@@ -17,6 +17,8 @@ type whatIfHandlers struct {
 	*directory
 	ledger whatif.Ledger
 	turn   chan struct{} // of the one who asks: a question keeps every processor busy
+
+	exports *exports
 }
 
 // whatIfLimit is how long a question may take.
@@ -36,24 +38,28 @@ func (s *whatIfHandlers) AskWhatIf(ctx context.Context, r gen.AskWhatIfRequestOb
 	return gen.AskWhatIf200JSONResponse(toWhatIf(answer, names)), err
 }
 
-func (s *whatIfHandlers) AskWhatIfXLSX(ctx context.Context, r gen.AskWhatIfXLSXRequestObject) (_ gen.AskWhatIfXLSXResponseObject, err error) {
-	departments, err := s.departments(ctx)
-	if err != nil {
-		return nil, err
-	}
-	book, err := whatif.NewWorkbook(departments)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, book.Close()) }()
-	answer, err := s.ask(ctx, *r.Body, book.Add)
-	if err != nil {
-		return nil, err
-	}
-	f, err := onDisk("假设推演.xlsx", func(w io.Writer) error { return book.Write(w, answer) })
+func (s *whatIfHandlers) AskWhatIfXLSX(ctx context.Context, r gen.AskWhatIfXLSXRequestObject) (gen.AskWhatIfXLSXResponseObject, error) {
+	f, err := s.exports.unqueued(ctx, func(w io.Writer) (string, error) { return "假设推演.xlsx", s.writeWhatIf(ctx, w, *r.Body) })
 	return gen.AskWhatIfXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
 		Body: f.body, ContentLength: f.size, Headers: gen.AskWhatIfXLSX200ResponseHeaders(f.headers),
 	}, err
+}
+
+func (s *whatIfHandlers) writeWhatIf(ctx context.Context, w io.Writer, asked gen.WhatIfQuestion) (err error) {
+	departments, err := s.departments(ctx)
+	if err != nil {
+		return err
+	}
+	book, err := whatif.NewWorkbook(departments)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, book.Close()) }()
+	answer, err := s.ask(ctx, asked, book.Add)
+	if err != nil {
+		return err
+	}
+	return book.Write(w, answer)
 }
 
 // ask answers one question at a time.

@@ -216,7 +216,8 @@ func (a *App) ServeAPI(ctx context.Context, listener net.Listener, c client.Clie
 	}
 	go a.watchClock(ctx)
 	done := make(chan error, 1)
-	go func() { done <- server.Serve(listener) }()
+	guarded := newCrowd(listener, connectionsOfOne, connectionsOfAll, a.Config.Proxies)
+	go func() { done <- server.Serve(guarded) }()
 	select {
 	case err := <-done:
 		return fmt.Errorf("API: %w", err)

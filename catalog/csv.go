@@ -163,7 +163,7 @@ func (r *reader) divider(content []byte) rune {
 const formula = "=+-@＝＋－＠"
 
 // guarded keeps a spreadsheet from taking a text for a formula; unguarded takes the guard off again. Spreadsheets skip
-// white space before the first character.
+// white space before the first character, and some begin a cell anew at a tab or a line break.
 func guarded(text string) string {
 	if startsFormula(strings.TrimLeft(text, "'")) {
 		return "'" + text
@@ -172,6 +172,9 @@ func guarded(text string) string {
 }
 
 func startsFormula(text string) bool {
+	if text != "" && strings.Contains("\t\r\n", text[:1]) {
+		return true
+	}
 	first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(text, unicode.IsSpace))
 	return strings.ContainsRune(formula, first)
 }

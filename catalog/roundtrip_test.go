@@ -2,12 +2,14 @@ package catalog_test
 
 import (
 	"bytes"
+	"encoding/csv"
 	"io"
 	"os"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -236,6 +238,31 @@ func TestFullWidthCodesDaysAndNumbersMeanTheSame(t *testing.T) {
 	assert.Equal(t, []procedure.Item{{Name: "姓名", Type: "字符型", Length: 18}}, e.Items)
 	require.Len(t, plan.Problems, 1)
 	assert.Equal(t, catalog.CodeDuplicate, plan.Problems[0].Code, "%v", plan.Problems[0])
+}
+
+// TestNoTextIsAFormula: no cell of a CSV file begins as a formula does, and what is read back is what was there.
+func TestNoTextIsAFormula(t *testing.T) {
+	t.Parallel()
+	const formula = "=+-@＝＋－＠\t\r\n"
+	for _, begins := range formula {
+		for _, before := range []string{"", " ", "'", "''", "\u3000"} {
+			text := before + string(begins) + "cmd|' /C calc'!A1"
+			e := domaintest.Entry("x-1", true)
+			e.Title, e.Summary, e.Domain, e.ShareTerms, e.Contact, e.Related = text, text, text, text, text, nil
+			e.Items = []procedure.Item{{Name: text, Type: "字符型", Note: text}, {Name: "另一项", Type: "字符型", Note: text}}
+			var b bytes.Buffer
+			named := []domain.Department{{Code: e.Provider, Name: strings.TrimSpace(strings.ReplaceAll(text, "\r", "\n"))}}
+			require.NoError(t, catalog.WriteCSV(&b, each([]domain.Entry{e}), named))
+			lines, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(b.Bytes(), []byte("\xef\xbb\xbf")))).ReadAll()
+			require.NoError(t, err)
+			for _, cell := range slices.Concat(lines...) {
+				first, _ := utf8.DecodeRuneInString(cell)
+				assert.False(t, strings.ContainsRune(formula, first), "%q", cell)
+			}
+			plan := catalog.Read(t.Context(), b.Bytes()).Compare(catalog.Catalog{Departments: named, Present: present([]domain.Entry{e})})
+			assert.Equal(t, 1, plan.Unchanged, "%q: %v %v", text, plan.Changed, plan.Problems)
+		}
+	}
 }
 
 func TestNoFieldIsDroppedByAFile(t *testing.T) {

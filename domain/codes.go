@@ -20,10 +20,11 @@ const (
 	FormatNotOpen       procedure.Code = "format_not_open"
 	TooManyFiles        procedure.Code = "too_many_files"
 	EntryNotFree        procedure.Code = "entry_not_free"   // its data are not had without asking
-	TooManyUploads      procedure.Code = "too_many_uploads" // that wait for a filing
+	TooManyUploads      procedure.Code = "too_many_uploads" // that wait for a filing, or of one person in a case
 	TooManyFeeds        procedure.Code = "too_many_feeds"
-	Stale               procedure.Code = "stale"        // what was read has changed since
-	BasisNeeded         procedure.Code = "basis_needed" // a conditional or withheld entry says on what ground
+	TooManyTokens       procedure.Code = "too_many_tokens" // of one machine
+	Stale               procedure.Code = "stale"           // what was read has changed since
+	BasisNeeded         procedure.Code = "basis_needed"    // a conditional or withheld entry says on what ground
 	NotificationUnknown procedure.Code = "notification_unknown"
 	SubscriptionUnknown procedure.Code = "subscription_unknown"
 	HookInvalid         procedure.Code = "hook_invalid" // an address that webhooks may not go to

@@ -27,7 +27,7 @@ func WriteCSV(w io.Writer, r Report) error {
 	if err := out.Write([]string{""}); err != nil {
 		return err
 	}
-	if err := out.Write(r.Header(allFigures()...)); err != nil {
+	if err := out.Write(guarded(r.Header(allFigures()...))); err != nil {
 		return err
 	}
 	for _, row := range r.Rows {
@@ -75,7 +75,8 @@ func guarded(line []string) []string {
 	safe := make([]string, len(line))
 	for i, cell := range line {
 		first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(cell, unicode.IsSpace))
-		if strings.ContainsRune("=+-@＝＋－＠", first) { // Chinese spreadsheets take the full-width forms, too
+		begun := cell != "" && strings.Contains("\t\r\n", cell[:1]) // some begin a cell anew there
+		if begun || strings.ContainsRune("=+-@＝＋－＠", first) {       // Chinese spreadsheets take the full-width forms, too
 			cell = "'" + cell
 		}
 		safe[i] = cell

@@ -2,12 +2,16 @@ package report_test
 
 import (
 	"bytes"
+	"encoding/csv"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"cloud.google.com/go/civil"
 	"github.com/goccy/go-yaml"
@@ -168,15 +172,40 @@ func TestAWorkbookOfNothing(t *testing.T) {
 	assert.Contains(t, fmt.Sprint(cover), "含演示数据")
 }
 
+// TestCSVTakesNoFormulas: whatever people have typed, no cell begins as a formula does.
 func TestCSVTakesNoFormulas(t *testing.T) {
-	c := believable()
-	c.Departments = []domain.Department{{Code: "a", Name: "=1+1"}}
-	var text strings.Builder
-	q := year2026
-	q.By = []report.Dimension{report.ByDepartment}
-	require.NoError(t, report.WriteCSV(&text, report.Timeliness(q, c, report.DefaultThresholds, regulations)))
-	assert.Contains(t, text.String(), "'=1+1")
-	assert.NotContains(t, text.String(), "\n=1+1")
+	const formula = "=+-@＝＋－＠\t\r\n"
+	for _, begins := range formula {
+		name := string(begins) + "cmd|' /C calc'!A1"
+		for kind, write := range map[string]func(io.Writer) error{
+			"timeliness": func(w io.Writer) error {
+				c, q := believable(), year2026
+				c.Departments = []domain.Department{{Code: "a", Name: name, Group: name}}
+				q.By = []report.Dimension{report.ByDepartment}
+				return report.WriteCSV(w, report.Timeliness(q, c, report.DefaultThresholds, regulations))
+			},
+			"evaluation": func(w io.Writer) error {
+				return report.WriteEvaluationCSV(w, report.Evaluation{
+					Title: "某市办法", Basis: "第二十三条", Note: name, Year: 2026, Columns: []report.Column{{Title: name, Basis: name, Meaning: name}},
+					Rows: []report.EvaluationRow{{Department: "a", Name: name, Group: name, Tallies: []report.Tally{{Count: 7}}}},
+				})
+			},
+		} {
+			var text strings.Builder
+			require.NoError(t, write(&text))
+			in := csv.NewReader(strings.NewReader(strings.TrimPrefix(text.String(), "\uFEFF")))
+			in.FieldsPerRecord = -1
+			lines, err := in.ReadAll()
+			require.NoError(t, err)
+			found := false
+			for _, cell := range slices.Concat(lines...) {
+				found = found || strings.Contains(cell, "cmd|")
+				first, _ := utf8.DecodeRuneInString(cell)
+				assert.False(t, strings.ContainsRune(formula, first), "%s: %q", kind, cell)
+			}
+			assert.True(t, found, kind)
+		}
+	}
 }
 
 func TestTheWorkbookOfAnEvaluation(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"io"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/ledger"
@@ -39,7 +38,8 @@ func toAttachmentRow(a domain.Attachment) attachmentRow {
 	}
 }
 
-// What may wait for a filing that names it: of one person, of all who have no account together, and of everybody.
+// What may wait for a filing that names it: of one person, of all who have no account together, and of everybody. In a case one
+// person may have as much as waits of one.
 const (
 	waitingFiles   = 200
 	waitingBytes   = 1 << 30
@@ -47,27 +47,33 @@ const (
 	waitingOfAll   = 20 << 30
 )
 
-// quota refuses an upload without a case when too much waits already.
+// quota refuses an upload when too much is there already.
 func (t tx) quota(a domain.Attachment, size int64) error {
 	if a.Case != "" {
-		return nil
+		files, bytes, err := t.uploaded("case_number = ? AND added_by = ?", a.Case, a.By)
+		if err == nil && (files >= waitingFiles || bytes+size > waitingBytes) {
+			err = procedure.Refuse(domain.TooManyUploads, "一件事项中每人上传的文件不超过 %d 个、共 %d GB", waitingFiles, waitingBytes>>30)
+		}
+		return err
 	}
-	waiting := func(of *gorm.DB) (files, bytes int64, err error) {
-		err = of.Model(&attachmentRow{}).Select("count(*), coalesce(sum(size), 0)").Where("case_number IS NULL").Row().Scan(&files, &bytes)
-		return files, bytes + size, err
-	}
-	files, own, err := waiting(t.db.Where("added_by = ?", a.By))
+	files, own, err := t.uploaded("case_number IS NULL AND added_by = ?", a.By)
 	if err != nil {
 		return err
 	}
-	_, all, err := waiting(t.db)
+	_, all, err := t.uploaded("case_number IS NULL")
 	if err != nil {
 		return err
 	}
+	own, all = own+size, all+size
 	if a.By == "" && own > waitingOfGuest || a.By != "" && (files >= waitingFiles || own > waitingBytes) || all > waitingOfAll {
 		return procedure.Refuse(domain.TooManyUploads, "等待提交的上传文件过多，请先提交，或者在七日后再上传")
 	}
 	return nil
+}
+
+func (t tx) uploaded(where string, args ...any) (files, bytes int64, err error) {
+	err = t.db.Model(&attachmentRow{}).Select("count(*), coalesce(sum(size), 0)").Where(where, args...).Row().Scan(&files, &bytes)
+	return files, bytes, err
 }
 
 // Attach keeps a file for a case, or without one for a filing of the same person that will name it. A file that is larger

@@ -118,6 +118,13 @@ func (s *Store) EntryVersions(ctx context.Context, code string) ([]domain.Entry,
 	return entries, explain("list the versions of the catalog entry "+code, err)
 }
 
+// CountVersions counts the versions of all entries: with every change of the catalog there is one more, and never one less.
+func (s *Store) CountVersions(ctx context.Context) (int64, error) {
+	var count int64
+	err := s.reader.WithContext(ctx).Model(&entryRow{}).Count(&count).Error
+	return count, explain("count the versions of catalog entries", err)
+}
+
 // Entries lists the present versions by code, without those that have left the catalog.
 func (s *Store) Entries(ctx context.Context, q domain.EntryQuery) (domain.List[domain.Entry], error) {
 	db := s.reader.WithContext(ctx).Where("current AND NOT retired")

@@ -71,6 +71,9 @@ func (t tx) endSurplus(token domain.Token) error {
 		if err := t.db.Delete(&tokenRow{}, "hash = ?", row.Hash).Error; err != nil {
 			return err
 		}
+		if holder.Guest() {
+			continue
+		}
 		err := t.recordAccess(domain.Access{
 			Person: holder.ID, Name: holder.Name, Action: domain.LoginEnded, Subject: holder.Login,
 			Origin: domain.Origin{Address: row.Address, Agent: row.Agent},
@@ -199,8 +202,11 @@ func (s *Store) Tokens(ctx context.Context, person string) ([]domain.Token, erro
 	return mapped(rows, tokenRow.token)
 }
 
+// mostMachineTokens is how many tokens of one machine hold at a time: the one in use, and those that follow it.
+const mostMachineTokens = 10
+
 // IssueMachineToken keeps a token of a machine's account, and puts it on the administration's log. For a person's account it is
-// refused (domain.MachineAccount): nobody acts as another.
+// refused (domain.MachineAccount): nobody acts as another. So it is if too many hold already (domain.TooManyTokens).
 func (s *Store) IssueMachineToken(ctx context.Context, token domain.Token, by domain.Person) (domain.Token, error) {
 	err := s.writing(ctx, "issue a machine's token", func(t tx) error {
 		holder, err := t.heldAccount(token.Person)
@@ -213,6 +219,13 @@ func (s *Store) IssueMachineToken(ctx context.Context, token domain.Token, by do
 		now, err := t.real()
 		if err != nil {
 			return err
+		}
+		var holding int64
+		if err := t.db.Model(&tokenRow{}).Where("person = ? AND expires_at > ?", holder.ID, micros(now)).Count(&holding).Error; err != nil {
+			return err
+		}
+		if holding >= mostMachineTokens {
+			return procedure.Refuse(domain.TooManyTokens, "一个接口账户同时有效的令牌不超过 %d 个，请先作废不用的", mostMachineTokens)
 		}
 		token.ExpiresAt, token.IssuedAt = now.Add(token.ExpiresAt.Sub(token.IssuedAt)), now
 		token.Title = clean(token.Title)

@@ -1107,6 +1107,7 @@ const (
 	ProblemCodeTooManyDrafts          ProblemCode = "too_many_drafts"
 	ProblemCodeTooManyFeeds           ProblemCode = "too_many_feeds"
 	ProblemCodeTooManyFiles           ProblemCode = "too_many_files"
+	ProblemCodeTooManyTokens          ProblemCode = "too_many_tokens"
 	ProblemCodeTooManyUploads         ProblemCode = "too_many_uploads"
 	ProblemCodeUnauthenticated        ProblemCode = "unauthenticated"
 	ProblemCodeUnavailable            ProblemCode = "unavailable"
@@ -1347,6 +1348,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeTooManyFeeds:
 		return true
 	case ProblemCodeTooManyFiles:
+		return true
+	case ProblemCodeTooManyTokens:
 		return true
 	case ProblemCodeTooManyUploads:
 		return true
@@ -14232,6 +14235,50 @@ func (response ExportCatalogCSV200TextCsvResponse) VisitExportCatalogCSVResponse
 	return err
 }
 
+type ExportCatalogCSV206ResponseHeaders struct {
+	ContentDisposition string
+	ETag               string
+}
+
+type ExportCatalogCSV206TextCsvResponse struct {
+	Body          io.Reader
+	Headers       ExportCatalogCSV206ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportCatalogCSV206TextCsvResponse) VisitExportCatalogCSVResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(206)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportCatalogCSV304Response struct {
+}
+
+func (response ExportCatalogCSV304Response) VisitExportCatalogCSVResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type ExportCatalogCSV416Response struct {
+}
+
+func (response ExportCatalogCSV416Response) VisitExportCatalogCSVResponse(w http.ResponseWriter) error {
+	w.WriteHeader(416)
+	return nil
+}
+
 type ExportCatalogCSVdefaultApplicationProblemPlusJSONResponse struct {
 	Body       Problem
 	StatusCode int
@@ -14281,6 +14328,50 @@ func (response ExportCatalogXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpr
 	}
 	_, err := io.Copy(w, response.Body)
 	return err
+}
+
+type ExportCatalogXLSX206ResponseHeaders struct {
+	ContentDisposition string
+	ETag               string
+}
+
+type ExportCatalogXLSX206ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       ExportCatalogXLSX206ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportCatalogXLSX206ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportCatalogXLSXResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(206)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportCatalogXLSX304Response struct {
+}
+
+func (response ExportCatalogXLSX304Response) VisitExportCatalogXLSXResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type ExportCatalogXLSX416Response struct {
+}
+
+func (response ExportCatalogXLSX416Response) VisitExportCatalogXLSXResponse(w http.ResponseWriter) error {
+	w.WriteHeader(416)
+	return nil
 }
 
 type ExportCatalogXLSXdefaultApplicationProblemPlusJSONResponse struct {

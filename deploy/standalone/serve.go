@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net"
 	"path/filepath"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -45,7 +47,13 @@ func serveCommand() *cobra.Command {
 	return cmd
 }
 
+// mostHeap is how large the heap grows before it is collected at every chance (docs/adr/0122). GOMEMLIMIT says otherwise.
+const mostHeap = 450 << 20
+
 func (s *serving) run(cmd *cobra.Command) (err error) {
+	if debug.SetMemoryLimit(-1) == math.MaxInt64 { // nobody has said anything
+		debug.SetMemoryLimit(mostHeap)
+	}
 	ctx := cmd.Context()
 	s.app.Log = app.Logger(cmd.ErrOrStderr())
 	listener, err := app.Listen(ctx, s.app.Listen)
