@@ -67,7 +67,7 @@ func as(user string, command ...string) *exec.Cmd {
 	if os.Getuid() == 0 {
 		command = append([]string{"setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups"}, command...)
 	}
-	return exec.Command(command[0], command[1:]...) //nolint:gosec // what the tests say
+	return exec.Command(command[0], command[1:]...)
 }
 
 // folderOf is a folder that such a user may use.
@@ -86,6 +86,6 @@ func folderOf(t *testing.T, user string) string {
 func written(t *testing.T, folder, name, format string, args ...any) string {
 	t.Helper()
 	path := filepath.Join(folder, name)
-	require.NoError(t, os.WriteFile(path, fmt.Appendf(nil, format, args...), 0o644)) //nolint:gosec // for another user to read
+	require.NoError(t, os.WriteFile(path, fmt.Appendf(nil, format, args...), 0o644))
 	return path
 }

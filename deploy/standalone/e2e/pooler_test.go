@@ -130,6 +130,7 @@ func TestAPoolerIsToldOf(t *testing.T) {
 	refused("run ALTER ROLE", p.recommended(strict), "migrate")
 	p.execute(p.server.String(), replaced(t, recommended(t, "sql"), `\bshixian\b`, p.name))
 	for _, port := range []string{p.pooler(""), p.pooler("ignore_startup_parameters = search_path")} {
-		refused("engine: a connection pooler drops what Temporal asks for", p.recommended(port), "serve", "--listen", "127.0.0.1:0", "--port", "0", "--ui-port", "-1")
+		refused("engine: a connection pooler drops what Temporal asks for", p.recommended(port),
+			"serve", "--listen", "127.0.0.1:0", "--port", "0", "--ui-port", "-1")
 	}
 }

@@ -41,7 +41,8 @@ func newProxied(t *testing.T) *proxied {
 	for _, kind := range []string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
 		temporary += kind + "_temp_path " + folder + "/" + kind + ";\n"
 	}
-	file := written(t, folder, "nginx.conf", "daemon off;\nmaster_process off;\npid %s/pid;\nevents {}\nhttp {\naccess_log off;\n%s%s\n}\n", folder, temporary, server)
+	file := written(t, folder, "nginx.conf", "daemon off;\nmaster_process off;\npid %s/pid;\nevents {}\nhttp {\naccess_log off;\n%s%s\n}\n",
+		folder, temporary, server)
 	startCommand(t, exec.Command(program, "-c", file, "-e", "stderr"))
 	require.Eventually(t, func() bool {
 		response, err := p.from("127.0.0.1", "").way.Get(p.base + "/healthz")
@@ -162,24 +163,24 @@ func (u *user) uploads(content []byte) (int, []byte) {
 	_, err = file.Write(content)
 	require.NoError(u.t, err)
 	require.NoError(u.t, parts.Close())
-	request, err := http.NewRequestWithContext(u.t.Context(), "POST", u.base+"/attachments", &form)
+	request, err := http.NewRequestWithContext(u.t.Context(), http.MethodPost, u.base+"/attachments", &form)
 	require.NoError(u.t, err)
 	request.Header.Set("Content-Type", parts.FormDataContentType())
-	response, body := u.does(request)
-	return response.StatusCode, body
+	status, _, body := u.does(request)
+	return status, body
 }
 
 // fetches reads what is at an address, which is to be of a type.
 func (u *user) fetches(address, mediaType string) (int, []byte) {
 	u.t.Helper()
-	request, err := http.NewRequestWithContext(u.t.Context(), "GET", address, nil)
+	request, err := http.NewRequestWithContext(u.t.Context(), http.MethodGet, address, nil)
 	require.NoError(u.t, err)
-	response, body := u.does(request)
-	assert.Equal(u.t, mediaType, response.Header.Get("Content-Type"))
-	return response.StatusCode, body
+	status, is, body := u.does(request)
+	assert.Equal(u.t, mediaType, is)
+	return status, body
 }
 
-func (u *user) does(request *http.Request) (*http.Response, []byte) {
+func (u *user) does(request *http.Request) (status int, mediaType string, body []byte) {
 	u.t.Helper()
 	if u.token != "" {
 		request.Header.Set("Authorization", "Bearer "+u.token)
@@ -187,7 +188,7 @@ func (u *user) does(request *http.Request) (*http.Response, []byte) {
 	response, err := u.way.Do(request)
 	require.NoError(u.t, err)
 	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
+	body, err = io.ReadAll(response.Body)
 	require.NoError(u.t, err)
-	return response, body
+	return response.StatusCode, response.Header.Get("Content-Type"), body
 }
