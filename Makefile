@@ -11,6 +11,10 @@ BIN := $(CURDIR)/bin
 POSTGRES ?= $(shell .ci/postgres find)
 export SHIXIAN_TEST_POSTGRES = $(POSTGRES)
 
+# Whether the other programs are there that tests start; `some` leaves the tests of what is missing out.
+PARTS ?= $(shell .ci/parts find)
+export SHIXIAN_TEST_PARTS = $(PARTS)
+
 .PHONY: help
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -60,7 +64,7 @@ lint-web: web/node_modules/.package-lock.json ## types and style of the workbenc
 	cd web && npm run --silent lint
 
 .PHONY: test
-test: test-root test-standalone ## run every test; the Postgres half too where one answers
+test: test-root test-standalone ## run every test; those with PostgreSQL, pgbouncer, nginx, libfaketime where they are there
 
 .PHONY: test-root
 test-root: ## tests of the application's own module

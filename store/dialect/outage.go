@@ -34,6 +34,8 @@ func (postgres) Outage(err error) Outage {
 		return unconnected(err)
 	}
 	switch said.Code {
+	case "08P01": // protocol_violation: no waiting mends what a pooler refuses
+		return None
 	case "25006": // read_only_sql_transaction: a standby, or default_transaction_read_only
 		return ReadOnly
 	case "53100": // disk_full

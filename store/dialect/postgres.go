@@ -1,7 +1,6 @@
 package dialect
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -11,9 +10,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 	gormpg "gorm.io/driver/postgres"
 	"gorm.io/gorm"
 )
@@ -35,20 +32,11 @@ func Postgres(address string) (Dialect, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ledger: the Postgres URL: %w", err)
 	}
-	path := cmp.Or(config.RuntimeParams["search_path"], defaultSchema)
-	config.RuntimeParams["search_path"] = path
-	config.RuntimeParams["application_name"] = "shixian " + path // by which Idle knows whose connections they are
-	// A transaction locks a row and then reads: it must see what the one before it committed, whatever the server's default.
-	config.RuntimeParams["default_transaction_isolation"] = "read committed"
-	// A report groups a million obligations into some hundred thousand: hashed in memory, that takes one processor as long as
-	// sorting on disk takes two, which is what the server's usual 4 MB come to. The URL may say otherwise.
-	config.RuntimeParams["work_mem"] = cmp.Or(config.RuntimeParams["work_mem"], "32MB")
-	first, _, _ := strings.Cut(path, ",")
-	return postgres{config, strings.Trim(strings.TrimSpace(first), `"`)}, nil
+	return postgres{config, firstOf(set(config))}, nil
 }
 
 func (e postgres) Open() (write, read *sql.DB, err error) {
-	db := stdlib.OpenDB(*e.config)
+	db := sql.OpenDB(e.connector())
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
 	return db, db, nil
@@ -69,10 +57,7 @@ func (e postgres) Prepare(ctx context.Context, db *sql.DB) error {
 
 // Migrations lock by the schema's name, so that ledgers in one database do not wait for each other.
 func (e postgres) Migrations(db *sql.DB, files fs.FS, options ...goose.ProviderOption) (*goose.Provider, error) {
-	locker, err := lock.NewPostgresSessionLocker(lock.WithLockID(int64(crc32.ChecksumIEEE([]byte("shixian/" + e.schema)))))
-	if err != nil {
-		return nil, err
-	}
+	locker := &migrationLock{db: db, id: int64(crc32.ChecksumIEEE([]byte("shixian/" + e.schema)))}
 	return migrations(goose.DialectPostgres, db, files, "postgres", append(options, goose.WithSessionLocker(locker)))
 }
 

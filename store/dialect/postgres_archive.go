@@ -181,8 +181,16 @@ func importTable(ctx context.Context, tx pgx.Tx, folder string, t Table) error {
 	return err
 }
 
-// Idle looks for other connections of this program to the same schema.
+// errPooled says that what is asked for needs a connection of its own.
+var errPooled = errors.New("ledger: this goes to the database itself, not through a connection pooler: " +
+	"give a URL of the database, without default_query_exec_mode")
+
+// Idle looks for other connections of this program to the same schema. A pooler keeps some that nobody uses, and drops what
+// Staged asks for.
 func (e postgres) Idle(ctx context.Context) error {
+	if pooled(e.config) {
+		return errPooled
+	}
 	return e.once(ctx, func(conn *pgx.Conn) error {
 		var others int
 		err := conn.QueryRow(ctx, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()

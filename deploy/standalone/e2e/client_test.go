@@ -19,6 +19,7 @@ type user struct {
 	t     *testing.T
 	base  string // …/api/v1
 	token string
+	way   http.Client // how they reach the API
 }
 
 // answer is a response of the API, its body decoded.
@@ -33,10 +34,15 @@ func (a answer) String() string { return fmt.Sprintf("%d %v", a.Status, a.Body) 
 func logIn(t *testing.T, base, login string) *user {
 	t.Helper()
 	u := &user{t: t, base: base}
-	a := u.post("/session", map[string]any{"login": login, "password": "shixian-demo"})
-	require.Equal(t, http.StatusCreated, a.Status, a)
-	u.token = a.Body["token"].(string)
+	u.logsIn(login)
 	return u
+}
+
+func (u *user) logsIn(login string) {
+	u.t.Helper()
+	a := u.post("/session", map[string]any{"login": login, "password": "shixian-demo"})
+	require.Equal(u.t, http.StatusCreated, a.Status, a)
+	u.token = a.Body["token"].(string)
 }
 
 func (u *user) post(path string, body any) answer {
@@ -68,7 +74,7 @@ func (u *user) send(method, path string, body any) (answer, error) {
 	if u.token != "" {
 		request.Header.Set("Authorization", "Bearer "+u.token)
 	}
-	response, err := http.DefaultClient.Do(request)
+	response, err := u.way.Do(request)
 	if err != nil {
 		return answer{}, err
 	}

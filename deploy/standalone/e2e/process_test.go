@@ -20,6 +20,9 @@ import (
 // run several servers at once.
 const patience = 2 * time.Minute
 
+// pollEvery is how often is looked whether it has come.
+const pollEvery = 100 * time.Millisecond
+
 // process is a running program under test, with what it has printed.
 type process struct {
 	t    *testing.T

@@ -9,6 +9,7 @@ import (
 
 	"github.com/iancoleman/strcase"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/jmoiron/sqlx"
 	"go.temporal.io/server/common/config"
@@ -45,9 +46,9 @@ var (
 )
 
 func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (_ *store, err error) {
-	conn, err := pgx.Connect(ctx, databaseURL)
+	conn, err := connectPostgres(ctx, databaseURL)
 	if err != nil {
-		return nil, fmt.Errorf("engine: connect to Postgres: %w", err)
+		return nil, err
 	}
 	unlock := func() { _ = conn.Close(context.WithoutCancel(ctx)) }
 	defer func() {
@@ -67,6 +68,36 @@ func openPostgres(ctx context.Context, databaseURL string, log *slog.Logger) (_ 
 		configs = append(configs, sqlConfig)
 	}
 	return &store{persistence: twoStores(postgresShards, configs[0], configs[1]), unlock: unlock}, nil
+}
+
+var errPooler = errors.New("engine: a connection pooler drops what Temporal asks for with a connection: " +
+	`give a URL of the database itself ("Connection poolers" in docs/operating.md)`)
+
+// connectPostgres refuses a pooler in between: each of Temporal's pools has a schema and a lock of its own, which last as long
+// as a connection.
+func connectPostgres(ctx context.Context, databaseURL string) (*pgx.Conn, error) {
+	cfg, err := pgx.ParseConfig(databaseURL)
+	if err != nil {
+		return nil, fmt.Errorf("engine: the Postgres URL: %w", err)
+	}
+	cfg.RuntimeParams["search_path"] = mainSchema.name
+	conn, err := pgx.ConnectConfig(ctx, cfg)
+	if err != nil {
+		var said *pgconn.PgError
+		if errors.As(err, &said) && said.Code == "08P01" { // protocol_violation: no server refuses a setting so
+			return nil, fmt.Errorf("%w: %w", errPooler, err)
+		}
+		return nil, fmt.Errorf("engine: connect to Postgres: %w", err)
+	}
+	var path string
+	err = conn.QueryRow(ctx, "SELECT current_setting('search_path')").Scan(&path)
+	if err == nil && path != mainSchema.name {
+		err = errPooler
+	}
+	if err != nil {
+		return nil, errors.Join(err, conn.Close(ctx))
+	}
+	return conn, nil
 }
 
 var errDatabaseInUse = errors.New("engine: another process runs Temporal in this database: stop it, or use another database")
