@@ -52,6 +52,38 @@ func TestFailoverToALaggingReplica(t *testing.T) {
 	assert.Len(t, log.Items, 1, "the gap is left once, and said")
 }
 
+// A replica that was promoted is lost with all that it wrote, and one of its own, which has not even its gap, takes its place.
+func TestFailoverToAReplicaOfALostOne(t *testing.T) {
+	leaveOutWithoutPostgres(t)
+	servers := cluster.New(t)
+	first := servers.Primary(t)
+	require.NoError(t, store.Migrate(t.Context(), store.Config{Postgres: first.URL("postgres")}))
+	var given *filed
+	files := func(on *cluster.Server) {
+		s, err := store.Open(t.Context(), store.Config{Postgres: on.URL("postgres")})
+		require.NoError(t, err)
+		defer func() { require.NoError(t, s.Close()) }()
+		if given == nil {
+			given = filings(t, s)
+		}
+		given.store = s
+		given.file(t)
+		given.file(t)
+	}
+	files(first)
+	second := servers.Standby(t, first.Port)
+	first.Lose(t)
+	second.Promote(t)
+	third := servers.Standby(t, second.Port)
+	third.Stop(t, "fast") // cut off
+	files(second)
+	second.Lose(t)
+	third.Start(t)
+	third.Promote(t)
+	files(third)
+	assert.Len(t, slices.Compact(slices.Sorted(slices.Values(given.numbers))), 6, "each number is given once: %v", given.numbers)
+}
+
 // filed are the numbers of the cases that one person filed.
 type filed struct {
 	store      *store.Store
