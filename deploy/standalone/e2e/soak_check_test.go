@@ -74,11 +74,8 @@ func (i *inspector) now(ctx context.Context) (time.Time, error) {
 	return about.Now, err
 }
 
-// looks at everything, and again until it is as it must be, or patience ends. It returns what never was.
+// looks at cases, and again until each is as it must be, or patience ends. It returns what never was.
 func (i *inspector) looks(ctx context.Context, filings []*filing) []string {
-	if err := i.looksForStrangers(ctx, filings); err != nil {
-		return []string{err.Error()}
-	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	work, found := make(chan *filing), make(chan string, len(filings))
