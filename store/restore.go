@@ -26,6 +26,7 @@ type Restoration struct {
 // Restored says what a restore did.
 type Restored struct {
 	Backup  Backup
+	Ledger  string // its id
 	Audit   Audit
 	Aside   string // where what was there before lies now; empty: nothing was
 	Numbers Numbers
@@ -248,6 +249,7 @@ func (r *restoring) finish(ctx context.Context, known Numbers) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	r.done.Ledger = s.ID()
 	if r.done.Audit, err = s.Verify(ctx); err != nil {
 		return err
 	}
