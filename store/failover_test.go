@@ -1,9 +1,11 @@
 package store_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -84,6 +86,52 @@ func TestFailoverToAReplicaOfALostOne(t *testing.T) {
 	assert.Len(t, slices.Compact(slices.Sorted(slices.Values(given.numbers))), 6, "each number is given once: %v", given.numbers)
 }
 
+// A filing whose commit waits for the synchronous standby is given up by who asked, and asked for again under its key: it is not
+// acknowledged before the standby has it, since it may be promoted without.
+func TestNothingIsAcknowledgedBeforeTheStandbyHasIt(t *testing.T) {
+	leaveOutWithoutPostgres(t)
+	servers := cluster.New(t)
+	first := servers.Primary(t)
+	first.Do(t, "ALTER SYSTEM SET synchronous_standby_names = 'walreceiver'")
+	second := servers.Standby(t, first.Port)
+	first.Do(t, "SELECT pg_reload_conf()")
+	c := store.Config{Postgres: first.URL("postgres")}
+	require.NoError(t, store.Migrate(t.Context(), c))
+	s, err := store.Open(t.Context(), c)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, s.Close()) }()
+	given := filings(t, s)
+	given.file(t)
+	second.Stop(t, "fast") // cut off
+
+	var asking sync.WaitGroup
+	asks := func() (context.CancelFunc, chan error) {
+		ctx, gives := context.WithCancel(t.Context())
+		answered := make(chan error, 1)
+		asking.Go(func() {
+			_, err := s.File(ctx, given.filing("once"))
+			answered <- err
+		})
+		return gives, answered
+	}
+	waiting := "SELECT count(*) = %d FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type IN ('IPC', 'Lock')"
+	givesUp, _ := asks()
+	first.Await(t, fmt.Sprintf(waiting, 1))
+	givesUp()
+	givesUp, answered := asks()
+	require.Eventually(t, func() bool {
+		select {
+		case err := <-answered:
+			return assert.Error(t, err, "it is acknowledged, and the standby does not have it")
+		default:
+			return first.Says(t.Context(), fmt.Sprintf(waiting, 2))
+		}
+	}, time.Minute, 50*time.Millisecond)
+	givesUp()
+	first.Lose(t)
+	asking.Wait()
+}
+
 // filed are the numbers of the cases that one person filed.
 type filed struct {
 	store      *store.Store
@@ -107,13 +155,17 @@ func filings(t *testing.T, s *store.Store) *filed {
 	return f
 }
 
+func (f *filed) filing(key string) domain.Filing {
+	return domain.Filing{Definition: f.definition, By: f.by, Resource: "mzj-001", Key: key, Form: procedure.Fields{
+		"purpose": "核对", "scope": "姓名", "mode": "interface", "no_state_secrets": true, "duty": true,
+	}}
+}
+
 // file files a case; a connection to the server that was lost may still have to be noticed.
 func (f *filed) file(t *testing.T) {
 	t.Helper()
 	require.Eventually(t, func() bool {
-		done, err := f.store.File(t.Context(), domain.Filing{Definition: f.definition, By: f.by, Resource: "mzj-001", Form: procedure.Fields{
-			"purpose": "核对", "scope": "姓名", "mode": "interface", "no_state_secrets": true, "duty": true,
-		}})
+		done, err := f.store.File(t.Context(), f.filing(""))
 		if err != nil {
 			t.Log(err)
 			return false

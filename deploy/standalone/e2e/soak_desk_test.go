@@ -68,6 +68,7 @@ type caller struct {
 	book  *book
 	base  func() string
 	login string
+	http  *http.Client
 
 	mu    sync.Mutex
 	token string
@@ -79,7 +80,10 @@ func (c *caller) bearer() string {
 	return c.token
 }
 
-var patient = &http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
+// waitingAtMost is how clients wait for an answer; then they ask again.
+func waitingAtMost(d time.Duration) *http.Client {
+	return &http.Client{Timeout: d, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
+}
 
 func (c *caller) send(ctx context.Context, token, method, path, key string, body any) (reply, error) {
 	var content io.Reader
@@ -101,7 +105,7 @@ func (c *caller) send(ctx context.Context, token, method, path, key string, body
 	if token != "" {
 		request.Header.Set("Authorization", "Bearer "+token)
 	}
-	response, err := patient.Do(request)
+	response, err := c.http.Do(request)
 	if err != nil {
 		return reply{}, err
 	}

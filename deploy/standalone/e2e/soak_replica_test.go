@@ -87,7 +87,8 @@ func TestSoakFailover(t *testing.T) {
 	onDemand(t)
 	r := newReplicated(t, synchronous)
 	h := split(t, r.database)
-	for range h.faults { // as often as all the others
+	h.patience = 5 * time.Second // and ask again, while the commit still waits for the standby
+	for range h.faults {         // as often as all the others
 		h.faults = append(h.faults, r.failsOver())
 	}
 	h.faults = append(h.faults, r.isolates())

@@ -86,8 +86,8 @@ func soaks(t *testing.T, h *house) {
 	s := &soak{t: t, house: h, book: &book{}, harmed: map[string]int{}, seed: number(t, soakSeed, uint64(time.Now().UnixNano()))}
 	s.random = rand.New(rand.NewPCG(s.seed, 0))
 	s.callers = map[string]*caller{
-		"applicant": {book: s.book, base: h.base, login: "mzj"},
-		"provider":  {book: s.book, base: h.base, login: "gaj"},
+		"applicant": {book: s.book, base: h.base, login: "mzj", http: waitingAtMost(h.patience)},
+		"provider":  {book: s.book, base: h.base, login: "gaj", http: waitingAtMost(h.patience)},
 	}
 	began, wanted := time.Now(), int(number(t, soakKills, 3))
 	t.Logf("%s=%d", soakSeed, s.seed)

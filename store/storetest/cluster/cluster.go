@@ -169,14 +169,18 @@ func (s *Server) Do(t *testing.T, statement string) {
 	require.NoError(t, err, statement)
 }
 
+// Says tells whether a question is answered with yes.
+func (s *Server) Says(ctx context.Context, query string) (yes bool) {
+	conn, err := pgx.Connect(ctx, s.URL("postgres"))
+	if err != nil {
+		return false
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	return conn.QueryRow(ctx, query).Scan(&yes) == nil && yes
+}
+
 // Await waits until a question is answered with yes.
 func (s *Server) Await(t *testing.T, query string) {
 	t.Helper()
-	conn, err := pgx.Connect(t.Context(), s.URL("postgres"))
-	require.NoError(t, err)
-	defer func() { _ = conn.Close(t.Context()) }()
-	require.Eventually(t, func() bool {
-		var yes bool
-		return conn.QueryRow(t.Context(), query).Scan(&yes) == nil && yes
-	}, time.Minute, 50*time.Millisecond, query)
+	require.Eventually(t, func() bool { return s.Says(t.Context(), query) }, time.Minute, 50*time.Millisecond, query)
 }
