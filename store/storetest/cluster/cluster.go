@@ -95,7 +95,7 @@ func (s *Server) command(name string, args ...string) *exec.Cmd {
 	if os.Getuid() == 0 {
 		args = append([]string{"setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"}, args...)
 	}
-	cmd := exec.CommandContext(context.Background(), args[0], args[1:]...) //nolint:gosec // PostgreSQL's programs, in a test
+	cmd := exec.CommandContext(context.Background(), args[0], args[1:]...)
 	cmd.Dir = s.folder
 	return cmd
 }
