@@ -141,9 +141,13 @@ func (i *inspector) looksForStrangers(ctx context.Context, filings []*filing) er
 		}
 	}
 	for _, f := range filings {
-		if f.number != "" && !listed[f.number] {
+		if f.number == "" || listed[f.number] {
+			continue
+		}
+		if !i.caller.book.history.lacks(f.place) {
 			return fmt.Errorf("%s was acknowledged to %s and is gone", f.number, f.key)
 		}
+		f.number = ""
 	}
 	return nil
 }
@@ -175,6 +179,7 @@ func (i *inspector) identifies(ctx context.Context, number string, byNumber, byK
 		return fmt.Errorf("%s was filed twice: as %s and as %s", key, f.number, number)
 	default:
 		f.number, f.at, byNumber[number] = number, c.FiledAt, f
+		i.caller.book.gives(number, key)
 	}
 	return nil
 }
@@ -248,9 +253,7 @@ func (i *inspector) judges(ctx context.Context, f *filing) error {
 	if err := i.reads(ctx, "/cases/"+f.number+"/timeline", &timeline); err != nil {
 		return err
 	}
-	var letters struct {
-		Items []struct{ ID, Kind, Number string }
-	}
+	var letters issued
 	if err := i.reads(ctx, "/cases/"+f.number+"/letters", &letters); err != nil {
 		return err
 	}
@@ -272,6 +275,7 @@ func (i *inspector) judges(ctx context.Context, f *filing) error {
 			return fmt.Errorf("two letters have the number %s", l.Number)
 		}
 		numbers[l.Number] = true
+		i.caller.book.gives(l.Number, l.Kind+" "+l.Hash)
 	}
 	slices.Sort(kinds)
 	if got := c.as(kinds, timeline.Items); fmt.Sprint(got) != fmt.Sprint(want) {
@@ -286,7 +290,7 @@ func (i *inspector) accounts(ctx context.Context, f *filing, timeline []entry) (
 	known, open := map[string]*deed{}, 0
 	for _, d := range f.deeds {
 		switch {
-		case d.acknowledged:
+		case d.acknowledged && !i.caller.book.history.lacks(d.place):
 			known[d.id] = d
 		case !d.refused:
 			open++

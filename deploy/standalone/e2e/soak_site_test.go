@@ -50,6 +50,7 @@ type house struct {
 	keys     string        // file that all its processes share
 	faults   []fault       // that come besides kills
 	patience time.Duration // of who waits for an answer
+	history  *history      // of the database, if it may lose something
 	turn     atomic.Int64
 	revived  int // processes that ended by themselves, as they may when a connection is cut at a start
 }
