@@ -134,11 +134,11 @@ REQUESTS ?= 50000
 requests: ## make 50,000 requests from api/openapi.yaml on each engine
 	SHIXIAN_TEST_REQUESTS=$(REQUESTS) go test ./api -count=1 -timeout 2h -v -run '^TestRequests$$'
 
-# Of each of five kinds of installation.
+# Of each of seven kinds of installation.
 KILLS ?= 200
 
 .PHONY: soak
-soak: ## kill processes 1,000 times under load, 200 of each kind of installation, and check everything
+soak: ## kill processes 1,400 times under load, 200 of each kind of installation, and check everything
 	cd deploy/standalone && SHIXIAN_SOAK_KILLS=$(KILLS) go test ./e2e -count=1 -parallel 1 -timeout 12h -v -run '^TestSoak'
 
 .PHONY: ci

@@ -6,16 +6,21 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-
-	"github.com/jackc/pgx/v5"
-	batchpb "go.temporal.io/api/batch/v1"
-	"go.temporal.io/api/workflowservice/v1"
+	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	batchpb "go.temporal.io/api/batch/v1"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
 
 	"github.com/shixian/shixian/store"
 	"github.com/shixian/shixian/workflows"
 )
+
+// batchLook is how often a batch operation of Temporal's is looked at.
+const batchLook = 500 * time.Millisecond
 
 // Restoration is what a restore is told.
 type Restoration = store.Restoration
@@ -30,15 +35,16 @@ func Restore(ctx context.Context, cfg Config, r Restoration) (store.Restored, er
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return store.Restored{}, fmt.Errorf("data folder: %w", err)
 	}
-	forget := cfg.forgetOwn
-	if cfg.Temporal != "" {
-		forget = cfg.endExecutions
-	}
 	done, err := store.Restore(ctx, ledger, r)
 	if err != nil {
 		return done, err
 	}
-	if err := forget(ctx); err != nil {
+	if cfg.Temporal == "" {
+		err = cfg.forgetOwn(ctx)
+	} else {
+		err = cfg.endExecutions(ctx, done.Ledger)
+	}
+	if err != nil {
 		return done, fmt.Errorf("the ledger is restored, but Temporal still knows what it knew before: %w", err)
 	}
 	return done, nil
@@ -66,20 +72,47 @@ func (c *Config) forgetOwn(ctx context.Context) (err error) {
 	return err
 }
 
-// endExecutions ends what runs in a Temporal of somebody else's. Workers must not run meanwhile.
-func (c *Config) endExecutions(ctx context.Context) error {
+// endExecutions ends what runs of a ledger in a Temporal of somebody else's, and waits until it has ended. Workers must not run
+// meanwhile.
+func (c *Config) endExecutions(ctx context.Context, ledger string) error {
 	a := App{Config: *c}
 	dialled, err := a.Dial()
 	if err != nil {
 		return err
 	}
 	defer dialled.Close()
+	job := uuid.NewString()
 	_, err = dialled.WorkflowService().StartBatchOperation(ctx, &workflowservice.StartBatchOperationRequest{
-		Namespace: c.Namespace, JobId: uuid.NewString(), Reason: "the ledger was restored from a backup",
-		VisibilityQuery: fmt.Sprintf("ExecutionStatus = 'Running' AND TaskQueue = '%s' AND WorkflowType != '%s'", workflows.TaskQueue, workflows.DailyRunType),
+		Namespace: c.Namespace, JobId: job, Reason: "the ledger was restored from a backup",
+		VisibilityQuery: fmt.Sprintf("ExecutionStatus = 'Running' AND TaskQueue IN ('%s', '%s') AND WorkflowType != '%s'",
+			workflows.TaskQueueOf(ledger), workflows.TaskQueue, workflows.DailyRunType),
 		Operation: &workflowservice.StartBatchOperationRequest_TerminationOperation{
 			TerminationOperation: &batchpb.BatchOperationTermination{Identity: "shixian restore"},
 		},
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	return awaitBatch(ctx, dialled, &workflowservice.DescribeBatchOperationRequest{Namespace: c.Namespace, JobId: job})
+}
+
+// awaitBatch returns once a batch operation has been done.
+func awaitBatch(ctx context.Context, c client.Client, job *workflowservice.DescribeBatchOperationRequest) error {
+	for {
+		is, err := c.WorkflowService().DescribeBatchOperation(ctx, job)
+		switch {
+		case err != nil:
+			return fmt.Errorf("ending the executions of before, batch operation %s: %w", job.GetJobId(), err)
+		case is.GetState() == enumspb.BATCH_OPERATION_STATE_COMPLETED && is.GetFailureOperationCount() == 0:
+			return nil
+		case is.GetState() == enumspb.BATCH_OPERATION_STATE_COMPLETED, is.GetState() == enumspb.BATCH_OPERATION_STATE_FAILED:
+			return fmt.Errorf("ending the executions of before, batch operation %s: %s, %d of %d were not ended",
+				job.GetJobId(), is.GetState(), is.GetFailureOperationCount(), is.GetTotalOperationCount())
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(batchLook):
+		}
+	}
 }

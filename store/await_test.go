@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -13,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/store"
+	"github.com/shixian/shixian/store/storetest/cluster"
 )
 
 // told is a log whose first line is waited for.
@@ -30,11 +30,11 @@ func (h told) Handle(_ context.Context, r slog.Record) error {
 
 // A start waits for a database that comes up later, or has no connection free, and not for one that will not do.
 func TestAwait(t *testing.T) {
-	bin := postgresBinaries(t)
-	server := cluster{bin, filepath.Join(postgresFolder(t), "late"), freePort(t)}
-	server.run(t, "initdb", "-A", "trust", "-U", "postgres", "-D", server.data)
+	leaveOutWithoutPostgres(t)
+	server := cluster.New(t).Primary(t)
+	server.Stop(t, "fast")
 	as := func(user, database string) store.Config {
-		return store.Config{Postgres: fmt.Sprintf("postgres://%s@127.0.0.1:%s/%s", user, server.port, database)}
+		return store.Config{Postgres: fmt.Sprintf("postgres://%s@127.0.0.1:%s/%s", user, server.Port, database)}
 	}
 	waits := func(c store.Config, until func()) error {
 		log := told{slog.DiscardHandler, make(chan string, 1)}
@@ -46,8 +46,7 @@ func TestAwait(t *testing.T) {
 		return <-done
 	}
 	require.ErrorContains(t, store.Await(t.Context(), as("postgres", "postgres"), 0), "connect", "nobody waits for nothing")
-	require.NoError(t, waits(as("postgres", "postgres"), func() { server.start(t) }))
-	defer server.stop(t, "immediate")
+	require.NoError(t, waits(as("postgres", "postgres"), func() { server.Start(t) }))
 	require.ErrorContains(t, store.Await(t.Context(), as("postgres", "nowhere"), time.Minute), `database "nowhere" does not exist`)
 
 	admin, err := pgx.Connect(t.Context(), as("postgres", "postgres").Postgres)

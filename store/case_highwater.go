@@ -18,6 +18,12 @@ type highWater struct {
 	given Numbers
 }
 
+// What the file has besides the series of case numbers. Nobody may have a series of these names: each ends in a year.
+const (
+	markLetters = "letters" // no letter's ordinal is higher: the most in one case, with all that were left out
+	markEvent   = "event"   // that gave the last letter, or its place; a ledger that has not come so far was set back
+)
+
 // ReadHighWater reads what the file of Config.HighWater says.
 func ReadHighWater(path string) (Numbers, error) {
 	content, err := os.ReadFile(path) //nolint:gosec // it is whoever runs the ledger that names it
@@ -54,9 +60,32 @@ func (h *highWater) next(row numberRow) (int, error) {
 	return n, h.write()
 }
 
+// letters is what no letter's ordinal is known to have been higher than; 0: nothing is known.
+func (h *highWater) letters() (int, error) {
+	if h.path == "" {
+		return 0, nil
+	}
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	err := h.read()
+	return h.given[markLetters], err
+}
+
+// letter is on the disk before anybody has it: its ordinal, with all that were left out, and the place of its event.
+func (h *highWater) letter(ordinal, event int) error {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	if err := h.read(); err != nil {
+		return err
+	}
+	h.given[markLetters] = max(h.given[markLetters], ordinal)
+	h.given[markEvent] = event
+	return h.write()
+}
+
 // cover has the file say at least what the ledger does, so that it alone tells how far numbers were given.
 func (h *highWater) cover(numbers Numbers) error {
-	if h.path == "" || h.given.reaches(numbers) {
+	if h.given.reaches(numbers) {
 		return nil
 	}
 	h.given.raise(numbers)
@@ -70,6 +99,9 @@ func (h *highWater) read() error {
 		return nil
 	}
 	h.given.raise(given)
+	if event, known := given[markEvent]; known {
+		h.given[markEvent] = event // the last one, which may be lower in a ledger that was set back
+	}
 	return err
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -37,6 +38,7 @@ func (gapRow) TableName() string { return "number_gaps" }
 const (
 	gapOfRestore  = "restore"
 	gapOfFailover = "failover"
+	gapOfReturn   = "set back"
 )
 
 // metaLine names the line of the database's history on which the last number was given.
@@ -93,6 +95,12 @@ func (t tx) lettersLeftOut(number string) (n int, err error) {
 	return n, err
 }
 
+// lettersLeftOutInAll is how many were left out in a case that was there from the beginning.
+func (t tx) lettersLeftOutInAll() (n int, err error) {
+	err = t.db.Model(&gapRow{}).Select("coalesce(sum(letters), 0)").Scan(&n).Error
+	return n, err
+}
+
 // sameLine leaves a gap if the database's history took another line since the last number: a replica that was promoted, or
 // a database that was set back, may lack the last ones.
 func (t tx) sameLine(now time.Time) error {
@@ -113,29 +121,68 @@ func (t tx) sameLine(now time.Time) error {
 		return err
 	}
 	if found {
-		if err := t.leaveGap(gapOfFailover, now, gap{}); err != nil {
+		highest, err := t.highWater.letters()
+		if err != nil {
+			return err
+		}
+		if err := t.leaveGap(gapOfFailover, now, gap{letters: highest, failovers: promotions(kept.Value, line)}); err != nil {
 			return err
 		}
 	}
 	return t.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&metaRow{metaLine, line}).Error
 }
 
-// gap is what is known of one before it is left.
-type gap struct {
-	cases   *int // numbers of cases; nil: as many as may have been given since the ledger's last filing
-	letters int  // how many numbers of letters were left out before, in what this ledger no longer knows
+// promotions is how many times a replica was promoted between two lines of a database's history, at least once: one that was promoted
+// may have been lost with all that it wrote, its gap included.
+func promotions(from, to string) int {
+	was, is := strings.Split(from, "/"), strings.Split(to, "/")
+	if len(was) != 3 || len(is) != 3 || was[0] != is[0] || was[2] != is[2] {
+		return 1
+	}
+	first, err := strconv.ParseInt(was[1], 16, 64)
+	last, err2 := strconv.ParseInt(is[1], 16, 64)
+	if err != nil || err2 != nil {
+		return 1
+	}
+	return int(max(1, last-first))
 }
 
-// leaveGap leaves numbers out in all series.
+// gap is what is known of one before it is left.
+type gap struct {
+	cases     *int // numbers of cases; nil: as many as may have been given since the ledger's last filing
+	letters   int  // no letter's ordinal is known to have been higher, with what was left out; 0: nothing is known
+	exact     bool // and none was
+	failovers int  // that the estimate is for; 0: one
+}
+
+// leaveGap leaves numbers out in all series. It counts from the last filing or from now, whichever is later: where two machines' clocks
+// differ, a case may have been filed later than now.
 func (t tx) leaveGap(cause string, now time.Time, wanted gap) error {
-	likely, since, err := t.likelyGap(now)
+	row, last, err := t.likelyGap(now)
 	if err != nil {
 		return err
 	}
-	row := gapRow{At: micros(now), Cause: cause, Cases: likely, Letters: wanted.letters + lettersGap + int(since.Hours())}
+	row.Cause, row.At = cause, max(micros(now), last)
+	row.Cases, row.Letters = row.Cases*max(1, wanted.failovers), row.Letters*max(1, wanted.failovers)
+	before, err := t.lettersLeftOutInAll()
+	if err != nil {
+		return err
+	}
+	if missing := max(0, wanted.letters-before); wanted.exact {
+		row.Letters = missing
+	} else {
+		row.Letters = max(row.Letters, missing)
+	}
 	if wanted.cases != nil {
 		row.Cases = *wanted.cases
 	}
+	if row.Cases == 0 && row.Letters == 0 {
+		return nil
+	}
+	return t.leave(row)
+}
+
+func (t tx) leave(row gapRow) error {
 	if err := t.db.Model(&gapRow{}).Select("coalesce(max(seq), 0) + 1").Scan(&row.Seq).Error; err != nil {
 		return err
 	}
@@ -146,15 +193,15 @@ func (t tx) leaveGap(cause string, now time.Time, wanted gap) error {
 		return err
 	}
 	t.config.Log.Warn("numbers were left out, since those given last may not be in this ledger",
-		"cause", cause, "cases", row.Cases, "letters", row.Letters, "last filing", since)
+		"cause", row.Cause, "cases", row.Cases, "letters", row.Letters)
 	return t.administered(domain.Person{}, domain.AdministrativeAct{
-		Action: domain.NumbersLeftOut, Subject: cause,
+		Action: domain.NumbersLeftOut, Subject: row.Cause,
 		Changes: append(changed("cases", "", strconv.Itoa(row.Cases)), changed("letters", "", strconv.Itoa(row.Letters))...),
 	})
 }
 
 // What is left out where nothing tells how much was lost: a thousand numbers of cases and, for each minute since the last filing
-// that is known, one more, or ten times what the busiest day had; a hundred letters in a case, and one for each hour. It
+// that is known, one more, or ten times what the busiest day had; a hundred letters in a case, and one for each minute. It
 // grows with time so that going back to the same backup twice leaves a larger gap the second time.
 const (
 	casesGap   = 1000
@@ -162,18 +209,21 @@ const (
 	dailyGap   = 24 * 60
 )
 
-func (t tx) likelyGap(now time.Time) (cases int, since time.Duration, err error) {
-	var last int64
+// likelyGap is what is left out by estimate, and when the last case was filed that is known.
+func (t tx) likelyGap(now time.Time) (likely gapRow, last int64, err error) {
+	likely.Cases, likely.Letters = casesGap, lettersGap
 	var busiest int
 	if err := t.db.Model(&caseRow{}).Select("coalesce(max(filed_at), 0)").Scan(&last).Error; err != nil || last == 0 {
-		return casesGap, 0, err
+		return likely, last, err
 	}
 	perDay := t.db.Model(&caseRow{}).Select("count(*) AS n").Group("filed_at / 86400000000")
 	if err := t.db.Table("(?) AS days", perDay).Select("max(n)").Scan(&busiest).Error; err != nil {
-		return 0, 0, err
+		return likely, last, err
 	}
-	since = max(0, now.Sub(moment(last)))
-	return casesGap + int(since.Hours()/24*float64(max(dailyGap, 10*busiest))), since, nil
+	since := max(0, now.Sub(moment(last)))
+	likely.Cases += int(since.Hours() / 24 * float64(max(dailyGap, 10*busiest)))
+	likely.Letters += int(since.Minutes())
+	return likely, last, nil
 }
 
 // raiseNumbers has no series begin again at a number that is known to have been given.

@@ -26,6 +26,7 @@ type Restoration struct {
 // Restored says what a restore did.
 type Restored struct {
 	Backup  Backup
+	Ledger  string // its id
 	Audit   Audit
 	Aside   string // where what was there before lies now; empty: nothing was
 	Numbers Numbers
@@ -83,6 +84,9 @@ func (r *restoring) run(ctx context.Context) (err error) {
 	known, err := r.known(ctx)
 	if err != nil {
 		return err
+	}
+	if highest, told := known[markLetters]; told {
+		r.gap.letters, r.gap.exact = highest, true
 	}
 	if err := r.staged.Remove(ctx); err != nil {
 		return err
@@ -155,10 +159,8 @@ func (r *restoring) present(ctx context.Context) (numbers Numbers, goesOn bool, 
 	if err != nil {
 		return nil, false, nil // likewise
 	}
-	if err := rowsOf(ctx, read, "SELECT coalesce(sum(letters), 0) FROM number_gaps", func(rows *sql.Rows) error {
-		return rows.Scan(&r.gap.letters)
-	}); err != nil {
-		r.gap.letters = 0 // it is of a build that left no gaps
+	if highest, err := highestLetter(ctx, read); err == nil { // else it is of a build that left no gaps, or had no letters
+		numbers[markLetters], r.gap.letters = highest, highest
 	}
 	last := r.done.Backup.Last
 	err = rowsOf(ctx, read, fmt.Sprintf("SELECT hash FROM events WHERE id = %d", last.ID), func(rows *sql.Rows) error {
@@ -247,6 +249,7 @@ func (r *restoring) finish(ctx context.Context, known Numbers) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	r.done.Ledger = s.ID()
 	if r.done.Audit, err = s.Verify(ctx); err != nil {
 		return err
 	}

@@ -90,18 +90,14 @@ func (s *Store) open(ctx context.Context) (err error) {
 	if s.highWater, err = openHighWater(s.config.HighWater); err != nil {
 		return fmt.Errorf("ledger: open: %w", err)
 	}
-	numbers, err := s.reading(ctx).numbers()
-	if err == nil {
-		err = s.highWater.cover(numbers)
-	}
-	if err != nil {
-		return fmt.Errorf("ledger: open: %w", err)
-	}
 	if err := s.stamp(ctx); err != nil {
 		return err
 	}
 	if err := s.openClock(ctx); err != nil {
 		return err
+	}
+	if err := s.followHighWater(ctx); err != nil {
+		return fmt.Errorf("ledger: open: %w", err)
 	}
 	authority, made, err := s.Demo(ctx)
 	s.made.Store(made)

@@ -19,8 +19,18 @@ type tx struct {
 }
 
 // writing runs do in one transaction, which is committed if do returns no error. On SQLite it is exclusive.
+//
+// Whoever asked may give up until the commit and not during it: PostgreSQL would no longer wait for the synchronous standby, and show
+// what the standby lacks to whoever asks again.
 func (s *Store) writing(ctx context.Context, what string, do func(tx) error) error {
-	return explain(what, s.writer.WithContext(ctx).Transaction(func(db *gorm.DB) error { return do(tx{s, db}) }))
+	return explain(what, s.writer.WithContext(ctx).Connection(func(conn *gorm.DB) error {
+		return conn.WithContext(context.WithoutCancel(ctx)).Transaction(func(db *gorm.DB) error {
+			if err := do(tx{s, db.WithContext(ctx)}); err != nil {
+				return err
+			}
+			return ctx.Err()
+		})
+	}))
 }
 
 func (s *Store) reading(ctx context.Context) tx { return tx{s, s.reader.WithContext(ctx)} }

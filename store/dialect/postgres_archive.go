@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -185,20 +186,30 @@ func importTable(ctx context.Context, tx pgx.Tx, folder string, t Table) error {
 var errPooled = errors.New("ledger: this goes to the database itself, not through a connection pooler: " +
 	"give a URL of the database, without default_query_exec_mode")
 
-// Idle looks for other connections of this program to the same schema. A pooler keeps some that nobody uses, and drops what
-// Staged asks for.
+// leaving is how long the server may take to notice that a program which was stopped just now has gone.
+const leaving = 3 * time.Second
+
+// Idle looks for other connections of this program to the same schema, until there are none or they would have gone by now.
+// A pooler keeps some that nobody uses, and drops what Staged asks for.
 func (e postgres) Idle(ctx context.Context) error {
 	if pooled(e.config) {
 		return errPooled
 	}
 	return e.once(ctx, func(conn *pgx.Conn) error {
-		var others int
-		err := conn.QueryRow(ctx, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
-			AND application_name = current_setting('application_name') AND pid <> pg_backend_pid()`).Scan(&others)
-		if err == nil && others > 0 {
-			return fmt.Errorf("%w: %d connections to the schema %s", ErrInUse, others, e.schema)
+		for began := time.Now(); ; {
+			var others int
+			err := conn.QueryRow(ctx, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+				AND application_name = current_setting('application_name') AND pid <> pg_backend_pid()`).Scan(&others)
+			if err != nil || others == 0 {
+				return err
+			}
+			if time.Since(began) >= leaving {
+				return fmt.Errorf("%w: %d connections to the schema %s", ErrInUse, others, e.schema)
+			}
+			if _, err := conn.Exec(ctx, "SELECT pg_sleep(0.1)"); err != nil {
+				return err
+			}
 		}
-		return err
 	})
 }
 

@@ -24,7 +24,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"timeliness": timeliness, "upgrading": upgrading, "earlier": earlier, "binding": binding,
 		"bulk": chronicling, "at once": atOnce,
 		"guests": guests, "administration": administration, "drafts": drafts, "areas": areas, "checks": checks, "letters": letters,
-		"histories": histories, "open files": openFiles, "standing": standing, "restoring": restoring, "sealing": sealing,
+		"histories": histories, "open files": openFiles, "standing": standing, "restoring": restoring, "renumbering": renumbering, "sealing": sealing,
 		"leaping": leaping, "undoing": undoing, "grant ends": grantEnds, "personal": personal, "quotas": quotas,
 	} {
 		for name, test := range tests {

@@ -51,8 +51,13 @@ func (u *user) awaitsReport(key string) {
 // body is a kept report as it was written.
 func (u *user) body(k kept) string {
 	u.t.Helper()
-	path := fmt.Sprintf("%s/reports/snapshots/%s/body?version=%d", u.base, k.Period, k.Version)
-	request, err := http.NewRequestWithContext(u.t.Context(), http.MethodGet, path, nil)
+	return u.content(fmt.Sprintf("/reports/snapshots/%s/body?version=%d", k.Period, k.Version))
+}
+
+// content is what is at a path, as it is.
+func (u *user) content(path string) string {
+	u.t.Helper()
+	request, err := http.NewRequestWithContext(u.t.Context(), http.MethodGet, u.base+path, nil)
 	require.NoError(u.t, err)
 	request.Header.Set("Authorization", "Bearer "+u.token)
 	response, err := http.DefaultClient.Do(request)

@@ -20,6 +20,8 @@ type site struct {
 	t        *testing.T
 	ledger   []string // flags that say where the ledger is
 	temporal string
+	engine   *process
+	api      *process
 	base     string // of the API
 }
 
@@ -27,11 +29,23 @@ func newSite(t *testing.T, ledger ...string) *site {
 	t.Helper()
 	s := &site{t: t, ledger: append(ledger, drillFlags()...)}
 	run(t, append([]string{"seed"}, s.ledger...)...)
-	engine := start(t, "temporal", "--data", filepath.Join(t.TempDir(), "engine"), "--namespace", "shixian", "--port", "0", "--ui-port", "-1")
-	s.temporal = engine.printed(`Temporal server (\S+:\d+)`)
-	api := start(t, append([]string{"api", "--temporal", s.temporal, "--listen", "127.0.0.1:0"}, s.ledger...)...)
-	s.base = api.printed(`API +(\S+)`)
+	s.engine = temporalIn(t, filepath.Join(t.TempDir(), "engine"), "0")
+	s.temporal = s.engine.printed(`Temporal server (\S+:\d+)`)
+	s.serves()
 	return s
+}
+
+// temporalIn runs Temporal alone, with its file in a folder.
+func temporalIn(t *testing.T, folder, port string) *process {
+	t.Helper()
+	return start(t, "temporal", "--data", folder, "--namespace", "shixian", "--port", port, "--ui-port", "-1")
+}
+
+// serves starts an API.
+func (s *site) serves() {
+	s.t.Helper()
+	s.api = start(s.t, append([]string{"api", "--temporal", s.temporal, "--listen", "127.0.0.1:0"}, s.ledger...)...)
+	s.base = s.api.printed(`API +(\S+)`)
 }
 
 func (s *site) worker() *process {

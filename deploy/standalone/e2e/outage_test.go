@@ -91,6 +91,21 @@ func (l *link) through(t *testing.T, database string) string {
 	return u.String()
 }
 
+// port is where the link is entered.
+func (l *link) port(t *testing.T) string {
+	t.Helper()
+	_, port, err := net.SplitHostPort(l.address)
+	require.NoError(t, err)
+	return port
+}
+
+// leadsTo has new connections go to another server.
+func (l *link) leadsTo(server string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.server = server
+}
+
 // mend lets connections through, on the same address as before.
 func (l *link) mend(t *testing.T) {
 	t.Helper()
@@ -108,7 +123,10 @@ func (l *link) accept(entry net.Listener) {
 		if err != nil {
 			return
 		}
-		to, err := net.Dial("tcp", l.server)
+		l.mu.Lock()
+		server := l.server
+		l.mu.Unlock()
+		to, err := net.Dial("tcp", server)
 		if err != nil {
 			from.Close()
 			continue

@@ -74,11 +74,8 @@ func (i *inspector) now(ctx context.Context) (time.Time, error) {
 	return about.Now, err
 }
 
-// looks at everything, and again until it is as it must be, or patience ends. It returns what never was.
+// looks at cases, and again until each is as it must be, or patience ends. It returns what never was.
 func (i *inspector) looks(ctx context.Context, filings []*filing) []string {
-	if err := i.looksForStrangers(ctx, filings); err != nil {
-		return []string{err.Error()}
-	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	work, found := make(chan *filing), make(chan string, len(filings))
@@ -144,9 +141,13 @@ func (i *inspector) looksForStrangers(ctx context.Context, filings []*filing) er
 		}
 	}
 	for _, f := range filings {
-		if f.number != "" && !listed[f.number] {
+		if f.number == "" || listed[f.number] {
+			continue
+		}
+		if !i.caller.book.history.lacks(f.place) {
 			return fmt.Errorf("%s was acknowledged to %s and is gone", f.number, f.key)
 		}
+		f.number = ""
 	}
 	return nil
 }
@@ -178,6 +179,7 @@ func (i *inspector) identifies(ctx context.Context, number string, byNumber, byK
 		return fmt.Errorf("%s was filed twice: as %s and as %s", key, f.number, number)
 	default:
 		f.number, f.at, byNumber[number] = number, c.FiledAt, f
+		i.caller.book.gives(number, key)
 	}
 	return nil
 }
@@ -251,9 +253,7 @@ func (i *inspector) judges(ctx context.Context, f *filing) error {
 	if err := i.reads(ctx, "/cases/"+f.number+"/timeline", &timeline); err != nil {
 		return err
 	}
-	var letters struct {
-		Items []struct{ ID, Kind, Number string }
-	}
+	var letters issued
 	if err := i.reads(ctx, "/cases/"+f.number+"/letters", &letters); err != nil {
 		return err
 	}
@@ -275,6 +275,7 @@ func (i *inspector) judges(ctx context.Context, f *filing) error {
 			return fmt.Errorf("two letters have the number %s", l.Number)
 		}
 		numbers[l.Number] = true
+		i.caller.book.gives(l.Number, l.Kind+" "+l.Hash)
 	}
 	slices.Sort(kinds)
 	if got := c.as(kinds, timeline.Items); fmt.Sprint(got) != fmt.Sprint(want) {
@@ -289,7 +290,7 @@ func (i *inspector) accounts(ctx context.Context, f *filing, timeline []entry) (
 	known, open := map[string]*deed{}, 0
 	for _, d := range f.deeds {
 		switch {
-		case d.acknowledged:
+		case d.acknowledged && !i.caller.book.history.lacks(d.place):
 			known[d.id] = d
 		case !d.refused:
 			open++

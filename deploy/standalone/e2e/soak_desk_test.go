@@ -19,6 +19,7 @@ type filing struct {
 	key    string // of idempotency, and the case's purpose, by which it is found
 	number string // as it was acknowledged; empty, if it was not
 	at     time.Time
+	place  place
 	deeds  []*deed
 }
 
@@ -28,14 +29,18 @@ type deed struct {
 	id           string // as it was acknowledged; empty, if it was not
 	registered   time.Time
 	acknowledged bool
+	place        place
 	refused      bool // nothing came of it, by the answer
 }
 
 // book is what clients know: what was acknowledged to them, and what they gave up.
 type book struct {
+	history *history // of the database, if it may lose something
+
 	mu      sync.Mutex
 	filings []*filing
 	faults  []string
+	given   map[string]string // numbers of cases and letters, and to what
 
 	filed, acted, retried, refused, abandoned atomic.Int64
 }
@@ -46,6 +51,32 @@ func (b *book) fault(format string, args ...any) {
 	if len(b.faults) < 50 {
 		b.faults = append(b.faults, fmt.Sprintf(format, args...))
 	}
+}
+
+// gives notes to what a number was given. It must be the only thing that ever has it.
+func (b *book) gives(number, to string) {
+	b.mu.Lock()
+	other, before := b.given[number]
+	b.given[number] = to
+	b.mu.Unlock()
+	if before && other != to {
+		b.fault("%s was given to %s and to %s", number, other, to)
+	}
+}
+
+// forgiven is how many filings and acts may be missing though they were acknowledged.
+func (b *book) forgiven() (n int) {
+	for _, f := range b.filings {
+		if !f.at.IsZero() && b.history.lacks(f.place) {
+			n++
+		}
+		for _, d := range f.deeds {
+			if d.acknowledged && b.history.lacks(d.place) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 func (b *book) faulty() bool {
@@ -59,6 +90,7 @@ type reply struct {
 	status int
 	after  time.Duration // to wait before another try
 	body   []byte
+	place  place
 }
 
 func (r reply) String() string { return fmt.Sprintf("%d %s", r.status, bytes.TrimSpace(r.body)) }
@@ -68,6 +100,7 @@ type caller struct {
 	book  *book
 	base  func() string
 	login string
+	http  *http.Client
 
 	mu    sync.Mutex
 	token string
@@ -79,7 +112,10 @@ func (c *caller) bearer() string {
 	return c.token
 }
 
-var patient = &http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
+// waitingAtMost is how clients wait for an answer; then they ask again.
+func waitingAtMost(d time.Duration) *http.Client {
+	return &http.Client{Timeout: d, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
+}
 
 func (c *caller) send(ctx context.Context, token, method, path, key string, body any) (reply, error) {
 	var content io.Reader
@@ -101,14 +137,15 @@ func (c *caller) send(ctx context.Context, token, method, path, key string, body
 	if token != "" {
 		request.Header.Set("Authorization", "Bearer "+token)
 	}
-	response, err := patient.Do(request)
+	lost := c.book.history.losses()
+	response, err := c.http.Do(request)
 	if err != nil {
 		return reply{}, err
 	}
 	defer response.Body.Close()
 	seconds, _ := strconv.Atoi(response.Header.Get("Retry-After"))
 	answered, err := io.ReadAll(response.Body)
-	return reply{response.StatusCode, time.Duration(seconds) * time.Second, answered}, err
+	return reply{response.StatusCode, time.Duration(seconds) * time.Second, answered, c.book.history.stands(ctx, lost)}, err
 }
 
 // between is the time between two tries of a request that was cut off.
@@ -258,7 +295,8 @@ func (d *desk) files(ctx context.Context) *filing {
 		d.book.fault("a filing was refused: %s", r)
 		return f
 	}
-	f.number, f.at = filed.Number, filed.Case.FiledAt
+	f.number, f.at, f.place = filed.Number, filed.Case.FiledAt, r.place
+	d.book.gives(f.number, f.key)
 	d.book.filed.Add(1)
 	return f
 }
@@ -269,10 +307,16 @@ func (d *desk) carriesOn(ctx context.Context, f *filing) bool {
 	if !ok {
 		return false
 	}
+	if r.status == http.StatusNotFound && d.book.history.lacks(f.place) {
+		return false
+	}
 	var seen struct{ State string }
 	if err := json.Unmarshal(r.body, &seen); r.status != http.StatusOK || err != nil {
 		d.book.fault("%s cannot be read: %s", f.number, r)
 		return false
+	}
+	if d.random.IntN(3) == 0 {
+		d.reads(ctx, f)
 	}
 	open := choices[seen.State]
 	if len(open) == 0 || d.random.IntN(8) == 0 {
@@ -284,6 +328,27 @@ func (d *desk) carriesOn(ctx context.Context, f *filing) bool {
 	}
 	d.acts(ctx, f, m)
 	return true
+}
+
+// reads the letters of a case, whose numbers are known then.
+func (d *desk) reads(ctx context.Context, f *filing) {
+	r, ok := d.callers["applicant"].insists(ctx, http.MethodGet, "/cases/"+f.number+"/letters", "", nil, never)
+	if !ok || r.status == http.StatusNotFound && d.book.history.lacks(f.place) {
+		return
+	}
+	var letters issued
+	if err := json.Unmarshal(r.body, &letters); r.status != http.StatusOK || err != nil {
+		d.book.fault("the letters of %s cannot be read: %s", f.number, r)
+		return
+	}
+	for _, l := range letters.Items {
+		d.book.gives(l.Number, l.Kind+" "+l.Hash)
+	}
+}
+
+// issued are the letters of a case.
+type issued struct {
+	Items []struct{ ID, Kind, Number, Hash string }
 }
 
 // fields are what an act has to say.
@@ -310,7 +375,8 @@ func (d *desk) acts(ctx context.Context, f *filing, m choice) {
 		both.Go(func() { d.insists(ctx, f, m, key+"-rival", two, never) })
 	}
 	both.Wait()
-	if others == 0 && one.acknowledged && two.acknowledged && one.id != two.id {
+	lost := d.book.history.lacks(one.place) || d.book.history.lacks(two.place)
+	if others == 0 && one.acknowledged && two.acknowledged && one.id != two.id && !lost {
 		d.book.fault("%s: %s under one key was acknowledged as %s and as %s", f.number, m.action, one.id, two.id)
 	}
 	if others == 0 && !one.acknowledged && two.acknowledged {
@@ -334,8 +400,9 @@ func (d *desk) insists(ctx context.Context, f *filing, m choice, key string, don
 		d.book.refused.Add(1)
 		return
 	default:
-		done.refused = true
-		d.book.fault("%s of %s was refused: %s", m.action, f.number, r)
+		if done.refused = true; r.status != http.StatusNotFound || !d.book.history.lacks(f.place) {
+			d.book.fault("%s of %s was refused: %s", m.action, f.number, r)
+		}
 		return
 	}
 	var act struct {
@@ -347,6 +414,6 @@ func (d *desk) insists(ctx context.Context, f *filing, m choice, key string, don
 		d.book.fault("%s of %s: %s: %v", m.action, f.number, r, err)
 		return
 	}
-	done.acknowledged, done.id, done.registered = true, act.ID, act.RegisteredAt
+	done.acknowledged, done.id, done.registered, done.place = true, act.ID, act.RegisteredAt, r.place
 	d.book.acted.Add(1)
 }

@@ -46,12 +46,17 @@ type house struct {
 	parts    []*part
 	bases    []string // of the API's processes
 	temporal string
-	ledger   []string // flags that say where the ledger is
-	keys     string   // file that all its processes share
-	faults   []fault  // that come besides kills
+	ledger   []string      // flags that say where the ledger is
+	keys     string        // file that all its processes share
+	faults   []fault       // that come besides kills
+	patience time.Duration // of who waits for an answer
+	history  *history      // of the database, if it may lose something
 	turn     atomic.Int64
 	revived  int // processes that ended by themselves, as they may when a connection is cut at a start
 }
+
+// usualPatience is longer than an answer should take.
+const usualPatience = 20 * time.Second
 
 // soakDay is how long a working day lasts in a soak: long enough to be down for a part of it, short enough for periods to run out.
 const soakDay = 8 * time.Second
@@ -86,7 +91,7 @@ type fault struct {
 // oneProcess is everything in one process, on the ledger that the flags name.
 func oneProcess(t *testing.T, ledger ...string) *house {
 	t.Helper()
-	h := &house{t: t, ledger: ledger}
+	h := &house{t: t, ledger: ledger, patience: usualPatience}
 	api, engine := port(t), port(t)
 	h.temporal, h.bases = "127.0.0.1:"+engine, []string{"http://127.0.0.1:" + api + "/api/v1"}
 	args := []string{"serve", "--demo", "--listen", "127.0.0.1:" + api, "--port", engine, "--ui-port", "-1"}
@@ -104,7 +109,7 @@ func (h *house) overLink(database string) []string {
 // split is an engine, two APIs and two workers on one database, in processes of their own.
 func split(t *testing.T, database string) *house {
 	t.Helper()
-	h := &house{t: t, keys: filepath.Join(t.TempDir(), "keys.json")}
+	h := &house{t: t, keys: filepath.Join(t.TempDir(), "keys.json"), patience: usualPatience}
 	h.ledger = append(soakDrill(), "--database", database, "--data", t.TempDir(), "--keys", h.keys)
 	run(t, append([]string{"seed"}, h.ledger...)...)
 	engine := port(t)

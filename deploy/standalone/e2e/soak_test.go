@@ -83,11 +83,12 @@ func TestSoakSplit(t *testing.T) {
 // soaks runs a house for as many kills as are asked for, and looks at everything now and then, and at the end.
 func soaks(t *testing.T, h *house) {
 	t.Helper()
-	s := &soak{t: t, house: h, book: &book{}, harmed: map[string]int{}, seed: number(t, soakSeed, uint64(time.Now().UnixNano()))}
+	s := &soak{t: t, house: h, harmed: map[string]int{}, seed: number(t, soakSeed, uint64(time.Now().UnixNano()))}
+	s.book = &book{history: h.history, given: map[string]string{}}
 	s.random = rand.New(rand.NewPCG(s.seed, 0))
 	s.callers = map[string]*caller{
-		"applicant": {book: s.book, base: h.base, login: "mzj"},
-		"provider":  {book: s.book, base: h.base, login: "gaj"},
+		"applicant": {book: s.book, base: h.base, login: "mzj", http: waitingAtMost(h.patience)},
+		"provider":  {book: s.book, base: h.base, login: "gaj", http: waitingAtMost(h.patience)},
 	}
 	began, wanted := time.Now(), int(number(t, soakKills, 3))
 	t.Logf("%s=%d", soakSeed, s.seed)
@@ -100,8 +101,8 @@ func soaks(t *testing.T, h *house) {
 		s.round(round, min(s.kills+roundSize, wanted))
 		b := s.book
 		t.Logf("%d kills and %v in %s: %d filings and %d acts acknowledged, %d tries repeated, %d given up, %d refused; "+
-			"%d processes ended by themselves; %d faults", s.kills, s.harmed, time.Since(began).Round(time.Second),
-			b.filed.Load(), b.acted.Load(), b.retried.Load(), b.abandoned.Load(), b.refused.Load(), h.revived, len(b.faults))
+			"%d processes ended by themselves; %d lost to failovers; %d faults", s.kills, s.harmed, time.Since(began).Round(time.Second),
+			b.filed.Load(), b.acted.Load(), b.retried.Load(), b.abandoned.Load(), b.refused.Load(), h.revived, b.forgiven(), len(b.faults))
 	}
 }
 

@@ -105,15 +105,22 @@ func TestSavedQueriesAreAnswered(t *testing.T) {
 	engine, err := client.Dial(client.Options{HostPort: p.printed(`Temporal +(\S+:\d+)\s`), Namespace: "shixian"})
 	require.NoError(t, err)
 	defer engine.Close()
-	bureau := logIn(t, base, "bureau")
-	for _, path := range []string{"/supervision/queries", "/supervision/queries?department=rsj"} {
+	answersSavedQueries(t, logIn(t, base, "bureau"), engine)
+}
+
+// answersSavedQueries asks the engine every saved query, and returns what each finds, by name.
+func answersSavedQueries(t *testing.T, bureau *user, engine client.Client) map[string][]string {
+	t.Helper()
+	found := map[string][]string{}
+	for _, path := range []string{"/supervision/queries?department=rsj", "/supervision/queries"} {
 		a := bureau.get(path)
 		require.Equal(t, 200, a.Status, a)
 		items := a.Body["items"].([]any)
 		require.NotEmpty(t, items)
 		for _, item := range items {
-			query := item.(map[string]any)["query"].(string)
-			listed(t.Context(), t, engine, query)
+			saved := item.(map[string]any)
+			found[saved["name"].(string)] = listed(t.Context(), t, engine, saved["query"].(string))
 		}
 	}
+	return found
 }
