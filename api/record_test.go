@@ -50,7 +50,8 @@ func TestReadingAnIdentityIsRecorded(t *testing.T) {
 	t.Parallel()
 	h := newFixture(t)
 	number := h.ask(call{method: "POST", path: "/public/cases", body: guestFiling()}).text("number")
-	for action, path := range map[string]string{"contact_read": "/cases/" + number + "/applicant", "identity_read": "/cases/" + number + "/applicant/identity"} {
+	who := "/cases/" + number + "/applicant"
+	for action, path := range map[string]string{"contact_read": who, "identity_read": who + "/identity"} {
 		read := call{as: "zhang", method: "GET", path: path}
 		require.Equal(t, http.StatusOK, h.ask(read).status)
 		require.Equal(t, http.StatusOK, h.ask(read).status)
