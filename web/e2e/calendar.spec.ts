@@ -7,6 +7,8 @@ test('anybody sees the year and counts a deadline', async ({ as, sound }) => {
   await expect(page.getByText('国办发明电〔2025〕7号')).toBeVisible()
   await expect(page.locator('[data-date="2026-10-10"]').first()).toHaveClass(/make_up/)
   await expect(page.locator('[data-date="2026-10-01"]').first()).toHaveClass(/holiday/)
+  await page.getByLabel('起始之日（不计入）').click()
+  await expect(page.locator('.el-date-table:visible th')).toHaveText(['一', '二', '三', '四', '五', '六', '日'])
   await page.getByLabel('起始之日（不计入）').fill('2026-09-28')
   await page.getByLabel('起始之日（不计入）').press('Enter')
   await expect(page.locator('[data-due]')).toContainText('末日为2026年10月10日（星期六）')

@@ -1,3 +1,5 @@
+import dayjs from 'dayjs'
+import 'dayjs/locale/zh-cn'
 import en from 'element-plus/es/locale/lang/en'
 import zhCn from 'element-plus/es/locale/lang/zh-cn'
 import { computed } from 'vue'
@@ -41,6 +43,9 @@ export const htmlLang = computed(() => (language.value === 'en' ? 'en' : 'zh-CN'
 export const elementLocale = computed(() => (language.value === 'en' ? en : zhCn))
 
 document.documentElement.lang = htmlLang.value
+
+// Weeks begin on Monday in either language, as on the calendar's page: Element Plus has dayjs lay out the days to pick.
+Object.assign(dayjs.Ls.en ?? {}, { weekStart: 1 })
 
 /** A text outside of components. */
 export const say = (key: string, values: Record<string, unknown> = {}): string => i18n.global.t(key, values)
