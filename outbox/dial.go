@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"syscall"
 	"time"
 
@@ -34,6 +35,13 @@ func transport() *http.Transport {
 	}
 }
 
+// metadata are the addresses, other than link-local ones, at which clouds tell their machines credentials: Alibaba, Azure,
+// Oracle, Volcengine, and AWS and Google over IPv6.
+var metadata = []net.IP{
+	net.IPv4(100, 100, 100, 200), net.IPv4(168, 63, 129, 16), net.IPv4(192, 0, 0, 192), net.IPv4(100, 96, 0, 96),
+	net.ParseIP("fd00:ec2::254"), net.ParseIP("fd20:ce::254"),
+}
+
 // allowed refuses what a host's name has been resolved to, if webhooks may not go there.
 func allowed(host, resolved string) error {
 	text, _, err := net.SplitHostPort(resolved)
@@ -43,7 +51,7 @@ func allowed(host, resolved string) error {
 	ip := net.ParseIP(text)
 	switch {
 	case ip == nil, ip.IsUnspecified(), ip.IsMulticast(), ip.IsLinkLocalUnicast(), ip.Equal(net.IPv4bcast),
-		ip.IsLoopback() && !domain.IsLoopback(host):
+		slices.ContainsFunc(metadata, ip.Equal), ip.IsLoopback() && !domain.IsLoopback(host):
 		return fmt.Errorf("%s 指向不得推送的地址 %s", host, text)
 	}
 	return nil

@@ -60,7 +60,7 @@ func (h *Hooks) send(ctx context.Context, batch []domain.LeasedDelivery) error {
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, answerLimit))
 	if err != nil {
-		return &fault{text: "应答未能读完：" + reason(err), hold: true}
+		return unreached(err)
 	}
 	if response.StatusCode < 200 || response.StatusCode > 299 {
 		return refused(response)
@@ -168,9 +168,13 @@ func patience(header string, now time.Time) time.Duration {
 	return max(0, min(wait, mostPatient))
 }
 
-// unreached words a failure without the address, which may hold a secret.
-func unreached(err error) error { return &fault{text: "未能连通：" + reason(err), hold: true} }
+// unreached is the same for whatever does not answer as an endpoint does: a closed port, an open one of something else, a name
+// that is not there. Whoever enters addresses must not learn by it what runs in the network. The log says why.
+func unreached(err error) error {
+	return &fault{text: "未能连通，原因见运行日志", cause: reason(err), hold: true}
+}
 
+// reason leaves out the address, which may hold a secret.
 func reason(err error) string {
 	var in *url.Error
 	if errors.As(err, &in) {

@@ -218,6 +218,31 @@ func TestAnEndpointThatHangsIsLeft(t *testing.T) {
 	require.NotContains(t, err.Error(), "hidden", "an address may hold a secret")
 }
 
+// What an address leads to in the network is not told by what is said of it.
+func TestWhateverIsThereIsSaidAlike(t *testing.T) {
+	t.Parallel()
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer l.Close()
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = c.Write([]byte("220 mail.example ESMTP\r\n"))
+			_ = c.Close()
+		}
+	}()
+	open := deliver(t, leasedDelivery(domain.CloudEvents, "http://"+l.Addr().String()))
+	closed := deliver(t, leasedDelivery(domain.CloudEvents, "http://127.0.0.1:1"))
+	tls := deliver(t, leasedDelivery(domain.CloudEvents, "https://"+l.Addr().String()))
+	require.EqualError(t, open, "未能连通，原因见运行日志")
+	require.EqualError(t, closed, open.Error())
+	require.EqualError(t, tls, open.Error())
+	assert.NotEmpty(t, causeOf(closed), "the log says why")
+}
+
 func TestNobodyListens(t *testing.T) {
 	t.Parallel()
 	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -258,6 +283,11 @@ func TestWhereWebhooksMayGo(t *testing.T) {
 		{"hook.example", "[fe80::1]:443", false},
 		{"hook.example", "0.0.0.0:443", false},
 		{"hook.example", "224.0.0.1:443", false},
+		{"hook.example", "100.100.100.200:443", false},
+		{"hook.example", "[::ffff:100.100.100.200]:443", false},
+		{"hook.example", "168.63.129.16:443", false},
+		{"hook.example", "[fd00:ec2::254]:443", false},
+		{"hook.example", "100.100.100.201:443", true},
 	} {
 		assert.Equal(t, c.ok, allowed(c.host, c.resolved) == nil, "%s %s", c.host, c.resolved)
 	}

@@ -195,7 +195,7 @@ func (t *relayRun) deliver(ctx context.Context, batch []domain.LeasedDelivery) {
 	defer cancel()
 	if result.Fault != "" {
 		t.Log.WarnContext(ctx, "a delivery failed", "delivery", p.ID, "channel", p.Channel, "subscription", p.Subscription,
-			"case", p.Message.Case, "attempts", p.Attempts, "messages", len(batch), "fault", result.Fault)
+			"case", p.Message.Case, "attempts", p.Attempts, "messages", len(batch), "fault", result.Fault, "cause", causeOf(err))
 	}
 	for _, p := range batch {
 		if err := t.Ledger.SettleDelivery(ctx, p, result); err != nil {
@@ -223,6 +223,7 @@ type fault struct {
 	final bool          // trying again cannot help
 	after time.Duration // the receiver asks for as much patience
 	hold  bool          // it is the receiver's, whatever was brought
+	cause string        // for the log alone
 }
 
 func (f *fault) Error() string { return f.text }
@@ -240,6 +241,14 @@ func outcome(err error, attempts int, chance float64) domain.DeliveryResult {
 		result.Fault = "未说明原因"
 	}
 	return result
+}
+
+func causeOf(err error) string {
+	var f *fault
+	if errors.As(err, &f) {
+		return f.cause
+	}
+	return ""
 }
 
 // How long to wait after a failure: doubled each time up to an hour, and by chance a fifth more or less, so that what
