@@ -12,6 +12,7 @@ import (
 
 	"cloud.google.com/go/civil"
 	ics "github.com/arran4/golang-ical"
+	"github.com/gin-gonic/gin"
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/domain"
@@ -116,16 +117,16 @@ func (s *feedHandlers) GetFeed(ctx context.Context, r gen.GetFeedRequestObject) 
 	}, nil
 }
 
-// headOfFeeds answers HEAD like GET: calendar programs ask so whether a feed is there, and how it has changed. The server leaves
-// the body out.
-func headOfFeeds(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodHead && strings.HasPrefix(r.URL.Path, Base+"/feeds/") {
-			r = r.Clone(r.Context())
-			r.Method = http.MethodGet
-		}
-		next.ServeHTTP(w, r)
-	})
+// feedsByHead answers HEAD like GET where feeds are: calendar programs ask so whether one is there, and how it has changed. The
+// server leaves the body out.
+type feedsByHead struct{ *gin.Engine }
+
+func (e feedsByHead) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodHead && strings.HasPrefix(r.URL.Path, Base+"/feeds/") {
+		r = r.Clone(r.Context())
+		r.Method = http.MethodGet
+	}
+	e.Engine.ServeHTTP(w, r)
 }
 
 // schedule writes the dates as RFC 5545 has it. The same dates make the same text: the stamps are of when the cases

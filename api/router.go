@@ -172,7 +172,7 @@ func New(config Config) http.Handler {
 		s.fail(c, refuse(methodNotAllowed, "%s 不支持 %s，可用：%s", c.Request.URL.Path, c.Request.Method, c.Writer.Header().Get("Allow")))
 	})
 	gen.RegisterHandlersWithOptions(verbs{engine}, s.strict(), gen.GinServerOptions{BaseURL: Base, ErrorHandler: s.unbound})
-	return headOfFeeds(engine)
+	return feedsByHead{engine}
 }
 
 // strict gives the generated server our answers to errors.
