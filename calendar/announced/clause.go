@@ -3,6 +3,7 @@ package announced
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -90,8 +91,7 @@ func (c *clause) take(t token) {
 	case "never":
 		c.fault(Unread, c.text, t.text, "放假 or 上班")
 	case "moved":
-		c.settle(false)
-		c.moved = true
+		c.move()
 	case "extend":
 		c.extends = true
 	case "off":
@@ -175,6 +175,13 @@ func (c *clause) settle(off bool) {
 		}
 	}
 	c.days, c.moved = nil, false
+}
+
+// move is about weekend days in whose place others are off. They are worked, but for holidays that fall on a weekend.
+func (c *clause) move() {
+	c.days = slices.DeleteFunc(c.days, func(d civil.Date) bool { return c.arrangement.off[d] })
+	c.settle(false)
+	c.moved = true
 }
 
 func (c *clause) total(n int) {
