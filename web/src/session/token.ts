@@ -14,6 +14,9 @@ export const expired = ref(false)
 export const session = computed(() => kept.value)
 export const token = computed(() => kept.value?.token)
 
+/** Where the browser keeps what is this person's: on a shared computer it goes with the tab. */
+export const storage = (): Storage => (sessionStorage.getItem(key) === null ? localStorage : sessionStorage)
+
 function read(): Session | undefined {
   const text = sessionStorage.getItem(key) ?? localStorage.getItem(key)
   if (!text) return undefined
