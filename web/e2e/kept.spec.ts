@@ -111,6 +111,7 @@ const others: Record<string, string> = {
   'layout/Shell.vue': 'the navigation',
   'components/PasswordForm.vue': 'passwords are never kept',
   'pages/login/Login.vue': 'passwords are never kept',
+  'layout/SessionEnd.vue': 'passwords are never kept',
   'pages/public/Public.vue': 'a query code is a secret; the search is in the address',
   'pages/tasks/Tasks.vue': 'a filter, in the address',
   'pages/case/Cases.vue': 'a filter, in the address',
