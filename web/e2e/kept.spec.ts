@@ -164,3 +164,53 @@ for (const [file, { login, path, before, open, field, draft, stays }] of Object.
     await expect(field(page), 'discarded').not.toHaveValue(text)
   })
 }
+
+const keptIn = (page: Page) => page.evaluate(() => JSON.stringify([localStorage, sessionStorage]))
+
+test('what is typed since the last draft, or while the server keeps none, is there again', async ({ as, refusals }) => {
+  refusals.expect()
+  const page = await as('rsj', '/file/yaohai-2024/share-application?resource=gaj-001')
+  await page.route('**/api/v1/drafts/*', (route) => route.fulfill({ status: 429, json: {} }))
+  await purpose(page).fill('服务器没有收到')
+  await page.reload()
+  await expect(purpose(page)).toHaveValue('服务器没有收到')
+  await page.unrouteAll()
+  await purpose(page).fill('服务器没有收到，后来收到了')
+  await expect(page.locator('[data-saved]')).toBeVisible()
+  await expect.poll(() => keptIn(page), 'the draft holds it now').not.toContain('后来收到了')
+})
+
+test('a visitor finds what they typed again, but for the number of their identity; and nobody finds what another typed', async ({ as, call }) => {
+  const guest = await as(undefined, '/public/file/yaohai-2024/open-data-request?resource=gaj-001')
+  await guest.locator('#name').fill('赵某')
+  await guest.locator('#identity_number').fill('11010519491231002X')
+  await guest.reload()
+  await expect(guest.locator('#name')).toHaveValue('赵某')
+  await expect(guest.locator('#identity_number')).toHaveValue('')
+  expect(await keptIn(guest)).not.toContain('11010519491231002X')
+
+  const { number } = await accepted(call)
+  const page = await as(undefined, `/login?to=/cases/${number}`)
+  const enter = (login: RegExp) => page.getByRole('button', { name: login }).click()
+  const reason = page.locator('[data-field=reason] textarea')
+  await enter(/^gaj\s*公安/)
+  await page.locator('[data-action=refuse]').click()
+  await reason.fill('公安经办人写的')
+  await page.keyboard.press('Escape')
+  const leave = async () => {
+    await page.getByRole('button', { name: /^账户/ }).click()
+    await page.getByRole('menuitem', { name: '退出' }).click()
+  }
+  await leave()
+  await page.goto(`/login?to=/cases/${number}`)
+  await page.getByText('各部门负责人').click()
+  await enter(/^gaj-head/)
+  await page.locator('[data-action=refuse]').click()
+  await expect(reason).toHaveValue('')
+  await page.keyboard.press('Escape')
+  await leave()
+  await page.goto(`/login?to=/cases/${number}`)
+  await enter(/^gaj\s*公安/)
+  await page.locator('[data-action=refuse]').click()
+  await expect(reason).toHaveValue('公安经办人写的')
+})
