@@ -51,7 +51,9 @@ const ways: Record<string, Way> = {
   'components/DefinitionForm.vue': acted,
   'pages/file/File.vue': filed,
   'components/ItemsField.vue': filed,
-  'pages/public/GuestFile.vue': { path: () => '/public/file/yaohai-2024/open-data-request?resource=gaj-001', field: (page) => page.locator('.definition textarea').first() },
+  'pages/public/GuestFile.vue': {
+    path: () => '/public/file/yaohai-2024/open-data-request?resource=gaj-001', field: (page) => page.locator('.definition textarea').first(),
+  },
   'components/ExpediteDialog.vue': {
     login: 'bureau', path: () => '/?scope=all', field: inDialog,
     open: async (page) => {
@@ -87,17 +89,21 @@ const ways: Record<string, Way> = {
   'pages/administration/Clock.vue': { login: 'admin', path: () => '/administration/clock', before: doubted, field: (page) => page.locator('main form input') },
   'pages/reports/Snapshots.vue': { login: 'bureau', path: () => '/reports/kept', before: reported, open: press('更正'), field: inDialog },
   'pages/settings/Settings.vue': { login: 'gaj', path: () => '/me', field: (page) => page.locator('#email') },
-  'pages/settings/Feeds.vue': { login: 'gaj', path: () => '/me', field: (page) => page.getByRole('region', { name: '日程订阅' }).locator('input[type=text]').first() },
-  'pages/catalog/Files.vue': { login: 'wjw', path: () => '/catalog/entries/wjw-001', field: (page) => page.getByRole('region', { name: '数据文件' }).getByLabel('说明') },
+  'pages/settings/Feeds.vue': {
+    login: 'gaj', path: () => '/me', field: (page) => page.getByRole('region', { name: '日程订阅' }).locator('input[type=text]').first(),
+  },
+  'pages/catalog/Files.vue': {
+    login: 'wjw', path: () => '/catalog/entries/wjw-001', field: (page) => page.getByRole('region', { name: '数据文件' }).getByLabel('说明'),
+  },
   'pages/calendar/Notice.vue': { login: 'bureau', path: () => '/calendar/2027/notice', field: (page) => page.locator('#text') },
   'pages/catalog/Import.vue': {
     login: 'bureau', field: (page) => page.locator('form.reviews input').first(),
     path: async (call) => {
-      table = (await call('bureau', 'GET', '/catalog-file.csv?text=社会组织登记')).body.text as string
+      table = (await call('bureau', 'GET', '/catalog-file.csv?text=低保对')).body.text as string
       return '/catalog/import'
     },
     open: (page) => page.getByLabel('选择 XLSX 或 CSV 文件').setInputFiles({
-      name: '目录.csv', mimeType: 'text/csv', buffer: Buffer.from(table.replace('社会组织登记信息', '社会组织登记和年检信息')),
+      name: '目录.csv', mimeType: 'text/csv', buffer: Buffer.from(table.replace('城乡低保对象信息', '城乡低保对象和边缘家庭信息')),
     }),
   },
 }
