@@ -62,7 +62,9 @@ func (s *sessionHandlers) Login(ctx context.Context, r gen.LoginRequestObject) (
 	if err != nil {
 		return nil, err
 	}
-	return gen.Login201JSONResponse{Token: token, ExpiresAt: local(kept.ExpiresAt), Person: toPerson(account.Person, refs)}, nil
+	return gen.Login201JSONResponse{
+		Token: token, ExpiresAt: local(kept.ExpiresAt), IdleSeconds: int(kept.Idle.Seconds()), Person: toPerson(account.Person, refs),
+	}, nil
 }
 
 // keptOut puts on the record that somebody was not let in. What was typed is on it only if it is somebody's log-in: it may have been

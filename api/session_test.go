@@ -44,6 +44,7 @@ func TestALogInEndsWithoutUse(t *testing.T) {
 	t.Parallel()
 	h := newFixture(t)
 	in := h.ask(call{method: "POST", path: "/session", body: login("liu", password), from: "10.0.0.7"})
+	assert.InDelta(t, 1800, in.at("idle_seconds"), 0, "whoever logs in is told")
 	token := map[string]string{"Authorization": "Bearer " + in.text("token")}
 	unattended := map[string]string{"Authorization": token["Authorization"], "Shixian-Unattended": "true"}
 	h.clock.Set("2026-09-14 10:29:00")

@@ -5152,8 +5152,11 @@ type ServiceCallStatus string
 // Session defines model for Session.
 type Session struct {
 	ExpiresAt time.Time `json:"expires_at"`
-	Person    Person    `json:"person"`
-	Token     string    `json:"token"`
+
+	// IdleSeconds 连续多少秒没有使用即失效
+	IdleSeconds int    `json:"idle_seconds,omitempty,omitzero"`
+	Person      Person `json:"person"`
+	Token       string `json:"token"`
 }
 
 // Settings defines model for Settings.

@@ -1,3 +1,4 @@
+import { accepted } from './accepted'
 import { expect, test } from './workbench'
 
 test('nobody is asked to log in, and then gets where they wanted', async ({ as, sound, refusals }) => {
@@ -46,6 +47,56 @@ test('a token that no longer holds leads to the login, which says why', async ({
   })
   await page.reload()
   await expect(page.getByText('登录已到期')).toBeVisible()
+})
+
+test('a session that ends in the middle of an act is logged in again over the page, and the act goes on', async ({ as, call, server, sound, refusals }) => {
+  refusals.expect()
+  const { number } = await accepted(call)
+  const page = await as(undefined, `/login?to=/cases/${number}`)
+  await page.getByRole('button', { name: /^gaj\s*公安/ }).click()
+  await page.locator('[data-action=refuse]').click()
+  await page.locator('[data-field=reason] textarea').fill('申请范围超出职责所需')
+  await page.locator('[data-field=legal_basis] textarea').fill('第二十条')
+  const token = () => page.evaluate(() => (JSON.parse(localStorage.getItem('shixian.session') ?? '{}') as { token: string }).token)
+  await fetch(`${server.url}/api/v1/session`, { method: 'DELETE', headers: { Authorization: `Bearer ${await token()}` } })
+
+  await page.locator('[data-confirm]').click()
+  const again = page.getByRole('dialog', { name: '重新登录' })
+  await expect(again.getByLabel('账户')).toHaveValue('gaj')
+  await expect(again.getByLabel('密码')).toBeFocused()
+  await sound(page)
+  await page.keyboard.press('Escape')
+  await again.getByLabel('密码').fill('not the password')
+  await again.getByRole('button', { name: '登录' }).click()
+  await expect(again.locator('[data-code=login_failed]')).toBeVisible()
+  await again.getByLabel('密码').fill('shixian-demo')
+  await again.getByLabel('密码').press('Enter')
+  await expect(again).toHaveCount(0)
+  await expect(page.locator('[data-outcome]')).toHaveText('不同意共享')
+})
+
+test('who is about to be logged out for want of use is warned, and goes on; who is not there logs in again over the page', async ({ as, sound }) => {
+  const page = await as(undefined, '/login')
+  await page.clock.install()
+  await page.goto('/login?to=/notifications')
+  await page.getByRole('button', { name: /^gaj\s*公安/ }).click()
+  await expect(page.getByRole('heading', { name: '通知', exact: true })).toBeVisible()
+  const warning = page.locator('[data-near]')
+  await expect(warning).toHaveCount(0)
+  await page.clock.fastForward('26:00')
+  await expect(warning).toContainText('长时间没有操作')
+  await sound(page)
+  await warning.getByRole('button', { name: '继续使用' }).click()
+  await expect(warning).toHaveCount(0)
+  await page.clock.fastForward('31:00')
+  const again = page.getByRole('dialog', { name: '重新登录' })
+  await again.getByLabel('密码').fill('shixian-demo')
+  await again.getByRole('button', { name: '登录' }).click()
+  await expect(again).toHaveCount(0)
+  await expect(page).toHaveURL(/\/notifications$/)
+  await page.clock.fastForward('12:00:00')
+  await again.getByRole('button', { name: '退出或者换账户' }).click()
+  await expect(page).toHaveURL(/\/login/)
 })
 
 test('English is one click away and stays', async ({ as }) => {

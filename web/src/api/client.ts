@@ -1,5 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch'
-import { token, expire } from '../session/token'
+import { resumed, session as current, token, used } from '../session/token'
 import type { components, paths } from './schema'
 import { Problem, unreachable, unreadable } from './problem'
 
@@ -15,20 +15,38 @@ export type Field = Schema<'Field'>
 export type Basis = Schema<'Basis'>
 export type Department = Schema<'Department'>
 
+/** What was asked for and by whom, until it is answered: if the session has ended meanwhile, it is asked for again. */
+const asked = new Map<string, { request: Request; person: string | undefined }>()
+
+/** Addresses that are no use of a session: the log-in itself, and what is told to anybody. */
+const unused = ['/session', '/about']
+
 const session: Middleware = {
-  onRequest({ request }) {
+  onRequest({ request, id, schemaPath }) {
     const bearer = token.value
-    if (bearer) request.headers.set('Authorization', `Bearer ${bearer}`)
+    if (!bearer || (schemaPath === '/session' && request.method === 'POST')) return request
+    request.headers.set('Authorization', `Bearer ${bearer}`)
+    if (schemaPath !== '/session') asked.set(id, { request: request.clone(), person: current.value?.person.id })
     return request
   },
-  onResponse({ request, response }) {
-    // A login that fails is the login page's to tell.
-    if (response.status === 401) expire(bearerIn(request.headers))
+  async onResponse({ request, response, id, schemaPath }) {
+    const before = asked.get(id)
+    asked.delete(id)
+    if (response.ok && before && !unused.includes(schemaPath) && !request.headers.has(unattended)) used()
+    if (response.status !== 401 || !before || !await resumed(bearerIn(request.headers), before.person)) return response
+    before.request.headers.set('Authorization', `Bearer ${token.value ?? ''}`)
+    return fetch(before.request).catch(() => {
+      throw new Problem(unreachable())
+    })
   },
-  onError() {
+  onError({ id }) {
+    asked.delete(id)
     return new Problem(unreachable())
   },
 }
+
+/** A header that says that nobody need be there: what is asked by the clock keeps no log-in from ending for want of use. */
+export const unattended = 'Shixian-Unattended'
 
 const bearerIn = (headers: Headers): string => headers.get('Authorization')?.slice('Bearer '.length) ?? ''
 
@@ -60,6 +78,7 @@ export async function answered<Data>(request: Promise<Answer<Data>>): Promise<{ 
 /** A file from the API, which a link cannot fetch: it would not carry the token. With a question, that is posted. */
 export async function fetchFile(path: string, question?: unknown): Promise<{ blob: Blob; name: string }> {
   const headers = new Headers(token.value ? { Authorization: `Bearer ${token.value}` } : {})
+  const person = current.value?.person.id
   let response: Response
   try {
     if (question) headers.set('Content-Type', 'application/json')
@@ -67,7 +86,7 @@ export async function fetchFile(path: string, question?: unknown): Promise<{ blo
   } catch {
     throw new Problem(unreachable())
   }
-  if (response.status === 401) expire(bearerIn(headers))
+  if (response.status === 401 && headers.has('Authorization') && await resumed(bearerIn(headers), person)) return fetchFile(path, question)
   if (!response.ok) throw Problem.of(await response.json().catch(() => unreadable(response)), response)
   return { blob: await response.blob(), name: nameIn(response.headers.get('Content-Disposition')) ?? nameOf(path) }
 }

@@ -87,5 +87,7 @@ export function useDraft(filing: Filing, known: string | undefined) {
     held = false
     touch()
   }
-  return { id, saved, kept, recall, touch, hold, resume }
+  /** Whether something typed still waits to be kept. */
+  const waits = () => waiting !== undefined
+  return { id, saved, kept, recall, touch, hold, resume, waits }
 }

@@ -1,18 +1,25 @@
 import { computed } from 'vue'
 import { api, need, type Person } from '../api/client'
-import { amend, end, keep, session } from './token'
+import { dropAllTyped } from './kept'
+import { amend, end, keep, session, storage } from './token'
 
 /** Who is logged in. */
 export const person = computed<Person | undefined>(() => session.value?.person)
+
+/** As the person whose session has ended: everything on the page stays, and what was asked for is asked again. */
+export async function logInAgain(password: string): Promise<void> {
+  if (person.value) await logIn(person.value.login, password, storage() === sessionStorage)
+}
 
 export async function logIn(login: string, password: string, shared: boolean): Promise<void> {
   keep(await need(api.POST('/session', { body: { login, password } })), shared)
 }
 
-/** The token is forgotten here even if the server cannot be told. */
+/** The token is forgotten here even if the server cannot be told; on a shared computer what was typed and not sent goes with it. */
 export async function logOut(): Promise<void> {
   const telling = api.DELETE('/session')
   await telling.catch(() => undefined)
+  if (storage() === sessionStorage) dropAllTyped(sessionStorage, person.value?.id ?? '')
   end()
 }
 

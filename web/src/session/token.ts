@@ -1,18 +1,29 @@
-import { computed, ref } from 'vue'
+import { computed, ref, watch } from 'vue'
 import type { components } from '../api/schema'
 
 type Session = components['schemas']['Session']
 
 const key = 'shixian.session'
+const usedKey = 'shixian.used'
+const loaded = Date.now()
 
 /** The session, kept until it ends: for all tabs of the browser, or on a shared computer for this tab alone. */
 const kept = ref<Session | undefined>(read())
+
+/** The token that the API does not know any more; its person may log in again, and goes on where they were. */
+const refused = ref<string>()
+
+/** Whether the session has ended under its person, who is asked to log in again over the page. */
+export const lapsed = computed(() => refused.value !== undefined && refused.value === token.value)
 
 /** Whether the session has just run out, for the login page to say so. */
 export const expired = ref(false)
 
 export const session = computed(() => kept.value)
 export const token = computed(() => kept.value?.token)
+
+/** Where the browser keeps what is this person's: on a shared computer it goes with the tab. */
+export const storage = (): Storage => (sessionStorage.getItem(key) === null ? localStorage : sessionStorage)
 
 function read(): Session | undefined {
   const text = sessionStorage.getItem(key) ?? localStorage.getItem(key)
@@ -32,6 +43,7 @@ export function keep(session: Session, shared: boolean): void {
   expired.value = false
   kept.value = session
   ;(shared ? sessionStorage : localStorage).setItem(key, JSON.stringify(session))
+  used()
 }
 
 /** What is known of the person is another than when they logged in. */
@@ -51,11 +63,43 @@ export function end(): void {
   kept.value = undefined
 }
 
-/** The API does not know a token any more. An answer may come late, when somebody has logged in anew. */
-export function expire(refused: string): void {
-  if (refused !== token.value) return
-  expired.value = true
-  end()
+/**
+ * The API does not know a token any more: true once the person whose it was has logged in again, so that what was asked for can be
+ * asked anew; false if they have not, or cannot, because a query code let them in. An answer may come late, after a new log-in.
+ */
+export async function resumed(former: string, of: string | undefined): Promise<boolean> {
+  if (former === token.value) lapse()
+  if (lapsed.value) {
+    await new Promise<void>((resolve) => {
+      const stop = watch(lapsed, (still) => {
+        if (still) return
+        stop()
+        resolve()
+      }, { flush: 'sync' })
+    })
+  }
+  return of !== undefined && kept.value?.person.id === of && token.value !== former
+}
+
+/** The session is over: who has an account logs in again over the page. */
+export function lapse(): void {
+  if (kept.value?.person.guest) {
+    expired.value = true
+    end()
+  } else refused.value = token.value
+}
+
+/** When the session was last used, in whichever tab, as milliseconds; what nobody is there for is no use. */
+const lastUse = (): number => Number(storage().getItem(usedKey)) || loaded
+export function used(): void {
+  if (kept.value && !lapsed.value) storage().setItem(usedKey, String(Date.now()))
+}
+
+/** When the session ends unless it is used, as milliseconds; `certain` if use does not put that off. */
+export function endOf(session: Session): { at: number; certain: boolean } {
+  const expiry = Date.parse(session.expires_at)
+  const idle = session.idle_seconds ? lastUse() + session.idle_seconds * 1000 : Infinity
+  return { at: Math.min(expiry, idle), certain: expiry <= idle }
 }
 
 // Logging out in one tab, or in as somebody else, does so in all.

@@ -15,6 +15,10 @@ export default {
   labelled: '{what}: {value}',
   download: 'Download',
   procedure: 'Procedure',
+  kept: {
+    restored: 'What you had typed and not submitted has been restored', discard: 'Discard',
+    failed: 'The browser has no room left: what is typed here could not be kept. Do not close the page.',
+  },
   expedite: {
     title: 'Expedite {n} case | Expedite {n} cases', note: 'Each expediting is registered, told to the department that owes, and kept in the timeline; neither step nor deadline changes.', reason: 'Reason', confirm: 'Expedite',
     done: '{expedited} expedited, {refused} not.',

@@ -15,6 +15,7 @@ export default {
   labelled: '{what}：{value}',
   download: '下载',
   procedure: '事项类型',
+  kept: { restored: '已恢复上次未提交的内容', discard: '清除', failed: '浏览器存储空间不足，这里输入的内容未能暂存，请勿关闭页面。' },
   expedite: {
     title: '催办 {n} 个事项', note: '催办逐个登记，通知有待办的部门，记入事项的经过；不改变环节和期限。', reason: '催办理由', confirm: '催办',
     done: '已催办 {expedited} 个，未催办 {refused} 个。',
