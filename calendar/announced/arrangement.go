@@ -23,10 +23,12 @@ type arrangement struct {
 var (
 	sentences = regexp.MustCompile(`[^。;!?]+`)
 	// What says nothing of a day of the calendar, though it may look like one.
-	idle = regexp.MustCompile(`农历[正一二三四五六七八九十冬腊闰]+月[初一二三四五六七八九十廿卅]+日?|不调休|\d+个(?:工作|自然)?日|\d+周年`)
-	// Words that recommend, and those that close a notice.
+	idle = regexp.MustCompile(`农历[正一二三四五六七八九十冬腊闰]+月[初一二三四五六七八九十廿卅]+日?|\d+个(?:工作)?日|\d+周年`)
+	// A total in a sentence of its own belongs to the one before.
+	totals = regexp.MustCompile(`[。;](共计?|[合总]计)`)
+	// Words that recommend, and those by which the page speaks of itself.
 	advice    = regexp.MustCompile(`鼓励|提倡|倡导|建议|可以?结合|尽量`)
-	signature = regexp.MustCompile(`国务院|办公厅|发布|成文|日期|时间|来源|字号|编辑`)
+	signature = regexp.MustCompile(`发布|成文|印发|更新|来源|字号|编辑`)
 )
 
 // reader goes through the sections of a notice of a year.
@@ -41,13 +43,18 @@ type reader struct {
 // arrange reads a section.
 func arrange(s section, year int) (arrangement, []Remark, error) {
 	r := &reader{arrangement: arrangement{holiday: s.holiday, off: map[civil.Date]bool{}}, year: year}
-	for _, text := range sentences.FindAllString(idle.ReplaceAllString(s.text, ""), -1) {
-		switch first := dates.FindStringIndex(text); {
-		case first == nil:
-		case advice.MatchString(text[:first[0]]):
-			r.remarks = append(r.remarks, Remark{Kind: Advice, Text: text})
-		default:
-			r.sentence(text)
+	text := totals.ReplaceAllString(idle.ReplaceAllString(s.text, ""), ",$1")
+	for _, text := range sentences.FindAllString(text, -1) {
+		r.strange(text)
+		orders := text
+		if at := advice.FindStringIndex(text); at != nil {
+			orders = text[:at[0]]
+			if recommended := text[at[0]:]; dates.MatchString(recommended) {
+				r.remarks = append(r.remarks, Remark{Kind: Advice, Text: recommended})
+			}
+		}
+		if dates.MatchString(orders) {
+			r.sentence(orders)
 		}
 	}
 	return r.arrangement, r.remarks, errors.Join(r.faults...)
@@ -60,9 +67,7 @@ func (r *reader) fault(kind FaultKind, text, got, want string) {
 // sentence reads days until a word says what they are.
 func (r *reader) sentence(text string) {
 	s := &clause{reader: r, text: text, off: map[civil.Date]bool{}}
-	for _, at := range tokens.FindAllStringSubmatchIndex(text, -1) {
-		s.take(tokenOf(text, at))
-	}
+	s.read(text)
 	s.rest()
 }
 
@@ -90,7 +95,10 @@ func (d document) compose(all []arrangement, known *calendar.Calendar) (calendar
 	}
 	said := map[civil.Date]bool{}
 	for _, a := range all {
-		a.stretch(year.Days)
+		if !a.stretch(year.Days) {
+			want := "a holiday that is known and ends before"
+			return year, &Fault{Kind: NothingBefore, Text: a.holiday, Got: "an extension through " + a.extended.String(), Want: want}
+		}
 		year.Days = a.clear(year.Days)
 	}
 	for _, a := range all {
@@ -116,19 +124,29 @@ func (a arrangement) clear(before []calendar.YearDay) []calendar.YearDay {
 	anew := a.extended == civil.Date{} && slices.Contains(slices.Collect(maps.Values(a.off)), true)
 	return slices.DeleteFunc(slices.Clone(before), func(day calendar.YearDay) bool {
 		_, said := a.off[day.Date]
-		return said || anew && day.Name == a.holiday
+		return said || anew && a.of(day)
 	})
 }
 
-// stretch has a holiday that is known go on through the day to which it is extended.
-func (a arrangement) stretch(days []calendar.YearDay) {
+// of tells whether a day belongs to the holiday: also one of 国庆节、中秋节, of which With says if it is then without its day.
+func (a arrangement) of(day calendar.YearDay) bool {
+	named := strings.Split(day.Name, "、")
+	return slices.ContainsFunc(strings.Split(a.holiday, "、"), func(name string) bool { return slices.Contains(named, name) })
+}
+
+// stretch has a holiday that is known go on through the day to which it is extended; false if there is nothing to extend.
+func (a arrangement) stretch(days []calendar.YearDay) bool {
+	if (a.extended == civil.Date{}) {
+		return true
+	}
 	var last civil.Date
 	for _, day := range days {
-		if day.Off && strings.Contains(day.Name, a.holiday) && day.Date.Before(a.extended) {
+		if day.Off && a.of(day) && last.Before(day.Date) {
 			last = day.Date
 		}
 	}
 	for d := last.AddDays(1); (last != civil.Date{}) && !d.After(a.extended); d = d.AddDays(1) {
 		a.off[d] = true
 	}
+	return last != civil.Date{} && last.Before(a.extended)
 }

@@ -20,14 +20,18 @@ var (
 	// In this order: of two that fit at the same place the first is taken.
 	tokens = regexp.MustCompile(`(?P<date>` + date + `)` +
 		`|(?P<bracket>\([^)]*\))` +
-		`|(?P<through>起?(?:至|到|-|–|—|―|~|直至))` +
-		`|(?P<never>不再?放假|不休息|不上班|取消)` +
+		`|(?P<weekday>(?:星期|礼拜|周)[一二三四五六日天])` +
+		`|(?P<through>起?(?:直?至|到|[-‐–—―−─~〜]))` +
+		`|(?P<onward>起)` +
+		`|(?P<plain>不调休)` +
+		`|(?P<never>[不无毋勿未免非停][^,、\d]{0,6}?(?:放假|补休|调休|公休|休息|休假|上班|办公)|取消|撤销|作废|废止|改[为在至到]|原[定计安]|除外|除[^夕]|半[天日]|如[遇果需]|倘|拟|可能)` +
 		`|(?P<moved>(?:[一二两三]个)?(?:公休日|休息日|周末)(?:分别)?(?:调整?|移|换)(?:至|到|为))` +
 		`|(?P<extend>延长)` +
+		`|(?P<work>(?:调休|补休)?(?:上班|补班)|工作日|(?:照常|正常|恢复)(?:工作|办公))` +
 		`|(?P<off>放假|补休|调休|公休|休息|休假|为(?:法定)?(?:节假日|节日|假日|休息日))` +
-		`|(?P<work>上班|工作日?|办公)` +
 		`|(?P<comma>,)` +
-		`|(?P<total>共?(?:计)?(` + few + `)天)`)
+		`|(?P<total>共?(?:计)?(\d+|` + few + `)(?:天|个自然日)|共计?(两)天)`)
+	sum      = regexp.MustCompile(`共计?(\d+|[两一二三四五六七八九十]{1,3})天`)
 	weekdays = regexp.MustCompile(`(?:星期|礼拜|周)([一二三四五六日天])`)
 )
 
@@ -65,15 +69,32 @@ func tokenOf(text string, at []int) token {
 // clause is a sentence while it is read.
 type clause struct {
 	*reader
-	text    string
-	named   []civil.Date        // every date, both ends of a stretch
-	days    []civil.Date        // the days that wait for a word
-	off     map[civil.Date]bool // the days off of this sentence, for its total
-	through bool                // the next date ends a stretch
-	moved   bool                // the days that follow are off: days worked were moved there
-	extends bool                // the next date that ends a stretch without a beginning is through which a holiday goes on
-	ahead   bool                // 放假 stood before the days
-	dated   bool                // the days that wait have a year each
+	text     string
+	named    []civil.Date        // every date, both ends of a stretch
+	days     []civil.Date        // the days that wait for a word
+	off      map[civil.Date]bool // the days off of this sentence, for its total
+	total    int                 // said before the days off; 0: it was not
+	previous string              // the kind of the token before
+	said     string              // off or work, since the last date or comma
+	words    string              // what stands since the last date and says nothing of it
+	through  bool                // the next date ends a stretch
+	onward   bool                // the days that wait begin a stretch whose end is not said
+	moved    bool                // the days that follow are off: days worked were moved there
+	extends  bool                // the next date that ends a stretch without a beginning is through which a holiday goes on
+	ahead    bool                // 放假 stood before the days
+	dated    bool                // the days that wait have a year each
+}
+
+// read goes through a sentence, or what it has in brackets.
+func (c *clause) read(text string) {
+	end := 0
+	for _, at := range tokens.FindAllStringSubmatchIndex(text, -1) {
+		t := tokenOf(text, at)
+		c.between(text[end:at[0]], t.kind)
+		c.take(t)
+		c.previous, end = t.kind, at[1]
+	}
+	c.between(text[end:], "")
 }
 
 func (c *clause) take(t token) {
@@ -82,26 +103,50 @@ func (c *clause) take(t token) {
 		c.date(t)
 	case "bracket":
 		c.bracket(t.text)
+	case "weekday":
+		if c.previous == "date" && c.words == "" {
+			c.weekdays(t.text)
+		}
 	case "comma":
-		if c.moved {
+		c.words += t.text
+		if c.said = ""; c.moved || c.ahead && len(c.days) > 0 {
 			c.settle(true)
 		}
 	case "through":
 		c.through = len(c.days) > 0 || c.extends
-	case "never":
-		c.fault(Unread, c.text, t.text, "放假 or 上班")
+	case "onward":
+		c.onward = len(c.days) > 0
 	case "moved":
 		c.move()
 	case "extend":
 		c.extends = true
-	case "off":
-		c.ahead = len(c.days) == 0 && len(c.off) == 0
-		c.settle(true)
-	case "work":
-		c.settle(false)
+	case "off", "work":
+		c.word(t)
 	case "total":
-		c.total(number(t.groups[0]))
+		c.count(number(t.groups[0]))
+	case "never":
+		c.unread(t.text)
+	case "plain":
+		if len(c.days) > 0 {
+			c.unread(t.text)
+		}
 	}
+}
+
+func (c *clause) unread(got string) { c.fault(Unread, c.text, got, "放假 or 上班") }
+
+// word says of the days before it what they are, and 放假 also of those after it.
+func (c *clause) word(t token) {
+	off := t.kind == "off"
+	switch {
+	case !off && c.ahead && len(c.days) > 0, off && c.onward, c.through:
+		c.unread(t.text)
+	case len(c.days) == 0 && len(c.named) > 0 && c.said != "" && c.said != t.kind: // 由上班调整为放假
+		c.unread(t.text)
+	}
+	ahead := off && len(c.days) == 0 && len(c.off) == 0
+	c.settle(off)
+	c.said, c.ahead = t.kind, ahead
 }
 
 // date reads a day, or the end of a stretch.
@@ -123,7 +168,7 @@ func (c *clause) date(t token) {
 	} else {
 		c.days = append(c.days, d)
 	}
-	c.through, c.last = false, d
+	c.through, c.onward, c.said, c.last = false, false, "", d
 	c.named = append(c.named, d)
 }
 
@@ -152,13 +197,33 @@ func (c *clause) reach(d civil.Date) {
 // longest is more days than any holiday has.
 const longest = 31
 
-// bracket looks at the days of the week, of the last dates named.
+// bracket reads what stands in brackets: days of the week, or days that have their word in there too.
 func (c *clause) bracket(text string) {
+	switch dated := dates.MatchString(text); {
+	case len(c.days) > 0 && (dated || partly.MatchString(text)):
+		c.unread(text)
+	case dated:
+		c.previous = "bracket"
+		c.read(strings.Trim(text, "()"))
+	default:
+		c.weekdays(text)
+		if m := sum.FindStringSubmatch(text); m != nil {
+			c.count(number(m[1]))
+		}
+	}
+}
+
+// weekdays compares days of the week with the last dates named, or with each day of a stretch.
+func (c *clause) weekdays(text string) {
 	said := weekdays.FindAllStringSubmatch(text, -1)
-	if len(said) > len(c.named) {
+	days := c.named
+	if len(said) == len(c.days) {
+		days = c.days
+	}
+	if len(said) > len(days) {
 		return
 	}
-	for i, d := range c.named[len(c.named)-len(said):] {
+	for i, d := range days[len(days)-len(said):] {
 		is := []rune("日一二三四五六")[d.Weekday()]
 		if as := []rune(strings.Replace(said[i][1], "天", "日", 1))[0]; as != is {
 			c.fault(WeekdayOther, c.text, d.String()+" as 星期"+string(as), "星期"+string(is))
@@ -168,13 +233,16 @@ func (c *clause) bracket(text string) {
 
 // settle says of the days that wait what they are.
 func (c *clause) settle(off bool) {
+	if len(c.days) > 0 && !manner.MatchString(c.words) {
+		c.unread(c.words)
+	}
 	c.decide(c.days, off, c.text)
 	for _, d := range c.days {
 		if off {
 			c.off[d] = true
 		}
 	}
-	c.days, c.moved = nil, false
+	c.days, c.moved, c.ahead, c.onward = nil, false, false, false
 }
 
 // move is about weekend days in whose place others are off. They are worked, but for holidays that fall on a weekend.
@@ -184,12 +252,22 @@ func (c *clause) move() {
 	c.moved = true
 }
 
-func (c *clause) total(n int) {
-	if c.ahead {
+// count compares a total with the days off, or keeps it until they are known.
+func (c *clause) count(n int) {
+	if c.ahead && len(c.days) > 0 {
 		c.settle(true)
 	}
-	if len(c.off) > 0 && n != len(c.off) {
-		c.fault(TotalOther, c.text, fmt.Sprintf("%d days off", len(c.off)), fmt.Sprintf("%d", n))
+	if len(c.off) == 0 {
+		c.words += "天" // dates before and after belong to different things
+		c.total = n
+		return
+	}
+	c.compare(n)
+}
+
+func (c *clause) compare(total int) {
+	if len(c.off) > 0 && total != len(c.off) {
+		c.fault(TotalOther, c.text, fmt.Sprintf("%d days off", len(c.off)), fmt.Sprint(total))
 	}
 }
 
@@ -203,6 +281,9 @@ func (c *clause) rest() {
 	case c.dated:
 		c.remarks = append(c.remarks, Remark{Kind: SetAside, Text: c.text})
 	default:
-		c.fault(Unread, c.text, "dates of which it does not say whether they are off", "放假 or 上班")
+		c.unread("dates of which it does not say whether they are off")
+	}
+	if c.total != 0 {
+		c.compare(c.total)
 	}
 }

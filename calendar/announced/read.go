@@ -56,7 +56,9 @@ const (
 	NoSuchDay     FaultKind = "no_such_day"    // such as 30 February
 	Backwards     FaultKind = "backwards"      // a stretch that ends before it begins
 	Contradiction FaultKind = "contradiction"  // a day both off and worked
-	NothingBefore FaultKind = "nothing_before" // a notice of a part of a year, and none of the year to be read on top of
+	NothingBefore FaultKind = "nothing_before" // a notice of a part of a year, and nothing of the year to be read on top of
+	// SeveralNotices are two pasted one after the other, or one that names two years.
+	SeveralNotices FaultKind = "several_notices"
 )
 
 func (e *Fault) Error() string {
@@ -95,11 +97,15 @@ func (r *Reading) remarkOn(day calendar.YearDay) {
 }
 
 func readProse(text string, known *calendar.Calendar, presumed int) (Reading, error) {
+	text = withoutPageNumbers(text)
+	if at := lone.FindString(text); at != "" {
+		return Reading{}, &Fault{Kind: Unread, Text: folded(at), Got: "a number on a line of its own", Want: "the lines joined"}
+	}
 	doc, err := cut(folded(text), presumed)
 	if err != nil {
 		return Reading{}, err
 	}
-	var r Reading
+	r := Reading{Remarks: doc.outside()}
 	var faults []error
 	var all []arrangement
 	for _, s := range doc.sections {

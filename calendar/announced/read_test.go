@@ -126,6 +126,25 @@ func TestSentences(t *testing.T) {
 		{"weekdays together", "2017", "二、春节：1月27日至2月2日放假。1月22日、2月4日（星期日、星期六）上班。",
 			"-2017-01-22 +2017-01-27 +2017-01-28 +2017-01-29 +2017-01-30 +2017-01-31 +2017-02-01 +2017-02-02 -2017-02-04"},
 		{"no heading but a name", "2021", "清明节：4月3日至5日放假调休，共3天。", "+2021-04-03 +2021-04-04 +2021-04-05"},
+		{"brackets of other forms", "2021", "三、清明节：4月3日【星期六】至5日〔周一〕放假。", "+2021-04-03 +2021-04-04 +2021-04-05"},
+		{"another dash", "2021", "三、清明节：4月3日〜5日放假。", "+2021-04-03 +2021-04-04 +2021-04-05"},
+		{"days worked in brackets", "2021", "三、清明节：4月3日至5日放假（4月10日上班），共3天。", "+2021-04-03 +2021-04-04 +2021-04-05 -2021-04-10"},
+		{"the word first, then days worked", "2021", "三、清明节：放假时间为4月3日至5日，4月10日上班。", "+2021-04-03 +2021-04-04 +2021-04-05 -2021-04-10"},
+		{"the total first", "2021", "三、清明节：放假3天，4月3日至5日。", "+2021-04-03 +2021-04-04 +2021-04-05"},
+		{"lunar days, and those meant in brackets", "2021", "二、春节：农历除夕至正月初二（2月11日至13日）放假，共3天。", "+2021-02-11 +2021-02-12 +2021-02-13"},
+		{"weekends named", "2021", "一、元旦：1月1日（星期五）放假，2日（星期六）、3日（星期日）为周末公休。", "+2021-01-01 +2021-01-02 +2021-01-03"},
+		{"two days of rest moved", "2021", "三、清明节：4月10日、11日两天公休日调到4月6日、7日。", "+2021-04-06 +2021-04-07 -2021-04-10 -2021-04-11"},
+		{"worked for days off", "2021", "三、清明节：4月3日放假，4月10日调休上班，4月11日补班。", "+2021-04-03 -2021-04-10 -2021-04-11"},
+		{"traditional characters", "2021", "三、清明節：4月3日（週六）放假，4月5日（週一）補休。", "+2021-04-03 +2021-04-05"},
+		{"a weekday before the next festival", "2021", "三、清明节：4月5日放假（星期一、清明节），4月10日上班。", "+2021-04-05 -2021-04-10"},
+		{"a page's number between lines", "2021", "三、清明节：4月3日至\n— 2 —\n5日放假。", "+2021-04-03 +2021-04-04 +2021-04-05"},
+		{
+			"signed, and the page goes on", "2017", "一、元旦：1月1日放假。\n国务院办公厅\n2016年12月1日\n（此件公开发布）来源：国务院办公厅\n一图读懂放假安排",
+			"+2017-01-01",
+		},
+		{
+			"signed, and the page goes on at once", "2017", "一、元旦：1月1日放假。\n国务院办公厅\n2016年12月1日\n扫一扫看放假安排", "+2017-01-01",
+		},
 		{"a page's tags", "2021", "<p>三、清明节：4月3日至&nbsp;5日<b>放假</b>调休，共3天。</p>", "+2021-04-03 +2021-04-04 +2021-04-05"},
 	}
 	for _, tt := range tests {
@@ -171,6 +190,52 @@ func TestFaultsQuoteTheSentence(t *testing.T) {
 		{"both", "二、春节：2月15日至23日放假。2月20日上班。", announced.Contradiction, "2月20日上班"},
 		{"both, in two sections", "二、春节：2月15日至23日放假。三、清明节：2月23日上班。", announced.Contradiction, "清明节"},
 		{"nothing", "各地区要妥善安排好值班。", announced.NoDays, ""},
+		{"dots", "一、元旦：1月1日放假。五、劳动节：5.1-5.5放假。", announced.Unread, "5.1-5.5放假"},
+		{"dots for a day worked", "五、劳动节：5月1日放假。5.9（周六）上班。", announced.Unread, "5.9(周六)上班"},
+		{"ISO", "一、元旦：1月1日放假。五、劳动节：2026-05-01放假。", announced.Unread, "2026-05-01放假"},
+		{"号", "五、劳动节：5月1日放假，5月9号上班。", announced.Unread, "5月9号上班"},
+		{"日 left out", "五、劳动节：5月1日放假，4月26、5月9日上班。", announced.Unread, "4月26、5月9日上班"},
+		{"of another year in words", "五、劳动节：明年5月1日放假。", announced.Unread, "明年5月1日"},
+		{"a year of two digits", "五、劳动节：27年5月1日放假。", announced.Unread, "27年5月1日"},
+		{"a digit too many", "五、国庆节：110月1日放假。", announced.Unread, "110月1日"},
+		{"no need to work", "五、劳动节：5月1日放假，5月9日无需上班。", announced.Unread, "无需上班"},
+		{"not made up for", "五、劳动节：5月1日放假，5月2日不予补休。", announced.Unread, "不予补休"},
+		{"stopped", "五、劳动节：5月1日放假，5月9日停止公休。", announced.Unread, "停止公休"},
+		{"changed", "五、劳动节：5月9日由上班调整为放假。", announced.Unread, "由上班调整为放假"},
+		{"intended before", "五、劳动节：原定5月9日上班，现为5月10日上班。", announced.Unread, "原定5月9日"},
+		{"except", "五、劳动节：5月1日至5日（5月4日除外）放假。", announced.Unread, "5月4日除外"},
+		{"except, outside", "五、劳动节：5月1日至5日除5月4日外放假。", announced.Unread, "除5月4日外"},
+		{"not moved, among days worked", "五、劳动节：5月1日放假，5月9日不调休，5月10日上班。", announced.Unread, "不调休"},
+		{"half a day", "五、劳动节：5月4日下午放假。", announced.Unread, "下午放假"},
+		{"before a day", "五、劳动节：5月9日前上班。", announced.Unread, "5月9日前"},
+		{"from a day on", "五、劳动节：从5月1日起放假。", announced.Unread, "起放假"},
+		{"columns of a table", "五、劳动节 5月1日至5日 5天 5月9日上班", announced.Unread, "5月9日上班"},
+		{"columns with the word first", "五、劳动节：放假时间：5月1日至5日 上班时间：5月9日", announced.Unread, "上班时间"},
+		{"words between days", "五、劳动节：5月1日直到5月4日另加5月5日放假。", announced.Unread, "另加"},
+		{"days in brackets between", "五、劳动节：5月1日至5日（5月9日上班）放假。", announced.Unread, "5月9日上班"},
+		{"weekday without brackets", "五、劳动节：5月1日放假，5月9日周日上班。", announced.WeekdayOther, "5月9日周日"},
+		{"weekday in other brackets", "五、劳动节：5月1日【周六】放假。", announced.WeekdayOther, "5月1日"},
+		{"weekday in traditional characters", "五、勞動節：5月1日（週六）放假。", announced.WeekdayOther, "5月1日"},
+		{"total first", "五、劳动节：放假6天，5月1日至5日。", announced.TotalOther, "6天"},
+		{"total before the word", "五、劳动节：5月1日至5日共6天放假。", announced.TotalOther, "6天"},
+		{"total in a sentence of its own", "五、劳动节：5月1日至5日放假。共6天。", announced.TotalOther, "共6天"},
+		{"total of three digits", "五、劳动节：5月1日至5日放假，共105天。", announced.TotalOther, "105天"},
+		{"total of two", "五、劳动节：5月1日至5日放假，共两天。", announced.TotalOther, "共两天"},
+		{"total of days of the calendar", "五、劳动节：5月1日至5日放假，共6个自然日。", announced.TotalOther, "6个自然日"},
+		{"a page's number, or a part of the day", "五、劳动节：5月\n2\n9日上班。", announced.Unread, "29"},
+		{"extension of what is not known", "五、劳动节：5月1日放假。二、春节：延长至2月26日。", announced.NothingBefore, "春节"},
+		{"for some", "五、劳动节：5月1日放假，5月4日女职工放假。", announced.Unread, "女职工放假"},
+		{"of some", "五、劳动节：5月1日放假，5月9日部分单位上班。", announced.Unread, "部分单位上班"},
+		{"not certain", "五、劳动节：5月1日放假，如遇调整，5月9日上班。", announced.Unread, "如遇"},
+		{"some days of a stretch", "五、劳动节：5月1日至10日的每周日休息。", announced.Unread, "每周日休息"},
+		{"another matter after the word", "五、劳动节：放假通知：4月27日开会，5月1日至5日放假。", announced.Unread, "4月27日开会"},
+		{"half a day, at the end", "五、劳动节：5月1日放假，5月4日放假半天。", announced.Unread, "放假半天"},
+		{"a beginning that is no date", "二、春节：除夕至2月23日放假。", announced.Unread, "除夕至2月23日"},
+		{"an end that is no date", "二、春节：2月15日至正月初七放假。", announced.Unread, "至正月初七"},
+		{"total in brackets", "五、劳动节：5月1日至5日放假（共6天）。", announced.TotalOther, "共6天"},
+		{"two notices", "五、劳动节：5月1日放假。国务院办公厅关于2027年部分节假日安排的通知 5月1日放假。", announced.SeveralNotices, "2027年部分节假日安排"},
+		{"two notices of a year", "五、劳动节：5月1日放假。关于调整2026年劳动节假期安排的通知 5月1日至4日放假。", announced.SeveralNotices, "调整2026年劳动节"},
+		{"another year stated", "现将2027年劳动节放假安排通知如下。五、劳动节：5月1日放假。", announced.SeveralNotices, "2026年"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -223,6 +288,61 @@ func TestWhatIsSetAside(t *testing.T) {
 	require.Len(t, r.Remarks, 1)
 	assert.Equal(t, announced.Advice, r.Remarks[0].Kind)
 	same(t, r)
+}
+
+// What is read and not taken is told.
+func TestNothingIsDroppedInSilence(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		text, told string
+		kind       announced.RemarkKind
+	}{
+		"advice after an order":    {"四、劳动节：5月1日放假，鼓励5月4日休息。", "鼓励5月4日休息", announced.Advice},
+		"before the first heading": {"元旦1月1日放假，1月4日上班。四、劳动节：5月1日放假。", "1月4日上班", announced.SetAside},
+		"a page's date in figures": {"四、劳动节：5月1日放假。相关链接 2025-11-04 一图读懂放假安排", "2025-11-04", announced.SetAside},
+		"with a year and no word":  {"四、劳动节：5月1日放假。国务院决定2026年5月9日另行安排。", "2026年5月9日", announced.SetAside},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r, err := announced.Read([]byte("关于2026年部分节假日安排的通知。"+tt.text), calendar.Builtin(), 0)
+			require.NoError(t, err)
+			assert.Equal(t, "+2026-05-01", told(r.Notice))
+			require.Len(t, r.Remarks, 1)
+			assert.Equal(t, tt.kind, r.Remarks[0].Kind)
+			assert.Contains(t, r.Remarks[0].Text, tt.told)
+		})
+	}
+}
+
+// A notice about one of two holidays that were arranged together takes the place of what was said of both.
+func TestAPartOfAHolidayOfTwo(t *testing.T) {
+	t.Parallel()
+	known, err := calendar.Builtin().With(read(t, `关于2020年部分节假日安排的通知。一、元旦：1月1日放假。二、春节：1月24日至30日放假。
+		三、清明节：4月4日放假。四、劳动节：5月1日放假。五、端午节：6月25日放假。六、国庆节、中秋节：10月1日至8日放假。10月10日上班。`, calendar.Builtin()))
+	require.NoError(t, err)
+	r := read(t, "关于调整2020年国庆节假期安排的通知。10月1日至4日放假。", known)
+	assert.NotContains(t, told(r), "2020-10-05")
+	assert.NotContains(t, told(r), "2020-10-10")
+}
+
+func read(t *testing.T, text string, known *calendar.Calendar) calendar.Year {
+	t.Helper()
+	r, err := announced.Read([]byte(text), known, 0)
+	require.NoError(t, err)
+	return r.Notice
+}
+
+func TestTwoYearsInATitle(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"关于2026年元旦和2027年春节放假安排的通知。一、元旦：1月1日放假。二、春节：2月5日至11日放假。",
+		"2025年、2026年部分节假日安排。一、元旦：1月1日放假。",
+	} {
+		_, err := announced.Read([]byte(text), calendar.Builtin(), 0)
+		fault := &announced.Fault{}
+		require.ErrorAs(t, err, &fault)
+		assert.Equal(t, announced.SeveralNotices, fault.Kind)
+	}
 }
 
 // In 2015 the State Council gave a day off of its own, and in 2020 it extended one: notices of a part of a year.
