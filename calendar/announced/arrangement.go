@@ -96,7 +96,7 @@ func (d document) compose(all []arrangement, known *calendar.Calendar) (calendar
 	said := map[civil.Date]bool{}
 	for _, a := range all {
 		if !a.stretch(year.Days) {
-			want := "a holiday that is known and ends before"
+			want := "a holiday that is known and no longer"
 			return year, &Fault{Kind: NothingBefore, Text: a.holiday, Got: "an extension through " + a.extended.String(), Want: want}
 		}
 		year.Days = a.clear(year.Days)
@@ -134,7 +134,7 @@ func (a arrangement) of(day calendar.YearDay) bool {
 	return slices.ContainsFunc(strings.Split(a.holiday, "、"), func(name string) bool { return slices.Contains(named, name) })
 }
 
-// stretch has a holiday that is known go on through the day to which it is extended; false if there is nothing to extend.
+// stretch has a holiday that is known go on through the day to which it is extended; false if none is known, or it is longer.
 func (a arrangement) stretch(days []calendar.YearDay) bool {
 	if (a.extended == civil.Date{}) {
 		return true
@@ -148,5 +148,5 @@ func (a arrangement) stretch(days []calendar.YearDay) bool {
 	for d := last.AddDays(1); (last != civil.Date{}) && !d.After(a.extended); d = d.AddDays(1) {
 		a.off[d] = true
 	}
-	return last != civil.Date{} && last.Before(a.extended)
+	return last != civil.Date{} && !last.After(a.extended)
 }

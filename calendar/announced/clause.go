@@ -19,7 +19,7 @@ var (
 	dates = regexp.MustCompile(date)
 	// In this order: of two that fit at the same place the first is taken.
 	tokens = regexp.MustCompile(`(?P<date>` + date + `)` +
-		`|(?P<bracket>\([^)]*\))` +
+		`|(?P<bracket>\((?:[^()]|\([^()]*\))*\))` +
 		`|(?P<weekday>(?:星期|礼拜|周)[一二三四五六日天])` +
 		`|(?P<through>起?(?:直?至|到|[-‐–—―−─~〜]))` +
 		`|(?P<onward>起)` +
@@ -204,7 +204,7 @@ func (c *clause) bracket(text string) {
 		c.unread(text)
 	case dated:
 		c.previous = "bracket"
-		c.read(strings.Trim(text, "()"))
+		c.read(text[1 : len(text)-1])
 	default:
 		c.weekdays(text)
 		if m := sum.FindStringSubmatch(text); m != nil {

@@ -33,6 +33,8 @@ var (
 		ordinal + `(` + festival + `(?:(?:[、和与及]|以及)?` + festival + `)*)(?:放假)?:?|` +
 			ordinal + `([^:。,;\d]{1,24}):|` +
 			`(` + festival + `(?:(?:[、和与及]|以及)?` + festival + `)*):`)
+	// After these 一、 is no ordinal.
+	inDate  = regexp.MustCompile(`(?:星期|礼拜|周|月|初|第)$`)
 	papers  = regexp.MustCompile(`(国办?发(?:明电)?)\((\d{4})\)(?:第)?(\d{1,3})号`)
 	subject = regexp.MustCompile(`关于(.{2,60}?)的通知`)
 	years   = regexp.MustCompile(yearNumber + `?[、和与及至-]` + yearNumber)
@@ -145,8 +147,7 @@ func (d document) outside() []Remark {
 // sectionsOf cuts at the headings; what stands before the first of them comes first.
 func sectionsOf(text string) (string, []section) {
 	found := slices.DeleteFunc(heading.FindAllStringSubmatchIndex(text, -1), func(at []int) bool {
-		before := text[:at[0]]
-		return strings.HasSuffix(before, "星期") || strings.HasSuffix(before, "周") // 星期一、 is no ordinal
+		return inDate.MatchString(text[:at[0]])
 	})
 	var list []section
 	for i, at := range found {
@@ -196,7 +197,7 @@ func official(name string) string {
 		}
 		parts[i] = part
 	}
-	return strings.Join(parts, "、")
+	return strings.Join(slices.Compact(parts), "、") // “五一”国际劳动节 is one
 }
 
 // shown is the beginning of a text, to quote.

@@ -1,6 +1,9 @@
 package announced
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // What no token covers may make another day of a date, or less than the day. Forms of dates that are not read are looked for too.
 var (
@@ -30,8 +33,9 @@ func (c *clause) between(words, next string) {
 	}
 	apart := !joins.MatchString(c.words) || c.words == "" && !c.through
 	orphan := words == "" && c.previous == "through" && !c.through // 除夕至2月11日
-	if orphan || other.MatchString(words) || len(c.days) > 0 && apart {
-		c.unread(c.words)
+	headed := c.said == "work" && !strings.HasSuffix(words, "、")   // 上班9月26日
+	if orphan || headed || other.MatchString(words) || len(c.days) > 0 && apart {
+		c.unread("days after " + c.words)
 	}
 	c.words = ""
 }

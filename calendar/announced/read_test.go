@@ -129,6 +129,7 @@ func TestSentences(t *testing.T) {
 		{"brackets of other forms", "2021", "三、清明节：4月3日【星期六】至5日〔周一〕放假。", "+2021-04-03 +2021-04-04 +2021-04-05"},
 		{"another dash", "2021", "三、清明节：4月3日〜5日放假。", "+2021-04-03 +2021-04-04 +2021-04-05"},
 		{"days worked in brackets", "2021", "三、清明节：4月3日至5日放假（4月10日上班），共3天。", "+2021-04-03 +2021-04-04 +2021-04-05 -2021-04-10"},
+		{"brackets in brackets", "2021", "三、清明节：4月3日放假（4月10日（星期六）上班）。", "+2021-04-03 -2021-04-10"},
 		{"the word first, then days worked", "2021", "三、清明节：放假时间为4月3日至5日，4月10日上班。", "+2021-04-03 +2021-04-04 +2021-04-05 -2021-04-10"},
 		{"the total first", "2021", "三、清明节：放假3天，4月3日至5日。", "+2021-04-03 +2021-04-04 +2021-04-05"},
 		{"lunar days, and those meant in brackets", "2021", "二、春节：农历除夕至正月初二（2月11日至13日）放假，共3天。", "+2021-02-11 +2021-02-12 +2021-02-13"},
@@ -137,6 +138,7 @@ func TestSentences(t *testing.T) {
 		{"worked for days off", "2021", "三、清明节：4月3日放假，4月10日调休上班，4月11日补班。", "+2021-04-03 -2021-04-10 -2021-04-11"},
 		{"traditional characters", "2021", "三、清明節：4月3日（週六）放假，4月5日（週一）補休。", "+2021-04-03 +2021-04-05"},
 		{"a weekday before the next festival", "2021", "三、清明节：4月5日放假（星期一、清明节），4月10日上班。", "+2021-04-05 -2021-04-10"},
+		{"a lunar day before the next festival", "2021", "二、春节：2月12日（农历正月初一、春节）放假。", "+2021-02-12"},
 		{"a page's number between lines", "2021", "三、清明节：4月3日至\n— 2 —\n5日放假。", "+2021-04-03 +2021-04-04 +2021-04-05"},
 		{
 			"signed, and the page goes on", "2017", "一、元旦：1月1日放假。\n国务院办公厅\n2016年12月1日\n（此件公开发布）来源：国务院办公厅\n一图读懂放假安排",
@@ -222,13 +224,15 @@ func TestFaultsQuoteTheSentence(t *testing.T) {
 		{"total of three digits", "五、劳动节：5月1日至5日放假，共105天。", announced.TotalOther, "105天"},
 		{"total of two", "五、劳动节：5月1日至5日放假，共两天。", announced.TotalOther, "共两天"},
 		{"total of days of the calendar", "五、劳动节：5月1日至5日放假，共6个自然日。", announced.TotalOther, "6个自然日"},
-		{"a page's number, or a part of the day", "五、劳动节：5月\n2\n9日上班。", announced.Unread, "29"},
+		{"a page's number, or a part of the day", "五、劳动节：5月\n2\n9日上班。", announced.Unread, "5月29日上班"},
 		{"extension of what is not known", "五、劳动节：5月1日放假。二、春节：延长至2月26日。", announced.NothingBefore, "春节"},
 		{"for some", "五、劳动节：5月1日放假，5月4日女职工放假。", announced.Unread, "女职工放假"},
 		{"of some", "五、劳动节：5月1日放假，5月9日部分单位上班。", announced.Unread, "部分单位上班"},
 		{"not certain", "五、劳动节：5月1日放假，如遇调整，5月9日上班。", announced.Unread, "如遇"},
 		{"some days of a stretch", "五、劳动节：5月1日至10日的每周日休息。", announced.Unread, "每周日休息"},
 		{"another matter after the word", "五、劳动节：放假通知：4月27日开会，5月1日至5日放假。", announced.Unread, "4月27日开会"},
+		{"the word worked first", "五、劳动节：调休上班5月9日，5月1日至5日放假。", announced.Unread, "上班5月9日"},
+		{"the word worked first, days in brackets", "五、劳动节：上班（5月9日），5月1日至5日放假。", announced.Unread, "上班(5月9日)"},
 		{"half a day, at the end", "五、劳动节：5月1日放假，5月4日放假半天。", announced.Unread, "放假半天"},
 		{"a beginning that is no date", "二、春节：除夕至2月23日放假。", announced.Unread, "除夕至2月23日"},
 		{"an end that is no date", "二、春节：2月15日至正月初七放假。", announced.Unread, "至正月初七"},
@@ -323,6 +327,31 @@ func TestAPartOfAHolidayOfTwo(t *testing.T) {
 	r := read(t, "关于调整2020年国庆节假期安排的通知。10月1日至4日放假。", known)
 	assert.NotContains(t, told(r), "2020-10-05")
 	assert.NotContains(t, told(r), "2020-10-10")
+}
+
+func TestNamesOfHolidays(t *testing.T) {
+	t.Parallel()
+	for heading, want := range map[string]string{
+		"（四）“五一”国际劳动节": "劳动节", "四、“五一”": "劳动节", "四、国际劳动节": "劳动节", "四、勞動節": "劳动节", "七、“十一”": "国庆节",
+		"六、国庆节与中秋节": "国庆节、中秋节", "六、中秋节 国庆节": "中秋节、国庆节", "六、中秋节以及国庆节": "中秋节、国庆节", "八、和平纪念日": "和平纪念日",
+	} {
+		r := read(t, "关于2026年部分节假日安排的通知。"+heading+"：5月1日放假。", calendar.Builtin())
+		assert.Equal(t, want, r.Days[0].Name, heading)
+	}
+}
+
+// An extension that is known already changes nothing; one to a day before the holiday's end is refused.
+func TestExtensionTwice(t *testing.T) {
+	t.Parallel()
+	const text = "关于延长2020年春节假期的通知。一、延长2020年春节假期至2月2日，2月3日（星期一）起正常上班。"
+	r := read(t, text, calendar.Builtin())
+	next, err := calendar.Builtin().With(r)
+	require.NoError(t, err)
+	assert.Empty(t, next.Differences(calendar.Builtin()))
+	_, err = announced.Read([]byte(strings.Replace(text, "2月2日", "1月28日", 1)), calendar.Builtin(), 0)
+	fault := &announced.Fault{}
+	require.ErrorAs(t, err, &fault)
+	assert.Equal(t, announced.NothingBefore, fault.Kind)
 }
 
 func read(t *testing.T, text string, known *calendar.Calendar) calendar.Year {

@@ -35,7 +35,7 @@ var tags = regexp.MustCompile(`<[^<>]*>`)
 var (
 	// The number of a page, on a line of its own: — 1 —, 第1页 共3页. A bare one may be a part of a date as well.
 	pageNumber = regexp.MustCompile(`(?m)^[ \t]*(?:[-—–－─―]+[ \t]*\d{1,3}[ \t]*[-—–－─―]+|第[ \t]*\d{1,3}[ \t]*页.*)[ \t\r\f]*$`)
-	lone       = regexp.MustCompile(`\d\s*\n\s*\d{1,3}\s*\n|\n\s*\d{1,3}\s*\n\s*\d`)
+	lone       = regexp.MustCompile(`[^\n]{0,20}(?:\d\s*\n\s*\d{1,3}\s*\n|\n\s*\d{1,3}\s*\n\s*\d)[^\n]{0,20}`)
 )
 
 // withoutPageNumbers drops the lines that stand between the pages of a printed notice.
