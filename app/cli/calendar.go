@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -165,7 +166,7 @@ func importYear(cmd *cobra.Command, h *app.App, file string, unbalanced bool) er
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "%d 年（%s）已录入，日历版本 %s\n", year.Year, year.Notice, cal.Version())
+	fmt.Fprintf(cmd.OutOrStdout(), "%d 年（%s）已录入，日历版本 %s\n", year.Year, cmp.Or(year.Notice, "没有写明文号"), cal.Version())
 	return nil
 }
 
