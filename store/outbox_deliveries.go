@@ -188,6 +188,9 @@ func (t tx) redeliver(which *gorm.DB) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	if err := t.release("fault <> ''"); err != nil { // who asks for another try has seen to it
+		return 0, err
+	}
 	done := which.Model(&deliveryRow{}).Updates(map[string]any{
 		"status": string(domain.DeliveryPending), "next_at": micros(now), "give_up_at": micros(now.Add(GiveUpAfter)),
 		"settled_at": nil, "holder": "",

@@ -62,10 +62,10 @@ func (t tx) amend(row deliveryRow, values map[string]any) (bool, error) {
 
 // due are the deliveries whose time has come and that nothing holds back, the same few for each target at most, so that
 // a target that takes nothing keeps nobody else waiting. A target that failed gets one to try it with, and a robot one message
-// at a time.
+// at a time. A test is held back by nothing.
 func (t tx) due(r domain.LeaseRequest, now int64) *gorm.DB {
 	const target = "coalesce(subscription, '" + mailTarget + "')"
-	const line = "(PARTITION BY " + target + " ORDER BY seq)"
+	const line = "(PARTITION BY " + target + " ORDER BY notification <> '', seq)" // a test first
 	earlier := t.db.Table("deliveries AS earlier").Select("1").
 		Where("earlier.lane = deliveries.lane AND earlier.status = 'pending' AND earlier.seq < deliveries.seq")
 	ready := t.db.Model(&deliveryRow{}).
@@ -81,7 +81,7 @@ func (t tx) due(r domain.LeaseRequest, now int64) *gorm.DB {
 	active := t.db.Model(&subscriptionRow{}).Select("id").Where("active")
 	ready = ready.Where("subscription IS NULL OR notification = '' OR subscription IN (?)", active)
 	held := t.db.Model(&receiverHoldRow{}).Select("target")
-	ready = ready.Where(target+" NOT IN (?)", held.Where("until > ?", now))
+	ready = ready.Where("notification = '' OR "+target+" NOT IN (?)", held.Where("until > ?", now))
 
 	one := t.db.Model(&receiverHoldRow{}).Select("target").Where("fault <> ''")
 	robots := t.db.Model(&subscriptionRow{}).Select("id").Where("format IN ?", domain.Robots)
@@ -132,11 +132,16 @@ func (t tx) holdReceiver(p domain.LeasedDelivery, c domain.DeliveryResult, until
 	}
 	switch {
 	case c.Fault == "" && c.Again == 0:
-		return t.db.Where("target = ?", target).Delete(&receiverHoldRow{}).Error
+		return t.release("target = ?", target)
 	case c.Fault == "" || c.Hold:
 		return t.db.Save(&receiverHoldRow{Target: target, Until: until, Fault: clean(c.Fault)}).Error
 	}
 	return nil
+}
+
+// release sets targets free: somebody has changed something, or wants to know.
+func (t tx) release(which string, args ...any) error {
+	return t.db.Where(which, args...).Delete(&receiverHoldRow{}).Error
 }
 
 // SettleDelivery notes what came of carrying a leased delivery. It counts only while its holder still holds it.

@@ -147,6 +147,9 @@ func (s *Store) changeSubscription(
 		if changed, err = t.putSubscription(sub); err != nil {
 			return err
 		}
+		if err := t.release("target = ?", sub.ID); err != nil {
+			return err
+		}
 		return t.administered(by, act)
 	})
 	return changed, err
@@ -172,6 +175,9 @@ func (s *Store) Unsubscribe(ctx context.Context, id string, by domain.Person) er
 			return err
 		}
 		if err := t.db.Delete(&subscriptionRow{}, "id = ?", id).Error; err != nil {
+			return err
+		}
+		if err := t.release("target = ?", id); err != nil {
 			return err
 		}
 		return t.administered(by, domain.AdministrativeAct{

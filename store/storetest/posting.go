@@ -27,6 +27,7 @@ var posting = suite{
 	"a target gets few at once, and others theirs":      takesFairly,
 	"a receiver that is not there is left alone":        holdsReceivers,
 	"a robot gets what waits in one message":            batchesForRobots,
+	"who has seen to a receiver is not kept waiting":    releasesReceivers,
 	"a failure is tried again until it is given up":     givesUp,
 	"what is not held cannot be settled":                settlesHeld,
 	"what was given up is tried again when asked":       redelivers,
@@ -320,6 +321,12 @@ func holdsReceivers(t *testing.T, fresh Fresh) {
 	l.settles(first[1], domain.DeliveryResult{Fault: "HTTP 429", Again: 10 * time.Minute, Hold: true})
 	l.clock.Add(10*time.Minute - time.Second)
 	assert.Empty(t, l.takes(leaseRequest("b")), "nothing of anything")
+	test, err := l.TrySubscription(l.ctx, shut.ID)
+	require.NoError(t, err)
+	asked := l.takes(leaseRequest("b"))
+	require.Len(t, asked, 1)
+	assert.Equal(t, test.ID, asked[0].ID, "but a test")
+	l.settles(asked[0], domain.DeliveryResult{Fault: "HTTP 410", Final: true})
 	other := l.subscribe(domain.Subscription{})
 	l.file()
 	l.post()
@@ -339,6 +346,34 @@ func holdsReceivers(t *testing.T, fresh Fresh) {
 	l.file()
 	l.post()
 	assert.Len(t, l.takes(leaseRequest("a")), 2, "what one thing was refused holds no other")
+}
+
+// releasesReceivers is about who has seen to a receiver that was left alone.
+func releasesReceivers(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	sub := l.subscribe(domain.Subscription{})
+	l.file()
+	l.file()
+	l.post()
+	shut := domain.DeliveryResult{Fault: "HTTP 503", Again: 6 * time.Hour, Hold: true}
+	r := leaseRequest("a")
+	r.Each = 1
+	l.settles(l.takes(r)[0], shut)
+	require.Empty(t, l.takes(r))
+	_, err := l.ChangeSubscription(l.ctx, sub.ID, func(s *domain.Subscription) { s.URL = "https://hook.example/new" }, manager)
+	require.NoError(t, err)
+	next := l.takes(r)
+	require.Len(t, next, 1, "another address")
+	shut.Final = true
+	l.settles(next[0], shut)
+	l.file()
+	l.post()
+	require.Empty(t, l.takes(r))
+	_, err = l.Redeliver(l.ctx, next[0].ID)
+	require.NoError(t, err)
+	require.Len(t, l.takes(r), 1, "another try")
+	require.NoError(t, l.Unsubscribe(l.ctx, sub.ID, manager))
+	assert.Zero(t, l.count("SELECT count(*) FROM receiver_holds"))
 }
 
 // batchesForRobots is about group chats, which get what waits in one message, and one message at a time.
