@@ -9,14 +9,14 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-)
 
-var byteOrderMark = []byte("\xef\xbb\xbf")
+	"github.com/shixian/shixian/plaintext"
+)
 
 // commas is the table of a CSV file. Fields are divided by commas, semicolons, tabs or bars, whichever the header has most
 // columns with.
 func (r *reader) commas(content []byte) *table {
-	content, ok := decoded(content)
+	content, ok := plaintext.Decode(content)
 	if !ok {
 		r.report(Problem{Code: FileUnreadable, Message: "文件的编码既不是 UTF-8 也不是 GB18030（GBK），请另存为“CSV UTF-8”"})
 		return nil

@@ -94,7 +94,7 @@ func itemCells(i procedure.Item) []string {
 // WriteCSV writes entries in UTF-8 with a byte order mark, which Excel needs to know it by: a line for each information
 // item, of which the first has the entry.
 func WriteCSV(w io.Writer, entries Entries, departments []domain.Department) error {
-	if _, err := w.Write(byteOrderMark); err != nil {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}
 	d := newDirectory(departments)

@@ -9,6 +9,7 @@ import (
 	"cloud.google.com/go/civil"
 
 	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/plaintext"
 )
 
 // Reading is a notice as it was understood, to be looked at by a person before it is entered.
@@ -70,10 +71,11 @@ func (e *Fault) Error() string {
 // finds, joined, or with calendar's *NoticeError for JSON of another form. Whether the notice can be right is for
 // Calendar.With to say, and Year.Balance.
 func Read(data []byte, known *calendar.Calendar, presumed int) (Reading, error) {
-	text, ok := decoded(data)
+	decoded, ok := plaintext.Decode(data)
 	if !ok {
 		return Reading{}, &Fault{Kind: NotText, Got: "bytes that are no text", Want: "UTF-8, UTF-16 or GB18030"}
 	}
+	text := string(decoded)
 	if trimmed := strings.TrimSpace(text); strings.HasPrefix(trimmed, "{") || strings.HasPrefix(trimmed, "[") {
 		return readJSON(trimmed)
 	}

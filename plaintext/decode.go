@@ -1,4 +1,5 @@
-package catalog
+// Package plaintext reads the text files that people have, in whatever encoding their programs wrote them.
+package plaintext
 
 import (
 	"bytes"
@@ -9,9 +10,11 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// decoded is a text in UTF-8 that is in one of the encodings in which spreadsheets write texts: UTF-8, UTF-16 (“Unicode text”), with
-// or without a mark of byte order, or GB18030.
-func decoded(content []byte) ([]byte, bool) {
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
+// Decode gives a text in UTF-8, without a mark of byte order, that is in one of the encodings in which spreadsheets and editors write:
+// UTF-8, UTF-16 (“Unicode text”), with or without a mark, or GB18030. False: it is text in none of them.
+func Decode(content []byte) ([]byte, bool) {
 	if from := wide(content); from != nil {
 		return through(from, content)
 	}
