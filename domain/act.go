@@ -57,6 +57,7 @@ type Start struct {
 	Provider   string
 	Applicant  string
 
+	Ended  bool // the case has ended, and an execution has nothing left to do but to end as well
 	Anew   bool // whatever execution there is takes its work from where nobody of this house looks: a new one takes its place
 	Behind bool // an act is pending or an alarm past, and a wake should have settled it
 }

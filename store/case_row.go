@@ -167,6 +167,7 @@ func (r caseRow) start(d *procedure.Definition) domain.Start {
 	return domain.Start{
 		Number: r.Number, Workflow: r.Workflow, Title: title, Regulation: r.Regulation, Procedure: r.Procedure,
 		Law: d.Regulation.Title, FiledOn: procedure.DateOf(moment(r.FiledAt)), Provider: r.Provider, Applicant: r.Applicant,
+		Ended: r.EndedAt != nil,
 	}
 }
 

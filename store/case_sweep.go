@@ -18,8 +18,9 @@ const (
 
 // Stale lists cases that the engine has to be told of, the most pressing first: those whose workflow is not known to run,
 // those with an act that has been pending, or an alarm past, for some seconds, those that wait for a service and nothing
-// comes, and those whose clocks were derived with another calendar than the present one. Of the last, those with less time
-// than before come first, for the engine would ring too late; the others only have to be shown as they are.
+// comes, and those whose clocks were derived with another calendar than the present one. Of these, those with less time
+// than before come first, for the engine would ring too late; the others only have to be shown as they are. Last are those
+// that ended while the clock was in doubt: nothing of theirs is pending, but the engine may not have come to their end.
 func (s *Store) Stale(ctx context.Context, limit int) ([]domain.Start, error) {
 	starts, err := s.reading(ctx).stale(limit)
 	return starts, explain("list stale cases", err)
@@ -80,12 +81,13 @@ func (t tx) staleness(limit int) ([]stale, error) {
 	renewals := t.db.Model(&renewalRow{}).Select("case_number")
 	return []stale{
 		{rows: t.db.Where("NOT started").Order("filed_at, number")},
-		{rows: t.db.Where("number IN (?)", renewals).Order("number"), anew: true},
+		{rows: t.db.Where("ended_at IS NULL AND number IN (?)", renewals).Order("number"), anew: true},
 		{rows: t.db.Where("number IN (?)", pending).Order("number"), behind: certain},
 		{rows: t.db.Where("ended_at IS NULL AND next_alarm_at < ?", due).Order("next_alarm_at, number"), behind: certain},
 		{rows: t.db.Where("ended_at IS NULL AND calling_since < ?", silent).Where("recorded_at < ?", silent).Order("calling_since, number")},
 		{rows: t.db.Where("number IN ?", hurried).Order("next_alarm_at, number")},
 		{rows: t.db.Where("ended_at IS NULL AND calendar <> ?", snap.Version()).Order("coalesce(next_alarm_at, 9223372036854775807), number")},
+		{rows: t.db.Where("ended_at IS NOT NULL AND number IN (?)", renewals).Order("number"), anew: true},
 	}, nil
 }
 
@@ -94,6 +96,19 @@ func earlierOf(a, b time.Time) time.Time {
 		return a
 	}
 	return b
+}
+
+// underWay is how long, in real time, the engine's last step of a case may last after the ledger's.
+const underWay = time.Minute
+
+// renewEnded has the engine look once more at the cases that ended since the clock was doubted. What an engine puts off, it puts
+// off by the machine's clock: what it had under way when it was ended under a clock ahead comes only when the clock is there
+// again, and the case would be shown as open until then.
+func (t tx) renewEnded(since time.Time) error {
+	ended := t.db.Model(&caseRow{}).Select("number").
+		Where("ended_at IS NOT NULL AND started AND recorded_at >= ?", micros(t.legal(since.Add(-underWay)))).
+		Where("number NOT IN (?)", t.db.Model(&renewalRow{}).Select("case_number"))
+	return t.db.Exec("INSERT INTO renewals (case_number) ?", ended).Error
 }
 
 // renewalRow is a case whose execution in the engine is to be begun anew.

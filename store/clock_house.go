@@ -110,6 +110,11 @@ func (t tx) look() (before houseClockRow, r reading, err error) {
 	}
 	r = t.guard.hear(before.house(), raw, agreed)
 	after := before.seeing(r)
+	if before.HeldAt != nil && after.HeldAt == nil {
+		if err := t.renewEnded(earlierOf(moment(*before.HeldAt), raw)); err != nil {
+			return before, r, err
+		}
+	}
 	return before, r, t.db.Clauses(overwrite).Create(&after).Error
 }
 
@@ -253,6 +258,9 @@ func (t tx) confirmClock(reason string, by domain.Person) (r reading, now houseC
 		Changes: changed("time", instant(r.real).Format(time.RFC3339), instant(r.raw).Format(time.RFC3339)),
 	})
 	if err != nil {
+		return r, now, err
+	}
+	if err := t.renewEnded(earlierOf(r.until, r.raw)); err != nil {
 		return r, now, err
 	}
 	now = houseClockRow{ID: 1, Seen: micros(r.raw), Reading: micros(r.raw), Epoch: row.Epoch + 1}

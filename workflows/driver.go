@@ -3,12 +3,14 @@ package workflows
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 
 	"github.com/shixian/shixian/activities"
@@ -55,8 +57,14 @@ func (d *Driver) Start(ctx context.Context, s domain.Start) error {
 }
 
 // Renew begins the case's workflow anew from the ledger. An execution that runs is terminated: it is stuck, or waits where no
-// worker of this ledger looks.
+// worker of this ledger looks. Of a case that has ended nothing is begun unless an execution still runs.
 func (d *Driver) Renew(ctx context.Context, s domain.Start) error {
+	if s.Ended {
+		status, err := d.status(ctx, s.Number)
+		if err != nil || status != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
+			return err
+		}
+	}
 	return d.begin(ctx, s, enumspb.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING)
 }
 
@@ -122,10 +130,22 @@ func (d *Driver) Act(ctx context.Context, s domain.Start, act string) (domain.Ac
 // registered is settled, since nothing is registered on a case that has ended. It
 // is so if the wake that followed a filing was faster than the Update.
 func (d *Driver) returned(ctx context.Context, number string) bool {
+	status, err := d.status(ctx, number)
+	return err == nil && status == enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED
+}
+
+// status is how the case's latest execution stands; unspecified if there is none.
+func (d *Driver) status(ctx context.Context, number string) (enumspb.WorkflowExecutionStatus, error) {
 	ctx, cancel := context.WithTimeout(ctx, wakePatience)
 	defer cancel()
 	found, err := d.Client.DescribeWorkflowExecution(ctx, number, "")
-	return err == nil && found.GetWorkflowExecutionInfo().GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED
+	if _, none := errors.AsType[*serviceerror.NotFound](err); none {
+		return enumspb.WORKFLOW_EXECUTION_STATUS_UNSPECIFIED, nil
+	}
+	if err != nil {
+		return enumspb.WORKFLOW_EXECUTION_STATUS_UNSPECIFIED, fmt.Errorf("asking how the workflow of case %s stands: %w", number, err)
+	}
+	return found.GetWorkflowExecutionInfo().GetStatus(), nil
 }
 
 func (d *Driver) update(ctx context.Context, number, act string) (activities.Answer, error) {

@@ -82,6 +82,26 @@ func TestATerminatedWorkflowBeginsAnewFromTheLedger(t *testing.T) {
 	l.awaitClosed(s.Number)
 }
 
+// An engine whose clock has leapt may never come to the end of a case that the ledger has ended.
+func TestAnExecutionThatDidNotComeToItsEndIsBegunAnewOnce(t *testing.T) {
+	t.Parallel()
+	l := newLive(t)
+	book, s := l.file(definition(t, "correction-ticket"), correction(t))
+	require.NoError(t, l.driver.Start(t.Context(), s))
+	require.NoError(t, book.register("a-"+s.Number, step("user", "withdraw", nil)))
+	s.Ended = true
+	require.NoError(t, l.driver.Renew(t.Context(), s))
+	l.awaitOne("ExecutionStatus = 'Terminated' AND WorkflowId = '" + s.Number + "'")
+	l.work()
+	l.awaitClosed(s.Number)
+	require.NoError(t, l.driver.Renew(t.Context(), s))
+	l.awaitOne("ExecutionStatus = 'Completed' AND WorkflowId = '" + s.Number + "'") // nothing is begun for one that is over
+	s.Number += "0"
+	require.NoError(t, l.driver.Renew(t.Context(), s), "or that the engine no longer knows")
+	_, err := l.client.DescribeWorkflow(t.Context(), s.Number, "")
+	require.Error(t, err)
+}
+
 func TestSupervisorsFindACase(t *testing.T) {
 	t.Parallel()
 	l := newLive(t)

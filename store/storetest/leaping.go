@@ -18,6 +18,7 @@ var leaping = suite{
 	"a leap is told at once, and once":                               toldAtOnce,
 	"a clock that goes back decides nothing, and acts go on":         goesBack,
 	"an administrator confirms, and what was held is taken":          confirmed,
+	"the engine looks again at what ended during a doubt":            endedMeanwhile,
 	"a confirmation is heard by the other processes":                 confirmedElsewhere,
 	"after a time in which nobody looked, the clock is watched":      watched,
 	"a leap while the clock is watched does not pass":                leapsWhileWatched,
@@ -174,6 +175,39 @@ func confirmed(t *testing.T, fresh Fresh) {
 	require.NoError(t, err)
 	require.Len(t, log.Items, 1)
 	assert.Equal(t, "服务器曾休眠，现已与时间服务器核对", log.Items[0].Title)
+}
+
+// endedMeanwhile: what an engine had under way for a case that ended under a clock ahead may be put off for as long.
+func endedMeanwhile(t *testing.T, fresh Fresh) {
+	l, clock := leapingLedger(t, fresh)
+	ends := func() string {
+		number := l.accepted()
+		require.NoError(t, l.ConfirmStarted(l.ctx, number))
+		l.act(number, "withdraw", applicant, nil)
+		return number
+	}
+	before := ends()
+	l.passes(5 * time.Minute)
+	clock.leap = week
+	l.look()
+	meanwhile := ends()
+	assert.Empty(t, l.stale(10), "not while it is in doubt")
+	clock.leap = 0
+	l.look()
+	starts, err := l.Stale(l.ctx, 10)
+	require.NoError(t, err)
+	require.Len(t, starts, 1, "%s ended before", before)
+	assert.Equal(t, meanwhile, starts[0].Number)
+	assert.True(t, starts[0].Anew && starts[0].Ended)
+	require.NoError(t, l.ConfirmRenewed(l.ctx, meanwhile))
+	assert.Empty(t, l.stale(10))
+
+	clock.leap = -week
+	l.look()
+	confirmed := ends()
+	_, err = l.ConfirmClock(l.ctx, "核对无误", bureau)
+	require.NoError(t, err)
+	assert.Contains(t, l.stale(10), confirmed, "what is under way waits for the old time")
 }
 
 func confirmedElsewhere(t *testing.T, fresh Fresh) {
