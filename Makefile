@@ -74,6 +74,10 @@ test-root: ## tests of the application's own module
 test-standalone: ## tests of the embedded server, and the end-to-end tests on the built binary
 	cd deploy/standalone && go test -timeout 30m ./...
 
+.PHONY: clients
+clients: ## compile the clients that others generate from api/openapi.yaml
+	cd api/clients && go generate . && go build ./...
+
 .PHONY: versions
 versions: ## fail if the application is tested with other versions than standalone is built with
 	.ci/versions

@@ -15,7 +15,7 @@ func toField(d *procedure.Definition) func(procedure.Field) gen.Field {
 			Min: f.Min, Max: f.Max, Help: f.Help, When: string(f.When), Within: prose.Within(d, f),
 		}
 		for value, title := range f.Of.All() {
-			field.Options = append(field.Options, gen.Option{Value: value, Title: title})
+			field.Options = append(field.Options, gen.NamedValue{Value: value, Title: title})
 		}
 		return field
 	}

@@ -62,7 +62,7 @@ func toProcedure(d *procedure.Definition) gen.Procedure {
 		ID: d.ID(), Name: d.Name, Title: d.Title, Basis: d.Basis, Note: d.Note, Regulation: toRegulationRef(d.Regulation),
 		Definition: d.Ref(), Workflow: d.Workflow, FiledBy: each(d.Filing.By, toFiler),
 		Parent: toParentNeed(d.Filing), Resource: toNeed(d.Filing.Resource),
-		Outcomes: entries(d.Outcomes, toOption), Clocks: entries(d.Clocks, rules.toClockRule),
+		Outcomes: entries(d.Outcomes, toNamedValue), Clocks: entries(d.Clocks, rules.toClockRule),
 		States: entries(d.States, rules.toState), Children: entries(d.Children, rules.toChildRule),
 	}
 }
@@ -83,7 +83,7 @@ func toNeed(n procedure.Need) gen.Need {
 	return gen.Need(n)
 }
 
-func toOption(value, title string) gen.Option { return gen.Option{Value: value, Title: title} }
+func toNamedValue(value, title string) gen.NamedValue { return gen.NamedValue{Value: value, Title: title} }
 
 // rules maps the parts of a definition, which name each other.
 type rules struct{ *procedure.Definition }

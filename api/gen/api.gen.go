@@ -3835,10 +3835,10 @@ type Field struct {
 	Help string `json:"help,omitempty,omitzero"`
 
 	// Max 整数的上限，或者最多的字数
-	Max     int      `json:"max,omitempty,omitzero"`
-	Min     int      `json:"min,omitempty,omitzero"`
-	Name    string   `json:"name"`
-	Options []Option `json:"options,omitempty,omitzero"`
+	Max     int          `json:"max,omitempty,omitzero"`
+	Min     int          `json:"min,omitempty,omitzero"`
+	Name    string       `json:"name"`
+	Options []NamedValue `json:"options,omitempty,omitzero"`
 
 	// Required 必填；有 when 的，满足该条件时必填
 	Required bool      `json:"required"`
@@ -4444,6 +4444,12 @@ type Login struct {
 	Password string `json:"password"`
 }
 
+// NamedValue defines model for NamedValue.
+type NamedValue struct {
+	Title string `json:"title"`
+	Value string `json:"value"`
+}
+
 // Need defines model for Need.
 type Need string
 
@@ -4669,12 +4675,6 @@ type OpenObligationList struct {
 	Next  string           `json:"next,omitempty,omitzero"`
 }
 
-// Option defines model for Option.
-type Option struct {
-	Title string `json:"title"`
-	Value string `json:"value"`
-}
-
 // Outcome defines model for Outcome.
 type Outcome struct {
 	At   time.Time `json:"at"`
@@ -4814,12 +4814,12 @@ type Procedure struct {
 	Clocks   []ClockRule `json:"clocks"`
 
 	// Definition 现行版本
-	Definition string   `json:"definition"`
-	FiledBy    []Filer  `json:"filed_by"`
-	ID         string   `json:"id"`
-	Name       string   `json:"name"`
-	Note       string   `json:"note,omitempty,omitzero"`
-	Outcomes   []Option `json:"outcomes"`
+	Definition string       `json:"definition"`
+	FiledBy    []Filer      `json:"filed_by"`
+	ID         string       `json:"id"`
+	Name       string       `json:"name"`
+	Note       string       `json:"note,omitempty,omitzero"`
+	Outcomes   []NamedValue `json:"outcomes"`
 
 	// Parent required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
 	Parent     ParentNeed    `json:"parent"`
@@ -11721,86 +11721,117 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 		ErrorHandler:       errorHandler,
 	}
 
-	router.DELETE(options.BaseURL+"/session", wrapper.Logout)
-	router.POST(options.BaseURL+"/session", wrapper.Login)
-	router.GET(options.BaseURL+"/me", wrapper.GetMe)
-	router.GET(options.BaseURL+"/departments", wrapper.ListDepartments)
+	router.GET(options.BaseURL+"/about", wrapper.GetAbout)
+	router.GET(options.BaseURL+"/acts/:id", wrapper.GetAct)
+	router.GET(options.BaseURL+"/administration/accesses", wrapper.ListAccesses)
+	router.GET(options.BaseURL+"/administration/clock", wrapper.GetClock)
+	router.POST(options.BaseURL+"/administration/clock/confirmations", wrapper.ConfirmClock)
+	router.POST(options.BaseURL+"/administration/departments", wrapper.EnterDepartment)
+	router.PATCH(options.BaseURL+"/administration/departments/:code", wrapper.ChangeDepartment)
+	router.GET(options.BaseURL+"/administration/law", wrapper.GetLaw)
+	router.PUT(options.BaseURL+"/administration/law", wrapper.EnterLaw)
+	router.GET(options.BaseURL+"/administration/log", wrapper.ListAdministration)
+	router.GET(options.BaseURL+"/administration/people", wrapper.ListPeople)
+	router.POST(options.BaseURL+"/administration/people", wrapper.EnterPerson)
+	router.GET(options.BaseURL+"/administration/people/:id", wrapper.GetAccount)
+	router.PATCH(options.BaseURL+"/administration/people/:id", wrapper.ChangePerson)
+	router.GET(options.BaseURL+"/administration/people/:id/tokens", wrapper.ListTokens)
+	router.POST(options.BaseURL+"/administration/people/:id/tokens", wrapper.IssueToken)
+	router.DELETE(options.BaseURL+"/administration/people/:id/tokens/:token", wrapper.RevokeToken)
+	router.POST(options.BaseURL+"/administration/people/:id\\:resetPassword", wrapper.ResetPassword)
+	router.GET(options.BaseURL+"/administration/rights", wrapper.ListRightsRequests)
+	router.POST(options.BaseURL+"/administration/rights/:id\\:decide", wrapper.DecideRights)
+	router.POST(options.BaseURL+"/attachments", wrapper.Upload)
+	router.GET(options.BaseURL+"/attachments/:id", wrapper.Download)
+	router.GET(options.BaseURL+"/audit/anchors", wrapper.ListAnchors)
+	router.POST(options.BaseURL+"/audit/anchors", wrapper.TakeAnchor)
+	router.GET(options.BaseURL+"/audit/anchors/:anchor", wrapper.DownloadAnchor)
+	router.GET(options.BaseURL+"/audit/verifications", wrapper.ListVerifications)
+	router.POST(options.BaseURL+"/audit/verifications", wrapper.StartVerification)
+	router.GET(options.BaseURL+"/audit/verifications/:id", wrapper.GetVerification)
+	router.GET(options.BaseURL+"/calendar/:year", wrapper.GetYear)
+	router.PUT(options.BaseURL+"/calendar/:year", wrapper.EnterNotice)
+	router.POST(options.BaseURL+"/calendar/:year\\:preview", wrapper.PreviewNotice)
+	router.GET(options.BaseURL+"/calendar/days/:date", wrapper.CheckDay)
+	router.GET(options.BaseURL+"/calendar/deadline", wrapper.GetDeadline)
+	router.POST(options.BaseURL+"/calendar/readings", wrapper.ReadNotice)
 	router.GET(options.BaseURL+"/cases", wrapper.ListCases)
 	router.POST(options.BaseURL+"/cases", wrapper.FileCase)
 	router.GET(options.BaseURL+"/cases/:number", wrapper.GetCase)
-	router.GET(options.BaseURL+"/cases/:number/timeline", wrapper.GetTimeline)
-	router.GET(options.BaseURL+"/cases/:number/obligations", wrapper.ListObligations)
-	router.GET(options.BaseURL+"/cases/:number/clocks/:clock", wrapper.ExplainClock)
-	router.GET(options.BaseURL+"/cases/:number/diagram", wrapper.GetCaseDiagram)
 	router.POST(options.BaseURL+"/cases/:number/acts", wrapper.Act)
-	router.GET(options.BaseURL+"/acts/:id", wrapper.GetAct)
-	router.POST(options.BaseURL+"/cases/:number/receipts", wrapper.SignReceipt)
+	router.GET(options.BaseURL+"/cases/:number/applicant", wrapper.GetApplicant)
+	router.GET(options.BaseURL+"/cases/:number/applicant/identity", wrapper.GetApplicantIdentity)
 	router.GET(options.BaseURL+"/cases/:number/attachments", wrapper.ListAttachments)
 	router.POST(options.BaseURL+"/cases/:number/attachments", wrapper.Attach)
-	router.POST(options.BaseURL+"/attachments", wrapper.Upload)
-	router.GET(options.BaseURL+"/attachments/:id", wrapper.Download)
-	router.GET(options.BaseURL+"/tasks", wrapper.ListTasks)
-	router.GET(options.BaseURL+"/grants", wrapper.ListGrants)
-	router.GET(options.BaseURL+"/supervision/obligations", wrapper.ListOpenObligations)
-	router.GET(options.BaseURL+"/supervision/queries", wrapper.ListSavedQueries)
-	router.POST(options.BaseURL+"/expedites", wrapper.Expedite)
-	router.GET(options.BaseURL+"/supervision/summary", wrapper.GetSupervision)
-	router.GET(options.BaseURL+"/notifications", wrapper.ListNotifications)
-	router.POST(options.BaseURL+"/notifications/:id\\:read", wrapper.ReadNotification)
-	router.POST(options.BaseURL+"/notifications/read", wrapper.ReadAllNotifications)
-	router.GET(options.BaseURL+"/me/settings", wrapper.GetSettings)
-	router.PATCH(options.BaseURL+"/me/settings", wrapper.ChangeSettings)
-	router.GET(options.BaseURL+"/me/feeds", wrapper.ListFeeds)
-	router.POST(options.BaseURL+"/me/feeds", wrapper.CreateFeed)
-	router.DELETE(options.BaseURL+"/me/feeds/:id", wrapper.DeleteFeed)
-	router.GET(options.BaseURL+"/feeds/:token", wrapper.GetFeed)
-	router.GET(options.BaseURL+"/subscriptions", wrapper.ListSubscriptions)
-	router.POST(options.BaseURL+"/subscriptions", wrapper.CreateSubscription)
-	router.DELETE(options.BaseURL+"/subscriptions/:id", wrapper.DeleteSubscription)
-	router.GET(options.BaseURL+"/subscriptions/:id", wrapper.GetSubscription)
-	router.PATCH(options.BaseURL+"/subscriptions/:id", wrapper.ChangeSubscription)
-	router.POST(options.BaseURL+"/subscriptions/:id/secret", wrapper.RotateSecret)
-	router.POST(options.BaseURL+"/subscriptions/:id/test", wrapper.TestSubscription)
-	router.GET(options.BaseURL+"/deliveries", wrapper.ListDeliveries)
-	router.POST(options.BaseURL+"/deliveries/:id\\:retry", wrapper.RetryDelivery)
-	router.POST(options.BaseURL+"/deliveries/retry", wrapper.RetryDeliveries)
+	router.GET(options.BaseURL+"/cases/:number/clocks/:clock", wrapper.ExplainClock)
+	router.GET(options.BaseURL+"/cases/:number/diagram", wrapper.GetCaseDiagram)
+	router.GET(options.BaseURL+"/cases/:number/letters", wrapper.ListLetters)
+	router.GET(options.BaseURL+"/cases/:number/letters/:letter", wrapper.GetLetter)
+	router.POST(options.BaseURL+"/cases/:number/letters/:letter/corrections", wrapper.CorrectLetter)
+	router.GET(options.BaseURL+"/cases/:number/obligations", wrapper.ListObligations)
+	router.POST(options.BaseURL+"/cases/:number/receipts", wrapper.SignReceipt)
+	router.POST(options.BaseURL+"/cases/:number/reversals", wrapper.UndoExpiry)
+	router.GET(options.BaseURL+"/cases/:number/timeline", wrapper.GetTimeline)
+	router.GET(options.BaseURL+"/cases/:number/verification", wrapper.VerifyCase)
 	router.GET(options.BaseURL+"/catalog", wrapper.ListEntries)
-	router.GET(options.BaseURL+"/catalog/:code", wrapper.GetEntry)
-	router.GET(options.BaseURL+"/catalog/:code/versions", wrapper.ListEntryVersions)
-	router.GET(options.BaseURL+"/catalog-file.xlsx", wrapper.ExportCatalogXLSX)
-	router.GET(options.BaseURL+"/catalog-file.csv", wrapper.ExportCatalogCSV)
 	router.GET(options.BaseURL+"/catalog-fields", wrapper.ListEntryFields)
-	router.GET(options.BaseURL+"/catalog-template.xlsx", wrapper.GetCatalogTemplate)
-	router.POST(options.BaseURL+"/catalog-file/check", wrapper.CheckCatalogFile)
 	router.POST(options.BaseURL+"/catalog-file", wrapper.ImportCatalogFile)
+	router.GET(options.BaseURL+"/catalog-file.csv", wrapper.ExportCatalogCSV)
+	router.GET(options.BaseURL+"/catalog-file.xlsx", wrapper.ExportCatalogXLSX)
+	router.POST(options.BaseURL+"/catalog-file/check", wrapper.CheckCatalogFile)
 	router.GET(options.BaseURL+"/catalog-staleness", wrapper.ListCatalogStaleness)
-	router.POST(options.BaseURL+"/catalog/:code\\:updated", wrapper.ReportDataUpdate)
-	router.GET(options.BaseURL+"/catalog/:code/updates", wrapper.ListDataUpdates)
+	router.GET(options.BaseURL+"/catalog-template.xlsx", wrapper.GetCatalogTemplate)
+	router.GET(options.BaseURL+"/catalog/:code", wrapper.GetEntry)
+	router.GET(options.BaseURL+"/catalog/:code/differences", wrapper.CompareEntryVersions)
 	router.GET(options.BaseURL+"/catalog/:code/files", wrapper.ListEntryFiles)
 	router.POST(options.BaseURL+"/catalog/:code/files", wrapper.PutEntryFile)
 	router.DELETE(options.BaseURL+"/catalog/:code/files/:id", wrapper.WithdrawEntryFile)
 	router.GET(options.BaseURL+"/catalog/:code/files/:id", wrapper.DownloadEntryFile)
 	router.GET(options.BaseURL+"/catalog/:code/grants", wrapper.ListEntryGrants)
-	router.GET(options.BaseURL+"/catalog/:code/differences", wrapper.CompareEntryVersions)
-	router.GET(options.BaseURL+"/calendar/:year", wrapper.GetYear)
-	router.PUT(options.BaseURL+"/calendar/:year", wrapper.EnterNotice)
-	router.POST(options.BaseURL+"/calendar/:year\\:preview", wrapper.PreviewNotice)
-	router.POST(options.BaseURL+"/calendar/readings", wrapper.ReadNotice)
-	router.POST(options.BaseURL+"/whatif", wrapper.AskWhatIf)
-	router.POST(options.BaseURL+"/whatif.xlsx", wrapper.AskWhatIfXLSX)
-	router.GET(options.BaseURL+"/calendar/days/:date", wrapper.CheckDay)
-	router.GET(options.BaseURL+"/calendar/deadline", wrapper.GetDeadline)
+	router.GET(options.BaseURL+"/catalog/:code/updates", wrapper.ListDataUpdates)
+	router.GET(options.BaseURL+"/catalog/:code/versions", wrapper.ListEntryVersions)
+	router.POST(options.BaseURL+"/catalog/:code\\:updated", wrapper.ReportDataUpdate)
+	router.GET(options.BaseURL+"/deliveries", wrapper.ListDeliveries)
+	router.POST(options.BaseURL+"/deliveries/:id\\:retry", wrapper.RetryDelivery)
+	router.POST(options.BaseURL+"/deliveries/retry", wrapper.RetryDeliveries)
+	router.GET(options.BaseURL+"/departments", wrapper.ListDepartments)
+	router.GET(options.BaseURL+"/drafts", wrapper.ListDrafts)
+	router.DELETE(options.BaseURL+"/drafts/:id", wrapper.DeleteDraft)
+	router.GET(options.BaseURL+"/drafts/:id", wrapper.GetDraft)
+	router.PUT(options.BaseURL+"/drafts/:id", wrapper.SaveDraft)
+	router.POST(options.BaseURL+"/expedites", wrapper.Expedite)
+	router.GET(options.BaseURL+"/feeds/:token", wrapper.GetFeed)
+	router.GET(options.BaseURL+"/grants", wrapper.ListGrants)
+	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth)
+	router.GET(options.BaseURL+"/me", wrapper.GetMe)
+	router.GET(options.BaseURL+"/me/feeds", wrapper.ListFeeds)
+	router.POST(options.BaseURL+"/me/feeds", wrapper.CreateFeed)
+	router.DELETE(options.BaseURL+"/me/feeds/:id", wrapper.DeleteFeed)
+	router.PUT(options.BaseURL+"/me/password", wrapper.ChangePassword)
+	router.GET(options.BaseURL+"/me/settings", wrapper.GetSettings)
+	router.PATCH(options.BaseURL+"/me/settings", wrapper.ChangeSettings)
+	router.GET(options.BaseURL+"/me/tokens", wrapper.ListMyTokens)
+	router.DELETE(options.BaseURL+"/me/tokens/:token", wrapper.RevokeMyToken)
+	router.GET(options.BaseURL+"/notifications", wrapper.ListNotifications)
+	router.POST(options.BaseURL+"/notifications/:id\\:read", wrapper.ReadNotification)
+	router.POST(options.BaseURL+"/notifications/read", wrapper.ReadAllNotifications)
+	router.GET(options.BaseURL+"/openapi.yaml", wrapper.GetDocument)
+	router.POST(options.BaseURL+"/public/attachments", wrapper.UploadAsGuest)
+	router.POST(options.BaseURL+"/public/cases", wrapper.FileAsGuest)
+	router.GET(options.BaseURL+"/public/grounds", wrapper.ListGrounds)
+	router.POST(options.BaseURL+"/public/session", wrapper.FollowCase)
+	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
 	router.GET(options.BaseURL+"/regulations", wrapper.ListRegulations)
 	router.GET(options.BaseURL+"/regulations/:regulation", wrapper.GetRegulation)
+	router.GET(options.BaseURL+"/regulations/:regulation/articles", wrapper.ListArticles)
+	router.GET(options.BaseURL+"/regulations/:regulation/comparison/:other", wrapper.CompareRegulations)
 	router.GET(options.BaseURL+"/regulations/:regulation/procedures/:procedure", wrapper.GetProcedure)
-	router.GET(options.BaseURL+"/regulations/:regulation/procedures/:procedure/form", wrapper.GetForm)
+	router.GET(options.BaseURL+"/regulations/:regulation/procedures/:procedure/description", wrapper.DescribeProcedure)
 	router.POST(options.BaseURL+"/regulations/:regulation/procedures/:procedure/forecast", wrapper.GetForecast)
+	router.GET(options.BaseURL+"/regulations/:regulation/procedures/:procedure/form", wrapper.GetForm)
+	router.GET(options.BaseURL+"/regulations/:regulation/scenarios", wrapper.ListScenarios)
+	router.GET(options.BaseURL+"/regulations/:regulation/scenarios/:scenario", wrapper.PlayScenario)
 	router.GET(options.BaseURL+"/reports/downloads", wrapper.GetDownloads)
-	router.GET(options.BaseURL+"/reports/timeliness", wrapper.GetTimeliness)
-	router.GET(options.BaseURL+"/reports/timeliness.csv", wrapper.GetTimelinessCSV)
-	router.GET(options.BaseURL+"/reports/timeliness.xlsx", wrapper.GetTimelinessXLSX)
-	router.GET(options.BaseURL+"/reports/timeliness/figures", wrapper.ListTimelinessFigures)
-	router.GET(options.BaseURL+"/reports/timeliness/obligations", wrapper.ListTimelinessObligations)
 	router.GET(options.BaseURL+"/reports/evaluation", wrapper.GetEvaluation)
 	router.GET(options.BaseURL+"/reports/evaluation.csv", wrapper.GetEvaluationCSV)
 	router.GET(options.BaseURL+"/reports/evaluation.xlsx", wrapper.GetEvaluationXLSX)
@@ -11809,60 +11840,29 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/reports/snapshots/:period", wrapper.GetSnapshot)
 	router.POST(options.BaseURL+"/reports/snapshots/:period", wrapper.CorrectSnapshot)
 	router.GET(options.BaseURL+"/reports/snapshots/:period/body", wrapper.GetSnapshotBody)
+	router.GET(options.BaseURL+"/reports/snapshots/:period/differences", wrapper.CompareSnapshots)
 	router.GET(options.BaseURL+"/reports/snapshots/:period/table.csv", wrapper.GetSnapshotCSV)
 	router.GET(options.BaseURL+"/reports/snapshots/:period/workbook.xlsx", wrapper.GetSnapshotXLSX)
-	router.GET(options.BaseURL+"/reports/snapshots/:period/differences", wrapper.CompareSnapshots)
-	router.POST(options.BaseURL+"/public/cases", wrapper.FileAsGuest)
-	router.POST(options.BaseURL+"/public/session", wrapper.FollowCase)
-	router.POST(options.BaseURL+"/public/attachments", wrapper.UploadAsGuest)
-	router.GET(options.BaseURL+"/public/grounds", wrapper.ListGrounds)
-	router.GET(options.BaseURL+"/cases/:number/applicant", wrapper.GetApplicant)
-	router.GET(options.BaseURL+"/cases/:number/applicant/identity", wrapper.GetApplicantIdentity)
-	router.POST(options.BaseURL+"/administration/departments", wrapper.EnterDepartment)
-	router.PATCH(options.BaseURL+"/administration/departments/:code", wrapper.ChangeDepartment)
-	router.GET(options.BaseURL+"/administration/people", wrapper.ListPeople)
-	router.POST(options.BaseURL+"/administration/people", wrapper.EnterPerson)
-	router.GET(options.BaseURL+"/administration/people/:id", wrapper.GetAccount)
-	router.PATCH(options.BaseURL+"/administration/people/:id", wrapper.ChangePerson)
-	router.POST(options.BaseURL+"/administration/people/:id\\:resetPassword", wrapper.ResetPassword)
-	router.GET(options.BaseURL+"/administration/people/:id/tokens", wrapper.ListTokens)
-	router.POST(options.BaseURL+"/administration/people/:id/tokens", wrapper.IssueToken)
-	router.DELETE(options.BaseURL+"/administration/people/:id/tokens/:token", wrapper.RevokeToken)
-	router.GET(options.BaseURL+"/administration/rights", wrapper.ListRightsRequests)
-	router.POST(options.BaseURL+"/administration/rights/:id\\:decide", wrapper.DecideRights)
-	router.GET(options.BaseURL+"/administration/law", wrapper.GetLaw)
-	router.PUT(options.BaseURL+"/administration/law", wrapper.EnterLaw)
-	router.GET(options.BaseURL+"/administration/clock", wrapper.GetClock)
-	router.POST(options.BaseURL+"/administration/clock/confirmations", wrapper.ConfirmClock)
-	router.GET(options.BaseURL+"/administration/log", wrapper.ListAdministration)
-	router.GET(options.BaseURL+"/administration/accesses", wrapper.ListAccesses)
-	router.PUT(options.BaseURL+"/me/password", wrapper.ChangePassword)
-	router.GET(options.BaseURL+"/me/tokens", wrapper.ListMyTokens)
-	router.DELETE(options.BaseURL+"/me/tokens/:token", wrapper.RevokeMyToken)
-	router.GET(options.BaseURL+"/cases/:number/verification", wrapper.VerifyCase)
-	router.GET(options.BaseURL+"/audit/verifications", wrapper.ListVerifications)
-	router.POST(options.BaseURL+"/audit/verifications", wrapper.StartVerification)
-	router.GET(options.BaseURL+"/audit/verifications/:id", wrapper.GetVerification)
-	router.GET(options.BaseURL+"/audit/anchors", wrapper.ListAnchors)
-	router.POST(options.BaseURL+"/audit/anchors", wrapper.TakeAnchor)
-	router.GET(options.BaseURL+"/audit/anchors/:anchor", wrapper.DownloadAnchor)
-	router.GET(options.BaseURL+"/drafts", wrapper.ListDrafts)
-	router.DELETE(options.BaseURL+"/drafts/:id", wrapper.DeleteDraft)
-	router.GET(options.BaseURL+"/drafts/:id", wrapper.GetDraft)
-	router.PUT(options.BaseURL+"/drafts/:id", wrapper.SaveDraft)
-	router.GET(options.BaseURL+"/regulations/:regulation/procedures/:procedure/description", wrapper.DescribeProcedure)
-	router.GET(options.BaseURL+"/regulations/:regulation/comparison/:other", wrapper.CompareRegulations)
-	router.GET(options.BaseURL+"/regulations/:regulation/articles", wrapper.ListArticles)
-	router.GET(options.BaseURL+"/regulations/:regulation/scenarios", wrapper.ListScenarios)
-	router.GET(options.BaseURL+"/regulations/:regulation/scenarios/:scenario", wrapper.PlayScenario)
-	router.GET(options.BaseURL+"/cases/:number/letters", wrapper.ListLetters)
-	router.GET(options.BaseURL+"/cases/:number/letters/:letter", wrapper.GetLetter)
-	router.POST(options.BaseURL+"/cases/:number/letters/:letter/corrections", wrapper.CorrectLetter)
-	router.POST(options.BaseURL+"/cases/:number/reversals", wrapper.UndoExpiry)
-	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth)
-	router.GET(options.BaseURL+"/about", wrapper.GetAbout)
-	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
-	router.GET(options.BaseURL+"/openapi.yaml", wrapper.GetDocument)
+	router.GET(options.BaseURL+"/reports/timeliness", wrapper.GetTimeliness)
+	router.GET(options.BaseURL+"/reports/timeliness.csv", wrapper.GetTimelinessCSV)
+	router.GET(options.BaseURL+"/reports/timeliness.xlsx", wrapper.GetTimelinessXLSX)
+	router.GET(options.BaseURL+"/reports/timeliness/figures", wrapper.ListTimelinessFigures)
+	router.GET(options.BaseURL+"/reports/timeliness/obligations", wrapper.ListTimelinessObligations)
+	router.DELETE(options.BaseURL+"/session", wrapper.Logout)
+	router.POST(options.BaseURL+"/session", wrapper.Login)
+	router.GET(options.BaseURL+"/subscriptions", wrapper.ListSubscriptions)
+	router.POST(options.BaseURL+"/subscriptions", wrapper.CreateSubscription)
+	router.DELETE(options.BaseURL+"/subscriptions/:id", wrapper.DeleteSubscription)
+	router.GET(options.BaseURL+"/subscriptions/:id", wrapper.GetSubscription)
+	router.PATCH(options.BaseURL+"/subscriptions/:id", wrapper.ChangeSubscription)
+	router.POST(options.BaseURL+"/subscriptions/:id/secret", wrapper.RotateSecret)
+	router.POST(options.BaseURL+"/subscriptions/:id/test", wrapper.TestSubscription)
+	router.GET(options.BaseURL+"/supervision/obligations", wrapper.ListOpenObligations)
+	router.GET(options.BaseURL+"/supervision/queries", wrapper.ListSavedQueries)
+	router.GET(options.BaseURL+"/supervision/summary", wrapper.GetSupervision)
+	router.GET(options.BaseURL+"/tasks", wrapper.ListTasks)
+	router.POST(options.BaseURL+"/whatif", wrapper.AskWhatIf)
+	router.POST(options.BaseURL+"/whatif.xlsx", wrapper.AskWhatIfXLSX)
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
