@@ -138,4 +138,4 @@ func (r Report) Notes() []string {
 	}
 }
 
-func percent(v float64) string { return fmt.Sprintf("%.4g%%", v*100) }
+func percent(v float64) string { return fmt.Sprintf("%g%%", float64(perMille(v))/10) }

@@ -101,13 +101,13 @@ func (r Report) TotalLine(row Row, shown ...FigureName) []string {
 	return line
 }
 
-// text writes a value in its unit, as a workbook shows it: a rate to a tenth of a percent, days to a tenth.
+// text writes a value in its unit, as a workbook shows it: a rate in whole tenths of a percent, days to a tenth.
 func text(u Unit, v Value) string {
 	switch {
 	case v == nil:
 		return ""
 	case u == Percent:
-		return fmt.Sprintf("%.1f%%", *v*100)
+		return fmt.Sprintf("%.1f%%", shown(*v)*100)
 	case u == Workdays:
 		return strconv.FormatFloat(*v, 'f', 1, 64)
 	default:

@@ -63,9 +63,9 @@ func (t Thresholds) light(rate Value, due int) Light {
 	switch {
 	case rate == nil || due < t.SmallSample:
 		return NoLight
-	case *rate >= t.Green:
+	case perMille(*rate) >= perMille(t.Green):
 		return Green
-	case *rate >= t.Amber:
+	case perMille(*rate) >= perMille(t.Amber):
 		return Amber
 	default:
 		return Red

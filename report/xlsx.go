@@ -122,6 +122,9 @@ func (b *book) cell(column, row int) string {
 // put writes a value in a style.
 func (b *book) put(sheet string, column, row int, value any, s style) {
 	cell := b.cell(column, row)
+	if rate, ok := value.(float64); ok && s.format == rateFormat {
+		value = shown(rate) // a number format would round it
+	}
 	b.do(b.SetCellValue(sheet, cell, value))
 	b.do(b.SetCellStyle(sheet, cell, cell, b.style(s)))
 }

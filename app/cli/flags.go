@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -129,6 +130,9 @@ func (p *percentage) Set(text string) error {
 	var v float64
 	if _, err := fmt.Sscanf(strings.TrimSuffix(text, "%")+"\n", "%g\n", &v); err != nil || v < 0 || v > 100 {
 		return fmt.Errorf("a percentage from 0 to 100 was expected")
+	}
+	if v*10 != math.Trunc(v*10) {
+		return fmt.Errorf("no more than one decimal was expected: rates are shown in tenths of a percent")
 	}
 	*p = percentage(v / 100)
 	return nil

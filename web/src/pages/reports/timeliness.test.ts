@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 
 vi.mock('@/locales', () => ({ language: { value: 'zh' } }))
 
-import { distribution, periodsUntil, rateOverTime, scopeOf, spansOf, writeFigure, type Row } from './timeliness'
+import { distribution, percent, periodsUntil, rateOverTime, scopeOf, spansOf, writeFigure, type Row } from './timeliness'
 
 test('periods go back from today over the turn of years', () => {
   const { years, quarters, months } = periodsUntil('2026-02-10')
@@ -36,6 +36,7 @@ test('figures are written alike everywhere', () => {
   const written = { figures: { due: 1453, on_time_rate: 0.9134, mean_days: 4 } } as Row
   expect(writeFigure(written, { name: 'due', unit: 'items' })).toBe('1,453')
   expect(writeFigure(written, { name: 'on_time_rate', unit: 'percent' })).toBe('91.3%')
+  expect([7 / 9, 0.29, 0.57, 1].map(percent), 'never over the rate').toEqual(['77.7%', '29.0%', '57.0%', '100.0%'])
   expect(writeFigure(written, { name: 'mean_days', unit: 'workdays' })).toBe('4.0')
   expect(writeFigure(written, { name: 'median_days', unit: 'workdays' })).toBe('—')
 })

@@ -30,11 +30,14 @@ export function scopeOf(period: string): { period: string } | { from: LegalDate;
   return first && last ? { from: `${first}-01-01`, through: `${last}-12-31` } : { period }
 }
 
+/** A rate in percent, cut and not rounded to a tenth: 77.78 % is not written as 77.8 %, from which it may be green. */
+export const percent = (rate: number): string => `${(Math.floor(rate * 1000 + 1e-9) / 10).toFixed(1)}%`
+
 /** A figure as officials write it: 1,453; 91.3%; 4.5. Nothing, where there was nothing to compute it from, is a dash. */
 export function writeFigure(row: Row, { name, unit }: Pick<Schema<'ReportFigure'>, 'name' | 'unit'>): string {
   const value = row.figures[name]
   if (value === undefined) return '—'
-  if (unit === 'percent') return `${(value * 100).toFixed(1)}%`
+  if (unit === 'percent') return percent(value)
   return unit === 'workdays' ? value.toFixed(1) : value.toLocaleString('en')
 }
 
@@ -44,7 +47,7 @@ const colours = { on_time: 'var(--green)', consented: 'var(--violet)', late: 'va
 /** On-time rate over time; a period with nothing due leaves a gap. */
 export function rateOverTime(rows: Row[], titles: { rate: string; green: string }, green: number, nameOf: (row: Row) => string): Record<string, unknown> {
   return {
-    animation: false, grid, tooltip: { trigger: 'axis', valueFormatter: (v: unknown) => (typeof v === 'number' ? `${v.toFixed(1)}%` : '—') },
+    animation: false, grid, tooltip: { trigger: 'axis', valueFormatter: (v: unknown) => (typeof v === 'number' ? percent(v / 100) : '—') },
     xAxis: { type: 'category', data: rows.map(nameOf), axisLabel: { hideOverlap: true } },
     yAxis: { type: 'value', min: 0, max: 100, axisLabel: { formatter: '{value}%' } },
     series: [{
