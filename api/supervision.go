@@ -130,7 +130,7 @@ func toSupervision(sum domain.Supervision, departments []domain.Department, refs
 		At: local(sum.At), Today: sum.Today, YellowWorkdays: sum.Yellow, Departments: []gen.DepartmentOwing{},
 	}
 	for _, o := range sum.Owing {
-		owing := gen.DepartmentOwing{Group: groups[o.Department], Counts: toLightCounts(o), Used: toUsedWorkdays(o.Used)}
+		owing := gen.DepartmentOwing{Group: groups[o.Department], Counts: toLightCounts(o), Used: toUsedWorkdays(o.Used), WorkdaysLate: o.Late}
 		if o.Department != "" {
 			owing.Department = refs.ref(o.Department)
 		}

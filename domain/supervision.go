@@ -31,6 +31,7 @@ type Owing struct {
 	Lights     map[procedure.Light]int
 	Held       int         // of the green ones: those whose clock does not count down
 	Used       map[int]int // working days used → how many
+	Late       int         // working days since the due day of what is latest
 }
 
 // ExpediteRequest is what a supervisor expedites in one request: several cases with one reason.

@@ -278,7 +278,7 @@
 //	title, procedure  of the same pack
 //	role              who may open it
 //	when, on_breach   when it is offered
-//	repeat            offered again once the one before has ended
+//	repeat            offered again once the one before has ended; on_breach is so while a clock is overdue
 //	remedy            the law gives it to the applicant against what was decided: the answer tells of it while it is open
 //	form              field → expression that fills it in
 //	binds             all or a list: which of these whoever files it cannot change; filled in with nothing, one binds nobody

@@ -14,7 +14,7 @@ type Offer struct {
 
 // Offers lists the child cases that may be opened, also on an ended case: a
 // breach stays on record. A name is offered once for each case, unless it may be
-// repeated.
+// repeated, or is offered on a breach and the delay goes on though it has ended.
 func (m Machine) Offers(s State) ([]Offer, error) {
 	var offers []Offer
 	for name, r := range m.def.Children.All() {
@@ -38,7 +38,8 @@ func (m Machine) Offers(s State) ([]Offer, error) {
 
 // offers tells whether a child case may be opened.
 func (m Machine) offers(s *State, name string, r Child) (bool, error) {
-	if s.opened(name, r.Repeat) || (r.OnBreach && len(s.Breaches) == 0) {
+	again := r.Repeat || r.OnBreach && s.Overdue()
+	if s.opened(name, again) || r.OnBreach && len(s.Breaches) == 0 {
 		return false, nil
 	}
 	return m.holds(s, r.When)
@@ -56,10 +57,10 @@ func (r Child) bound(form Fields) []string {
 }
 
 // opened tells whether a child case stands in the way of another by the name: any
-// one, or with repeat one that has not ended.
-func (s State) opened(name string, repeat bool) bool {
+// one, or if it may come again one that has not ended.
+func (s State) opened(name string, again bool) bool {
 	for _, l := range s.Children {
-		if l.Name == name && (!repeat || l.Outcome == "") {
+		if l.Name == name && (!again || l.Outcome == "") {
 			return true
 		}
 	}

@@ -45,6 +45,24 @@ func TestChildCasesAreOfferedAgain(t *testing.T) {
 	}
 }
 
+// What is offered on a breach comes again while the delay goes on: one order to mend it may have ended without effect.
+func TestAnOrderIsOfferedAgainWhileTheDelayGoesOn(t *testing.T) {
+	t.Parallel()
+	d := file(t, synthetic(t), "2026-09-22 10:00", nil)
+	d.must("2026-09-23", "provider", "negotiate", procedure.Fields{"promised_on": "2026-09-28"})
+	assert.Empty(t, d.offers(), "no breach is on record")
+	d.until("2026-09-29 10:00")
+	require.True(t, d.s.Overdue())
+	for _, number := range []string{"XG-2", "XG-3"} {
+		assert.Equal(t, []string{"rectification"}, d.offers())
+		d.take(procedure.Event{Kind: procedure.ChildOpened, At: at(t, "2026-09-30"), Action: "rectification", Case: number})
+		assert.Empty(t, d.offers(), "while one runs")
+		d.take(procedure.Event{Kind: procedure.ChildEnded, At: at(t, "2026-10-12"), Case: number, Outcome: "completed"})
+	}
+	d.must("2026-10-13", "applicant", "withdraw", nil)
+	assert.Empty(t, d.offers(), "nothing is late any more")
+}
+
 // A scenario can say what may be opened from a case, and is told if that is not so.
 func TestScenarioExpectsOffers(t *testing.T) {
 	t.Parallel()

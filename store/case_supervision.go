@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -101,7 +102,7 @@ type owingGroup struct {
 	Total      int
 }
 
-// Supervision counts what every department owes now: by light, and by the working days used.
+// Supervision counts what every department owes now: by light, and by the working days used; who is latest comes first.
 func (s *Store) Supervision(ctx context.Context, q domain.ObligationQuery) (domain.Supervision, error) {
 	sum, err := s.reading(ctx).supervision(q)
 	return sum, explain("count what is owed", err)
@@ -147,7 +148,10 @@ func (t tx) owingOf(groups []owingGroup, cal *calendar.Calendar, today civil.Dat
 	for _, o := range byDepartment {
 		list = append(list, *o)
 	}
-	slices.SortFunc(list, func(a, b domain.Owing) int { return strings.Compare(a.Department, b.Department) })
+	slices.SortFunc(list, func(a, b domain.Owing) int {
+		return cmp.Or(cmp.Compare(b.Late, a.Late), cmp.Compare(b.Lights[procedure.Red], a.Lights[procedure.Red]),
+			cmp.Compare(b.Lights[procedure.Yellow], a.Lights[procedure.Yellow]), strings.Compare(a.Department, b.Department))
+	})
 	return list, nil
 }
 
@@ -165,6 +169,7 @@ func (t tx) count(o *domain.Owing, g owingGroup, cal *calendar.Calendar, today c
 		return err
 	}
 	o.Lights[signal.Light] += g.Total
+	o.Late = max(o.Late, signal.Late)
 	o.Used[min(used, domain.UsedCap)] += g.Total
 	if signal.Held != "" {
 		o.Held += g.Total

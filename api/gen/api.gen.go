@@ -3054,6 +3054,9 @@ type DepartmentOwing struct {
 
 	// Used 已用工作日的分布，由少到多
 	Used []UsedWorkdays `json:"used"`
+
+	// WorkdaysLate 逾期最久的一件，到期日之后至今日的工作日数
+	WorkdaysLate int `json:"workdays_late"`
 }
 
 // DepartmentRef 部门；code 为 public 时是公民、法人和其他组织
@@ -5366,7 +5369,7 @@ type SupervisionSummary struct {
 	At     time.Time   `json:"at"`
 	Counts LightCounts `json:"counts"`
 
-	// Departments 没有部门的一条，是几个部门都可以办的
+	// Departments 逾期最久的在前；没有部门的一条，是几个部门都可以办的
 	Departments []DepartmentOwing `json:"departments"`
 	Today       civil.Date        `json:"today"`
 	Used        []UsedWorkdays    `json:"used"`

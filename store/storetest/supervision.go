@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"cmp"
+	"slices"
 	"testing"
 	"time"
 
@@ -261,6 +263,7 @@ func owedIsCounted(t *testing.T, fresh Fresh) {
 				owing = domain.Owing{Department: o.Department, Lights: map[procedure.Light]int{}, Used: map[int]int{}}
 			}
 			owing.Lights[o.Signal.Light]++
+			owing.Late = max(owing.Late, o.Signal.Late)
 			owing.Used[min(o.UsedDays, domain.UsedCap)]++
 			if o.Signal.Held != "" {
 				owing.Held++
@@ -274,6 +277,7 @@ func owedIsCounted(t *testing.T, fresh Fresh) {
 			got[owing.Department] = owing
 		}
 		assert.Equal(t, want, got)
+		assert.True(t, slices.IsSortedFunc(sum.Owing, func(a, b domain.Owing) int { return cmp.Compare(b.Late, a.Late) }), "who is latest comes first")
 		l.clock.Add(26 * time.Hour)
 	}
 }
