@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"io"
-	"net/url"
 	"strings"
 	"time"
 
@@ -24,6 +23,7 @@ type reportHandlers struct {
 	thresholds report.Thresholds
 	keeper     Snapshots
 	exports    *exports
+	workbench  string // base URL, for links in workbooks; empty: none
 }
 
 // reportReader is what reports are counted from, and those that are kept.
@@ -165,7 +165,7 @@ func (s *reportHandlers) GetTimelinessXLSX(ctx context.Context, r gen.GetTimelin
 		if err != nil {
 			return "", err
 		}
-		return report.Report{Query: q}.Title() + ".xlsx", report.WriteXLSX(w, q, counts, s.thresholds, s.regulationsOfReports())
+		return report.Report{Query: q}.Title() + ".xlsx", report.WriteXLSX(w, q, counts, s.thresholds, s.regulationsOfReports(), s.workbench)
 	})
 	return gen.GetTimelinessXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
 		Body: f.body, ContentLength: f.size, Headers: gen.GetTimelinessXLSX200ResponseHeaders(f.headers),
@@ -211,7 +211,7 @@ func toTimelinessRow(r report.Report, row report.Row) gen.TimelinessRow {
 		Group: row.Group, Regulation: row.Regulation, Clock: row.Clock, Article: row.Article, Period: row.Period,
 		Authority: gen.ReportAuthority(row.Authority), AuthorityTitle: row.Authority.Title(), Stage: gen.ReportStage(row.Stage), StageTitle: row.Stage.Title(),
 		Figures: toFigures(row), Days: each(row.Days, func(d report.DayCount) gen.DayCount { return gen.DayCount{Days: d.Days, Count: d.Count} }),
-		SmallSample: row.SmallSample, Light: gen.ReportLight(row.Light), LightTitle: row.Light.Title(), Obligations: behind(r.Query.Behind(row), row.Stage),
+		SmallSample: row.SmallSample, Light: gen.ReportLight(row.Light), LightTitle: row.Light.Title(), Obligations: Base + "/reports/timeliness/obligations?" + r.Query.Address(row).Encode(),
 	}
 	if row.Department != "" {
 		shown.Department = gen.DepartmentRef{Code: row.Department, Name: r.DepartmentName(row.Department)}
@@ -240,20 +240,6 @@ func toFigures(row report.Row) gen.TimelinessFigures {
 		}
 	}
 	return shown
-}
-
-// behind is the address of the obligations behind a row.
-func behind(q report.Query, stage report.Stage) string {
-	values := url.Values{"from": {q.From.String()}, "through": {q.Through.String()}, "stage": {string(stage)}}
-	for name, value := range map[string]string{
-		"regulation": q.Regulation, "procedure": q.Procedure, "department": q.Department, "group": q.Group,
-		"article": q.Article, "clock": q.Clock, "authority": string(q.Authority),
-	} {
-		if value != "" {
-			values.Set(name, value)
-		}
-	}
-	return Base + "/reports/timeliness/obligations?" + values.Encode()
 }
 
 func (s *reportHandlers) ListTimelinessObligations(

@@ -36,7 +36,7 @@ type Config struct {
 	// write itself limits nothing; the proxy's own would limit everybody together.
 	TrustedProxies []string
 	Hooks          domain.HookRule // to which addresses webhooks may go
-	Workbench      string          // base URL, for links in feeds; empty: none
+	Workbench      string          // base URL, for links in feeds and workbooks; empty: none
 }
 
 const (
@@ -127,7 +127,7 @@ func newHandlers(c Config) handlers {
 		publicHandlers:         &publicHandlers{filings, l.Public, files, l.Attempts},
 		draftHandlers:          &draftHandlers{l.Drafts, c.Packs},
 		supervisionHandlers:    &supervisionHandlers{cases, l.Supervision},
-		reportHandlers:         &reportHandlers{names, l.Reports, c.Packs, c.Thresholds, c.Snapshots, exports},
+		reportHandlers:         &reportHandlers{names, l.Reports, c.Packs, c.Thresholds, c.Snapshots, exports, c.Workbench},
 		calendarHandlers:       &calendarHandlers{names, l.Calendar},
 		queryHandlers:          &queryHandlers{l.Queries, c.Packs, c.Engine},
 		catalogHandlers:        catalog,

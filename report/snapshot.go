@@ -175,9 +175,9 @@ func (f Content) Report(by []Dimension) Report {
 	return r
 }
 
-// WriteXLSX writes the workbook of the report as it was taken.
+// WriteXLSX writes the workbook of the report as it was taken. Nothing in it opens: what is behind a figure may have changed since.
 func (f Content) WriteXLSX(w io.Writer) error {
-	return WriteXLSX(w, Query{From: f.From, Through: f.Through}, f.counts(), f.Thresholds, f.regulations())
+	return WriteXLSX(w, Query{From: f.From, Through: f.Through}, f.counts(), f.Thresholds, f.regulations(), "")
 }
 
 // Difference is a figure that two versions of a snapshot tell otherwise.

@@ -51,10 +51,10 @@ func views(from, through civil.Date) []view {
 
 // WriteXLSX writes the report as a workbook that can be sent on as it is: a cover with what a reader must know, the totals
 // and every definition; charts; a sheet for each view; the distribution of the days used; and what is open and overdue. The
-// counts must be those of ForXLSX.
-func WriteXLSX(w io.Writer, q Query, c Counts, t Thresholds, regulations []Regulation) (err error) {
+// counts must be those of ForXLSX. With the workbench's base URL, a figure opens the cases behind it, and a number its case.
+func WriteXLSX(w io.Writer, q Query, c Counts, t Thresholds, regulations []Regulation, workbench string) (err error) {
 	r := Timeliness(q.ForXLSX(), c, t, regulations)
-	b := &timelinessBook{newBook(coverSheet, r.Title(), r.At), r}
+	b := &timelinessBook{newBook(coverSheet, r.Title(), r.At), r, links{workbench, linkedCells}}
 	defer func() { err = errors.Join(err, b.Close()) }()
 	b.cover()
 	b.charts(c.Cells)
@@ -77,7 +77,8 @@ const (
 // timelinessBook is the workbook of a report.
 type timelinessBook struct {
 	*book
-	r Report
+	r     Report
+	links links
 }
 
 // book is a workbook in the making. The first error stays, and what follows does nothing.

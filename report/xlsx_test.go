@@ -5,7 +5,9 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"math"
 	"math/rand/v2"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -76,11 +78,31 @@ func believable() report.Counts {
 func workbook(t *testing.T, c report.Counts) *excelize.File {
 	t.Helper()
 	var file bytes.Buffer
-	require.NoError(t, report.WriteXLSX(&file, year2026, c, report.DefaultThresholds, regulations))
+	require.NoError(t, report.WriteXLSX(&file, year2026, c, report.DefaultThresholds, regulations, "https://shixian.example"))
 	book, err := excelize.OpenReader(bytes.NewReader(file.Bytes()))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, book.Close()) })
 	return book
+}
+
+// A reader of the workbook opens the cases behind a figure, and a case by its number.
+func TestTheWorkbookOpensWhatIsBehind(t *testing.T) {
+	book := workbook(t, believable())
+	linked, to, err := book.GetCellHyperLink("逾期在办", "A2")
+	require.NoError(t, err)
+	assert.True(t, linked)
+	assert.Equal(t, "https://shixian.example/cases/YH-2026-000123", to)
+	linked, to, err = book.GetCellHyperLink("分部门", "D2")
+	require.NoError(t, err)
+	assert.True(t, linked)
+	address, err := url.Parse(to)
+	require.NoError(t, err)
+	assert.Equal(t, "/reports", address.Path)
+	behind, err := url.ParseQuery(address.Query().Get("behind"))
+	require.NoError(t, err)
+	assert.Equal(t, url.Values{
+		"from": {"2026-01-01"}, "through": {"2026-12-31"}, "stage": {"every"}, "authority": {"statutory"}, "department": {"a"}, "figure": {"due"},
+	}, behind)
 }
 
 func TestTheWorkbookHasWhatTheFiguresSay(t *testing.T) {
@@ -142,7 +164,11 @@ func sheetHas(t *testing.T, lines [][]string, rows, totals []report.Row, summed 
 			if value := row.Figures[f.Name]; value == nil {
 				assert.Equal(t, "—", line[at])
 			} else {
-				assert.InDelta(t, *value, number(t, line[at]), 1e-12, "%s of %+v in %s", f.Title, row.Key, sheet)
+				is := *value
+				if f.Unit == report.Percent {
+					is = math.Floor(is*1000+1e-9) / 1000 // cut, not rounded
+				}
+				assert.InDelta(t, is, number(t, line[at]), 1e-12, "%s of %+v in %s", f.Title, row.Key, sheet)
 			}
 		}
 	}

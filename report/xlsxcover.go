@@ -158,6 +158,9 @@ func (b *timelinessBook) value(sheet string, column, row int, r Row, name Figure
 	var v any = "—"
 	if got := r.Figures[name]; got != nil {
 		v = *got
+		if *got != 0 {
+			b.link(sheet, column, row, figurePath(b.r.Query, r, name))
+		}
 	}
 	b.put(sheet, column, row, v, s)
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"net/url"
 	"slices"
 
 	"cloud.google.com/go/civil"
@@ -139,6 +140,7 @@ func (b *timelinessBook) overdue(list []Obligation) {
 }
 
 func (b *timelinessBook) obligation(at int, o Obligation) {
+	b.link(overdueSheet, 1, at, "/cases/"+url.PathEscape(o.Case))
 	for i, v := range []any{
 		o.Case, b.r.DepartmentName(orNobody(o.Department)), b.r.RegulationName(o.Regulation), b.r.ProcedureName(o.Regulation, o.Procedure),
 		o.Run.Title, ArticleName(o.Run.Basis.Basis), o.Run.Basis.Authority.Title(),

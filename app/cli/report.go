@@ -151,7 +151,7 @@ func (a *timelinessFlags) write(cmd *cobra.Command, h *app.App, w io.Writer) err
 		return err
 	}
 	if a.format == "xlsx" {
-		return report.WriteXLSX(w, q, counts, h.Config.Thresholds, h.Reported())
+		return report.WriteXLSX(w, q, counts, h.Config.Thresholds, h.Reported(), "")
 	}
 	made := report.Timeliness(q, counts, h.Config.Thresholds, h.Reported()).Only(report.Stage(a.stage))
 	switch a.format {

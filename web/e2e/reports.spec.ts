@@ -41,7 +41,7 @@ test('the figures are those of the API; a figure opens into its cases', async ({
     await expect(figure(page, '各部门', name, 'due')).toHaveText(written(row.figures.due))
     await expect(figure(page, '各部门', name, 'on_time')).toHaveText(written(row.figures.on_time))
   }
-  await expect(figure(page, '各部门', '合计', 'on_time_rate')).toContainText(`${((total.on_time_rate ?? 0) * 100).toFixed(1)}%`)
+  await expect(figure(page, '各部门', '合计', 'on_time_rate')).toContainText(`${(Math.floor((total.on_time_rate ?? 0) * 1000 + 1e-9) / 10).toFixed(1)}%`)
   for (const chart of ['按期办结率的变化', '办结用时分布（工作日）', '各部门应办结的去向']) await expect(page.getByRole('img', { name: chart }).locator('svg')).toBeVisible()
   await expect(page.getByRole('img', { name: '各部门应办结的去向' }).locator('svg')).toContainText(report.rows[0]?.department?.name ?? '')
   const months = await page.getByRole('region', { name: '各月', exact: true }).locator('tbody [data-figure=due]').allTextContents()
@@ -59,6 +59,8 @@ test('the figures are those of the API; a figure opens into its cases', async ({
   const number = await dialog.getByRole('link').first().innerText()
   await dialog.getByRole('link').first().click()
   await expect(page).toHaveURL(new RegExp(`/cases/${number}$`))
+  await page.goBack()
+  await expect(dialog.getByRole('link', { name: number }), 'what was looked behind is still open').toBeVisible()
 })
 
 test('every figure of a row opens into as many cases as it is made of', async ({ as, call }) => {
