@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { differenceCiede2000, filterDeficiencyDeuter, filterDeficiencyProt, filterDeficiencyTrit, parse } from 'culori'
 import { expect, test } from 'vitest'
 
 const folder = import.meta.dirname
@@ -22,4 +23,14 @@ test('colours stand in style.css alone, and everywhere else by their names', () 
 test('no colour has two names of our own', () => {
   const named = [...style.matchAll(/--(?!el-)[\w-]+: (#\w+);/g)].map(([, colour]) => colour)
   expect(named.filter((colour, i) => named.indexOf(colour) !== i)).toEqual([])
+})
+
+test('what stands side by side in a chart is told apart by everybody', () => {
+  const colours = [...style.matchAll(/--chart-[\w-]+: (#\w+);/g)].flatMap(([, colour = '']) => parse(colour) ?? [])
+  expect(colours).toHaveLength(5)
+  const apart = differenceCiede2000()
+  for (const seen of [filterDeficiencyDeuter, filterDeficiencyProt, filterDeficiencyTrit].flatMap((blind) => [blind(0), blind(0.5), blind(1)])) {
+    const pairs = colours.flatMap((one, i) => colours.slice(0, i).map((other) => apart(seen(one), seen(other))))
+    expect(Math.min(...pairs)).toBeGreaterThan(20)
+  }
 })

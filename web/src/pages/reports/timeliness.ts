@@ -42,7 +42,9 @@ export function writeFigure(row: Row, { name, unit }: Pick<Schema<'ReportFigure'
 }
 
 const grid = { left: 8, right: 16, top: 32, bottom: 8, containLabel: true }
-const colours = { on_time: 'var(--green)', consented: 'var(--violet)', late: 'var(--amber-line)', expired: 'var(--amber)', overdue: 'var(--red)' }
+const colours = {
+  on_time: 'var(--chart-on-time)', consented: 'var(--chart-consented)', late: 'var(--chart-late)', expired: 'var(--chart-expired)', overdue: 'var(--chart-overdue)',
+}
 
 /** On-time rate over time; a period with nothing due leaves a gap. */
 export function rateOverTime(rows: Row[], titles: { rate: string; green: string }, green: number, nameOf: (row: Row) => string): Record<string, unknown> {
@@ -63,10 +65,10 @@ export function sideBySide(rows: Row[], titleOf: (name: FigureName) => string, n
   const kinds = ['on_time', 'consented', 'late', 'expired', 'overdue'] as const
   const shown = [...rows].reverse()
   return {
-    animation: false, grid, tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' } }, legend: { type: 'scroll', top: 0, itemWidth: 12, itemHeight: 12 },
+    animation: false, grid, aria: { enabled: true, label: { enabled: false }, decal: { show: true } }, tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' } }, legend: { type: 'scroll', top: 0, itemWidth: 12, itemHeight: 12 },
     xAxis: { type: 'value' }, yAxis: { type: 'category', data: shown.map(nameOf) },
     series: kinds.map((kind) => ({
-      name: titleOf(kind), type: 'bar', stack: 'due', color: colours[kind], barMaxWidth: 18, data: shown.map(({ figures }) => figures[kind]),
+      name: titleOf(kind), type: 'bar', stack: 'due', color: colours[kind], itemStyle: { borderColor: 'var(--ink-soft)', borderWidth: 0.5 }, barMaxWidth: 18, data: shown.map(({ figures }) => figures[kind]),
     })),
   }
 }
