@@ -67,7 +67,7 @@ func dailyTasks() []dailyTask {
 		{DailyTask: DailyTask{Activity: "TakeSnapshots", Title: "留存到期的报表"}},
 		{DailyTask: DailyTask{Activity: "TellGrantEnds", Title: "告知即将到期和已到期的授权"}},
 		{DailyTask: DailyTask{Activity: "DiscardUploads", Title: "清除无人使用的上传文件"}},
-		{DailyTask: DailyTask{Activity: "EraseRetained", Title: "删去保管期限届满的申请人个人信息"}},
+		{DailyTask: DailyTask{Activity: "EraseRetained", Title: "删除保管期限届满的申请人个人信息"}},
 		{DailyTask: DailyTask{Activity: "ClimbLadder", Title: "逐级督办临近到期和逾期的期限"}, workdays: true},
 		{DailyTask: DailyTask{Activity: "WriteDigests", Title: "发出每日摘要"}, workdays: true}, // last: the others change what there is to tell
 	}

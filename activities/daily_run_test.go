@@ -66,7 +66,7 @@ func TestEraseRetained(t *testing.T) {
 	t.Parallel()
 	done, err := (&Activities{DailyRun: daybook{}}).EraseRetained(t.Context(), RunDay{})
 	require.NoError(t, err)
-	require.Equal(t, []string{"删去申请人个人信息 5 人"}, done.Lines)
+	require.Equal(t, []string{"删除申请人个人信息 5 人"}, done.Lines)
 }
 
 func TestTellGrantEnds(t *testing.T) {

@@ -14,5 +14,5 @@ func (a *Activities) EraseRetained(ctx context.Context, _ RunDay) (DailyTaskResu
 	if n == 0 {
 		return DailyTaskResult{}, nil
 	}
-	return DailyTaskResult{Lines: []string{fmt.Sprintf("删去申请人个人信息 %d 人", n)}}, nil
+	return DailyTaskResult{Lines: []string{fmt.Sprintf("删除申请人个人信息 %d 人", n)}}, nil
 }

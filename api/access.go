@@ -29,9 +29,9 @@ const accessHead = `# 谁能看什么、办什么
 
 本表由程序从法规包的定义和判断权限的代码生成，不要手工修改。更新：` + "`go test ./api -run TestAccessTable -update`" + `。
 
-一个人在一个事项中担任什么角色，由其部门和职务确定；能办什么，由角色和事项所处的环节确定。看不到的事项，与不存在的事项无从区分。
+一个人在一个办件中担任什么办理角色，由其部门和角色确定；能办什么，由办理角色和办件所处的环节确定。看不到的办件，与不存在的办件无从区分。
 
-## 职务
+## 角色
 
 `
 
@@ -47,7 +47,7 @@ var competences = []struct {
 	{"假设推演", func(p domain.Person) string { return tick(maySuppose(p)) }},
 	{"推送订阅", func(p domain.Person) string { return tick(domain.MayAdminister(p)) }},
 	{"管理", func(p domain.Person) string { return tick(domain.MayAdminister(p)) }},
-	{"管理记录与账本核验", func(p domain.Person) string { return tick(domain.MayReadAdministration(p)) }},
+	{"管理记录与台账完整性核验", func(p domain.Person) string { return tick(domain.MayReadAdministration(p)) }},
 	{"更正文书", lettersCorrected},
 	{"目录", entriesSeen},
 	{"上传条目的数据文件", filesPut},
@@ -55,7 +55,7 @@ var competences = []struct {
 }
 
 func writePositions(b *strings.Builder) {
-	head := []string{"职务", "可见的事项"}
+	head := []string{"角色", "可见的办件"}
 	for _, c := range competences {
 		head = append(head, c.title)
 	}
@@ -75,8 +75,8 @@ func writePositions(b *strings.Builder) {
 		}
 		row(position.Title()+" `"+string(position)+"`", sees, p)
 	}
-	row(filerTitles[procedure.FiledByPublic], "本人提出的", domain.Person{ID: "p"})
-	row("未登录", "凭编号和查询码，本人提出的", domain.Person{})
+	row(filerTitles[procedure.FiledByPublic], "本人发起的", domain.Person{ID: "p"})
+	row("未登录", "凭编号和查询码，本人发起的", domain.Person{})
 }
 
 func reportsSeen(p domain.Person) string {
@@ -133,7 +133,7 @@ func fills(p procedure.Party) string {
 	position := assignee.Position.Title()
 	switch p.Department {
 	case procedure.RoleApplicant:
-		return "申请部门的" + position + "；由公众提出的，申请人本人"
+		return "申请部门的" + position + "；由公众申请的，申请人本人"
 	case procedure.RoleProvider:
 		return "提供部门的" + position
 	case procedure.SideSuperior:
@@ -146,9 +146,9 @@ func fills(p procedure.Party) string {
 func writeProcedure(b *strings.Builder, d *procedure.Definition) {
 	fmt.Fprintf(b, "\n### %s（`%s`）\n\n", d.Title, d.ID())
 	filers := each(d.Filing.By, func(f procedure.Filer) string { return filerTitles[f] })
-	fmt.Fprintf(b, "提出：%s", strings.Join(filers, "、"))
+	fmt.Fprintf(b, "发起：%s", strings.Join(filers, "、"))
 	if d.Filing.Parent == procedure.Required {
-		b.WriteString("，只能由所涉事项提起")
+		b.WriteString("，只能由所涉办件提起")
 	}
 	b.WriteString("。")
 	for name, r := range d.Children.All() {

@@ -226,18 +226,18 @@ func toAdministrativeAct(a domain.AdministrativeAct) gen.AdministrativeAct {
 var administrativeTitles = map[domain.AdministrativeAction]string{
 	domain.DepartmentEntered: "新增部门", domain.DepartmentChanged: "修改部门", domain.PersonEntered: "新增人员", domain.PersonChanged: "修改人员",
 	domain.LoginsEnded: "作废全部登录和令牌",
-	domain.RightsAsked: "提出授权", domain.RightsConfirmed: "确认授权", domain.RightsRefused: "不予授权",
+	domain.RightsAsked: "申请授权", domain.RightsConfirmed: "确认授权", domain.RightsRefused: "不予授权",
 	domain.PasswordReset: "重置密码", domain.PasswordChanged: "修改本人密码", domain.TokenIssued: "发放接口令牌", domain.TokenRevoked: "作废令牌",
-	domain.NoticeEntered: "录入放假通知", domain.LawEntered: "登记适用的法规", domain.AnchorTaken: "留存锚点", domain.LedgerVerified: "核验账本",
-	domain.NumbersLeftOut: "跳过编号", domain.LedgerRestored: "恢复账本",
+	domain.NoticeEntered: "录入放假通知", domain.LawEntered: "登记适用的法规", domain.AnchorTaken: "生成存证", domain.LedgerVerified: "核验台账",
+	domain.NumbersLeftOut: "跳过编号", domain.LedgerRestored: "恢复台账",
 	domain.ClockConfirmed:      "确认系统时间",
 	domain.SubscriptionEntered: "新增推送", domain.SubscriptionChanged: "修改推送", domain.SubscriptionRemoved: "删除推送", domain.SecretRotated: "更换推送密钥",
 }
 
 var administeredTitles = map[string]string{
-	"name": "名称", "group": "分组", "area": "行政区划代码", "login": "登录名", "department": "部门", "positions": "职务", "disabled": "停用",
-	"token": "令牌", "asked_by": "提出人", "expires_at": "有效期至",
-	"calendar": "日历版本", "applied": "适用", "ceilings": "期限比上位法长的", "choices": "同一类事项依哪部法规", "root": "锚点", "faults": "不符之处",
+	"name": "名称", "group": "分组", "area": "行政区划代码", "login": "登录名", "department": "部门", "positions": "角色", "disabled": "停用",
+	"token": "令牌", "asked_by": "申请人", "expires_at": "有效期至",
+	"calendar": "日历版本", "applied": "适用", "ceilings": "期限比上位法长的", "choices": "同一类事项依哪部法规", "root": "存证", "faults": "不符之处",
 	"title": "名称", "url": "网址", "format": "格式", "departments": "部门范围", "regulation": "法规", "procedure": "事项类型", "notices": "通知种类",
 	"active": "启用", "secret": "密钥", "time": "系统时间",
 }

@@ -188,7 +188,7 @@ func (s *filingHandlers) toFiling(ctx context.Context, body gen.Filing, key stri
 func checkParent(body gen.Filing) error {
 	switch {
 	case body.Parent == "" && body.Child != "":
-		return refuseField(procedure.FieldMissing, "parent", "给出 child 时应指明由哪个事项引起（parent）")
+		return refuseField(procedure.FieldMissing, "parent", "给出 child 时应指明由哪个办件引起（parent）")
 	case body.Parent != "" && body.Child == "":
 		return refuseField(procedure.FieldMissing, "child", "给出 parent 时应指明是其中哪一项（child）")
 	}

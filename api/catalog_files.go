@@ -51,7 +51,7 @@ func (s *catalogHandlers) CheckCatalogFile(ctx context.Context, r gen.CheckCatal
 
 func (s *catalogHandlers) ImportCatalogFile(ctx context.Context, r gen.ImportCatalogFileRequestObject) (gen.ImportCatalogFileResponseObject, error) {
 	if !mayImportCatalog(caller(ctx)) {
-		return nil, refuse(forbidden, "只有主管部门或者系统管理员可以导入目录；部门的变更请提出目录变更事项")
+		return nil, refuse(forbidden, "只有主管部门或者系统管理员可以导入目录；部门的变更请发起目录变更")
 	}
 	release, err := s.turns.take(ctx, caller(ctx).ID)
 	if err != nil {

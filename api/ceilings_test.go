@@ -99,7 +99,7 @@ func TestWhoseProcedure(t *testing.T) {
 	}})
 	assert.Equal(t, "regulation_not_applied", refused.at("code"), "%s", refused.raw)
 	form := h.ask(call{as: "liu", method: http.MethodGet, path: "/regulations/yaohai-2024/procedures/share-application/form"})
-	assert.Contains(t, form.at("not_applied"), "依《政务数据共享条例》提出", "%s", form.raw)
+	assert.Contains(t, form.at("not_applied"), "依《政务数据共享条例》发起", "%s", form.raw)
 }
 
 // A case that is filed where the higher law binds carries both periods to its end, each with its own article, and reports

@@ -19,7 +19,7 @@ func (s *historyHandlers) ExplainClock(ctx context.Context, r gen.ExplainClockRe
 	}
 	i := slices.IndexFunc(v.State.Clocks, func(run procedure.ClockInstance) bool { return run.ID == r.Clock })
 	if i < 0 {
-		return nil, refuse(clockUnknown, "事项 %s 没有标识为 %s 的期限", r.Number, r.Clock)
+		return nil, refuse(clockUnknown, "办件 %s 没有标识为 %s 的期限", r.Number, r.Clock)
 	}
 	count, err := v.count(v.State.Clocks[i])
 	if err != nil {
@@ -53,14 +53,14 @@ func (v view) count(r procedure.ClockInstance) (gen.ClockCount, error) {
 func countNotes(r procedure.ClockInstance, days []procedure.Counted) []string {
 	notes := []string{}
 	if r.Running() && r.HeldAs != "" {
-		notes = append(notes, "期限现在不计时（"+heldTitles[r.HeldAs]+"），此后再计，末日随之变动。")
+		notes = append(notes, "期限现在不计时（"+heldTitles[r.HeldAs]+"），此后再计，截止日期随之变动。")
 	}
 	granted, last, beyond := r.Granted(), 0, false
 	for _, d := range days {
 		last, beyond = max(last, d.N), beyond || d.How == procedure.CountedFloor && r.Floor == nil && !r.Stood()
 	}
 	if (!r.Running() || r.Overdue) && (last < granted || beyond) {
-		notes = append(notes, "末日之后，日历又有修订：各日按现行的日历说明，末日不再变动。")
+		notes = append(notes, "截止日期之后，日历又有修订：各日按现行的日历说明，截止日期不再变动。")
 	}
 	return notes
 }

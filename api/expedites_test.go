@@ -41,7 +41,7 @@ func TestExpediteRequests(t *testing.T) {
 			status: 422, code: "field_missing", want: map[string]any{"field": "reason"}},
 		{name: "no case", as: "wang", do: "POST /expedites", body: expediteBody(), status: 422, code: "field_invalid"},
 		{name: "a case twice", as: "wang", do: "POST /expedites", body: expediteBody(first, first),
-			status: 422, code: "field_invalid", want: map[string]any{"detail": "cases 不得有重复的项"}},
+			status: 422, code: "field_invalid", want: map[string]any{"detail": "“办件”不得有重复的项"}},
 		{name: "nobody without a log-in", do: "POST /expedites", body: expediteBody(first), status: 401, code: "unauthenticated"},
 	})
 }

@@ -377,6 +377,7 @@ func (h *fixture) ask(c call) answer {
 		require.NoError(h.t, json.Unmarshal(a.raw, &a.body), "%s", a.raw)
 	}
 	valid(h.t, r, a)
+	a.readable(h.t, fmt.Sprint(c.path, c.body))
 	return a
 }
 

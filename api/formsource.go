@@ -30,7 +30,7 @@ func (s *formHandlers) source(ctx context.Context, d *procedure.Definition, pare
 	}
 	rule, known := c.Definition.Children.Get(child)
 	if !known || rule.Procedure != d.Name || c.Definition.Regulation.ID != d.Regulation.ID {
-		return formSource{}, at(refuse(domain.OfferNotOpen, "事项 %s 不能提起“%s”", parent, d.Title), "child")
+		return formSource{}, at(refuse(domain.OfferNotOpen, "办件 %s 不能提起“%s”", parent, d.Title), "child")
 	}
 	return formSource{c, child}, nil
 }

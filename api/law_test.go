@@ -90,7 +90,7 @@ func TestLawInForce(t *testing.T) {
 	assert.Equal(t, http.StatusUnprocessableEntity, refused.status)
 	assert.Equal(t, "regulation_not_applied", refused.text("code"))
 	const why = "自2026年9月14日起，本单位不适用《合肥市瑶海区政务数据资源共享开放管理办法》（部门之间），" +
-		"不能据此提出；现在适用《兰州市政务数据资源共享管理办法（试行）》"
+		"不能据此发起申请；现在适用《兰州市政务数据资源共享管理办法（试行）》"
 	assert.Equal(t, why, refused.text("detail"))
 	form := h.ask(call{as: "liu", method: "GET", path: "/regulations/yaohai-2024/procedures/share-application/form"})
 	assert.Equal(t, why, form.text("not_applied"))

@@ -52,14 +52,14 @@ func savedQueries(cal *calendar.Calendar, today civil.Date, yellow int, packs Pa
 	soon := fmt.Sprintf("%s AND Overdue = false AND %s", open, dueBefore(green))
 	rectifications, consents := spoken(packs)
 	list := []savedQuery{
-		{"overdue", "逾期的事项", "Overdue = true"},
-		{"due-soon", "临近到期的事项（黄灯）", soon},
-		{"due-today", "今日到期的事项", fmt.Sprintf("%s AND Overdue = false AND %s", open, dueBefore(today.AddDays(1)))},
-		{"open", "在办的事项", open},
-		{"held", "没有期限在计时的事项（暂停、等待自动办理）", open + " AND DueAt IS NULL"},
-		{"public", "公民、法人和其他组织提出的在办事项", open + " AND Applicant = '" + procedure.Public + "'"},
+		{"overdue", "逾期的办件", "Overdue = true"},
+		{"due-soon", "临近到期的办件（黄灯）", soon},
+		{"due-today", "今日到期的办件", fmt.Sprintf("%s AND Overdue = false AND %s", open, dueBefore(today.AddDays(1)))},
+		{"open", "在办件", open},
+		{"held", "没有期限在计时的办件（暂停、等待自动办理）", open + " AND DueAt IS NULL"},
+		{"public", "公民、法人和其他组织发起的在办件", open + " AND Applicant = '" + procedure.Public + "'"},
 		{"rectifications", "整改", oneOf("WorkflowType", rectifications)},
-		{"consented", "届满视同同意的事项", oneOf("Outcome", consents)},
+		{"consented", "届满视同同意的办件", oneOf("Outcome", consents)},
 		{"daily_runs", "每日例行事项", "WorkflowType = 'Morning'"},
 		{"failed", "例行事项未全部完成", "WorkflowType = 'Morning' AND ExecutionStatus = 'Failed'"},
 	}

@@ -195,7 +195,7 @@ func TestRegulations(t *testing.T) {
 		{name: "what comes of it where that is not said yet", do: ticket, body: map[string]any{}, status: 200, want: map[string]any{"clock": "校核并反馈"}},
 		{name: "what comes of what is not there", do: forecast, body: map[string]any{"resource": "none"}, status: 404, code: "entry_unknown"},
 		{name: "what comes of it on the last days", fields: lastDays, do: forecast, body: map[string]any{},
-			status: 200, want: map[string]any{"notice": "本办法有效期三年，将于答复期限届满前失效；在办事项继续办理（惯例），失效后视同同意的须经区数据资源管理局确认"}},
+			status: 200, want: map[string]any{"notice": "本办法有效期三年，将于答复期限届满前失效；在办件继续办理（惯例），失效后视同同意的须经区数据资源管理局确认"}},
 	})
 }
 

@@ -15,7 +15,7 @@ import (
 // maySeeSnapshots tells who reads the reports that are kept: they are of the whole application.
 func maySeeSnapshots(p domain.Person) error {
 	if own, ok := domain.ReportsOn(p); !ok || own != "" {
-		return refuse(forbidden, "留存的报表由主管部门、上级主管部门、政府和审计查看")
+		return refuse(forbidden, "归档报表由主管部门、上级主管部门、政府和审计查看")
 	}
 	return nil
 }
@@ -81,7 +81,7 @@ func (s *reportHandlers) GetSnapshot(ctx context.Context, r gen.GetSnapshotReque
 func (s *reportHandlers) CorrectSnapshot(ctx context.Context, r gen.CorrectSnapshotRequestObject) (gen.CorrectSnapshotResponseObject, error) {
 	by := caller(ctx)
 	if !by.Holds(domain.Bureau) {
-		return nil, refuse(forbidden, "留存的报表由主管部门更正")
+		return nil, refuse(forbidden, "归档报表由主管部门更正")
 	}
 	reason := strings.TrimSpace(r.Body.Reason)
 	if reason == "" {

@@ -123,7 +123,7 @@ func (v view) happened(rec procedure.Record) string {
 	ev := rec.Event
 	switch ev.Kind {
 	case procedure.Filed:
-		return "提出" + v.Definition.Title
+		return "提交" + v.Definition.Title
 	case procedure.Acted:
 		return v.Definition.ActionTitle(rec.From, ev.Action)
 	case procedure.ClockExpired:

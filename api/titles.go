@@ -27,7 +27,7 @@ var (
 	// What a clock adds to what the calendar says of a day.
 	countedAs = map[procedure.CountedAs]string{
 		procedure.CountedExtension: "（延期）", procedure.CountedPause: "，期限暂停，不计入", procedure.CountedPromise: "（约定的日期以前）",
-		procedure.CountedFloor: "，期限顺延", procedure.CountedMoved: "，末日为非工作日，顺延至此",
+		procedure.CountedFloor: "，期限顺延", procedure.CountedMoved: "，截止日期为非工作日，顺延至此",
 	}
 	changeTitles = map[procedure.CommandKind]string{
 		procedure.StartClock: "起算", procedure.HoldClock: "暂停", procedure.ResumeClock: "继续", procedure.RestartClock: "重新起算",

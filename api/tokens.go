@@ -132,7 +132,7 @@ func (s *tokenHandlers) confirmed(ctx context.Context, me domain.Person, passwor
 	}
 	matches, err := s.checkPassword(ctx, password, account.PasswordHash)
 	if err == nil && !matches {
-		err = refuseField(passwordWrong, "current", "现在的密码不对")
+		err = refuseField(passwordWrong, "current", "原密码不对")
 	}
 	return account, err
 }

@@ -47,7 +47,7 @@ func TestParseCeilings(t *testing.T) {
 	binding, err := parseCeilings("bind:2026-01-01", domain.Ceilings{})
 	require.NoError(t, err)
 	for text, want := range map[string]string{
-		"bind": "从严：先到者为准，自2026年1月1日起提出的事项", "bind:2026-05-01": "从严：先到者为准，自2026年5月1日起提出的事项", "warn": "提示",
+		"bind": "从严：先到者为准，自2026年1月1日起提交的办件", "bind:2026-05-01": "从严：先到者为准，自2026年5月1日起提交的办件", "warn": "提示",
 	} {
 		set, err := parseCeilings(text, binding)
 		require.NoError(t, err, text)

@@ -145,7 +145,7 @@ func (r *reader) header(t *table) (head, bool) {
 	if t.wide != nil {
 		r.report(Problem{
 			Sheet: t.name, Row: int(t.wide.row) + 1, Cell: t.wide.String(), Code: HeaderUnknown,
-			Message: "第 " + strconv.Itoa(mostColumns) + " 列以后还有内容；请删去不属于目录的列",
+			Message: "第 " + strconv.Itoa(mostColumns) + " 列以后还有内容；请删除不属于目录的列",
 		})
 	}
 	if !h.has(codeTitle) {
@@ -221,7 +221,7 @@ func (r *reader) itemsNamed(h *head, t *table) {
 		}
 		r.report(Problem{
 			Sheet: t.name, Row: h.last + 1, Column: h.over(column), Cell: place(h.last, column).String(), Code: HeaderUnknown, Value: h.over(column),
-			Message: "“" + h.over(column) + "”一列说明的是信息项，表头却没有“" + name + "”列；请补上该列，或者把内容写入条目的列后删去本列",
+			Message: "“" + h.over(column) + "”一列说明的是信息项，表头却没有“" + name + "”列；请补上该列，或者把内容写入条目的列后删除本列",
 		})
 	}
 }

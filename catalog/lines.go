@@ -186,7 +186,7 @@ func beginsLine(code string, h head) bool {
 func (r *reader) quotes(t *table, h head, where at) {
 	r.report(Problem{
 		Row: int(where.row) + 1, Column: h.over(int(where.column)), Cell: where.String(), Code: QuoteUnmatched, Value: shown(t.text(where)),
-		Message: "引号不成对，以下各行会并入这一格；应当删去引号，或者把内容中的引号写成两个并在两端加引号",
+		Message: "引号不成对，以下各行会并入这一格；应当删除引号，或者把内容中的引号写成两个并在两端加引号",
 	})
 }
 

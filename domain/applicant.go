@@ -27,7 +27,7 @@ const (
 )
 
 // Erased is what stands where something was that identified a person who was erased.
-const Erased = "（已依法删去）"
+const Erased = "（已依法删除）"
 
 // IdentityKind is by what a citizen, a legal person or another organisation identifies themselves.
 type IdentityKind string

@@ -22,7 +22,7 @@ func (c Ceilings) String() string {
 	case c.From == nil:
 		return "从严：先到者为准"
 	}
-	return "从严：先到者为准，自" + procedure.Written(*c.From) + "起提出的事项"
+	return "从严：先到者为准，自" + procedure.Written(*c.From) + "起提交的办件"
 }
 
 // Same tells whether both say the same.

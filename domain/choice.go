@@ -22,9 +22,9 @@ type Choice struct {
 func (c Choice) String() string {
 	words := c.Title + "（" + c.Relation.Title() + "）依《" + c.Name + "》"
 	if c.Others {
-		return words + "，也可以依其他法规提出"
+		return words + "，也可以依其他法规发起"
 	}
-	return words + "，不依其他法规提出"
+	return words + "，不依其他法规发起"
 }
 
 // ChoiceFor is what was chosen.
@@ -82,7 +82,7 @@ func (l Rules) Chooses(d *procedure.Definition, kinds []procedure.Filer, alike [
 		if instead == nil || also {
 			return nil
 		}
-		refusal = procedure.Refuse(NotApplied, "%s在本单位（%s）依%s提出“%s”，不依%s提出", d.Title, RelationOf(kind).Title(),
+		refusal = procedure.Refuse(NotApplied, "%s在本单位（%s）依%s发起“%s”，不依%s发起", d.Title, RelationOf(kind).Title(),
 			instead.Regulation.Quoted(), instead.Title, d.Regulation.Quoted())
 	}
 	return refusal

@@ -81,7 +81,7 @@ const (
 
 // UnknownCase is the refusal of a number that no case has, or none that the caller may see.
 func UnknownCase(number string) *procedure.Refusal {
-	return procedure.Refuse(CaseUnknown, "没有编号为 %s 的事项", number)
+	return procedure.Refuse(CaseUnknown, "没有编号为 %s 的办件", number)
 }
 
 // UnknownLetter is the refusal of a letter that the case does not have: none follows from the event at this place.

@@ -49,5 +49,5 @@ func TakenCode(code string) *procedure.Refusal {
 
 // RetiredEntry is the refusal of what is asked about an entry that has left the catalog.
 func RetiredEntry(code string) *procedure.Refusal {
-	return procedure.Refuse(EntryRetired, "目录条目 %s 已退出目录，不能再就其提出事项；以往的版本、事项和授权仍可查阅", code)
+	return procedure.Refuse(EntryRetired, "目录条目 %s 已退出目录，不能再就其发起申请；以往的版本、办件和授权仍可查阅", code)
 }

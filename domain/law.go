@@ -146,7 +146,7 @@ func (l Law) Accepts(regulation *procedure.Regulation, r Relation, day civil.Dat
 	if l.Applies(regulation.ID, r, day) {
 		return nil
 	}
-	return procedure.Refuse(NotApplied, "%s，不能据此提出；%s", l.why(regulation, r, day), l.instead(r, day))
+	return procedure.Refuse(NotApplied, "%s，不能据此发起申请；%s", l.why(regulation, r, day), l.instead(r, day))
 }
 
 func (l Law) why(regulation *procedure.Regulation, r Relation, day civil.Date) string {

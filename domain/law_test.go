@@ -86,11 +86,11 @@ func TestLawSaysWhatAppliesInstead(t *testing.T) {
 		list []domain.Force
 		want string
 	}{
-		{"not listed", []domain.Force{other}, "自2026年3月1日起，本单位不适用《甲办法》（部门之间），不能据此提出；现在适用《乙规定》"},
+		{"not listed", []domain.Force{other}, "自2026年3月1日起，本单位不适用《甲办法》（部门之间），不能据此发起申请；现在适用《乙规定》"},
 		{"not yet", []domain.Force{force(t, domain.BetweenDepartments, "2027-01-01", ""), other},
-			"《甲办法》自2027年1月1日起才在本单位适用（部门之间），不能据此提出；现在适用《乙规定》"},
+			"《甲办法》自2027年1月1日起才在本单位适用（部门之间），不能据此发起申请；现在适用《乙规定》"},
 		{"no longer", []domain.Force{force(t, domain.BetweenDepartments, "", "2026-03-01")},
-			"《甲办法》在本单位适用至2026年3月1日止（部门之间），不能据此提出；部门之间现在没有适用的法规"},
+			"《甲办法》在本单位适用至2026年3月1日止（部门之间），不能据此发起申请；部门之间现在没有适用的法规"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			law := domain.Law{Version: 1, Rules: domain.Rules{Force: c.list}, EnteredAt: entered}

@@ -53,12 +53,12 @@ type PersonalFile struct {
 // PersonalPurposes says what is held for what, and why it is kept.
 var PersonalPurposes = map[string]string{
 	"name":          "办理申请、送达文书时识别申请人",
-	"login":         "登录账号，办理和查询本人事项",
+	"login":         "登录账号，办理和查询本人办件",
 	"applicant":     "核对申请人身份，就申请事项与其联系",
 	"email":         "按本人选择发送办理进展",
-	"filed_as_well": "同一证件提出的其他申请，用于查询和一并处理",
-	"cases":         "事项的办理记录：按法定期限、程序办理的凭据，依法留存",
-	"files":         "作为申请材料随事项留存",
+	"filed_as_well": "同一证件提交的其他申请，用于查询和一并处理",
+	"cases":         "办件的办理记录：按法定期限、程序办理的凭据，依法留存",
+	"files":         "作为申请材料随办件留存",
 	"drafts":        "本人尚未提交的草稿，提交或者删除即不再留存",
 }
 

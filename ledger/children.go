@@ -129,7 +129,7 @@ func (c Cases) offering(f domain.Filing) (*Transition, error) {
 			return parent, nil
 		}
 	}
-	return nil, procedure.Refuse(domain.OfferNotOpen, "事项 %s 现在不能由您提起“%s”", f.Parent, f.Definition.Title)
+	return nil, procedure.Refuse(domain.OfferNotOpen, "办件 %s 现在不能由您提起“%s”", f.Parent, f.Definition.Title)
 }
 
 // at says which item of a filing a refusal is about.

@@ -43,7 +43,7 @@ func (c Cases) fileAbout(f domain.Filing, parent *Transition) (*Transition, erro
 	case f.Resource == "":
 		return c.fileNew(f, of, parent)
 	case of != nil && of.Code != f.Resource:
-		return nil, at("resource", procedure.Refuse(procedure.FieldBound, "来源事项涉及的是目录条目 %s，不能改为 %s", of.Code, f.Resource))
+		return nil, at("resource", procedure.Refuse(procedure.FieldBound, "来源办件涉及的是目录条目 %s，不能改为 %s", of.Code, f.Resource))
 	}
 	e, err := c.Entry(f.Resource)
 	if err != nil {

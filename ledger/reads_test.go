@@ -33,7 +33,7 @@ parties:
 	parentSource = `
 procedure: parent
 workflow: Parent
-title: 主办事项
+title: 主办办件
 basis: 第一条
 filing: {by: [department], resource: required, provider: resource.provider}
 outcomes: {done: 办结}
@@ -52,7 +52,7 @@ states:
 	childSource = `
 procedure: child
 workflow: Child
-title: 协办事项
+title: 协办办件
 basis: 第二条
 filing: {by: [department], resource: optional}
 outcomes: {done: 办结}

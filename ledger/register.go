@@ -17,7 +17,7 @@ func (c Cases) Judge(tr *Transition, a domain.Act) (domain.Act, error) {
 		return a, err
 	}
 	if tr.changedSince(a.Seen) {
-		return a, procedure.Refuse(domain.Stale, "事项 %s 在读取之后已有变动，请查看后再办理", a.Case)
+		return a, procedure.Refuse(domain.Stale, "办件 %s 在读取之后已有变动，请查看后再办理", a.Case)
 	}
 	a.ID, a.RegisteredAt, a.Status, a.Code, a.Detail = c.NewID(tr.Now), tr.Now, domain.Pending, "", ""
 	a.Roles = rolesOf(a, tr)

@@ -38,7 +38,7 @@ func (tr *Transition) UndoExpiry(u domain.ExpiryReversal, id string, records []p
 	}
 	was, known := before(at)
 	if then := (&Transition{State: was}).Clock(u.Clock); !known || then == nil || then.Due != run.Due || !then.Running() {
-		return procedure.Refuse(domain.ExpiryActedUpon, "事项在期限处理之前的情况已不能还原，不能直接撤销")
+		return procedure.Refuse(domain.ExpiryActedUpon, "办件在期限处理之前的情况已不能还原，不能直接撤销")
 	}
 	state, record := tr.Machine.Undo(tr.State, was, procedure.Event{
 		ID: id, Kind: procedure.ExpiryUndone, At: now, Clock: u.Clock, Fields: procedure.Fields{"reason": u.Reason},
@@ -67,7 +67,7 @@ func lastExpiry(records []procedure.Record, clock string) int {
 // actedUpon says what has come of the expiry that does not go away with it; empty: nothing.
 func (tr *Transition) actedUpon(since []procedure.Record) string {
 	if tr.State.Ended() && tr.State.Parent != "" {
-		return "事项已办结，来源事项已据此办理"
+		return "办件已办结，来源办件已据此办理"
 	}
 	for _, r := range since {
 		switch kind := r.Event.Kind; {
@@ -75,7 +75,7 @@ func (tr *Transition) actedUpon(since []procedure.Record) string {
 		case kind == procedure.Acted:
 			return "已有办理行为"
 		case kind == procedure.ChildOpened:
-			return "已有后续事项"
+			return "已有后续办件"
 		case kind == procedure.ExpiryUndone:
 			return "已经撤销过"
 		case kind == procedure.ServiceDone && tr.service(r.Event.Service) != procedure.GrantAccess:

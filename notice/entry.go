@@ -72,9 +72,9 @@ func (c EntryChange) toHolder(g domain.Grant, shifts []domain.Shift) string {
 	if g.Until != nil {
 		until = "，期限至" + procedure.Written(*g.Until)
 	}
-	stands := "继续有效" + until + "；依法暂停、终止的，由事项办理并另行通知（惯例）"
+	stands := "继续有效" + until + "；依法暂停、终止的，由办件办理并另行通知（惯例）"
 	if c.status(g) == domain.GrantSuspended {
-		stands = "仍为暂停" + until + "；恢复、终止的，由事项办理并另行通知（惯例）"
+		stands = "仍为暂停" + until + "；恢复、终止的，由办件办理并另行通知（惯例）"
 	}
 	return fmt.Sprintf("%s；%s于%s授予的使用权限不因目录变动而终止，%s", c.what(shifts), g.Case, procedure.Written(procedure.DateOf(g.GrantedAt)), stands)
 }
@@ -95,7 +95,7 @@ func (c EntryChange) toKeepers(shifts []domain.Shift) string {
 	if n := len(c.Grants) - len(names); n > 0 {
 		more = fmt.Sprintf("等，另有 %d 项见条目页面", n)
 	}
-	return fmt.Sprintf("%s；其上有 %d 项授权：%s%s。授权不因目录变动而终止（惯例），应当暂停、终止的，在授予的事项中提起；各持有人已获通知",
+	return fmt.Sprintf("%s；其上有 %d 项授权：%s%s。授权不因目录变动而终止（惯例），应当暂停、终止的，在授予的办件中提起；各持有人已获通知",
 		c.what(shifts), len(c.Grants), strings.Join(slices.Clip(names), "、"), more)
 }
 

@@ -3,6 +3,8 @@ package notice
 import (
 	"errors"
 
+	"cloud.google.com/go/civil"
+
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
@@ -24,11 +26,22 @@ func Holidays(present *calendar.Calendar, y calendar.Year) (*calendar.Calendar, 
 		if !errors.As(e, &fault) {
 			return nil, err
 		}
-		refusal := procedure.Refuse(domain.NoticeInvalid, "%d 年放假通知，%s：%s", y.Year, fault.Where, wrong(fault))
+		refusal := procedure.Refuse(domain.NoticeInvalid, "%d年放假通知，%s：%s", y.Year, where(fault), wrong(fault))
 		refusal.Field = fault.Where
 		list = append(list, refusal)
 	}
 	return nil, list
+}
+
+// where is the day of a fault as people write it, or the place in the notice.
+func where(fault *calendar.NoticeError) string {
+	if day, err := civil.ParseDate(fault.Where); err == nil {
+		return procedure.Written(day)
+	}
+	if fault.Where == "year" {
+		return "年份"
+	}
+	return fault.Where
 }
 
 // parts are the errors that were joined into one.

@@ -24,7 +24,7 @@ func TestHolidaysSaysEverythingThatIsWrong(t *testing.T) {
 	for _, r := range refusals {
 		assert.Equal(t, domain.NoticeInvalid, r.Code)
 		assert.NotEmpty(t, r.Field)
-		assert.Contains(t, r.Detail, "2027 年放假通知，")
+		assert.Contains(t, r.Detail, "2027年放假通知，")
 	}
 	var first *procedure.Refusal
 	require.ErrorAs(t, err, &first, "who looks for one finds the first")

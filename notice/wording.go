@@ -18,7 +18,7 @@ func (c Case) text(record procedure.Record, command procedure.Command) string {
 	case command.Notice == procedure.NoticeExpedited:
 		return c.about(c.expedited(record, command, clock))
 	case record.Event.Kind == procedure.ExpiryUndone && clock != nil:
-		return c.about(fmt.Sprintf("系统时间曾有错误，“%s”期限届满的处理已撤销，事项恢复到此前的情况；期限仍至%s%s",
+		return c.about(fmt.Sprintf("系统时间曾有错误，“%s”期限届满的处理已撤销，办件恢复到此前的情况；期限仍至%s%s",
 			clock.Title, procedure.Written(clock.Due), clock.Basis.Bracketed()))
 	case command.Notice == procedure.NoticeTask:
 		return c.about("待办：" + c.taskTitle(command.Task) + dueBy(clock))
@@ -51,7 +51,7 @@ func (c Case) about(what string) string {
 func moved(record procedure.Record, clock *procedure.ClockInstance) string {
 	text := fmt.Sprintf("日历调整：“%s”期限由%s改为%s%s", clock.Title, oldDue(clock), procedure.Written(clock.Due), clock.Basis.Bracketed())
 	if why := record.Event.Reason; why != "" {
-		text += "；缘由：" + why
+		text += "；原因：" + why
 	}
 	return text
 }
@@ -116,7 +116,7 @@ func (c Case) expedited(record procedure.Record, command procedure.Command, cloc
 	case c.Machine.HeldAs(*clock) == "":
 		text += fmt.Sprintf("，“%s”期限%s届满%s", clock.Title, procedure.Written(clock.Due), clock.Basis.Bracketed())
 	}
-	return text + "；理由见本事项的办理经过"
+	return text + "；理由见本办件的办理过程"
 }
 
 func dueBy(clock *procedure.ClockInstance) string {

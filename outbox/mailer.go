@@ -164,7 +164,7 @@ type mailText struct {
 
 const (
 	mailFoot  = "本邮件由系统自动发出，请勿回复。是否接收可在工作台的“个人设置”中修改。"
-	mailDrill = "这是演练，其中的事项和日期都不是真的。"
+	mailDrill = "这是演练，其中的办件和日期都不是真的。"
 )
 
 func (l mailText) text() string {

@@ -9,10 +9,10 @@ import "slices"
 func (t *stepContext) expire() error {
 	r := t.s.clock(t.ev.Clock)
 	if r == nil || !t.m.canExpire(*r) {
-		return Refuse(TaskClosed, "期限 %s 已结束或已中止", t.ev.Clock)
+		return Refuse(TaskClosed, "“%s”期限已结束或已中止", t.s.ClockTitle(t.ev.Clock))
 	}
 	if t.ev.At.Before(EndOf(r.Due)) {
-		return Refuse(TaskClosed, "期限 %s 至 %s 终了", t.ev.Clock, r.Due)
+		return Refuse(TaskClosed, "“%s”期限至%s终了", t.s.ClockTitle(t.ev.Clock), Written(r.Due))
 	}
 	if !t.ev.At.After(EndOf(r.Due)) {
 		t.on = r.Due

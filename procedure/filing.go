@@ -13,10 +13,10 @@ func (t *stepContext) file(a Application) error {
 		return err
 	}
 	if !slices.Contains(t.m.def.Filing.By, a.Kind) {
-		return Refuse(NotYourFiling, "您的身份不能提出“%s”", t.m.def.Title)
+		return Refuse(NotYourFiling, "您不能发起“%s”", t.m.def.Title)
 	}
 	if t.m.def.Filing.Parent == Required && a.Parent == "" {
-		return Refuse(ParentNeeded, "“%s”须在所涉事项的页面提起", t.m.def.Title)
+		return Refuse(ParentNeeded, "“%s”须在所涉办件的页面提起", t.m.def.Title)
 	}
 	if err := t.concerns(a.Resource); err != nil {
 		return err
@@ -28,7 +28,7 @@ func (t *stepContext) file(a Application) error {
 		return err
 	}
 	if a.Kind == FiledByProvider && a.Applicant != t.s.Parties.Provider {
-		return Refuse(NotYourFiling, "只有提供该数据的部门可以提出“%s”", t.m.def.Title)
+		return Refuse(NotYourFiling, "只有提供该数据的部门可以发起“%s”", t.m.def.Title)
 	}
 	if err := t.admitted(t.m.def.Filing.Conditions); err != nil {
 		return err
@@ -62,12 +62,12 @@ func (t *stepContext) fillIn(a Application) error {
 func (r *Regulation) acceptsOn(d civil.Date) error {
 	switch {
 	case r.InForce.From != nil && d.Before(*r.InForce.From):
-		return Refuse(NotInForce, "%s自%s起施行，%s不能据此提出", r.Quoted(), Written(*r.InForce.From), Written(d))
+		return Refuse(NotInForce, "%s自%s起施行，%s不能据此发起申请", r.Quoted(), Written(*r.InForce.From), Written(d))
 	case r.lapsedOn(d):
-		return Refuse(NotInForce, "%s施行至%s止（%s），%s起不再受理新的事项",
+		return Refuse(NotInForce, "%s施行至%s止（%s），%s起不再受理新的办件",
 			r.Quoted(), Written(*r.InForce.Through), r.InForce.Basis, Written(r.InForce.Through.AddDays(1)))
 	case r.Standing == Repealed:
-		return Refuse(NotInForce, "%s已废止，不再受理新的事项", r.Quoted())
+		return Refuse(NotInForce, "%s已废止，不再受理新的办件", r.Quoted())
 	}
 	return nil
 }

@@ -73,7 +73,7 @@ func (t *stepContext) bound(name string, value any) *Refusal {
 	if i := slices.IndexFunc(t.m.def.Form, func(f Field) bool { return f.Name == name }); i >= 0 {
 		title = t.m.def.Form[i].Title
 	}
-	return &Refusal{FieldBound, fmt.Sprintf("“%s”已由来源事项确定为“%v”，不能改动", title, value), name}
+	return &Refusal{FieldBound, fmt.Sprintf("“%s”已由来源办件确定为“%v”，不能改动", title, value), name}
 }
 
 // same compares what was said with what was filled in, whichever of YAML, JSON and Go it went through.

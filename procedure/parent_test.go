@@ -86,7 +86,7 @@ func TestProviderOfTheParent(t *testing.T) {
 func TestScenarioOfAChild(t *testing.T) {
 	t.Parallel()
 	list, err := procedure.ParseScenarios("s.yaml", []byte(`
-scenario: 来源事项确定的内容不能改动
+scenario: 来源办件确定的内容不能改动
 shows: 第五条
 procedure: every-feature
 file:

@@ -107,7 +107,7 @@ var Figures = []Figure{
 	{
 		Name: NeverMet, Title: "届满未办", English: "Never done",
 		Unit: Items, Of: Selection{Standings: []Standing{Expired}}, Column: 5, Brief: true, read: counted,
-		Meaning: "期限届满仍未办理，事项依规定转入下一环节或者以其他方式结束的",
+		Meaning: "期限届满仍未办理，办件依规定转入下一环节或者以其他方式结束的",
 		How:     "届满且始终未由负责方办结的，不含视同同意的；逾期后申请人撤回的也在其中",
 	},
 	{
@@ -162,7 +162,7 @@ var Figures = []Figure{
 		Name: MeanDays, Title: "平均用时", English: "Mean",
 		Unit: Workdays, Of: Selection{Standings: performed}, Column: 8, Brief: true, read: daysFigure(distribution.mean),
 		Meaning: "已办结的期限平均用了多少个工作日",
-		How:     "自期限起算日（不计入）至办结日的工作日，扣除中止的时间；“办结”一栏为自提出至办结的工作日，扣除只等待申请人的时间",
+		How:     "自期限起算日（不计入）至办结日的工作日，扣除中止的时间；“办结”一栏为自提交至办结的工作日，扣除只等待申请人的时间",
 	},
 	{
 		Name: MedianDays, Title: "用时中位数", English: "Median",

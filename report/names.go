@@ -129,10 +129,10 @@ func (r Report) Warnings() []string {
 // Notes say in Chinese what the rows are about and what is left out.
 func (r Report) Notes() []string {
 	return []string{
-		"统计对象为各部门负有的期限：事项的每个期限每计算一次为一件，由申请人和公众负有的期限（如补正）不统计。",
+		"统计对象为各部门负有的期限：办件的每个期限每计算一次为一件，由申请人和公众负有的期限（如补正）不统计。",
 		"统计期按到期日划分；到期日为延期、中止和最新公布的放假安排之后的到期日。",
 		"法定、解释、惯例分别统计，任何一个数字都不混合。" + procedure.AuthoritiesExplained(),
-		"“全部期限”含其余两类；“首次答复”为事项中最先由申请人以外的一方负有的期限；“办结”为决定事项结果的期限（办理，或者届满发生规定的后果），撤回的没有办结，其用时自提出之日起算，扣除只等待申请人的工作日。",
+		"“全部期限”含其余两类；“首次答复”为办件中最先由申请人以外的一方负有的期限；“办结”为决定办件结果的期限（办理，或者届满发生规定的后果），撤回的没有办结，其用时自提出之日起算，扣除只等待申请人的工作日。",
 		fmt.Sprintf("应办结不足 %d 件的为小样本，不评红黄绿灯；按期办结率 %s 以上为绿灯，%s 以上不足 %s 为黄灯，其余为红灯。",
 			r.Thresholds.SmallSample, percent(r.Thresholds.Green), percent(r.Thresholds.Amber), percent(r.Thresholds.Green)),
 	}

@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"cloud.google.com/go/civil"
+
+	"github.com/shixian/shixian/procedure"
 )
 
 var periodText = regexp.MustCompile(`^(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?$`)
@@ -70,5 +72,5 @@ func spanTitle(from, through civil.Date) string {
 			return PeriodTitle(period)
 		}
 	}
-	return fmt.Sprintf("%s 至 %s", from, through)
+	return procedure.Written(from) + "至" + procedure.Written(through)
 }

@@ -104,7 +104,7 @@ func (s *Store) Anchors(ctx context.Context, p domain.Page) (domain.List[domain.
 
 // KeptAnchor returns an anchor that was taken.
 func (s *Store) KeptAnchor(ctx context.Context, id int64) (domain.Anchor, error) {
-	row, err := take[anchorRow](s.reader.WithContext(ctx), false, procedure.Refuse(domain.AnchorUnknown, "没有编号为 %d 的锚点", id), "id = ?", id)
+	row, err := take[anchorRow](s.reader.WithContext(ctx), false, procedure.Refuse(domain.AnchorUnknown, "没有编号为 %d 的存证", id), "id = ?", id)
 	return row.anchor(), explain("read an anchor", err)
 }
 

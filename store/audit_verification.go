@@ -95,7 +95,7 @@ func (s *Store) CarryOutVerification(ctx context.Context, id string) error {
 		err = s.compareWithAnchor(ctx, &row, &audit)
 	}
 	if err != nil {
-		row.Failure = "核验没有完成，缘由见服务器的日志"
+		row.Failure = "核验没有完成，原因见服务器的日志"
 	}
 	return s.endVerification(ctx, row, audit, err)
 }

@@ -149,7 +149,7 @@ func cleanApplicant(a domain.Applicant) domain.Applicant {
 // unknown number, and a case that nobody follows in this way are refused alike (domain.QueryFailed).
 func (s *Store) Follower(ctx context.Context, number, codeHash string) (domain.Person, error) {
 	t := s.reading(ctx)
-	failed := procedure.Refuse(domain.QueryFailed, "事项编号或者查询码不对")
+	failed := procedure.Refuse(domain.QueryFailed, "办件编号或者查询码不对")
 	row, err := take[caseRow](t.db.Joins("JOIN applicants ON applicants.person = cases.person").Select("cases.person"),
 		false, failed, "cases.number = ? AND applicants.code_hash = ?", number, codeHash)
 	if err != nil {

@@ -52,7 +52,7 @@ func (t tx) quota(a domain.Attachment, size int64) error {
 	if a.Case != "" {
 		files, bytes, err := t.uploaded("case_number = ? AND added_by = ?", a.Case, a.By)
 		if err == nil && (files >= waitingFiles || bytes+size > waitingBytes) {
-			err = procedure.Refuse(domain.TooManyUploads, "一件事项中每人上传的文件不超过 %d 个、共 %d GB", waitingFiles, waitingBytes>>30)
+			err = procedure.Refuse(domain.TooManyUploads, "一个办件中每人上传的文件不超过 %d 个、共 %d GB", waitingFiles, waitingBytes>>30)
 		}
 		return err
 	}

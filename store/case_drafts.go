@@ -47,7 +47,7 @@ func (s *Store) SaveDraft(ctx context.Context, d domain.Draft) (domain.Draft, er
 			return err
 		}
 		if others >= draftsKept {
-			return procedure.Refuse(domain.TooManyDrafts, "草稿至多保存 %d 份，请先删去不用的", draftsKept)
+			return procedure.Refuse(domain.TooManyDrafts, "草稿至多保存 %d 份，请先删除不用的", draftsKept)
 		}
 		now, err := t.real()
 		if err != nil {
@@ -68,7 +68,7 @@ func (s *Store) SaveDraft(ctx context.Context, d domain.Draft) (domain.Draft, er
 
 // Draft returns one of the person's drafts.
 func (s *Store) Draft(ctx context.Context, person, id string) (domain.Draft, error) {
-	unknown := procedure.Refuse(domain.DraftUnknown, "没有这份草稿，可能已经提出或者删去")
+	unknown := procedure.Refuse(domain.DraftUnknown, "没有这份草稿，可能已经提交或者删除")
 	row, err := take[draftRow](s.reader.WithContext(ctx), false, unknown, "person = ? AND id = ?", person, id)
 	if err != nil {
 		return domain.Draft{}, explain("read a draft", err)

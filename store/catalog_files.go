@@ -87,7 +87,7 @@ func (t tx) putFile(f domain.EntryFile, b *blob) (domain.EntryFile, error) {
 		return f, err
 	}
 	if today := civil.DateOf(now.In(procedure.Shanghai)); f.AsOf.After(today) {
-		return f, notUpdatedOn("数据日期 %s 晚于今天 %s", f.AsOf, today)
+		return f, notUpdatedOn("数据日期%s晚于今天（%s）", procedure.Written(f.AsOf), procedure.Written(today))
 	}
 	last, found, err := find[entryFileRow](t.db, "code = ? AND name = ? AND ended_at IS NULL", f.Code, f.Name)
 	if err != nil {

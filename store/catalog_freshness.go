@@ -134,14 +134,14 @@ func (t tx) reportUpdate(u domain.DataUpdate) error {
 		return err
 	}
 	if today := civil.DateOf(now.In(procedure.Shanghai)); u.On.After(today) {
-		return notUpdatedOn("数据更新日期 %s 晚于今天 %s", u.On, today)
+		return notUpdatedOn("数据更新日期%s晚于今天（%s）", procedure.Written(u.On), procedure.Written(today))
 	}
 	row, _, err := find[freshnessRow](t.db, "code = ?", u.Code)
 	if err != nil {
 		return err
 	}
 	if last := dateOrNil(row.UpdatedOn); last != nil && u.On.Before(*last) {
-		return notUpdatedOn("数据更新日期 %s 早于已登记的 %s", u.On, *last)
+		return notUpdatedOn("数据更新日期%s早于已登记的%s", procedure.Written(u.On), procedure.Written(*last))
 	}
 	day := u.On.String()
 	if err := t.db.Create(&dataUpdateRow{Code: u.Code, OnDay: day, At: micros(now), Person: u.By}).Error; err != nil {

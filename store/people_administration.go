@@ -242,7 +242,7 @@ func (t tx) checkPerson(a domain.Account, before domain.Person) error {
 		return refusal
 	}
 	if (a.Department == "") != (len(a.Positions) == 0) {
-		refusal := procedure.Refuse(domain.PositionsMismatch, "部门工作人员应有职务，公众没有职务：部门和职务应同时给出，或者都不给")
+		refusal := procedure.Refuse(domain.PositionsMismatch, "部门工作人员应有角色，公众没有角色：部门和角色应同时给出，或者都不给")
 		refusal.Field = "positions"
 		return refusal
 	}

@@ -133,7 +133,7 @@ func (t tx) mayDecide(row rightsRow, person, by domain.Person) error {
 		Where("positions.position = ? AND NOT people.disabled AND people.id NOT IN ?", string(domain.Security), []string{row.AskedBy, row.Person}).
 		Count(&officers).Error
 	if err == nil && !domain.MayConfirmRights(by, domain.RightsRequest{Person: person, By: row.AskedBy}, officers > 0) {
-		return procedure.Refuse(domain.SecondNeeded, "须由安全管理员处理；没有安全管理员的，由另一名系统管理员处理。不能处理自己提出的，也不能处理对本人的授权")
+		return procedure.Refuse(domain.SecondNeeded, "须由安全管理员处理；没有安全管理员的，由另一名系统管理员处理。不能处理自己申请的，也不能处理对本人的授权")
 	}
 	return err
 }

@@ -82,22 +82,22 @@ func (t tx) erasable(person, reason string) (personRow, error) {
 		return row, err
 	}
 	if reason == "" {
-		return row, procedure.Refuse(domain.ErasureReason, "删去个人信息须写明理由")
+		return row, procedure.Refuse(domain.ErasureReason, "删除个人信息须写明理由")
 	}
 	if row.Department != "" {
-		return row, procedure.Refuse(domain.ErasureOfficial, "工作人员的办理行为是机关的记录，不能删去；不再任职的，停用其账号")
+		return row, procedure.Refuse(domain.ErasureOfficial, "工作人员的办理行为是机关的记录，不能删除；不再任职的，停用其账号")
 	}
 	gone, err := t.erased(person)
 	if err != nil {
 		return row, err
 	}
 	if gone {
-		return row, procedure.Refuse(domain.ErasureDone, "此人的个人信息已经删去")
+		return row, procedure.Refuse(domain.ErasureDone, "此人的个人信息已经删除")
 	}
 	var open []string
 	err = t.db.Model(&caseRow{}).Where("(person = ? OR filed_by = ?) AND ended_at IS NULL", person, person).Order("number").Pluck("number", &open).Error
 	if err == nil && len(open) > 0 {
-		err = procedure.Refuse(domain.ErasureOpenCases, "事项 %s 尚未办结，办结之前不能删去申请人的个人信息", strings.Join(open, "、"))
+		err = procedure.Refuse(domain.ErasureOpenCases, "办件 %s 尚未办结，办结之前不能删除申请人的个人信息", strings.Join(open, "、"))
 	}
 	return row, err
 }

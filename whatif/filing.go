@@ -13,7 +13,7 @@ import (
 // file files the case again. A filing that the rules refuse stops the replay.
 func (r *replay) file() error {
 	h, d := r.history, r.Machine.Definition()
-	refusal := procedure.Refuse(procedure.NotYourFiling, "“%s”不再能由原申请人提出", d.Title)
+	refusal := procedure.Refuse(procedure.NotYourFiling, "“%s”不再能由原申请人发起", d.Title)
 	a := r.application()
 	for _, a.Kind = range kinds(h, d) {
 		state, _, err := r.Machine.File(a)

@@ -24,7 +24,7 @@ type Workbook struct {
 
 const (
 	summarySheet = "摘要"
-	casesSheet   = "事项"
+	casesSheet   = "办件"
 	sheetRows    = 1_000_000 // of a sheet at most; the format ends some thousands later
 )
 
@@ -50,7 +50,7 @@ func (b *Workbook) nextSheet() (err error) {
 		return err
 	}
 	b.row = 0
-	return b.add("编号", "规定", "程序", "原结果", "推演结果", "不能照办的", "缘由", "期限或情形", "依据", "性质", "部门",
+	return b.add("编号", "规定", "程序", "原结果", "推演结果", "不能照办的", "原因", "期限或情形", "依据", "性质", "部门",
 		"原到期日", "推演到期日", "原时效", "推演时效")
 }
 
@@ -89,7 +89,7 @@ func (b *Workbook) Add(d Difference) error {
 		rows = append(rows, []any{map[bool]string{true: "新增违规情形：", false: "不再有违规情形："}[r.Gained] + r.Title})
 	}
 	if len(d.Unled) > 0 {
-		rows = append(rows, []any{"无从提起的关联事项：" + strings.Join(d.Unled, "、")})
+		rows = append(rows, []any{"无从提起的关联办件：" + strings.Join(d.Unled, "、")})
 	}
 	if len(rows) == 0 {
 		rows = [][]any{nil}

@@ -252,7 +252,7 @@ func (p *production) parentOf(a procedure.Application) string {
 	return fmt.Sprintf(`
 procedure: %s
 workflow: Opener
-title: 所涉事项
+title: 所涉办件
 basis: practice
 filing: {by: [%s], resource: %s}
 form: [{name: use, title: 用途, type: text}]

@@ -73,15 +73,31 @@ func bodyFault(wrong *openapi3.SchemaError) []*procedure.Refusal {
 	field := strings.Join(wrong.JSONPointer(), ".")
 	switch wrong.SchemaField {
 	case "required":
-		return []*procedure.Refusal{refuseField(procedure.FieldMissing, field, "缺少 %s", field)}
+		return []*procedure.Refusal{refuseField(procedure.FieldMissing, field, "缺少%s", missingTitle(wrong, field))}
 	case "properties":
 		return unknownProperties(wrong, field)
 	}
-	name := field
-	if name == "" {
-		name = "请求的内容"
+	return []*procedure.Refusal{refuseField(procedure.FieldInvalid, field, "%s%s", called(wrong.Schema, field), demanded(wrong))}
+}
+
+// missingTitle is what a property is called that the object at fault lacks.
+func missingTitle(wrong *openapi3.SchemaError, field string) string {
+	path := wrong.JSONPointer()
+	if property := wrong.Schema.Properties[path[len(path)-1]]; property != nil {
+		return called(property.Value, field)
 	}
-	return []*procedure.Refusal{refuseField(procedure.FieldInvalid, field, "%s %s", name, demanded(wrong))}
+	return called(&openapi3.Schema{}, field)
+}
+
+// called is the title under which people know what the schema is of, or else where it is in the request.
+func called(s *openapi3.Schema, field string) string {
+	switch {
+	case s.Title != "":
+		return "“" + s.Title + "”"
+	case field == "":
+		return "请求的内容"
+	}
+	return " " + field + " "
 }
 
 func unknownProperties(wrong *openapi3.SchemaError, at string) []*procedure.Refusal {
@@ -142,7 +158,7 @@ func expectation(s *openapi3.Schema) string {
 	case s.Type.Is(openapi3.TypeObject):
 		return "应为对象"
 	case s.Pattern != "":
-		return "应为不含空格的 ASCII 字符"
+		return fmt.Sprint("应为", s.Extensions["x-expected"])
 	default:
 		return "应为文字"
 	}

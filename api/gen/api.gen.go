@@ -2059,7 +2059,7 @@ type Action struct {
 	// Effect 办理后即发布、划转或者退出目录条目的，按现在填写的内容，条目对数据使用者有何变动、其上有多少项有效或者暂停的授权；持有人将获通知，授权不因此终止
 	Effect EntryEffect `json:"effect,omitempty,omitzero"`
 
-	// Extension 申请延期或者决定延期申请的，期限末日的变化：可以申请的每一日数，或者所申请的日数
+	// Extension 申请延期或者决定延期申请的，期限截止日期的变化：可以申请的每一日数，或者所申请的日数
 	Extension []ExtensionForecast `json:"extension,omitempty,omitzero"`
 	Fields    []Field             `json:"fields"`
 	Role      string              `json:"role"`
@@ -2071,7 +2071,7 @@ type Action struct {
 	To      string `json:"to,omitempty,omitzero"`
 	ToTitle string `json:"to_title,omitempty,omitzero"`
 
-	// Values 可以修改的提出内容现在如何，供预填；办理时不给出的不变，给出空字符串的清空
+	// Values 可以修改的申请内容现在如何，供预填；办理时不给出的不变，给出空字符串的清空
 	Values map[string]interface{} `json:"values,omitempty,omitzero"`
 }
 
@@ -2153,7 +2153,7 @@ type Applicant struct {
 
 // ApplicantIdentity defines model for ApplicantIdentity.
 type ApplicantIdentity struct {
-	// IdentityNumber 有账号者提出的为空
+	// IdentityNumber 有账号者提交的为空
 	IdentityNumber string `json:"identity_number"`
 }
 
@@ -2289,10 +2289,10 @@ type Awaited struct {
 	Task        string    `json:"task"`
 	Title       string    `json:"title"`
 
-	// WorkdaysLate 末日之后至今日的工作日数；没有逾期的没有
+	// WorkdaysLate 截止日期之后至今日的工作日数；没有逾期的没有
 	WorkdaysLate *int `json:"workdays_late,omitempty"`
 
-	// WorkdaysLeft 今日之后至末日的工作日数；暂停计时的没有
+	// WorkdaysLeft 今日之后至截止日期的工作日数；暂停计时的没有
 	WorkdaysLeft *int `json:"workdays_left,omitempty"`
 }
 
@@ -2345,13 +2345,13 @@ type CalendarPreview struct {
 	Balance     NoticeBalance     `json:"balance"`
 	Departments []DepartmentMoves `json:"departments"`
 
-	// Moves 按事项编号排列，至多一千条；total 为全部
+	// Moves 按办件编号排列，至多一千条；total 为全部
 	Moves []DueMove `json:"moves"`
 
-	// Moving 期限变动的在办事项数
+	// Moving 期限变动的在办件数
 	Moving int `json:"moving"`
 
-	// Staying 期限不变的在办事项数
+	// Staying 期限不变的在办件数
 	Staying int `json:"staying"`
 
 	// Total 变动的期限数
@@ -2386,7 +2386,7 @@ type Case struct {
 	// ApplicantContact 查看者可以查看申请人的联系方式，见 GET /cases/{number}/applicant
 	ApplicantContact bool `json:"applicant_contact,omitempty,omitzero"`
 
-	// ApplicantName 提出申请的公民、法人和其他组织
+	// ApplicantName 申请的公民、法人和其他组织
 	ApplicantName string       `json:"applicant_name,omitempty,omitzero"`
 	Attachments   []Attachment `json:"attachments"`
 
@@ -2413,7 +2413,7 @@ type Case struct {
 	EngineURL string    `json:"engine_url,omitempty,omitzero"`
 	EnteredAt time.Time `json:"entered_at"`
 
-	// EntryGrants 事项的决定可以变更、划转或者退出目录条目的，条目上有效或者暂停的授权；提供部门、主管部门和作决定的人可见
+	// EntryGrants 办件的决定可以变更、划转或者退出目录条目的，条目上有效或者暂停的授权；提供部门、主管部门和作决定的人可见
 	EntryGrants StandingGrants `json:"entry_grants,omitempty,omitzero"`
 	FiledAt     time.Time      `json:"filed_at"`
 
@@ -2423,12 +2423,12 @@ type Case struct {
 	Grants  []Grant      `json:"grants"`
 	Number  string       `json:"number"`
 
-	// Offers 本人现在能由此提出的
+	// Offers 本人现在能由此发起的
 	Offers  []Offer `json:"offers"`
 	Outcome Outcome `json:"outcome,omitempty,omitzero"`
 	Overdue bool    `json:"overdue"`
 
-	// Parent 由哪个事项引起
+	// Parent 由哪个办件引起
 	Parent    string `json:"parent,omitempty,omitzero"`
 	Procedure string `json:"procedure"`
 
@@ -2465,7 +2465,7 @@ type CaseDiagram struct {
 	// Present 当前环节的元素的 id；办结的没有
 	Present []string `json:"present"`
 
-	// Taken 经过的元素和连线的 id，先到的在前
+	// Taken 已办的元素和连线的 id，先到的在前
 	Taken []string `json:"taken"`
 }
 
@@ -2501,7 +2501,7 @@ type CaseSummary struct {
 	Applicant DepartmentRef `json:"applicant"`
 	DueClock  string        `json:"due_clock,omitempty,omitzero"`
 
-	// DueOn 最先到期的期限的末日
+	// DueOn 最先到期的期限的截止日期
 	DueOn   civil.Date `json:"due_on,omitempty,omitzero"`
 	EndedAt time.Time  `json:"ended_at,omitempty,omitzero"`
 
@@ -2537,10 +2537,10 @@ type CaseSummary struct {
 	// Title 程序的名称
 	Title string `json:"title"`
 
-	// WorkdaysLate 末日之后至今日的工作日数；没有逾期的没有
+	// WorkdaysLate 截止日期之后至今日的工作日数；没有逾期的没有
 	WorkdaysLate *int `json:"workdays_late,omitempty"`
 
-	// WorkdaysLeft 今日之后至末日的工作日数；暂停计时的没有
+	// WorkdaysLeft 今日之后至截止日期的工作日数；暂停计时的没有
 	WorkdaysLeft *int `json:"workdays_left,omitempty"`
 }
 
@@ -2548,7 +2548,7 @@ type CaseSummary struct {
 type CaseVerification struct {
 	Case string `json:"case"`
 
-	// Erased 个人信息依法删去、仅存摘要的条数
+	// Erased 个人信息依法删除、仅存摘要的条数
 	Erased int           `json:"erased"`
 	Events int           `json:"events"`
 	Faults []LedgerFault `json:"faults"`
@@ -2571,7 +2571,7 @@ type CatalogPlan struct {
 	// Entries 文件中的条目数
 	Entries int `json:"entries"`
 
-	// Importable 没有妨碍导入的问题
+	// Importable 检查通过，可以导入
 	Importable bool `json:"importable"`
 
 	// Imported 已经导入
@@ -2602,14 +2602,14 @@ type CatalogUpload struct {
 
 // Ceilings defines model for Ceilings.
 type Ceilings struct {
-	// From 自何日起提出的事项从严，含当日；没有的，与上位法的施行一致
+	// From 自何日起提交的办件从严，含当日；没有的，与上位法的施行一致
 	From civil.Date `json:"from,omitempty,omitzero"`
 
-	// Mode 期限比上位法长的：warn，只提示；bind，从严，事项有两个期限，先到者为准。只算在本单位相应关系中适用的上位法
+	// Mode 期限比上位法长的：warn，只提示；bind，从严，办件有两个期限，先到者为准。只算在本单位相应关系中适用的上位法
 	Mode CeilingsMode `json:"mode"`
 }
 
-// CeilingsMode 期限比上位法长的：warn，只提示；bind，从严，事项有两个期限，先到者为准。只算在本单位相应关系中适用的上位法
+// CeilingsMode 期限比上位法长的：warn，只提示；bind，从严，办件有两个期限，先到者为准。只算在本单位相应关系中适用的上位法
 type CeilingsMode string
 
 // Channel mail 邮件；webhook 推送
@@ -2645,7 +2645,7 @@ type ChildRule struct {
 
 // Choice 几部适用的法规都有的同一类程序，在本单位依哪一部
 type Choice struct {
-	// Others 也可以依其他法规提出
+	// Others 也可以依其他法规发起
 	Others bool `json:"others"`
 
 	// Regulation 法规标识
@@ -2670,14 +2670,14 @@ type Clock struct {
 	DueOn   civil.Date `json:"due_on"`
 	EndedAt time.Time  `json:"ended_at,omitempty,omitzero"`
 
-	// EndedOn 法律上的日期；届满的属于末日
+	// EndedOn 法律上的日期；届满的属于截止日期
 	EndedOn    civil.Date       `json:"ended_on,omitempty,omitzero"`
 	Extensions []ClockExtension `json:"extensions"`
 
 	// Held 期限因何不在计时：pause 暂停；restart 待重新起算；delivered 已提交待确认；request 延期申请待决定
 	Held HeldAs `json:"held,omitempty,omitzero"`
 
-	// History 末日的变动，旧的不消失
+	// History 截止日期的变动，旧的不消失
 	History []DueChange `json:"history"`
 	ID      string      `json:"id"`
 
@@ -2695,7 +2695,7 @@ type Clock struct {
 	Pauses      []ClockPause `json:"pauses"`
 	Provisional bool         `json:"provisional"`
 
-	// RemainingWorkdays 今日之后至末日的工作日数
+	// RemainingWorkdays 今日之后至截止日期的工作日数
 	RemainingWorkdays *int         `json:"remaining_workdays,omitempty"`
 	Restarts          []civil.Date `json:"restarts"`
 	RunsOutAt         time.Time    `json:"runs_out_at"`
@@ -2713,10 +2713,10 @@ type Clock struct {
 	// Workdays 工作日数；按日、月、年计算的和约定日期的期限没有
 	Workdays int `json:"workdays,omitempty,omitzero"`
 
-	// WorkdaysLate 末日之后至今日的工作日数；没有逾期的没有
+	// WorkdaysLate 截止日期之后至今日的工作日数；没有逾期的没有
 	WorkdaysLate *int `json:"workdays_late,omitempty"`
 
-	// WorkdaysLeft 今日之后至末日的工作日数；暂停计时的没有
+	// WorkdaysLeft 今日之后至截止日期的工作日数；暂停计时的没有
 	WorkdaysLeft *int `json:"workdays_left,omitempty"`
 }
 
@@ -2760,13 +2760,13 @@ type ClockDay struct {
 	Counted int        `json:"counted"`
 	Date    civil.Date `json:"date"`
 
-	// How period 期限内；extension 延期内；pause 暂停计时；day_off 非工作日；promise 约定日期以前；moved 末日是非工作日而顺延；floor 期限以外
+	// How period 期限内；extension 延期内；pause 暂停计时；day_off 非工作日；promise 约定日期以前；moved 截止日期是非工作日而顺延；floor 期限以外
 	How         ClockDayHow `json:"how"`
 	Provisional bool        `json:"provisional"`
 	Why         string      `json:"why"`
 }
 
-// ClockDayHow period 期限内；extension 延期内；pause 暂停计时；day_off 非工作日；promise 约定日期以前；moved 末日是非工作日而顺延；floor 期限以外
+// ClockDayHow period 期限内；extension 延期内；pause 暂停计时；day_off 非工作日；promise 约定日期以前；moved 截止日期是非工作日而顺延；floor 期限以外
 type ClockDayHow string
 
 // ClockDoubt 不相信系统时间的原因：ahead 向前跳动，back 向后跳动，absence 长时间无人查看（停机，或者其间跳动），apart 停机之后多数进程的时间与台账不一致
@@ -3179,7 +3179,7 @@ type Description struct {
 	Basis    string            `json:"basis"`
 	Children []DescribedAction `json:"children"`
 
-	// Conditions 提出须符合的条件
+	// Conditions 申请须符合的条件
 	Conditions []DescribedCondition `json:"conditions"`
 	FiledBy    []string             `json:"filed_by"`
 
@@ -3189,7 +3189,7 @@ type Description struct {
 	Note     string           `json:"note,omitempty,omitzero"`
 	Outcomes []string         `json:"outcomes"`
 
-	// Parent required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
+	// Parent required：只能由所涉办件提起（该办件的 offers），不能单独发起；none：可以单独发起
 	Parent  ParentNeed        `json:"parent"`
 	Periods []DescribedPeriod `json:"periods"`
 
@@ -3290,11 +3290,11 @@ type Draft struct {
 
 // DraftInput defines model for DraftInput.
 type DraftInput struct {
-	// Child 该事项 offers 中的 name
+	// Child 该办件 offers 中的 name
 	Child string                 `json:"child,omitempty,omitzero"`
 	Form  map[string]interface{} `json:"form"`
 
-	// Parent 由哪个事项引起
+	// Parent 由哪个办件引起
 	Parent string `json:"parent,omitempty,omitzero"`
 
 	// Procedure 法规/程序
@@ -3354,7 +3354,7 @@ type Entry struct {
 	// Access 获取方式：服务、接口的地址，交换任务或者地点；只告知无需申请即可取得数据的人、提供部门和主管部门，获得授权的人随授权得知
 	Access string `json:"access,omitempty,omitzero"`
 
-	// ByCase 据以变更的事项
+	// ByCase 据以变更的办件
 	ByCase string `json:"by_case,omitempty,omitzero"`
 
 	// Category 信息资源分类：类、项、目、细目
@@ -3411,7 +3411,7 @@ type Entry struct {
 	// ReleasedOn 发布日期
 	ReleasedOn string `json:"released_on,omitempty,omitzero"`
 
-	// Retired 已随本版退出目录：可以查阅，不能再就其提出事项
+	// Retired 已随本版退出目录：可以查阅，不能再就其发起申请
 	Retired bool `json:"retired,omitempty,omitzero"`
 
 	// Share 共享类型
@@ -3558,7 +3558,7 @@ type EntryFileList struct {
 
 // EntryGrant 目录条目上的一项授权
 type EntryGrant struct {
-	// Case 授予它的事项；本人不能查看的没有
+	// Case 授予它的办件；本人不能查看的没有
 	Case      string    `json:"case,omitempty,omitzero"`
 	GrantedAt time.Time `json:"granted_at"`
 
@@ -3570,7 +3570,7 @@ type EntryGrant struct {
 	// StatusTitle 有效、暂停、已到期或者终止
 	StatusTitle string `json:"status_title"`
 
-	// Until 使用期限的末日
+	// Until 使用期限的到期日
 	Until civil.Date `json:"until,omitempty,omitzero"`
 }
 
@@ -3645,10 +3645,10 @@ type EvaluationColumn struct {
 
 // EvaluationCounted defines model for EvaluationCounted.
 type EvaluationCounted struct {
-	// ID 事项编号或者目录条目代码
+	// ID 办件编号或者目录条目代码
 	ID string `json:"id"`
 
-	// Kind case 为事项，entry 为目录条目
+	// Kind case 为办件，entry 为目录条目
 	Kind EvaluationCountedKind `json:"kind"`
 
 	// Times 计了几次
@@ -3656,7 +3656,7 @@ type EvaluationCounted struct {
 	Title string `json:"title"`
 }
 
-// EvaluationCountedKind case 为事项，entry 为目录条目
+// EvaluationCountedKind case 为办件，entry 为目录条目
 type EvaluationCountedKind string
 
 // EvaluationCountedList defines model for EvaluationCountedList.
@@ -3731,7 +3731,7 @@ type ExpediteStatus string
 
 // ExpediteRequest defines model for ExpediteRequest.
 type ExpediteRequest struct {
-	// Cases 事项编号
+	// Cases 办件编号
 	Cases []string `json:"cases"`
 
 	// Reason 催办理由
@@ -3764,13 +3764,13 @@ type ExpiryRule struct {
 
 // ExtensionForecast defines model for ExtensionForecast.
 type ExtensionForecast struct {
-	// NewDue 今日同意的期限末日
+	// NewDue 今日同意的期限截止日期
 	NewDue civil.Date `json:"new_due"`
 
-	// OldDue 现在的期限末日
+	// OldDue 现在的期限截止日期
 	OldDue civil.Date `json:"old_due"`
 
-	// RefusedDue 今日不同意的期限末日
+	// RefusedDue 今日不同意的期限截止日期
 	RefusedDue civil.Date `json:"refused_due"`
 
 	// Workdays 延长的工作日数
@@ -3788,7 +3788,7 @@ type ExtensionRule struct {
 	// Basis 依据
 	Basis Basis `json:"basis"`
 
-	// Holds 按时提出的申请未决时期限不届满
+	// Holds 按时提交的申请未决时期限不届满
 	Holds bool `json:"holds"`
 
 	// Request 由谁申请
@@ -3879,7 +3879,7 @@ type FileProblem struct {
 	// Column 列的表头，没有表头的为列标
 	Column string `json:"column,omitempty,omitzero"`
 
-	// Message 应当怎样填
+	// Message 填写要求
 	Message string `json:"message"`
 
 	// Notice 只是提示，不妨碍导入
@@ -3904,7 +3904,7 @@ type Filed struct {
 	Number      string     `json:"number"`
 	Provisional bool       `json:"provisional,omitempty,omitzero"`
 
-	// Repeated 同一 Idempotency-Key 此前已提出
+	// Repeated 同一 Idempotency-Key 此前已提交
 	Repeated bool `json:"repeated"`
 }
 
@@ -3913,14 +3913,14 @@ type Filer string
 
 // Filing defines model for Filing.
 type Filing struct {
-	// Child 该事项 offers 中的 name；与 parent 同时给出
+	// Child 该办件 offers 中的 name；与 parent 同时给出
 	Child string `json:"child,omitempty,omitzero"`
 
-	// Draft 本人的草稿，提出后删去
+	// Draft 本人的草稿，提交后删除
 	Draft string                 `json:"draft,omitempty,omitzero"`
 	Form  map[string]interface{} `json:"form"`
 
-	// Parent 由哪个事项引起
+	// Parent 由哪个办件引起
 	Parent string `json:"parent,omitempty,omitzero"`
 
 	// Procedure 法规/程序，如 yaohai-2024/share-application
@@ -3971,20 +3971,20 @@ type Forecast struct {
 	// Notice 期限届满时法规已经失效的，对此的说明
 	Notice string `json:"notice,omitempty,omitzero"`
 
-	// Outcome 提出即办结的，其结果
+	// Outcome 提交即办结的，其结果
 	Outcome     string `json:"outcome,omitempty,omitzero"`
 	Provisional bool   `json:"provisional,omitempty,omitzero"`
 }
 
 // ForecastRequest defines model for ForecastRequest.
 type ForecastRequest struct {
-	// Child 该事项 offers 中的 name；与 parent 同时给出
+	// Child 该办件 offers 中的 name；与 parent 同时给出
 	Child string `json:"child,omitempty,omitzero"`
 
 	// Form 已填写的内容，不必完整
 	Form map[string]interface{} `json:"form,omitempty,omitzero"`
 
-	// Parent 由哪个事项提起；须能查看该事项
+	// Parent 由哪个办件提起；须能查看该办件
 	Parent string `json:"parent,omitempty,omitzero"`
 
 	// Resource 目录条目代码
@@ -3993,30 +3993,30 @@ type ForecastRequest struct {
 
 // Form defines model for Form.
 type Form struct {
-	// Binds values 中由来源事项确定、不能改动的项
+	// Binds values 中由来源办件确定、不能改动的项
 	Binds []string `json:"binds,omitempty,omitzero"`
 
-	// Closed 现在不受理的缘由
+	// Closed 现在不受理的原因
 	Closed string `json:"closed,omitempty,omitzero"`
 
 	// Entry 所涉及的目录条目；不在开放目录中的，公众也由此知道其名称和不开放的依据
 	Entry  Subject `json:"entry,omitempty,omitzero"`
 	Fields []Field `json:"fields"`
 
-	// MayFile 本人的身份可以提出
+	// MayFile 本人的身份可以发起
 	MayFile bool `json:"may_file"`
 
-	// NotApplied 法规在本单位不适用，本人因此不能单独提出的缘由；由所涉事项提起的不受影响
+	// NotApplied 法规在本单位不适用，本人因此不能单独发起的原因；由所涉办件提起的不受影响
 	NotApplied string   `json:"not_applied,omitempty,omitzero"`
 	Notices    []string `json:"notices"`
 
-	// Parent required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
+	// Parent required：只能由所涉办件提起（该办件的 offers），不能单独发起；none：可以单独发起
 	Parent    ParentNeed `json:"parent"`
 	Procedure string     `json:"procedure"`
 	Resource  Need       `json:"resource"`
 	Title     string     `json:"title"`
 
-	// Values 预填的内容：代表目录要素的项填现行目录的内容，由事项提起的另填该事项登记的内容；提出时与现行目录相同的项视为没有变更，不记入
+	// Values 预填的内容：代表目录要素的项填现行目录的内容，由办件提起的另填该办件登记的内容；提交时与现行目录相同的项视为没有变更，不记入
 	Values map[string]interface{} `json:"values,omitempty,omitzero"`
 }
 
@@ -4029,13 +4029,13 @@ type Grant struct {
 	Access string `json:"access,omitempty,omitzero"`
 	Case   string `json:"case"`
 
-	// CaseTitle 授予它的事项属于什么程序；只在授权一览中
+	// CaseTitle 授予它的办件属于什么程序；只在授权一览中
 	CaseTitle string `json:"case_title,omitempty,omitzero"`
 
 	// Contact 联系人和联系方式
 	Contact string `json:"contact,omitempty,omitzero"`
 
-	// DaysLeft 到末日还有多少天
+	// DaysLeft 到截止日期还有多少天
 	DaysLeft *int `json:"days_left,omitempty"`
 
 	// Documentation 接口文档、使用说明
@@ -4044,7 +4044,7 @@ type Grant struct {
 	EndReason     string      `json:"end_reason,omitempty,omitzero"`
 	EndedAt       time.Time   `json:"ended_at,omitempty,omitzero"`
 
-	// EndedBy 由哪个事项终止；到期的没有
+	// EndedBy 由哪个办件终止；到期的没有
 	EndedBy string `json:"ended_by,omitempty,omitzero"`
 
 	// Ending 即将到期：已到提醒的时候，并且没有续期；只在授权一览中
@@ -4064,7 +4064,7 @@ type Grant struct {
 	Mine bool   `json:"mine"`
 	Mode string `json:"mode,omitempty,omitzero"`
 
-	// Offers 就这项授权可以提出的事项；提出时 parent 为 case，child 为 name。只在授权一览中
+	// Offers 就这项授权可以发起的申请；发起时 parent 为 case，child 为 name。只在授权一览中
 	Offers []Offer `json:"offers,omitempty,omitzero"`
 
 	// Provider 部门；code 为 public 时是公民、法人和其他组织
@@ -4084,10 +4084,10 @@ type Grant struct {
 	// SuspendedAt 暂停中的，何时起
 	SuspendedAt time.Time `json:"suspended_at,omitempty,omitzero"`
 
-	// SuspendedBy 暂停中的，由哪个事项暂停
+	// SuspendedBy 暂停中的，由哪个办件暂停
 	SuspendedBy string `json:"suspended_by,omitempty,omitzero"`
 
-	// Until 使用期限的末日；其后自行终止
+	// Until 使用期限的到期日；其后自行终止
 	Until civil.Date `json:"until,omitempty,omitzero"`
 }
 
@@ -4151,7 +4151,7 @@ type GuestFiled struct {
 	// QueryCode 形如 ABCD-EFGH-JKMN-PQRS，只给出这一次
 	QueryCode string `json:"query_code"`
 
-	// Repeated 同一 Idempotency-Key 此前已提出；查询码是新的
+	// Repeated 同一 Idempotency-Key 此前已提交；查询码是新的
 	Repeated bool   `json:"repeated"`
 	Token    string `json:"token"`
 }
@@ -4295,7 +4295,7 @@ type KeptAnchor struct {
 	Cases int       `json:"cases"`
 	ID    int64     `json:"id"`
 
-	// Root Merkle 根
+	// Root 存证摘要值
 	Root string `json:"root"`
 
 	// TakenBy 姓名；没有的是在服务器上以命令留存的
@@ -4328,10 +4328,10 @@ type LawInput struct {
 
 // LedgerFault defines model for LedgerFault.
 type LedgerFault struct {
-	// Case 没有的是整个账本
+	// Case 没有的是整个台账
 	Case string `json:"case,omitempty,omitzero"`
 
-	// Seq 第几条；没有的是事项本身
+	// Seq 第几条；没有的是办件本身
 	Seq  int    `json:"seq,omitempty,omitzero"`
 	What string `json:"what"`
 }
@@ -4416,7 +4416,7 @@ type LetterRef struct {
 	// Hash 留存内容的 SHA-256
 	Hash string `json:"hash"`
 
-	// ID 由经过（timeline）中的第几条而来
+	// ID 由办理过程（timeline）中的第几条而来
 	ID     string     `json:"id"`
 	Issuer string     `json:"issuer"`
 	Kind   LetterKind `json:"kind"`
@@ -4553,7 +4553,7 @@ type NoticeReading struct {
 	// Papers 文号；文中没有的为空
 	Papers []string `json:"papers"`
 
-	// Remarks 读到而不影响日子的内容及其缘由
+	// Remarks 读到而不影响日子的内容及其原因
 	Remarks []string `json:"remarks"`
 	Year    int      `json:"year"`
 }
@@ -4574,7 +4574,7 @@ type NoticeText struct {
 type Notification struct {
 	At time.Time `json:"at"`
 
-	// Case 事项编号；不属于某一事项的（如每日摘要）没有
+	// Case 办件编号；不属于某一办件的（如每日摘要）没有
 	Case   string `json:"case,omitempty,omitzero"`
 	ID     string `json:"id"`
 	Notice string `json:"notice"`
@@ -4618,13 +4618,13 @@ type Offer struct {
 	// Basis 依据
 	Basis Basis `json:"basis"`
 
-	// Binds form 中不能改动的项；提出时填写其他内容的，以 field_bound 拒绝
+	// Binds form 中不能改动的项；发起时填写其他内容的，以 field_bound 拒绝
 	Binds []string `json:"binds,omitempty,omitzero"`
 
 	// Form 据已有登记预填的内容
 	Form map[string]interface{} `json:"form"`
 
-	// Name 提出时作为 child
+	// Name 发起时作为 child
 	Name      string `json:"name"`
 	Procedure string `json:"procedure"`
 	Role      string `json:"role"`
@@ -4638,7 +4638,7 @@ type OpenObligation struct {
 	Basis Basis       `json:"basis"`
 	Case  CaseSummary `json:"case"`
 
-	// Clock 期限的编号，同事项中 clocks 的 id
+	// Clock 期限的编号，同办件中 clocks 的 id
 	Clock string `json:"clock"`
 
 	// Department 部门；code 为 public 时是公民、法人和其他组织
@@ -4665,10 +4665,10 @@ type OpenObligation struct {
 	// UsedWorkdays 已用的工作日，暂停的不算
 	UsedWorkdays int `json:"used_workdays"`
 
-	// WorkdaysLate 末日之后至今日的工作日数；没有逾期的没有
+	// WorkdaysLate 截止日期之后至今日的工作日数；没有逾期的没有
 	WorkdaysLate *int `json:"workdays_late,omitempty"`
 
-	// WorkdaysLeft 今日之后至末日的工作日数；暂停计时的没有
+	// WorkdaysLeft 今日之后至截止日期的工作日数；暂停计时的没有
 	WorkdaysLeft *int `json:"workdays_left,omitempty"`
 }
 
@@ -4688,7 +4688,7 @@ type Outcome struct {
 	Title string     `json:"title"`
 }
 
-// ParentNeed required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
+// ParentNeed required：只能由所涉办件提起（该办件的 offers），不能单独发起；none：可以单独发起
 type ParentNeed string
 
 // Party defines model for Party.
@@ -4713,7 +4713,7 @@ type Person struct {
 	// Administers 系统管理员
 	Administers bool `json:"administers,omitempty,omitzero"`
 
-	// Audits 可看管理记录、核验账本
+	// Audits 可看管理记录、核验台账
 	Audits bool `json:"audits,omitempty,omitzero"`
 
 	// Department 部门；code 为 public 时是公民、法人和其他组织
@@ -4738,7 +4738,7 @@ type Person struct {
 	// Secures 安全管理员
 	Secures bool `json:"secures,omitempty,omitzero"`
 
-	// Supervises 可见全部事项
+	// Supervises 可见全部办件
 	Supervises bool `json:"supervises"`
 }
 
@@ -4756,7 +4756,7 @@ type Play struct {
 	Faults  []string `json:"faults"`
 	Outcome Outcome  `json:"outcome,omitempty,omitzero"`
 
-	// Refused 提出时即不予受理的缘由
+	// Refused 提交时即不予受理的原因
 	Refused string `json:"refused,omitempty,omitzero"`
 
 	// Running 至此尚未办结
@@ -4824,7 +4824,7 @@ type Procedure struct {
 	Note       string       `json:"note,omitempty,omitzero"`
 	Outcomes   []NamedValue `json:"outcomes"`
 
-	// Parent required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
+	// Parent required：只能由所涉办件提起（该办件的 offers），不能单独发起；none：可以单独发起
 	Parent     ParentNeed    `json:"parent"`
 	Regulation RegulationRef `json:"regulation"`
 	Resource   Need          `json:"resource"`
@@ -4845,10 +4845,10 @@ type ProcedureRef struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 
-	// OfferedTo 今天可以单独提出的：filed_by 之中法规在本单位适用的；只能由所涉事项提起的没有
+	// OfferedTo 今天可以单独发起的：filed_by 之中法规在本单位适用的；只能由所涉办件提起的没有
 	OfferedTo []Filer `json:"offered_to"`
 
-	// Parent required：只能由所涉事项提起（该事项的 offers），不能单独提出；none：可以单独提出
+	// Parent required：只能由所涉办件提起（该办件的 offers），不能单独发起；none：可以单独发起
 	Parent ParentNeed `json:"parent"`
 
 	// Serves 用途；几部法规中用途相同的程序，在本单位依其中一部
@@ -4889,7 +4889,7 @@ type Regulation struct {
 	Applies  bool         `json:"applies"`
 	Breaches []BreachItem `json:"breaches"`
 
-	// CeilingsBind 上位法的期限在事项中并行，先届满的有约束力；否则只提示
+	// CeilingsBind 上位法的期限在办件中并行，先届满的有约束力；否则只提示
 	CeilingsBind   bool             `json:"ceilings_bind"`
 	CheckedAgainst []CheckedAgainst `json:"checked_against"`
 	Counting       Counting         `json:"counting"`
@@ -4908,7 +4908,7 @@ type Regulation struct {
 	StandingTitle string             `json:"standing_title"`
 	Title         string             `json:"title"`
 
-	// Used 本单位曾依此受理事项
+	// Used 本单位曾依此受理办件
 	Used bool `json:"used"`
 }
 
@@ -4976,13 +4976,13 @@ type ReportObligation struct {
 	// Basis 依据
 	Basis Basis `json:"basis"`
 
-	// Case 事项编号
+	// Case 办件编号
 	Case string `json:"case"`
 
-	// CaseWorkdays 决定事项结果的，事项自提出起所用的工作日，扣除只等待申请人的
+	// CaseWorkdays 决定办件结果的，办件自提交起所用的工作日，扣除只等待申请人的
 	CaseWorkdays *int `json:"case_workdays,omitempty"`
 
-	// Completes 决定了事项的结果
+	// Completes 决定了办件的结果
 	Completes bool `json:"completes"`
 
 	// Department 部门；code 为 public 时是公民、法人和其他组织
@@ -4997,7 +4997,7 @@ type ReportObligation struct {
 	// Extended 延期过
 	Extended bool `json:"extended"`
 
-	// FirstAnswer 是事项的首次答复
+	// FirstAnswer 是办件的首次答复
 	FirstAnswer bool `json:"first_answer"`
 
 	// LateWorkdays 逾期的工作日
@@ -5014,7 +5014,7 @@ type ReportObligation struct {
 	ProcedureTitle string `json:"procedure_title"`
 	Regulation     string `json:"regulation"`
 
-	// Run 期限在事项中的标识
+	// Run 期限在办件中的标识
 	Run string `json:"run"`
 
 	// Standing on_time 按期办结、late 逾期办结、expired 届满未办、overdue 逾期在办、consented 届满视同同意、running 在办未到期、held 在办中止、cancelled 期限终止
@@ -5080,7 +5080,7 @@ type RightsDecision struct {
 type RightsRequest struct {
 	AskedAt time.Time `json:"asked_at"`
 
-	// By 提出人
+	// By 申请人
 	By     string `json:"by"`
 	ByName string `json:"by_name"`
 
@@ -5183,7 +5183,7 @@ type SettingsChange struct {
 
 // Snapshot defines model for Snapshot.
 type Snapshot struct {
-	// By 更正人；没有的为系统自动留存
+	// By 更正人；没有的为系统自动归档
 	By          string `json:"by,omitempty,omitzero"`
 	Period      string `json:"period"`
 	PeriodTitle string `json:"period_title"`
@@ -5243,7 +5243,7 @@ type SnapshotReport struct {
 	Snapshot    Snapshot         `json:"snapshot"`
 }
 
-// StandingGrants 事项的决定可以变更、划转或者退出目录条目的，条目上有效或者暂停的授权；提供部门、主管部门和作决定的人可见
+// StandingGrants 办件的决定可以变更、划转或者退出目录条目的，条目上有效或者暂停的授权；提供部门、主管部门和作决定的人可见
 type StandingGrants struct {
 	// Items 最早的二十项；其余见条目的授权
 	Items []EntryGrant `json:"items"`
@@ -5374,7 +5374,7 @@ type SupervisionSummary struct {
 	Today       civil.Date        `json:"today"`
 	Used        []UsedWorkdays    `json:"used"`
 
-	// YellowWorkdays 末日之前几个工作日起为黄灯；法规另有规定的除外
+	// YellowWorkdays 截止日期之前几个工作日起为黄灯；法规另有规定的除外
 	YellowWorkdays int `json:"yellow_workdays"`
 }
 
@@ -5401,10 +5401,10 @@ type Task struct {
 	RunsOutAt  time.Time `json:"runs_out_at,omitempty,omitzero"`
 	Title      string    `json:"title"`
 
-	// WorkdaysLate 末日之后至今日的工作日数；没有逾期的没有
+	// WorkdaysLate 截止日期之后至今日的工作日数；没有逾期的没有
 	WorkdaysLate *int `json:"workdays_late,omitempty"`
 
-	// WorkdaysLeft 今日之后至末日的工作日数；暂停计时的没有
+	// WorkdaysLeft 今日之后至截止日期的工作日数；暂停计时的没有
 	WorkdaysLeft *int `json:"workdays_left,omitempty"`
 }
 
@@ -5441,7 +5441,7 @@ type TimelineEvent struct {
 	ID        string            `json:"id"`
 	Kind      TimelineEventKind `json:"kind"`
 
-	// On 法律上的日期；期限届满属于末日
+	// On 法律上的日期；期限届满属于截止日期
 	On         civil.Date `json:"on"`
 	RecordedAt time.Time  `json:"recorded_at"`
 	Refusal    Fault      `json:"refusal,omitempty,omitzero"`
@@ -5592,10 +5592,10 @@ type UsedWorkdays struct {
 
 // Verification defines model for Verification.
 type Verification struct {
-	// Anchor 所比对的锚点
+	// Anchor 所比对的存证
 	Anchor int64 `json:"anchor,omitempty,omitzero"`
 
-	// Cases 已核验的事项数
+	// Cases 已核验的办件数
 	Cases      int    `json:"cases"`
 	Erased     int    `json:"erased"`
 	Events     int    `json:"events"`
@@ -5618,7 +5618,7 @@ type Verification struct {
 	Status      VerificationStatus `json:"status"`
 	StatusTitle string             `json:"status_title"`
 
-	// Total 开始时的事项数
+	// Total 开始时的办件数
 	Total int `json:"total"`
 }
 
@@ -5634,7 +5634,7 @@ type VerificationList struct {
 type WhatIfAnswer struct {
 	Apart CaseSample `json:"apart"`
 
-	// At 在办事项推演到此刻
+	// At 在办件推演到此刻
 	At time.Time `json:"at"`
 
 	// Breaches 违规情形的变化
@@ -5643,7 +5643,7 @@ type WhatIfAnswer struct {
 	// Calendar 现行日历的版本
 	Calendar string `json:"calendar"`
 
-	// Cases 期间内曾在办的事项数
+	// Cases 期间内曾在办的办件数
 	Cases int `json:"cases"`
 
 	// Definitions 与已发布的不同、作为假设的程序
@@ -5739,7 +5739,7 @@ type WhatIfQuestion struct {
 	// Regulation 程序文件所属的已发布法规的编号
 	Regulation string `json:"regulation,omitempty,omitzero"`
 
-	// Since 自这一日起曾在办的事项；默认一年前
+	// Since 自这一日起曾在办的办件；默认一年前
 	Since civil.Date `json:"since,omitempty,omitzero"`
 }
 
@@ -5775,7 +5775,7 @@ type WhatIfStopKind string
 
 // Yield defines model for Yield.
 type Yield struct {
-	// Also 也可以依本程序提出
+	// Also 也可以依本程序发起
 	Also  bool  `json:"also"`
 	Filer Filer `json:"filer"`
 
@@ -5977,10 +5977,10 @@ type ListCasesParams struct {
 	// Light 红绿灯；只列未办结的
 	Light Light `form:"light,omitempty" json:"light,omitempty,omitzero"`
 
-	// DueBefore 期限末日早于该日
+	// DueBefore 期限截止日期早于该日
 	DueBefore civil.Date `form:"due_before,omitempty" json:"due_before,omitempty,omitzero"`
 
-	// Text 编号、目录名称或申请内容中的文字；写全编号的，只列该事项
+	// Text 编号、目录名称或申请内容中的文字；写全编号的，只列该办件
 	Text string `form:"text,omitempty" json:"text,omitempty,omitzero"`
 
 	// After 上一页的 next
@@ -6109,7 +6109,7 @@ type ListDeliveriesParams struct {
 	// Subscription 订阅
 	Subscription SubscriptionID `form:"subscription,omitempty" json:"subscription,omitempty,omitzero"`
 
-	// Case 事项编号
+	// Case 办件编号
 	Case string `form:"case,omitempty" json:"case,omitempty,omitzero"`
 
 	// After 上一页的 next
@@ -6208,10 +6208,10 @@ type GetFormParams struct {
 	// Resource 目录条目代码
 	Resource string `form:"resource,omitempty" json:"resource,omitempty,omitzero"`
 
-	// Parent 由哪个事项提起；须能查看该事项
+	// Parent 由哪个办件提起；须能查看该办件
 	Parent string `form:"parent,omitempty" json:"parent,omitempty,omitzero"`
 
-	// Child 该事项 offers 中的 name；与 parent 同时给出
+	// Child 该办件 offers 中的 name；与 parent 同时给出
 	Child string `form:"child,omitempty" json:"child,omitempty,omitzero"`
 }
 
@@ -6544,7 +6544,7 @@ type ListTasksParams struct {
 	// Procedure 程序：法规/程序，或只写程序名
 	Procedure string `form:"procedure,omitempty" json:"procedure,omitempty,omitzero"`
 
-	// Text 事项的编号、目录名称或申请内容中的文字
+	// Text 办件的编号、目录名称或申请内容中的文字
 	Text string `form:"text,omitempty" json:"text,omitempty,omitzero"`
 
 	// After 上一页的 next
@@ -6709,7 +6709,7 @@ type ServerInterface interface {
 	// GetAccount 一个人员
 	// (GET /administration/people/{id})
 	GetAccount(c *gin.Context, id ID)
-	// ChangePerson 修改人员：姓名、部门、职务、停用
+	// ChangePerson 修改人员：姓名、部门、角色、停用
 	// (PATCH /administration/people/{id})
 	ChangePerson(c *gin.Context, id ID)
 	// ListTokens 一个人有效的登录和接口令牌
@@ -6736,19 +6736,19 @@ type ServerInterface interface {
 	// Download 下载附件
 	// (GET /attachments/{id})
 	Download(c *gin.Context, id ID)
-	// ListAnchors 所留存的锚点
+	// ListAnchors 全部存证
 	// (GET /audit/anchors)
 	ListAnchors(c *gin.Context, params ListAnchorsParams)
-	// TakeAnchor 留存锚点
+	// TakeAnchor 生成存证
 	// (POST /audit/anchors)
 	TakeAnchor(c *gin.Context)
-	// DownloadAnchor 下载锚点
+	// DownloadAnchor 下载存证
 	// (GET /audit/anchors/{anchor})
 	DownloadAnchor(c *gin.Context, anchor int64)
 	// ListVerifications 历次核验
 	// (GET /audit/verifications)
 	ListVerifications(c *gin.Context)
-	// StartVerification 核验整个账本
+	// StartVerification 核验整个台账
 	// (POST /audit/verifications)
 	StartVerification(c *gin.Context)
 	// GetVerification 一次核验的进度和结果
@@ -6772,13 +6772,13 @@ type ServerInterface interface {
 	// PreviewNotice 放假通知试算
 	// (POST /calendar/{year}:preview)
 	PreviewNotice(c *gin.Context, year int)
-	// ListCases 本人可见的事项
+	// ListCases 本人可见的办件
 	// (GET /cases)
 	ListCases(c *gin.Context, params ListCasesParams)
-	// FileCase 提出事项
+	// FileCase 发起申请
 	// (POST /cases)
 	FileCase(c *gin.Context, params FileCaseParams)
-	// GetCase 一个事项
+	// GetCase 一个办件
 	// (GET /cases/{number})
 	GetCase(c *gin.Context, number Number)
 	// Act 办理
@@ -6790,19 +6790,19 @@ type ServerInterface interface {
 	// GetApplicantIdentity 公众申请人证件号码的全文
 	// (GET /cases/{number}/applicant/identity)
 	GetApplicantIdentity(c *gin.Context, number Number)
-	// ListAttachments 事项的附件
+	// ListAttachments 办件的附件
 	// (GET /cases/{number}/attachments)
 	ListAttachments(c *gin.Context, number Number)
 	// Attach 上传附件
 	// (POST /cases/{number}/attachments)
 	Attach(c *gin.Context, number Number)
-	// ExplainClock 期限为何是这一天
+	// ExplainClock 期限的逐日计算
 	// (GET /cases/{number}/clocks/{clock})
 	ExplainClock(c *gin.Context, number Number, clock string)
-	// GetCaseDiagram 事项在流程图上走到哪里
+	// GetCaseDiagram 办件在流程图上走到哪里
 	// (GET /cases/{number}/diagram)
 	GetCaseDiagram(c *gin.Context, number Number)
-	// ListLetters 事项的文书
+	// ListLetters 办件的文书
 	// (GET /cases/{number}/letters)
 	ListLetters(c *gin.Context, number Number)
 	// GetLetter 一份文书
@@ -6820,10 +6820,10 @@ type ServerInterface interface {
 	// UndoExpiry 撤销因时钟错误作出的期限处理
 	// (POST /cases/{number}/reversals)
 	UndoExpiry(c *gin.Context, number Number)
-	// GetTimeline 事项的经过
+	// GetTimeline 办理过程
 	// (GET /cases/{number}/timeline)
 	GetTimeline(c *gin.Context, number Number)
-	// VerifyCase 核验一个事项的登记簿
+	// VerifyCase 核验一个办件的登记簿
 	// (GET /cases/{number}/verification)
 	VerifyCase(c *gin.Context, number Number)
 	// ListEntries 政务数据目录
@@ -6895,7 +6895,7 @@ type ServerInterface interface {
 	// ListDrafts 本人的草稿
 	// (GET /drafts)
 	ListDrafts(c *gin.Context)
-	// DeleteDraft 删去草稿
+	// DeleteDraft 删除草稿
 	// (DELETE /drafts/{id})
 	DeleteDraft(c *gin.Context, id string)
 	// GetDraft 一份草稿
@@ -6958,13 +6958,13 @@ type ServerInterface interface {
 	// UploadAsGuest 公众不登录上传申请表要引用的附件
 	// (POST /public/attachments)
 	UploadAsGuest(c *gin.Context)
-	// FileAsGuest 公众不登录提出事项
+	// FileAsGuest 公众不登录发起申请
 	// (POST /public/cases)
 	FileAsGuest(c *gin.Context, params FileAsGuestParams)
 	// ListGrounds 不予开放和有条件开放的依据
 	// (GET /public/grounds)
 	ListGrounds(c *gin.Context, params ListGroundsParams)
-	// FollowCase 凭事项编号和查询码查看
+	// FollowCase 凭办件编号和查询码查看
 	// (POST /public/session)
 	FollowCase(c *gin.Context)
 	// GetReadiness 能否提供服务
@@ -6988,7 +6988,7 @@ type ServerInterface interface {
 	// DescribeProcedure 程序的一页说明
 	// (GET /regulations/{regulation}/procedures/{procedure}/description)
 	DescribeProcedure(c *gin.Context, regulation RegulationID, procedure ProcedureName)
-	// GetForecast 现在提出会怎样
+	// GetForecast 现在提交会怎样
 	// (POST /regulations/{regulation}/procedures/{procedure}/forecast)
 	GetForecast(c *gin.Context, regulation RegulationID, procedure ProcedureName)
 	// GetForm 申请表
@@ -7012,16 +7012,16 @@ type ServerInterface interface {
 	// GetEvaluationXLSX 部门年度评价情况表，Excel 工作簿
 	// (GET /reports/evaluation.xlsx)
 	GetEvaluationXLSX(c *gin.Context, params GetEvaluationXLSXParams)
-	// ListEvaluationCounted 评价情况表中一个数字背后的事项或目录条目
+	// ListEvaluationCounted 评价情况表中一个数字背后的办件或目录条目
 	// (GET /reports/evaluation/counted)
 	ListEvaluationCounted(c *gin.Context, params ListEvaluationCountedParams)
-	// ListSnapshots 留存的报表
+	// ListSnapshots 归档报表
 	// (GET /reports/snapshots)
 	ListSnapshots(c *gin.Context)
-	// GetSnapshot 留存的报表，按其留存时的样子
+	// GetSnapshot 归档报表，按其留存时的样子
 	// (GET /reports/snapshots/{period})
 	GetSnapshot(c *gin.Context, period string, params GetSnapshotParams)
-	// CorrectSnapshot 更正留存的报表
+	// CorrectSnapshot 更正归档报表
 	// (POST /reports/snapshots/{period})
 	CorrectSnapshot(c *gin.Context, period string)
 	// GetSnapshotBody 留存的原文，其 SHA-256 即 sha256
@@ -7030,10 +7030,10 @@ type ServerInterface interface {
 	// CompareSnapshots 一版与另一版不同的数字
 	// (GET /reports/snapshots/{period}/differences)
 	CompareSnapshots(c *gin.Context, period string, params CompareSnapshotsParams)
-	// GetSnapshotCSV 留存的报表，CSV
+	// GetSnapshotCSV 归档报表，CSV
 	// (GET /reports/snapshots/{period}/table.csv)
 	GetSnapshotCSV(c *gin.Context, period string, params GetSnapshotCSVParams)
-	// GetSnapshotXLSX 留存的报表，Excel 工作簿
+	// GetSnapshotXLSX 归档报表，Excel 工作簿
 	// (GET /reports/snapshots/{period}/workbook.xlsx)
 	GetSnapshotXLSX(c *gin.Context, period string, params GetSnapshotXLSXParams)
 	// GetTimeliness 办理时效报表
@@ -7093,7 +7093,7 @@ type ServerInterface interface {
 	// AskWhatIf 假设推演
 	// (POST /whatif)
 	AskWhatIf(c *gin.Context)
-	// AskWhatIfXLSX 假设推演，Excel 工作簿，含有变化的全部事项
+	// AskWhatIfXLSX 假设推演，Excel 工作簿，含有变化的全部办件
 	// (POST /whatif.xlsx)
 	AskWhatIfXLSX(c *gin.Context)
 }
@@ -17966,7 +17966,7 @@ type StrictServerInterface interface {
 	// GetAccount 一个人员
 	// (GET /administration/people/{id})
 	GetAccount(ctx context.Context, request GetAccountRequestObject) (GetAccountResponseObject, error)
-	// ChangePerson 修改人员：姓名、部门、职务、停用
+	// ChangePerson 修改人员：姓名、部门、角色、停用
 	// (PATCH /administration/people/{id})
 	ChangePerson(ctx context.Context, request ChangePersonRequestObject) (ChangePersonResponseObject, error)
 	// ListTokens 一个人有效的登录和接口令牌
@@ -17993,19 +17993,19 @@ type StrictServerInterface interface {
 	// Download 下载附件
 	// (GET /attachments/{id})
 	Download(ctx context.Context, request DownloadRequestObject) (DownloadResponseObject, error)
-	// ListAnchors 所留存的锚点
+	// ListAnchors 全部存证
 	// (GET /audit/anchors)
 	ListAnchors(ctx context.Context, request ListAnchorsRequestObject) (ListAnchorsResponseObject, error)
-	// TakeAnchor 留存锚点
+	// TakeAnchor 生成存证
 	// (POST /audit/anchors)
 	TakeAnchor(ctx context.Context, request TakeAnchorRequestObject) (TakeAnchorResponseObject, error)
-	// DownloadAnchor 下载锚点
+	// DownloadAnchor 下载存证
 	// (GET /audit/anchors/{anchor})
 	DownloadAnchor(ctx context.Context, request DownloadAnchorRequestObject) (DownloadAnchorResponseObject, error)
 	// ListVerifications 历次核验
 	// (GET /audit/verifications)
 	ListVerifications(ctx context.Context, request ListVerificationsRequestObject) (ListVerificationsResponseObject, error)
-	// StartVerification 核验整个账本
+	// StartVerification 核验整个台账
 	// (POST /audit/verifications)
 	StartVerification(ctx context.Context, request StartVerificationRequestObject) (StartVerificationResponseObject, error)
 	// GetVerification 一次核验的进度和结果
@@ -18029,13 +18029,13 @@ type StrictServerInterface interface {
 	// PreviewNotice 放假通知试算
 	// (POST /calendar/{year}:preview)
 	PreviewNotice(ctx context.Context, request PreviewNoticeRequestObject) (PreviewNoticeResponseObject, error)
-	// ListCases 本人可见的事项
+	// ListCases 本人可见的办件
 	// (GET /cases)
 	ListCases(ctx context.Context, request ListCasesRequestObject) (ListCasesResponseObject, error)
-	// FileCase 提出事项
+	// FileCase 发起申请
 	// (POST /cases)
 	FileCase(ctx context.Context, request FileCaseRequestObject) (FileCaseResponseObject, error)
-	// GetCase 一个事项
+	// GetCase 一个办件
 	// (GET /cases/{number})
 	GetCase(ctx context.Context, request GetCaseRequestObject) (GetCaseResponseObject, error)
 	// Act 办理
@@ -18047,19 +18047,19 @@ type StrictServerInterface interface {
 	// GetApplicantIdentity 公众申请人证件号码的全文
 	// (GET /cases/{number}/applicant/identity)
 	GetApplicantIdentity(ctx context.Context, request GetApplicantIdentityRequestObject) (GetApplicantIdentityResponseObject, error)
-	// ListAttachments 事项的附件
+	// ListAttachments 办件的附件
 	// (GET /cases/{number}/attachments)
 	ListAttachments(ctx context.Context, request ListAttachmentsRequestObject) (ListAttachmentsResponseObject, error)
 	// Attach 上传附件
 	// (POST /cases/{number}/attachments)
 	Attach(ctx context.Context, request AttachRequestObject) (AttachResponseObject, error)
-	// ExplainClock 期限为何是这一天
+	// ExplainClock 期限的逐日计算
 	// (GET /cases/{number}/clocks/{clock})
 	ExplainClock(ctx context.Context, request ExplainClockRequestObject) (ExplainClockResponseObject, error)
-	// GetCaseDiagram 事项在流程图上走到哪里
+	// GetCaseDiagram 办件在流程图上走到哪里
 	// (GET /cases/{number}/diagram)
 	GetCaseDiagram(ctx context.Context, request GetCaseDiagramRequestObject) (GetCaseDiagramResponseObject, error)
-	// ListLetters 事项的文书
+	// ListLetters 办件的文书
 	// (GET /cases/{number}/letters)
 	ListLetters(ctx context.Context, request ListLettersRequestObject) (ListLettersResponseObject, error)
 	// GetLetter 一份文书
@@ -18077,10 +18077,10 @@ type StrictServerInterface interface {
 	// UndoExpiry 撤销因时钟错误作出的期限处理
 	// (POST /cases/{number}/reversals)
 	UndoExpiry(ctx context.Context, request UndoExpiryRequestObject) (UndoExpiryResponseObject, error)
-	// GetTimeline 事项的经过
+	// GetTimeline 办理过程
 	// (GET /cases/{number}/timeline)
 	GetTimeline(ctx context.Context, request GetTimelineRequestObject) (GetTimelineResponseObject, error)
-	// VerifyCase 核验一个事项的登记簿
+	// VerifyCase 核验一个办件的登记簿
 	// (GET /cases/{number}/verification)
 	VerifyCase(ctx context.Context, request VerifyCaseRequestObject) (VerifyCaseResponseObject, error)
 	// ListEntries 政务数据目录
@@ -18152,7 +18152,7 @@ type StrictServerInterface interface {
 	// ListDrafts 本人的草稿
 	// (GET /drafts)
 	ListDrafts(ctx context.Context, request ListDraftsRequestObject) (ListDraftsResponseObject, error)
-	// DeleteDraft 删去草稿
+	// DeleteDraft 删除草稿
 	// (DELETE /drafts/{id})
 	DeleteDraft(ctx context.Context, request DeleteDraftRequestObject) (DeleteDraftResponseObject, error)
 	// GetDraft 一份草稿
@@ -18215,13 +18215,13 @@ type StrictServerInterface interface {
 	// UploadAsGuest 公众不登录上传申请表要引用的附件
 	// (POST /public/attachments)
 	UploadAsGuest(ctx context.Context, request UploadAsGuestRequestObject) (UploadAsGuestResponseObject, error)
-	// FileAsGuest 公众不登录提出事项
+	// FileAsGuest 公众不登录发起申请
 	// (POST /public/cases)
 	FileAsGuest(ctx context.Context, request FileAsGuestRequestObject) (FileAsGuestResponseObject, error)
 	// ListGrounds 不予开放和有条件开放的依据
 	// (GET /public/grounds)
 	ListGrounds(ctx context.Context, request ListGroundsRequestObject) (ListGroundsResponseObject, error)
-	// FollowCase 凭事项编号和查询码查看
+	// FollowCase 凭办件编号和查询码查看
 	// (POST /public/session)
 	FollowCase(ctx context.Context, request FollowCaseRequestObject) (FollowCaseResponseObject, error)
 	// GetReadiness 能否提供服务
@@ -18245,7 +18245,7 @@ type StrictServerInterface interface {
 	// DescribeProcedure 程序的一页说明
 	// (GET /regulations/{regulation}/procedures/{procedure}/description)
 	DescribeProcedure(ctx context.Context, request DescribeProcedureRequestObject) (DescribeProcedureResponseObject, error)
-	// GetForecast 现在提出会怎样
+	// GetForecast 现在提交会怎样
 	// (POST /regulations/{regulation}/procedures/{procedure}/forecast)
 	GetForecast(ctx context.Context, request GetForecastRequestObject) (GetForecastResponseObject, error)
 	// GetForm 申请表
@@ -18269,16 +18269,16 @@ type StrictServerInterface interface {
 	// GetEvaluationXLSX 部门年度评价情况表，Excel 工作簿
 	// (GET /reports/evaluation.xlsx)
 	GetEvaluationXLSX(ctx context.Context, request GetEvaluationXLSXRequestObject) (GetEvaluationXLSXResponseObject, error)
-	// ListEvaluationCounted 评价情况表中一个数字背后的事项或目录条目
+	// ListEvaluationCounted 评价情况表中一个数字背后的办件或目录条目
 	// (GET /reports/evaluation/counted)
 	ListEvaluationCounted(ctx context.Context, request ListEvaluationCountedRequestObject) (ListEvaluationCountedResponseObject, error)
-	// ListSnapshots 留存的报表
+	// ListSnapshots 归档报表
 	// (GET /reports/snapshots)
 	ListSnapshots(ctx context.Context, request ListSnapshotsRequestObject) (ListSnapshotsResponseObject, error)
-	// GetSnapshot 留存的报表，按其留存时的样子
+	// GetSnapshot 归档报表，按其留存时的样子
 	// (GET /reports/snapshots/{period})
 	GetSnapshot(ctx context.Context, request GetSnapshotRequestObject) (GetSnapshotResponseObject, error)
-	// CorrectSnapshot 更正留存的报表
+	// CorrectSnapshot 更正归档报表
 	// (POST /reports/snapshots/{period})
 	CorrectSnapshot(ctx context.Context, request CorrectSnapshotRequestObject) (CorrectSnapshotResponseObject, error)
 	// GetSnapshotBody 留存的原文，其 SHA-256 即 sha256
@@ -18287,10 +18287,10 @@ type StrictServerInterface interface {
 	// CompareSnapshots 一版与另一版不同的数字
 	// (GET /reports/snapshots/{period}/differences)
 	CompareSnapshots(ctx context.Context, request CompareSnapshotsRequestObject) (CompareSnapshotsResponseObject, error)
-	// GetSnapshotCSV 留存的报表，CSV
+	// GetSnapshotCSV 归档报表，CSV
 	// (GET /reports/snapshots/{period}/table.csv)
 	GetSnapshotCSV(ctx context.Context, request GetSnapshotCSVRequestObject) (GetSnapshotCSVResponseObject, error)
-	// GetSnapshotXLSX 留存的报表，Excel 工作簿
+	// GetSnapshotXLSX 归档报表，Excel 工作簿
 	// (GET /reports/snapshots/{period}/workbook.xlsx)
 	GetSnapshotXLSX(ctx context.Context, request GetSnapshotXLSXRequestObject) (GetSnapshotXLSXResponseObject, error)
 	// GetTimeliness 办理时效报表
@@ -18350,7 +18350,7 @@ type StrictServerInterface interface {
 	// AskWhatIf 假设推演
 	// (POST /whatif)
 	AskWhatIf(ctx context.Context, request AskWhatIfRequestObject) (AskWhatIfResponseObject, error)
-	// AskWhatIfXLSX 假设推演，Excel 工作簿，含有变化的全部事项
+	// AskWhatIfXLSX 假设推演，Excel 工作簿，含有变化的全部办件
 	// (POST /whatif.xlsx)
 	AskWhatIfXLSX(ctx context.Context, request AskWhatIfXLSXRequestObject) (AskWhatIfXLSXResponseObject, error)
 }

@@ -13,7 +13,7 @@ import (
 func describe(w io.Writer, d *procedure.Definition) {
 	fmt.Fprintf(w, "%s\n%s%s\n", d.Title, d.Regulation.Quoted(), d.Basis)
 	if len(d.Filing.Conditions) > 0 {
-		fmt.Fprint(w, "\n提出的条件\n")
+		fmt.Fprint(w, "\n申请的条件\n")
 	}
 	for _, c := range d.Filing.Conditions {
 		fmt.Fprintf(w, "  %s%s\n", c.Title, c.Bracketed())

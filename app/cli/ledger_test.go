@@ -162,7 +162,7 @@ func TestCalendarImport(t *testing.T) {
 	for _, c := range []struct{ name, content, errOut string }{
 		{"no JSON", "2027", "看不出是哪一年的放假安排"},
 		{"no year", `{"papers": [], "days": []}`, "不是 holiday-cn 格式的放假安排：year"},
-		{"a holiday that is missing", `{"year": 2027, "papers": ["虚构"], "days": []}`, "2027-01-01：元旦是法定节假日，应当列为放假"},
+		{"a holiday that is missing", `{"year": 2027, "papers": ["虚构"], "days": []}`, "2027年1月1日：元旦是法定节假日，应当列为放假"},
 		{"a day misspelt", `{"year": 2027, "papers": [], "days": [{"name": "元旦", "date": "2027-01-01", "isOff": true}]}`, "isOffDay"},
 	} {
 		line{args: []string{"calendar", "import", "--data", data, written(t, c.content)}, status: 1, errOut: []string{c.errOut}}.test(t)

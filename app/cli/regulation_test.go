@@ -65,7 +65,7 @@ func TestRegulations(t *testing.T) {
 		{
 			name: "show what is owed where that binds",
 			args: []string{"regulation", "show", "yaohai-2024/share-application", "--regulations", higherLaw, "--ceilings", "bind"},
-			out:  []string{"届满：视同同意共享；2025年8月1日起提出的，依《政务数据共享条例》第二十一条第一款不视同同意，由主管部门决定\n"},
+			out:  []string{"届满：视同同意共享；2025年8月1日起提交的，依《政务数据共享条例》第二十一条第一款不视同同意，由主管部门决定\n"},
 		},
 		{
 			name: "ceilings that do neither", args: []string{"regulation", "test", "--ceilings", "both"}, status: 2,
@@ -77,7 +77,7 @@ func TestRegulations(t *testing.T) {
 		},
 		{
 			name: "show what extends a period and what follows from a case", args: []string{"regulation", "show", "neixiang/open-data-request"},
-			out: []string{"    延期：延长答复期限：由数据生产部门提出，累计至多 10 个工作日", "可以引起：公民、法人和其他组织：对开放目录提出更正申请（救济途径）"},
+			out: []string{"    延期：延长答复期限：由数据生产部门申请，累计至多 10 个工作日", "可以引起：公民、法人和其他组织：对开放目录提出更正申请（救济途径）"},
 		},
 		{
 			name: "show none", args: []string{"regulation", "show", "yaohai-2024/marriage"}, status: 2,

@@ -250,7 +250,7 @@ func TestWhatIfCommand(t *testing.T) {
 	book := filepath.Join(t.TempDir(), "whatif.xlsx")
 	line{
 		args: append(slices.Clone(base), "--regulations", folder, "--xlsx", book),
-		out:  []string{"2025-01-01以来曾在办的事项", "台账未作任何改动", "政务数据共享申请（yaohai-2024/share-application）", "须另行办理（提供数据）", "第十四条第二款"},
+		out:  []string{"2025年1月1日以来曾在办的办件", "台账未作任何改动", "政务数据共享申请（yaohai-2024/share-application）", "须另行办理（提供数据）", "第十四条第二款"},
 	}.test(t)
 	info, err := os.Stat(book)
 	require.NoError(t, err)

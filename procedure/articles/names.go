@@ -70,8 +70,8 @@ func (n names) find(path string) (Named, bool) {
 
 // sections are the parts of a pack's files in Chinese.
 var sections = map[string]string{
-	"filing": "提出", "form": "填写", "outcomes": "结果", "clocks": "期限", "expired": "届满", "extension": "延期", "anytime": "随时",
-	"children": "后续事项", "states": "环节", "actions": "办理", "tasks": "任务", "task": "任务", "never": "不得发生",
+	"filing": "发起", "form": "填写", "outcomes": "结果", "clocks": "期限", "expired": "届满", "extension": "延期", "anytime": "随时",
+	"children": "后续办件", "states": "环节", "actions": "办理", "tasks": "任务", "task": "任务", "never": "不得发生",
 	"breaches": "违规情形", "duties": "年度义务", "parties": "当事方", "evaluation": "年度评价", "indicators": "指标", "notices": "告知",
 	"in_force": "施行日期", "counting": "期间的计算", "fields": "须说明的事项", "lights": "预警", "escalation": "逐级督办",
 	"checked_against": "上位法核对", "import_reviews": "导入目录之前的审查", "retention": "保管期限",

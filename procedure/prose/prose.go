@@ -38,7 +38,7 @@ func Action(d *procedure.Definition, name string, a procedure.Action) string {
 // Extension says who may have a clock run longer, by how much, who agrees, and by when that is decided.
 func Extension(d *procedure.Definition, e procedure.Extension) string {
 	party := func(role string) string { return d.Regulation.Parties.At(role).Title }
-	text := fmt.Sprintf("%s：由%s提出，累计至多 %d 个工作日", e.Title, party(e.Request), e.Workdays)
+	text := fmt.Sprintf("%s：由%s申请，累计至多 %d 个工作日", e.Title, party(e.Request), e.Workdays)
 	if e.Approve != "" {
 		text += "，经" + party(e.Approve) + "同意"
 	}
@@ -199,7 +199,7 @@ func Silence(d *procedure.Definition, x procedure.Expiry) string {
 func overruled(o procedure.Overruled) string {
 	since := ""
 	if o.Applies.From != nil {
-		since = procedure.Written(*o.Applies.From) + "起提出的，"
+		since = procedure.Written(*o.Applies.From) + "起提交的，"
 	}
 	return "；" + since + "依" + o.Basis.Basis + "不视同同意，由主管部门决定"
 }

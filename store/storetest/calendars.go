@@ -118,7 +118,7 @@ func revisionDerives(t *testing.T, fresh Fresh) {
 	require.NoError(t, err)
 	assert.Equal(t, procedure.NoticeMoved, notices.Items[0].Notice)
 	assert.Contains(t, notices.Items[0].Text, "由2027年1月18日改为2027年1月19日")
-	assert.Contains(t, notices.Items[0].Text, "；缘由：录入2027年放假安排（国办发明电〔2026〕测试号）")
+	assert.Contains(t, notices.Items[0].Text, "；原因：录入2027年放假安排（国办发明电〔2026〕测试号）")
 
 	stale, err = l.Stale(l.ctx, 10)
 	require.NoError(t, err)

@@ -44,7 +44,7 @@ func actOpensChild(t *testing.T, fresh Fresh) {
 	child := l.state("TP-2026-000002")
 	assert.Equal(t, parentDef, child.Parent)
 	assert.Equal(t, "mzj", child.Parties.Applicant)
-	assert.Equal(t, "事项 "+parentDef, child.Form["about"])
+	assert.Equal(t, "办件 "+parentDef, child.Form["about"])
 	assert.Nil(t, child.Resource)
 
 	l.act(child.Number, "finish", bureau, nil)
@@ -100,7 +100,7 @@ func parentBinds(t *testing.T, fresh Fresh) {
   resource: none
   parent: required
   provider: parent.applicant
-  conditions: [{when: parent.outcome == "done", title: 主办事项办结后方可提出, basis: 第三条}]`, 1))
+  conditions: [{when: parent.outcome == "done", title: 主办办件办结后方可提出, basis: 第三条}]`, 1))
 	require.NoError(t, l.PublishDefinitions(l.ctx, parent, child))
 	number := l.fileParent(parent)
 	f := domain.Filing{Definition: child, By: provider, Parent: number, Child: "child", Form: procedure.Fields{"about": "别的"}}
@@ -120,7 +120,7 @@ func parentBinds(t *testing.T, fresh Fresh) {
 	filed, err := l.File(l.ctx, f)
 	require.NoError(t, err)
 	s := l.state(filed.Case.State.Number)
-	assert.Equal(t, "事项 "+number, s.Form["about"])
+	assert.Equal(t, "办件 "+number, s.Form["about"])
 	assert.Equal(t, applicant.Department, s.Parties.Provider)
 	assert.Equal(t, "done", s.ParentCase.Outcome)
 }

@@ -106,7 +106,7 @@ func lawCeilings(t *testing.T, fresh Fresh) {
 	log, err := l.Administration(l.ctx, domain.AdministrationQuery{Action: domain.LawEntered})
 	require.NoError(t, err)
 	require.Len(t, log.Items, 2)
-	assert.Equal(t, []domain.FieldChange{{Field: "ceilings", Old: "提示", New: "从严：先到者为准，自2026年9月15日起提出的事项"}}, log.Items[1].Changes)
+	assert.Equal(t, []domain.FieldChange{{Field: "ceilings", Old: "提示", New: "从严：先到者为准，自2026年9月15日起提交的办件"}}, log.Items[1].Changes)
 }
 
 func lawChoices(t *testing.T, fresh Fresh) {

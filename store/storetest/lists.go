@@ -228,7 +228,7 @@ func tasksByDue(t *testing.T, fresh Fresh) {
 
 	assert.Equal(t, want[:2], l.tasks(domain.TaskQuery{Person: provider, Procedure: byNumber(l, sooner).Procedure}))
 	assert.Equal(t, want[1:2], l.tasks(domain.TaskQuery{Person: provider, Text: later}))
-	assert.Empty(t, l.tasks(domain.TaskQuery{Person: provider, Text: "没有这样的事项"}))
+	assert.Empty(t, l.tasks(domain.TaskQuery{Person: provider, Text: "没有这样的办件"}))
 	assert.Empty(t, l.tasks(domain.TaskQuery{Person: provider, Regulation: "nowhere"}))
 }
 

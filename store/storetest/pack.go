@@ -28,7 +28,7 @@ parties:
 	packParent = `
 procedure: parent
 workflow: Parent
-title: 主办事项
+title: 主办办件
 basis: 第一条
 filing: {by: [department, public], resource: required, provider: resource.provider}
 form:
@@ -36,7 +36,7 @@ form:
   - {name: words, title: 说明, type: text}
 outcomes: {done: 办结}
 children:
-  child: {title: 协办, procedure: child, role: provider, basis: practice, form: {about: '"事项 " + case.number'}}
+  child: {title: 协办, procedure: child, role: provider, basis: practice, form: {about: '"办件 " + case.number'}}
   lost: {title: 转出, procedure: nowhere, role: provider, basis: practice}
 start: work
 states:
@@ -53,7 +53,7 @@ states:
 	packChild = `
 procedure: child
 workflow: Child
-title: 协办事项
+title: 协办办件
 basis: 第二条
 filing: {by: [department], resource: none}
 form:

@@ -63,7 +63,7 @@ func renewedByBuild(t *testing.T, fresh Fresh) {
 	notices := l.noticeTexts(provider)[0]
 	assert.Contains(t, notices, "moved "+number)
 	assert.Contains(t, notices, "由2027年2月12日改为2027年2月15日")
-	assert.Contains(t, notices, "；缘由："+why)
+	assert.Contains(t, notices, "；原因："+why)
 
 	assert.Empty(t, l.stale(10), "once")
 	assert.Equal(t, out.Case, l.advance(number).Case)

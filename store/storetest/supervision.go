@@ -17,7 +17,7 @@ import (
 const packTimed = `
 procedure: timed
 workflow: Timed
-title: 限时事项
+title: 限时办件
 basis: 第三条
 filing: {by: [department], resource: required, provider: resource.provider}
 outcomes: {done: 办结}

@@ -19,7 +19,7 @@ var versions = suite{
 const packAnswer = `
 procedure: answer
 workflow: Answer
-title: 答复事项
+title: 答复办件
 basis: 第三条
 filing: {by: [department], resource: required, provider: resource.provider}
 form:

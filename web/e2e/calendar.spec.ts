@@ -11,7 +11,7 @@ test('anybody sees the year and counts a deadline', async ({ as, sound }) => {
   await expect(page.locator('.el-date-table:visible th')).toHaveText(['一', '二', '三', '四', '五', '六', '日'])
   await page.getByLabel('起始之日（不计入）').fill('2026-09-28')
   await page.getByLabel('起始之日（不计入）').press('Enter')
-  await expect(page.locator('[data-due]')).toContainText('末日为2026年10月10日（星期六）')
+  await expect(page.locator('[data-due]')).toContainText('截止日期为2026年10月10日（星期六）')
   await sound(page)
 
   await page.getByRole('button', { name: '下一年' }).click()
@@ -47,7 +47,7 @@ test('the bureau enters a notice after it has seen what moves', async ({ as, sou
   await expect(page.getByRole('alert')).toContainText('2028-04-04：清明节是法定节假日，应当列为放假')
   await page.getByLabel('从文件读入').setInputFiles(fileOf(days))
   await page.getByRole('button', { name: '试算影响' }).click()
-  await expect(page.locator('[data-sum]')).toContainText('个在办事项的')
+  await expect(page.locator('[data-sum]')).toContainText('个在办件的')
   await sound(page)
   await page.getByRole('button', { name: '确认录入' }).click()
   await expect(page.getByRole('heading', { name: '2028年工作日历' })).toBeVisible()

@@ -18,8 +18,8 @@ test('a case says what is awaited, of whom, by when, why that day, and under whi
   await expect(page.locator('[data-task]').getByText('第十四条第二款')).toBeVisible()
   await expect(page.locator('[data-task]').getByText('法定')).toBeVisible()
 
-  await page.locator('[data-task]').getByRole('button', { name: '为何是这一天？' }).click()
-  await expect(page.getByText('起始之日不计入，末日为')).toBeVisible()
+  await page.locator('[data-task]').getByRole('button', { name: '查看期限计算' }).click()
+  await expect(page.getByText('起始之日不计入，截止日期为')).toBeVisible()
   const last = page.locator(`[data-task] button[data-date="${due ?? ''}"]`)
   await expect(last).toContainText('5')
   await last.focus()
@@ -158,7 +158,7 @@ test('supervisors get from a case to its workflow', async ({ as, call, request }
   expect(href).toContain(number)
   expect((await request.get(href)).status()).toBe(200)
   const staff = await as('gaj', `/cases/${number}`)
-  await expect(staff.getByText('当前等待')).toBeVisible()
+  await expect(staff.getByText('当前环节')).toBeVisible()
   await expect(staff.getByRole('link', { name: '在 Temporal 中查看' })).toHaveCount(0)
 })
 
@@ -176,7 +176,7 @@ test('a case prints without what is for the screen', async ({ as, call }) => {
   await expect(page.getByText('由公安瑶海分局')).toBeVisible()
   await page.emulateMedia({ media: 'print' })
   await expect(page.getByRole('navigation')).toBeHidden()
-  await expect(page.getByText('我可以办理')).toBeHidden()
+  await expect(page.getByText('办理操作')).toBeHidden()
   await expect(page.getByText('由公安瑶海分局')).toBeVisible()
 })
 

@@ -51,7 +51,7 @@ test('whoever is not logged in finds and exports what is open, and nothing else'
   await page.goto('/catalog/entries/mzj-005')
   await expect(page.getByRole('heading', { name: '养老机构名录' })).toBeVisible()
   await expect(page.getByRole('button', { name: '登记数据已更新' })).toHaveCount(0)
-  await page.getByRole('button', { name: '依《瑶海办法》提出' }).click()
+  await page.getByRole('button', { name: '依《瑶海办法》发起申请' }).click()
   await page.getByRole('menuitem', { name: '政务数据开放申请' }).click()
   await expect(page).toHaveURL(/\/public\/file\/yaohai-2024\/open-data-request\?resource=mzj-005/)
 })

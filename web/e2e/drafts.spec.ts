@@ -44,7 +44,7 @@ test('what is half filled in is there after a reload and on another computer, an
   await expect(evidence(elsewhere)).toContainText('截图.txt')
   await sound(elsewhere)
 
-  await elsewhere.getByRole('button', { name: '提出', exact: true }).click()
+  await elsewhere.getByRole('button', { name: '提交', exact: true }).click()
   await expect(elsewhere).toHaveURL(/\/cases\/NX-/)
   await expect(elsewhere.getByText('截图.txt')).toBeVisible()
   await elsewhere.goto('/file')
@@ -55,7 +55,7 @@ test('what is half filled in is there after a reload and on another computer, an
 test('who leaves at once loses nothing of what was typed', async ({ as, call }) => {
   const page = await as('jtj', ticket)
   await problem(page).fill('写到一半就走')
-  await page.getByRole('link', { name: '提出事项' }).first().click()
+  await page.getByRole('link', { name: '发起申请' }).first().click()
   await expect.poll(async () => ((await call('jtj', 'GET', '/drafts')).body.items as { form: object }[]).map(({ form }) => form))
     .toEqual([{ problem: '写到一半就走' }])
 
@@ -78,7 +78,7 @@ test('who only looks at a form has no draft, and who files at once leaves none b
   await evidence(page).locator('input[type=file]').setInputFiles({ name: '截图.txt', mimeType: 'text/plain', buffer: Buffer.from('两条') })
   await expect(evidence(page)).toContainText('截图.txt')
   await problem(page).fill('出生日期有误')
-  await page.getByRole('button', { name: '提出', exact: true }).click()
+  await page.getByRole('button', { name: '提交', exact: true }).click()
   await expect(page).toHaveURL(/\/cases\/NX-/)
   expect((await call('rsj', 'GET', '/drafts')).body.items).toEqual([])
 })
@@ -89,7 +89,7 @@ test('a draft is discarded from the list', async ({ as, call }) => {
   }
   const page = await as('zjj', '/file')
   await expect(drafts(page).getByRole('listitem')).toHaveCount(2)
-  await drafts(page).getByRole('listitem').first().getByRole('button', { name: '删去' }).click()
+  await drafts(page).getByRole('listitem').first().getByRole('button', { name: '删除' }).click()
   await expect(drafts(page).getByRole('listitem')).toHaveCount(1)
   await drafts(page).getByRole('link', { name: title }).click()
   await expect(problem(page)).toHaveValue('第一份')
@@ -116,7 +116,7 @@ test('a draft of a form that has changed since comes back as far as the form sti
   await expect(page.getByText('表单有了改动')).toBeVisible()
   await expect(page.locator('[data-field=purpose] textarea')).toHaveValue('核定社会救助对象')
   await expect(page.locator('[data-field=mode] input:checked')).toHaveCount(0)
-  await page.getByRole('button', { name: '提出', exact: true }).click()
+  await page.getByRole('button', { name: '提交', exact: true }).click()
   await expect(page.locator('[data-field=mode]').getByText(/^请填写“/)).toBeVisible()
 })
 

@@ -45,7 +45,7 @@ const arrived = async (page: Page, path: string) => {
   await page.goto(path)
   await expect(page.locator('h1')).toBeVisible()
   await page.waitForLoadState('networkidle') // what is asked for once something else is there, too
-  await expect(page.getByText(/^(正在载入…|Loading…)$/)).toHaveCount(0)
+  await expect(page.getByText(/^(正在加载…|Loading…)$/)).toHaveCount(0)
 }
 
 /** A4 between the margins that style.css gives it, at 96 dots an inch: upright, and across for pages that ask for it. */

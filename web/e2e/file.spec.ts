@@ -3,12 +3,12 @@ import { expect, test } from './workbench'
 test('a department files what the definition asks for, and is told the day of the answer before', async ({ as, sound, refusals }) => {
   refusals.expect()
   const page = await as('mzj', '/file')
-  await expect(page.getByRole('heading', { name: '提出事项' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: '发起申请' })).toBeVisible()
   await sound(page)
   await page.getByRole('region', { name: /瑶海/ }).getByRole('link', { name: /共享申请/ }).click()
 
   await expect(page.getByText('请先选定目录条目')).toBeVisible()
-  await page.getByRole('button', { name: '提出', exact: true }).click()
+  await page.getByRole('button', { name: '提交', exact: true }).click()
   await expect(page.getByText(/^请填写“/).first()).toBeVisible()
   await sound(page)
 
@@ -26,7 +26,7 @@ test('a department files what the definition asks for, and is told the day of th
     const box = item.getByRole('checkbox').first()
     if (await box.count()) await item.locator('label.el-checkbox').first().click()
   }
-  await page.getByRole('button', { name: '提出', exact: true }).click()
+  await page.getByRole('button', { name: '提交', exact: true }).click()
   await expect(page.getByText(/已登记，编号 YH-/)).toBeVisible()
   await expect(page).toHaveURL(/\/cases\/YH-/)
 })

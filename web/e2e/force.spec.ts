@@ -17,7 +17,7 @@ test('what the command line says applies, and nothing else', async ({ as, call }
   expect((await call('mzj', 'POST', '/cases', application('neixiang'))).body.code).toBe('regulation_not_applied')
 
   const clerk = await as('mzj', '/catalog/entries/gaj-001')
-  await expect(clerk.getByRole('button', { name: /^依《/ })).toHaveText([/依《抚顺条例》提出/, /依《瑶海办法》提出/])
+  await expect(clerk.getByRole('button', { name: /^依《/ })).toHaveText([/依《抚顺条例》发起申请/, /依《瑶海办法》发起申请/])
   await expect(clerk.getByRole('button', { name: '申请共享' })).toHaveCount(0)
 })
 
@@ -64,7 +64,7 @@ test('under one law a clerk has one button to share, the public one to open', as
 test('what does not apply stays readable, and so do its cases', async ({ as }) => {
   const clerk = await as('mzj', '/')
   await clerk.goto('/file/fushun-2023/share-application')
-  await expect(clerk.getByText(`起，本单位不适用《${fushun}》（部门之间），不能据此提出；现在适用《合肥市瑶海区政务数据资源共享开放管理办法》`)).toBeVisible()
+  await expect(clerk.getByText(`起，本单位不适用《${fushun}》（部门之间），不能据此发起申请；现在适用《合肥市瑶海区政务数据资源共享开放管理办法》`)).toBeVisible()
   await clerk.goto('/regulations/fushun-2023')
   await expect(clerk.locator('[data-here]')).toHaveText('本单位不适用')
   await clerk.goto('/regulations/yaohai-2024')
@@ -93,13 +93,13 @@ test('under two laws there is one button, and the house chooses whose procedure 
   await expect(clerk).toHaveURL(/\/file\/yaohai-2024\/share-application\?resource=gaj-001/)
   await clerk.goto('/file')
   await expect(clerk.getByRole('link', { name: '申请共享' })).toHaveCount(1)
-  await expect(clerk.getByText('也可以依《政务数据共享条例》提出：政务数据共享申请')).toBeVisible()
+  await expect(clerk.getByText('也可以依《政务数据共享条例》发起：政务数据共享申请')).toBeVisible()
   await sound(clerk)
 
   const admin = await as('admin', '/administration/law')
   await admin.getByRole('combobox', { name: '政务数据共享申请 部门之间 依据' }).press('Enter')
   await admin.getByRole('option', { name: '政务数据共享条例' }).click()
-  await admin.getByRole('row', { name: '政务数据共享申请（部门之间）' }).locator('label', { hasText: '也可以依其他法规提出' }).click()
+  await admin.getByRole('row', { name: '政务数据共享申请（部门之间）' }).locator('label', { hasText: '也可以依其他法规发起' }).click()
   await admin.locator('label', { hasText: '从严：先到者为准' }).click()
   await sound(admin)
   await admin.getByRole('button', { name: '保存' }).click()
@@ -111,7 +111,7 @@ test('under two laws there is one button, and the house chooses whose procedure 
   await clerk.getByRole('link', { name: '申请共享' }).click()
   await expect(clerk).toHaveURL(/\/file\/order-809\/share-application/)
   await clerk.goto('/file')
-  await expect(clerk.getByText(/政务数据共享申请：本单位依《政务数据共享条例》办理，不依《合肥市瑶海区政务数据资源共享开放管理办法》提出/)).toBeVisible()
+  await expect(clerk.getByText(/政务数据共享申请：本单位依《政务数据共享条例》办理，不依《合肥市瑶海区政务数据资源共享开放管理办法》办理/)).toBeVisible()
   const refused = await call('mzj', 'POST', '/cases', { procedure: 'yaohai-2024/share-application', resource: 'gaj-001', form: share })
   expect(refused.body.code).toBe('regulation_not_applied')
 })

@@ -18,6 +18,6 @@ test('a consent that is deemed after the regulation has lapsed is confirmed by t
   const party = new Party(as)
   await party.follow(lapsing, filed.body.number as string)
   const page = await party.at('mzj', `/file/${lapsing.procedure}`)
-  await expect(page.getByRole('note').filter({ hasText: '不再受理新的事项' })).toBeVisible()
-  await expect(page.getByRole('button', { name: '提出', exact: true })).toBeDisabled()
+  await expect(page.getByRole('note').filter({ hasText: '不再受理新的办件' })).toBeVisible()
+  await expect(page.getByRole('button', { name: '提交', exact: true })).toBeDisabled()
 })

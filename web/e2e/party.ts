@@ -66,7 +66,7 @@ export class Party {
     const page = await this.begin(journey, parent)
     const form = page.locator('form.definition')
     await expect(form).toBeVisible()
-    const submit = page.getByRole('button', { name: '提出', exact: true })
+    const submit = page.getByRole('button', { name: '提交', exact: true })
     await submit.click()
     await expect(form.getByText(/^请填写“/).first()).toBeVisible()
     if (journey.entry && !journey.listedAs) await choose(page, journey.entry)
@@ -76,7 +76,7 @@ export class Party {
     if (expected) await expect(page.locator('[data-expected]')).toContainText(typeof expected === 'string' ? expected : written(await dayAfter(page, expected)))
     if (journey.by === 'guest') await identify(page)
     await submit.click()
-    if (journey.by === 'guest') await page.getByRole('button', { name: '查看事项' }).click()
+    if (journey.by === 'guest') await page.getByRole('button', { name: '查看办件' }).click()
     await expect(page).toHaveURL(/\/cases\/[A-Z]+-/)
     await expect(page.locator('span[data-state]')).toBeVisible()
     return page.url().split('/').at(-1) ?? ''
@@ -85,7 +85,7 @@ export class Party {
   /** Who waits for another sees what for, and does not do it in their place. */
   private async wait(person: Person, { by, does }: Step, number: string): Promise<void> {
     const page = await this.at(person, `/cases/${number}`)
-    await expect(page.getByRole('heading', { name: '当前等待' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: '当前环节' })).toBeVisible()
     await expect(button(page, does), `${person} does not do what is for ${by}`).toHaveCount(0)
   }
 
@@ -116,7 +116,7 @@ export class Party {
   private async end(journey: Journey, number: string): Promise<void> {
     const page = await this.at(journey.by, `/cases/${number}`)
     await expect(page.locator('[data-outcome]')).toHaveText(journey.outcome)
-    await expect(page.getByText('当前等待')).toHaveCount(0)
+    await expect(page.getByText('当前环节')).toHaveCount(0)
     await expect(page.locator('[data-action]')).toHaveCount(0)
     for (const title of journey.letters ?? []) await expect(page.locator('[data-letter]').getByRole('link', { name: title }).first()).toBeVisible()
   }

@@ -86,7 +86,7 @@ test('a scenario is played to its end on the diagram', async ({ as, sound }) => 
   await page.locator('details', { hasText: '政务数据共享申请' }).locator('summary').click()
   await page.getByRole('link', { name: '国庆节前受理，五个工作日内不答复也不说明理由，视同同意' }).click()
   await expect(page.locator('.diagram')).toHaveAttribute('data-state', 'drawn')
-  await expect(page.locator('[data-step]')).toHaveText('2026年9月28日 10:00 提出政务数据共享申请')
+  await expect(page.locator('[data-step]')).toHaveText('2026年9月28日 10:00 提交政务数据共享申请')
   await expect(page.locator('[data-element-id=acceptance].present')).toBeVisible()
   await page.getByRole('button', { name: '下一步' }).click()
   await expect(page.locator('[data-element-id=review].present')).toBeVisible()

@@ -13,7 +13,7 @@ test('a period is kept by itself; its correction is another version, with a reas
   const page = await as('bureau', '/reports/kept')
   const rows = page.getByRole('row', { name: new RegExp(`^${title} `) })
   await expect(rows).toHaveCount(1)
-  await expect(rows).toContainText('自动留存')
+  await expect(rows).toContainText('自动归档')
   const [download] = await Promise.all([page.waitForEvent('download'), rows.getByRole('button', { name: 'Excel' }).click()])
   expect(sheetsOf(unzip(await readFile(await download.path())))[0]).toBe('封面')
 

@@ -42,8 +42,8 @@ test('the figures are those of the API; a figure opens into its cases', async ({
     await expect(figure(page, '各部门', name, 'on_time')).toHaveText(written(row.figures.on_time))
   }
   await expect(figure(page, '各部门', '合计', 'on_time_rate')).toContainText(`${(Math.floor((total.on_time_rate ?? 0) * 1000 + 1e-9) / 10).toFixed(1)}%`)
-  for (const chart of ['按期办结率的变化', '办结用时分布（工作日）', '各部门应办结的去向']) await expect(page.getByRole('img', { name: chart }).locator('svg')).toBeVisible()
-  await expect(page.getByRole('img', { name: '各部门应办结的去向' }).locator('svg')).toContainText(report.rows[0]?.department?.name ?? '')
+  for (const chart of ['按期办结率的变化', '办结用时分布（工作日）', '各部门应办结件办理情况']) await expect(page.getByRole('img', { name: chart }).locator('svg')).toBeVisible()
+  await expect(page.getByRole('img', { name: '各部门应办结件办理情况' }).locator('svg')).toContainText(report.rows[0]?.department?.name ?? '')
   const months = await page.getByRole('region', { name: '各月', exact: true }).locator('tbody [data-figure=due]').allTextContents()
   expect(months.reduce((sum, text) => sum + count(text), 0)).toBe(total.due)
   const procedures = await page.getByRole('region', { name: '各程序和依据', exact: true }).locator('tbody [data-figure=due]').allTextContents()
@@ -77,7 +77,7 @@ test('every figure of a row opens into as many cases as it is made of', async ({
     const of = figure === 'on_time_rate' ? 'due' : figure?.endsWith('_days') ? 'completed' : figure
     const text = of === figure ? await button.innerText() : undefined
     await button.click()
-    const more = dialog.getByRole('button', { name: '继续载入' })
+    const more = dialog.getByRole('button', { name: '加载更多' })
     await expect(dialog.locator('tbody tr').first()).toBeVisible()
     while (await more.count()) {
       const before = await dialog.locator('tbody tr').count()
@@ -154,9 +154,9 @@ test('the months of the simulated history are kept by the first daily run', asyn
   const page = await as('bureau', '/reports/kept')
   await expect(async () => {
     await page.reload()
-    await expect(page.getByRole('row', { name: '自动留存' }).first()).toBeVisible({ timeout: 1_000 })
+    await expect(page.getByRole('row', { name: '自动归档' }).first()).toBeVisible({ timeout: 1_000 })
   }).toPass()
-  expect(await page.getByRole('row', { name: '自动留存' }).count()).toBeGreaterThan(5)
+  expect(await page.getByRole('row', { name: '自动归档' }).count()).toBeGreaterThan(5)
   await sound(page)
 })
 

@@ -5,7 +5,7 @@ test('nobody is asked to log in, and then gets where they wanted', async ({ as, 
   refusals.expect()
   const page = await as(undefined, '/notifications')
   await expect(page.getByRole('heading', { name: '演示账户' })).toBeVisible()
-  await expect(page.getByText('这里的部门、人员和事项都是演示数据')).toBeVisible()
+  await expect(page.getByText('这里的部门、人员和办件都是演示数据')).toBeVisible()
   await sound(page)
 
   await page.getByRole('button', { name: '登录' }).click()

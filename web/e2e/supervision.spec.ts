@@ -70,7 +70,7 @@ test('the same questions lead to the interface of the engine', async ({ as, call
   const page = await as('bureau', '/supervision')
   const links = page.getByRole('region', { name: 'Temporal 中的查询' }).getByRole('link')
   await expect(links).toHaveCount(items.length)
-  const overdue = page.getByRole('link', { name: '逾期的事项' })
+  const overdue = page.getByRole('link', { name: '逾期的办件' })
   const address = (await overdue.getAttribute('href')) ?? ''
   expect(address).toBe(items[0]?.url)
   expect((await page.request.get(address)).status()).toBe(200)
@@ -89,7 +89,7 @@ test('what follows from a breach is filed from its case', async ({ as, call, sou
   await page.locator(`[data-offer="${offer}"]`).getByRole('link').click()
   await expect(page).toHaveURL(new RegExp(`parent=${number}`))
   await expect(page.locator('#main').getByRole('link', { name: number })).toBeVisible()
-  await expect(page.getByRole('button', { name: '提出', exact: true })).toBeEnabled()
+  await expect(page.getByRole('button', { name: '提交', exact: true })).toBeEnabled()
   await sound(page)
 })
 

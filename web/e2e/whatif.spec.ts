@@ -32,7 +32,7 @@ test('the bureau sees what a shorter period would have changed, and takes the li
   await sound(page)
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载 Excel 报表' }).click()])
   expect(download.suggestedFilename()).toBe('假设推演.xlsx')
-  expect(sheetsOf(unzip(await readFile(await download.path())))).toContain('事项')
+  expect(sheetsOf(unzip(await readFile(await download.path())))).toContain('办件')
 })
 
 test('a department has no such page in its navigation', async ({ as }) => {

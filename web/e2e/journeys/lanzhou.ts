@@ -156,7 +156,7 @@ export const lanzhou: Journey[] = [
     procedure: 'lanzhou-2022/administrator-filing', by: 'tjj', expected: 5,
     form: { 备案种类: '首次备案', 负责政务数据资源共享工作的科室: '综合科', 数据资源管理员: '王某', 联系方式: '0551-5000000' },
     steps: [
-      { by: 'bureau', does: '退回补正', with: { 理由: '请写明职务' }, due: 5 },
+      { by: 'bureau', does: '退回补正', with: { 理由: '请写明角色' }, due: 5 },
       { by: 'tjj', does: '重新报送', with: { 数据资源管理员: '王某（一级科员）' }, due: 5 },
       { by: 'bureau', does: '备案', due: 5 },
     ],

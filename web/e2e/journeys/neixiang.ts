@@ -143,7 +143,7 @@ export const neixiang: Journey[] = [
     steps: [
       { by: 'bureau', does: '分发', with: { 分析意见: '属于录入重复' }, due: 2 },
       { by: 'zjj', does: '决定更正', with: { 核实结果: '确有重复' }, due: 5 },
-      { by: 'zjj', does: '已更正并重新汇聚', with: { 更正情况: '已删去一条' }, due: 10 },
+      { by: 'zjj', does: '已更正并重新汇聚', with: { 更正情况: '已删除一条' }, due: 10 },
     ],
     outcome: '已从源头更正并重新汇聚',
   },

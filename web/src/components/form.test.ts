@@ -6,7 +6,7 @@ const field = (name: string, more: Partial<Field> = {}): Field => ({ name, title
 
 test('what must be given is missing when it is blank; what depends on a condition is left to the API', () => {
   const fields = [field('a'), field('b', { required: false }), field('c', { when: 'a == "x"' }), field('d', { type: 'boolean' })]
-  expect(missing(fields, { a: '  ', d: false }, (title) => `${title}!`)).toEqual({ a: 'a!' })
+  expect(missing(fields, { a: '  ', d: false }, ({ title }) => `${title}!`)).toEqual({ a: 'a!' })
 })
 
 test('only what the definition knows and the person gave is sent', () => {

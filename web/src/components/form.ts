@@ -4,10 +4,10 @@ import type { Field } from '@/api/client'
 export type Values = Record<string, unknown>
 
 /** What must be given whatever the case is, and is not. What is needed only under a condition, the API knows. */
-export function missing(fields: Field[], values: Values, say: (title: string) => string): Record<string, string> {
+export function missing(fields: Field[], values: Values, say: (field: Field) => string): Record<string, string> {
   const found: Record<string, string> = {}
   for (const field of fields) {
-    if (field.required && !field.when && isBlank(values[field.name])) found[field.name] = say(field.title)
+    if (field.required && !field.when && isBlank(values[field.name])) found[field.name] = say(field)
   }
   return found
 }

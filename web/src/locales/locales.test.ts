@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import replaced from './replaced.json'
 
 type Texts = Record<string, unknown>
 
@@ -49,4 +50,13 @@ test('every text is asked for', async () => {
     .map(([, template = '']) => new RegExp(`^${template.replaceAll('.', '\\.').replace(/\$\{[^}]*\}/g, '\\w+')}$`))
   const used = (key: string) => full.has(key) || patterns.some((pattern) => pattern.test(key))
   expect((await keysOf('zh')).filter((key) => !used(key))).toEqual([])
+})
+
+test('one word for one thing: words that were replaced are gone', () => {
+  const folder = join(import.meta.dirname, 'zh')
+  const found = readdirSync(folder).flatMap((file) => {
+    const text = readFileSync(join(folder, file), 'utf8')
+    return Object.entries(replaced).filter(([old]) => text.includes(old)).map(([old, now]) => `${file}: ${old}, say ${now}`)
+  })
+  expect(found).toEqual([])
 })

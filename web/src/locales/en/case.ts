@@ -34,7 +34,7 @@ export default {
     pending: 'Registered at {at}, which is what counts in law; it is being processed.',
     offers: 'Can follow from this case',
   },
-  form: { title: 'Application', resource: 'Catalog entry', share: 'sharing', open: 'opening', version: 'version {n}', applicant: 'Applicant', provider: 'Provider', filedOn: 'Received', definition: 'Regulation' },
+  form: { title: 'Application', resource: 'Catalog entry', version: 'version {n}', applicant: 'Applicant', provider: 'Provider', filedOn: 'Received', definition: 'Regulation' },
   clocks: {
     title: 'Time limits', none: 'No time limits', start: 'From', notCounted: 'not counted', promised: 'Promised date', dueOn: 'Last day', history: 'How the last day moved', move: '{old} → {new}', extension: '{n} more working day asked for | {n} more working days asked for', pause: 'stopped from {from} to {to}', pausing: 'stopped since {from}', ended: 'settled on {on}',
     is: { met: 'in time', missed: 'late', consented: 'deemed consent', cancelled: 'cancelled' },

@@ -11,6 +11,7 @@ export default {
   yes: 'Yes',
   no: 'No',
   print: 'Print',
+  and: ', ',
   paren: ' ({text})',
   labelled: '{what}: {value}',
   download: 'Download',
@@ -27,7 +28,6 @@ export default {
     staff: 'Staff', head: 'Head', data_head: 'Head of data sharing', bureau: 'Bureau', higher_bureau: 'Higher bureau', government: 'Government', auditor: 'Auditor',
     administrator: 'Administrator', security: 'Security officer',
   },
-  class: { unconditional: 'Unconditional', conditional: 'Conditional', withheld: 'Withheld' },
   problem: {
     unreachable: 'The server did not answer. Check the network and try again; look first whether what you sent was registered.',
     unread: 'The server does not answer. Check the network and try again.',
@@ -72,6 +72,7 @@ export default {
   entry: { placeholder: 'Find a catalog entry by title, code or item' },
   department: { placeholder: 'Choose a department', none: 'No group' },
   form: {
+    unconfirmed: 'Please tick to confirm “{title}”',
     missing: 'Please fill in “{title}”',
     chooseDate: 'Choose a date',
     choose: 'Please choose',

@@ -13,7 +13,7 @@ export default {
   drillNow: '演练时间 {now}',
   held: '期限届满暂不处理', heldLook: '查看和确认',
   demo: '演示数据',
-  demoNote: '这里的部门、人员和事项都是演示数据，不产生法律效力。',
+  demoNote: '这里的部门、人员和办件都是演示数据，不产生法律效力。',
   group: { work: '办理', bureau: '监督', reference: '查询', administration: '管理' },
-  unknown: { title: '没有这个页面', text: '地址可能写错了，或者页面已经移走。', back: '回到我的待办', mine: '回到我的事项', public: '前往公众服务' },
+  unknown: { title: '没有这个页面', text: '地址可能写错了，或者页面已经移走。', back: '回到我的待办', mine: '回到我的办件', public: '前往公众服务' },
 }

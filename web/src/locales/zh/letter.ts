@@ -5,15 +5,15 @@ export default {
   take: '下载 {title} {number}（DOCX）',
   short: 'DOCX',
   docx: '下载 DOCX',
-  back: '返回事项 {number}',
+  back: '返回办件 {number}',
   correctedBy: '已由《{title}》（{number}）更正',
   corrects: '更正《{title}》（{number}）',
   record: {
-    hash: '留存内容的 SHA-256',
+    hash: '存档内容的 SHA-256',
     number: '文号',
     template: '模板版本',
     note: '说明',
-    upgrade: '事由发生时尚不留存文书，系统升级时按记录补拟。',
+    upgrade: '事由发生时尚不保存文书，系统升级时按记录补拟。',
   },
   correct: {
     open: '更正',
