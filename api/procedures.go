@@ -83,7 +83,9 @@ func toNeed(n procedure.Need) gen.Need {
 	return gen.Need(n)
 }
 
-func toNamedValue(value, title string) gen.NamedValue { return gen.NamedValue{Value: value, Title: title} }
+func toNamedValue(value, title string) gen.NamedValue {
+	return gen.NamedValue{Value: value, Title: title}
+}
 
 // rules maps the parts of a definition, which name each other.
 type rules struct{ *procedure.Definition }
