@@ -1,8 +1,7 @@
-import 'element-plus/dist/index.css'
 import './style.css'
 import { createApp } from 'vue'
 import App from './App.vue'
-import { i18n } from './locales'
+import { i18n, spoken } from './locales'
 import { router } from './router'
 
 // Esc ends what an input method composes, and is for nobody else: dialogs would close under it. Some browsers have ended the
@@ -11,4 +10,4 @@ window.addEventListener('keydown', (event) => {
   if (event.code === 'Escape' && (event.isComposing || event.keyCode === 229)) event.stopPropagation()
 }, true)
 
-createApp(App).use(i18n).use(router).mount('#app')
+void spoken.then(() => createApp(App).use(i18n).use(router).mount('#app'))

@@ -1,4 +1,4 @@
-import { nextTick } from 'vue'
+import { nextTick, ref } from 'vue'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import type { Person } from './api/client'
 import { person } from './session/session'
@@ -39,6 +39,18 @@ export const router = createRouter({
     ...pages,
     { path: '/:unknown(.*)*', name: 'unknown', component: () => import('./layout/Unknown.vue'), meta: { title: 'layout.unknown.title', open: true } },
   ],
+})
+
+/** A page has been asked for and is not there yet. On a slow line that is a while, in which something has to be seen. */
+export const going = ref(false)
+router.beforeEach(() => {
+  going.value = true
+})
+router.afterEach(() => {
+  going.value = false
+})
+router.onError(() => {
+  going.value = false
 })
 
 // Who goes by keyboard, or listens, goes on from the new page's content and not from where the link was.
