@@ -7,14 +7,17 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/letter"
+	"github.com/shixian/shixian/store"
 )
 
 func (h *fixture) letters(as, number string) answer {
@@ -59,6 +62,54 @@ func TestLettersOfAnApplication(t *testing.T) {
 	assert.Equal(t, "letter_unknown", h.ask(call{as: "liu", method: "GET", path: "/cases/" + number + "/letters/99"}).at("code"))
 	assert.Equal(t, http.StatusNotFound, h.ask(call{as: "chen", method: "GET", path: reply}).status)
 	h.opens(reply+".docx", "超出职责范围<&>")
+}
+
+// A letter is taken as a file of each kind, under a name that says what it is; in a drill each says that it is one.
+func TestFilesOfALetter(t *testing.T) {
+	t.Parallel()
+	for mark, b := range map[string]built{"": {}, "演练": {drill: store.Drill{Day: 10 * time.Second}}} {
+		h := build(t, b)
+		number := h.file()
+		for format, want := range map[string]struct{ kind, begins string }{
+			"pdf":  {"application/pdf", "%PDF-1.7"},
+			"ofd":  {"application/ofd", "PK"},
+			"docx": {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "PK"},
+		} {
+			a := h.ask(call{as: "liu", path: "/cases/" + number + "/letters/1." + format})
+			require.Equal(t, http.StatusOK, a.status, "%s", a.raw)
+			assert.Equal(t, want.kind, a.header.Get("Content-Type"))
+			assert.True(t, bytes.HasPrefix(a.raw, []byte(want.begins)))
+			assert.Equal(t, `attachment; filename="____ `+number+"."+format+`"; filename*=UTF-8''`+url.PathEscape("收件回执 "+number+"."+format), a.header.Get("Content-Disposition"))
+			assert.Equal(t, a.raw, h.ask(call{as: "liu", path: "/cases/" + number + "/letters/1." + format}).raw, "the same letter is the same file")
+			assert.Equal(t, http.StatusNotFound, h.ask(call{as: "chen", path: "/cases/" + number + "/letters/1." + format}).status)
+		}
+		page := h.ask(call{as: "liu", path: "/cases/" + number + "/letters/1.html"})
+		assert.Equal(t, mark != "", strings.Contains(string(page.raw), "演练"))
+		told := h.ask(call{as: "liu", path: "/cases/" + number + "/letters/1"})
+		assert.Equal(t, []any{"仿宋", "方正小标宋简体", "宋体"}, told.at("fonts_missing"))
+		assert.Nil(t, told.at("series"), "it is numbered by its case")
+	}
+}
+
+// What a department is given, its next letter has.
+func TestLettersAreSignedInFull(t *testing.T) {
+	t.Parallel()
+	h := newFixture(t)
+	a := h.ask(call{as: "admin", method: "PATCH", path: "/administration/departments/mzj", body: map[string]any{
+		"full_name": "某市某区民政局", "issuer_code": "民", "contact": "办公室，0551-55550101",
+	}})
+	require.Equal(t, http.StatusOK, a.status, "%s", a.raw)
+	assert.Equal(t, "民", a.at("issuer_code"))
+	assert.Equal(t, http.StatusUnprocessableEntity, h.ask(call{as: "admin", method: "PATCH", path: "/administration/departments/mzj",
+		body: map[string]any{"issuer_code": "民〔2026〕"}}).status)
+	number := h.file()
+	receipt := h.ask(call{as: "liu", path: "/cases/" + number + "/letters/1"})
+	assert.Equal(t, "某市某区民政局", receipt.at("issuer"))
+	assert.Equal(t, "民回执〔2026〕1号", receipt.at("number"))
+	assert.Equal(t, "民回执", receipt.at("series"))
+	assert.Equal(t, "（联系方式：办公室，0551-55550101）", receipt.at("note"))
+	log := h.ask(call{as: "admin", path: "/administration/log"})
+	assert.Contains(t, string(log.raw), "机关代字")
 }
 
 // opens reads the document back: every part is XML, and the text is in it.

@@ -200,7 +200,7 @@ func style(id, name, paragraph, text string) string {
 		id, name, paragraph, text)
 }
 
-// Sizes are half points: 32 is 三号, 44 is 二号, 28 is 四号. Distances are twentieths of a point: lines are 580 apart, 22 to a page, and
+// Sizes are half points: 32 is 三号, 44 is 二号, 28 is 四号. Distances are twentieths of a point: lines are 579 apart, 22 to a page, and
 // a character takes 5 less than its size, 28 to a line.
 func styles() string {
 	return `<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">` +
@@ -208,17 +208,17 @@ func styles() string {
 		`<w:spacing w:val="-5"/><w:sz w:val="32"/><w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>` +
 		`</w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>` +
 		`<w:pPr><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>` +
-		`<w:spacing w:line="580" w:lineRule="exact"/></w:pPr></w:style>` +
+		`<w:spacing w:line="579" w:lineRule="exact"/></w:pPr></w:style>` +
 		style("Header", "header", `<w:spacing w:line="20" w:lineRule="exact"/>`, ``) +
 		style("Issuer", "发文机关标志", `<w:pBdr><w:bottom w:val="thickThinSmallGap" w:sz="24" w:space="11" w:color="CC0000"/></w:pBdr>`+
 			`<w:ind w:left="-454" w:right="-340"/><w:jc w:val="center"/>`, songFonts+`<w:color w:val="CC0000"/><w:spacing w:val="0"/>`) +
-		style("Number", "发文字号", `<w:spacing w:before="200"/><w:jc w:val="right"/>`, ``) +
-		style("LetterTitle", "公文标题", `<w:spacing w:before="1160" w:after="580"/><w:jc w:val="center"/>`,
+		style("Number", "发文字号", `<w:spacing w:before="80"/><w:jc w:val="right"/>`, ``) +
+		style("LetterTitle", "公文标题", `<w:spacing w:before="1158" w:after="579"/><w:jc w:val="center"/>`,
 			songFonts+`<w:spacing w:val="0"/><w:sz w:val="44"/>`) +
 		style("Addressee", "主送机关", ``, ``) +
 		style("LetterBody", "公文正文", `<w:ind w:firstLine="630"/><w:jc w:val="both"/>`, ``) +
 		style("LetterClosing", "公文结语", `<w:keepNext/><w:ind w:firstLine="630"/><w:jc w:val="both"/>`, ``) +
-		style("SignatureFirst", "发文机关署名", `<w:keepNext/><w:spacing w:before="580"/>`, ``) +
+		style("SignatureFirst", "发文机关署名", `<w:keepNext/><w:spacing w:before="579"/>`, ``) +
 		style("Signature", "成文日期", ``, ``) +
 		style("LetterNote", "附注", `<w:ind w:firstLine="630"/><w:jc w:val="both"/>`, ``) +
 		style("FirstFooter", "首页页脚", `<w:pBdr><w:top w:val="thinThickSmallGap" w:sz="24" w:space="1" w:color="CC0000"/></w:pBdr>`+

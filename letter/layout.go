@@ -31,13 +31,13 @@ func (l Letter) OFD(s Setting) ([]byte, error) {
 }
 
 // The measures of GB/T 9704—2012: the text is 156 mm by 225 mm, 37 mm below the paper's upper edge and 28 mm from its left one;
-// 22 lines of 28 characters of 三号 fill it, so that a character takes a little less than its size.
+// 22 lines of 28 characters of 三号 fill it, so that from one character to the next is a little less than their size.
 const (
 	marginTop, marginLeft = 37 * sheet.MM, 28 * sheet.MM
 	textWidth, textHeight = 156 * sheet.MM, 225 * sheet.MM
 	linesOfPage           = 22
 	pitch                 = textHeight / linesOfPage
-	cell                  = textWidth / 28
+	cell                  = (textWidth - sizeOfText) / 27
 
 	sizeOfText  = 16.0 // 三号
 	sizeOfTitle = 22.0 // 二号
@@ -139,7 +139,7 @@ func titleSetter(s Setting) sheet.Setter {
 }
 
 func textSetter(s Setting) sheet.Setter {
-	return sheet.Setter{Fonts: s.Fonts, Face: sheet.FangSong, Size: sizeOfText, Cell: cell, Width: textWidth}
+	return sheet.Setter{Fonts: s.Fonts, Face: sheet.FangSong, Size: sizeOfText, Cell: cell, Width: 28 * cell}
 }
 
 // closing is signature, date and note, a line below the text. A seal goes over the date, which stands four characters from the

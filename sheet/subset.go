@@ -24,6 +24,10 @@ func (f *font) subset(used map[rune]uint16) []byte {
 	binary.BigEndian.PutUint32(head[8:], 0)  // the checksum of the whole, which nobody looks at
 	binary.BigEndian.PutUint16(head[50:], 1) // loca has four bytes for each
 	tables["head"], tables["hmtx"] = head, f.metrics(keep)
+	if post := f.tables["post"]; len(post) >= 32 {
+		tables["post"] = slices.Clone(post[:32])
+		binary.BigEndian.PutUint32(tables["post"], 0x00030000) // without names of glyphs
+	}
 	return fontOf(tables)
 }
 
