@@ -48,7 +48,7 @@ func (s *historyHandlers) setLetter(
 	format := path.Ext(r.Letter)
 	if format == "" {
 		shown := toLetter(all, l, viewer)
-		shown.FontsMissing = s.fonts.Missing()
+		shown.Mark, shown.FontsMissing = s.mark(), s.fonts.Missing()
 		return gen.GetLetter200JSONResponse(shown), nil
 	}
 	set := letter.Setting{Mark: s.mark(), Fonts: s.fonts}
@@ -121,7 +121,7 @@ func (s *historyHandlers) CorrectLetter(ctx context.Context, r gen.CorrectLetter
 func toLetter(all []letter.Issued, l letter.Issued, viewer domain.Person) gen.Letter {
 	shown := gen.Letter{
 		ID: strconv.Itoa(l.Seq), Kind: gen.LetterKind(l.Kind), Name: l.Called(), Series: l.Series, Title: l.Title, Issuer: l.Issuer, Number: l.Number,
-		Addressee: l.Addressee, Body: each(l.Body, same), Basis: each(l.Basis, same), Signature: l.Issuer, Note: l.Note(), Date: l.Date, On: l.On,
+		Addressee: l.Addressee, TitleLines: l.TitleLines(letter.Setting{}), Body: each(l.Body, same), Basis: each(l.Basis, same), Signature: l.Issuer, Note: l.Note(), Date: l.Date, On: l.On,
 		Hash: l.Hash, Template: l.Template, ComposedAtUpgrade: l.AtUpgrade, CorrectedBy: correctedBy(all, l),
 	}
 	if l.Corrects != nil {

@@ -87,6 +87,11 @@ func TestFilesOfALetter(t *testing.T) {
 		assert.Equal(t, mark != "", strings.Contains(string(page.raw), "演练"))
 		told := h.ask(call{as: "liu", path: "/cases/" + number + "/letters/1"})
 		assert.Equal(t, []any{"仿宋", "方正小标宋简体", "宋体"}, told.at("fonts_missing"))
+		if mark == "" {
+			assert.Nil(t, told.at("mark"))
+		} else {
+			assert.Equal(t, mark, told.at("mark"))
+		}
 		assert.Nil(t, told.at("series"), "it is numbered by its case")
 	}
 }

@@ -44,11 +44,7 @@ const wordNamespaces = `xmlns:w="http://schemas.openxmlformats.org/wordprocessin
 func (l Letter) document() string {
 	var b strings.Builder
 	b.WriteString(`<w:document ` + wordNamespaces + `><w:body>`)
-	var title []string
-	for _, line := range titleSetter(Setting{}).Balanced(l.Title) {
-		title = append(title, string(line.Text))
-	}
-	b.WriteString(paragraphs("LetterTitle", title...))
+	b.WriteString(paragraphs("LetterTitle", l.TitleLines(Setting{})...))
 	b.WriteString(paragraphs("Addressee", l.Addressee+"："))
 	texts := l.Text()
 	for i, text := range texts {

@@ -17,7 +17,8 @@ func (l Letter) HTML(s Setting) ([]byte, error) {
 	var b bytes.Buffer
 	err := pageTemplate().Execute(&b, struct {
 		Letter
-		Mark string
-	}{l, s.Mark})
+		Mark  string
+		Lines []string // of the title
+	}{l, s.Mark, l.TitleLines(s)})
 	return b.Bytes(), err
 }

@@ -134,6 +134,14 @@ func (l Letter) rows(s Setting) []row {
 	return rows
 }
 
+// TitleLines is the title as it is broken into lines.
+func (l Letter) TitleLines(s Setting) (lines []string) {
+	for _, line := range titleSetter(s).Balanced(l.Title) {
+		lines = append(lines, string(line.Text))
+	}
+	return lines
+}
+
 func titleSetter(s Setting) sheet.Setter {
 	return sheet.Setter{Fonts: s.Fonts, Face: sheet.XiaoBiaoSong, Size: sizeOfTitle, Width: textWidth}
 }

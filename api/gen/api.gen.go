@@ -4387,6 +4387,9 @@ type Letter struct {
 	Issuer string     `json:"issuer"`
 	Kind   LetterKind `json:"kind"`
 
+	// Mark 横贯每页的标记：演练、演示；正式的没有
+	Mark string `json:"mark,omitempty,omitzero"`
+
 	// Name 文种，如 答复书
 	Name string `json:"name"`
 
@@ -4408,6 +4411,9 @@ type Letter struct {
 
 	// Title 标题
 	Title string `json:"title"`
+
+	// TitleLines 标题，按排版回行
+	TitleLines []string `json:"title_lines"`
 }
 
 // LetterCorrection defines model for LetterCorrection.

@@ -19,7 +19,7 @@ test('the letters of a case are listed, printable, and documents of a word proce
 
   await page.getByRole('link', { name: '受理通知书' }).click()
   const paper = page.locator('.paper')
-  await expect(paper.getByRole('heading', { name: /^关于“.*”政务数据共享申请的受理通知$/ })).toBeVisible()
+  await expect(paper.getByRole('heading', { name: /^关于“.*”\s*政务数据共享申请的受理通知$/ })).toBeVisible()
   await expect(paper).toHaveAttribute('data-mark', '演示')
   await expect(paper).toContainText(number)
   await expect(paper).toContainText('予以受理')
