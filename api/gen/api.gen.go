@@ -3018,7 +3018,7 @@ type Department struct {
 	FullName string `json:"full_name,omitempty,omitzero"`
 	Group    string `json:"group,omitempty,omitzero"`
 
-	// IssuerCode 机关代字，如 瑶民；没有的，文书按事项编号编号
+	// IssuerCode 机关代字，如 瑶民；没有的，文书按办件编号编号
 	IssuerCode string `json:"issuer_code,omitempty,omitzero"`
 
 	// Level 由行政区划代码得出：国家级、省级、市级、县级
@@ -4400,7 +4400,7 @@ type Letter struct {
 	Number string     `json:"number"`
 	On     civil.Date `json:"on"`
 
-	// Series 文号所属的序列，如 瑶民答复，逐年从 1 起连续编号；没有的，发文部门没有机关代字，按事项编号编号
+	// Series 文号所属的序列，如 瑶民答复，逐年从 1 起连续编号；没有的，发文部门没有机关代字，按办件编号编号
 	Series string `json:"series,omitempty,omitzero"`
 
 	// Signature 落款
