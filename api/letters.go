@@ -121,7 +121,8 @@ func (s *historyHandlers) CorrectLetter(ctx context.Context, r gen.CorrectLetter
 func toLetter(all []letter.Issued, l letter.Issued, viewer domain.Person) gen.Letter {
 	shown := gen.Letter{
 		ID: strconv.Itoa(l.Seq), Kind: gen.LetterKind(l.Kind), Name: l.Called(), Series: l.Series, Title: l.Title, Issuer: l.Issuer, Number: l.Number,
-		Addressee: l.Addressee, TitleLines: l.TitleLines(letter.Setting{}), Body: each(l.Body, same), Basis: each(l.Basis, same), Signature: l.Issuer, Note: l.Note(), Date: l.Date, On: l.On,
+		Addressee: l.Addressee, TitleLines: l.TitleLines(letter.Setting{}), Body: each(l.Body, same), Basis: each(l.Basis, same),
+		Signature: l.Issuer, Note: l.Note(), Date: l.Date, On: l.On,
 		Hash: l.Hash, Template: l.Template, ComposedAtUpgrade: l.AtUpgrade, CorrectedBy: correctedBy(all, l),
 	}
 	if l.Corrects != nil {

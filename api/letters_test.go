@@ -79,7 +79,8 @@ func TestFilesOfALetter(t *testing.T) {
 			require.Equal(t, http.StatusOK, a.status, "%s", a.raw)
 			assert.Equal(t, want.kind, a.header.Get("Content-Type"))
 			assert.True(t, bytes.HasPrefix(a.raw, []byte(want.begins)))
-			assert.Equal(t, `attachment; filename="____ `+number+"."+format+`"; filename*=UTF-8''`+url.PathEscape("收件回执 "+number+"."+format), a.header.Get("Content-Disposition"))
+			name := " " + number + "." + format
+			assert.Equal(t, `attachment; filename="____`+name+`"; filename*=UTF-8''`+url.PathEscape("收件回执"+name), a.header.Get("Content-Disposition"))
 			assert.Equal(t, a.raw, h.ask(call{as: "liu", path: "/cases/" + number + "/letters/1." + format}).raw, "the same letter is the same file")
 			assert.Equal(t, http.StatusNotFound, h.ask(call{as: "chen", path: "/cases/" + number + "/letters/1." + format}).status)
 		}
