@@ -52,7 +52,10 @@ func (s *administrationHandlers) EnterDepartment(ctx context.Context, r gen.Ente
 	if err != nil {
 		return nil, err
 	}
-	d := domain.Department{Code: r.Body.Code, Name: r.Body.Name, Group: r.Body.Group, Area: procedure.Area(r.Body.Area)}
+	d := domain.Department{
+		Code: r.Body.Code, Name: r.Body.Name, Group: r.Body.Group, Area: procedure.Area(r.Body.Area),
+		FullName: r.Body.FullName, IssuerCode: r.Body.IssuerCode, Contact: r.Body.Contact,
+	}
 	if err := s.ledger.EnterDepartment(ctx, d, by); err != nil {
 		return nil, err
 	}
@@ -64,7 +67,10 @@ func (s *administrationHandlers) ChangeDepartment(ctx context.Context, r gen.Cha
 	if err != nil {
 		return nil, err
 	}
-	change := domain.DepartmentChange{Name: r.Body.Name, Group: r.Body.Group, Area: (*procedure.Area)(r.Body.Area)}
+	change := domain.DepartmentChange{
+		Name: r.Body.Name, Group: r.Body.Group, Area: (*procedure.Area)(r.Body.Area),
+		FullName: r.Body.FullName, IssuerCode: r.Body.IssuerCode, Contact: r.Body.Contact,
+	}
 	d, err := s.ledger.ChangeDepartment(ctx, r.Code, change, by)
 	return gen.ChangeDepartment200JSONResponse(toDepartment(d)), err
 }
@@ -235,7 +241,9 @@ var administrativeTitles = map[domain.AdministrativeAction]string{
 }
 
 var administeredTitles = map[string]string{
-	"name": "名称", "group": "分组", "area": "行政区划代码", "login": "登录名", "department": "部门", "positions": "角色", "disabled": "停用",
+	"name": "名称", "group": "分组", "area": "行政区划代码",
+	"full_name": "全称", "issuer_code": "机关代字", "contact": "联系方式",
+	"login": "登录名", "department": "部门", "positions": "角色", "disabled": "停用",
 	"token": "令牌", "asked_by": "申请人", "expires_at": "有效期至",
 	"calendar": "日历版本", "applied": "适用", "ceilings": "期限比上位法长的", "choices": "同一类事项依哪部法规", "root": "存证", "faults": "不符之处",
 	"title": "名称", "url": "网址", "format": "格式", "departments": "部门范围", "regulation": "法规", "procedure": "事项类型", "notices": "通知种类",

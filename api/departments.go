@@ -27,7 +27,10 @@ func (s *directory) ListDepartments(ctx context.Context, _ gen.ListDepartmentsRe
 }
 
 func toDepartment(d domain.Department) gen.Department {
-	return gen.Department{Code: d.Code, Name: d.Name, Group: d.Group, CreditCode: d.CreditCode, Area: string(d.Area), Level: string(d.Area.Level())}
+	return gen.Department{
+		Code: d.Code, Name: d.Name, Group: d.Group, CreditCode: d.CreditCode, Area: string(d.Area), Level: string(d.Area.Level()),
+		FullName: d.FullName, IssuerCode: d.IssuerCode, Contact: d.Contact,
+	}
 }
 
 // departmentRefs are the names of the departments by code.

@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"context"
+	"net/http"
 	"path"
 	"strconv"
 	"strings"
@@ -19,7 +20,7 @@ func (s *historyHandlers) ListLetters(ctx context.Context, r gen.ListLettersRequ
 	}
 	return gen.ListLetters200JSONResponse{Items: each(list, func(l letter.Issued) gen.LetterRef {
 		return gen.LetterRef{
-			ID: strconv.Itoa(l.Seq), Kind: gen.LetterKind(l.Kind), Title: l.Title, Number: l.Number,
+			ID: strconv.Itoa(l.Seq), Kind: gen.LetterKind(l.Kind), Name: l.Called(), Title: l.Title, Number: l.Number,
 			On: l.On, Addressee: l.Addressee, Issuer: l.Issuer, Hash: l.Hash, CorrectedBy: correctedBy(list, l),
 		}
 	})}, nil
@@ -31,28 +32,71 @@ func (s *historyHandlers) GetLetter(ctx context.Context, r gen.GetLetterRequestO
 	if err != nil {
 		return nil, err
 	}
-	id, format := strings.TrimSuffix(r.Letter, path.Ext(r.Letter)), path.Ext(r.Letter)
-	seq, err := strconv.Atoi(id)
+	seq, err := strconv.Atoi(strings.TrimSuffix(r.Letter, path.Ext(r.Letter)))
 	for _, l := range list {
 		if err == nil && l.Seq == seq {
-			return setLetter(list, l, caller(ctx), format)
+			return s.setLetter(r, list, l, caller(ctx))
 		}
 	}
 	return nil, domain.UnknownLetter(seq)
 }
 
-func setLetter(all []letter.Issued, l letter.Issued, viewer domain.Person, format string) (gen.GetLetterResponseObject, error) {
-	switch format {
-	case ".html":
-		text, err := l.HTML()
-		return gen.GetLetter200TextHTMLResponse{Body: bytes.NewReader(text), ContentLength: int64(len(text))}, err
-	case ".docx":
-		file, err := l.DOCX()
-		return gen.GetLetter200ApplicationVndOpenxmlformatsOfficedocumentWordprocessingmlDocumentResponse{
-			Body: bytes.NewReader(file), ContentLength: int64(len(file)),
-		}, err
+// setLetter answers in the format that is asked for.
+func (s *historyHandlers) setLetter(
+	r gen.GetLetterRequestObject, all []letter.Issued, l letter.Issued, viewer domain.Person,
+) (gen.GetLetterResponseObject, error) {
+	format := path.Ext(r.Letter)
+	if format == "" {
+		shown := toLetter(all, l, viewer)
+		shown.Mark, shown.FontsMissing = s.mark(), s.fonts.Missing()
+		return gen.GetLetter200JSONResponse(shown), nil
 	}
-	return gen.GetLetter200JSONResponse(toLetter(all, l, viewer)), nil
+	set := letter.Setting{Mark: s.mark(), Fonts: s.fonts}
+	if format == ".html" {
+		text, err := l.HTML(set)
+		return gen.GetLetter200TextHTMLResponse{Body: bytes.NewReader(text), ContentLength: int64(len(text))}, err
+	}
+	file := letterFile{name: letter.FileName(all, l, r.Number, format)}
+	var err error
+	switch format {
+	case ".pdf":
+		file.kind = "application/pdf"
+		file.content, err = l.PDF(set)
+	case ".ofd":
+		file.kind = "application/ofd"
+		file.content, err = l.OFD(set)
+	default:
+		file.kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+		file.content, err = l.DOCX(set)
+	}
+	return file, err
+}
+
+// mark is what stands across letters that are not in earnest.
+func (s *historyHandlers) mark() string {
+	switch {
+	case s.ledger.Drill() > 0:
+		return "演练"
+	case s.ledger.MadeUp():
+		return "演示"
+	default:
+		return ""
+	}
+}
+
+// letterFile is a letter set as a file.
+type letterFile struct {
+	name, kind string
+	content    []byte
+}
+
+// VisitGetLetterResponse writes the file under its name.
+func (f letterFile) VisitGetLetterResponse(w http.ResponseWriter) error {
+	w.Header().Set("Content-Type", f.kind)
+	w.Header().Set("Content-Length", strconv.Itoa(len(f.content)))
+	w.Header().Set("Content-Disposition", disposition(f.name))
+	_, err := w.Write(f.content)
+	return err
 }
 
 // CorrectLetter has another letter issued that corrects one. That changes nothing in the case, so the engine need not hear of
@@ -76,8 +120,9 @@ func (s *historyHandlers) CorrectLetter(ctx context.Context, r gen.CorrectLetter
 
 func toLetter(all []letter.Issued, l letter.Issued, viewer domain.Person) gen.Letter {
 	shown := gen.Letter{
-		ID: strconv.Itoa(l.Seq), Kind: gen.LetterKind(l.Kind), Title: l.Title, Issuer: l.Issuer, Number: l.Number,
-		Addressee: l.Addressee, Body: each(l.Body, same), Basis: each(l.Basis, same), Signature: l.Issuer, Date: l.Date, On: l.On,
+		ID: strconv.Itoa(l.Seq), Kind: gen.LetterKind(l.Kind), Name: l.Called(), Series: l.Series, Title: l.Title, Issuer: l.Issuer, Number: l.Number,
+		Addressee: l.Addressee, TitleLines: l.TitleLines(letter.Setting{}), Body: each(l.Body, same), Basis: each(l.Basis, same),
+		Signature: l.Issuer, Note: l.Note(), Date: l.Date, On: l.On,
 		Hash: l.Hash, Template: l.Template, ComposedAtUpgrade: l.AtUpgrade, CorrectedBy: correctedBy(all, l),
 	}
 	if l.Corrects != nil {

@@ -7,14 +7,17 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/letter"
+	"github.com/shixian/shixian/store"
 )
 
 func (h *fixture) letters(as, number string) answer {
@@ -35,7 +38,8 @@ func TestLettersOfAnApplication(t *testing.T) {
 	assert.Equal(t, []any{"receipt", "acceptance", "answer"}, list.all("items", "kind"))
 	assert.Equal(t, []any{"YH〔2026〕1-1号", "YH〔2026〕1-2号", "YH〔2026〕1-3号"}, list.all("items", "number"))
 	acceptance := h.ask(call{as: "liu", method: "GET", path: "/cases/" + number + "/letters/" + list.text("items.1.id")})
-	assert.Equal(t, "受理通知书", acceptance.at("title"))
+	assert.Equal(t, "受理通知书", acceptance.at("name"))
+	assert.Equal(t, "关于“社会救助对象信息mzj-001”政务数据共享申请的受理通知", acceptance.at("title"))
 	assert.Equal(t, "MZJ局", acceptance.at("issuer"))
 	assert.Equal(t, "WJW局", acceptance.at("addressee"))
 	assert.Contains(t, string(acceptance.raw), "“答复”的期限至2026年9月20日届满")
@@ -58,6 +62,60 @@ func TestLettersOfAnApplication(t *testing.T) {
 	assert.Equal(t, "letter_unknown", h.ask(call{as: "liu", method: "GET", path: "/cases/" + number + "/letters/99"}).at("code"))
 	assert.Equal(t, http.StatusNotFound, h.ask(call{as: "chen", method: "GET", path: reply}).status)
 	h.opens(reply+".docx", "超出职责范围<&>")
+}
+
+// A letter is taken as a file of each kind, under a name that says what it is; in a drill each says that it is one.
+func TestFilesOfALetter(t *testing.T) {
+	t.Parallel()
+	for mark, b := range map[string]built{"": {}, "演练": {drill: store.Drill{Day: 10 * time.Second}}} {
+		h := build(t, b)
+		number := h.file()
+		for format, want := range map[string]struct{ kind, begins string }{
+			"pdf":  {"application/pdf", "%PDF-1.7"},
+			"ofd":  {"application/ofd", "PK"},
+			"docx": {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "PK"},
+		} {
+			a := h.ask(call{as: "liu", path: "/cases/" + number + "/letters/1." + format})
+			require.Equal(t, http.StatusOK, a.status, "%s", a.raw)
+			assert.Equal(t, want.kind, a.header.Get("Content-Type"))
+			assert.True(t, bytes.HasPrefix(a.raw, []byte(want.begins)))
+			name := " " + number + "." + format
+			assert.Equal(t, `attachment; filename="____`+name+`"; filename*=UTF-8''`+url.PathEscape("收件回执"+name), a.header.Get("Content-Disposition"))
+			assert.Equal(t, a.raw, h.ask(call{as: "liu", path: "/cases/" + number + "/letters/1." + format}).raw, "the same letter is the same file")
+			assert.Equal(t, http.StatusNotFound, h.ask(call{as: "chen", path: "/cases/" + number + "/letters/1." + format}).status)
+		}
+		page := h.ask(call{as: "liu", path: "/cases/" + number + "/letters/1.html"})
+		assert.Equal(t, mark != "", strings.Contains(string(page.raw), "演练"))
+		told := h.ask(call{as: "liu", path: "/cases/" + number + "/letters/1"})
+		assert.Equal(t, []any{"仿宋", "方正小标宋简体", "宋体"}, told.at("fonts_missing"))
+		if mark == "" {
+			assert.Nil(t, told.at("mark"))
+		} else {
+			assert.Equal(t, mark, told.at("mark"))
+		}
+		assert.Nil(t, told.at("series"), "it is numbered by its case")
+	}
+}
+
+// What a department is given, its next letter has.
+func TestLettersAreSignedInFull(t *testing.T) {
+	t.Parallel()
+	h := newFixture(t)
+	a := h.ask(call{as: "admin", method: "PATCH", path: "/administration/departments/mzj", body: map[string]any{
+		"full_name": "某市某区民政局", "issuer_code": "民", "contact": "办公室，0551-55550101",
+	}})
+	require.Equal(t, http.StatusOK, a.status, "%s", a.raw)
+	assert.Equal(t, "民", a.at("issuer_code"))
+	assert.Equal(t, http.StatusUnprocessableEntity, h.ask(call{as: "admin", method: "PATCH", path: "/administration/departments/mzj",
+		body: map[string]any{"issuer_code": "民〔2026〕"}}).status)
+	number := h.file()
+	receipt := h.ask(call{as: "liu", path: "/cases/" + number + "/letters/1"})
+	assert.Equal(t, "某市某区民政局", receipt.at("issuer"))
+	assert.Equal(t, "民回执〔2026〕1号", receipt.at("number"))
+	assert.Equal(t, "民回执", receipt.at("series"))
+	assert.Equal(t, "（联系方式：办公室，0551-55550101）", receipt.at("note"))
+	log := h.ask(call{as: "admin", path: "/administration/log"})
+	assert.Contains(t, string(log.raw), "机关代字")
 }
 
 // opens reads the document back: every part is XML, and the text is in it.
@@ -105,7 +163,7 @@ func TestLettersThatFollow(t *testing.T) {
 	present := h.fileAsGuest("").text("number")
 	h.applied("zhang", present, "supplement", map[string]any{"reason": "请写明年度"})
 	list = h.letters("zhang", present)
-	assert.Equal(t, []any{"收件回执", "补正通知书"}, list.all("items", "title"))
+	assert.Equal(t, []any{"收件回执", "补正通知书"}, list.all("items", "name"))
 	assert.Equal(t, "赵某", list.at("items.1.addressee"))
 	supplement := h.ask(call{as: "zhang", method: "GET", path: "/cases/" + present + "/letters/" + list.text("items.1.id")})
 	assert.Contains(t, string(supplement.raw), "请写明年度")
@@ -118,7 +176,7 @@ func TestLettersThatFollow(t *testing.T) {
 	}})
 	require.Equal(t, http.StatusCreated, order.status, "%s", order.raw)
 	list = h.letters("zhang", order.text("number"))
-	assert.Equal(t, []any{"整改通知书"}, list.all("items", "title"))
+	assert.Equal(t, []any{"整改通知书"}, list.all("items", "name"))
 	assert.Equal(t, []any{"MZJ局"}, list.all("items", "addressee"))
 	assert.Equal(t, []any{"SJJ局"}, list.all("items", "issuer"))
 }
@@ -137,7 +195,7 @@ func TestLetterOfAnOrder(t *testing.T) {
 	assert.NotContains(t, h.letters("wang", number).all("items", "kind"), "rectification", "the bulletin is issued jointly, by an act")
 	h.applied("he", number, "issue", map[string]any{"correct_by": "2026-09-28"})
 	list := h.letters("zhang", number)
-	assert.Equal(t, []any{"责令改正通知书"}, list.all("items", "title"))
+	assert.Equal(t, []any{"责令改正通知书"}, list.all("items", "name"))
 	order := h.ask(call{as: "zhang", method: "GET", path: "/cases/" + number + "/letters/" + list.text("items.0.id")})
 	assert.Equal(t, "SHJ局", order.at("issuer"))
 	assert.Equal(t, "MZJ局", order.at("addressee"))
@@ -157,7 +215,7 @@ func TestLetterOfABranch(t *testing.T) {
 		}
 		filed := h.ask(call{as: "wang", method: "POST", path: "/cases", body: map[string]any{"procedure": "yongjia-2021/rectification", "form": form}})
 		require.Equal(t, http.StatusCreated, filed.status, "%s", filed.raw)
-		assert.Equal(t, want, h.letters("zhang", filed.text("number")).all("items", "title"), step)
+		assert.Equal(t, want, h.letters("zhang", filed.text("number")).all("items", "name"), step)
 	}
 }
 
@@ -176,7 +234,7 @@ func TestLetterOfAnExtension(t *testing.T) {
 	assert.NotContains(t, h.letters("zhang", number).all("items", "kind"), "extension", "nothing is extended before it is agreed to")
 	h.applied("ma", number, "agree_answer", nil)
 	list := h.letters("zhang", number)
-	assert.Equal(t, []any{"收件回执", "延期告知书"}, list.all("items", "title"))
+	assert.Equal(t, []any{"收件回执", "延期告知书"}, list.all("items", "name"))
 	answer := h.ask(call{as: "citizen", method: "GET", path: "/cases/" + number + "/letters/" + list.text("items.1.id")})
 	require.Equal(t, http.StatusOK, answer.status, "%s", answer.raw)
 	assert.Contains(t, string(answer.raw), "延长5个工作日，由2026年9月28日延至2026年10月")
@@ -200,7 +258,7 @@ func TestCorrectingALetter(t *testing.T) {
 	assert.Equal(t, true, h.ask(call{as: "wang", method: "GET", path: path}).at("correctable"))
 	made := correct("wang", body)
 	require.Equal(t, http.StatusCreated, made.status, "%s", made.raw)
-	assert.Equal(t, "更正通知书", made.at("title"))
+	assert.Equal(t, "更正通知书", made.at("name"))
 	assert.Equal(t, "YH〔2026〕1-2号", made.at("corrects.number"))
 	assert.Equal(t, made.at("hash"), correct("wang", body).at("hash"), "once")
 	corrected := h.ask(call{as: "liu", method: "GET", path: path})

@@ -11,6 +11,7 @@ import (
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/report"
+	"github.com/shixian/shixian/sheet"
 )
 
 // Base is the path under which everything lies.
@@ -31,6 +32,8 @@ type Config struct {
 
 	Wait            time.Duration // real time that an act or a filing waits for the engine; 0: 3 s
 	AttachmentLimit int64         // bytes; 0: 50 MiB
+
+	LetterFonts sheet.Fonts // that letters contain when they are taken as files
 
 	// TrustedProxies are the addresses or networks whose X-Forwarded-For is believed. An address that the client may
 	// write itself limits nothing; the proxy's own would limit everybody together.
@@ -123,7 +126,7 @@ func newHandlers(c Config) handlers {
 		grantHandlers:          &grantHandlers{cases, l.Grants},
 		formHandlers:           &formHandlers{packs, l.Forms},
 		expediteHandlers:       &expediteHandlers{acts, l.Expedites},
-		historyHandlers:        &historyHandlers{cases, l.History},
+		historyHandlers:        &historyHandlers{cases, l.History, c.LetterFonts},
 		publicHandlers:         &publicHandlers{filings, l.Public, files, l.Attempts},
 		draftHandlers:          &draftHandlers{l.Drafts, c.Packs},
 		supervisionHandlers:    &supervisionHandlers{cases, l.Supervision},

@@ -4,17 +4,20 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/letter"
 	"github.com/shixian/shixian/procedure"
+	"github.com/shixian/shixian/sheet"
 )
 
 // historyHandlers tells what happened in a case, and what follows from it.
 type historyHandlers struct {
 	*caseHandlers
 	ledger historyReader
+	fonts  sheet.Fonts // that letters contain
 }
 
 // historyReader is what happened in a case.
@@ -24,6 +27,10 @@ type historyReader interface {
 	// Letters are those that were issued, as they were issued.
 	Letters(ctx context.Context, number string) ([]letter.Issued, error)
 	CorrectLetter(ctx context.Context, k domain.LetterCorrection) (letter.Issued, error)
+	// Drill returns how long a working day lasts in a drill, or 0 outside one.
+	Drill() time.Duration
+	// MadeUp tells whether people, catalog and cases are a demonstration's.
+	MadeUp() bool
 }
 
 func (s *historyHandlers) GetTimeline(ctx context.Context, r gen.GetTimelineRequestObject) (gen.GetTimelineResponseObject, error) {

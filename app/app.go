@@ -23,6 +23,7 @@ import (
 	"github.com/shixian/shixian/api"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/regulations"
+	"github.com/shixian/shixian/sheet"
 	"github.com/shixian/shixian/store"
 	"github.com/shixian/shixian/web"
 	"github.com/shixian/shixian/worker"
@@ -170,11 +171,15 @@ func (a *App) front(ctx context.Context, c client.Client) (http.Handler, error) 
 	if err != nil {
 		return nil, err
 	}
+	fonts, err := a.letterFonts()
+	if err != nil {
+		return nil, err
+	}
 	mux := http.NewServeMux()
 	calls := api.New(api.Config{
 		Ledger: ports(a.Ledger), Engine: a.driver(c), Packs: a.Packs, Log: a.Config.Log, Demo: a.demoAccounts(ctx),
 		TrustedProxies: a.Config.Proxies, Hooks: a.Config.Mail.hookRule(), Workbench: base,
-		Thresholds: a.Config.Thresholds, Snapshots: a,
+		Thresholds: a.Config.Thresholds, Snapshots: a, LetterFonts: fonts,
 	})
 	mux.Handle("/api/", calls)
 	for _, probe := range []string{"/healthz", "/readyz"} { // where watchers look first
@@ -182,6 +187,21 @@ func (a *App) front(ctx context.Context, c client.Client) (http.Handler, error) 
 	}
 	mux.Handle("/", web.Handler())
 	return mux, nil
+}
+
+// letterFonts are the fonts of --letter-fonts. Without one, files name it and readers' programs put another one in its place.
+func (a *App) letterFonts() (sheet.Fonts, error) {
+	if a.Config.LetterFonts == "" {
+		return sheet.Fonts{}, nil
+	}
+	fonts, err := sheet.ReadFonts(a.Config.LetterFonts)
+	if err != nil {
+		return fonts, usage("--letter-fonts: %w", err)
+	}
+	if missing := fonts.Missing(); len(missing) > 0 {
+		a.Config.Log.Warn("letters contain no font of these faces: programs put another one in its place", "faces", missing)
+	}
+	return fonts, nil
 }
 
 // under has the path looked for below a base.

@@ -32,7 +32,9 @@ type Config struct {
 	Yellow      int           // working days before a due day from which a light is yellow, where the pack does not say
 	Escalation  string        // who is told of what is late, where the pack does not say; empty: procedure.PracticeEscalation
 
-	Listen    string   // host:port of the API
+	Listen      string // host:port of the API
+	LetterFonts string // folder of the fonts that letters contain, as sheet.ReadFonts reads it; empty: they contain none
+
 	Proxies   []string // addresses or networks of reverse proxies whose X-Forwarded-For is believed
 	Temporal  string   // host:port of the Temporal frontend
 	Namespace string

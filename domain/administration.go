@@ -74,6 +74,8 @@ type DepartmentChange struct {
 	Name  *string
 	Group *string
 	Area  *procedure.Area // empty: the house's own
+
+	FullName, IssuerCode, Contact *string
 }
 
 // PersonChange changes those parts of a Person that it gives.

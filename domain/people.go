@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -15,8 +16,16 @@ type Department struct {
 
 	CreditCode string // 统一社会信用代码 (GB 32100), 18 characters; empty: not entered
 
+	// What its letters have. Each may be empty: then they have the name, the case's number, and nobody to ask.
+	FullName   string // 全称 by which it signs, e.g. 合肥市瑶海区民政局
+	IssuerCode string // 机关代字, which begins the numbers of its letters, e.g. 瑶民
+	Contact    string // 联系方式 for those who have a letter of it
+
 	Area procedure.Area // empty: the house's own
 }
+
+// Signs is the name by which the department signs and is written to.
+func (d Department) Signs() string { return cmp.Or(d.FullName, d.Name) }
 
 // AreasOf are the areas of the departments and who of the people supervises in each. If several departments hold a position in
 // an area, it is the first by its code.

@@ -27,7 +27,7 @@ func (tr *Transition) Letters(from letter.Ledger) ([]letter.Issued, error) {
 			}
 		}
 		c := letter.Case{Machine: tr.Machine, State: tr.After[i], Before: tr.Records[:i], Ledger: from}
-		l, err := c.Write(kind, letter.Number(tr.Head.Number, earlier+len(issued)+1), record)
+		l, err := c.Write(kind, earlier+len(issued)+1, record)
 		if err != nil {
 			return nil, fmt.Errorf("case %s, event %s: %w", tr.Head.Number, record.Event.ID, err)
 		}

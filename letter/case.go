@@ -21,20 +21,30 @@ type Case struct {
 type Ledger interface {
 	// Names are those of the departments.
 	Names() (domain.Names, error)
-	// PersonName is the name of a member of the public; empty: nobody by the id is known.
-	PersonName(id string) (string, error)
+	// Department is one by its code; only its code is known if nobody else is.
+	Department(code string) (domain.Department, error)
+	// Correspondent is a member of the public; an empty name: nobody by the id is known.
+	Correspondent(id string) (Correspondent, error)
 	// DepartmentOf returns the only department whose people are among the assignee, or "" if those of several could be.
 	DepartmentOf(assignee domain.Assignee) (string, error)
 	// Records are what happened in the case up to the transition that is being recorded, in its order.
 	Records(number string) ([]procedure.Record, error)
 	// Letters is how many letters the case has had, with the numbers that were left out in it.
 	Letters(number string) (int, error)
+	// Next allots the next number of a series in a year; 0: the ledger has none in it.
+	Next(series string, year int) (int, error)
 	// Letter is the one that an event issued.
 	Letter(number string, seq int) (Issued, error)
 }
 
-// Write composes the letter that the event gives rise to.
-func (c Case) Write(kind procedure.Letter, number string, rec procedure.Record) (Letter, error) {
+// Correspondent is a member of the public who is written to.
+type Correspondent struct {
+	Name     string
+	Identity domain.IdentityKind // by which they identified themselves; empty: it is not known
+}
+
+// Write composes the letter that the event gives rise to. Ordinal is its place among the letters of its case.
+func (c Case) Write(kind procedure.Letter, ordinal int, rec procedure.Record) (Letter, error) {
 	names, err := c.Ledger.Names()
 	if err != nil {
 		return Letter{}, err
@@ -44,7 +54,27 @@ func (c Case) Write(kind procedure.Letter, number string, rec procedure.Record) 
 	if err != nil {
 		return Letter{}, err
 	}
-	return Write(kind, number, w.grounds(), c.State.LegalDate(rec), facts)
+	l, err := Write(kind, w.grounds(), c.State.LegalDate(rec), facts)
+	if err != nil {
+		return l, err
+	}
+	return l, c.number(&l, ordinal)
+}
+
+// number has the letter numbered: in the series of the department that issues it, or within the case, if it has no 机关代字.
+func (c Case) number(l *Letter, ordinal int) error {
+	if l.Series != "" {
+		nth, err := c.Ledger.Next(l.Series, l.On.Year)
+		if err != nil {
+			return err
+		}
+		if nth > 0 {
+			l.Number = SeriesNumber(l.Series, l.On.Year, nth)
+			return nil
+		}
+	}
+	l.Series, l.Number = "", Number(c.State.Number, ordinal)
+	return nil
 }
 
 // writer is a letter in the making.
@@ -89,20 +119,33 @@ func (c writer) parties(f *Facts) error {
 	}
 	f.Department, f.From = code, c.Machine.Definition().Regulation.Issuer
 	if code != "" {
-		f.From = c.names.Of(code)
-	}
-	if c.kind == procedure.RectificationLetter {
-		f.To, f.Public, f.Ordered = c.names.Of(c.State.Parties.Provider), false, c.rec.Event.Kind == procedure.Acted
-		return nil
-	}
-	applicant := ""
-	if person := c.State.Parties.Person; person != "" {
-		if applicant, err = c.Ledger.PersonName(person); err != nil {
+		d, err := c.Ledger.Department(code)
+		if err != nil {
 			return err
 		}
+		f.From, f.IssuerCode, f.Contact = d.Signs(), d.IssuerCode, d.Contact
 	}
-	f.To = cmp.Or(applicant, c.names.Of(c.State.Parties.Applicant))
-	return nil
+	if c.kind == procedure.RectificationLetter {
+		f.Public, f.Ordered = false, c.rec.Event.Kind == procedure.Acted
+		return c.writeTo(f, c.State.Parties.Provider)
+	}
+	if person := c.State.Parties.Person; person != "" {
+		to, err := c.Ledger.Correspondent(person)
+		if err != nil {
+			return err
+		}
+		if f.To, f.Identity = to.Name, to.Identity; f.To != "" {
+			return nil
+		}
+	}
+	return c.writeTo(f, c.State.Parties.Applicant)
+}
+
+// writeTo addresses a department, or whom the parties of the case call by that code.
+func (c writer) writeTo(f *Facts, code string) error {
+	d, err := c.Ledger.Department(code)
+	f.To = cmp.Or(d.FullName, c.names.Of(code))
+	return err
 }
 
 // say fills in what was said with the event.
@@ -115,7 +158,10 @@ func (c writer) say(f *Facts) {
 	case c.kind != procedure.ReceiptLetter:
 		f.Statements = c.statements(fields, values)
 	}
-	f.Statements = slices.DeleteFunc(f.Statements, func(s Statement) bool { return s.Text == f.To }) // who is addressed is named there
+	provider := c.names.Of(c.State.Parties.Provider)
+	f.Statements = slices.DeleteFunc(f.Statements, func(s Statement) bool { // who is addressed is named there
+		return s.Text == f.To || c.kind == procedure.RectificationLetter && s.Text == provider
+	})
 }
 
 // correction fills in which letter is corrected, and how.
@@ -214,13 +260,13 @@ func (c writer) remedies(f *Facts) error {
 	offers, err := c.Machine.Offers(c.State)
 	for _, o := range offers {
 		if d.IsRemedy(o.Name) && d.OwedByApplicant(o.Role) {
-			f.Remedies = append(f.Remedies, o.Title+groundOf(d.Regulation, o.Basis, "（%s）"))
+			f.Remedies = append(f.Remedies, o.Title+inBrackets(d.Regulation, o.Basis))
 		}
 	}
 	return err
 }
 
-// grounds are the articles on which the event rests.
+// grounds are the articles on which the event rests, each once.
 func (c writer) grounds() []string {
 	d, rec := c.Machine.Definition(), c.rec
 	var bases []procedure.Basis
@@ -239,20 +285,32 @@ func (c writer) grounds() []string {
 	default:
 		bases = append(bases, procedure.Basis{Basis: d.Basis})
 	}
-	list := []string{}
+	var articles []string
 	for _, b := range bases {
-		if text := groundOf(d.Regulation, b, "%s"); text != "" && (len(list) == 0 || list[0] != text) {
-			list = append(list, text)
+		if article := articleOf(b); article != "" && !slices.Contains(articles, article) {
+			articles = append(articles, article)
 		}
 	}
-	return list
+	if len(articles) == 0 {
+		return nil
+	}
+	return []string{d.Regulation.Quoted() + strings.Join(articles, "、")}
 }
 
-// groundOf names the article in its regulation; what is only practice is none.
-func groundOf(r *procedure.Regulation, b procedure.Basis, format string) string {
-	b = b.Marked()
-	if b.Authority == procedure.Practice || b.Basis == "" {
+// inBrackets names the article in its regulation; what is only practice is none.
+func inBrackets(r *procedure.Regulation, b procedure.Basis) string {
+	article := articleOf(b)
+	if article == "" {
 		return ""
 	}
-	return strings.Replace(format, "%s", r.Quoted()+b.Basis, 1)
+	return "（" + r.Quoted() + article + "）"
+}
+
+// articleOf is the article of a basis; what is only practice has none.
+func articleOf(b procedure.Basis) string {
+	b = b.Marked()
+	if b.Authority == procedure.Practice {
+		return ""
+	}
+	return b.Basis
 }

@@ -2,6 +2,7 @@ package letter
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -18,7 +19,7 @@ import (
 type Letter struct {
 	Kind       procedure.Letter `json:"kind"`
 	Number     string           `json:"number"`               // 发文字号
-	Title      string           `json:"title"`                // e.g. 补正通知书
+	Title      string           `json:"title"`                // e.g. 关于“企业名录”开放申请的答复
 	Issuer     string           `json:"issuer"`               // 发文机关, who signs
 	Department string           `json:"department,omitempty"` // its code; empty: the regulation's own issuer signs
 	Addressee  string           `json:"addressee"`            // 主送
@@ -29,6 +30,9 @@ type Letter struct {
 	Template   string           `json:"template"`        // version of the templates that it was composed with: Version
 	Corrects   *Reference       `json:"corrects,omitempty"`
 	AtUpgrade  bool             `json:"composed_at_upgrade,omitempty"` // long after its event, by the first build that kept letters
+	Name       string           `json:"name,omitempty"`                // what kind of letter it is called, e.g. 答复书; empty: as its title
+	Series     string           `json:"series,omitempty"`              // in which it is numbered, e.g. 瑶民答复; empty: within its case
+	Contact    string           `json:"contact,omitempty"`             // how the issuer is reached; empty: the letter does not say
 }
 
 // Reference names a letter in another one.
@@ -95,7 +99,39 @@ func (l Letter) Text() []string {
 	return slices.Concat(l.Body[:last], []string{"法律依据：" + strings.Join(l.Basis, "；") + "。"}, l.Body[last:])
 }
 
-// Number makes the letter's number of the case's: YH-2026-000012 and its second letter give YH〔2026〕12-2号.
+// Called is what kind of letter it is called.
+func (l Letter) Called() string { return cmp.Or(l.Name, l.Title) }
+
+// Note is the 附注: how the issuer is reached, or nothing.
+func (l Letter) Note() string {
+	if l.Contact == "" {
+		return ""
+	}
+	return "（联系方式：" + l.Contact + "）"
+}
+
+// FileName is the one of the letter set as a file: what it is called and its case, and its ordinal among those of the case that are
+// called so, from the second one on.
+func FileName(letters []Issued, l Issued, number, extension string) string {
+	before := 0
+	for _, other := range letters {
+		if other.Called() == l.Called() && other.Seq < l.Seq {
+			before++
+		}
+	}
+	name := l.Called() + " " + number
+	if before > 0 {
+		name += fmt.Sprintf("（%d）", before+1)
+	}
+	return name + extension
+}
+
+// SeriesNumber makes the nth letter's number of its series and year, e.g. 瑶民答复〔2026〕12号.
+func SeriesNumber(series string, year, nth int) string {
+	return fmt.Sprintf("%s〔%d〕%d号", series, year, nth)
+}
+
+// Number makes the number of the case's, of a letter whose issuer has no 机关代字: YH-2026-000012 and its second letter give YH〔2026〕12-2号.
 func Number(number string, ordinal int) string {
 	parts := strings.Split(number, "-")
 	if len(parts) < 3 {

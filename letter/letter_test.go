@@ -26,7 +26,7 @@ func TestEveryKindIsWritten(t *testing.T) {
 	}
 	for _, kind := range kinds {
 		for _, f := range []letter.Facts{facts, {}, {Silent: true, Consent: true}, {Ordered: true}} {
-			l, err := letter.Write(kind, "YH〔2026〕12-1号", nil, civil.Date{Year: 2026, Month: 9, Day: 7}, f)
+			l, err := letter.Write(kind, nil, civil.Date{Year: 2026, Month: 9, Day: 7}, f)
 			require.NoError(t, err)
 			assert.NotEmpty(t, l.Body)
 			for _, paragraph := range l.Body {
@@ -35,7 +35,7 @@ func TestEveryKindIsWritten(t *testing.T) {
 			}
 		}
 	}
-	_, err := letter.Write(procedure.NoLetter, "", nil, civil.Date{}, facts)
+	_, err := letter.Write(procedure.NoLetter, nil, civil.Date{}, facts)
 	require.Error(t, err)
 }
 
@@ -48,12 +48,12 @@ func TestNumbers(t *testing.T) {
 // The same letter is the same file, whenever it is made.
 func TestDocumentIsTheSame(t *testing.T) {
 	t.Parallel()
-	l, err := letter.Write(procedure.ExtensionLetter, "1号", []string{"第一条"}, civil.Date{Year: 2026, Month: 9, Day: 7}, facts)
+	l, err := letter.Write(procedure.ExtensionLetter, []string{"第一条"}, civil.Date{Year: 2026, Month: 9, Day: 7}, facts)
 	require.NoError(t, err)
 	assert.Contains(t, l.Body[1], "延长3个工作日，由2026年9月10日延至2026年9月14日")
-	first, err := l.DOCX()
+	first, err := l.DOCX(letter.Setting{})
 	require.NoError(t, err)
-	second, err := l.DOCX()
+	second, err := l.DOCX(letter.Setting{})
 	require.NoError(t, err)
 	assert.Equal(t, first, second)
 }
@@ -61,7 +61,7 @@ func TestDocumentIsTheSame(t *testing.T) {
 // What is kept of a letter says all that setting it needs, whatever the templates say by then.
 func TestALetterIsReadAsItWasIssued(t *testing.T) {
 	t.Parallel()
-	l, err := letter.Write(procedure.AnswerLetter, "1号", []string{"第一条"}, civil.Date{Year: 2026, Month: 9, Day: 7}, facts)
+	l, err := letter.Write(procedure.AnswerLetter, []string{"第一条"}, civil.Date{Year: 2026, Month: 9, Day: 7}, facts)
 	require.NoError(t, err)
 	assert.Regexp(t, `^[0-9a-f]{12}$`, l.Template)
 	issued, err := letter.Issue(l, 3)
@@ -69,10 +69,10 @@ func TestALetterIsReadAsItWasIssued(t *testing.T) {
 	again, err := letter.Read(issued.Content, 3)
 	require.NoError(t, err)
 	assert.Equal(t, issued, again)
-	for _, set := range []func(letter.Letter) ([]byte, error){letter.Letter.HTML, letter.Letter.DOCX} {
-		was, err := set(issued.Letter)
+	for _, set := range []func(letter.Letter, letter.Setting) ([]byte, error){letter.Letter.HTML, letter.Letter.DOCX, letter.Letter.PDF, letter.Letter.OFD} {
+		was, err := set(issued.Letter, letter.Setting{})
 		require.NoError(t, err)
-		now, err := set(again.Letter)
+		now, err := set(again.Letter, letter.Setting{})
 		require.NoError(t, err)
 		assert.Equal(t, was, now)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"text/template"
@@ -11,6 +12,7 @@ import (
 	"cloud.google.com/go/civil"
 	"github.com/goccy/go-yaml"
 
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -21,13 +23,16 @@ type Facts struct {
 	Subject    string // the entry's title; empty: the case is about none
 	Case       string // number
 	FiledOn    string
-	On         string      // legal date of the event
-	To         string      // name of the addressee
-	Public     bool        // the addressee is of the public
-	From       string      // name of the issuer
-	Department string      // code of the issuer
-	Action     string      // title of what was done
-	Statements []Statement // what was said with it
+	On         string              // legal date of the event
+	To         string              // name of the addressee
+	Public     bool                // the addressee is of the public
+	Identity   domain.IdentityKind // by which they identified themselves; empty: it is not known
+	From       string              // name of the issuer
+	IssuerCode string              // its 机关代字; empty: it has none
+	Contact    string              // how it is reached; empty: nobody has said
+	Department string              // code of the issuer
+	Action     string              // title of what was done
+	Statements []Statement         // what was said with it
 	Outcome    string
 	Silent     bool // it came about by silence
 	Ordered    bool // the rectification is ordered in the course of the case, after its notice
@@ -45,12 +50,24 @@ type Facts struct {
 // Statement is a value that somebody gave.
 type Statement struct{ Title, Text string }
 
-// You is how the addressee is spoken to.
+// You is how the addressee is spoken to: a person, an organisation, or whoever of the public has not said which.
 func (f Facts) You() string {
-	if f.Public {
+	switch {
+	case !f.Public || f.Identity == domain.CreditCode:
+		return "你单位"
+	case f.Identity == domain.IdentityCard || f.Identity == domain.Passport:
+		return "你"
+	default:
 		return "你（单位）"
 	}
-	return "你单位"
+}
+
+// Matter is what the case is about as a title names it.
+func (f Facts) Matter() string {
+	if f.Subject == "" {
+		return f.Procedure
+	}
+	return "“" + f.Subject + "”" + f.Procedure
 }
 
 // About names what the case is about.
@@ -64,15 +81,16 @@ func (f Facts) About() string {
 //go:embed letters.yaml
 var source []byte
 
-// forms are the templates of letters.yaml by kind, with the version that they make together.
+// forms are what letters.yaml says, with the version of it.
 type forms struct {
 	version string
+	grounds []string // titles of statements that say on what a decision rests
 	byKind  map[procedure.Letter]form
 }
 
 type form struct {
-	title *template.Template
-	body  []*template.Template
+	name, series, title *template.Template
+	body                []*template.Template
 }
 
 var present = sync.OnceValue(func() forms {
@@ -87,19 +105,30 @@ var present = sync.OnceValue(func() forms {
 func Version() string { return present().version }
 
 func parseForms(source []byte) (forms, error) {
-	var texts map[procedure.Letter]struct {
-		Title string   `yaml:"title"`
-		Body  []string `yaml:"body"`
+	var texts struct {
+		Grounds []string `yaml:"grounds"`
+		Letters map[procedure.Letter]struct {
+			Name   string   `yaml:"name"`
+			Series string   `yaml:"series"`
+			Title  string   `yaml:"title"`
+			Body   []string `yaml:"body"`
+		} `yaml:"letters"`
 	}
 	if err := yaml.UnmarshalWithOptions(source, &texts, yaml.Strict()); err != nil {
 		return forms{}, fmt.Errorf("letter: letters.yaml: %w", err)
 	}
-	all := forms{version: HashOf(source)[:12], byKind: map[procedure.Letter]form{}}
-	for kind, text := range texts {
+	all := forms{version: HashOf(source)[:12], grounds: texts.Grounds, byKind: map[procedure.Letter]form{}}
+	for kind, text := range texts.Letters {
 		var f form
-		var err error
-		if f.title, err = parse(kind, text.Title); err != nil {
-			return forms{}, err
+		for _, part := range []struct {
+			into **template.Template
+			text string
+		}{{&f.name, text.Name}, {&f.series, text.Series}, {&f.title, text.Title}} {
+			t, err := parse(kind, part.text)
+			if err != nil {
+				return forms{}, err
+			}
+			*part.into = t
 		}
 		for _, paragraph := range text.Body {
 			t, err := parse(kind, paragraph)
@@ -121,23 +150,33 @@ func parse(kind procedure.Letter, text string) (*template.Template, error) {
 	return t, nil
 }
 
-// Write fills the letter's template. A paragraph that comes out empty is left out.
-func Write(kind procedure.Letter, number string, basis []string, on civil.Date, f Facts) (Letter, error) {
-	return present().write(kind, number, basis, on, f)
+// Write fills the letter's template; the number is left to whoever allots it. A paragraph that comes out empty is left out.
+func Write(kind procedure.Letter, basis []string, on civil.Date, f Facts) (Letter, error) {
+	return present().write(kind, basis, on, f)
 }
 
-func (all forms) write(kind procedure.Letter, number string, basis []string, on civil.Date, f Facts) (Letter, error) {
+func (all forms) write(kind procedure.Letter, basis []string, on civil.Date, f Facts) (Letter, error) {
 	form, ok := all.byKind[kind]
 	if !ok {
 		return Letter{}, fmt.Errorf("letter: no template for %q", kind)
 	}
-	title, err := fill(form.title, f)
-	if err != nil {
-		return Letter{}, err
-	}
+	f.Statements, basis = all.onOneLine(f.Statements, basis)
 	l := Letter{
-		Kind: kind, Title: title, Issuer: f.From, Department: f.Department, Number: number, Addressee: f.To, Basis: basis,
+		Kind: kind, Issuer: f.From, Department: f.Department, Addressee: f.To, Basis: basis, Contact: f.Contact,
 		Date: procedure.Written(on), On: on, Template: all.version, Corrects: f.Corrects,
+	}
+	for _, part := range []struct {
+		into *string
+		from *template.Template
+	}{{&l.Name, form.name}, {&l.Series, form.series}, {&l.Title, form.title}} {
+		text, err := fill(part.from, f)
+		if err != nil {
+			return Letter{}, err
+		}
+		*part.into = text
+	}
+	if f.IssuerCode == "" {
+		l.Series = ""
 	}
 	for _, paragraph := range form.body {
 		text, err := fill(paragraph, f)
@@ -151,6 +190,24 @@ func (all forms) write(kind procedure.Letter, number string, basis []string, on 
 		}
 	}
 	return l, nil
+}
+
+// onOneLine puts what somebody said to be the grounds beside the articles on which the act rests, so that the letter has one line
+// of them and each of them once.
+func (all forms) onOneLine(statements []Statement, articles []string) (others []Statement, grounds []string) {
+	for _, s := range statements {
+		if !slices.Contains(all.grounds, s.Title) {
+			others = append(others, s)
+			continue
+		}
+		text := strings.TrimRight(strings.Join(strings.Fields(s.Text), " "), "。；;. ")
+		if text != "" && !slices.ContainsFunc(articles, func(a string) bool { return a == text || strings.HasSuffix(a, "》"+text) }) {
+			grounds = append(grounds, text)
+		}
+	}
+	said := strings.Join(grounds, "\n")
+	articles = slices.DeleteFunc(slices.Clone(articles), func(a string) bool { return strings.Contains(said, a) })
+	return others, append(articles, grounds...)
 }
 
 func fill(t *template.Template, f Facts) (string, error) {

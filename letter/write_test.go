@@ -15,8 +15,8 @@ func TestTemplatesHaveAVersion(t *testing.T) {
 	other, err := parseForms([]byte(strings.Replace(string(source), "收件回执", "收文回执", 1)))
 	require.NoError(t, err)
 	assert.NotEqual(t, Version(), other.version)
-	_, err = parseForms([]byte("receipt: {title: '{{', body: []}"))
+	_, err = parseForms([]byte("letters: {receipt: {title: '{{', body: []}}"))
 	require.Error(t, err)
-	_, err = parseForms([]byte("receipt: {name: x}"))
+	_, err = parseForms([]byte("letters: {receipt: {names: x}}"))
 	require.Error(t, err)
 }

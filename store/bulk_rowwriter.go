@@ -54,7 +54,12 @@ func newRowWriters(ctx context.Context, s *Store, seed uint64, present Present) 
 		}
 		return holders[assignee.Position], nil
 	}
-	known := correspondents{departments: domain.NamesOf(present.Departments), people: domain.Names{}, departmentOf: departmentOf}
+	known := correspondents{
+		names: domain.NamesOf(present.Departments), departments: map[string]domain.Department{}, people: domain.Names{}, departmentOf: departmentOf,
+	}
+	for _, d := range present.Departments {
+		known.departments[d.Code] = d
+	}
 	for _, p := range present.People {
 		known.people[p.ID] = p.Name
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"sync"
@@ -71,14 +72,26 @@ func (h *highWater) letters() (int, error) {
 	return h.given[markLetters], err
 }
 
-// letter is on the disk before anybody has it: its ordinal, with all that were left out, and the place of its event.
-func (h *highWater) letter(ordinal, event int) error {
+// known is a copy of what the file says; nothing without one.
+func (h *highWater) known() (Numbers, error) {
+	if h.path == "" {
+		return nil, nil
+	}
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	err := h.read()
+	return maps.Clone(h.given), err
+}
+
+// letter is on the disk before anybody has it: how far its series has come, or its ordinal with all that were left out, and the
+// place of its event.
+func (h *highWater) letter(given Numbers, event int) error {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	if err := h.read(); err != nil {
 		return err
 	}
-	h.given[markLetters] = max(h.given[markLetters], ordinal)
+	h.given.raise(given)
 	h.given[markEvent] = event
 	return h.write()
 }

@@ -3,7 +3,13 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
+	"strconv"
+	"strings"
 
+	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/ledger"
+	"github.com/shixian/shixian/letter"
 	"github.com/shixian/shixian/store/dialect"
 )
 
@@ -14,24 +20,50 @@ func highestLetter(ctx context.Context, q dialect.Querier) (n int, err error) {
 	return n, err
 }
 
-// lettersGiven has the file of the highest numbers know of more letters of a case before anybody has them.
-func (t tx) lettersGiven(number string, more int) error {
-	if t.highWater.path == "" || more == 0 {
+// lettersGiven has the file of the highest numbers know of the letters of a transition before anybody has them.
+func (t tx) lettersGiven(tr *ledger.Transition, letters []letter.Issued) error {
+	if t.highWater.path == "" || len(letters) == 0 {
 		return nil
 	}
-	kept, err := t.lettersKept(number)
+	given, err := t.seriesGiven(letters)
 	if err != nil {
 		return err
 	}
-	leftOut, err := t.lettersLeftOutInAll()
-	if err != nil {
-		return err
+	if !tr.New { // the number of a new case is nowhere else, and so is what is numbered within it
+		kept, err := t.lettersKept(tr.Head.Number)
+		if err != nil {
+			return err
+		}
+		leftOut, err := t.lettersLeftOutInAll()
+		if err != nil {
+			return err
+		}
+		given[markLetters] = kept + len(letters) + leftOut
+	}
+	if len(given) == 0 {
+		return nil
 	}
 	last, err := t.lastEvent()
 	if err != nil {
 		return err
 	}
-	return t.highWater.letter(kept+more+leftOut, last+1)
+	return t.highWater.letter(given, last+1)
+}
+
+// seriesGiven is how far the series have come in which the letters are numbered.
+func (t tx) seriesGiven(letters []letter.Issued) (Numbers, error) {
+	given := Numbers{}
+	for _, l := range letters {
+		if l.Series == "" {
+			continue
+		}
+		row, _, err := find[numberRow](t.db, "prefix = ? AND year = ?", ofLetters(l.Series), l.On.Year)
+		if err != nil {
+			return nil, err
+		}
+		given[row.series()] = row.Last
+	}
+	return given, nil
 }
 
 func (t tx) lastEvent() (id int, err error) {
@@ -91,10 +123,42 @@ func (s *Store) leaveReturned(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return t.leaveGap(gapOfReturn, now, gap{cases: new(int), letters: highest, exact: true})
+		raised, err := t.raiseSeries()
+		if err != nil {
+			return err
+		}
+		return t.leaveGap(gapOfReturn, now, gap{cases: new(int), letters: highest, exact: true, raised: raised})
 	})
 	if err != nil || !left {
 		return err
 	}
-	return s.highWater.letter(0, last)
+	return s.highWater.letter(Numbers{}, last)
 }
+
+// raiseSeries has the series of letters go on behind what the file of the highest numbers says, and tells of which. Those of cases do
+// so with each number; for letters the file may be ahead because a transaction was not committed, and that is no gap.
+func (t tx) raiseSeries() (raised []domain.FieldChange, err error) {
+	known, err := t.highWater.known()
+	if err != nil {
+		return nil, err
+	}
+	ahead := Numbers{}
+	for _, r := range known.rows() {
+		row, _, err := find[numberRow](t.db, "prefix = ? AND year = ?", r.Prefix, r.Year)
+		if err != nil {
+			return nil, err
+		}
+		if strings.HasSuffix(r.Prefix, endOfLetters) && r.Last > row.Last {
+			ahead[r.series()] = r.Last
+			raised = append(raised, changed(r.series(), strconv.Itoa(row.Last), strconv.Itoa(r.Last))...)
+		}
+	}
+	slices.SortFunc(raised, func(a, b domain.FieldChange) int { return strings.Compare(a.Field, b.Field) })
+	return raised, t.raiseNumbers(ahead)
+}
+
+// endOfLetters ends the prefixes of series of letters, and those of no cases.
+const endOfLetters = "号"
+
+// ofLetters is the prefix under which a series of letters is counted: 瑶民答复 gives 瑶民答复号.
+func ofLetters(series string) string { return clean(series) + endOfLetters }

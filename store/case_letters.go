@@ -148,9 +148,21 @@ func (l letterLedger) Names() (domain.Names, error) {
 	return domain.NamesOf(departments), err
 }
 
-func (l letterLedger) PersonName(id string) (string, error) {
+func (l letterLedger) Department(code string) (domain.Department, error) {
+	row, found, err := find[departmentRow](l.db, "code = ?", code)
+	if err != nil || !found {
+		return domain.Department{Code: code, Name: code}, err
+	}
+	return row.department(), nil
+}
+
+func (l letterLedger) Correspondent(id string) (letter.Correspondent, error) {
 	row, _, err := find[personRow](l.db, "id = ?", id)
-	return row.Name, err
+	if err != nil {
+		return letter.Correspondent{}, err
+	}
+	applicant, _, err := find[applicantRow](l.db, "person = ?", id)
+	return letter.Correspondent{Name: row.Name, Identity: domain.IdentityKind(applicant.IdentityKind)}, err
 }
 
 func (l letterLedger) DepartmentOf(a domain.Assignee) (string, error) { return l.departmentOf(a) }
@@ -177,6 +189,30 @@ func (l letterLedger) Letters(number string) (int, error) {
 	}
 	leftOut, err := l.lettersLeftOut(number)
 	return n + leftOut, err
+}
+
+// Next holds all series of letters until the transaction ends: what is not committed has not taken a number.
+func (l letterLedger) Next(series string, year int) (int, error) {
+	now, err := l.now()
+	if err != nil {
+		return 0, err
+	}
+	if err := l.sameLine(now); err != nil { // before the lock, as numbers of cases have it
+		return 0, err
+	}
+	if err := l.lock("letters"); err != nil {
+		return 0, err
+	}
+	row, found, err := find[numberRow](l.db, "prefix = ? AND year = ?", ofLetters(series), year)
+	if err == nil && !found {
+		row = numberRow{Prefix: ofLetters(series), Year: year}
+		row.Last, err = l.leftOut(year)
+	}
+	if err != nil {
+		return 0, err
+	}
+	row.Last++
+	return row.Last, l.db.Clauses(overwrite).Create(&row).Error
 }
 
 // lettersKept is how many letters of a case are on record.

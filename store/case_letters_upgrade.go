@@ -109,6 +109,9 @@ func (pastLetters) Records(string) ([]procedure.Record, error) { return nil, nil
 // Letters is none, whatever numbers are left out: what is composed again keeps the numbers that it had in its time.
 func (pastLetters) Letters(string) (int, error) { return 0, nil }
 
+// Next is none: series are of today.
+func (pastLetters) Next(string, int) (int, error) { return 0, nil }
+
 // replayed is the state right after each of the records. From the first step on that comes out otherwise than it was
 // recorded, because the calendar or what was given has changed since, it is the present one.
 func replayed(m procedure.Machine, present procedure.State, records []procedure.Record) []procedure.State {

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,7 +13,8 @@ import (
 	"github.com/shixian/shixian/domain"
 )
 
-// numberRow is how many cases of a prefix were filed in a year.
+// numberRow is how many cases of a prefix were filed in a year, or how many letters a department issued in a series of its own: the
+// prefix is then that of ofLetters.
 type numberRow struct {
 	Prefix string `gorm:"primaryKey"`
 	Year   int    `gorm:"primaryKey;autoIncrement:false"`
@@ -28,7 +30,7 @@ type gapRow struct {
 	Seq     int   `gorm:"primaryKey;autoIncrement:false"`
 	At      int64 // legal time
 	Cause   string
-	Cases   int // numbers left out in each series of the year, those that have not begun included
+	Cases   int // numbers left out in each series of the year, those that have not begun included, and those of letters
 	Letters int // numbers left out in each case that had been filed by then
 }
 
@@ -121,11 +123,16 @@ func (t tx) sameLine(now time.Time) error {
 		return err
 	}
 	if found {
+		raised, err := t.raiseSeries()
+		if err != nil {
+			return err
+		}
 		highest, err := t.highWater.letters()
 		if err != nil {
 			return err
 		}
-		if err := t.leaveGap(gapOfFailover, now, gap{letters: highest, failovers: promotions(kept.Value, line)}); err != nil {
+		left := gap{letters: highest, failovers: promotions(kept.Value, line), raised: raised}
+		if err := t.leaveGap(gapOfFailover, now, left); err != nil {
 			return err
 		}
 	}
@@ -153,6 +160,8 @@ type gap struct {
 	letters   int  // no letter's ordinal is known to have been higher, with what was left out; 0: nothing is known
 	exact     bool // and none was
 	failovers int  // that the estimate is for; 0: one
+
+	raised []domain.FieldChange // series that go on behind what was known of them
 }
 
 // leaveGap leaves numbers out in all series. It counts from the last filing or from now, whichever is later: where two machines' clocks
@@ -177,12 +186,12 @@ func (t tx) leaveGap(cause string, now time.Time, wanted gap) error {
 		row.Cases = *wanted.cases
 	}
 	if row.Cases == 0 && row.Letters == 0 {
-		return nil
+		return t.tellOfGap(row, wanted.raised)
 	}
-	return t.leave(row)
+	return t.leave(row, wanted.raised)
 }
 
-func (t tx) leave(row gapRow) error {
+func (t tx) leave(row gapRow, raised []domain.FieldChange) error {
 	if err := t.db.Model(&gapRow{}).Select("coalesce(max(seq), 0) + 1").Scan(&row.Seq).Error; err != nil {
 		return err
 	}
@@ -192,11 +201,21 @@ func (t tx) leave(row gapRow) error {
 	if err := t.db.Exec("UPDATE case_numbers SET last = last + ?", row.Cases).Error; err != nil {
 		return err
 	}
+	return t.tellOfGap(row, raised)
+}
+
+// tellOfGap has the log say what was left out, if anything was.
+func (t tx) tellOfGap(row gapRow, raised []domain.FieldChange) error {
+	changes := slices.Concat(changed("cases", "", strconv.Itoa(row.Cases)), changed("letters", "", strconv.Itoa(row.Letters)))
+	if row.Cases == 0 && row.Letters == 0 {
+		if changes = nil; len(raised) == 0 {
+			return nil
+		}
+	}
 	t.config.Log.Warn("numbers were left out, since those given last may not be in this ledger",
-		"cause", row.Cause, "cases", row.Cases, "letters", row.Letters)
+		"cause", row.Cause, "cases", row.Cases, "letters", row.Letters, "series", len(raised))
 	return t.administered(domain.Person{}, domain.AdministrativeAct{
-		Action: domain.NumbersLeftOut, Subject: row.Cause,
-		Changes: append(changed("cases", "", strconv.Itoa(row.Cases)), changed("letters", "", strconv.Itoa(row.Letters))...),
+		Action: domain.NumbersLeftOut, Subject: row.Cause, Changes: append(changes, raised...),
 	})
 }
 

@@ -23,10 +23,8 @@ func (t tx) record(tr *ledger.Transition) error {
 	if err != nil {
 		return err
 	}
-	if !tr.New { // the number of a new case is nowhere else
-		if err := t.lettersGiven(tr.Head.Number, len(letters)); err != nil {
-			return err
-		}
+	if err := t.lettersGiven(tr, letters); err != nil {
+		return err
 	}
 	if err := t.recordCase(tr, letters); err != nil {
 		return err

@@ -50,5 +50,6 @@
 //
 // A letter is composed in the transaction of the event that issues it and kept as JSON with its SHA-256, of which the event's
 // link has a salted digest (case_letters.go, audit_letters.go). Those of before that were composed once, at the upgrade
-// (case_letters_upgrade.go), and no link knows them.
+// (case_letters_upgrade.go), and no link knows them. A department numbers its letters in series of its own, without gaps
+// (case_letternumbers.go).
 package store

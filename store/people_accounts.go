@@ -18,16 +18,22 @@ type departmentRow struct {
 	GroupName  string
 	CreditCode string
 	Area       string
+	FullName   string
+	IssuerCode string
+	Contact    string
 }
 
 func (departmentRow) TableName() string { return "departments" }
 
 func toDepartmentRow(d domain.Department) departmentRow {
-	return departmentRow{d.Code, d.Name, d.Group, d.CreditCode, string(d.Area)}
+	return departmentRow{d.Code, d.Name, d.Group, d.CreditCode, string(d.Area), clean(d.FullName), clean(d.IssuerCode), clean(d.Contact)}
 }
 
 func (r departmentRow) department() domain.Department {
-	return domain.Department{Code: r.Code, Name: r.Name, Group: r.GroupName, CreditCode: r.CreditCode, Area: procedure.Area(r.Area)}
+	return domain.Department{
+		Code: r.Code, Name: r.Name, Group: r.GroupName, CreditCode: r.CreditCode, Area: procedure.Area(r.Area),
+		FullName: r.FullName, IssuerCode: r.IssuerCode, Contact: r.Contact,
+	}
 }
 
 type personRow struct {
@@ -63,7 +69,7 @@ func (s *Store) PutDepartment(ctx context.Context, d domain.Department) error {
 			return err
 		}
 		return t.administered(domain.Person{}, domain.AdministrativeAct{
-			Action: domain.DepartmentEntered, Subject: d.Code, Title: d.Name, Changes: append(changed("group", "", d.Group), changed("area", "", row.Area)...),
+			Action: domain.DepartmentEntered, Subject: d.Code, Title: d.Name, Changes: row.differsFrom(departmentRow{Name: row.Name}),
 		})
 	})
 }

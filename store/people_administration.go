@@ -140,7 +140,7 @@ func (s *Store) EnterDepartment(ctx context.Context, d domain.Department, by dom
 		}
 		return t.administered(by, domain.AdministrativeAct{
 			Action: domain.DepartmentEntered, Subject: d.Code, Title: d.Name,
-			Changes: append(changed("group", "", d.Group), changed("area", "", row.Area)...),
+			Changes: row.differsFrom(departmentRow{Name: row.Name}),
 		})
 	})
 }
@@ -155,11 +155,12 @@ func (s *Store) ChangeDepartment(ctx context.Context, code string, c domain.Depa
 			return err
 		}
 		before := row
-		if c.Name != nil {
-			row.Name = clean(*c.Name)
-		}
-		if c.Group != nil {
-			row.GroupName = clean(*c.Group)
+		for _, given := range []struct{ to, from *string }{
+			{&row.Name, c.Name}, {&row.GroupName, c.Group}, {&row.FullName, c.FullName}, {&row.IssuerCode, c.IssuerCode}, {&row.Contact, c.Contact},
+		} {
+			if given.from != nil {
+				*given.to = clean(*given.from)
+			}
 		}
 		if c.Area != nil {
 			if err := c.Area.Check(); err != nil {
@@ -174,13 +175,20 @@ func (s *Store) ChangeDepartment(ctx context.Context, code string, c domain.Depa
 		if err := t.db.Save(&row).Error; err != nil {
 			return err
 		}
-		changes := append(changed("name", before.Name, row.Name), changed("group", before.GroupName, row.GroupName)...)
 		return t.administered(by, domain.AdministrativeAct{
-			Action: domain.DepartmentChanged, Subject: code, Title: before.Name,
-			Changes: append(changes, changed("area", before.Area, row.Area)...),
+			Action: domain.DepartmentChanged, Subject: code, Title: before.Name, Changes: row.differsFrom(before),
 		})
 	})
 	return d, err
+}
+
+// differsFrom lists what the administration's log says of a department that was changed.
+func (r departmentRow) differsFrom(before departmentRow) []domain.FieldChange {
+	return slices.Concat(
+		changed("name", before.Name, r.Name), changed("group", before.GroupName, r.GroupName), changed("area", before.Area, r.Area),
+		changed("full_name", before.FullName, r.FullName), changed("issuer_code", before.IssuerCode, r.IssuerCode),
+		changed("contact", before.Contact, r.Contact),
+	)
 }
 
 // EnterPerson enters a person with a new account. Its id is allotted here. Where its rights need a second person, it is disabled

@@ -3008,9 +3008,18 @@ type Department struct {
 	Area string `json:"area,omitempty,omitzero"`
 	Code string `json:"code"`
 
+	// Contact 联系方式，印在文书的附注中
+	Contact string `json:"contact,omitempty,omitzero"`
+
 	// CreditCode 统一社会信用代码
 	CreditCode string `json:"credit_code,omitempty,omitzero"`
-	Group      string `json:"group,omitempty,omitzero"`
+
+	// FullName 全称，文书以其署名；没有的，以名称署名
+	FullName string `json:"full_name,omitempty,omitzero"`
+	Group    string `json:"group,omitempty,omitzero"`
+
+	// IssuerCode 机关代字，如 瑶民；没有的，文书按办件编号编号
+	IssuerCode string `json:"issuer_code,omitempty,omitzero"`
 
 	// Level 由行政区划代码得出：国家级、省级、市级、县级
 	Level string `json:"level,omitempty,omitzero"`
@@ -3020,9 +3029,18 @@ type Department struct {
 // DepartmentChange defines model for DepartmentChange.
 type DepartmentChange struct {
 	// Area 行政区划代码；为空的，与本级相同
-	Area  *string `json:"area,omitempty"`
-	Group *string `json:"group,omitempty"`
-	Name  *string `json:"name,omitempty"`
+	Area *string `json:"area,omitempty"`
+
+	// Contact 联系方式
+	Contact *string `json:"contact,omitempty"`
+
+	// FullName 全称
+	FullName *string `json:"full_name,omitempty"`
+	Group    *string `json:"group,omitempty"`
+
+	// IssuerCode 机关代字；改后所发的文书用新的
+	IssuerCode *string `json:"issuer_code,omitempty"`
+	Name       *string `json:"name,omitempty"`
 }
 
 // DepartmentList defines model for DepartmentList.
@@ -4358,6 +4376,9 @@ type Letter struct {
 	// Date 成文日期，如 2026年9月7日
 	Date string `json:"date"`
 
+	// FontsMissing PDF、OFD 文件不含的字体，如 仿宋：由打开文件的软件以其他字体代替，版面不变
+	FontsMissing []string `json:"fonts_missing,omitempty,omitzero"`
+
 	// Hash 留存内容的 SHA-256
 	Hash string `json:"hash"`
 	ID   string `json:"id"`
@@ -4366,9 +4387,21 @@ type Letter struct {
 	Issuer string     `json:"issuer"`
 	Kind   LetterKind `json:"kind"`
 
+	// Mark 横贯每页的标记：演练、演示；正式的没有
+	Mark string `json:"mark,omitempty,omitzero"`
+
+	// Name 文种，如 答复书
+	Name string `json:"name"`
+
+	// Note 附注：发文机关的联系方式
+	Note string `json:"note,omitempty,omitzero"`
+
 	// Number 文号
 	Number string     `json:"number"`
 	On     civil.Date `json:"on"`
+
+	// Series 文号所属的序列，如 瑶民答复，逐年从 1 起连续编号；没有的，发文部门没有机关代字，按办件编号编号
+	Series string `json:"series,omitempty,omitzero"`
 
 	// Signature 落款
 	Signature string `json:"signature"`
@@ -4378,6 +4411,9 @@ type Letter struct {
 
 	// Title 标题
 	Title string `json:"title"`
+
+	// TitleLines 标题，按排版回行
+	TitleLines []string `json:"title_lines"`
 }
 
 // LetterCorrection defines model for LetterCorrection.
@@ -4421,10 +4457,15 @@ type LetterRef struct {
 	Issuer string     `json:"issuer"`
 	Kind   LetterKind `json:"kind"`
 
+	// Name 文种，如 答复书
+	Name string `json:"name"`
+
 	// Number 文号
 	Number string     `json:"number"`
 	On     civil.Date `json:"on"`
-	Title  string     `json:"title"`
+
+	// Title 标题，如 关于“企业名录”开放申请的答复
+	Title string `json:"title"`
 }
 
 // Light green 正常；yellow 临近到期；red 逾期。办结的没有
@@ -4468,9 +4509,18 @@ type NewDepartment struct {
 	Area string `json:"area,omitempty,omitzero"`
 	Code string `json:"code"`
 
+	// Contact 联系方式，印在文书的附注中，如 办公室，0551-00000000
+	Contact string `json:"contact,omitempty,omitzero"`
+
+	// FullName 全称，文书以其署名
+	FullName string `json:"full_name,omitempty,omitzero"`
+
 	// Group 报表按其汇总，如 区直部门
 	Group string `json:"group,omitempty,omitzero"`
-	Name  string `json:"name"`
+
+	// IssuerCode 机关代字，如 瑶民；文号由其与文种组成，如 瑶民答复〔2026〕12号
+	IssuerCode string `json:"issuer_code,omitempty,omitzero"`
+	Name       string `json:"name"`
 }
 
 // NewFeed defines model for NewFeed.
@@ -13770,6 +13820,46 @@ func (response GetLetter200JSONResponse) VisitGetLetterResponse(w http.ResponseW
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLetter200ApplicationOfdResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetLetter200ApplicationOfdResponse) VisitGetLetterResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/ofd")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetLetter200ApplicationPdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetLetter200ApplicationPdfResponse) VisitGetLetterResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
 	return err
 }
 

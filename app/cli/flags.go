@@ -97,6 +97,8 @@ func LawFlags(c *app.Config, f *pflag.FlagSet) {
 // ListenFlag adds the flag for the API's address.
 func ListenFlag(c *app.Config, f *pflag.FlagSet) {
 	f.StringVar(&c.Listen, "listen", "127.0.0.1:8080", "host:port of the API; port 0: a free one")
+	f.StringVar(&c.LetterFonts, "letter-fonts", "", "folder with the fonts that letters contain as PDF and OFD: fangsong.ttf, xiaobiaosong.ttf, "+
+		"song.ttf (or .ttc); default: none, and programs put theirs in place")
 	f.StringSliceVar(&c.Proxies, "trusted-proxy", nil, "address or network of a reverse proxy whose X-Forwarded-For says where requests come from")
 }
 

@@ -18,10 +18,11 @@ import (
 )
 
 func departmentCommand() *cobra.Command {
-	var group, credit, area string
+	var group, credit, area, fullName, issuerCode, contact string
 	cmd := appCommand("department CODE NAME", "Enter a department, or give it another name", arguments(2, 2),
 		func(cmd *cobra.Command, h *app.App, args []string) error {
-			d := domain.Department{Code: args[0], Name: args[1], Group: group, CreditCode: credit, Area: procedure.Area(area)}
+			d := domain.Department{Code: args[0], Name: args[1], Group: group, CreditCode: credit, Area: procedure.Area(area),
+				FullName: fullName, IssuerCode: issuerCode, Contact: contact}
 			if credit != "" && !domain.CreditCodeSound(credit) {
 				return usage("--credit-code %s: a unified social credit code has 18 characters, of which the last agrees with the others", credit)
 			}
@@ -32,11 +33,14 @@ func departmentCommand() *cobra.Command {
 		})
 	cmd.Flags().StringVar(&credit, "credit-code", "", "统一社会信用代码 of the department; left out: stays as it is")
 	cmd.Flags().StringVar(&area, "area", "", "行政区划代码 of the department (GB/T 2260), e.g. 340102; left out: stays as it is, the house's own if none is known")
+	cmd.Flags().StringVar(&fullName, "full-name", "", "全称 by which the department signs its letters; left out: stays as it is, the name if none is known")
+	cmd.Flags().StringVar(&issuerCode, "issuer-code", "", "机关代字 with which the numbers of its letters begin, e.g. 瑶民; left out: stays as it is")
+	cmd.Flags().StringVar(&contact, "contact", "", "how those who have a letter of it reach it; left out: stays as it is")
 	cmd.Flags().StringVar(&group, "group", "", "what reports roll it up into, e.g. 区直部门")
 	return cmd
 }
 
-// putDepartment keeps the credit code and the area of a department that is only renamed.
+// putDepartment keeps the credit code, the area and what its letters have of a department that is only renamed.
 func putDepartment(cmd *cobra.Command, h *app.App, d domain.Department) error {
 	known, err := h.Ledger.Departments(cmd.Context())
 	if err != nil {
@@ -45,6 +49,7 @@ func putDepartment(cmd *cobra.Command, h *app.App, d domain.Department) error {
 	for _, k := range known {
 		if k.Code == d.Code {
 			d.CreditCode, d.Area = cmp.Or(d.CreditCode, k.CreditCode), cmp.Or(d.Area, k.Area)
+			d.FullName, d.IssuerCode, d.Contact = cmp.Or(d.FullName, k.FullName), cmp.Or(d.IssuerCode, k.IssuerCode), cmp.Or(d.Contact, k.Contact)
 		}
 	}
 	return h.Ledger.PutDepartment(cmd.Context(), d)

@@ -1,11 +1,13 @@
 package storetest
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/letter"
@@ -26,6 +28,9 @@ var letters = suite{
 	"a letter that was touched is found":                                      letterTouched,
 	"letters cannot be changed or deleted in passing, but erased":             lettersGuarded,
 	"an act without a letter reads nothing of letters":                        noLetterNoRead,
+	"letters are numbered in series of their department, without gaps":        lettersInSeries,
+	"letters that are issued at once have numbers without gaps":               lettersAtOnce,
+	"a letter is signed in full, and speaks to a person or an organisation":   lettersInFull,
 }
 
 // A procedure of the tests' own in which letters could say too much, or be signed by the wrong department.
@@ -162,7 +167,7 @@ func lettersStay(t *testing.T, fresh Fresh) {
 	assert.Equal(t, []string{"YH〔2026〕1-1号", "YH〔2026〕1-2号", "YH〔2026〕1-3号"}, []string{was[0].Number, was[1].Number, was[2].Number})
 	assert.Equal(t, "mzj局", was[2].Issuer)
 	assert.Equal(t, "wjw局", was[2].Addressee)
-	page, err := was[2].HTML()
+	page, err := was[2].HTML(letter.Setting{})
 	require.NoError(t, err)
 
 	for _, code := range []string{"mzj", "wjw"} {
@@ -170,7 +175,7 @@ func lettersStay(t *testing.T, fresh Fresh) {
 	}
 	now := l.issued(number)
 	assert.Equal(t, was, now)
-	again, err := now[2].HTML()
+	again, err := now[2].HTML(letter.Setting{})
 	require.NoError(t, err)
 	assert.Equal(t, page, again)
 	l.accepted()
@@ -181,7 +186,7 @@ func refusalStays(t *testing.T, fresh Fresh) {
 	l, number := lettersLedger(t, fresh, "mzj-001")
 	l.act(number, "refuse", provider, nil)
 	was := l.last(number)
-	assert.Equal(t, "答复书", was.Title)
+	assert.Equal(t, "答复书", was.Called())
 	assert.Contains(t, words(was), "现答复如下：不同意提供。")
 	assert.Contains(t, words(was), "对本答复有异议的，可以：提请协调（《测试办法》第四条）。")
 	assert.NotContains(t, words(was), "补充申请", "what is no remedy is not called one")
@@ -210,10 +215,10 @@ func letterBeforeOutcome(t *testing.T, fresh Fresh) {
 func decisionHandedOver(t *testing.T, fresh Fresh) {
 	l, number := lettersLedger(t, fresh, "mzj-001")
 	l.act(number, "supplement", provider, nil)
-	assert.Equal(t, "补正通知书", l.last(number).Title)
+	assert.Equal(t, "补正通知书", l.last(number).Called())
 	l.act(number, "resubmit", applicant, nil)
 	l.act(number, "part", provider, nil)
-	assert.Equal(t, "答复书", l.last(number).Title)
+	assert.Equal(t, "答复书", l.last(number).Called())
 	assert.Contains(t, words(l.last(number)), "现答复如下：同意部分提供。")
 	assert.NotContains(t, words(l.last(number)), "补正")
 }
@@ -246,7 +251,7 @@ func silenceSigns(t *testing.T, fresh Fresh) {
 
 func bureauSigns(t *testing.T, fresh Fresh) {
 	l, number := lettersLedger(t, fresh, "mzj-003")
-	assert.Equal(t, "答复书", l.last(number).Title)
+	assert.Equal(t, "答复书", l.last(number).Called())
 	assert.Equal(t, "sjj局", l.last(number).Issuer)
 }
 
@@ -270,8 +275,8 @@ func lettersCorrected(t *testing.T, fresh Fresh) {
 	told, err := l.Notifications(l.ctx, applicant, domain.Page{Limit: 1})
 	require.NoError(t, err)
 	assert.Equal(t, domain.NoticeLetterCorrected, told.Items[0].Notice)
-	assert.Contains(t, told.Items[0].Text, "《答复书》（"+was.Number+"）有更正")
-	for _, text := range []string{"2026年9月14日的《答复书》（TP〔2026〕1-2号）", "漏写理由", "涉及商业秘密。"} {
+	assert.Contains(t, told.Items[0].Text, "《"+was.Title+"》（"+was.Number+"）有更正")
+	for _, text := range []string{"2026年9月14日的《关于“社会救助对象信息mzj-001”数据申请的答复》（TP〔2026〕1-2号）", "漏写理由", "涉及商业秘密。"} {
 		assert.Contains(t, words(made), text)
 	}
 	by, corrected := letter.CorrectedBy(list, was.Seq)
@@ -375,4 +380,90 @@ func noLetterNoRead(t *testing.T, fresh Fresh) {
 	l.act(number, "submit", provider, nil)
 	l.exec("ALTER TABLE put_away RENAME TO letters")
 	assert.Len(t, l.issued(number), 1, "the receipt")
+}
+
+// signing gives the tests' provider what its letters have.
+func (l *ledger) signing(fullName, issuerCode, contact string) {
+	l.t.Helper()
+	_, err := l.ChangeDepartment(l.ctx, "mzj", domain.DepartmentChange{FullName: &fullName, IssuerCode: &issuerCode, Contact: &contact}, manager)
+	require.NoError(l.t, err)
+}
+
+func lettersInSeries(t *testing.T, fresh Fresh) {
+	l, first := lettersLedger(t, fresh, "mzj-001")
+	l.act(first, "refuse", provider, nil)
+	assert.Equal(t, "TP〔2026〕1-2号", l.last(first).Number, "a department without 机关代字 numbers by its cases")
+	l.signing("", "民", "")
+	request := parsePack(t, packLetters)
+	var numbers []string
+	for range 3 {
+		filed, err := l.File(l.ctx, domain.Filing{Definition: request, By: applicant, Resource: "mzj-001", Form: procedure.Fields{"reason": "核对"}})
+		require.NoError(t, err)
+		l.act(filed.Case.State.Number, "refuse", provider, nil)
+		numbers = append(numbers, l.last(filed.Case.State.Number).Number)
+		// What is refused issues nothing and takes no number.
+		_, err = l.register(filed.Case.State.Number, "refuse", provider, nil)
+		require.Error(t, err)
+	}
+	assert.Equal(t, []string{"民答复〔2026〕1号", "民答复〔2026〕2号", "民答复〔2026〕3号"}, numbers)
+	assert.Equal(t, "TP〔2026〕1-2号", l.last(first).Number, "what was issued before keeps its number")
+	assert.Equal(t, "民答复", l.last("TP-2026-000004").Series)
+	l.signing("", "民政", "")
+	assert.Equal(t, []string{"民政更正〔2026〕1号", "民政更正〔2026〕2号"}, l.corrected("TP-2026-000004", 2), "another 机关代字 begins other series")
+
+	l.clock.Set("2027-01-04 09:00:00")
+	filed, err := l.File(l.ctx, domain.Filing{Definition: request, By: applicant, Resource: "mzj-001", Form: procedure.Fields{"reason": "核对"}})
+	require.NoError(t, err)
+	l.act(filed.Case.State.Number, "refuse", provider, nil)
+	assert.Equal(t, "民政答复〔2027〕1号", l.last(filed.Case.State.Number).Number, "each year begins anew")
+}
+
+func lettersInFull(t *testing.T, fresh Fresh) {
+	l, number := lettersLedger(t, fresh, "mzj-001")
+	l.signing("某市某区民政局", "民", "办公室，0551-55550101")
+	l.act(number, "refuse", provider, nil)
+	told := l.last(number)
+	assert.Equal(t, "某市某区民政局", told.Issuer)
+	assert.Equal(t, "（联系方式：办公室，0551-55550101）", told.Note())
+	assert.Equal(t, "关于“社会救助对象信息mzj-001”数据申请的答复", told.Title)
+	assert.Contains(t, told.Body[0], "你单位于")
+	assert.Equal(t, []string{"《测试办法》第二条"}, told.Basis)
+
+	for kind, you := range map[domain.IdentityKind]string{
+		domain.IdentityCard: "你于", domain.CreditCode: "你单位于", domain.OtherProof: "你（单位）于",
+	} {
+		f := l.guestFiling("")
+		f.Applicant.IdentityKind = kind
+		filed, err := l.File(l.ctx, f)
+		require.NoError(t, err)
+		receipt := l.last(filed.Case.State.Number)
+		assert.True(t, strings.HasPrefix(receipt.Body[0], you), "%s: %s", kind, receipt.Body[0])
+	}
+}
+
+func lettersAtOnce(t *testing.T, fresh Fresh) {
+	l, _ := lettersLedger(t, fresh, "mzj-001")
+	l.signing("", "民", "")
+	var group errgroup.Group
+	var cases []string
+	for range 8 {
+		filed, err := l.File(l.ctx, domain.Filing{
+			Definition: parsePack(t, packLetters), By: applicant, Resource: "mzj-001", Form: procedure.Fields{"reason": "核对"},
+		})
+		require.NoError(t, err)
+		number := filed.Case.State.Number
+		act, err := l.register(number, "refuse", provider, nil)
+		require.NoError(t, err)
+		cases = append(cases, number)
+		group.Go(func() error {
+			_, err := l.Advance(l.ctx, number, nil, []string{act.ID})
+			return err
+		})
+	}
+	require.NoError(t, group.Wait())
+	var given, want []string
+	for i, number := range cases {
+		given, want = append(given, l.last(number).Number), append(want, fmt.Sprintf("民答复〔2026〕%d号", i+1))
+	}
+	assert.ElementsMatch(t, want, given)
 }

@@ -19,6 +19,8 @@ var renumbering = suite{
 	"no letter's number twice after a copy put in by hand":  lettersOfCopy,
 	"no letter's number twice with a clock that is behind":  lettersOfSlowClock,
 	"nothing is left out when a ledger is opened once more": lettersGoOn,
+	"no number of a series twice, as the file tells":        seriesOfFile,
+	"no number of a series twice after a copy by hand":      seriesOfCopy,
 }
 
 // corrected has the last letter of a case corrected so many times, and returns the numbers of the corrections.
@@ -142,4 +144,48 @@ func lettersGoOn(t *testing.T, fresh Fresh) {
 		l.corrected(number, 1)
 	}
 	assert.Equal(t, []string{"TP〔2026〕1-7号"}, l.corrected(number, 1))
+}
+
+// withSeries has the tests' provider number its letters itself, as its backup does not know yet.
+func (l *ledger) withSeries() {
+	l.t.Helper()
+	require.NoError(l.t, l.PutDepartment(l.ctx, domain.Department{Code: "mzj", Name: "mzj局", IssuerCode: "民"}))
+}
+
+func seriesOfFile(t *testing.T, fresh Fresh) {
+	l, number, folder, _ := renewed(t, fresh)
+	l.withSeries()
+	require.Equal(t, []string{"民更正〔2026〕1号", "民更正〔2026〕2号"}, l.corrected(number, 2))
+	l.lose()
+	l.restore(store.Restoration{From: folder, HighWater: []string{l.config.HighWater}})
+	l.withSeries()
+	assert.Equal(t, []string{"民更正〔2026〕3号"}, l.corrected(number, 1), "the next one, without a gap")
+	require.NoError(t, l.Close())
+	require.NoError(t, os.Remove(l.config.HighWater))
+	l.config.HighWater = ""
+	done := l.restore(store.Restoration{From: folder})
+	assert.Equal(t, "the ledger in whose place it comes", done.Told)
+	l.withSeries()
+	assert.Equal(t, []string{"民更正〔2026〕4号"}, l.corrected(number, 1))
+}
+
+func seriesOfCopy(t *testing.T, fresh Fresh) {
+	l, number, _, _ := renewed(t, fresh)
+	if l.config.SQLite == "" {
+		return // a server tells by its history: TestFailoverToALaggingReplica
+	}
+	l.withSeries()
+	require.NoError(t, l.Close())
+	kept, err := os.ReadFile(l.config.SQLite)
+	require.NoError(t, err)
+	l.Store = l.reopen(l.config)
+	l.corrected(number, 3)
+	require.NoError(t, l.Close())
+	require.NoError(t, os.WriteFile(l.config.SQLite, kept, 0o600))
+	l.Store = l.reopen(l.config)
+	log, err := l.Administration(l.ctx, domain.AdministrationQuery{Action: domain.NumbersLeftOut})
+	require.NoError(t, err)
+	require.Len(t, log.Items, 1)
+	assert.Contains(t, log.Items[0].Changes, domain.FieldChange{Field: "民更正号-2026", Old: "0", New: "3"}, "it is said")
+	assert.Equal(t, []string{"民更正〔2026〕4号"}, l.corrected(number, 1))
 }

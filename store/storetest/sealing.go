@@ -34,7 +34,7 @@ const every = "*"
 var mayChange = map[string]map[string]string{
 	"attempts":            {every: "counts that limit for minutes"},
 	"login_places":        {every: "where people have logged in from lately"},
-	"case_numbers":        {every: "goes up with each filing; a number that is given twice is refused by cases"},
+	"case_numbers":        {every: "goes up with each filing and letter; a case's number that is given twice is refused, a letter's is in what is bound"},
 	"case_search":         {every: "words to be searched, made of what is bound"},
 	"catalog_downloads":   {every: "counts go up"},
 	"catalog_search":      {every: "words to be searched, made of what is bound"},

@@ -7,14 +7,20 @@ test('the letters of a case are listed, printable, and documents of a word proce
   const { number } = await accepted(call)
   const page = await as('mzj', `/cases/${number}`)
   await expect(page.locator('[data-letter=receipt]')).toContainText('收件回执')
-  await expect(page.locator('[data-letter=acceptance]')).toContainText('公安瑶海分局 致')
+  await expect(page.locator('[data-letter=acceptance]')).toContainText('合肥市公安局瑶海分局 致 合肥市瑶海区民政局')
+  await expect(page.locator('[data-letter=acceptance]')).toContainText(/瑶公受理〔\d{4}〕\d+号/)
   await sound(page)
-  const [fromCase] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /下载 收件回执/ }).click()])
-  expect(fromCase.suggestedFilename()).toMatch(/\.docx$/)
+  for (const format of ['pdf', 'ofd', 'docx']) {
+    const [fromCase] = await Promise.all([
+      page.waitForEvent('download'), page.getByRole('button', { name: new RegExp(`下载 收件回执 .*（${format.toUpperCase()}）`) }).click(),
+    ])
+    expect(fromCase.suggestedFilename()).toBe(`收件回执 ${number}.${format}`)
+  }
 
   await page.getByRole('link', { name: '受理通知书' }).click()
   const paper = page.locator('.paper')
-  await expect(paper.getByRole('heading', { name: '受理通知书' })).toBeVisible()
+  await expect(paper.getByRole('heading', { name: /^关于“.*”\s*政务数据共享申请的受理通知$/ })).toBeVisible()
+  await expect(paper).toHaveAttribute('data-mark', '演示')
   await expect(paper).toContainText(number)
   await expect(paper).toContainText('予以受理')
   await expect(paper).toContainText('法律依据：')
@@ -41,7 +47,7 @@ test('whoever a letter was addressed to is told that it is corrected', async ({ 
   await dialog.getByLabel('更正后的内容').fill('予以受理，自今日起计算。')
   await dialog.getByLabel('更正原因').fill('漏写起算日')
   await dialog.getByRole('button', { name: '发出更正通知书' }).click()
-  await expect(page.getByRole('heading', { name: '更正通知书' })).toBeVisible()
-  await notified('mzj', new RegExp(`${number}.*《受理通知书》`))
+  await expect(page.getByRole('heading', { name: /^关于更正.*的通知$/ })).toBeVisible()
+  await notified('mzj', new RegExp(`${number}.*《关于.*的受理通知》`))
   await sound(page)
 })

@@ -19,7 +19,9 @@ export default {
     title: 'Logins and API tokens', where: 'Address', none: 'No valid login', what: 'Use', issued: 'Issued', used: 'Last used', expires: 'Expires', revoke: 'Revoke', login: 'login', here: 'this login',
     issue: 'Issue an API token', never: 'never', purpose: 'Use, e.g. data platform', days: 'Days valid',
   },
-  departments: { title: 'Departments', note: 'A code never changes: cases name departments by it. Reports roll up by group.', enter: 'Add a department', change: 'Change a department', code: 'Code', name: 'Name', group: 'Group', area: 'Area (GB/T 2260)', own: 'Six digits, such as 340102; empty: the same as the house' },
+  departments: { title: 'Departments', note: 'A code never changes: cases name departments by it. Reports roll up by group.', enter: 'Add a department', change: 'Change a department', code: 'Code', name: 'Name', group: 'Group', area: 'Area (GB/T 2260)', own: 'Six digits, such as 340102; empty: the same as the house',
+    fullName: 'Full name', fullNameNote: 'Signs letters, e.g. 合肥市瑶海区民政局', issuerCode: 'Letter code (机关代字)', issuerCodeNote: 'E.g. 瑶民; numbers are then 瑶民答复〔2026〕12号', byCase: 'none: letters are numbered by their cases',
+    contact: 'Contact', contactNote: 'Printed below letters, e.g. 办公室，0551-00000000' },
   law: {
     title: 'Law in force', note: 'Which regulations apply here, between departments or towards the public, and from when. What is not ticked is offered nowhere and brings no duties; its cases go on.',
     never: 'Nobody has said: every regulation applies.', entered: 'Entered {at} by {by}.', regulation: 'Regulation', applies: 'Applies', from: 'From', through: 'Through', fromOpen: 'its own first day', throughOpen: 'open',

@@ -19,7 +19,9 @@ export default {
     title: '登录和接口令牌', where: '网络地址', none: '没有有效的登录', what: '用途', issued: '发放', used: '最近使用', expires: '到期', revoke: '撤销', login: '登录', here: '本次登录',
     issue: '发放接口令牌', never: '未使用', purpose: '用途，如“共享平台对接”', days: '有效天数',
   },
-  departments: { title: '部门', note: '代码不变，办件以代码指称部门；报表按分组汇总。', enter: '新增部门', change: '修改部门', code: '代码', name: '名称', group: '分组', area: '行政区划代码', own: '六位，如 340102；与本级相同的留空' },
+  departments: { title: '部门', note: '代码不变，办件以代码指称部门；报表按分组汇总。', enter: '新增部门', change: '修改部门', code: '代码', name: '名称', group: '分组', area: '行政区划代码', own: '六位，如 340102；与本级相同的留空',
+    fullName: '全称', fullNameNote: '文书以其署名，如 合肥市瑶海区民政局', issuerCode: '机关代字', issuerCodeNote: '如 瑶民，文号为 瑶民答复〔2026〕12号', byCase: '没有，文书按办件编号编号',
+    contact: '联系方式', contactNote: '印在文书的附注中，如 办公室，0551-00000000' },
   law: {
     title: '适用的法规', note: '本单位适用哪些法规，用于部门之间还是面向公众，自何时起。没有勾选的，任何地方都不再提供，也不产生常规义务；已有的办件照旧办理和查看。',
     never: '还没有登记过：全部法规都适用。', entered: '{at} {by}登记。', regulation: '法规', applies: '适用于', from: '自', through: '至', fromOpen: '施行之日', throughOpen: '未定',
