@@ -28,15 +28,15 @@ func (c Cases) Judge(tr *Transition, a domain.Act) (domain.Act, error) {
 	if a.Fields, err = c.unsaidBy(a, tr); err != nil {
 		return a, err
 	}
-	if err := c.notToday(a); err != nil {
-		return a, err
-	}
 	next, record, err := tr.Machine.Step(tr.State, eventOf(a))
 	if err != nil {
 		return a, err
 	}
 	if record.Refusal != nil {
 		return a, record.Refusal
+	}
+	if err := c.notToday(a); err != nil {
+		return a, err
 	}
 	a.Fields = record.Event.Fields
 	d := tr.Machine.Definition()

@@ -31,6 +31,7 @@ export default {
     leads: 'The case goes on to “{to}”.',
     stay: 'The case stays at this step.',
     moved: 'Due {old} now. Agreed to today, the due day becomes {new}; refused today, {refused}.',
+    dueOn: 'due on {day}',
     agreed: 'Agreed to today, the due day moves from {old} to {new}',
     unmoved: 'Refused today, the due day is {refused}; agreed to, it moves from {old} to {new}.',
     when: 'It takes legal effect when it is registered, at that instant, and cannot be undone.',

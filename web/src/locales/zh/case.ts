@@ -31,6 +31,7 @@ export default {
     leads: '办理后转入“{to}”。',
     stay: '办理后仍在当前环节。',
     moved: '现截止日期{old}。今日同意的，截止日期将延至{new}；今日不同意的，为{refused}。',
+    dueOn: '截止日期为{day}',
     agreed: '今日同意的，截止日期由{old}延至{new}',
     unmoved: '今日不同意的，截止日期为{refused}；同意的，由{old}延至{new}。',
     when: '登记后即产生法律效力，以登记时刻为准，不能撤销。',
