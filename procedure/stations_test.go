@@ -27,7 +27,14 @@ clocks:
     from: filed
     basis: practice
     expired: {escalate: [bureau], basis: practice}
-    extension: {title: 延长期限, request: provider, approve: provider_head, workdays: 5, answer: {workdays: 2, escalate: [bureau], basis: practice}, basis: practice, fields: [{name: reason, title: 延长的理由, type: text, required: true}]}
+    extension:
+      title: 延长期限
+      request: provider
+      approve: provider_head
+      workdays: 5
+      answer: {workdays: 2, escalate: [bureau], basis: practice}
+      basis: practice
+      fields: [{name: reason, title: 延长的理由, type: text, required: true}]
 anytime:
   withdraw: {title: 撤回, role: applicant, to: withdrawn, basis: practice}
 start: acceptance
