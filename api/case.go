@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -140,7 +141,44 @@ func (v view) toCase() (gen.Case, error) {
 	if s.Outcome != nil {
 		shown.Outcome = gen.Outcome{Code: s.Outcome.Code, Title: s.Outcome.Title, On: s.Outcome.On, At: local(s.Outcome.At)}
 	}
+	if err := v.explained(&shown); err != nil {
+		return shown, err
+	}
 	return shown, v.offers(&shown)
+}
+
+// explained adds what was said with the outcome and with requests for more time, and the stations of the case.
+func (v view) explained(shown *gen.Case) error {
+	if s := v.State; s.Outcome != nil {
+		shown.Outcome.Explanation = v.toValues(v.machine.Explanation(s))
+	}
+	stations, err := v.machine.Stations(v.State)
+	if err != nil {
+		return err
+	}
+	shown.Steps = append([]gen.CaseStep{{Title: "提交", Stage: gen.CaseStepStagePassed}}, each(stations, func(s procedure.Station) gen.CaseStep {
+		return gen.CaseStep{State: s.State, Title: cmp.Or(s.Title, "办结"), Stage: gen.CaseStepStage(s.Stage)}
+	})...)
+	for i, task := range v.State.OpenTasks() {
+		if shown.Awaiting[i], err = v.asking(shown.Awaiting[i], task); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// asking adds to what is awaited of who decides on more time what was asked for, and what it makes of the due day.
+func (v view) asking(a gen.Awaited, task procedure.OpenTask) (gen.Awaited, error) {
+	fields, values := v.machine.Asked(v.State, task)
+	if len(values) == 0 {
+		return a, nil
+	}
+	a.Request = v.toValues(fields, values)
+	forecasts, err := v.machine.AskedForecast(v.State, task, procedure.DateOf(v.now))
+	if err == nil && len(forecasts) > 0 {
+		a.Forecast = toExtensionForecast(forecasts[0])
+	}
+	return a, err
 }
 
 // offers fills in what the viewer can do. If a clock has run out and the ledger
@@ -189,9 +227,13 @@ func (v view) toOpenAction(o procedure.OpenAction) (gen.Action, error) {
 	a := toAction(v.Definition, o)
 	forecasts, err := v.machine.ExtensionForecasts(v.State, o, procedure.DateOf(v.now))
 	for _, f := range forecasts {
-		a.Extension = append(a.Extension, gen.ExtensionForecast{Workdays: f.Days, OldDue: f.Old, NewDue: f.Agreed, RefusedDue: f.Refused})
+		a.Extension = append(a.Extension, toExtensionForecast(f))
 	}
 	return a, err
+}
+
+func toExtensionForecast(f procedure.ExtensionForecast) gen.ExtensionForecast {
+	return gen.ExtensionForecast{Workdays: f.Days, OldDue: f.Old, NewDue: f.Agreed, RefusedDue: f.Refused}
 }
 
 func (v view) roleTitle(role string) string { return roleTitle(v.Definition, role) }

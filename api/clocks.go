@@ -20,7 +20,7 @@ func (v view) toClock(r procedure.ClockInstance) gen.Clock {
 		DueOn: r.Due, RunsOutAt: procedure.EndOf(r.Due), Provisional: r.Provisional, Overdue: r.Running() && r.Overdue,
 		Status: gen.ClockStatus(status.String()), StatusTitle: clockTitles[status], RemainingWorkdays: v.remaining(r),
 		Pauses: each(r.Pauses, toPause), Restarts: each(r.Restarts, func(d civil.Date) civil.Date { return d }),
-		Extensions: each(r.Extensions, toExtension), History: each(r.History, toDueChange),
+		Extensions: v.toExtensions(r), History: each(r.History, toDueChange),
 		Breach: r.Breach, EndedAt: localOr(r.EndedAt), EndedOn: valueOf(r.EndedOn),
 	}
 }
@@ -60,6 +60,23 @@ func (v view) remaining(r procedure.ClockInstance) *int {
 
 func toPause(p procedure.Pause) gen.ClockPause {
 	return gen.ClockPause{From: p.From, To: valueOf(p.To)}
+}
+
+// toExtensions adds to the last request what was said with it; what was said with an earlier one is on the register only.
+func (v view) toExtensions(r procedure.ClockInstance) []gen.ClockExtension {
+	list := each(r.Extensions, func(e procedure.ExtensionRequest) gen.ClockExtension {
+		shown := toExtension(e)
+		for _, c := range r.History {
+			if c.Why == procedure.WhyExtended && e.DecidedAt != nil && c.At.Equal(*e.DecidedAt) {
+				shown.OldDue, shown.NewDue = c.Old, c.New
+			}
+		}
+		return shown
+	})
+	if len(list) > 0 {
+		list[len(list)-1].Request = v.toValues(v.machine.Requested(v.State, r))
+	}
+	return list
 }
 
 func toExtension(e procedure.ExtensionRequest) gen.ClockExtension {

@@ -31,6 +31,7 @@ func toAction(d *procedure.Definition, o procedure.OpenAction) gen.Action {
 	return gen.Action{
 		Action: o.Action, Title: o.Title, Role: o.Role, RoleTitle: roleTitle(d, o.Role), Task: o.Task,
 		Fields: each(o.Fields, toField(d)), Values: o.Values, To: o.To, ToTitle: d.States.At(o.To).Title, Basis: toBasis(o.Basis),
+		Manner: gen.ActionManner(d.Manner(o)), Approver: roleTitle(d, d.Approver(o)), Justified: o.Justified(), Ends: d.EndsWith(o),
 	}
 }
 

@@ -27,6 +27,8 @@ type formReader interface {
 	// Now is the ledger's clock: the one that legal time is read from.
 	Now(ctx context.Context) (time.Time, error)
 	Areas(ctx context.Context) (procedure.Areas, error)
+	// OpenAlike are open cases that the person's side has filed under the procedure about the entry.
+	OpenAlike(ctx context.Context, by domain.Person, regulation, procedure, resource string) ([]domain.Summary, error)
 	caseOf
 }
 
@@ -50,7 +52,8 @@ func (s *formHandlers) GetForm(ctx context.Context, r gen.GetFormRequestObject) 
 		}
 	}
 	form := gen.Form{
-		Procedure: d.ID(), Title: d.Title, Parent: toParentNeed(d.Filing), Resource: toNeed(d.Filing.Resource), Fields: each(d.Form, toField(d)),
+		Procedure: d.ID(), Title: d.Title, Basis: d.Basis, Parent: toParentNeed(d.Filing), Resource: toNeed(d.Filing.Resource),
+		Fields: each(d.Form, toField(d)),
 		MayFile: mayFile(caller(ctx), d, application.Resource), Notices: []string{},
 	}
 	for occasion, text := range d.Regulation.Notices.All() {
@@ -155,7 +158,16 @@ func (s *formHandlers) GetForecast(ctx context.Context, r gen.GetForecastRequest
 			forecast.Notice = d.Regulation.Notices.At(lapsesBeforeDue)
 		}
 	}
-	return gen.GetForecast200JSONResponse(forecast), nil
+	forecast.Alike, err = s.alike(ctx, d, cmp.Or(r.Body.Resource, source.about()))
+	return gen.GetForecast200JSONResponse(forecast), err
+}
+
+// alike are the open applications of the caller's side for the same.
+func (s *formHandlers) alike(ctx context.Context, d *procedure.Definition, resource string) ([]gen.AlikeCase, error) {
+	found, err := s.ledger.OpenAlike(ctx, caller(ctx), d.Regulation.ID, d.Name, resource)
+	return each(found, func(c domain.Summary) gen.AlikeCase {
+		return gen.AlikeCase{Number: c.Number, StateTitle: c.NodeTitle, FiledAt: local(c.FiledAt)}
+	}), err
 }
 
 // lapsesBeforeDue is the occasion of a regulation's notice that it will have

@@ -102,6 +102,7 @@ var statuses = map[procedure.Code]int{
 	domain.EntryRetired:        http.StatusConflict,
 	domain.NothingChanged:      http.StatusUnprocessableEntity,
 	domain.UpdateInvalid:       http.StatusUnprocessableEntity,
+	domain.DoneToday:           http.StatusConflict,
 	domain.Stale:               http.StatusPreconditionFailed,
 	domain.NotificationUnknown: http.StatusNotFound,
 	domain.SubscriptionUnknown: http.StatusNotFound,

@@ -86,6 +86,9 @@ func TestEveryInputHasATitle(t *testing.T) {
 	}
 }
 
+// notOurs are folders of what others or generators have written.
+var notOurs = []string{"node_modules", "gen", "ogenclient", "oapiclient"}
+
 // TestReplacedWordsAreGone: one word for one thing. The workbench's own texts are held to the same list by its tests.
 func TestReplacedWordsAreGone(t *testing.T) {
 	t.Parallel()
@@ -95,7 +98,9 @@ func TestReplacedWordsAreGone(t *testing.T) {
 	require.NoError(t, json.Unmarshal(content, &replaced))
 	held := func(where, text string) {
 		for old, now := range replaced {
-			assert.False(t, strings.Contains(text, old), "%s has %s: say %s", where, old, now)
+			if strings.Contains(text, old) { // the whole text would be printed by NotContains
+				t.Errorf("%s has %s: say %s", where, old, now)
+			}
 		}
 	}
 	document, err := os.ReadFile("openapi.yaml")
@@ -105,7 +110,7 @@ func TestReplacedWordsAreGone(t *testing.T) {
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && (slices.Contains([]string{"node_modules", "gen", "ogenclient", "oapiclient"}, d.Name()) || strings.HasPrefix(d.Name(), ".") && path != ".."):
+		case d.IsDir() && (slices.Contains(notOurs, d.Name()) || strings.HasPrefix(d.Name(), ".") && path != ".."):
 			return filepath.SkipDir
 		case !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go"):
 			return nil

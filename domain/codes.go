@@ -23,6 +23,7 @@ const (
 	TooManyUploads      procedure.Code = "too_many_uploads" // that wait for a filing, or of one person in a case
 	TooManyFeeds        procedure.Code = "too_many_feeds"
 	TooManyTokens       procedure.Code = "too_many_tokens" // of one machine
+	DoneToday           procedure.Code = "done_today"      // what is taken once a day in a case
 	Stale               procedure.Code = "stale"           // what was read has changed since
 	BasisNeeded         procedure.Code = "basis_needed"    // a conditional or withheld entry says on what ground
 	NotificationUnknown procedure.Code = "notification_unknown"

@@ -144,6 +144,8 @@ func (b *book) Claim(domain.Filing, procedure.State) ([]string, error) { return 
 
 func (b *book) CheckAttachment(string, string, string) error { return nil }
 
+func (b *book) LastAct(string, string) (time.Time, error) { return time.Time{}, nil }
+
 func (b *book) NewID(time.Time) string {
 	b.ids++
 	return fmt.Sprintf("id%d", b.ids)

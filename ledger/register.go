@@ -35,6 +35,9 @@ func (c Cases) Judge(tr *Transition, a domain.Act) (domain.Act, error) {
 	if record.Refusal != nil {
 		return a, record.Refusal
 	}
+	if err := c.notToday(a); err != nil {
+		return a, err
+	}
 	a.Fields = record.Event.Fields
 	d := tr.Machine.Definition()
 	if err := c.servable(d, tr.State, next); err != nil {
@@ -47,6 +50,18 @@ func (c Cases) Judge(tr *Transition, a domain.Act) (domain.Act, error) {
 		return a, nil
 	}
 	return a, c.publishable(d, next) // an amended form is looked at as a new one
+}
+
+// notToday refuses a second act of one that is taken once a day, by whoever it was taken.
+func (c Cases) notToday(a domain.Act) error {
+	if !procedure.Daily(a.Action) {
+		return nil
+	}
+	last, err := c.LastAct(a.Case, a.Action)
+	if err != nil || last.IsZero() || procedure.DateOf(last) != procedure.DateOf(a.RegisteredAt) {
+		return err
+	}
+	return procedure.Refuse(domain.DoneToday, "今日（%s）已经办理过，每日限一次", procedure.Written(procedure.DateOf(last)))
 }
 
 // changedSince tells whether the case is another one than whoever acts has seen: a later version, or about to become one by

@@ -35,6 +35,8 @@ type Reader interface {
 	CheckDepartment(code string) error
 	// Claim lists the attachments that a form names, for the new case to have, and refuses one that is not the filer's.
 	Claim(f domain.Filing, s procedure.State) ([]string, error)
+	// LastAct is when the act was last registered in the case; zero: never.
+	LastAct(number, action string) (time.Time, error)
 	// CheckAttachment refuses an attachment that is not of the case.
 	CheckAttachment(number, field, id string) error
 }

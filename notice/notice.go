@@ -27,7 +27,7 @@ type Case struct {
 // precedence tells which of several notices of one event says most.
 var precedence = []procedure.Notice{
 	procedure.NoticeExpired, procedure.NoticeOverdue, procedure.NoticeDecided, procedure.NoticeService,
-	procedure.NoticeExtension, procedure.NoticeExpedited, procedure.NoticeReminder, procedure.NoticeTask, procedure.NoticeProgress,
+	procedure.NoticeExtension, procedure.NoticeComplaint, procedure.NoticeExpedited, procedure.NoticeReminder, procedure.NoticeTask, procedure.NoticeProgress,
 }
 
 // Of is what the parties are told of a step. Each assignee is told once; only a revised calendar may tell it more: of each

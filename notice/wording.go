@@ -15,6 +15,8 @@ func (c Case) text(record procedure.Record, command procedure.Command) string {
 		clock = c.clock(record.Event.Clock)
 	}
 	switch {
+	case command.Notice == procedure.NoticeComplaint:
+		return c.about("申请人投诉本办件的办理；投诉内容见本办件的办理过程")
 	case command.Notice == procedure.NoticeExpedited:
 		return c.about(c.expedited(record, command, clock))
 	case record.Event.Kind == procedure.ExpiryUndone && clock != nil:
@@ -101,7 +103,7 @@ func (c Case) standing(clock *procedure.ClockInstance) string {
 
 // expedited says who expedites what. The reason is on the case's timeline, for those who may see it.
 func (c Case) expedited(record procedure.Record, command procedure.Command, clock *procedure.ClockInstance) string {
-	who := ""
+	who := "申请人"
 	for _, role := range record.Event.By.Roles {
 		if party := c.Machine.Definition().Regulation.Parties.At(role); party.Expedites() {
 			who = party.Title

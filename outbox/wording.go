@@ -21,6 +21,7 @@ var occasions = map[procedure.Notice]string{
 	procedure.NoticeService:    "自动办理未成功",
 	procedure.NoticeProgress:   "办理进展",
 	procedure.NoticeExpedited:  "催办",
+	procedure.NoticeComplaint:  "投诉",
 	procedure.NoticeEscalation: "督办",
 	domain.NoticeDigest:        "每日摘要",
 	domain.NoticeTest:          "测试",

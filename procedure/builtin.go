@@ -14,6 +14,8 @@ const (
 	AgreeAction
 	RefuseAction
 	ExpediteAction
+	UrgeAction
+	ComplainAction
 
 	actionKinds // how many there are
 )
@@ -31,6 +33,7 @@ type builtin struct {
 	in     func(Machine, Node) []OpenAction             // with no task, at some time while a case stands in a state
 	act    func(*stepContext, OpenAction, Fields) error // what becomes of the case
 	last   bool                                         // named after what the pack has open at any time
+	daily  bool                                         // once a day in a case
 	idle   bool                                         // decides nothing, leads nowhere and leaves nothing on the state
 	does   bool                                         // is the work itself, done by hand: who owes it has done it
 }
@@ -43,12 +46,22 @@ var builtins = []*builtin{
 	{name: agreePrefix, title: "同意延期", kind: AgreeAction, onTask: decidesExtension, act: (*stepContext).agreeToExtension},
 	{
 		name: refusePrefix, title: "不同意延期", kind: RefuseAction, onTask: decidesExtension, act: (*stepContext).refuseExtension,
-		fields: []Field{{Name: "reason", Title: "理由", Type: Text, Required: true}},
+		fields: []Field{{Name: "reason", Title: "理由", Type: Text, Required: true, Tells: TellsReason}},
 	},
 	{
 		name: ActionExpedite, title: "催办", kind: ExpediteAction, beside: Machine.expedites,
 		in: Machine.expeditesIn, act: (*stepContext).expedite, last: true, idle: true,
 		fields: []Field{{Name: "reason", Title: "催办理由", Type: Text, Required: true, Max: longestReason}},
+	},
+	{
+		name: ActionUrge, title: "催办", kind: UrgeAction, beside: Machine.urges,
+		in: Machine.urgesIn, act: (*stepContext).urge, last: true, idle: true, daily: true,
+		fields: []Field{{Name: "reason", Title: "催办理由", Type: Text, Required: true, Max: longestReason}},
+	},
+	{
+		name: ActionComplain, title: "投诉", kind: ComplainAction, beside: Machine.urges,
+		in: Machine.urgesIn, act: (*stepContext).complain, last: true, idle: true, daily: true,
+		fields: []Field{{Name: "reason", Title: "投诉内容", Type: Text, Required: true, Max: longestReason}},
 	},
 }
 

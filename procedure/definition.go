@@ -93,9 +93,19 @@ type Field struct {
 	Max      int             `yaml:"max" json:"max,omitempty"` // integer: largest value; text: most characters
 	Min      int             `yaml:"min" json:"min,omitempty"` // integer: smallest value
 	Help     string          `yaml:"help" json:"help,omitempty"`
+	Tells    Tells           `yaml:"tells" json:"-"`  // what of a decision it states; empty: none of it
 	When     Expression      `yaml:"when" json:"-"`   // asked for only when this holds
 	Within   *Within         `yaml:"within" json:"-"` // promise: how late it may be
 }
+
+// Tells is what of a decision a field states. It stands with the outcome, and what has to tell the reason is no plain consent.
+type Tells string
+
+// What fields tell of a decision.
+const (
+	TellsReason Tells = "reason" // why it was decided so
+	TellsBasis  Tells = "basis"  // by which provision
+)
 
 // Within is the cap on a promised date: the last day that can be promised is the given working day after From, which is
 // not counted.

@@ -158,6 +158,7 @@
 // A field:
 //
 //	name, title, help
+//	tells             reason or basis: it stands with the outcome that it was said for
 //	type              text, enum, integer, boolean, confirm, date, promise, department, attachment, items (a table of
 //	                  information items: name, type, length, share, open, note)
 //	required          it must be filled in

@@ -97,17 +97,18 @@ type Notice string
 
 // The occasions on which people are told.
 const (
-	NoticeTask       Notice = "task"      // a task waits for you
-	NoticeReminder   Notice = "reminder"  // a clock is about to run out
-	NoticeOverdue    Notice = "overdue"   // a clock has run out and the case goes on
-	NoticeExpired    Notice = "expired"   // a clock has run out and the case moved
-	NoticeDecided    Notice = "decided"   // the case has its outcome
-	NoticeMoved      Notice = "moved"     // a due day moved
-	NoticeExtension  Notice = "extension" // an extension was asked for, granted or refused
-	NoticeService    Notice = "service"   // a service failed and waits for the bureau
-	NoticeProgress   Notice = "progress"  // the case moved
-	NoticeExpedited  Notice = "urged"     // a supervisor expedites
-	NoticeEscalation Notice = "ladder"    // a step of the escalation: what is about to be overdue, or is
+	NoticeTask       Notice = "task"       // a task waits for you
+	NoticeReminder   Notice = "reminder"   // a clock is about to run out
+	NoticeOverdue    Notice = "overdue"    // a clock has run out and the case goes on
+	NoticeExpired    Notice = "expired"    // a clock has run out and the case moved
+	NoticeDecided    Notice = "decided"    // the case has its outcome
+	NoticeMoved      Notice = "moved"      // a due day moved
+	NoticeExtension  Notice = "extension"  // an extension was asked for, granted or refused
+	NoticeService    Notice = "service"    // a service failed and waits for the bureau
+	NoticeProgress   Notice = "progress"   // the case moved
+	NoticeExpedited  Notice = "urged"      // a supervisor expedites
+	NoticeComplaint  Notice = "complained" // who applied complains about how the case is handled
+	NoticeEscalation Notice = "ladder"     // a step of the escalation: what is about to be overdue, or is
 )
 
 // Record is an event with what the machine made of it: the append-only history

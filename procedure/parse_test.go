@@ -350,8 +350,8 @@ func TestParseRegulationFaults(t *testing.T) {
 			"breaches.unnamed: found a breach by the name unnamed, expected the number of an item"},
 		{"breach of nobody", "of: [applicant, provider]", "of: [applicant, providers]",
 			`breaches.3.of[1]: found the undeclared role "providers", expected one of applicant, provider`},
-		{"enum without values", "{title: 理由, type: text}", "{title: 理由, type: enum}", "fields.reason: found an enum without values"},
-		{"requiring is the action's", "{title: 理由, type: text}", "{title: 理由, type: text, required: true}",
+		{"enum without values", "{title: 理由, type: text, tells", "{title: 理由, type: enum, tells", "fields.reason: found an enum without values"},
+		{"requiring is the action's", "{title: 理由, type: text, tells", "{title: 理由, type: text, required: true, tells",
 			"fields.reason.required: found a key that has no place here"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -85,6 +85,9 @@ func (m memory) CheckAttachment(number, field, id string) error {
 	return ledger.NotOfCase(field, id)
 }
 
+// LastAct finds nothing: the simulated public neither urges nor complains.
+func (m memory) LastAct(string, string) (time.Time, error) { return time.Time{}, nil }
+
 func (m memory) NewID(at time.Time) string { return ledger.IDAt(at, m.random) }
 
 // Savepoint takes numbers back that a refused filing was allotted. Nothing else is written before it succeeds.

@@ -160,6 +160,8 @@ func (sim *simulation) weigh(habits Diligence, s *simulatedCase, o procedure.Ope
 		return 1
 	case procedure.RefuseAction, procedure.ExtendAction:
 		return habits.Refuse
+	case procedure.UrgeAction, procedure.ComplainAction:
+		return 0
 	case procedure.OwnAction, procedure.AnytimeAction, procedure.ExpediteAction: // by what they ask for
 	}
 	justified, own := burden(s.machine.Definition(), o)

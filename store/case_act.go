@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
@@ -78,4 +79,15 @@ func toActRow(a domain.Act, ordinal int, digest string) (actRow, error) {
 		Department: a.By.Department, Roles: roles, Fields: fields, ActKey: a.Key, Digest: digest,
 		RegisteredAt: micros(a.RegisteredAt), Status: string(a.Status), Code: string(a.Code), Detail: a.Detail,
 	}, err
+}
+
+// LastAct is when the act was last registered in the case, and not rejected.
+func (r repository) LastAct(number, action string) (time.Time, error) {
+	var last int64
+	err := r.db.Model(&actRow{}).Where("case_number = ? AND action = ? AND status <> ?", number, action, string(domain.Rejected)).
+		Select("coalesce(max(registered_at), 0)").Scan(&last).Error
+	if err != nil || last == 0 {
+		return time.Time{}, err
+	}
+	return moment(last), nil
 }

@@ -82,6 +82,30 @@ func (e ActStatus) Valid() bool {
 	}
 }
 
+// Defines values for ActionManner.
+const (
+	ActionMannerBesides    ActionManner = "besides"
+	ActionMannerDecides    ActionManner = "decides"
+	ActionMannerRequests   ActionManner = "requests"
+	ActionMannerSupervises ActionManner = "supervises"
+)
+
+// Valid indicates whether the value is a known member of the ActionManner enum.
+func (e ActionManner) Valid() bool {
+	switch e {
+	case ActionMannerBesides:
+		return true
+	case ActionMannerDecides:
+		return true
+	case ActionMannerRequests:
+		return true
+	case ActionMannerSupervises:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AdministrativeAction.
 const (
 	AdministrativeActionAnchorTaken         AdministrativeAction = "anchor_taken"
@@ -190,6 +214,27 @@ func (e BasisAuthority) Valid() bool {
 	case BasisAuthorityPractice:
 		return true
 	case BasisAuthorityStatutory:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CaseStepStage.
+const (
+	CaseStepStageAhead   CaseStepStage = "ahead"
+	CaseStepStagePassed  CaseStepStage = "passed"
+	CaseStepStagePresent CaseStepStage = "present"
+)
+
+// Valid indicates whether the value is a known member of the CaseStepStage enum.
+func (e CaseStepStage) Valid() bool {
+	switch e {
+	case CaseStepStageAhead:
+		return true
+	case CaseStepStagePassed:
+		return true
+	case CaseStepStagePresent:
 		return true
 	default:
 		return false
@@ -1021,6 +1066,7 @@ const (
 	ProblemCodeDepartmentKnown        ProblemCode = "department_known"
 	ProblemCodeDepartmentUnknown      ProblemCode = "department_unknown"
 	ProblemCodeDiskFull               ProblemCode = "disk_full"
+	ProblemCodeDoneToday              ProblemCode = "done_today"
 	ProblemCodeDraftUnknown           ProblemCode = "draft_unknown"
 	ProblemCodeDrillCalendar          ProblemCode = "drill_calendar"
 	ProblemCodeEmailInvalid           ProblemCode = "email_invalid"
@@ -1176,6 +1222,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeDepartmentUnknown:
 		return true
 	case ProblemCodeDiskFull:
+		return true
+	case ProblemCodeDoneToday:
 		return true
 	case ProblemCodeDraftUnknown:
 		return true
@@ -2053,19 +2101,31 @@ type ActRequest struct {
 type Action struct {
 	Action string `json:"action"`
 
+	// Approver 申请的，由何方决定
+	Approver string `json:"approver,omitempty,omitzero"`
+
 	// Basis 依据
 	Basis Basis `json:"basis"`
 
 	// Effect 办理后即发布、划转或者退出目录条目的，按现在填写的内容，条目对数据使用者有何变动、其上有多少项有效或者暂停的授权；持有人将获通知，授权不因此终止
 	Effect EntryEffect `json:"effect,omitempty,omitzero"`
 
+	// Ends 办理后即办结
+	Ends bool `json:"ends"`
+
 	// Extension 申请延期或者决定延期申请的，期限截止日期的变化：可以申请的每一日数，或者所申请的日数
 	Extension []ExtensionForecast `json:"extension,omitempty,omitzero"`
 	Fields    []Field             `json:"fields"`
-	Role      string              `json:"role"`
-	RoleTitle string              `json:"role_title"`
-	Task      string              `json:"task,omitempty,omitzero"`
-	Title     string              `json:"title"`
+
+	// Justified 须说明理由，如不同意、退回
+	Justified bool `json:"justified"`
+
+	// Manner decides 办理所欠的，作出决定或者转入下一环节；requests 申请，由他人决定；supervises 催办、投诉，不改变环节和期限；besides 随时可以办的，如撤回
+	Manner    ActionManner `json:"manner"`
+	Role      string       `json:"role"`
+	RoleTitle string       `json:"role_title"`
+	Task      string       `json:"task,omitempty,omitzero"`
+	Title     string       `json:"title"`
 
 	// To 转入的环节；没有则留在原处
 	To      string `json:"to,omitempty,omitzero"`
@@ -2074,6 +2134,9 @@ type Action struct {
 	// Values 可以修改的申请内容现在如何，供预填；办理时不给出的不变，给出空字符串的清空
 	Values map[string]interface{} `json:"values,omitempty,omitzero"`
 }
+
+// ActionManner decides 办理所欠的，作出决定或者转入下一环节；requests 申请，由他人决定；supervises 催办、投诉，不改变环节和期限；besides 随时可以办的，如撤回
+type ActionManner string
 
 // Actor defines model for Actor.
 type Actor struct {
@@ -2115,6 +2178,13 @@ type AdministrativeChange struct {
 	FieldTitle string `json:"field_title"`
 	New        string `json:"new"`
 	Old        string `json:"old"`
+}
+
+// AlikeCase defines model for AlikeCase.
+type AlikeCase struct {
+	FiledAt    time.Time `json:"filed_at"`
+	Number     string    `json:"number"`
+	StateTitle string    `json:"state_title"`
 }
 
 // Anchor defines model for Anchor.
@@ -2267,8 +2337,9 @@ type Awaited struct {
 	Clock string `json:"clock,omitempty,omitzero"`
 
 	// Department 部门；code 为 public 时是公民、法人和其他组织
-	Department DepartmentRef `json:"department,omitempty,omitzero"`
-	DueOn      civil.Date    `json:"due_on,omitempty,omitzero"`
+	Department DepartmentRef     `json:"department,omitempty,omitzero"`
+	DueOn      civil.Date        `json:"due_on,omitempty,omitzero"`
+	Forecast   ExtensionForecast `json:"forecast,omitempty,omitzero"`
 
 	// Held 期限因何不在计时：pause 暂停；restart 待重新起算；delivered 已提交待确认；request 延期申请待决定
 	Held HeldAs `json:"held,omitempty,omitzero"`
@@ -2281,13 +2352,16 @@ type Awaited struct {
 	Overdue    bool   `json:"overdue"`
 
 	// Provisional 期限涉及尚未公布放假安排的年份
-	Provisional bool      `json:"provisional,omitempty,omitzero"`
-	Role        string    `json:"role"`
-	RoleTitle   string    `json:"role_title"`
-	RunsOutAt   time.Time `json:"runs_out_at,omitempty,omitzero"`
-	Since       time.Time `json:"since"`
-	Task        string    `json:"task"`
-	Title       string    `json:"title"`
+	Provisional bool `json:"provisional,omitempty,omitzero"`
+
+	// Request 待决定的延期申请所说明的，如工作日数、理由；其他任务没有
+	Request   []FieldValue `json:"request,omitempty,omitzero"`
+	Role      string       `json:"role"`
+	RoleTitle string       `json:"role_title"`
+	RunsOutAt time.Time    `json:"runs_out_at,omitempty,omitzero"`
+	Since     time.Time    `json:"since"`
+	Task      string       `json:"task"`
+	Title     string       `json:"title"`
 
 	// WorkdaysLate 截止日期之后至今日的工作日数；没有逾期的没有
 	WorkdaysLate *int `json:"workdays_late,omitempty"`
@@ -2441,8 +2515,11 @@ type Case struct {
 	Services   []ServiceCall `json:"services"`
 	State      string        `json:"state"`
 	StateTitle string        `json:"state_title"`
-	Title      string        `json:"title"`
-	Version    int64         `json:"version"`
+
+	// Steps 提交之后已办的环节、当前环节和照常办理时以后的环节，最后是结果（尚未办结的为“办结”）
+	Steps   []CaseStep `json:"steps"`
+	Title   string     `json:"title"`
+	Version int64      `json:"version"`
 }
 
 // CaseBreach defines model for CaseBreach.
@@ -2494,6 +2571,21 @@ type CaseSample struct {
 	// First 前若干件的编号
 	First []string `json:"first"`
 }
+
+// CaseStep defines model for CaseStep.
+type CaseStep struct {
+	// Stage passed 已办；present 当前；ahead 照常办理时以后的
+	Stage CaseStepStage `json:"stage"`
+
+	// State 环节；没有的是办结
+	State string `json:"state,omitempty,omitzero"`
+
+	// Title 环节或者结果
+	Title string `json:"title"`
+}
+
+// CaseStepStage passed 已办；present 当前；ahead 照常办理时以后的
+type CaseStepStage string
 
 // CaseSummary defines model for CaseSummary.
 type CaseSummary struct {
@@ -2774,7 +2866,16 @@ type ClockDoubt string
 
 // ClockExtension defines model for ClockExtension.
 type ClockExtension struct {
-	DecidedAt   time.Time            `json:"decided_at,omitempty,omitzero"`
+	DecidedAt time.Time `json:"decided_at,omitempty,omitzero"`
+
+	// NewDue 同意延期的，此后的截止日期
+	NewDue civil.Date `json:"new_due,omitempty,omitzero"`
+
+	// OldDue 同意延期的，此前的截止日期
+	OldDue civil.Date `json:"old_due,omitempty,omitzero"`
+
+	// Request 最近一次申请所说明的，如理由
+	Request     []FieldValue         `json:"request,omitempty,omitzero"`
 	RequestedAt time.Time            `json:"requested_at"`
 	Status      ClockExtensionStatus `json:"status"`
 	StatusTitle string               `json:"status_title"`
@@ -3980,6 +4081,9 @@ type Force struct {
 
 // Forecast defines model for Forecast.
 type Forecast struct {
+	// Alike 本部门（本人）就同一目录条目依同一程序已经提交、尚未办结的，至多 5 件；只是提示，不妨碍提交。没有登录的没有
+	Alike []AlikeCase `json:"alike,omitempty,omitzero"`
+
 	// Clock 届时届满的期限，如“答复”
 	Clock string `json:"clock,omitempty,omitzero"`
 
@@ -4011,6 +4115,9 @@ type ForecastRequest struct {
 
 // Form defines model for Form.
 type Form struct {
+	// Basis 依据的条款；practice 为惯例
+	Basis string `json:"basis"`
+
 	// Binds values 中由来源办件确定、不能改动的项
 	Binds []string `json:"binds,omitempty,omitzero"`
 
@@ -4732,6 +4839,9 @@ type OpenObligationList struct {
 type Outcome struct {
 	At   time.Time `json:"at"`
 	Code string    `json:"code"`
+
+	// Explanation 作出决定时说明的理由和依据；届满未办的、没有说明的没有
+	Explanation []FieldValue `json:"explanation,omitempty,omitzero"`
 
 	// On 法律上的日期
 	On    civil.Date `json:"on"`

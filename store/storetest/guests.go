@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -14,6 +15,8 @@ var guests = suite{
 	"a guest files, and is found by number and code": guestFiles,
 	"a guest files once under a key":                 guestFilesOnce,
 	"who filed is bound into the chain":              guestInChain,
+	"who applied urges and complains once a day":     guestUrges,
+	"open applications that are alike":               openAlike,
 }
 
 func (l *ledger) guestFiling(key string) domain.Filing {
@@ -101,4 +104,62 @@ func guestInChain(t *testing.T, fresh Fresh) {
 	audit, err := l.Verify(l.ctx)
 	require.NoError(t, err)
 	assert.Empty(t, audit.Faults)
+}
+
+// Both are on the register and move nothing; each is taken once a day.
+func guestUrges(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	filed, err := l.File(l.ctx, l.guestFiling(""))
+	require.NoError(t, err)
+	number := filed.Case.State.Number
+	who, err := l.Follower(l.ctx, number, "hash")
+	require.NoError(t, err)
+	before, err := l.Case(l.ctx, number)
+	require.NoError(t, err)
+	said := procedure.Fields{"reason": "迟迟没有消息"}
+	l.act(number, procedure.ActionUrge, who, said)
+	l.act(number, procedure.ActionComplain, who, said)
+	assert.Contains(t, strings.Join(l.noticeTexts(provider), "\n"), "申请人催办：")
+	assert.Contains(t, strings.Join(l.noticeTexts(bureau), "\n"), "申请人投诉本办件的办理")
+	for _, action := range []string{procedure.ActionUrge, procedure.ActionComplain} {
+		_, err = l.register(number, action, who, said)
+		refused(t, err, domain.DoneToday)
+	}
+	_, err = l.register(number, procedure.ActionUrge, provider, said)
+	refused(t, err, procedure.NotYourRole)
+	after, err := l.Case(l.ctx, number)
+	require.NoError(t, err)
+	after.State.LastAt = before.State.LastAt
+	assert.Equal(t, before.State, after.State)
+	l.clock.Set("2026-09-15 08:00:00")
+	l.act(number, procedure.ActionUrge, who, said)
+	audit, err := l.Verify(l.ctx)
+	require.NoError(t, err)
+	assert.Empty(t, audit.Faults)
+}
+
+// Those of the same side are found, under the same procedure, about the same entry, as long as they are open.
+func openAlike(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	number := l.file()
+	c, err := l.Case(l.ctx, number)
+	require.NoError(t, err)
+	alike := func(by domain.Person, procedure, resource string) []string {
+		found, err := l.OpenAlike(l.ctx, by, c.Definition.Regulation.ID, procedure, resource)
+		require.NoError(t, err)
+		var numbers []string
+		for _, s := range found {
+			numbers = append(numbers, s.Number)
+		}
+		return numbers
+	}
+	name, code := c.Definition.Name, c.State.Resource.Code
+	assert.Equal(t, []string{number}, alike(applicant, name, code))
+	assert.Empty(t, alike(provider, name, code), "another department's")
+	assert.Empty(t, alike(citizen, name, code))
+	assert.Empty(t, alike(applicant, "other", code))
+	assert.Empty(t, alike(applicant, name, "other"))
+	assert.Empty(t, alike(domain.Person{}, name, code), "who has no name")
+	l.act(number, "withdraw", applicant, nil)
+	assert.Empty(t, alike(applicant, name, code), "it is not open any more")
 }

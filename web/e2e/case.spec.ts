@@ -31,6 +31,7 @@ test('a case says what is awaited, of whom, by when, why that day, and under whi
   await expect(rows).toHaveCount(days.length)
   for (const [i, { counted, why }] of days.entries()) await expect(rows.nth(i)).toContainText(`${counted ? String(counted) : '—'}${why}`)
 
+  await page.locator('.diagram').scrollIntoViewIfNeeded()
   await expect(page.locator('.diagram')).toHaveAttribute('data-state', 'drawn')
   await expect(page.locator('[data-element-id=review].present')).toBeVisible()
   await expect(page.locator('[data-element-id=acceptance].taken')).toBeVisible()
@@ -41,6 +42,7 @@ test('a case says what is awaited, of whom, by when, why that day, and under whi
 test('an act is confirmed, needs what the definition says, and takes effect', async ({ as, call, sound }) => {
   const { number } = await accepted(call)
   const page = await as('gaj', `/cases/${number}`)
+  await expect(page.locator('[data-manner=decides] li', { hasText: '不同意共享' })).toContainText('须说明理由')
   await page.locator('[data-action=refuse]').click()
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByText('办理后转入')).toBeVisible()
@@ -51,7 +53,9 @@ test('an act is confirmed, needs what the definition says, and takes effect', as
   await dialog.locator('[data-field=legal_basis] textarea').fill('第二十条')
   await dialog.locator('[data-confirm]').click()
   await expect(page.locator('[data-outcome]')).toHaveText('不同意共享')
+  await expect(page.locator('[data-explanation]')).toContainText('理由申请范围超出职责所需依据第二十条')
   await expect(page.locator('li[data-event=acted]').last()).toContainText('申请范围超出职责所需')
+  await page.locator('.diagram').scrollIntoViewIfNeeded()
   await expect(page.locator('[data-element-id=refused].taken')).toBeVisible()
   await sound(page)
 
@@ -158,7 +162,7 @@ test('supervisors get from a case to its workflow', async ({ as, call, request }
   expect(href).toContain(number)
   expect((await request.get(href)).status()).toBe(200)
   const staff = await as('gaj', `/cases/${number}`)
-  await expect(staff.getByText('当前环节')).toBeVisible()
+  await expect(staff.getByRole('heading', { name: '当前环节' })).toBeVisible()
   await expect(staff.getByRole('link', { name: '在 Temporal 中查看' })).toHaveCount(0)
 })
 

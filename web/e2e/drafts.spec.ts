@@ -44,6 +44,7 @@ test('what is half filled in is there after a reload and on another computer, an
   await expect(evidence(elsewhere)).toContainText('截图.txt')
   await sound(elsewhere)
 
+  await elsewhere.getByRole('button', { name: '下一步：核对' }).click()
   await elsewhere.getByRole('button', { name: '提交', exact: true }).click()
   await expect(elsewhere).toHaveURL(/\/cases\/NX-/)
   await expect(elsewhere.getByText('截图.txt')).toBeVisible()
@@ -78,6 +79,7 @@ test('who only looks at a form has no draft, and who files at once leaves none b
   await evidence(page).locator('input[type=file]').setInputFiles({ name: '截图.txt', mimeType: 'text/plain', buffer: Buffer.from('两条') })
   await expect(evidence(page)).toContainText('截图.txt')
   await problem(page).fill('出生日期有误')
+  await page.getByRole('button', { name: '下一步：核对' }).click()
   await page.getByRole('button', { name: '提交', exact: true }).click()
   await expect(page).toHaveURL(/\/cases\/NX-/)
   expect((await call('rsj', 'GET', '/drafts')).body.items).toEqual([])
@@ -116,7 +118,7 @@ test('a draft of a form that has changed since comes back as far as the form sti
   await expect(page.getByText('表单有了改动')).toBeVisible()
   await expect(page.locator('[data-field=purpose] textarea')).toHaveValue('核定社会救助对象')
   await expect(page.locator('[data-field=mode] input:checked')).toHaveCount(0)
-  await page.getByRole('button', { name: '提交', exact: true }).click()
+  await page.getByRole('button', { name: '下一步：核对' }).click()
   await expect(page.locator('[data-field=mode]').getByText(/^请填写“/)).toBeVisible()
 })
 

@@ -8,7 +8,7 @@ test('a department files what the definition asks for, and is told the day of th
   await page.getByRole('region', { name: /瑶海/ }).getByRole('link', { name: /共享申请/ }).click()
 
   await expect(page.getByText('请先选定目录条目')).toBeVisible()
-  await page.getByRole('button', { name: '提交', exact: true }).click()
+  await page.getByRole('button', { name: '下一步：核对' }).click()
   await expect(page.getByText(/^请填写“/).first()).toBeVisible()
   await sound(page)
 
@@ -26,9 +26,24 @@ test('a department files what the definition asks for, and is told the day of th
     const box = item.getByRole('checkbox').first()
     if (await box.count()) await item.locator('label.el-checkbox').first().click()
   }
-  await page.getByRole('button', { name: '提交', exact: true }).click()
+  await page.getByRole('button', { name: '下一步：核对' }).click()
+  const check = page.locator('[data-check]')
+  for (const [what, value] of [['依据', '瑶海'], ['向何方申请', '公安'], ['使用用途', '核定社会救助对象']] as const) {
+    await expect(check.locator('dt', { hasText: what }).first().locator('+ dd')).toContainText(value)
+  }
+  await expect(check.locator('[data-expected]')).toContainText('最迟于')
+  await sound(page)
+  await check.getByRole('button', { name: '返回修改' }).click()
+  await expect(page.locator('[data-field=purpose] textarea')).toHaveValue('核定社会救助对象')
+  await page.getByRole('button', { name: '下一步：核对' }).click()
+  await check.getByRole('button', { name: '提交' }).click()
   await expect(page.getByText(/已登记，编号 YH-/)).toBeVisible()
   await expect(page).toHaveURL(/\/cases\/YH-/)
+  const number = page.url().split('/').at(-1) ?? ''
+
+  // The same again: what is open already is pointed out, with the way to it.
+  await page.goto('/file/yaohai-2024/share-application?resource=gaj-001')
+  await expect(page.locator('[data-alike]').getByRole('link', { name: number })).toBeVisible()
 })
 
 test('the public is offered what is theirs', async ({ as }) => {

@@ -19,5 +19,5 @@ test('a consent that is deemed after the regulation has lapsed is confirmed by t
   await party.follow(lapsing, filed.body.number as string)
   const page = await party.at('mzj', `/file/${lapsing.procedure}`)
   await expect(page.getByRole('note').filter({ hasText: '不再受理新的办件' })).toBeVisible()
-  await expect(page.getByRole('button', { name: '提交', exact: true })).toBeDisabled()
+  await expect(page.getByRole('button', { name: '下一步：核对' })).toBeDisabled()
 })

@@ -66,16 +66,17 @@ export class Party {
     const page = await this.begin(journey, parent)
     const form = page.locator('form.definition')
     await expect(form).toBeVisible()
-    const submit = page.getByRole('button', { name: '提交', exact: true })
-    await submit.click()
-    await expect(form.getByText(/^请填写“/).first()).toBeVisible()
+    const next = page.getByRole('button', { name: '下一步：核对' })
+    await next.click()
+    await expect(form.getByText(/^请(填写|勾选确认)“/).first()).toBeVisible()
     if (journey.entry && !journey.listedAs) await choose(page, journey.entry)
     await fill(form, journey.form)
-    await expect(form.getByText(/^请填写“/)).toHaveCount(0)
+    await expect(form.getByText(/^请(填写|勾选确认)“/)).toHaveCount(0)
     const { expected } = journey
     if (expected) await expect(page.locator('[data-expected]')).toContainText(typeof expected === 'string' ? expected : written(await dayAfter(page, expected)))
     if (journey.by === 'guest') await identify(page)
-    await submit.click()
+    await next.click()
+    await page.getByRole('button', { name: '提交', exact: true }).click()
     if (journey.by === 'guest') await page.getByRole('button', { name: '查看办件' }).click()
     await expect(page).toHaveURL(/\/cases\/[A-Z]+-/)
     await expect(page.locator('span[data-state]')).toBeVisible()
@@ -104,10 +105,10 @@ export class Party {
     }).length) // what is taken again is filled in
     if (missing) {
       await confirm.click()
-      await expect(dialog.getByText(/^请填写“/)).toHaveCount(missing)
+      await expect(dialog.getByText(/^请(填写|勾选确认)“/)).toHaveCount(missing)
     }
     await fill(dialog, values ?? {})
-    const leads = await dialog.getByText(/^办理后/).innerText()
+    const leads = await dialog.locator('.confirm').innerText()
     while ((await answerTo(page, confirm)) === stale) await expect(dialog.getByRole('alert').filter({ hasText: '已有变动' })).toBeVisible()
     await expect(dialog).toBeHidden()
     await expect(page.locator('li[data-event=acted]').last(), `${does} (${leads}) is in the course of events`).toContainText(does)
@@ -116,7 +117,7 @@ export class Party {
   private async end(journey: Journey, number: string): Promise<void> {
     const page = await this.at(journey.by, `/cases/${number}`)
     await expect(page.locator('[data-outcome]')).toHaveText(journey.outcome)
-    await expect(page.getByText('当前环节')).toHaveCount(0)
+    await expect(page.getByRole('heading', { name: '当前环节' })).toHaveCount(0)
     await expect(page.locator('[data-action]')).toHaveCount(0)
     for (const title of journey.letters ?? []) await expect(page.locator('[data-letter]').getByRole('link', { name: title }).first()).toBeVisible()
   }

@@ -18,7 +18,7 @@ test('somebody without an account asks for data and is given what the case is fo
   await page.locator(`a[href="${asks}"]`).click()
   await expect(page.getByText('依据《合肥市瑶海区政务数据资源共享开放管理办法》')).toBeVisible()
 
-  await page.getByRole('button', { name: '提交', exact: true }).click()
+  await page.getByRole('button', { name: '下一步：核对' }).click()
   await expect(page.getByText('请选定目录条目', { exact: true })).toBeVisible()
   await expect(page.getByText('请填写“用途”')).toBeVisible()
   await expect(page.getByText('请填写“姓名或者名称”')).toBeVisible()
@@ -32,10 +32,12 @@ test('somebody without an account asks for data and is given what the case is fo
   await page.getByLabel('姓名或者名称').fill('赵某')
   await page.getByLabel('证件号码').fill('110105194912310021')
   await page.getByLabel('联系电话').fill('0551-5000000')
+  await page.getByRole('button', { name: '下一步：核对' }).click()
   await page.getByRole('button', { name: '提交', exact: true }).click()
   await expect(page.locator('.el-form-item__error', { hasText: /./ })).toHaveText('证件号码有误，请核对')
 
   await page.getByLabel('证件号码').fill('11010519491231002X')
+  await page.getByRole('button', { name: '下一步：核对' }).click()
   await page.getByRole('button', { name: '提交', exact: true }).click()
   await expect(page.getByRole('heading', { name: '已登记' })).toBeVisible()
   const number = await page.locator('[data-number]').innerText()
@@ -99,6 +101,21 @@ test('a case is followed by its number and query code, and withdrawn', async ({ 
   await expect(menu.locator('[aria-current]')).toHaveText('我的办件')
   await expect(menu.getByRole('link')).toHaveText(['公众服务', '我的办件', '发起申请', '我的授权', '政务数据目录', '工作日历', '法规和程序'])
   await sound(page)
+
+  const steps = page.getByRole('list', { name: '办理进度' })
+  await expect(steps.locator('[aria-current=step]')).toContainText('审查并答复')
+  await expect(steps.getByRole('listitem')).toHaveText([/提交/, /审查并答复/, /办结/])
+  for (const [action, words] of [['催办', '请告知进展'], ['投诉', '迟迟不予答复']] as const) {
+    await page.getByRole('button', { name: action, exact: true }).click()
+    await page.getByRole('dialog').locator('textarea').fill(words)
+    await page.getByRole('dialog').locator('[data-confirm]').click()
+    await expect(page.locator('li[data-event=acted]').last()).toContainText(words)
+  }
+  await page.getByRole('button', { name: '催办', exact: true }).click()
+  await page.getByRole('dialog').locator('textarea').fill('再催一次')
+  await page.getByRole('dialog').locator('[data-confirm]').click()
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('每日限一次')
+  await page.getByRole('dialog').getByRole('button', { name: '取消' }).click()
 
   await page.getByRole('button', { name: '撤回申请' }).click()
   await page.getByRole('dialog').locator('[data-confirm]').click()

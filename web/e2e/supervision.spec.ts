@@ -89,7 +89,7 @@ test('what follows from a breach is filed from its case', async ({ as, call, sou
   await page.locator(`[data-offer="${offer}"]`).getByRole('link').click()
   await expect(page).toHaveURL(new RegExp(`parent=${number}`))
   await expect(page.locator('#main').getByRole('link', { name: number })).toBeVisible()
-  await expect(page.getByRole('button', { name: '提交', exact: true })).toBeEnabled()
+  await expect(page.getByRole('button', { name: '下一步：核对' })).toBeEnabled()
   await sound(page)
 })
 

@@ -51,6 +51,7 @@ test('who clicks twice has filed once and done it once', async ({ as, call }) =>
   await fill(page.locator('form.definition'), demand.form)
   const mine = async () => ((await call('wlj', 'GET', '/cases?limit=100')).body.items as { number: string }[]).length
   const before = await mine()
+  await page.getByRole('button', { name: '下一步：核对' }).click()
   await page.getByRole('button', { name: '提交', exact: true }).dblclick()
   await expect(page).toHaveURL(/\/cases\/YJ-/)
   expect(await mine()).toBe(before + 1)

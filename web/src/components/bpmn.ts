@@ -10,6 +10,8 @@ export interface Mark {
 
 /** What is asked of diagram-js' canvas here; the package types its services as unknown. */
 interface Canvas {
+  viewbox(): { inner: { width: number; height: number } }
+  resized(): void
   zoom(level?: 'fit-viewport' | number, center?: 'auto'): number
   scrollToElement(id: string, padding?: number): void
   addMarker(id: string, marker: string): void
@@ -21,9 +23,14 @@ interface Registry {
   find(is: (element: { type: string }) => boolean): { id: string } | undefined
 }
 
-/** Not finer than can be read where the frame is small: then it is panned. */
+/** Where the frame is narrow, as on a phone, it is not drawn finer than can be read, but panned. */
+const narrow = 600
 const least = 0.8
 const step = 1.25
+
+/** The frame's height at most, and what is left free around the whole, in pixels. */
+const highest = 720
+const edge = 12
 
 /** Around what is brought into sight, in pixels. */
 const margin = 100
@@ -46,11 +53,18 @@ export class Shown {
     this.begin()
   }
 
-  /** Fits the whole into the frame if it can be read then; or else shows where the case stands, or the beginning. */
+  /** Fits the whole into the frame, which is as high as that takes; a narrow one shows where the case stands, or the beginning. */
   private begin(): void {
     if (this.container.clientWidth === 0) return // not shown, as on paper: there is nothing to fit into
     const canvas = this.viewer.get<Canvas>('canvas')
-    if (canvas.zoom('fit-viewport', 'auto') >= least) return
+    const { inner } = canvas.viewbox()
+    const whole = this.container.clientWidth >= narrow
+    if (whole) {
+      const height = inner.height * Math.min(1, this.container.clientWidth / inner.width) + 2 * edge
+      this.container.style.height = `${String(Math.min(highest, Math.ceil(height)))}px`
+    }
+    canvas.resized()
+    if (canvas.zoom('fit-viewport', 'auto') >= least || whole) return
     canvas.zoom(least)
     const start = this.viewer.get<Registry>('elementRegistry').find(({ type }) => type === 'bpmn:StartEvent')
     if (!this.follow() && start) canvas.scrollToElement(start.id, margin)

@@ -20,6 +20,10 @@ export default {
     restored: 'What you had typed and not submitted has been restored', discard: 'Discard',
     failed: 'The browser has no room left: what is typed here could not be kept. Do not close the page.',
   },
+  check: {
+    title: 'Check your answers', note: 'What you submit is registered at once and counts from that moment. To mend something, go back: everything stays.', next: 'Next: check', edit: 'Back to change',
+    what: 'Application', law: 'Under', under: '{regulation} {basis}', to: 'Addressed to', parent: 'Follows from', confirmed: 'Confirmed', file: 'Uploaded file', items: '{n} items',
+  },
   expedite: {
     title: 'Expedite {n} case | Expedite {n} cases', note: 'Each expediting is registered, told to the department that owes, and kept in the timeline; neither step nor deadline changes.', reason: 'Reason', confirm: 'Expedite',
     done: '{expedited} expedited, {refused} not.',

@@ -27,6 +27,8 @@ export default {
   withBasis: '{words}: {basis}',
   expected: 'Filed now and accepted at once, “{what}” is due by {day}.',
   atOnce: 'Filing decides it at once: {outcome}.',
+  alike: 'The same application is open already ({n}); please see whether another is needed:',
+  alikeStands: '({state}, submitted {at})',
   submit: 'File',
   received: 'It counts as received the moment it is filed, on any day, at any hour.',
   filed: 'Registered under number {number}',

@@ -17,6 +17,10 @@ export default {
   download: '下载',
   procedure: '事项类型',
   kept: { restored: '已恢复上次未提交的内容', discard: '清除', failed: '浏览器存储空间不足，这里输入的内容未能暂存，请勿关闭页面。' },
+  check: {
+    title: '请核对', note: '提交后即登记，以提交的时刻为收到之时。有误的，返回修改，已填写的内容都在。', next: '下一步：核对', edit: '返回修改',
+    what: '申请事项', law: '依据', under: '《{regulation}》{basis}', to: '向何方申请', parent: '来源办件', confirmed: '已确认', file: '已上传的文件', items: '{n} 项',
+  },
   expedite: {
     title: '催办 {n} 件办件', note: '催办逐个登记，通知有待办的部门，记入办理过程；不改变环节和期限。', reason: '催办理由', confirm: '催办',
     done: '已催办 {expedited} 件，未催办 {refused} 件。',

@@ -27,6 +27,8 @@ export default {
   withBasis: '{words}：{basis}',
   expected: '现在提交并即时受理，“{what}”最迟于{day}。',
   atOnce: '提交即办结：{outcome}。',
+  alike: '已有 {n} 件相同的申请尚未办结，请确认是否需要再次提交：',
+  alikeStands: '（{state}，{at}提交）',
   submit: '提交',
   received: '提交的时刻即为收到之时，任何一天、任何时刻都可以提交。',
   filed: '已登记，编号 {number}',
