@@ -230,7 +230,7 @@ var administrativeTitles = map[domain.AdministrativeAction]string{
 	domain.PasswordReset: "重置密码", domain.PasswordChanged: "修改本人密码", domain.TokenIssued: "发放接口令牌", domain.TokenRevoked: "作废令牌",
 	domain.NoticeEntered: "录入放假通知", domain.LawEntered: "登记适用的法规", domain.AnchorTaken: "生成存证", domain.LedgerVerified: "核验台账",
 	domain.NumbersLeftOut: "跳过编号", domain.LedgerRestored: "恢复台账",
-	domain.ClockConfirmed:      "确认系统时间",
+	domain.ClockConfirmed: "确认系统时间", domain.StandInNamed: "指定代理", domain.StandInEnded: "提前结束代理",
 	domain.SubscriptionEntered: "新增推送", domain.SubscriptionChanged: "修改推送", domain.SubscriptionRemoved: "删除推送", domain.SecretRotated: "更换推送密钥",
 }
 
@@ -240,6 +240,7 @@ var administeredTitles = map[string]string{
 	"calendar": "日历版本", "applied": "适用", "ceilings": "期限比上位法长的", "choices": "同一类事项依哪部法规", "root": "存证", "faults": "不符之处",
 	"title": "名称", "url": "网址", "format": "格式", "departments": "部门范围", "regulation": "法规", "procedure": "事项类型", "notices": "通知种类",
 	"active": "启用", "secret": "密钥", "time": "系统时间",
+	"deputy": "代理人", "from": "第一日", "until": "最后一日",
 }
 
 func (o departmentRefs) toAccount(a domain.Account) gen.Account {

@@ -35,6 +35,8 @@ type caseReader interface {
 	StandingGrants(ctx context.Context, code string, on civil.Date) ([]domain.Grant, error)
 	Entry(ctx context.Context, code string) (domain.Entry, error)
 	Attachments(ctx context.Context, number string) ([]domain.Attachment, error)
+	// HeldTasks are the open tasks with who works on them, as far as that is the viewer's to know.
+	HeldTasks(ctx context.Context, number string, viewer domain.Person) ([]domain.HeldTask, error)
 }
 
 // view is a case as one person sees it at one time.
@@ -89,6 +91,9 @@ func (s *caseHandlers) show(ctx context.Context, v view) (gen.Case, error) {
 		return gen.Case{}, err
 	}
 	if err := s.standing(ctx, v, &shown); err != nil {
+		return gen.Case{}, err
+	}
+	if err := s.held(ctx, v, &shown); err != nil {
 		return gen.Case{}, err
 	}
 	shown.Grants, shown.Attachments = each(grants, v.toGrant), each(attachments, toAttachment)

@@ -78,6 +78,7 @@ type handlers struct {
 	*filingHandlers
 	*actHandlers
 	*expediteHandlers
+	*divisionHandlers
 	*historyHandlers
 	*attachmentHandlers
 	*grantHandlers
@@ -123,6 +124,7 @@ func newHandlers(c Config) handlers {
 		grantHandlers:          &grantHandlers{cases, l.Grants},
 		formHandlers:           &formHandlers{packs, l.Forms},
 		expediteHandlers:       &expediteHandlers{acts, l.Expedites},
+		divisionHandlers:       &divisionHandlers{cases, l.Divisions},
 		historyHandlers:        &historyHandlers{cases, l.History},
 		publicHandlers:         &publicHandlers{filings, l.Public, files, l.Attempts},
 		draftHandlers:          &draftHandlers{l.Drafts, c.Packs},

@@ -95,9 +95,11 @@ type Task struct {
 	Assignee Assignee
 	DueOn    *civil.Date
 	Overdue  bool
-	Holder   string           // who works on it; empty: nobody yet
-	Signal   procedure.Signal // zero: not owed by a day
-	Basis    procedure.Basis  // of its clock; zero: not owed by a day
+	Holder   string // who works on it; empty: nobody yet
+
+	HolderName string
+	Signal     procedure.Signal // zero: not owed by a day
+	Basis      procedure.Basis  // of its clock; zero: not owed by a day
 }
 
 // TaskQuery asks for open tasks: those that the person may do and no colleague

@@ -276,11 +276,7 @@ func (t tx) heldTasks(number string, viewer domain.Person) ([]domain.HeldTask, e
 	if err != nil {
 		return nil, err
 	}
-	var holders []string
-	for _, r := range rows {
-		holders = append(holders, r.Holder)
-	}
-	names, err := t.namesOf(holders)
+	names, err := t.namesOf(holdersOf(rows))
 	if err != nil {
 		return nil, err
 	}

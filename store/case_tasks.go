@@ -134,8 +134,13 @@ func (t tx) tasks(q domain.TaskQuery) (domain.List[domain.Task], error) {
 	if err != nil {
 		return domain.List[domain.Task]{}, err
 	}
+	names, err := t.namesOf(holdersOf(rows.Items))
+	if err != nil {
+		return domain.List[domain.Task]{}, err
+	}
 	items, err := mapped(rows.Items, func(r taskRow) (domain.Task, error) {
 		task := r.task(byNumber[r.CaseNumber])
+		task.HolderName = names[r.Holder]
 		task.Basis = bases[clockOf{r.CaseNumber, r.Clock}]
 		if task.Case.Signal, err = t.caseSignal(byNumber[r.CaseNumber], cal, today); err != nil || task.DueOn == nil {
 			return task, err
@@ -144,6 +149,13 @@ func (t tx) tasks(q domain.TaskQuery) (domain.List[domain.Task], error) {
 		return task, err
 	})
 	return domain.List[domain.Task]{Items: items, Next: rows.Next}, err
+}
+
+func holdersOf(rows []taskRow) (ids []string) {
+	for _, r := range rows {
+		ids = append(ids, r.Holder)
+	}
+	return ids
 }
 
 // divided keeps the tasks by who holds them: without q.Department those of colleagues are left out.
