@@ -35,6 +35,8 @@ type caseReader interface {
 	StandingGrants(ctx context.Context, code string, on civil.Date) ([]domain.Grant, error)
 	Entry(ctx context.Context, code string) (domain.Entry, error)
 	Attachments(ctx context.Context, number string) ([]domain.Attachment, error)
+	// UnmannedTasks are the open tasks that nobody can do.
+	UnmannedTasks(ctx context.Context, number string) ([]string, error)
 	// HeldTasks are the open tasks with who works on them, as far as that is the viewer's to know.
 	HeldTasks(ctx context.Context, number string, viewer domain.Person) ([]domain.HeldTask, error)
 }

@@ -118,14 +118,19 @@ func toLoad(l domain.Load) gen.Load {
 	return shown
 }
 
-// held adds who works on the open tasks, for those who divide the work and those who supervise.
+// held adds who works on the open tasks, for those who divide the work and those who supervise, and for all whether anybody can.
 func (s *caseHandlers) held(ctx context.Context, v view, shown *gen.Case) error {
+	unmanned, err := s.ledger.UnmannedTasks(ctx, v.State.Number)
+	if err != nil {
+		return err
+	}
 	tasks, err := s.ledger.HeldTasks(ctx, v.State.Number, v.viewer)
 	if err != nil {
 		return err
 	}
 	for i := range shown.Awaiting {
 		awaited := &shown.Awaiting[i]
+		awaited.Unmanned = slices.Contains(unmanned, awaited.Task)
 		for _, h := range tasks {
 			if h.Task != awaited.Task {
 				continue

@@ -53,7 +53,9 @@ func TestTheWorkOfADepartmentIsDivided(t *testing.T) {
 	assert.Equal(t, "task_unknown", h.divide("ma", number, "none", map[string]any{"how": "claim"}).text("code"))
 
 	h.applied("ma", number, "accept", nil)
-	line := func(as string) answer { return h.ask(call{as: as, method: "GET", path: "/cases/" + number + "/timeline"}) }
+	line := func(as string) answer {
+		return h.ask(call{as: as, method: "GET", path: "/cases/" + number + "/timeline"})
+	}
 	assert.Equal(t, []any{"接办", "接办", "分派", "办理时接手"}, line("zhang").all("holdings", "how_title"))
 	assert.Empty(t, line("liu").all("holdings", "id"))
 	assert.Equal(t, []any{number}, h.ask(call{as: "ma", method: "GET", path: "/tasks/done"}).all("items", "case.number"))

@@ -145,6 +145,7 @@ var statuses = map[procedure.Code]int{
 	domain.OfficesSeparate:     http.StatusConflict,
 	domain.SecondNeeded:        http.StatusForbidden,
 	domain.TaskUnknown:         http.StatusNotFound,
+	domain.DepartmentUnmanned:  http.StatusConflict,
 	domain.DivisionRefused:     http.StatusConflict,
 	domain.StandInInvalid:      http.StatusUnprocessableEntity,
 	domain.StandInRefused:      http.StatusForbidden,

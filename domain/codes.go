@@ -61,6 +61,7 @@ const (
 	LetterCorrected     procedure.Code = "letter_corrected"       // a letter is corrected once
 	TaskUnknown         procedure.Code = "task_unknown"           // the case has no such task
 	DivisionRefused     procedure.Code = "division_refused"       // the task is not this person's to take, give or give back
+	DepartmentUnmanned  procedure.Code = "department_unmanned"    // a change would leave nobody to act, and nobody has confirmed it
 	StandInInvalid      procedure.Code = "stand_in_invalid"       // such days, or such people, cannot be
 	StandInRefused      procedure.Code = "stand_in_refused"       // not this person's to name, or a position that nobody stands in for
 	StandInUnknown      procedure.Code = "stand_in_unknown"       // there is none, or it has ended

@@ -1080,6 +1080,7 @@ const (
 	ProblemCodeDeliveryUnknown        ProblemCode = "delivery_unknown"
 	ProblemCodeDepartmentKnown        ProblemCode = "department_known"
 	ProblemCodeDepartmentUnknown      ProblemCode = "department_unknown"
+	ProblemCodeDepartmentUnmanned     ProblemCode = "department_unmanned"
 	ProblemCodeDiskFull               ProblemCode = "disk_full"
 	ProblemCodeDivisionRefused        ProblemCode = "division_refused"
 	ProblemCodeDraftUnknown           ProblemCode = "draft_unknown"
@@ -1239,6 +1240,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeDepartmentKnown:
 		return true
 	case ProblemCodeDepartmentUnknown:
+		return true
+	case ProblemCodeDepartmentUnmanned:
 		return true
 	case ProblemCodeDiskFull:
 		return true
@@ -2373,6 +2376,9 @@ type Awaited struct {
 	Since       time.Time `json:"since"`
 	Task        string    `json:"task"`
 	Title       string    `json:"title"`
+
+	// Unmanned 目前无人可办；期限照常计算，届满依规定处理
+	Unmanned bool `json:"unmanned,omitempty,omitzero"`
 
 	// Ways 本人可以怎样确定承办人；只给办理部门的人
 	Ways []DivisionHow `json:"ways,omitempty,omitzero"`
@@ -4937,10 +4943,11 @@ type Person struct {
 
 // PersonChange defines model for PersonChange.
 type PersonChange struct {
-	Department *string     `json:"department,omitempty"`
-	Disabled   *bool       `json:"disabled,omitempty"`
-	Name       *string     `json:"name,omitempty"`
-	Positions  *[]Position `json:"positions,omitempty"`
+	Department    *string     `json:"department,omitempty"`
+	Disabled      *bool       `json:"disabled,omitempty"`
+	LeaveUnmanned bool        `json:"leave_unmanned,omitempty,omitzero"`
+	Name          *string     `json:"name,omitempty"`
+	Positions     *[]Position `json:"positions,omitempty"`
 }
 
 // Play defines model for Play.
