@@ -14,5 +14,5 @@ func (a *Activities) TellUnmanned(ctx context.Context, _ RunDay) (DailyTaskResul
 	if n == 0 {
 		return DailyTaskResult{}, nil
 	}
-	return DailyTaskResult{Lines: []string{fmt.Sprintf("有任务等待而无人可办的部门和职务 %d 处，已告知主管部门", n)}}, nil
+	return DailyTaskResult{Lines: []string{fmt.Sprintf("有任务等待而无人可办的部门和角色 %d 处，已告知主管部门", n)}}, nil
 }

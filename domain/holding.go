@@ -104,7 +104,7 @@ func (d Division) Holder(s Assignee, holder string, to Person) (string, error) {
 }
 
 var refusedDivision = map[HoldingAct]string{
-	Claim:   "这项任务不由您的职务办理，或者已经由您承办",
+	Claim:   "这项任务不由您的角色办理，或者已经由您承办",
 	Assign:  "分派由办理部门的负责人作出",
 	PassOn:  "只有承办人可以转办",
 	Release: "只有承办人和部门负责人可以退回待办",

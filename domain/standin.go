@@ -103,7 +103,7 @@ func (s StandIn) Check(person, deputy, by Person, today civil.Date) error {
 	case person.ID == deputy.ID || person.Department == "" || person.Department != deputy.Department || person.Machine || deputy.Machine:
 		return about("deputy", StandInInvalid, "只能由同一部门的另一名工作人员代理")
 	case len(person.Lent()) == 0:
-		return about("person", StandInRefused, "系统管理员、安全管理员、审计监督的职务不能代理")
+		return about("person", StandInRefused, "系统管理员、安全管理员、审计监督的角色不能代理")
 	case len(deputy.Offices()) > 0:
 		return about("deputy", StandInRefused, "担任系统管理员、安全管理员、审计监督的人不能代理他人")
 	}

@@ -43,7 +43,7 @@ func (t tx) divide(d domain.Division) (domain.Holding, error) {
 	if err != nil {
 		return domain.Holding{}, err
 	}
-	unknown := procedure.Refuse(domain.TaskUnknown, "事项 %s 没有任务 %s", d.Case, d.Task)
+	unknown := procedure.Refuse(domain.TaskUnknown, "办件 %s 没有任务 %s", d.Case, d.Task)
 	task, err := take[taskRow](t.db, false, unknown, "case_number = ? AND id = ?", c.Number, d.Task)
 	if err != nil {
 		return domain.Holding{}, err
@@ -304,7 +304,7 @@ func (s *Store) Colleagues(ctx context.Context, number, task string, viewer doma
 }
 
 func (t tx) colleagues(number, task string, viewer domain.Person) ([]domain.Person, error) {
-	unknown := procedure.Refuse(domain.TaskUnknown, "事项 %s 没有任务 %s", number, task)
+	unknown := procedure.Refuse(domain.TaskUnknown, "办件 %s 没有任务 %s", number, task)
 	row, err := take[taskRow](t.db, false, unknown, "case_number = ? AND id = ?", number, task)
 	if err != nil {
 		return nil, err

@@ -4335,7 +4335,7 @@ type Holding struct {
 	By     Colleague `json:"by,omitempty,omitzero"`
 	Holder Colleague `json:"holder,omitempty,omitzero"`
 
-	// How 除 DivisionHow 外，take_up 办理他人承办的任务而接手；lose 承办人停用、调离或者不再担任职务
+	// How 除 DivisionHow 外，take_up 办理他人承办的任务而接手；lose 承办人停用、调离或者不再担任角色
 	How       HoldingHow `json:"how"`
 	HowTitle  string     `json:"how_title"`
 	ID        string     `json:"id"`
@@ -4344,7 +4344,7 @@ type Holding struct {
 	TaskTitle string     `json:"task_title"`
 }
 
-// HoldingHow 除 DivisionHow 外，take_up 办理他人承办的任务而接手；lose 承办人停用、调离或者不再担任职务
+// HoldingHow 除 DivisionHow 外，take_up 办理他人承办的任务而接手；lose 承办人停用、调离或者不再担任角色
 type HoldingHow string
 
 // HolidayNotice defines model for HolidayNotice.
@@ -4673,18 +4673,13 @@ type NewPerson struct {
 
 // NewStandIn defines model for NewStandIn.
 type NewStandIn struct {
-	// Deputy 由谁代理
-	Deputy string `json:"deputy"`
+	Deputy string     `json:"deputy"`
+	From   civil.Date `json:"from"`
+	Note   string     `json:"note,omitempty,omitzero"`
 
-	// From 第一日
-	From civil.Date `json:"from"`
-	Note string     `json:"note,omitempty,omitzero"`
-
-	// Person 代理谁；默认本人
-	Person string `json:"person,omitempty,omitzero"`
-
-	// Until 最后一日
-	Until civil.Date `json:"until"`
+	// Person 默认本人
+	Person string     `json:"person,omitempty,omitzero"`
+	Until  civil.Date `json:"until"`
 }
 
 // NewSubscription defines model for NewSubscription.

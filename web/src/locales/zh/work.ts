@@ -1,8 +1,8 @@
 export default {
   tabs: '我的工作',
   todo: { tab: '待办' },
-  done: { tab: '已办', title: '已办', note: '办理过的，和承办到结束的任务所在的事项。', at: '最近办理', empty: '还没有办理过' },
-  filed: { tab: '我发起的', title: '我发起的', note: '由我提出的事项。', empty: '还没有提出过' },
+  done: { tab: '已办', title: '已办', note: '办理过的，和承办到结束的任务所在的办件。', at: '最近办理', empty: '还没有办理过' },
+  filed: { tab: '我发起的', title: '我发起的', note: '由我发起的办件。', empty: '还没有发起过' },
   load: {
     tab: '人员负荷', title: '人员负荷', note: '本部门的任务由谁承办；办结的是近 30 天的。',
     person: '承办人', nobody: '尚无承办人', open: '在办', soon: '临近到期', overdue: '逾期', done: '近 30 天办结', late: '其中逾期办结', average: '平均逾期', days: '{n} 个工作日',
@@ -11,7 +11,7 @@ export default {
     tab: '代理', title: '代理', note: '外出期间由谁代办部门工作；到期自行结束。', person: '代理谁', deputy: '由谁代理', from: '第一日', until: '最后一日', days: '期间',
     span: '{from}至{until}', why: '说明', name: '指定代理', end: '提前结束', empty: '没有正在进行或者将要开始的代理',
     sure: '提前结束{deputy}对{person}的代理？',
-    rule: '代理期间代理人在本部门的任务和办理中兼有对方的职务，每次办理都记明代谁办理。系统管理员、安全管理员、审计监督的职务不能代理。',
+    rule: '代理期间代理人在本部门的任务和办理中兼有对方的角色，每次办理都记明代谁办理。系统管理员、安全管理员、审计监督的角色不能代理。',
   },
   holder: {
     is: '承办人：{name}', nobody: '尚无承办人', claim: '接办', assign: '分派', hand_over: '转办', release: '退回待办', to: '交给谁', note: '说明（可不填）',
