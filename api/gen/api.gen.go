@@ -4777,7 +4777,10 @@ type Notification struct {
 // NotificationList defines model for NotificationList.
 type NotificationList struct {
 	Items []Notification `json:"items"`
-	Next  string         `json:"next,omitempty,omitzero"`
+
+	// NewWork 上次查看待办以后新到的任务：没有承办人的，和他人交给本人承办的；100 表示 100 项或更多
+	NewWork int    `json:"new_work"`
+	Next    string `json:"next,omitempty,omitzero"`
 
 	// Unread 本人未读的通知数；1000 表示 1000 条或更多
 	Unread int `json:"unread"`
@@ -6405,6 +6408,12 @@ type ListNotificationsParams struct {
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 }
 
+// ReadAllNotificationsParams defines parameters for ReadAllNotifications.
+type ReadAllNotificationsParams struct {
+	// Case 办件编号
+	Case string `form:"case,omitempty" json:"case,omitempty,omitzero"`
+}
+
 // FileAsGuestParams defines parameters for FileAsGuest.
 type FileAsGuestParams struct {
 	// IdempotencyKey 同一人以同一键重复提交，只登记一次
@@ -7201,7 +7210,7 @@ type ServerInterface interface {
 	ListNotifications(c *gin.Context, params ListNotificationsParams)
 	// ReadAllNotifications 全部标为已读
 	// (POST /notifications/read)
-	ReadAllNotifications(c *gin.Context)
+	ReadAllNotifications(c *gin.Context, params ReadAllNotificationsParams)
 	// ReadNotification 标为已读
 	// (POST /notifications/{id}:read)
 	ReadNotification(c *gin.Context, id ID)
@@ -7358,6 +7367,9 @@ type ServerInterface interface {
 	// GetLoad 人员负荷
 	// (GET /tasks/load)
 	GetLoad(c *gin.Context)
+	// LookAtTasks 已查看待办
+	// (POST /tasks/seen)
+	LookAtTasks(c *gin.Context)
 	// AskWhatIf 假设推演
 	// (POST /whatif)
 	AskWhatIf(c *gin.Context)
@@ -10159,6 +10171,20 @@ func (siw *ServerInterfaceWrapper) ListNotifications(c *gin.Context) {
 // ReadAllNotifications operation middleware
 func (siw *ServerInterfaceWrapper) ReadAllNotifications(c *gin.Context) {
 
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReadAllNotificationsParams
+
+	// ------------- Optional query parameter "case" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "case", c.Request.URL.Query(), &params.Case, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	for _, middleware := range siw.HandlerMiddlewares {
 		middleware(c)
 		if c.IsAborted() {
@@ -10166,7 +10192,7 @@ func (siw *ServerInterfaceWrapper) ReadAllNotifications(c *gin.Context) {
 		}
 	}
 
-	siw.Handler.ReadAllNotifications(c)
+	siw.Handler.ReadAllNotifications(c, params)
 }
 
 // ReadNotification operation middleware
@@ -12130,6 +12156,19 @@ func (siw *ServerInterfaceWrapper) GetLoad(c *gin.Context) {
 	siw.Handler.GetLoad(c)
 }
 
+// LookAtTasks operation middleware
+func (siw *ServerInterfaceWrapper) LookAtTasks(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.LookAtTasks(c)
+}
+
 // AskWhatIf operation middleware
 func (siw *ServerInterfaceWrapper) AskWhatIf(c *gin.Context) {
 
@@ -12330,6 +12369,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/tasks", wrapper.ListTasks)
 	router.GET(options.BaseURL+"/tasks/done", wrapper.ListDone)
 	router.GET(options.BaseURL+"/tasks/load", wrapper.GetLoad)
+	router.POST(options.BaseURL+"/tasks/seen", wrapper.LookAtTasks)
 	router.POST(options.BaseURL+"/whatif", wrapper.AskWhatIf)
 	router.POST(options.BaseURL+"/whatif.xlsx", wrapper.AskWhatIfXLSX)
 }
@@ -16389,6 +16429,7 @@ func (response ListNotificationsdefaultApplicationProblemPlusJSONResponse) Visit
 }
 
 type ReadAllNotificationsRequestObject struct {
+	Params ReadAllNotificationsParams
 }
 
 type ReadAllNotificationsResponseObject interface {
@@ -18569,6 +18610,38 @@ func (response GetLoaddefaultApplicationProblemPlusJSONResponse) VisitGetLoadRes
 	return err
 }
 
+type LookAtTasksRequestObject struct {
+}
+
+type LookAtTasksResponseObject interface {
+	VisitLookAtTasksResponse(w http.ResponseWriter) error
+}
+
+type LookAtTasks204Response struct {
+}
+
+func (response LookAtTasks204Response) VisitLookAtTasksResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type LookAtTasksdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response LookAtTasksdefaultApplicationProblemPlusJSONResponse) VisitLookAtTasksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AskWhatIfRequestObject struct {
 	Body *AskWhatIfJSONRequestBody
 }
@@ -19102,6 +19175,9 @@ type StrictServerInterface interface {
 	// GetLoad 人员负荷
 	// (GET /tasks/load)
 	GetLoad(ctx context.Context, request GetLoadRequestObject) (GetLoadResponseObject, error)
+	// LookAtTasks 已查看待办
+	// (POST /tasks/seen)
+	LookAtTasks(ctx context.Context, request LookAtTasksRequestObject) (LookAtTasksResponseObject, error)
 	// AskWhatIf 假设推演
 	// (POST /whatif)
 	AskWhatIf(ctx context.Context, request AskWhatIfRequestObject) (AskWhatIfResponseObject, error)
@@ -22022,8 +22098,10 @@ func (sh *strictHandler) ListNotifications(ctx *gin.Context, params ListNotifica
 }
 
 // ReadAllNotifications operation middleware
-func (sh *strictHandler) ReadAllNotifications(ctx *gin.Context) {
+func (sh *strictHandler) ReadAllNotifications(ctx *gin.Context, params ReadAllNotificationsParams) {
 	var request ReadAllNotificationsRequestObject
+
+	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ReadAllNotifications(ctx, request.(ReadAllNotificationsRequestObject))
@@ -23525,6 +23603,30 @@ func (sh *strictHandler) GetLoad(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetLoadResponseObject); ok {
 		if err := validResponse.VisitGetLoadResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// LookAtTasks operation middleware
+func (sh *strictHandler) LookAtTasks(ctx *gin.Context) {
+	var request LookAtTasksRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LookAtTasks(ctx, request.(LookAtTasksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LookAtTasks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(LookAtTasksResponseObject); ok {
+		if err := validResponse.VisitLookAtTasksResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

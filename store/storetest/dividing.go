@@ -3,6 +3,7 @@ package storetest
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"cloud.google.com/go/civil"
 	"github.com/stretchr/testify/assert"
@@ -22,6 +23,7 @@ var dividing = suite{
 	"lists are by who holds":                                     listsByHolder,
 	"what somebody has done and filed is listed":                 doneAndFiled,
 	"the load is counted by person":                              loadCounted,
+	"new work is what came since one looked":                     newWorkCounted,
 	"how work was divided is the department's own":               divisionIsInternal,
 }
 
@@ -295,4 +297,33 @@ func days(person, deputy domain.Person, from, until string) domain.StandIn {
 		panic(err)
 	}
 	return domain.StandIn{Person: person.ID, Deputy: deputy.ID, From: first, Until: last}
+}
+
+func newWorkCounted(t *testing.T, fresh Fresh) {
+	l, first, task := divided(t, fresh)
+	count := func(p domain.Person) int {
+		n, err := l.NewWork(l.ctx, p, 10)
+		require.NoError(t, err)
+		return n
+	}
+	look := func(p domain.Person) {
+		l.clock.Set(l.clock.Now().Add(time.Minute).Format(time.DateTime))
+		require.NoError(t, l.LookAtWork(l.ctx, p))
+		l.clock.Set(l.clock.Now().Add(time.Minute).Format(time.DateTime))
+	}
+	assert.Equal(t, []int{1, 1, 0}, []int{count(provider), count(colleague), count(applicant)})
+	look(provider)
+	assert.Equal(t, []int{0, 1}, []int{count(provider), count(colleague)}, "each looks for themselves")
+	l.file()
+	assert.Equal(t, 1, count(provider))
+	look(provider)
+	l.divide(domain.Claim, first, task, colleague, "")
+	assert.Zero(t, count(provider), "a colleague works on it")
+	look(colleague)
+	l.divide(domain.PassOn, first, task, colleague, provider.ID)
+	assert.Equal(t, []int{1, 0}, []int{count(provider), count(colleague)}, "it was given")
+	look(provider)
+	l.divide(domain.Release, first, task, provider, "")
+	l.divide(domain.Claim, first, task, provider, "")
+	assert.Zero(t, count(provider), "what one takes oneself is no news")
 }

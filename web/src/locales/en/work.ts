@@ -20,6 +20,7 @@ export default {
     acting: '{name} holds this task. Act on it all the same? You then take it over, on record.', behalf: 'for {name}', row: 'held by {name}',
     line: '{how}: {task}', given: '{by} → {to}', was: ' (before: {name})', internal: 'within the department',
   },
+  bell: '{n} new task | {n} new tasks', fresh: 'See {n} new task | See {n} new tasks', more: '{n} more',
   unmanned: 'Nobody in this department can act at present; the bureau has been told. Periods run on, with what follows at their end.', leave: '{detail}. Change it all the same?',
   held: 'Held by me', only: 'Held by {name} only', free: 'Held by nobody only',
 }

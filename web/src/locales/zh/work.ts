@@ -20,6 +20,7 @@ export default {
     acting: '{name}正在承办，仍由您办理？办理后由您接手，记录在案。', behalf: '代{name}', row: '承办：{name}',
     line: '{how}：{task}', given: '{by} → {to}', was: '（此前 {name}）', internal: '部门内部',
   },
+  bell: '新任务 {n} 项', fresh: '查看新任务 {n} 项', more: '另有 {n} 条',
   unmanned: '该部门目前无人可办，已告知主管部门。期限照常计算，届满依规定处理。', leave: '{detail}。仍然修改？',
   held: '我承办的', only: '只看承办人：{name}', free: '只看尚无承办人的',
 }
