@@ -75,7 +75,7 @@ func TestAHeadSeesTheLoad(t *testing.T) {
 	assert.Equal(t, []any{1.0, 1.0, 0.0}, load.all("items", "open"))
 	assert.Equal(t, []any{0.0, 0.0, 1.0}, load.all("items", "done"))
 	assert.Equal(t, "forbidden", h.ask(call{as: "zhang", method: "GET", path: "/tasks/load"}).text("code"))
-	assert.Len(t, h.ask(call{as: "ma", method: "GET", path: "/tasks/done?person=p2"}).all("items", "at"), 0)
+	assert.Empty(t, h.ask(call{as: "ma", method: "GET", path: "/tasks/done?person=p2"}).all("items", "at"))
 	assert.Equal(t, "forbidden", h.ask(call{as: "zhang", method: "GET", path: "/tasks/done?person=p9"}).text("code"))
 	assert.Equal(t, "forbidden", h.ask(call{as: "ma", method: "GET", path: "/tasks/done?person=p1"}).text("code"))
 }

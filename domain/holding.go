@@ -86,12 +86,12 @@ func (s Assignee) heads(p Person) bool {
 func (d Division) Holder(s Assignee, holder string, to Person) (string, error) {
 	ways := s.Divides(d.By, holder)
 	if !slices.Contains(ways, d.How) {
-		return "", procedure.Refuse(DivisionRefused, "%s", cmp.Or(refusedDivision[d.How], "任务不能这样交办"))
+		return "", procedure.Refuse(DivisionRefused, "%s", cmp.Or(whyNot[d.How], "任务不能这样交办"))
 	}
-	switch d.How {
-	case Claim:
+	if d.How == Claim {
 		return d.By.ID, nil
-	case Release:
+	}
+	if d.How == Release {
 		return "", nil
 	}
 	if to.Department != d.By.Department || to.Machine || !s.Works(to) {
@@ -103,7 +103,7 @@ func (d Division) Holder(s Assignee, holder string, to Person) (string, error) {
 	return to.ID, nil
 }
 
-var refusedDivision = map[HoldingAct]string{
+var whyNot = map[HoldingAct]string{
 	Claim:   "这项任务不由您的角色办理，或者已经由您承办",
 	Assign:  "分派由办理部门的负责人作出",
 	PassOn:  "只有承办人可以转办",

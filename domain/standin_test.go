@@ -55,7 +55,7 @@ func TestStandInIsRefused(t *testing.T) {
 	} {
 		err := c.in.Check(c.person, c.deputy, c.by, day(14))
 		if c.want == "" {
-			assert.NoError(t, err, name)
+			require.NoError(t, err, name)
 			continue
 		}
 		var refusal *procedure.Refusal

@@ -35,19 +35,20 @@ func divided(t *testing.T, fresh Fresh) (l *ledger, number, task string) {
 	l.withColleague()
 	require.NoError(t, l.PutAccount(l.ctx, domain.Account{Person: chief}))
 	number = l.file()
-	return l, number, l.openTask(number, "provider")
+	return l, number, l.openTask(number)
 }
 
-func (l *ledger) openTask(number, role string) string {
+// openTask is the provider's.
+func (l *ledger) openTask(number string) string {
 	l.t.Helper()
 	c, err := l.Case(l.ctx, number)
 	require.NoError(l.t, err)
 	for _, task := range c.State.OpenTasks() {
-		if task.Role == role {
+		if task.Role == "provider" {
 			return task.ID
 		}
 	}
-	require.Fail(l.t, "no open task of "+role)
+	require.Fail(l.t, "no open task of the provider")
 	return ""
 }
 
@@ -88,7 +89,7 @@ func holderStays(t *testing.T, fresh Fresh) {
 	after, err := l.Case(l.ctx, number)
 	require.NoError(t, err)
 	require.Greater(t, after.Version, before.Version)
-	require.Equal(t, task, l.openTask(number, "provider"))
+	require.Equal(t, task, l.openTask(number))
 	assert.Equal(t, provider.ID, l.holder(number, task))
 
 	_, err = l.Divide(l.ctx, domain.Division{Case: number, Task: task, How: domain.Claim, By: outsider})
@@ -98,7 +99,7 @@ func holderStays(t *testing.T, fresh Fresh) {
 	l.act(number, "accept", provider, nil)
 	_, err = l.Divide(l.ctx, domain.Division{Case: number, Task: task, How: domain.Claim, By: colleague})
 	refused(t, err, procedure.TaskClosed)
-	assert.Empty(t, l.holder(number, l.openTask(number, "provider")), "the next task is nobody's yet")
+	assert.Empty(t, l.holder(number, l.openTask(number)), "the next task is nobody's yet")
 	assert.Empty(t, l.verify().Faults)
 }
 
@@ -240,7 +241,7 @@ func loadCounted(t *testing.T, fresh Fresh) {
 	second := l.file()
 	l.act(first, "accept", provider, nil)
 	l.act(second, "accept", colleague, nil)
-	l.divide(domain.Claim, first, l.openTask(first, "provider"), provider, "")
+	l.divide(domain.Claim, first, l.openTask(first), provider, "")
 	c, err := l.Case(l.ctx, first)
 	require.NoError(t, err)
 	due := c.State.Due().Due
@@ -248,7 +249,7 @@ func loadCounted(t *testing.T, fresh Fresh) {
 	loads := func() map[string]domain.Load {
 		list, err := l.Loads(l.ctx, chief)
 		require.NoError(t, err)
-		require.Equal(t, "", list[0].Person)
+		require.Empty(t, list[0].Person)
 		by := map[string]domain.Load{}
 		for _, one := range list {
 			by[one.Person] = one

@@ -45,9 +45,10 @@ func (l *ledger) loaded(p domain.Person) domain.Person {
 	return now
 }
 
-func (l *ledger) standsIn(person, deputy domain.Person, from, until string) domain.StandIn {
+// standsIn has the deputy stand in until 16 September.
+func (l *ledger) standsIn(person, deputy domain.Person, from string) domain.StandIn {
 	l.t.Helper()
-	in, err := l.NameStandIn(l.ctx, days(person, deputy, from, until), person)
+	in, err := l.NameStandIn(l.ctx, days(person, deputy, from, "2026-09-16"), person)
 	require.NoError(l.t, err)
 	return in
 }
@@ -55,7 +56,7 @@ func (l *ledger) standsIn(person, deputy domain.Person, from, until string) doma
 func standsInForDays(t *testing.T, fresh Fresh) {
 	l := standIns(t, fresh)
 	number := l.file()
-	l.standsIn(bureau, aide, "2026-09-15", "2026-09-16")
+	l.standsIn(bureau, aide, "2026-09-15")
 	urge := func() error {
 		_, err := l.register(number, "supervise_urge", aide, procedure.Fields{"reason": "请抓紧"})
 		return err
@@ -85,7 +86,7 @@ func standsInForDays(t *testing.T, fresh Fresh) {
 func actsInTheName(t *testing.T, fresh Fresh) {
 	l, number, task := divided(t, fresh)
 	require.NoError(t, l.PutAccount(l.ctx, domain.Account{Person: aide}))
-	l.standsIn(bureau, aide, "2026-09-14", "2026-09-16")
+	l.standsIn(bureau, aide, "2026-09-14")
 	l.act(number, "supervise_urge", aide, procedure.Fields{"reason": "请抓紧"})
 	events, err := l.Timeline(l.ctx, number)
 	require.NoError(t, err)
@@ -93,7 +94,7 @@ func actsInTheName(t *testing.T, fresh Fresh) {
 	assert.Equal(t, []string{aide.ID, bureau.ID}, []string{last.Person, last.For})
 
 	l.divide(domain.Claim, number, task, provider, "")
-	l.standsIn(provider, colleague, "2026-09-14", "2026-09-16")
+	l.standsIn(provider, colleague, "2026-09-14")
 	l.act(number, "accept", colleague, nil)
 	assert.Equal(t, []string{"claim " + provider.ID}, l.ways(number, provider), "who stands in does not take over")
 	assert.Equal(t, 1, l.count("SELECT count(*) FROM acts WHERE person = 'p-colleague' AND behalf = 'p-provider' AND action = 'accept'"))
@@ -108,9 +109,10 @@ func actsInTheName(t *testing.T, fresh Fresh) {
 
 func officesAreNotLent(t *testing.T, fresh Fresh) {
 	l := standIns(t, fresh)
+	spare := domain.Person{ID: "p-spare", Login: "spare", Department: "jtj", Positions: []domain.Position{domain.Administrator}}
+	require.NoError(t, l.PutAccount(l.ctx, domain.Account{Person: spare}))
 	for _, office := range []domain.Position{domain.Administrator, domain.Security, domain.Auditor} {
 		holder := domain.Person{ID: "p-office", Login: "office", Name: "官", Department: "sjj", Positions: []domain.Position{office}}
-		require.NoError(t, l.PutAccount(l.ctx, domain.Account{Person: domain.Person{ID: "p-spare", Login: "spare", Department: "jtj", Positions: []domain.Position{domain.Administrator}}}))
 		require.NoError(t, l.PutAccount(l.ctx, domain.Account{Person: holder}))
 		_, err := l.NameStandIn(l.ctx, days(holder, aide, "2026-09-14", "2026-09-16"), holder)
 		refused(t, err, domain.StandInRefused)
@@ -119,7 +121,7 @@ func officesAreNotLent(t *testing.T, fresh Fresh) {
 
 		holder.Positions = []domain.Position{domain.Staff, office}
 		require.NoError(t, l.PutAccount(l.ctx, domain.Account{Person: holder}))
-		l.standsIn(holder, aide, "2026-09-14", "2026-09-16")
+		l.standsIn(holder, aide, "2026-09-14")
 		assert.NotContains(t, l.loaded(aide).WorkPositions(), office, "the rest of the work is lent")
 	}
 }
@@ -129,8 +131,8 @@ func notLentOn(t *testing.T, fresh Fresh) {
 	third := domain.Person{ID: "p-third", Login: "third", Name: "三", Department: "sjj", Positions: []domain.Position{domain.Staff}}
 	require.NoError(t, l.PutAccount(l.ctx, domain.Account{Person: third}))
 	l.letIn(third)
-	l.standsIn(bureau, aide, "2026-09-14", "2026-09-16")
-	l.standsIn(aide, third, "2026-09-14", "2026-09-16")
+	l.standsIn(bureau, aide, "2026-09-14")
+	l.standsIn(aide, third, "2026-09-14")
 	assert.True(t, l.loaded(aide).Acts(domain.Bureau))
 	assert.False(t, l.loaded(third).Acts(domain.Bureau))
 
@@ -142,18 +144,15 @@ func notLentOn(t *testing.T, fresh Fresh) {
 
 func fourEyes(t *testing.T, fresh Fresh) {
 	l := administered(t, fresh)
-	for _, p := range []domain.Person{officer, {ID: "p-clerk", Login: "clerk", Name: "文", Department: officer.Department, Positions: []domain.Position{domain.Staff}}} {
-		require.NoError(t, l.PutAccount(l.ctx, domain.Account{Person: p}))
-	}
-	clerk, err := l.Person(l.ctx, "p-clerk")
-	require.NoError(t, err)
+	clerk := domain.Person{ID: "p-clerk", Login: "clerk", Name: "文", Department: officer.Department, Positions: []domain.Position{domain.Staff}}
+	require.NoError(t, l.PutAccount(l.ctx, domain.Account{Person: clerk}))
 	both := officer
 	both.Positions = []domain.Position{domain.Staff, domain.Security}
 	require.NoError(t, l.PutAccount(l.ctx, domain.Account{Person: both}))
 	l.letIn(clerk)
-	l.standsIn(both, clerk, "2026-09-14", "2026-09-16")
+	l.standsIn(both, clerk, "2026-09-14")
 	wanted := []domain.Position{domain.Staff, domain.Bureau}
-	_, err = l.ChangePerson(l.ctx, provider.ID, domain.PersonChange{Positions: &wanted}, manager)
+	_, err := l.ChangePerson(l.ctx, provider.ID, domain.PersonChange{Positions: &wanted}, manager)
 	require.NoError(t, err)
 	asked, err := l.RightsRequests(l.ctx, provider.ID)
 	require.NoError(t, err)

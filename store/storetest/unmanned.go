@@ -62,7 +62,7 @@ func bureauHearsOfUnmanned(t *testing.T, fresh Fresh) {
 	require.NoError(t, err)
 	ids, err := l.UnmannedTasks(l.ctx, waiting)
 	require.NoError(t, err)
-	assert.Equal(t, []string{l.openTask(waiting, "provider")}, ids)
+	assert.Equal(t, []string{l.openTask(waiting)}, ids)
 	assert.Empty(t, heard())
 	number := l.file()
 	require.Len(t, heard(), 1)
