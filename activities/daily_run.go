@@ -23,6 +23,9 @@ type DailyRun interface {
 	// TellGrantEnds tells holders and providers of grants whose last day is near or
 	// over, each once, and returns how many notices it wrote.
 	TellGrantEnds(ctx context.Context) (int, error)
+	// TellUnmanned tells the bureau, once a day, of places for which tasks wait and
+	// in which nobody can act, and returns how many there are.
+	TellUnmanned(ctx context.Context) (int, error)
 	// EraseRetained erases what identifies members of the public whose period of
 	// retention is over, and returns how many.
 	EraseRetained(ctx context.Context) (int, error)
@@ -66,6 +69,7 @@ func dailyTasks() []dailyTask {
 		{DailyTask: DailyTask{Activity: "OpenDuties", Title: "开立法定常规义务"}},
 		{DailyTask: DailyTask{Activity: "TakeSnapshots", Title: "留存到期的报表"}},
 		{DailyTask: DailyTask{Activity: "TellGrantEnds", Title: "告知即将到期和已到期的授权"}},
+		{DailyTask: DailyTask{Activity: "TellUnmanned", Title: "告知主管部门无人可办的任务"}},
 		{DailyTask: DailyTask{Activity: "DiscardUploads", Title: "清除无人使用的上传文件"}},
 		{DailyTask: DailyTask{Activity: "EraseRetained", Title: "删除保管期限届满的申请人个人信息"}},
 		{DailyTask: DailyTask{Activity: "ClimbLadder", Title: "逐级督办临近到期和逾期的期限"}, workdays: true},

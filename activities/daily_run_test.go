@@ -49,6 +49,8 @@ func (d daybook) OpenDuties(_ context.Context, regulations []*procedure.Regulati
 
 func (d daybook) WriteDigests(context.Context) (int, error) { return 2, d.err }
 
+func (d daybook) TellUnmanned(context.Context) (int, error) { return 2, d.err }
+
 func (d daybook) TellGrantEnds(context.Context) (int, error) { return 4, d.err }
 
 func (d daybook) EraseRetained(context.Context) (int, error) { return 5, d.err }

@@ -46,6 +46,7 @@ var competences = []struct {
 	{"录入放假通知", func(p domain.Person) string { return tick(mayEnterNotice(p)) }},
 	{"假设推演", func(p domain.Person) string { return tick(maySuppose(p)) }},
 	{"推送订阅", func(p domain.Person) string { return tick(domain.MayAdminister(p)) }},
+	{"分派本部门任务", func(p domain.Person) string { return tick(domain.MayAssign(p)) }},
 	{"管理", func(p domain.Person) string { return tick(domain.MayAdminister(p)) }},
 	{"管理记录与台账完整性核验", func(p domain.Person) string { return tick(domain.MayReadAdministration(p)) }},
 	{"更正文书", lettersCorrected},

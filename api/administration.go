@@ -3,6 +3,8 @@ package api
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"strings"
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/domain"
@@ -23,6 +25,8 @@ type staffKeeper interface {
 	AccountOf(ctx context.Context, id string) (domain.Account, error)
 	EnterPerson(ctx context.Context, a domain.Account, by domain.Person) (domain.Account, error)
 	ChangePerson(ctx context.Context, id string, c domain.PersonChange, by domain.Person) (domain.Account, error)
+	// LeftUnmanned are the places that nobody would fill after the change, though the law has something done there.
+	LeftUnmanned(ctx context.Context, id string, c domain.PersonChange) ([]domain.Unmanned, error)
 	// SetPassword ends the person's log-ins but for the token whose hash is kept.
 	SetPassword(ctx context.Context, id string, c domain.PasswordChange, by domain.Person) error
 	RightsRequests(ctx context.Context, person string) ([]domain.RightsRequest, error) // of one person, if one is named
@@ -181,12 +185,35 @@ func (s *administrationHandlers) ChangePerson(ctx context.Context, r gen.ChangeP
 		positions := toPositions(*r.Body.Positions)
 		change.Positions = &positions
 	}
+	if err := s.confirmed(ctx, r.ID, change, r.Body.LeaveUnmanned); err != nil {
+		return nil, err
+	}
 	a, err := s.ledger.ChangePerson(ctx, r.ID, change, by)
 	if err != nil {
 		return nil, err
 	}
 	shown, err := s.account(ctx, a)
 	return gen.ChangePerson200JSONResponse(shown), err
+}
+
+// confirmed refuses a change that would leave nobody to do what the law has a department do, unless that is meant.
+func (s *administrationHandlers) confirmed(ctx context.Context, id string, change domain.PersonChange, meant bool) error {
+	if meant {
+		return nil
+	}
+	left, err := s.ledger.LeftUnmanned(ctx, id, change)
+	if err != nil || len(left) == 0 {
+		return err
+	}
+	var places []string
+	for _, u := range left {
+		place := u.String()
+		if u.Tasks > 0 {
+			place += fmt.Sprintf("，有 %d 项任务等待", u.Tasks)
+		}
+		places = append(places, place)
+	}
+	return refuse(domain.DepartmentUnmanned, "此后无人可办：%s。期限照常计算，届满依规定处理", strings.Join(places, "；"))
 }
 
 func (s *administrationHandlers) ResetPassword(ctx context.Context, r gen.ResetPasswordRequestObject) (gen.ResetPasswordResponseObject, error) {
@@ -236,7 +263,7 @@ var administrativeTitles = map[domain.AdministrativeAction]string{
 	domain.PasswordReset: "重置密码", domain.PasswordChanged: "修改本人密码", domain.TokenIssued: "发放接口令牌", domain.TokenRevoked: "作废令牌",
 	domain.NoticeEntered: "录入放假通知", domain.LawEntered: "登记适用的法规", domain.AnchorTaken: "生成存证", domain.LedgerVerified: "核验台账",
 	domain.NumbersLeftOut: "跳过编号", domain.LedgerRestored: "恢复台账",
-	domain.ClockConfirmed:      "确认系统时间",
+	domain.ClockConfirmed: "确认系统时间", domain.StandInNamed: "指定代理", domain.StandInEnded: "提前结束代理",
 	domain.SubscriptionEntered: "新增推送", domain.SubscriptionChanged: "修改推送", domain.SubscriptionRemoved: "删除推送", domain.SecretRotated: "更换推送密钥",
 }
 
@@ -248,6 +275,7 @@ var administeredTitles = map[string]string{
 	"calendar": "日历版本", "applied": "适用", "ceilings": "期限比上位法长的", "choices": "同一类事项依哪部法规", "root": "存证", "faults": "不符之处",
 	"title": "名称", "url": "网址", "format": "格式", "departments": "部门范围", "regulation": "法规", "procedure": "事项类型", "notices": "通知种类",
 	"active": "启用", "secret": "密钥", "time": "系统时间",
+	"deputy": "代理人", "from": "第一日", "until": "最后一日",
 }
 
 func (o departmentRefs) toAccount(a domain.Account) gen.Account {

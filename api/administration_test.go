@@ -162,3 +162,27 @@ func TestCasesAcrossAreas(t *testing.T) {
 	assert.Contains(t, departments.all("items", "area"), "340102")
 	assert.Contains(t, departments.all("items", "level"), "县级")
 }
+
+// Who would leave a department without anybody to act is told so, and does it only if that is meant.
+func TestTheLastWhoCanActIsNamed(t *testing.T) {
+	t.Parallel()
+	h := newFixture(t)
+	number := h.file()
+	disable := func(id string, more map[string]any) answer {
+		body := map[string]any{"disabled": true}
+		for name, value := range more {
+			body[name] = value
+		}
+		return h.ask(call{as: "admin", method: "PATCH", path: "/administration/people/" + id, body: body})
+	}
+	require.Equal(t, http.StatusOK, disable("p9", map[string]any{"leave_unmanned": true}).status, "the head")
+	refused := disable("p2", nil)
+	assert.Equal(t, http.StatusConflict, refused.status)
+	assert.Equal(t, "department_unmanned", refused.text("code"))
+	assert.Equal(t, "此后无人可办：MZJ局（工作人员），有 1 项任务等待。期限照常计算，届满依规定处理", refused.text("detail"))
+	assert.Nil(t, h.show("liu", number).at("awaiting.0.unmanned"))
+	require.Equal(t, http.StatusOK, disable("p2", map[string]any{"leave_unmanned": true}).status)
+	assert.Equal(t, true, h.show("liu", number).at("awaiting.0.unmanned"), "the applicant sees it")
+	second := h.file()
+	assert.Contains(t, h.ask(call{as: "wang", method: "GET", path: "/notifications"}).text("items.0.text"), second)
+}

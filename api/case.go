@@ -36,6 +36,10 @@ type caseReader interface {
 	StandingGrants(ctx context.Context, code string, on civil.Date) ([]domain.Grant, error)
 	Entry(ctx context.Context, code string) (domain.Entry, error)
 	Attachments(ctx context.Context, number string) ([]domain.Attachment, error)
+	// UnmannedTasks are the open tasks that nobody can do.
+	UnmannedTasks(ctx context.Context, number string) ([]string, error)
+	// HeldTasks are the open tasks with who works on them, as far as that is the viewer's to know.
+	HeldTasks(ctx context.Context, number string, viewer domain.Person) ([]domain.HeldTask, error)
 }
 
 // view is a case as one person sees it at one time.
@@ -90,6 +94,9 @@ func (s *caseHandlers) show(ctx context.Context, v view) (gen.Case, error) {
 		return gen.Case{}, err
 	}
 	if err := s.standing(ctx, v, &shown); err != nil {
+		return gen.Case{}, err
+	}
+	if err := s.held(ctx, v, &shown); err != nil {
 		return gen.Case{}, err
 	}
 	shown.Grants, shown.Attachments = each(grants, v.toGrant), each(attachments, toAttachment)

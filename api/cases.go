@@ -72,6 +72,9 @@ func toCaseQuery(viewer domain.Person, p gen.ListCasesParams) domain.CaseQuery {
 	if p.DueBefore != (civil.Date{}) {
 		q.DueBefore = &p.DueBefore
 	}
+	if p.Mine {
+		q.FiledBy = viewer.ID
+	}
 	return q
 }
 

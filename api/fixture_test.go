@@ -132,6 +132,7 @@ func ports(s *store.Store) api.Ledger {
 		Filing:        s,
 		Acts:          s,
 		Expedites:     s,
+		Divisions:     s,
 		History:       s,
 		Attachments:   s,
 		Public:        s,

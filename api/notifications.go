@@ -18,13 +18,18 @@ type notificationReader interface {
 	UnreadNotifications(ctx context.Context, p domain.Person, page domain.Page) (domain.List[domain.Notification], error)
 	Unread(ctx context.Context, p domain.Person, most int) (int, error)
 	ReadNotification(ctx context.Context, p domain.Person, id string) error
-	ReadNotifications(ctx context.Context, p domain.Person) error
+	ReadNotifications(ctx context.Context, p domain.Person, number string) error // of all cases, if none is named
+	NewWork(ctx context.Context, p domain.Person, most int) (int, error)
+	LookAtWork(ctx context.Context, p domain.Person) error
 	Contact(ctx context.Context, person string) (domain.Contact, error)
 	ChangeContact(ctx context.Context, person string, c domain.ContactChange) (domain.Contact, error)
 }
 
 // mostUnread is as far as unread notifications are counted.
 const mostUnread = 1000
+
+// mostNewWork is as far as new tasks are counted.
+const mostNewWork = 100
 
 func (s *notificationHandlers) ListNotifications(ctx context.Context, r gen.ListNotificationsRequestObject) (gen.ListNotificationsResponseObject, error) {
 	p := caller(ctx)
@@ -40,7 +45,13 @@ func (s *notificationHandlers) ListNotifications(ctx context.Context, r gen.List
 	if err != nil {
 		return nil, err
 	}
-	return gen.ListNotifications200JSONResponse{Items: each(list.Items, toNotification), Unread: unread, Next: list.Next}, nil
+	work, err := s.ledger.NewWork(ctx, p, mostNewWork)
+	return gen.ListNotifications200JSONResponse{Items: each(list.Items, toNotification), Unread: unread, NewWork: work, Next: list.Next}, err
+}
+
+// LookAtTasks notes that the caller has seen what there is for them to do.
+func (s *notificationHandlers) LookAtTasks(ctx context.Context, _ gen.LookAtTasksRequestObject) (gen.LookAtTasksResponseObject, error) {
+	return gen.LookAtTasks204Response{}, s.ledger.LookAtWork(ctx, caller(ctx))
 }
 
 func toNotification(n domain.Notification) gen.Notification {
@@ -57,9 +68,9 @@ func (s *notificationHandlers) ReadNotification(ctx context.Context, r gen.ReadN
 }
 
 func (s *notificationHandlers) ReadAllNotifications(
-	ctx context.Context, _ gen.ReadAllNotificationsRequestObject,
+	ctx context.Context, r gen.ReadAllNotificationsRequestObject,
 ) (gen.ReadAllNotificationsResponseObject, error) {
-	if err := s.ledger.ReadNotifications(ctx, caller(ctx)); err != nil {
+	if err := s.ledger.ReadNotifications(ctx, caller(ctx), r.Params.Case); err != nil {
 		return nil, err
 	}
 	return gen.ReadAllNotifications204Response{}, nil

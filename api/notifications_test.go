@@ -58,3 +58,24 @@ func TestSettings(t *testing.T) {
 		{name: "of nobody", do: "GET /me/settings", status: 401, code: "unauthenticated"},
 	})
 }
+
+// New work is counted beside what there is to read, and what was told of a case is read with the case.
+func TestNewWork(t *testing.T) {
+	t.Parallel()
+	h := newFixture(t)
+	first, second := h.file(), h.file()
+	told := func(as, key string) any { return h.ask(call{as: as, method: "GET", path: "/notifications"}).at(key) }
+	assert.EqualValues(t, 2, told("zhang", "new_work"))
+	assert.EqualValues(t, 0, told("liu", "new_work"))
+	h.clock.Set("2026-09-14 10:01:00")
+	require.Equal(t, http.StatusNoContent, h.ask(call{as: "zhang", method: "POST", path: "/tasks/seen"}).status)
+	assert.EqualValues(t, 0, told("zhang", "new_work"))
+	assert.EqualValues(t, 2, told("ma", "new_work"))
+	h.clock.Set("2026-09-14 10:02:00")
+	require.Equal(t, http.StatusOK, h.divide("ma", first, h.task(first), map[string]any{"how": "assign", "to": "p2"}).status)
+	assert.EqualValues(t, 1, told("zhang", "new_work"))
+	assert.EqualValues(t, 3, told("zhang", "unread"))
+	require.Equal(t, http.StatusNoContent, h.ask(call{as: "zhang", method: "POST", path: "/notifications/read?case=" + first}).status)
+	assert.EqualValues(t, 1, told("zhang", "unread"))
+	assert.Equal(t, []any{second}, h.ask(call{as: "zhang", method: "GET", path: "/notifications?unread=true"}).all("items", "case"))
+}

@@ -19,6 +19,7 @@ type Ledger struct {
 	Filing        caseFiler
 	Acts          actRegister
 	Expedites     expediteRegister
+	Divisions     divisionKeeper
 	History       historyReader
 	Attachments   attachmentKeeper
 	Grants        grantReader

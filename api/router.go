@@ -81,6 +81,7 @@ type handlers struct {
 	*filingHandlers
 	*actHandlers
 	*expediteHandlers
+	*divisionHandlers
 	*historyHandlers
 	*attachmentHandlers
 	*grantHandlers
@@ -126,6 +127,7 @@ func newHandlers(c Config) handlers {
 		grantHandlers:          &grantHandlers{cases, l.Grants},
 		formHandlers:           &formHandlers{packs, l.Forms},
 		expediteHandlers:       &expediteHandlers{acts, l.Expedites},
+		divisionHandlers:       &divisionHandlers{cases, l.Divisions},
 		historyHandlers:        &historyHandlers{cases, l.History, c.LetterFonts},
 		publicHandlers:         &publicHandlers{filings, l.Public, files, l.Attempts},
 		draftHandlers:          &draftHandlers{l.Drafts, c.Packs},

@@ -115,6 +115,7 @@ func toPerson(p domain.Person, refs departmentRefs) gen.Person {
 		Positions: each(p.Positions, func(p domain.Position) gen.Position { return gen.Position(p) }),
 		Public:    p.Public(), Supervises: domain.Supervises(p), MustChangePassword: p.MustChange,
 		Administers: domain.MayAdminister(p), Audits: domain.MayReadAdministration(p), Guest: p.Guest(), Machine: p.Machine,
-		Secures: p.Holds(domain.Security),
+		Secures: p.Holds(domain.Security), Heads: domain.MayAssign(p),
+		StandsInFor: each(p.StandsInFor, func(s domain.StoodIn) gen.Colleague { return gen.Colleague{ID: s.Person, Name: s.Name} }),
 	}
 }

@@ -12,6 +12,7 @@ func (s *supervisionHandlers) ListTasks(ctx context.Context, r gen.ListTasksRequ
 	regulation, name := named("", r.Params.Procedure)
 	list, err := s.ledger.Tasks(ctx, domain.TaskQuery{
 		Person: caller(ctx), Department: r.Params.Scope == gen.ListTasksParamsScopeDepartment,
+		Held: r.Params.Scope == gen.ListTasksParamsScopeHeld, Holder: holderOf(r.Params.Holder),
 		Light: procedure.Light(r.Params.Light), Regulation: regulation, Procedure: name, Text: r.Params.Text,
 		Page: domain.Page{After: r.Params.After, Limit: r.Params.Limit},
 	})
@@ -23,8 +24,35 @@ func (s *supervisionHandlers) ListTasks(ctx context.Context, r gen.ListTasksRequ
 		return nil, err
 	}
 	summary := s.seenBy(caller(ctx), refs)
-	toTask := func(t domain.Task) gen.Task { return s.toTask(t, summary) }
+	viewer := caller(ctx)
+	toTask := func(t domain.Task) gen.Task {
+		task := s.toTask(t, summary)
+		task.Holder, task.OnBehalfOf = gen.Colleague{ID: t.Holder, Name: t.HolderName}, onBehalf(viewer, t)
+		return task
+	}
 	return gen.ListTasks200JSONResponse{Items: each(list.Items, toTask), Next: list.Next}, nil
+}
+
+// holderOf takes a dash for nobody, and nothing for anybody.
+func holderOf(param string) *string {
+	switch param {
+	case "":
+		return nil
+	case "-":
+		return new(string)
+	}
+	return &param
+}
+
+// onBehalf is for whom somebody would do the task: a colleague for whom they stand in.
+func onBehalf(p domain.Person, t domain.Task) string {
+	_, id := t.Assignee.TakenUp(p, p.InNameOf(t.Assignee.Works), t.Holder)
+	for _, s := range p.StandsInFor {
+		if s.Person == id {
+			return s.Name
+		}
+	}
+	return ""
 }
 
 func (s *supervisionHandlers) toTask(t domain.Task, summary func(domain.Summary) gen.CaseSummary) gen.Task {

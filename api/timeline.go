@@ -23,6 +23,8 @@ type historyHandlers struct {
 // historyReader is what happened in a case.
 type historyReader interface {
 	Timeline(ctx context.Context, number string) ([]domain.Event, error)
+	// Holdings are how its department divided the work, as far as that is the viewer's to know.
+	Holdings(ctx context.Context, number string, viewer domain.Person) ([]domain.Holding, error)
 	Obligations(ctx context.Context, number string) ([]domain.Obligation, error)
 	// Letters are those that were issued, as they were issued.
 	Letters(ctx context.Context, number string) ([]letter.Issued, error)
@@ -46,7 +48,11 @@ func (s *historyHandlers) GetTimeline(ctx context.Context, r gen.GetTimelineRequ
 	if err != nil {
 		return nil, err
 	}
-	line := gen.GetTimeline200JSONResponse{Items: []gen.TimelineEvent{}}
+	holdings, err := s.ledger.Holdings(ctx, r.Number, v.viewer)
+	if err != nil {
+		return nil, err
+	}
+	line := gen.GetTimeline200JSONResponse{Items: []gen.TimelineEvent{}, Holdings: each(holdings, toHolding)}
 	for _, e := range events {
 		line.Items = append(line.Items, v.toTimelineEvent(e, names))
 	}
@@ -61,15 +67,16 @@ func (s *historyHandlers) names(ctx context.Context, viewer domain.Person, event
 		return names, nil
 	}
 	for _, e := range events {
-		id := e.Record.Event.By.Person
-		if _, known := names[id]; known || id == "" {
-			continue
+		for _, id := range []string{e.Record.Event.By.Person, e.Record.Event.By.For} {
+			if _, known := names[id]; known || id == "" {
+				continue
+			}
+			name, err := s.nameOf(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			names[id] = name
 		}
-		name, err := s.nameOf(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		names[id] = name
 	}
 	return names, nil
 }
@@ -94,7 +101,7 @@ func (v view) toTimelineEvent(e domain.Event, names map[string]string) gen.Timel
 func (v view) stateTitle(name string) string { return v.Definition.States.At(name).Title }
 
 func (v view) toActor(a procedure.Actor, names map[string]string) gen.Actor {
-	actor := gen.Actor{Name: names[a.Person], Roles: each(a.Roles, v.roleTitle)}
+	actor := gen.Actor{Name: names[a.Person], OnBehalfOf: names[a.For], Roles: each(a.Roles, v.roleTitle)}
 	if a.Department != "" {
 		actor.Department = v.departments.ref(a.Department)
 	}

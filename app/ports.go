@@ -14,6 +14,7 @@ func ports(s *store.Store) api.Ledger {
 		Filing:        s,
 		Acts:          s,
 		Expedites:     s,
+		Divisions:     s,
 		History:       s,
 		Attachments:   s,
 		Grants:        s,

@@ -17,10 +17,12 @@ type Act struct {
 	Task         string // optional; an act on a named task fails once that is closed
 	By           Person
 	Roles        []string
+	For          string // on whose behalf: a colleague for whom By stands in; empty: in By's own name
 	Fields       procedure.Fields
 	Key          string  // Idempotency-Key
 	Seen         []int64 // versions of the case on which whoever acts decided; empty: any
 	RegisteredAt time.Time
+	About        string // the task that the act was found to be about when it was judged; not kept
 	Status       ActStatus
 	Code         procedure.Code // why it was rejected
 	Detail       string

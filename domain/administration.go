@@ -55,6 +55,9 @@ const (
 	PersonErased      AdministrativeAction = "person_erased"
 	PersonExported    AdministrativeAction = "person_exported"
 
+	StandInNamed AdministrativeAction = "stand_in_named"
+	StandInEnded AdministrativeAction = "stand_in_ended" // before its last day
+
 	SubscriptionEntered AdministrativeAction = "subscription_entered"
 	SubscriptionChanged AdministrativeAction = "subscription_changed"
 	SubscriptionRemoved AdministrativeAction = "subscription_removed"

@@ -58,12 +58,12 @@ func (s Assignee) in(department string) Assignee {
 // Vacant tells the assignee of a party that the case does not have.
 func (s Assignee) Vacant() bool { return s == Assignee{} || s == Assignee{Position: Staff} }
 
-// Admits tells whether the person is among the assignee.
+// Admits tells whether the person is among the assignee, or stands in for somebody who is.
 func (s Assignee) Admits(p Person) bool {
 	if s.Person != "" {
 		return s.Person == p.ID
 	}
-	return p.Holds(s.Position) && !p.Public() && (s.Department == "" || s.Department == p.Department)
+	return p.Acts(s.Position) && !p.Public() && (s.Department == "" || s.Department == p.Department)
 }
 
 // Roles returns the roles that the person may fill in a case, in the order of
@@ -78,7 +78,7 @@ func Roles(p Person, r *procedure.Regulation, parties procedure.Parties) []strin
 	return roles
 }
 
-// Supervises tells whether the person sees every case.
+// Supervises tells whether the person sees every case by their own position.
 func Supervises(p Person) bool { return slices.ContainsFunc(p.Positions, Position.SeesAll) }
 
 // Expedites tells whether the person may expedite; in which cases, their regulations say.
@@ -102,8 +102,11 @@ func MaySee(p Person, parties procedure.Parties) bool {
 	if p.Public() {
 		return parties.Person != "" && parties.Person == p.ID
 	}
-	return Supervises(p) || p.Department == parties.Applicant || p.Department == parties.Provider
+	return SeesAll(p) || p.Department == parties.Applicant || p.Department == parties.Provider
 }
+
+// SeesAll tells whether the person reads every case: supervisors, and who stands in for one.
+func SeesAll(p Person) bool { return slices.ContainsFunc(p.WorkPositions(), Position.SeesAll) }
 
 // FilerOf returns the kinds in which the person may open a case about a resource
 // of the given provider.
@@ -112,16 +115,16 @@ func FilerOf(p Person, provider string) []procedure.Filer {
 		return []procedure.Filer{procedure.FiledByPublic}
 	}
 	var kinds []procedure.Filer
-	if p.Holds(Staff) {
+	if p.Acts(Staff) {
 		kinds = append(kinds, procedure.FiledByDepartment)
 		if provider != "" && provider == p.Department {
 			kinds = append(kinds, procedure.FiledByProvider)
 		}
 	}
-	if p.Holds(Bureau) {
+	if p.Acts(Bureau) {
 		kinds = append(kinds, procedure.FiledByBureau)
 	}
-	if p.Holds(Government) {
+	if p.Acts(Government) {
 		kinds = append(kinds, procedure.FiledByGovernment)
 	}
 	return kinds

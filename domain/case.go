@@ -12,6 +12,7 @@ import (
 type Filing struct {
 	Definition *procedure.Definition
 	By         Person
+	For        string // on whose behalf: a colleague for whom By stands in, to whom the parent case offers this; empty: see Person.InNameOf
 	Form       procedure.Fields
 	Resource   string     // code of the catalog entry, if the case is about one
 	Parent     string     // number of the case that this one follows from, if any
@@ -70,6 +71,7 @@ type CaseQuery struct {
 	DueBefore  *civil.Date
 	Light      procedure.Light // only open ones
 	Text       string          // in number, subject or form
+	FiledBy    string          // person
 	Page       Page
 }
 
@@ -93,16 +95,21 @@ type Task struct {
 	Assignee Assignee
 	DueOn    *civil.Date
 	Overdue  bool
-	Signal   procedure.Signal // zero: not owed by a day
-	Basis    procedure.Basis  // of its clock; zero: not owed by a day
+	Holder   string // who works on it; empty: nobody yet
+
+	HolderName string
+	Signal     procedure.Signal // zero: not owed by a day
+	Basis      procedure.Basis  // of its clock; zero: not owed by a day
 }
 
-// TaskQuery asks for open tasks: those that the person may do, or with
-// Department those of everybody in the person's department. They come by due
-// day, undated ones last.
+// TaskQuery asks for open tasks: those that the person may do and no colleague
+// holds, or with Department those of everybody in the person's department. They
+// come by due day, undated ones last.
 type TaskQuery struct {
 	Person     Person
 	Department bool
+	Held       bool    // without Department: only those that the person holds, not those that nobody does
+	Holder     *string // with Department: who holds them; empty: nobody
 	Light      procedure.Light
 	Regulation string // of the case; empty: any
 	Procedure  string // of the case; empty: any

@@ -60,6 +60,12 @@ const (
 	NoticeUnbalanced    procedure.Code = "notice_unbalanced" // gives another number of days than the law, and nobody has confirmed it
 	LetterUnknown       procedure.Code = "letter_unknown"
 	LetterCorrected     procedure.Code = "letter_corrected"       // a letter is corrected once
+	TaskUnknown         procedure.Code = "task_unknown"           // the case has no such task
+	DivisionRefused     procedure.Code = "division_refused"       // the task is not this person's to take, give or give back
+	DepartmentUnmanned  procedure.Code = "department_unmanned"    // a change would leave nobody to act, and nobody has confirmed it
+	StandInInvalid      procedure.Code = "stand_in_invalid"       // such days, or such people, cannot be
+	StandInRefused      procedure.Code = "stand_in_refused"       // not this person's to name, or a position that nobody stands in for
+	StandInUnknown      procedure.Code = "stand_in_unknown"       // there is none, or it has ended
 	NotApplied          procedure.Code = "regulation_not_applied" // it is in force, but not in this place, or not on this day
 	LawInvalid          procedure.Code = "law_invalid"            // records of what applies here that contradict each other
 	DrillCalendar       procedure.Code = "drill_calendar"         // in a drill every day is a working day; no notice is taken

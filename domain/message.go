@@ -60,6 +60,9 @@ const (
 	NoticeTest   procedure.Notice = "test"   // an administrator tries a subscription out
 
 	NoticeLetterCorrected procedure.Notice = "letter_corrected" // a letter that somebody has got is corrected by another
+	NoticeHolder          procedure.Notice = "holder"           // a task of the department is given to somebody to work on
+	NoticeUnmanned        procedure.Notice = "unmanned"         // a task waits and nobody can do it
+	NoticeStandIn         procedure.Notice = "stand_in"         // somebody stands in for a colleague, or no longer does
 	NoticeEntryChanged    procedure.Notice = "entry_changed"    // an entry on which grants stand has changed for those who hold them
 )
 

@@ -83,6 +83,8 @@ type Person struct {
 	Positions  []Position
 	MustChange bool // the password was set by somebody else and holds only to be changed
 	Machine    bool // nobody logs in with it: a machine acts by its tokens, in its own name
+
+	StandsInFor []StoodIn // colleagues whose department work the person does now
 }
 
 // Position is what a person does in a department.

@@ -69,6 +69,8 @@ func (s Subscription) Takes(p Message) bool {
 	switch {
 	case !s.Active || p.Case == "":
 		return false
+	case p.Notice == NoticeHolder: // who works on a task is the department's own, and names people
+		return false
 	case len(s.Departments) > 0 && !slices.Contains(s.Departments, p.Provider) && !slices.Contains(s.Departments, p.Applicant):
 		return false
 	case s.Regulation != "" && s.Regulation != p.Regulation, s.Procedure != "" && s.Procedure != p.Procedure:

@@ -105,8 +105,8 @@ func (c Cases) fileChild(tr *Transition, name string, by procedure.Actor) (*Tran
 }
 
 // offering holds the case that a filing follows from, takes it on to the present in memory, and checks that it offers this
-// child case to the person who files.
-func (c Cases) offering(f domain.Filing) (*Transition, error) {
+// child case to the person who files, or to a colleague for whom they stand in and file.
+func (c Cases) offering(f *domain.Filing) (*Transition, error) {
 	parent, err := c.Hold(f.Parent)
 	if err == nil && !domain.MaySee(f.By, parent.State.Parties) {
 		err = domain.UnknownCase(f.Parent) // of one that they may not see they learn as little as of one that is not there
@@ -122,11 +122,14 @@ func (c Cases) offering(f domain.Filing) (*Transition, error) {
 		return nil, err
 	}
 	def := parent.Machine.Definition()
-	roles := domain.Roles(f.By, def.Regulation, parent.State.Parties)
-	for _, o := range offers {
-		sameProcedure := f.Definition.Regulation.ID == def.Regulation.ID && f.Definition.Name == o.Procedure
-		if o.Name == f.Child && sameProcedure && slices.Contains(roles, o.Role) {
-			return parent, nil
+	for _, as := range f.By.Capacities() {
+		roles := domain.Roles(as.Person, def.Regulation, parent.State.Parties)
+		for _, o := range offers {
+			sameProcedure := f.Definition.Regulation.ID == def.Regulation.ID && f.Definition.Name == o.Procedure
+			if o.Name == f.Child && sameProcedure && slices.Contains(roles, o.Role) {
+				f.For = as.For
+				return parent, nil
+			}
 		}
 	}
 	return nil, procedure.Refuse(domain.OfferNotOpen, "办件 %s 现在不能由您提起“%s”", f.Parent, f.Definition.Title)

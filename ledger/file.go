@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"slices"
@@ -17,7 +18,7 @@ func (c Cases) File(f domain.Filing) (*Transition, error) {
 	if f.Parent == "" {
 		return c.fileAbout(f, nil)
 	}
-	parent, err := c.offering(f)
+	parent, err := c.offering(&f)
 	if err != nil {
 		return nil, err
 	}
@@ -134,6 +135,7 @@ func (c Cases) applied(law domain.Law, f domain.Filing, day civil.Date) error {
 func (tr *Transition) apply(f domain.Filing, a procedure.Application) error {
 	var err error
 	for _, a.Kind = range kinds(f) {
+		a.By.For = cmp.Or(f.For, inNameOf(f, a.Kind))
 		var state procedure.State
 		var record procedure.Record
 		if state, record, err = tr.Machine.File(a); err == nil {
@@ -149,6 +151,11 @@ func (tr *Transition) apply(f domain.Filing, a procedure.Application) error {
 		}
 	}
 	return err
+}
+
+// inNameOf is in whose name somebody files in a kind: of a colleague for whom they stand in, where their own positions do not suffice.
+func inNameOf(f domain.Filing, kind procedure.Filer) string {
+	return f.By.InNameOf(func(p domain.Person) bool { return slices.Contains(domain.FilerOf(p, p.Department), kind) })
 }
 
 // application is the filing as the machine takes it. One that nobody asked for is filed in the bureau's name, by nobody.

@@ -20,15 +20,10 @@ func (c Cases) Judge(tr *Transition, a domain.Act) (domain.Act, error) {
 		return a, procedure.Refuse(domain.Stale, "办件 %s 在读取之后已有变动，请查看后再办理", a.Case)
 	}
 	a.ID, a.RegisteredAt, a.Status, a.Code, a.Detail = c.NewID(tr.Now), tr.Now, domain.Pending, "", ""
-	a.Roles = rolesOf(a, tr)
 	if err := c.checkAttachments(tr, a); err != nil {
 		return a, err
 	}
-	var err error
-	if a.Fields, err = c.unsaidBy(a, tr); err != nil {
-		return a, err
-	}
-	next, record, err := tr.Machine.Step(tr.State, eventOf(a))
+	a, next, record, err := c.tried(tr, a)
 	if err != nil {
 		return a, err
 	}
@@ -38,7 +33,7 @@ func (c Cases) Judge(tr *Transition, a domain.Act) (domain.Act, error) {
 	if err := c.notToday(a); err != nil {
 		return a, err
 	}
-	a.Fields = record.Event.Fields
+	a.Fields, a.About = record.Event.Fields, record.Event.Task
 	d := tr.Machine.Definition()
 	if err := c.servable(d, tr.State, next); err != nil {
 		return a, err
@@ -64,18 +59,41 @@ func (c Cases) notToday(a domain.Act) error {
 	return procedure.Refuse(domain.DoneToday, "今日（%s）已经办理过，每日限一次", procedure.Written(procedure.DateOf(last)))
 }
 
+// tried has the machine try the act in the person's own name, and, where that is not theirs to do, in that of each colleague for whom
+// they stand in.
+func (c Cases) tried(tr *Transition, a domain.Act) (domain.Act, procedure.State, procedure.Record, error) {
+	var own procedure.Record
+	for i, as := range a.By.Capacities() {
+		try := a
+		try.Roles, try.For = rolesOf(as.Person, a.Roles, tr), as.For
+		var err error
+		if try.Fields, err = c.unsaidBy(try, tr); err != nil {
+			return a, procedure.State{}, own, err
+		}
+		next, record, err := tr.Machine.Step(tr.State, eventOf(try))
+		if err != nil || record.Refusal == nil || record.Refusal.Code != procedure.NotYourRole {
+			return try, next, record, err
+		}
+		if i == 0 {
+			own = record
+		}
+	}
+	return a, tr.State, own, nil
+}
+
 // changedSince tells whether the case is another one than whoever acts has seen: a later version, or about to become one by
 // acts that wait and time that has passed.
 func (tr *Transition) changedSince(seen []int64) bool {
 	return len(seen) > 0 && (len(tr.Records) > 0 || !slices.Contains(seen, tr.Head.Version))
 }
 
-func rolesOf(a domain.Act, tr *Transition) []string {
-	roles := domain.Roles(a.By, tr.Machine.Definition().Regulation, tr.State.Parties)
-	if len(a.Roles) == 0 {
+// rolesOf are the roles that the person may fill in the case, or those of the given ones among them.
+func rolesOf(p domain.Person, given []string, tr *Transition) []string {
+	roles := domain.Roles(p, tr.Machine.Definition().Regulation, tr.State.Parties)
+	if len(given) == 0 {
 		return roles
 	}
-	return slices.DeleteFunc(roles, func(r string) bool { return !slices.Contains(a.Roles, r) })
+	return slices.DeleteFunc(roles, func(r string) bool { return !slices.Contains(given, r) })
 }
 
 // checkAttachments refuses an act whose attachment fields name what is not a file of the case.

@@ -76,7 +76,7 @@ func (tr *Transition) took(state procedure.State, record procedure.Record) {
 func eventOf(a domain.Act) procedure.Event {
 	return procedure.Event{
 		ID: a.ID, Kind: procedure.Acted, At: a.RegisteredAt, Action: a.Action, Task: a.Task, Fields: a.Fields,
-		By: procedure.Actor{Person: a.By.ID, Department: a.By.Department, Roles: a.Roles},
+		By: procedure.Actor{Person: a.By.ID, Department: a.By.Department, Roles: a.Roles, For: a.For},
 	}
 }
 

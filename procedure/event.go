@@ -56,6 +56,7 @@ type Actor struct {
 	Person     string   `json:"person"`
 	Department string   `json:"department,omitempty"`
 	Roles      []string `json:"roles,omitempty"`
+	For        string   `json:"for,omitempty"` // a colleague for whom Person stands in; the machine takes no notice
 }
 
 // Command is what an event makes the outside do or know.

@@ -42,6 +42,12 @@ var seats = []Position{Staff, Head, DataHead}
 // Seat tells whether the position is one that every department has, and that does the department's own work.
 func (p Position) Seat() bool { return slices.Contains(seats, p) }
 
+// heading are the positions that head a department, or its data-sharing office.
+var heading = []Position{Head, DataHead}
+
+// Heads tells whether who holds the position divides the work of a department among its people.
+func (p Position) Heads() bool { return slices.Contains(heading, p) }
+
 // Expedites tells whether who holds the position may expedite what others owe something.
 func (p Position) Expedites() bool { return slices.Contains(Supervising, p) }
 

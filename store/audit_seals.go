@@ -72,8 +72,10 @@ var sealedTables = []sealed{
 	{table: "positions", key: []string{"person", "position"}},
 	{table: "rights_requests", key: []string{"id"}, final: "decided_at IS NOT NULL"},
 	{table: "report_snapshots", key: []string{"period", "version"}},
+	{table: "stand_ins", key: []string{"id"}},
 	{table: "subscriptions", key: []string{"id"}},
 	{table: "suspensions", key: []string{"case_number", "call", "by_case", "at"}},
+	{table: "task_holdings", key: []string{"id"}},
 	{table: "verifications", key: []string{"id"}, final: "finished_at IS NOT NULL"},
 }
 

@@ -26,13 +26,14 @@ type actRow struct {
 	Status       string
 	Code         string
 	Detail       string
+	Behalf       string // for whom the person stood in; empty: in their own name
 }
 
 func (actRow) TableName() string { return "acts" }
 
 // actor is who acted, and in which roles, as it stood when the act was registered.
 func (r actRow) actor() (procedure.Actor, error) {
-	actor := procedure.Actor{Person: r.Person, Department: r.Department}
+	actor := procedure.Actor{Person: r.Person, Department: r.Department, For: r.Behalf}
 	if err := json.Unmarshal([]byte(r.Roles), &actor.Roles); err != nil {
 		return actor, fmt.Errorf("the roles of act %s: %w", r.ID, err)
 	}
@@ -63,7 +64,7 @@ func (r actRow) act() (domain.Act, error) {
 	ev, err := r.event()
 	return domain.Act{
 		ID: r.ID, Case: r.CaseNumber, Action: r.Action, Task: r.Task,
-		By: domain.Person{ID: r.Person, Department: r.Department}, Roles: ev.By.Roles, Fields: ev.Fields, Key: r.ActKey,
+		By: domain.Person{ID: r.Person, Department: r.Department}, Roles: ev.By.Roles, For: r.Behalf, Fields: ev.Fields, Key: r.ActKey,
 		RegisteredAt: moment(r.RegisteredAt), Status: domain.ActStatus(r.Status), Code: procedure.Code(r.Code), Detail: r.Detail,
 	}, err
 }
@@ -77,7 +78,7 @@ func toActRow(a domain.Act, ordinal int, digest string) (actRow, error) {
 	return actRow{
 		ID: a.ID, CaseNumber: a.Case, Ordinal: ordinal, Action: a.Action, Task: a.Task, Person: a.By.ID,
 		Department: a.By.Department, Roles: roles, Fields: fields, ActKey: a.Key, Digest: digest,
-		RegisteredAt: micros(a.RegisteredAt), Status: string(a.Status), Code: string(a.Code), Detail: a.Detail,
+		RegisteredAt: micros(a.RegisteredAt), Status: string(a.Status), Code: string(a.Code), Detail: a.Detail, Behalf: a.For,
 	}, err
 }
 

@@ -63,7 +63,7 @@ func (t tx) numbered(db *gorm.DB, viewer domain.Person, text string) (*gorm.DB, 
 // visible says in SQL what domain.MaySee says; the suite holds the two together.
 func visible(db *gorm.DB, viewer domain.Person) *gorm.DB {
 	switch {
-	case viewer.ID == "" || !viewer.Public() && domain.Supervises(viewer):
+	case viewer.ID == "" || !viewer.Public() && domain.SeesAll(viewer):
 		return db
 	case viewer.Public():
 		return db.Where("person = ?", viewer.ID)
@@ -88,6 +88,9 @@ func filtered(db *gorm.DB, q domain.CaseQuery) *gorm.DB {
 		db = db.Where("ended_at IS NOT NULL")
 	} else if q.Ended != nil {
 		db = db.Where("ended_at IS NULL")
+	}
+	if q.FiledBy != "" {
+		db = db.Where("filed_by = ?", clean(q.FiledBy))
 	}
 	if q.DueBefore != nil {
 		db = db.Where("due_on < ?", q.DueBefore.String()) // what is due on the day itself is not before it

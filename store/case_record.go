@@ -33,7 +33,7 @@ func (t tx) record(tr *ledger.Transition) error {
 		return err
 	}
 	for _, part := range []func(*ledger.Transition) error{
-		t.recordTasks, t.recordObligations, t.recordAnswers, t.recordNotices, t.recordClaims,
+		t.recordTasks, t.recordObligations, t.recordAnswers, t.recordNotices, t.recordClaims, t.warnUnmanned,
 	} {
 		if err := part(tr); err != nil {
 			return err

@@ -38,7 +38,13 @@ func (t tx) register(a domain.Act) (domain.Act, error) {
 	if err != nil {
 		return a, err
 	}
+	if a.By, err = t.standingIn(a.By, procedure.DateOf(tr.Now)); err != nil {
+		return a, err
+	}
 	if a, err = t.useCases().Judge(tr, a); err != nil {
+		return a, err
+	}
+	if a, err = t.takeUp(a); err != nil {
 		return a, err
 	}
 	return a, t.enter(tr, a, digest)

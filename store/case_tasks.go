@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/ledger"
@@ -29,6 +30,10 @@ type taskRow struct {
 	OpenedAt           int64
 	ClosedAt           *int64
 	Action             string
+
+	// Who works on it is not of the state: recordTasks leaves it as it is.
+	Holder      string
+	HolderSince *int64
 }
 
 func (taskRow) TableName() string { return "tasks" }
@@ -39,7 +44,15 @@ func (t tx) recordTasks(tr *ledger.Transition) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return t.db.Clauses(overwrite).Create(&rows).Error
+	return t.db.Clauses(clause.OnConflict{
+		Columns: []clause.Column{{Name: "case_number"}, {Name: "id"}}, DoUpdates: clause.AssignmentColumns(ofState),
+	}).Create(&rows).Error
+}
+
+// ofState are the columns of a task that follow from the state, anew at each step.
+var ofState = []string{
+	"node", "role", "title", "clock", "service", "assignee_department", "assignee_position", "assignee_person", "due_on", "overdue",
+	"held", "yellow", "opened_at", "closed_at", "action",
 }
 
 func taskRows(tr *ledger.Transition) []taskRow {
@@ -70,9 +83,8 @@ func (r taskRow) task(c caseRow) domain.Task {
 			ID: r.ID, Node: r.Node, Role: r.Role, Title: r.Title, Clock: r.Clock, Service: r.Service,
 			OpenedAt: moment(r.OpenedAt), ClosedAt: momentOrNil(r.ClosedAt), Action: r.Action,
 		},
-		Case:     c.summary(),
-		Assignee: domain.Assignee{Department: r.AssigneeDepartment, Position: domain.Position(r.AssigneePosition), Person: r.AssigneePerson},
-		DueOn:    dateOrNil(r.DueOn), Overdue: r.Overdue,
+		Case: c.summary(), Assignee: r.assignee(), Holder: r.Holder,
+		DueOn: dateOrNil(r.DueOn), Overdue: r.Overdue,
 	}
 }
 
@@ -102,7 +114,7 @@ func (t tx) tasks(q domain.TaskQuery) (domain.List[domain.Task], error) {
 	if err != nil {
 		return domain.List[domain.Task]{}, err
 	}
-	rows, err := page(t.ofCases(t.ofAssignees(withLight, q.Person, q.Department), q), q.Page, taskOrder)
+	rows, err := page(divided(t.ofCases(t.ofAssignees(withLight, q.Person, q.Department), q), q), q.Page, taskOrder)
 	if err != nil {
 		return domain.List[domain.Task]{}, err
 	}
@@ -122,8 +134,13 @@ func (t tx) tasks(q domain.TaskQuery) (domain.List[domain.Task], error) {
 	if err != nil {
 		return domain.List[domain.Task]{}, err
 	}
+	names, err := t.namesOf(holdersOf(rows.Items))
+	if err != nil {
+		return domain.List[domain.Task]{}, err
+	}
 	items, err := mapped(rows.Items, func(r taskRow) (domain.Task, error) {
 		task := r.task(byNumber[r.CaseNumber])
+		task.HolderName = names[r.Holder]
 		task.Basis = bases[clockOf{r.CaseNumber, r.Clock}]
 		if task.Case.Signal, err = t.caseSignal(byNumber[r.CaseNumber], cal, today); err != nil || task.DueOn == nil {
 			return task, err
@@ -132,6 +149,24 @@ func (t tx) tasks(q domain.TaskQuery) (domain.List[domain.Task], error) {
 		return task, err
 	})
 	return domain.List[domain.Task]{Items: items, Next: rows.Next}, err
+}
+
+func holdersOf(rows []taskRow) (ids []string) {
+	for _, r := range rows {
+		ids = append(ids, r.Holder)
+	}
+	return ids
+}
+
+// divided keeps the tasks by who holds them: without q.Department those of colleagues are left out.
+func divided(db *gorm.DB, q domain.TaskQuery) *gorm.DB {
+	switch {
+	case !q.Department:
+		return heldBy(db, q.Person, !q.Held)
+	case q.Holder != nil:
+		return db.Where("holder = ?", clean(*q.Holder))
+	}
+	return db
 }
 
 // ofCases keeps the tasks of the cases that are looked for. The case is looked up for each task: one person has
@@ -156,7 +191,7 @@ func (t tx) ofAssignees(db *gorm.DB, p domain.Person, department bool) *gorm.DB 
 	}
 	db = db.Where("assignee_person = '' AND assignee_department IN ?", []string{"", p.Department})
 	if !department {
-		return db.Where("assignee_position IN ?", p.Positions)
+		return db.Where("assignee_position IN ?", p.WorkPositions())
 	}
 	return db.Where("assignee_department <> '' OR assignee_position IN (?)", t.db.Model(&positionRow{}).Select("position").
 		Where("person IN (?)", t.db.Model(&personRow{}).Select("id").Where("department = ?", p.Department)))

@@ -53,9 +53,15 @@ func (s *Store) ReadNotification(ctx context.Context, p domain.Person, id string
 	})
 }
 
-// ReadNotifications notes that the person has read everything that there is.
-func (s *Store) ReadNotifications(ctx context.Context, p domain.Person) error {
-	return s.writing(ctx, "mark the notifications as read", func(t tx) error { return t.markRead(p, t.unread(p)) })
+// ReadNotifications notes that the person has read everything that there is, or all of one case, if one is named.
+func (s *Store) ReadNotifications(ctx context.Context, p domain.Person, number string) error {
+	return s.writing(ctx, "mark the notifications as read", func(t tx) error {
+		which := t.unread(p)
+		if number != "" {
+			which = which.Where("case_number = ?", clean(number))
+		}
+		return t.markRead(p, which)
+	})
 }
 
 func (t tx) markRead(p domain.Person, which *gorm.DB) error {

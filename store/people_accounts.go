@@ -111,7 +111,7 @@ func (s *Store) PutAccount(ctx context.Context, a domain.Account) error {
 		if err := t.putPositions(a.ID, a.Positions); err != nil {
 			return err
 		}
-		if err := t.checkAdministrators(before); err != nil {
+		if err := errors.Join(t.checkAdministrators(before), t.releaseLost(a)); err != nil {
 			return err
 		}
 		return t.administered(domain.Person{}, domain.AdministrativeAct{

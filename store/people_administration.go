@@ -337,7 +337,7 @@ func (t tx) changePerson(before, after domain.Account, act domain.Administrative
 	if err := t.checkAdministrators(before); err != nil {
 		return err
 	}
-	if err := t.endLogins(before, after); err != nil {
+	if err := errors.Join(t.endLogins(before, after), t.releaseLost(after)); err != nil {
 		return err
 	}
 	return t.administered(by, act)

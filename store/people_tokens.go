@@ -142,10 +142,11 @@ func (t tx) tokenHolder(hash string) (domain.Person, int64, error) {
 	if !row.holds(now) || holder.Disabled {
 		return domain.Person{}, 0, invalid
 	}
-	if row.LastUsedAt != nil && now.Sub(moment(*row.LastUsedAt)) < useNoted {
-		return holder.Person, 0, nil
+	person, err := t.standingIn(holder.Person, procedure.DateOf(t.legal(now)))
+	if err != nil || row.LastUsedAt != nil && now.Sub(moment(*row.LastUsedAt)) < useNoted {
+		return person, 0, err
 	}
-	return holder.Person, micros(now), nil
+	return person, micros(now), nil
 }
 
 // unused is how SQL says until when a token is counted as used.

@@ -120,6 +120,8 @@ func (l *ended) OpenDuties(context.Context, []*procedure.Regulation) ([]string, 
 
 func (l *ended) WriteDigests(context.Context) (int, error) { return 0, nil }
 
+func (l *ended) TellUnmanned(context.Context) (int, error) { return 0, nil }
+
 func (l *ended) TellGrantEnds(context.Context) (int, error) { return 0, nil }
 
 func (l *ended) EraseRetained(context.Context) (int, error) { return 0, nil }

@@ -161,6 +161,8 @@ func (b *fakeLedgers) OpenDuties(context.Context, []*procedure.Regulation) ([]st
 
 func (b *fakeLedgers) WriteDigests(context.Context) (int, error) { return 3, nil }
 
+func (b *fakeLedgers) TellUnmanned(context.Context) (int, error) { return 1, nil }
+
 func (b *fakeLedgers) TellGrantEnds(context.Context) (int, error) { return 2, nil }
 
 func (b *fakeLedgers) EraseRetained(context.Context) (int, error) { return 0, nil }

@@ -130,6 +130,8 @@ const (
 	AdministrativeActionRightsConfirmed     AdministrativeAction = "rights_confirmed"
 	AdministrativeActionRightsRefused       AdministrativeAction = "rights_refused"
 	AdministrativeActionSecretRotated       AdministrativeAction = "secret_rotated"
+	AdministrativeActionStandInEnded        AdministrativeAction = "stand_in_ended"
+	AdministrativeActionStandInNamed        AdministrativeAction = "stand_in_named"
 	AdministrativeActionSubscriptionChanged AdministrativeAction = "subscription_changed"
 	AdministrativeActionSubscriptionEntered AdministrativeAction = "subscription_entered"
 	AdministrativeActionSubscriptionRemoved AdministrativeAction = "subscription_removed"
@@ -183,6 +185,10 @@ func (e AdministrativeAction) Valid() bool {
 	case AdministrativeActionRightsRefused:
 		return true
 	case AdministrativeActionSecretRotated:
+		return true
+	case AdministrativeActionStandInEnded:
+		return true
+	case AdministrativeActionStandInNamed:
 		return true
 	case AdministrativeActionSubscriptionChanged:
 		return true
@@ -562,6 +568,30 @@ func (e DifferenceKind) Valid() bool {
 	}
 }
 
+// Defines values for DivisionHow.
+const (
+	DivisionHowAssign   DivisionHow = "assign"
+	DivisionHowClaim    DivisionHow = "claim"
+	DivisionHowHandOver DivisionHow = "hand_over"
+	DivisionHowRelease  DivisionHow = "release"
+)
+
+// Valid indicates whether the value is a known member of the DivisionHow enum.
+func (e DivisionHow) Valid() bool {
+	switch e {
+	case DivisionHowAssign:
+		return true
+	case DivisionHowClaim:
+		return true
+	case DivisionHowHandOver:
+		return true
+	case DivisionHowRelease:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DownloadsRowAudience.
 const (
 	DownloadsRowAudienceDepartment DownloadsRowAudience = "department"
@@ -880,6 +910,36 @@ func (e HeldAs) Valid() bool {
 	}
 }
 
+// Defines values for HoldingHow.
+const (
+	HoldingHowAssign   HoldingHow = "assign"
+	HoldingHowClaim    HoldingHow = "claim"
+	HoldingHowHandOver HoldingHow = "hand_over"
+	HoldingHowLose     HoldingHow = "lose"
+	HoldingHowRelease  HoldingHow = "release"
+	HoldingHowTakeUp   HoldingHow = "take_up"
+)
+
+// Valid indicates whether the value is a known member of the HoldingHow enum.
+func (e HoldingHow) Valid() bool {
+	switch e {
+	case HoldingHowAssign:
+		return true
+	case HoldingHowClaim:
+		return true
+	case HoldingHowHandOver:
+		return true
+	case HoldingHowLose:
+		return true
+	case HoldingHowRelease:
+		return true
+	case HoldingHowTakeUp:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for IdentityKind.
 const (
 	IdentityKindCreditCode   IdentityKind = "credit_code"
@@ -1065,7 +1125,9 @@ const (
 	ProblemCodeDeliveryUnknown        ProblemCode = "delivery_unknown"
 	ProblemCodeDepartmentKnown        ProblemCode = "department_known"
 	ProblemCodeDepartmentUnknown      ProblemCode = "department_unknown"
+	ProblemCodeDepartmentUnmanned     ProblemCode = "department_unmanned"
 	ProblemCodeDiskFull               ProblemCode = "disk_full"
+	ProblemCodeDivisionRefused        ProblemCode = "division_refused"
 	ProblemCodeDoneToday              ProblemCode = "done_today"
 	ProblemCodeDraftUnknown           ProblemCode = "draft_unknown"
 	ProblemCodeDrillCalendar          ProblemCode = "drill_calendar"
@@ -1144,9 +1206,13 @@ const (
 	ProblemCodeSecondNeeded           ProblemCode = "second_needed"
 	ProblemCodeSnapshotUnknown        ProblemCode = "snapshot_unknown"
 	ProblemCodeStale                  ProblemCode = "stale"
+	ProblemCodeStandInInvalid         ProblemCode = "stand_in_invalid"
+	ProblemCodeStandInRefused         ProblemCode = "stand_in_refused"
+	ProblemCodeStandInUnknown         ProblemCode = "stand_in_unknown"
 	ProblemCodeSubscriptionUnknown    ProblemCode = "subscription_unknown"
 	ProblemCodeSweepStalled           ProblemCode = "sweep_stalled"
 	ProblemCodeTaskClosed             ProblemCode = "task_closed"
+	ProblemCodeTaskUnknown            ProblemCode = "task_unknown"
 	ProblemCodeTokenMissing           ProblemCode = "token_missing"
 	ProblemCodeTokenUnknown           ProblemCode = "token_unknown"
 	ProblemCodeTooManyAttempts        ProblemCode = "too_many_attempts"
@@ -1221,7 +1287,11 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeDepartmentUnknown:
 		return true
+	case ProblemCodeDepartmentUnmanned:
+		return true
 	case ProblemCodeDiskFull:
+		return true
+	case ProblemCodeDivisionRefused:
 		return true
 	case ProblemCodeDoneToday:
 		return true
@@ -1379,11 +1449,19 @@ func (e ProblemCode) Valid() bool {
 		return true
 	case ProblemCodeStale:
 		return true
+	case ProblemCodeStandInInvalid:
+		return true
+	case ProblemCodeStandInRefused:
+		return true
+	case ProblemCodeStandInUnknown:
+		return true
 	case ProblemCodeSubscriptionUnknown:
 		return true
 	case ProblemCodeSweepStalled:
 		return true
 	case ProblemCodeTaskClosed:
+		return true
+	case ProblemCodeTaskUnknown:
 		return true
 	case ProblemCodeTokenMissing:
 		return true
@@ -1969,6 +2047,7 @@ func (e GetSupervisionParamsAuthority) Valid() bool {
 // Defines values for ListTasksParamsScope.
 const (
 	ListTasksParamsScopeDepartment ListTasksParamsScope = "department"
+	ListTasksParamsScopeHeld       ListTasksParamsScope = "held"
 	ListTasksParamsScopeMe         ListTasksParamsScope = "me"
 )
 
@@ -1976,6 +2055,8 @@ const (
 func (e ListTasksParamsScope) Valid() bool {
 	switch e {
 	case ListTasksParamsScopeDepartment:
+		return true
+	case ListTasksParamsScopeHeld:
 		return true
 	case ListTasksParamsScopeMe:
 		return true
@@ -2143,7 +2224,10 @@ type Actor struct {
 	// Department 部门；code 为 public 时是公民、法人和其他组织
 	Department DepartmentRef `json:"department,omitempty,omitzero"`
 	Name       string        `json:"name,omitempty,omitzero"`
-	Roles      []string      `json:"roles"`
+
+	// OnBehalfOf 代谁办理，姓名
+	OnBehalfOf string   `json:"on_behalf_of,omitempty,omitzero"`
+	Roles      []string `json:"roles"`
 }
 
 // AdministrationLog defines model for AdministrationLog.
@@ -2342,14 +2426,18 @@ type Awaited struct {
 	Forecast   ExtensionForecast `json:"forecast,omitempty,omitzero"`
 
 	// Held 期限因何不在计时：pause 暂停；restart 待重新起算；delivered 已提交待确认；request 延期申请待决定
-	Held HeldAs `json:"held,omitempty,omitzero"`
+	Held   HeldAs    `json:"held,omitempty,omitzero"`
+	Holder Colleague `json:"holder,omitempty,omitzero"`
 
 	// Light green 正常；yellow 临近到期；red 逾期。办结的没有
 	Light Light `json:"light,omitempty,omitzero"`
 
 	// LightTitle 正常、临近到期、逾期、暂停计时
 	LightTitle string `json:"light_title,omitempty,omitzero"`
-	Overdue    bool   `json:"overdue"`
+
+	// Mine 由本人或者本人代理的人承办
+	Mine    bool `json:"mine,omitempty,omitzero"`
+	Overdue bool `json:"overdue"`
 
 	// Provisional 期限涉及尚未公布放假安排的年份
 	Provisional bool `json:"provisional,omitempty,omitzero"`
@@ -2362,6 +2450,12 @@ type Awaited struct {
 	Since     time.Time    `json:"since"`
 	Task      string       `json:"task"`
 	Title     string       `json:"title"`
+
+	// Unmanned 目前无人可办；期限照常计算，届满依规定处理
+	Unmanned bool `json:"unmanned,omitempty,omitzero"`
+
+	// Ways 本人可以怎样确定承办人；只给办理部门的人
+	Ways []DivisionHow `json:"ways,omitempty,omitzero"`
 
 	// WorkdaysLate 截止日期之后至今日的工作日数；没有逾期的没有
 	WorkdaysLate *int `json:"workdays_late,omitempty"`
@@ -2938,6 +3032,17 @@ type ClockRule struct {
 // ClockRuleUnit 按什么计算；约定日期的期限没有
 type ClockRuleUnit string
 
+// Colleague defines model for Colleague.
+type Colleague struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// ColleagueList defines model for ColleagueList.
+type ColleagueList struct {
+	Items []Colleague `json:"items"`
+}
+
 // ComparedSide defines model for ComparedSide.
 type ComparedSide struct {
 	// Notes 期限如何理解
@@ -3342,6 +3447,32 @@ type Difference struct {
 
 // DifferenceKind 增加、删除、修改、移动
 type DifferenceKind string
+
+// Division defines model for Division.
+type Division struct {
+	// How claim 接办；assign 分派；hand_over 转办；release 退回待办
+	How  DivisionHow `json:"how"`
+	Note string      `json:"note,omitempty,omitzero"`
+
+	// To 分派、转办给谁
+	To string `json:"to,omitempty,omitzero"`
+}
+
+// DivisionHow claim 接办；assign 分派；hand_over 转办；release 退回待办
+type DivisionHow string
+
+// Done defines model for Done.
+type Done struct {
+	// At 最近一次办理，或者承办的任务结束
+	At   time.Time   `json:"at"`
+	Case CaseSummary `json:"case"`
+}
+
+// DoneList defines model for DoneList.
+type DoneList struct {
+	Items []Done `json:"items"`
+	Next  string `json:"next,omitempty,omitzero"`
+}
 
 // Downloads 下载的计数；条目上的只有提供部门和主管部门可见
 type Downloads struct {
@@ -4322,6 +4453,25 @@ type HeldExpiries struct {
 	Since time.Time  `json:"since"`
 }
 
+// Holding defines model for Holding.
+type Holding struct {
+	At     time.Time `json:"at"`
+	Before Colleague `json:"before,omitempty,omitzero"`
+	By     Colleague `json:"by,omitempty,omitzero"`
+	Holder Colleague `json:"holder,omitempty,omitzero"`
+
+	// How 除 DivisionHow 外，take_up 办理他人承办的任务而接手；lose 承办人停用、调离或者不再担任角色
+	How       HoldingHow `json:"how"`
+	HowTitle  string     `json:"how_title"`
+	ID        string     `json:"id"`
+	Note      string     `json:"note,omitempty,omitzero"`
+	Task      string     `json:"task"`
+	TaskTitle string     `json:"task_title"`
+}
+
+// HoldingHow 除 DivisionHow 外，take_up 办理他人承办的任务而接手；lose 承办人停用、调离或者不再担任角色
+type HoldingHow string
+
 // HolidayNotice defines model for HolidayNotice.
 type HolidayNotice struct {
 	SchemaID string             `json:"$id,omitempty,omitzero"`
@@ -4589,6 +4739,33 @@ type LightCounts struct {
 	Yellow int `json:"yellow"`
 }
 
+// Load defines model for Load.
+type Load struct {
+	// AverageLate 逾期办结的平均逾期工作日数；没有逾期办结的没有
+	AverageLate *float32 `json:"average_late,omitempty"`
+
+	// Done 近 30 天办结的任务
+	Done int `json:"done"`
+
+	// Late 其中逾期办结
+	Late int `json:"late"`
+
+	// Open 承办的在办任务
+	Open int `json:"open"`
+
+	// Overdue 其中逾期（红灯）
+	Overdue int       `json:"overdue"`
+	Person  Colleague `json:"person,omitempty,omitzero"`
+
+	// Soon 其中临近到期（黄灯）
+	Soon int `json:"soon"`
+}
+
+// LoadList defines model for LoadList.
+type LoadList struct {
+	Items []Load `json:"items"`
+}
+
 // Login defines model for Login.
 type Login struct {
 	Login    string `json:"login"`
@@ -4649,6 +4826,17 @@ type NewPerson struct {
 	Machine   bool       `json:"machine,omitempty,omitzero"`
 	Name      string     `json:"name"`
 	Positions []Position `json:"positions,omitempty,omitzero"`
+}
+
+// NewStandIn defines model for NewStandIn.
+type NewStandIn struct {
+	Deputy string     `json:"deputy"`
+	From   civil.Date `json:"from"`
+	Note   string     `json:"note,omitempty,omitzero"`
+
+	// Person 默认本人
+	Person string     `json:"person,omitempty,omitzero"`
+	Until  civil.Date `json:"until"`
 }
 
 // NewSubscription defines model for NewSubscription.
@@ -4746,7 +4934,10 @@ type Notification struct {
 // NotificationList defines model for NotificationList.
 type NotificationList struct {
 	Items []Notification `json:"items"`
-	Next  string         `json:"next,omitempty,omitzero"`
+
+	// NewWork 上次查看待办以后新到的任务：没有承办人的，和他人交给本人承办的；100 表示 100 项或更多
+	NewWork int    `json:"new_work"`
+	Next    string `json:"next,omitempty,omitzero"`
 
 	// Unread 本人未读的通知数；1000 表示 1000 条或更多
 	Unread int `json:"unread"`
@@ -4880,7 +5071,10 @@ type Person struct {
 	Department DepartmentRef `json:"department,omitempty,omitzero"`
 
 	// Guest 凭查询码查看的公众
-	Guest bool   `json:"guest,omitempty,omitzero"`
+	Guest bool `json:"guest,omitempty,omitzero"`
+
+	// Heads 可以分派本部门的任务；代理负责人的也可以
+	Heads bool   `json:"heads,omitempty,omitzero"`
 	ID    string `json:"id"`
 	Login string `json:"login"`
 
@@ -4898,16 +5092,20 @@ type Person struct {
 	// Secures 安全管理员
 	Secures bool `json:"secures,omitempty,omitzero"`
 
+	// StandsInFor 正在代理的人
+	StandsInFor []Colleague `json:"stands_in_for,omitempty,omitzero"`
+
 	// Supervises 可见全部办件
 	Supervises bool `json:"supervises"`
 }
 
 // PersonChange defines model for PersonChange.
 type PersonChange struct {
-	Department *string     `json:"department,omitempty"`
-	Disabled   *bool       `json:"disabled,omitempty"`
-	Name       *string     `json:"name,omitempty"`
-	Positions  *[]Position `json:"positions,omitempty"`
+	Department    *string     `json:"department,omitempty"`
+	Disabled      *bool       `json:"disabled,omitempty"`
+	LeaveUnmanned bool        `json:"leave_unmanned,omitempty,omitzero"`
+	Name          *string     `json:"name,omitempty"`
+	Positions     *[]Position `json:"positions,omitempty"`
 }
 
 // Play defines model for Play.
@@ -5403,6 +5601,25 @@ type SnapshotReport struct {
 	Snapshot    Snapshot         `json:"snapshot"`
 }
 
+// StandIn defines model for StandIn.
+type StandIn struct {
+	Deputy Colleague  `json:"deputy"`
+	From   civil.Date `json:"from"`
+	ID     string     `json:"id"`
+
+	// MayEnd 本人可以提前结束
+	MayEnd bool       `json:"may_end"`
+	Note   string     `json:"note,omitempty,omitzero"`
+	Person Colleague  `json:"person"`
+	Until  civil.Date `json:"until"`
+}
+
+// StandInList defines model for StandInList.
+type StandInList struct {
+	Items  []StandIn   `json:"items"`
+	People []Colleague `json:"people"`
+}
+
 // StandingGrants 办件的决定可以变更、划转或者退出目录条目的，条目上有效或者暂停的授权；提供部门、主管部门和作决定的人可见
 type StandingGrants struct {
 	// Items 最早的二十项；其余见条目的授权
@@ -5546,14 +5763,18 @@ type Task struct {
 	DueOn civil.Date  `json:"due_on,omitempty,omitzero"`
 
 	// Held 期限因何不在计时：pause 暂停；restart 待重新起算；delivered 已提交待确认；request 延期申请待决定
-	Held HeldAs `json:"held,omitempty,omitzero"`
-	ID   string `json:"id"`
+	Held   HeldAs    `json:"held,omitempty,omitzero"`
+	Holder Colleague `json:"holder,omitempty,omitzero"`
+	ID     string    `json:"id"`
 
 	// Light green 正常；yellow 临近到期；red 逾期。办结的没有
 	Light Light `json:"light,omitempty,omitzero"`
 
 	// LightTitle 正常、临近到期、逾期、暂停计时
-	LightTitle string    `json:"light_title,omitempty,omitzero"`
+	LightTitle string `json:"light_title,omitempty,omitzero"`
+
+	// OnBehalfOf 本人代理谁而能办理，姓名；自己能办的没有
+	OnBehalfOf string    `json:"on_behalf_of,omitempty,omitzero"`
 	OpenedAt   time.Time `json:"opened_at"`
 	Overdue    bool      `json:"overdue"`
 	Role       string    `json:"role"`
@@ -5583,7 +5804,9 @@ type TaskRule struct {
 
 // Timeline defines model for Timeline.
 type Timeline struct {
-	Items []TimelineEvent `json:"items"`
+	// Holdings 办理部门内部由谁承办；只给本部门和监督的人
+	Holdings []Holding       `json:"holdings,omitempty,omitzero"`
+	Items    []TimelineEvent `json:"items"`
 }
 
 // TimelineEvent defines model for TimelineEvent.
@@ -6022,6 +6245,9 @@ type ReportThrough = civil.Date
 // SubscriptionID defines model for SubscriptionId.
 type SubscriptionID = string
 
+// TaskID defines model for TaskId.
+type TaskID = string
+
 // TokenID defines model for TokenId.
 type TokenID = string
 
@@ -6142,6 +6368,9 @@ type ListCasesParams struct {
 
 	// Text 编号、目录名称或申请内容中的文字；写全编号的，只列该办件
 	Text string `form:"text,omitempty" json:"text,omitempty,omitzero"`
+
+	// Mine 只列本人提出的
+	Mine bool `form:"mine,omitempty" json:"mine,omitempty,omitzero"`
 
 	// After 上一页的 next
 	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
@@ -6337,6 +6566,12 @@ type ListNotificationsParams struct {
 
 	// Limit 每页条数，默认 50
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// ReadAllNotificationsParams defines parameters for ReadAllNotifications.
+type ReadAllNotificationsParams struct {
+	// Case 办件编号
+	Case string `form:"case,omitempty" json:"case,omitempty,omitzero"`
 }
 
 // FileAsGuestParams defines parameters for FileAsGuest.
@@ -6695,8 +6930,11 @@ type GetSupervisionParamsAuthority string
 
 // ListTasksParams defines parameters for ListTasks.
 type ListTasksParams struct {
-	// Scope me 本人可办的；department 本部门的
+	// Scope me 本人可办而没有他人承办的；held 本人承办的；department 本部门的。代理期间含被代理人的
 	Scope ListTasksParamsScope `form:"scope,omitempty" json:"scope,omitempty,omitzero"`
+
+	// Holder 承办人，用于 department；- 为没有承办人的
+	Holder string `form:"holder,omitempty" json:"holder,omitempty,omitzero"`
 
 	// Light 红绿灯；只列未办结的
 	Light Light `form:"light,omitempty" json:"light,omitempty,omitzero"`
@@ -6716,6 +6954,18 @@ type ListTasksParams struct {
 
 // ListTasksParamsScope defines parameters for ListTasks.
 type ListTasksParamsScope string
+
+// ListDoneParams defines parameters for ListDone.
+type ListDoneParams struct {
+	// Person 默认本人
+	Person string `form:"person,omitempty" json:"person,omitempty,omitzero"`
+
+	// After 上一页的 next
+	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
+
+	// Limit 每页条数，默认 50
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
 
 // ConfirmClockJSONRequestBody defines body for ConfirmClock for application/json ContentType.
 type ConfirmClockJSONRequestBody = ClockConfirmation
@@ -6771,6 +7021,9 @@ type SignReceiptJSONRequestBody = Receipt
 // UndoExpiryJSONRequestBody defines body for UndoExpiry for application/json ContentType.
 type UndoExpiryJSONRequestBody = Reversal
 
+// DivideJSONRequestBody defines body for Divide for application/json ContentType.
+type DivideJSONRequestBody = Division
+
 // ImportCatalogFileMultipartRequestBody defines body for ImportCatalogFile for multipart/form-data ContentType.
 type ImportCatalogFileMultipartRequestBody = CatalogUpload
 
@@ -6815,6 +7068,9 @@ type CorrectSnapshotJSONRequestBody = SnapshotCorrection
 
 // LoginJSONRequestBody defines body for Login for application/json ContentType.
 type LoginJSONRequestBody = Login
+
+// NameStandInJSONRequestBody defines body for NameStandIn for application/json ContentType.
+type NameStandInJSONRequestBody = NewStandIn
 
 // CreateSubscriptionJSONRequestBody defines body for CreateSubscription for application/json ContentType.
 type CreateSubscriptionJSONRequestBody = NewSubscription
@@ -6980,6 +7236,12 @@ type ServerInterface interface {
 	// UndoExpiry 撤销因时钟错误作出的期限处理
 	// (POST /cases/{number}/reversals)
 	UndoExpiry(c *gin.Context, number Number)
+	// ListColleagues 本部门能够办理这项任务的人
+	// (GET /cases/{number}/tasks/{task}/colleagues)
+	ListColleagues(c *gin.Context, number Number, task TaskID)
+	// Divide 接办、分派、转办、退回待办
+	// (POST /cases/{number}/tasks/{task}/holder)
+	Divide(c *gin.Context, number Number, task TaskID)
 	// GetTimeline 办理过程
 	// (GET /cases/{number}/timeline)
 	GetTimeline(c *gin.Context, number Number)
@@ -7108,7 +7370,7 @@ type ServerInterface interface {
 	ListNotifications(c *gin.Context, params ListNotificationsParams)
 	// ReadAllNotifications 全部标为已读
 	// (POST /notifications/read)
-	ReadAllNotifications(c *gin.Context)
+	ReadAllNotifications(c *gin.Context, params ReadAllNotificationsParams)
 	// ReadNotification 标为已读
 	// (POST /notifications/{id}:read)
 	ReadNotification(c *gin.Context, id ID)
@@ -7217,6 +7479,15 @@ type ServerInterface interface {
 	// Login 登录，取得令牌
 	// (POST /session)
 	Login(c *gin.Context)
+	// ListStandIns 代理
+	// (GET /stand-ins)
+	ListStandIns(c *gin.Context)
+	// NameStandIn 指定代理人
+	// (POST /stand-ins)
+	NameStandIn(c *gin.Context)
+	// EndStandIn 提前结束代理
+	// (DELETE /stand-ins/{id})
+	EndStandIn(c *gin.Context, id ID)
 	// ListSubscriptions 推送订阅
 	// (GET /subscriptions)
 	ListSubscriptions(c *gin.Context)
@@ -7250,6 +7521,15 @@ type ServerInterface interface {
 	// ListTasks 待办
 	// (GET /tasks)
 	ListTasks(c *gin.Context, params ListTasksParams)
+	// ListDone 已办
+	// (GET /tasks/done)
+	ListDone(c *gin.Context, params ListDoneParams)
+	// GetLoad 人员负荷
+	// (GET /tasks/load)
+	GetLoad(c *gin.Context)
+	// LookAtTasks 已查看待办
+	// (POST /tasks/seen)
+	LookAtTasks(c *gin.Context)
 	// AskWhatIf 假设推演
 	// (POST /whatif)
 	AskWhatIf(c *gin.Context)
@@ -8248,6 +8528,14 @@ func (siw *ServerInterfaceWrapper) ListCases(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", c.Request.URL.Query(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mine: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "after" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", c.Request.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -8756,6 +9044,74 @@ func (siw *ServerInterfaceWrapper) UndoExpiry(c *gin.Context) {
 	}
 
 	siw.Handler.UndoExpiry(c, number)
+}
+
+// ListColleagues operation middleware
+func (siw *ServerInterfaceWrapper) ListColleagues(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "number" -------------
+	var number Number
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "task" -------------
+	var task TaskID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "task", c.Param("task"), &task, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter task: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListColleagues(c, number, task)
+}
+
+// Divide operation middleware
+func (siw *ServerInterfaceWrapper) Divide(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "number" -------------
+	var number Number
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "task" -------------
+	var task TaskID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "task", c.Param("task"), &task, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter task: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.Divide(c, number, task)
 }
 
 // GetTimeline operation middleware
@@ -9975,6 +10331,20 @@ func (siw *ServerInterfaceWrapper) ListNotifications(c *gin.Context) {
 // ReadAllNotifications operation middleware
 func (siw *ServerInterfaceWrapper) ReadAllNotifications(c *gin.Context) {
 
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReadAllNotificationsParams
+
+	// ------------- Optional query parameter "case" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "case", c.Request.URL.Query(), &params.Case, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	for _, middleware := range siw.HandlerMiddlewares {
 		middleware(c)
 		if c.IsAborted() {
@@ -9982,7 +10352,7 @@ func (siw *ServerInterfaceWrapper) ReadAllNotifications(c *gin.Context) {
 		}
 	}
 
-	siw.Handler.ReadAllNotifications(c)
+	siw.Handler.ReadAllNotifications(c, params)
 }
 
 // ReadNotification operation middleware
@@ -11452,6 +11822,57 @@ func (siw *ServerInterfaceWrapper) Login(c *gin.Context) {
 	siw.Handler.Login(c)
 }
 
+// ListStandIns operation middleware
+func (siw *ServerInterfaceWrapper) ListStandIns(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListStandIns(c)
+}
+
+// NameStandIn operation middleware
+func (siw *ServerInterfaceWrapper) NameStandIn(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.NameStandIn(c)
+}
+
+// EndStandIn operation middleware
+func (siw *ServerInterfaceWrapper) EndStandIn(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndStandIn(c, id)
+}
+
 // ListSubscriptions operation middleware
 func (siw *ServerInterfaceWrapper) ListSubscriptions(c *gin.Context) {
 
@@ -11781,6 +12202,14 @@ func (siw *ServerInterfaceWrapper) ListTasks(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "holder" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "holder", c.Request.URL.Query(), &params.Holder, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter holder: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "light" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "light", c.Request.URL.Query(), &params.Light, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -11829,6 +12258,75 @@ func (siw *ServerInterfaceWrapper) ListTasks(c *gin.Context) {
 	}
 
 	siw.Handler.ListTasks(c, params)
+}
+
+// ListDone operation middleware
+func (siw *ServerInterfaceWrapper) ListDone(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDoneParams
+
+	// ------------- Optional query parameter "person" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "person", c.Request.URL.Query(), &params.Person, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter person: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", c.Request.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter after: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDone(c, params)
+}
+
+// GetLoad operation middleware
+func (siw *ServerInterfaceWrapper) GetLoad(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetLoad(c)
+}
+
+// LookAtTasks operation middleware
+func (siw *ServerInterfaceWrapper) LookAtTasks(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.LookAtTasks(c)
 }
 
 // AskWhatIf operation middleware
@@ -11934,6 +12432,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/cases/:number/obligations", wrapper.ListObligations)
 	router.POST(options.BaseURL+"/cases/:number/receipts", wrapper.SignReceipt)
 	router.POST(options.BaseURL+"/cases/:number/reversals", wrapper.UndoExpiry)
+	router.GET(options.BaseURL+"/cases/:number/tasks/:task/colleagues", wrapper.ListColleagues)
+	router.POST(options.BaseURL+"/cases/:number/tasks/:task/holder", wrapper.Divide)
 	router.GET(options.BaseURL+"/cases/:number/timeline", wrapper.GetTimeline)
 	router.GET(options.BaseURL+"/cases/:number/verification", wrapper.VerifyCase)
 	router.GET(options.BaseURL+"/catalog", wrapper.ListEntries)
@@ -12013,6 +12513,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/reports/timeliness/obligations", wrapper.ListTimelinessObligations)
 	router.DELETE(options.BaseURL+"/session", wrapper.Logout)
 	router.POST(options.BaseURL+"/session", wrapper.Login)
+	router.GET(options.BaseURL+"/stand-ins", wrapper.ListStandIns)
+	router.POST(options.BaseURL+"/stand-ins", wrapper.NameStandIn)
+	router.DELETE(options.BaseURL+"/stand-ins/:id", wrapper.EndStandIn)
 	router.GET(options.BaseURL+"/subscriptions", wrapper.ListSubscriptions)
 	router.POST(options.BaseURL+"/subscriptions", wrapper.CreateSubscription)
 	router.DELETE(options.BaseURL+"/subscriptions/:id", wrapper.DeleteSubscription)
@@ -12024,6 +12527,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/supervision/queries", wrapper.ListSavedQueries)
 	router.GET(options.BaseURL+"/supervision/summary", wrapper.GetSupervision)
 	router.GET(options.BaseURL+"/tasks", wrapper.ListTasks)
+	router.GET(options.BaseURL+"/tasks/done", wrapper.ListDone)
+	router.GET(options.BaseURL+"/tasks/load", wrapper.GetLoad)
+	router.POST(options.BaseURL+"/tasks/seen", wrapper.LookAtTasks)
 	router.POST(options.BaseURL+"/whatif", wrapper.AskWhatIf)
 	router.POST(options.BaseURL+"/whatif.xlsx", wrapper.AskWhatIfXLSX)
 }
@@ -14185,6 +14691,87 @@ func (response UndoExpirydefaultApplicationProblemPlusJSONResponse) VisitUndoExp
 	return err
 }
 
+type ListColleaguesRequestObject struct {
+	Number Number `json:"number"`
+	Task   TaskID `json:"task"`
+}
+
+type ListColleaguesResponseObject interface {
+	VisitListColleaguesResponse(w http.ResponseWriter) error
+}
+
+type ListColleagues200JSONResponse ColleagueList
+
+func (response ListColleagues200JSONResponse) VisitListColleaguesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListColleaguesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListColleaguesdefaultApplicationProblemPlusJSONResponse) VisitListColleaguesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DivideRequestObject struct {
+	Number Number `json:"number"`
+	Task   TaskID `json:"task"`
+	Body   *DivideJSONRequestBody
+}
+
+type DivideResponseObject interface {
+	VisitDivideResponse(w http.ResponseWriter) error
+}
+
+type Divide200JSONResponse Holding
+
+func (response Divide200JSONResponse) VisitDivideResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DividedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DividedefaultApplicationProblemPlusJSONResponse) VisitDivideResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetTimelineRequestObject struct {
 	Number Number `json:"number"`
 }
@@ -16042,6 +16629,7 @@ func (response ListNotificationsdefaultApplicationProblemPlusJSONResponse) Visit
 }
 
 type ReadAllNotificationsRequestObject struct {
+	Params ReadAllNotificationsParams
 }
 
 type ReadAllNotificationsResponseObject interface {
@@ -17612,6 +18200,116 @@ func (response LogindefaultApplicationProblemPlusJSONResponse) VisitLoginRespons
 	return err
 }
 
+type ListStandInsRequestObject struct {
+}
+
+type ListStandInsResponseObject interface {
+	VisitListStandInsResponse(w http.ResponseWriter) error
+}
+
+type ListStandIns200JSONResponse StandInList
+
+func (response ListStandIns200JSONResponse) VisitListStandInsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStandInsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListStandInsdefaultApplicationProblemPlusJSONResponse) VisitListStandInsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NameStandInRequestObject struct {
+	Body *NameStandInJSONRequestBody
+}
+
+type NameStandInResponseObject interface {
+	VisitNameStandInResponse(w http.ResponseWriter) error
+}
+
+type NameStandIn201JSONResponse StandIn
+
+func (response NameStandIn201JSONResponse) VisitNameStandInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NameStandIndefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response NameStandIndefaultApplicationProblemPlusJSONResponse) VisitNameStandInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndStandInRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type EndStandInResponseObject interface {
+	VisitEndStandInResponse(w http.ResponseWriter) error
+}
+
+type EndStandIn204Response struct {
+}
+
+func (response EndStandIn204Response) VisitEndStandInResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type EndStandIndefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndStandIndefaultApplicationProblemPlusJSONResponse) VisitEndStandInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListSubscriptionsRequestObject struct {
 }
 
@@ -18035,6 +18733,115 @@ func (response ListTasksdefaultApplicationProblemPlusJSONResponse) VisitListTask
 	return err
 }
 
+type ListDoneRequestObject struct {
+	Params ListDoneParams
+}
+
+type ListDoneResponseObject interface {
+	VisitListDoneResponse(w http.ResponseWriter) error
+}
+
+type ListDone200JSONResponse DoneList
+
+func (response ListDone200JSONResponse) VisitListDoneResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDonedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListDonedefaultApplicationProblemPlusJSONResponse) VisitListDoneResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLoadRequestObject struct {
+}
+
+type GetLoadResponseObject interface {
+	VisitGetLoadResponse(w http.ResponseWriter) error
+}
+
+type GetLoad200JSONResponse LoadList
+
+func (response GetLoad200JSONResponse) VisitGetLoadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLoaddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetLoaddefaultApplicationProblemPlusJSONResponse) VisitGetLoadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LookAtTasksRequestObject struct {
+}
+
+type LookAtTasksResponseObject interface {
+	VisitLookAtTasksResponse(w http.ResponseWriter) error
+}
+
+type LookAtTasks204Response struct {
+}
+
+func (response LookAtTasks204Response) VisitLookAtTasksResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type LookAtTasksdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response LookAtTasksdefaultApplicationProblemPlusJSONResponse) VisitLookAtTasksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AskWhatIfRequestObject struct {
 	Body *AskWhatIfJSONRequestBody
 }
@@ -18277,6 +19084,12 @@ type StrictServerInterface interface {
 	// UndoExpiry 撤销因时钟错误作出的期限处理
 	// (POST /cases/{number}/reversals)
 	UndoExpiry(ctx context.Context, request UndoExpiryRequestObject) (UndoExpiryResponseObject, error)
+	// ListColleagues 本部门能够办理这项任务的人
+	// (GET /cases/{number}/tasks/{task}/colleagues)
+	ListColleagues(ctx context.Context, request ListColleaguesRequestObject) (ListColleaguesResponseObject, error)
+	// Divide 接办、分派、转办、退回待办
+	// (POST /cases/{number}/tasks/{task}/holder)
+	Divide(ctx context.Context, request DivideRequestObject) (DivideResponseObject, error)
 	// GetTimeline 办理过程
 	// (GET /cases/{number}/timeline)
 	GetTimeline(ctx context.Context, request GetTimelineRequestObject) (GetTimelineResponseObject, error)
@@ -18514,6 +19327,15 @@ type StrictServerInterface interface {
 	// Login 登录，取得令牌
 	// (POST /session)
 	Login(ctx context.Context, request LoginRequestObject) (LoginResponseObject, error)
+	// ListStandIns 代理
+	// (GET /stand-ins)
+	ListStandIns(ctx context.Context, request ListStandInsRequestObject) (ListStandInsResponseObject, error)
+	// NameStandIn 指定代理人
+	// (POST /stand-ins)
+	NameStandIn(ctx context.Context, request NameStandInRequestObject) (NameStandInResponseObject, error)
+	// EndStandIn 提前结束代理
+	// (DELETE /stand-ins/{id})
+	EndStandIn(ctx context.Context, request EndStandInRequestObject) (EndStandInResponseObject, error)
 	// ListSubscriptions 推送订阅
 	// (GET /subscriptions)
 	ListSubscriptions(ctx context.Context, request ListSubscriptionsRequestObject) (ListSubscriptionsResponseObject, error)
@@ -18547,6 +19369,15 @@ type StrictServerInterface interface {
 	// ListTasks 待办
 	// (GET /tasks)
 	ListTasks(ctx context.Context, request ListTasksRequestObject) (ListTasksResponseObject, error)
+	// ListDone 已办
+	// (GET /tasks/done)
+	ListDone(ctx context.Context, request ListDoneRequestObject) (ListDoneResponseObject, error)
+	// GetLoad 人员负荷
+	// (GET /tasks/load)
+	GetLoad(ctx context.Context, request GetLoadRequestObject) (GetLoadResponseObject, error)
+	// LookAtTasks 已查看待办
+	// (POST /tasks/seen)
+	LookAtTasks(ctx context.Context, request LookAtTasksRequestObject) (LookAtTasksResponseObject, error)
 	// AskWhatIf 假设推演
 	// (POST /whatif)
 	AskWhatIf(ctx context.Context, request AskWhatIfRequestObject) (AskWhatIfResponseObject, error)
@@ -20197,6 +21028,78 @@ func (sh *strictHandler) UndoExpiry(ctx *gin.Context, number Number) {
 	}
 }
 
+// ListColleagues operation middleware
+func (sh *strictHandler) ListColleagues(ctx *gin.Context, number Number, task TaskID) {
+	var request ListColleaguesRequestObject
+
+	request.Number = number
+	request.Task = task
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListColleagues(ctx, request.(ListColleaguesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListColleagues")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListColleaguesResponseObject); ok {
+		if err := validResponse.VisitListColleaguesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// Divide operation middleware
+func (sh *strictHandler) Divide(ctx *gin.Context, number Number, task TaskID) {
+	var request DivideRequestObject
+
+	request.Number = number
+	request.Task = task
+
+	var body DivideJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Divide(ctx, request.(DivideRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Divide")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DivideResponseObject); ok {
+		if err := validResponse.VisitDivideResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetTimeline operation middleware
 func (sh *strictHandler) GetTimeline(ctx *gin.Context, number Number) {
 	var request GetTimelineRequestObject
@@ -21395,8 +22298,10 @@ func (sh *strictHandler) ListNotifications(ctx *gin.Context, params ListNotifica
 }
 
 // ReadAllNotifications operation middleware
-func (sh *strictHandler) ReadAllNotifications(ctx *gin.Context) {
+func (sh *strictHandler) ReadAllNotifications(ctx *gin.Context, params ReadAllNotificationsParams) {
 	var request ReadAllNotificationsRequestObject
+
+	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ReadAllNotifications(ctx, request.(ReadAllNotificationsRequestObject))
@@ -22445,6 +23350,98 @@ func (sh *strictHandler) Login(ctx *gin.Context) {
 	}
 }
 
+// ListStandIns operation middleware
+func (sh *strictHandler) ListStandIns(ctx *gin.Context) {
+	var request ListStandInsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListStandIns(ctx, request.(ListStandInsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListStandIns")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListStandInsResponseObject); ok {
+		if err := validResponse.VisitListStandInsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// NameStandIn operation middleware
+func (sh *strictHandler) NameStandIn(ctx *gin.Context) {
+	var request NameStandInRequestObject
+
+	var body NameStandInJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NameStandIn(ctx, request.(NameStandInRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NameStandIn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(NameStandInResponseObject); ok {
+		if err := validResponse.VisitNameStandInResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndStandIn operation middleware
+func (sh *strictHandler) EndStandIn(ctx *gin.Context, id ID) {
+	var request EndStandInRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndStandIn(ctx, request.(EndStandInRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndStandIn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EndStandInResponseObject); ok {
+		if err := validResponse.VisitEndStandInResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListSubscriptions operation middleware
 func (sh *strictHandler) ListSubscriptions(ctx *gin.Context) {
 	var request ListSubscriptionsRequestObject
@@ -22756,6 +23753,80 @@ func (sh *strictHandler) ListTasks(ctx *gin.Context, params ListTasksParams) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListTasksResponseObject); ok {
 		if err := validResponse.VisitListTasksResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDone operation middleware
+func (sh *strictHandler) ListDone(ctx *gin.Context, params ListDoneParams) {
+	var request ListDoneRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDone(ctx, request.(ListDoneRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDone")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDoneResponseObject); ok {
+		if err := validResponse.VisitListDoneResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetLoad operation middleware
+func (sh *strictHandler) GetLoad(ctx *gin.Context) {
+	var request GetLoadRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetLoad(ctx, request.(GetLoadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetLoad")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetLoadResponseObject); ok {
+		if err := validResponse.VisitGetLoadResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// LookAtTasks operation middleware
+func (sh *strictHandler) LookAtTasks(ctx *gin.Context) {
+	var request LookAtTasksRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LookAtTasks(ctx, request.(LookAtTasksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LookAtTasks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(LookAtTasksResponseObject); ok {
+		if err := validResponse.VisitLookAtTasksResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

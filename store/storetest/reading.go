@@ -7,11 +7,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
 )
 
 var reading = suite{
 	"each person of an assignee reads for themselves": readsAlone,
 	"all is read at once, and only once":              readsAll,
+	"those of one case are read together":             readsCase,
 	"the unread come page by page":                    unreadByPage,
 	"what one does not get cannot be read":            readsOnlyOnesOwn,
 	"a contact is changed part by part":               changesContact,
@@ -69,8 +71,8 @@ func readsAll(t *testing.T, fresh Fresh) {
 	require.NoError(t, l.ReadNotification(l.ctx, provider, l.notices(provider)[0].ID))
 	first := l.clock.Now()
 	l.clock.Set("2026-09-14 11:00:00")
-	require.NoError(t, l.ReadNotifications(l.ctx, provider))
-	require.NoError(t, l.ReadNotifications(l.ctx, provider))
+	require.NoError(t, l.ReadNotifications(l.ctx, provider, ""))
+	require.NoError(t, l.ReadNotifications(l.ctx, provider, ""))
 	assert.Zero(t, l.unread(provider))
 	list := l.notices(provider)
 	assert.True(t, list[0].ReadAt.Equal(first))
@@ -137,4 +139,16 @@ func refusesAddress(t *testing.T, fresh Fresh) {
 	}
 	_, err := l.ChangeContact(l.ctx, "nobody", domain.ContactChange{})
 	refused(t, err, domain.PersonUnknown)
+}
+
+func readsCase(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	number, other := l.file(), l.file()
+	l.act(number, "supervise_urge", bureau, procedure.Fields{"reason": "请抓紧"})
+	require.Equal(t, 3, l.unread(provider))
+	require.NoError(t, l.ReadNotifications(l.ctx, provider, number))
+	assert.Equal(t, 1, l.unread(provider))
+	require.NoError(t, l.ReadNotifications(l.ctx, provider, "none"))
+	require.NoError(t, l.ReadNotifications(l.ctx, provider, other))
+	assert.Zero(t, l.unread(provider))
 }

@@ -39,6 +39,7 @@ var mayChange = map[string]map[string]string{
 	"catalog_downloads":   {every: "counts go up"},
 	"catalog_search":      {every: "words to be searched, made of what is bound"},
 	"catalog_freshness":   {every: "derived of the catalog and its updates"},
+	"work_looks":          {every: "when somebody last looked"},
 	"contacts":            {every: "everybody's own setting"},
 	"receiver_holds":      {every: "until when a receiver is left alone"},
 	"deliveries":          {every: "kept until they are delivered"},

@@ -9,6 +9,9 @@ export const badges = reactive<Record<string, number>>({})
 /** How many notifications the person has not read. */
 export const unread = ref(0)
 
+/** How many tasks have come to the person since they last looked; 100 is as many or more. */
+export const newWork = ref(0)
+
 const most = 100 // of what is overdue: more are shown as 99+
 
 const headers = { [unattended]: 'true' }
@@ -22,4 +25,15 @@ export async function refreshCounts(): Promise<void> {
   ])
   badges.tasks = tasks.status === 'fulfilled' ? tasks.value.items.length : 0
   unread.value = notifications.status === 'fulfilled' ? notifications.value.unread : 0
+  newWork.value = notifications.status === 'fulfilled' ? notifications.value.new_work : 0
+}
+
+/** The person sees what there is to do. That it cannot be noted changes nothing of that. */
+export function lookedAtTasks(): void {
+  void need(api.POST('/tasks/seen')).then(refreshCounts, () => undefined)
+}
+
+/** The person sees a case, and so what they were told of it. */
+export function lookedAtCase(number: string): void {
+  void need(api.POST('/notifications/read', { params: { query: { case: number } } })).then(refreshCounts, () => undefined)
 }

@@ -34,5 +34,7 @@ export const isBureau = holds('bureau')
 export const isAuditor = holds('auditor')
 export const isAdministrator = holds('administrator')
 export const audits = (p: Person | undefined) => p?.audits ?? false
+/** Who divides the work of a department among its people. */
+export const heads = (p: Person | undefined) => p?.heads ?? false
 export const supervises = (p: Person | undefined) => p?.supervises ?? false
 export const isOfficial = (p: Person | undefined) => p !== undefined && !p.public
