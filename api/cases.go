@@ -83,6 +83,11 @@ func named(regulation, name string) (string, string) {
 	return regulation, name
 }
 
+// applicantKinds are what kinds of applicants there are, as far as their proof of identity tells.
+var applicantKinds = map[domain.IdentityKind]gen.ApplicantKind{
+	domain.IdentityCard: gen.ApplicantKindPerson, domain.Passport: gen.ApplicantKindPerson, domain.CreditCode: gen.ApplicantKindOrganisation,
+}
+
 func (o departmentRefs) toSummary(c domain.Summary) gen.CaseSummary {
 	l := toSignal(c.Signal)
 	summary := gen.CaseSummary{
@@ -91,6 +96,7 @@ func (o departmentRefs) toSummary(c domain.Summary) gen.CaseSummary {
 		Subject: c.Subject, State: c.Node, StateTitle: c.NodeTitle, Applicant: o.ref(c.Applicant),
 		FiledAt: local(c.FiledAt), DueOn: valueOf(c.DueOn), DueClock: c.DueClock, Overdue: c.Overdue,
 		Outcome: c.Outcome, OutcomeTitle: c.OutcomeTitle, EndedAt: localOr(c.EndedAt),
+		ApplicantName: c.ApplicantName, ApplicantKind: applicantKinds[c.ApplicantKind],
 	}
 	if c.Provider != "" {
 		summary.Provider = o.ref(c.Provider)

@@ -39,6 +39,7 @@ func (s *supervisionHandlers) ListOpenObligations(ctx context.Context, r gen.Lis
 	}
 	p := r.Params
 	q := toObligationQuery(p.Department, p.Regulation, p.Procedure, p.Light, string(p.Authority))
+	q.Viewer, q.Text = caller(ctx), p.Text
 	q.Page = domain.Page{After: p.After, Limit: p.Limit}
 	list, err := s.ledger.OpenObligations(ctx, q)
 	if err != nil {

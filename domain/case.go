@@ -39,15 +39,21 @@ type Case struct {
 
 // Summary is a line in a list of cases.
 type Summary struct {
-	Number       string
-	Regulation   string
-	Procedure    string
-	Title        string // of the procedure
-	Subject      string // title of the resource, if there is one
-	Node         string
-	NodeTitle    string
-	Applicant    string // department code or procedure.Public
-	Provider     string
+	Number     string
+	Regulation string
+	Procedure  string
+	Title      string // of the procedure
+	Subject    string // title of the resource, if there is one
+	Node       string
+	NodeTitle  string
+	Applicant  string // department code or procedure.Public
+	Provider   string
+
+	// ApplicantName is who of the public it is of, if that may be told whoever looks (MayOpenApplicant), and ApplicantKind by what
+	// they identified themselves: empty if they have an account.
+	ApplicantName string
+	ApplicantKind IdentityKind
+
 	FiledAt      time.Time
 	DueOn        *civil.Date // of the clock that is due first
 	DueClock     string      // its title
@@ -69,7 +75,7 @@ type CaseQuery struct {
 	Ended      *bool
 	DueBefore  *civil.Date
 	Light      procedure.Light // only open ones
-	Text       string          // in number, subject or form
+	Text       string          // in number, subject or form; name of the applicant, number of a letter, code of the entry
 	Page       Page
 }
 

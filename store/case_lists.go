@@ -32,7 +32,7 @@ func (t tx) cases(q domain.CaseQuery) (domain.List[domain.Summary], error) {
 	if err != nil {
 		return domain.List[domain.Summary]{}, err
 	}
-	rows, err := search(filtered(db, q), t.dialect, searchedCases, text, q.Page, caseOrder)
+	rows, err := t.findCases(filtered(db, q), q.Viewer, text, q.Page, caseOrder)
 	if err != nil {
 		return domain.List[domain.Summary]{}, err
 	}
@@ -40,12 +40,25 @@ func (t tx) cases(q domain.CaseQuery) (domain.List[domain.Summary], error) {
 	if err != nil {
 		return domain.List[domain.Summary]{}, err
 	}
+	told, err := t.applicantsToldTo(q.Viewer, numbersIn(rows.Items))
+	if err != nil {
+		return domain.List[domain.Summary]{}, err
+	}
 	items, err := mapped(rows.Items, func(r caseRow) (domain.Summary, error) {
 		summary := r.summary()
+		told[r.Number].in(&summary)
 		summary.Signal, err = t.caseSignal(r, cal, today)
 		return summary, err
 	})
 	return domain.List[domain.Summary]{Items: items, Next: rows.Next}, err
+}
+
+func numbersIn(rows []caseRow) []string {
+	var numbers []string
+	for _, r := range rows {
+		numbers = append(numbers, r.Number)
+	}
+	return numbers
 }
 
 // numbered has a whole case number find that case, and nothing be looked for in the texts: what a number is made of stands in

@@ -45,14 +45,20 @@ func search[R any](db *gorm.DB, d dialect.Searcher, in dialect.Searched, text st
 		return page(db, p, o)
 	}
 	db = db.Session(&gorm.Session{}) // several queries are made of it
-	keys, err := probe(db, d, in, list, p, o)
-	if err == nil && len(keys) <= pageLimit(p) {
-		keys, err = lookUp(db, d, in, list, p, o)
-	}
+	keys, err := searched(db, d, in, list, p, o)
 	if err != nil {
 		return domain.List[R]{}, err
 	}
 	return page(db.Where(in.Key+" IN ?", keys), p, o)
+}
+
+// searched are the keys of a page and one more of the rows in which all words are found.
+func searched[R any](db *gorm.DB, d dialect.Searcher, in dialect.Searched, list []string, p domain.Page, o order[R]) ([]string, error) {
+	keys, err := probe(db, d, in, list, p, o)
+	if err == nil && len(keys) <= pageLimit(p) {
+		keys, err = lookUp(db, d, in, list, p, o)
+	}
+	return keys, err
 }
 
 // lookUp finds the words by the index, and returns the keys of a page and one more. Rows are sorted by what their own index

@@ -30,7 +30,7 @@ func (s *Store) OpenObligations(ctx context.Context, q domain.ObligationQuery) (
 }
 
 func (t tx) openObligations(q domain.ObligationQuery) (domain.List[domain.OpenObligation], error) {
-	db, err := t.withLight(owed(t.db, q), "due_on", q.Light)
+	db, err := t.owedNow(t.db, q)
 	if err != nil {
 		return domain.List[domain.OpenObligation]{}, err
 	}
@@ -42,8 +42,18 @@ func (t tx) openObligations(q domain.ObligationQuery) (domain.List[domain.OpenOb
 	if err != nil {
 		return domain.List[domain.OpenObligation]{}, err
 	}
-	open, err := t.withCases(list)
+	open, err := t.withCases(q.Viewer, list)
 	return domain.List[domain.OpenObligation]{Items: open, Next: rows.Next}, err
+}
+
+// owedNow are the obligations that a query asks for.
+func (t tx) owedNow(db *gorm.DB, q domain.ObligationQuery) (*gorm.DB, error) {
+	db, err := t.withLight(owed(db, q), "due_on", q.Light)
+	if err != nil || q.Text == "" {
+		return db, err
+	}
+	found, err := t.foundIn(q.Viewer, q.Text, "obligations.case_number")
+	return db.Where(found.sql, found.args...), err
 }
 
 func owed(db *gorm.DB, q domain.ObligationQuery) *gorm.DB {
@@ -58,7 +68,7 @@ func owed(db *gorm.DB, q domain.ObligationQuery) *gorm.DB {
 	return db
 }
 
-func (t tx) withCases(list []domain.Obligation) ([]domain.OpenObligation, error) {
+func (t tx) withCases(viewer domain.Person, list []domain.Obligation) ([]domain.OpenObligation, error) {
 	var numbers []string
 	for _, o := range list {
 		numbers = append(numbers, o.Case)
@@ -71,8 +81,13 @@ func (t tx) withCases(list []domain.Obligation) ([]domain.OpenObligation, error)
 	if err != nil {
 		return nil, err
 	}
+	told, err := t.applicantsToldTo(viewer, numbers)
+	if err != nil {
+		return nil, err
+	}
 	return mapped(list, func(o domain.Obligation) (domain.OpenObligation, error) {
 		summary := byNumber[o.Case].summary()
+		told[o.Case].in(&summary)
 		summary.Signal, err = t.caseSignal(byNumber[o.Case], cal, today)
 		return domain.OpenObligation{Obligation: o, Summary: summary}, err
 	})
@@ -117,7 +132,7 @@ func (t tx) supervision(q domain.ObligationQuery) (domain.Supervision, error) {
 	if err != nil {
 		return domain.Supervision{}, err
 	}
-	withLight, err := t.withLight(owed(t.db.Model(&obligationRow{}), q), "due_on", q.Light)
+	withLight, err := t.owedNow(t.db.Model(&obligationRow{}), q)
 	if err != nil {
 		return domain.Supervision{}, err
 	}

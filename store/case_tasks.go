@@ -102,7 +102,11 @@ func (t tx) tasks(q domain.TaskQuery) (domain.List[domain.Task], error) {
 	if err != nil {
 		return domain.List[domain.Task]{}, err
 	}
-	rows, err := page(t.ofCases(t.ofAssignees(withLight, q.Person, q.Department), q), q.Page, taskOrder)
+	ofCases, err := t.ofCases(t.ofAssignees(withLight, q.Person, q.Department), q)
+	if err != nil {
+		return domain.List[domain.Task]{}, err
+	}
+	rows, err := page(ofCases, q.Page, taskOrder)
 	if err != nil {
 		return domain.List[domain.Task]{}, err
 	}
@@ -122,8 +126,13 @@ func (t tx) tasks(q domain.TaskQuery) (domain.List[domain.Task], error) {
 	if err != nil {
 		return domain.List[domain.Task]{}, err
 	}
+	told, err := t.applicantsToldTo(q.Person, numbers)
+	if err != nil {
+		return domain.List[domain.Task]{}, err
+	}
 	items, err := mapped(rows.Items, func(r taskRow) (domain.Task, error) {
 		task := r.task(byNumber[r.CaseNumber])
+		told[r.CaseNumber].in(&task.Case)
 		task.Basis = bases[clockOf{r.CaseNumber, r.Clock}]
 		if task.Case.Signal, err = t.caseSignal(byNumber[r.CaseNumber], cal, today); err != nil || task.DueOn == nil {
 			return task, err
@@ -136,16 +145,17 @@ func (t tx) tasks(q domain.TaskQuery) (domain.List[domain.Task], error) {
 
 // ofCases keeps the tasks of the cases that are looked for. The case is looked up for each task: one person has
 // few tasks left by then.
-func (t tx) ofCases(db *gorm.DB, q domain.TaskQuery) *gorm.DB {
+func (t tx) ofCases(db *gorm.DB, q domain.TaskQuery) (*gorm.DB, error) {
 	for column, value := range map[string]string{"regulation": q.Regulation, "procedure": q.Procedure} {
 		if value != "" {
 			db = db.Where("(SELECT "+column+" FROM cases WHERE number = tasks.case_number) = ?", clean(value))
 		}
 	}
-	for _, word := range words(q.Text) {
-		db = db.Where(t.dialect.Contains("(SELECT words FROM case_search WHERE number = tasks.case_number)"), word)
+	found, err := t.foundIn(q.Person, q.Text, "tasks.case_number")
+	if err != nil {
+		return nil, err
 	}
-	return db
+	return db.Where(found.sql, found.args...), nil
 }
 
 // ofAssignees keeps the rows of the assignees that admit the person (domain.Assignee.Admits), or with department those that

@@ -175,6 +175,24 @@ func (e AdministrativeAction) Valid() bool {
 	}
 }
 
+// Defines values for ApplicantKind.
+const (
+	ApplicantKindOrganisation ApplicantKind = "organisation"
+	ApplicantKindPerson       ApplicantKind = "person"
+)
+
+// Valid indicates whether the value is a known member of the ApplicantKind enum.
+func (e ApplicantKind) Valid() bool {
+	switch e {
+	case ApplicantKindOrganisation:
+		return true
+	case ApplicantKindPerson:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for BasisAuthority.
 const (
 	BasisAuthorityConstrued BasisAuthority = "construed"
@@ -2175,6 +2193,9 @@ type ApplicantInput struct {
 	Phone string `json:"phone"`
 }
 
+// ApplicantKind 依证件的种类，person 个人、organisation 单位；有账号的和其他证件的没有
+type ApplicantKind string
+
 // Applied defines model for Applied.
 type Applied struct {
 	// From 起始日，含当日；没有的，与法规的施行一致
@@ -2499,7 +2520,13 @@ type CaseSample struct {
 type CaseSummary struct {
 	// Applicant 部门；code 为 public 时是公民、法人和其他组织
 	Applicant DepartmentRef `json:"applicant"`
-	DueClock  string        `json:"due_clock,omitempty,omitzero"`
+
+	// ApplicantKind 依证件的种类，person 个人、organisation 单位；有账号的和其他证件的没有
+	ApplicantKind ApplicantKind `json:"applicant_kind,omitempty,omitzero"`
+
+	// ApplicantName 提出申请的公民、法人或者其他组织的姓名、名称；只给在本件中担任角色的人，与申请人卡片相同
+	ApplicantName string `json:"applicant_name,omitempty,omitzero"`
+	DueClock      string `json:"due_clock,omitempty,omitzero"`
 
 	// DueOn 最先到期的期限的截止日期
 	DueOn   civil.Date `json:"due_on,omitempty,omitzero"`
@@ -5784,6 +5811,9 @@ type Yield struct {
 	Regulation RegulationRef `json:"regulation"`
 }
 
+// CaseText defines model for CaseText.
+type CaseText = string
+
 // Code defines model for Code.
 type Code = string
 
@@ -5980,8 +6010,8 @@ type ListCasesParams struct {
 	// DueBefore 期限截止日期早于该日
 	DueBefore civil.Date `form:"due_before,omitempty" json:"due_before,omitempty,omitzero"`
 
-	// Text 编号、目录名称或申请内容中的文字；写全编号的，只列该办件
-	Text string `form:"text,omitempty" json:"text,omitempty,omitzero"`
+	// Text 事项的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全事项编号的，只列该事项。 以姓名、名称只查得到本人可以查看申请人的事项
+	Text CaseText `form:"text,omitempty" json:"text,omitempty,omitzero"`
 
 	// After 上一页的 next
 	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
@@ -6496,6 +6526,9 @@ type ListOpenObligationsParams struct {
 	// Authority 期限的性质
 	Authority ListOpenObligationsParamsAuthority `form:"authority,omitempty" json:"authority,omitempty,omitzero"`
 
+	// Text 事项的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全事项编号的，只列该事项。 以姓名、名称只查得到本人可以查看申请人的事项
+	Text CaseText `form:"text,omitempty" json:"text,omitempty,omitzero"`
+
 	// After 上一页的 next
 	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
 
@@ -6544,8 +6577,8 @@ type ListTasksParams struct {
 	// Procedure 程序：法规/程序，或只写程序名
 	Procedure string `form:"procedure,omitempty" json:"procedure,omitempty,omitzero"`
 
-	// Text 办件的编号、目录名称或申请内容中的文字
-	Text string `form:"text,omitempty" json:"text,omitempty,omitzero"`
+	// Text 事项的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全事项编号的，只列该事项。 以姓名、名称只查得到本人可以查看申请人的事项
+	Text CaseText `form:"text,omitempty" json:"text,omitempty,omitzero"`
 
 	// After 上一页的 next
 	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
@@ -11489,6 +11522,14 @@ func (siw *ServerInterfaceWrapper) ListOpenObligations(c *gin.Context) {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "authority", c.Request.URL.Query(), &params.Authority, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter authority: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "text" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "text", c.Request.URL.Query(), &params.Text, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter text: %w", err), http.StatusBadRequest)
 		return
 	}
 

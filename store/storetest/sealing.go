@@ -35,6 +35,8 @@ var mayChange = map[string]map[string]string{
 	"attempts":            {every: "counts that limit for minutes"},
 	"login_places":        {every: "where people have logged in from lately"},
 	"case_numbers":        {every: "goes up with each filing; a number that is given twice is refused by cases"},
+	"applicant_names":     {every: "digests to be searched, made of what is bound"},
+	"case_resources":      {every: "codes to be searched, made of what is bound"},
 	"case_search":         {every: "words to be searched, made of what is bound"},
 	"catalog_downloads":   {every: "counts go up"},
 	"catalog_search":      {every: "words to be searched, made of what is bound"},
