@@ -74,23 +74,15 @@ type CaseQuery struct {
 	Overdue    *bool
 	Ended      *bool
 	DueBefore  *civil.Date
+	Due        Period // of the clock that is due first
+	DueIn      DueIn
+	Filed      Period
 	Light      procedure.Light // only open ones
 	Text       string          // in number, subject or form; name of the applicant, number of a letter, code of the entry
+	Sort       Sort            // BySubmission reversed, if empty
 	Page       Page
 }
 
-// Page asks for a stretch of a list. Lists are ordered and cursors opaque to
-// those who ask.
-type Page struct {
-	After string
-	Limit int // 1 to 200
-}
-
-// List is a stretch of a list and where it goes on; Next is empty at the end.
-type List[T any] struct {
-	Items []T
-	Next  string
-}
 
 // Task is a line in an inbox.
 type Task struct {
@@ -104,8 +96,7 @@ type Task struct {
 }
 
 // TaskQuery asks for open tasks: those that the person may do, or with
-// Department those of everybody in the person's department. They come by due
-// day, undated ones last.
+// Department those of everybody in the person's department.
 type TaskQuery struct {
 	Person     Person
 	Department bool
@@ -113,6 +104,10 @@ type TaskQuery struct {
 	Regulation string // of the case; empty: any
 	Procedure  string // of the case; empty: any
 	Text       string // words of the case, as in CaseQuery
+	Due        Period
+	DueIn      DueIn
+	Received   Period
+	Sort       Sort // ByDue, if empty
 	Page       Page
 }
 

@@ -24,6 +24,9 @@ type ObligationQuery struct {
 	Light      procedure.Light
 	Authority  procedure.Authority
 	Text       string // words of the case, as in CaseQuery
+	Due        Period
+	DueIn      DueIn
+	Sort       Sort // ByDue, if empty
 	Page       Page
 }
 

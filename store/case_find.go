@@ -133,29 +133,41 @@ func (t tx) findCases(db *gorm.DB, viewer domain.Person, text string, p domain.P
 		return search(db, t.dialect, searchedCases, text, p, o)
 	}
 	db = db.Session(&gorm.Session{})
-	keys, err := searched(db, t.dialect, searchedCases, words(text), p, o)
+	keys, rare, err := searched(db, t.dialect, searchedCases, words(text), p, o)
 	if err != nil {
 		return domain.List[caseRow]{}, err
 	}
+	whole := words(text)
+	queries := []*gorm.DB{t.dialect.Narrow(db.Model(&caseRow{}).Select("number"), searchedCases, withAll(db, t.dialect, searchedCases, whole), whole)}
 	for _, id := range list {
-		more, err := t.identifiedIn(db, id, list, text, p, o)
+		rows := t.identifiedIn(db, id, list, text).Session(&gorm.Session{})
+		more, err := firstKeys(rows, p, o)
 		if err != nil {
 			return domain.List[caseRow]{}, err
 		}
-		keys = append(keys, more...)
+		keys, queries = append(keys, more...), append(queries, rows.Select("number"))
 	}
-	return page(db.Where("number IN ?", keys), p, o)
+	found, err := keyed(db, "number", keys, p, o)
+	if err == nil && p.Count && rare {
+		found.Total, err = totalFound(db, queries...)
+	}
+	return found, err
 }
 
-// identifiedIn are the keys of a page and one more of the cases that a word names, and in which the others are found.
-func (t tx) identifiedIn(db *gorm.DB, id identified, list []identified, text string, p domain.Page, o order[caseRow]) ([]string, error) {
-	rows := db.Model(&caseRow{}).Select(o.columns()).Where(id.is.sql, id.is.args...)
+// identifiedIn are the cases that a word names, and in which the others are found.
+func (t tx) identifiedIn(db *gorm.DB, id identified, list []identified, text string) *gorm.DB {
+	rows := db.Model(&caseRow{}).Where(id.is.sql, id.is.args...)
 	for _, word := range words(text) {
 		if id.word != "" && word != id.word {
 			e := t.found(word, list, "cases.number")
 			rows = rows.Where(e.sql, e.args...)
 		}
 	}
+	return rows
+}
+
+// firstKeys are the numbers of a page and one more.
+func firstKeys(rows *gorm.DB, p domain.Page, o order[caseRow]) ([]string, error) {
 	rows, err := o.from(rows, p)
 	if err != nil {
 		return nil, err

@@ -18,12 +18,23 @@ import (
 // Yellow is how many working days before a due day a light is yellow, where the pack does not say.
 func (s *Store) Yellow() int { return s.config.Yellow }
 
-var obligationOrder = order[obligationRow]{
-	by:     []key{{"due_on", ascending}, {"case_number", ascending}, {"run_id", ascending}},
-	cursor: func(r obligationRow) []any { return []any{r.DueOn, r.CaseNumber, r.RunID} },
+// obligationOrder are the orders of what is owed.
+func obligationOrder(by domain.Sort) order[obligationRow] {
+	number := func(d direction) order[obligationRow] {
+		return order[obligationRow]{[]key{{"case_number", d}, {"run_id", d}}, func(r obligationRow) []any { return []any{r.CaseNumber, r.RunID} }}
+	}
+	switch by {
+	case domain.ByNumber:
+		return number(ascending)
+	case domain.ByNumberLast:
+		return number(descending)
+	default:
+		return order[obligationRow]{[]key{{"due_on", ascending}, {"case_number", ascending}, {"run_id", ascending}},
+			func(r obligationRow) []any { return []any{r.DueOn, r.CaseNumber, r.RunID} }}
+	}
 }
 
-// OpenObligations lists what is owed now, of all cases, by due day.
+// OpenObligations lists what is owed now, of all cases, by due day if nothing else is said.
 func (s *Store) OpenObligations(ctx context.Context, q domain.ObligationQuery) (domain.List[domain.OpenObligation], error) {
 	list, err := s.reading(ctx).openObligations(q)
 	return list, explain("list what is owed", err)
@@ -34,7 +45,7 @@ func (t tx) openObligations(q domain.ObligationQuery) (domain.List[domain.OpenOb
 	if err != nil {
 		return domain.List[domain.OpenObligation]{}, err
 	}
-	rows, err := page(db, q.Page, obligationOrder)
+	rows, err := page(db, q.Page, obligationOrder(q.Sort))
 	if err != nil {
 		return domain.List[domain.OpenObligation]{}, err
 	}
@@ -43,13 +54,16 @@ func (t tx) openObligations(q domain.ObligationQuery) (domain.List[domain.OpenOb
 		return domain.List[domain.OpenObligation]{}, err
 	}
 	open, err := t.withCases(q.Viewer, list)
-	return domain.List[domain.OpenObligation]{Items: open, Next: rows.Next}, err
+	return domain.List[domain.OpenObligation]{Items: open, Next: rows.Next, Total: rows.Total}, err
 }
 
 // owedNow are the obligations that a query asks for.
 func (t tx) owedNow(db *gorm.DB, q domain.ObligationQuery) (*gorm.DB, error) {
 	db, err := t.withLight(owed(db, q), "due_on", q.Light)
-	if err != nil || q.Text == "" {
+	if err != nil {
+		return nil, err
+	}
+	if db, err = t.inPeriods(db, q.DueIn, period{"due_on", q.Due}); err != nil || q.Text == "" {
 		return db, err
 	}
 	found, err := t.foundIn(q.Viewer, q.Text, "obligations.case_number")

@@ -76,21 +76,31 @@ func (r taskRow) task(c caseRow) domain.Task {
 	}
 }
 
-// undated sorts after every date.
-const undated = "9999-12-31"
-
-var taskOrder = order[taskRow]{
-	by: []key{{"coalesce(due_on, '" + undated + "')", ascending}, {"case_number", ascending}, {"id", ascending}},
-	cursor: func(r taskRow) []any {
-		due := textOf(r.DueOn)
-		if due == "" {
-			due = undated
-		}
-		return []any{due, r.CaseNumber, r.ID}
-	},
+// taskOrder are the orders of tasks.
+func taskOrder(by domain.Sort) order[taskRow] {
+	received := func(d direction) order[taskRow] {
+		return order[taskRow]{[]key{{"opened_at", d}, {"case_number", d}, {"id", d}},
+			func(r taskRow) []any { return []any{r.OpenedAt, r.CaseNumber, r.ID} }}
+	}
+	number := func(d direction) order[taskRow] {
+		return order[taskRow]{[]key{{"case_number", d}, {"id", d}}, func(r taskRow) []any { return []any{r.CaseNumber, r.ID} }}
+	}
+	switch by {
+	case domain.ByReceipt:
+		return received(ascending)
+	case domain.ByReceiptLast:
+		return received(descending)
+	case domain.ByNumber:
+		return number(ascending)
+	case domain.ByNumberLast:
+		return number(descending)
+	default:
+		return order[taskRow]{[]key{dueKey, {"case_number", ascending}, {"id", ascending}},
+			func(r taskRow) []any { return []any{dueOr(r.DueOn), r.CaseNumber, r.ID} }}
+	}
 }
 
-// Tasks lists open tasks by due day, undated ones last: those that the person may do, or with q.Department those of
+// Tasks lists open tasks, by due day and undated ones last if nothing else is said: those that the person may do, or with q.Department those of
 // everybody in the person's department.
 func (s *Store) Tasks(ctx context.Context, q domain.TaskQuery) (domain.List[domain.Task], error) {
 	list, err := s.reading(ctx).tasks(q)
@@ -106,7 +116,11 @@ func (t tx) tasks(q domain.TaskQuery) (domain.List[domain.Task], error) {
 	if err != nil {
 		return domain.List[domain.Task]{}, err
 	}
-	rows, err := page(ofCases, q.Page, taskOrder)
+	narrowed, err := t.inPeriods(ofCases, q.DueIn, period{"due_on", q.Due})
+	if err != nil {
+		return domain.List[domain.Task]{}, err
+	}
+	rows, err := page(filedIn(narrowed, "opened_at", q.Received), q.Page, taskOrder(q.Sort))
 	if err != nil {
 		return domain.List[domain.Task]{}, err
 	}
@@ -140,7 +154,7 @@ func (t tx) tasks(q domain.TaskQuery) (domain.List[domain.Task], error) {
 		task.Signal, err = t.deadline(*task.DueOn, r.Held, r.Yellow).Signal(cal, today)
 		return task, err
 	})
-	return domain.List[domain.Task]{Items: items, Next: rows.Next}, err
+	return domain.List[domain.Task]{Items: items, Next: rows.Next, Total: rows.Total}, err
 }
 
 // ofCases keeps the tasks of the cases that are looked for. The case is looked up for each task: one person has
