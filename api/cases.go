@@ -60,14 +60,16 @@ func (s *filingHandlers) ListCases(ctx context.Context, r gen.ListCasesRequestOb
 	if err != nil {
 		return nil, err
 	}
-	return gen.ListCases200JSONResponse{Items: each(list.Items, s.seenBy(caller(ctx), refs)), Next: list.Next}, nil
+	total, more := totalOf(list.Total)
+	return gen.ListCases200JSONResponse{Items: each(list.Items, s.seenBy(caller(ctx), refs)), Next: list.Next, Total: total, TotalMore: more}, nil
 }
 
 func toCaseQuery(viewer domain.Person, p gen.ListCasesParams) domain.CaseQuery {
 	regulation, name := named(p.Regulation, p.Procedure)
 	q := domain.CaseQuery{
 		Viewer: viewer, Regulation: regulation, Procedure: name, Node: p.State, Department: p.Department,
-		Overdue: p.Overdue, Ended: p.Ended, Light: procedure.Light(p.Light), Text: p.Text, Page: domain.Page{After: p.After, Limit: p.Limit},
+		Overdue: p.Overdue, Ended: p.Ended, Light: procedure.Light(p.Light), Text: p.Text, Page: firstPage(p.After, p.Limit),
+		DueIn: domain.DueIn(p.Due), Due: periodOf(p.DueFrom, p.DueThrough), Filed: periodOf(p.FiledFrom, p.FiledThrough), Sort: domain.Sort(p.Sort),
 	}
 	if p.DueBefore != (civil.Date{}) {
 		q.DueBefore = &p.DueBefore

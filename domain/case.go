@@ -83,7 +83,6 @@ type CaseQuery struct {
 	Page       Page
 }
 
-
 // Task is a line in an inbox.
 type Task struct {
 	procedure.OpenTask
@@ -91,8 +90,9 @@ type Task struct {
 	Assignee Assignee
 	DueOn    *civil.Date
 	Overdue  bool
-	Signal   procedure.Signal // zero: not owed by a day
-	Basis    procedure.Basis  // of its clock; zero: not owed by a day
+	Signal   procedure.Signal       // zero: not owed by a day
+	Basis    procedure.Basis        // of its clock; zero: not owed by a day
+	AtOnce   []procedure.OpenAction // what may be done with several tasks at once
 }
 
 // TaskQuery asks for open tasks: those that the person may do, or with

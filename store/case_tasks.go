@@ -147,6 +147,9 @@ func (t tx) tasks(q domain.TaskQuery) (domain.List[domain.Task], error) {
 	items, err := mapped(rows.Items, func(r taskRow) (domain.Task, error) {
 		task := r.task(byNumber[r.CaseNumber])
 		told[r.CaseNumber].in(&task.Case)
+		if def, err := t.definition(byNumber[r.CaseNumber].Definition); err == nil { // sources that were touched: the audit says so
+			task.AtOnce = def.AtOnce(task.OpenTask)
+		}
 		task.Basis = bases[clockOf{r.CaseNumber, r.Clock}]
 		if task.Case.Signal, err = t.caseSignal(byNumber[r.CaseNumber], cal, today); err != nil || task.DueOn == nil {
 			return task, err

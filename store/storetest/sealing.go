@@ -41,6 +41,7 @@ var mayChange = map[string]map[string]string{
 	"catalog_downloads":   {every: "counts go up"},
 	"catalog_search":      {every: "words to be searched, made of what is bound"},
 	"catalog_freshness":   {every: "derived of the catalog and its updates"},
+	"list_views":          {every: "everybody's own"},
 	"contacts":            {every: "everybody's own setting"},
 	"receiver_holds":      {every: "until when a receiver is left alone"},
 	"deliveries":          {every: "kept until they are delivered"},
