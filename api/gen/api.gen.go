@@ -2738,7 +2738,7 @@ type CaseSample struct {
 	First []string `json:"first"`
 }
 
-// CaseSort filed 提出先后，due 截止日期（没有的在后），number 编号；前面有 - 的，次序相反
+// CaseSort filed 提交先后，due 截止日期（没有的在后），number 编号；前面有 - 的，次序相反
 type CaseSort string
 
 // CaseSummary defines model for CaseSummary.
@@ -4965,7 +4965,7 @@ type Outcome struct {
 	Title string     `json:"title"`
 }
 
-// OwingSort due 截止日期，number 事项编号；前面有 - 的，次序相反
+// OwingSort due 截止日期，number 办件编号；前面有 - 的，次序相反
 type OwingSort string
 
 // ParentNeed required：只能由所涉办件提起（该办件的 offers），不能单独发起；none：可以单独发起
@@ -5716,7 +5716,7 @@ type TaskRule struct {
 	Title     string `json:"title"`
 }
 
-// TaskSort due 截止日期（没有的在后），received 接收先后，number 事项编号；前面有 - 的，次序相反
+// TaskSort due 截止日期（没有的在后），received 接收先后，number 办件编号；前面有 - 的，次序相反
 type TaskSort string
 
 // Timeline defines model for Timeline.
@@ -6308,7 +6308,7 @@ type ListCasesParams struct {
 	// DueBefore 期限截止日期早于该日
 	DueBefore civil.Date `form:"due_before,omitempty" json:"due_before,omitempty,omitzero"`
 
-	// Text 事项的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全事项编号的，只列该事项。 以姓名、名称只查得到本人可以查看申请人的事项
+	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号的，只列该办件。 以姓名、名称只查得到本人可以查看申请人的办件
 	Text CaseText `form:"text,omitempty" json:"text,omitempty,omitzero"`
 
 	// Due today 今日到期，week 本周（周一至周日）到期；今日是法定日期
@@ -6320,10 +6320,10 @@ type ListCasesParams struct {
 	// DueThrough 截止日期至该日止（含）
 	DueThrough DueThrough `form:"due_through,omitempty" json:"due_through,omitempty,omitzero"`
 
-	// FiledFrom 提出之日自该日起
+	// FiledFrom 提交之日自该日起
 	FiledFrom FiledFrom `form:"filed_from,omitempty" json:"filed_from,omitempty,omitzero"`
 
-	// FiledThrough 提出之日至该日止（含）
+	// FiledThrough 提交之日至该日止（含）
 	FiledThrough FiledThrough `form:"filed_through,omitempty" json:"filed_through,omitempty,omitzero"`
 
 	// Sort 排列的次序，缺省为 -filed
@@ -6368,7 +6368,7 @@ type ExportCasesParams struct {
 	// DueBefore 期限末日早于该日
 	DueBefore civil.Date `form:"due_before,omitempty" json:"due_before,omitempty,omitzero"`
 
-	// Text 事项的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全事项编号的，只列该事项。 以姓名、名称只查得到本人可以查看申请人的事项
+	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号的，只列该办件。 以姓名、名称只查得到本人可以查看申请人的办件
 	Text CaseText `form:"text,omitempty" json:"text,omitempty,omitzero"`
 
 	// Due today 今日到期，week 本周（周一至周日）到期；今日是法定日期
@@ -6380,10 +6380,10 @@ type ExportCasesParams struct {
 	// DueThrough 截止日期至该日止（含）
 	DueThrough DueThrough `form:"due_through,omitempty" json:"due_through,omitempty,omitzero"`
 
-	// FiledFrom 提出之日自该日起
+	// FiledFrom 提交之日自该日起
 	FiledFrom FiledFrom `form:"filed_from,omitempty" json:"filed_from,omitempty,omitzero"`
 
-	// FiledThrough 提出之日至该日止（含）
+	// FiledThrough 提交之日至该日止（含）
 	FiledThrough FiledThrough `form:"filed_through,omitempty" json:"filed_through,omitempty,omitzero"`
 
 	// Sort 排列的次序，缺省为 -filed
@@ -6895,7 +6895,7 @@ type ListOpenObligationsParams struct {
 	// Authority 期限的性质
 	Authority ListOpenObligationsParamsAuthority `form:"authority,omitempty" json:"authority,omitempty,omitzero"`
 
-	// Text 事项的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全事项编号的，只列该事项。 以姓名、名称只查得到本人可以查看申请人的事项
+	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号的，只列该办件。 以姓名、名称只查得到本人可以查看申请人的办件
 	Text CaseText `form:"text,omitempty" json:"text,omitempty,omitzero"`
 
 	// Due today 今日到期，week 本周（周一至周日）到期；今日是法定日期
@@ -6937,7 +6937,7 @@ type ExportOpenObligationsParams struct {
 	// Authority 期限的性质
 	Authority ExportOpenObligationsParamsAuthority `form:"authority,omitempty" json:"authority,omitempty,omitzero"`
 
-	// Text 事项的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全事项编号的，只列该事项。 以姓名、名称只查得到本人可以查看申请人的事项
+	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号的，只列该办件。 以姓名、名称只查得到本人可以查看申请人的办件
 	Text CaseText `form:"text,omitempty" json:"text,omitempty,omitzero"`
 
 	// Due today 今日到期，week 本周（周一至周日）到期；今日是法定日期
@@ -6994,7 +6994,7 @@ type ListTasksParams struct {
 	// Procedure 程序：法规/程序，或只写程序名
 	Procedure string `form:"procedure,omitempty" json:"procedure,omitempty,omitzero"`
 
-	// Text 事项的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全事项编号的，只列该事项。 以姓名、名称只查得到本人可以查看申请人的事项
+	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号的，只列该办件。 以姓名、名称只查得到本人可以查看申请人的办件
 	Text CaseText `form:"text,omitempty" json:"text,omitempty,omitzero"`
 
 	// Due today 今日到期，week 本周（周一至周日）到期；今日是法定日期
@@ -7036,7 +7036,7 @@ type ExportTasksParams struct {
 	// Procedure 程序：法规/程序，或只写程序名
 	Procedure string `form:"procedure,omitempty" json:"procedure,omitempty,omitzero"`
 
-	// Text 事项的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全事项编号的，只列该事项。 以姓名、名称只查得到本人可以查看申请人的事项
+	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号的，只列该办件。 以姓名、名称只查得到本人可以查看申请人的办件
 	Text CaseText `form:"text,omitempty" json:"text,omitempty,omitzero"`
 
 	// Due today 今日到期，week 本周（周一至周日）到期；今日是法定日期
@@ -7291,7 +7291,7 @@ type ServerInterface interface {
 	// FileCase 发起申请
 	// (POST /cases)
 	FileCase(c *gin.Context, params FileCaseParams)
-	// ExportCases 导出事项列表，XLSX
+	// ExportCases 导出办件列表，XLSX
 	// (GET /cases.xlsx)
 	ExportCases(c *gin.Context, params ExportCasesParams)
 	// GetCase 一个办件
@@ -19487,7 +19487,7 @@ type StrictServerInterface interface {
 	// FileCase 发起申请
 	// (POST /cases)
 	FileCase(ctx context.Context, request FileCaseRequestObject) (FileCaseResponseObject, error)
-	// ExportCases 导出事项列表，XLSX
+	// ExportCases 导出办件列表，XLSX
 	// (GET /cases.xlsx)
 	ExportCases(ctx context.Context, request ExportCasesRequestObject) (ExportCasesResponseObject, error)
 	// GetCase 一个办件
