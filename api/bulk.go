@@ -93,7 +93,10 @@ var bulkTitles = map[gen.BulkItemStatus]string{
 }
 
 func toBulkItem(task gen.BulkTask, one actOutcome) gen.BulkItem {
-	item := gen.BulkItem{Case: task.Case, Task: task.Task, Status: gen.BulkItemStatusRegistered, Act: one.act.ID, Code: gen.ProblemCode(one.act.Code), Detail: one.act.Detail}
+	item := gen.BulkItem{
+		Case: task.Case, Task: task.Task, Status: gen.BulkItemStatusRegistered, Act: one.act.ID,
+		Code: gen.ProblemCode(one.act.Code), Detail: one.act.Detail,
+	}
 	switch {
 	case one.refusal != nil:
 		item.Status, item.Code, item.Detail = gen.BulkItemStatusRefused, gen.ProblemCode(one.refusal.Code), one.refusal.Detail

@@ -61,8 +61,8 @@ func TestListsInOrder(t *testing.T) {
 	page := list("wang", "/cases?limit=1")
 	assert.Equal(t, []any{2.0, nil}, []any{page.at("total"), page.at("total_more")})
 	assert.Nil(t, list("wang", "/cases?limit=1&after="+page.text("next")).at("total"), "with the first page alone")
-	assert.Equal(t, 2.0, list("zhang", "/tasks?limit=1").at("total"))
-	assert.Equal(t, 0.0, list("wang", "/supervision/obligations?light=red").at("total"))
+	assert.Equal(t, []any{2.0}, []any{list("zhang", "/tasks?limit=1").at("total")})
+	assert.Equal(t, []any{0.0}, []any{list("wang", "/supervision/obligations?light=red").at("total")})
 	play(t, []scenario{
 		{name: "an order that there is not", as: "liu", do: "GET /cases?sort=received", status: 400, code: "parameter_invalid"},
 		{name: "a period that there is not", as: "liu", do: "GET /tasks?due=month", status: 400, code: "parameter_invalid"},
@@ -111,7 +111,8 @@ func TestActingInBulk(t *testing.T) {
 	h.applied("zhang", done, "accept", nil)
 	send := func(as, key, action string, tasks ...map[string]any) answer {
 		return h.ask(call{
-			as: as, method: "POST", path: "/bulk-acts", body: map[string]any{"action": action, "tasks": tasks}, header: map[string]string{"Idempotency-Key": key},
+			as: as, method: "POST", path: "/bulk-acts", body: map[string]any{"action": action, "tasks": tasks},
+			header: map[string]string{"Idempotency-Key": key},
 		})
 	}
 	a := send("zhang", "k", "accept", task(first), task(done), task("YH-2026-000099"), task(second))
