@@ -15,8 +15,9 @@ import (
 
 // identified is a condition on cases that a word, or all words in a row, fulfils.
 type identified struct {
-	word string // as searched for; empty: all of them in a row
-	is   expression
+	word  string // as searched for; empty: all of them in a row
+	is    expression
+	exact bool // it is a number or a code, which is not looked for in texts as well
 }
 
 // named looks what the words of a text name. Whoever looks finds only those applicants who may be opened to them.
@@ -32,13 +33,13 @@ func (t tx) named(viewer domain.Person, text string) ([]identified, error) {
 		if name == "" {
 			name = text
 		}
-		for _, by := range []func(domain.Person, string) (expression, bool, error){t.byApplicant, t.byLetter, t.byResource} {
+		for i, by := range []func(domain.Person, string) (expression, bool, error){t.byApplicant, t.byLetter, t.byResource} {
 			is, some, err := by(viewer, name)
 			if err != nil {
 				return nil, err
 			}
 			if some {
-				found = append(found, identified{word, is})
+				found = append(found, identified{word, is, i > 0})
 			}
 		}
 	}
@@ -133,12 +134,15 @@ func (t tx) findCases(db *gorm.DB, viewer domain.Person, text string, p domain.P
 		return search(db, t.dialect, searchedCases, text, p, o)
 	}
 	db = db.Session(&gorm.Session{})
-	keys, rare, err := searched(db, t.dialect, searchedCases, words(text), p, o)
-	if err != nil {
-		return domain.List[caseRow]{}, err
+	var keys []string
+	var queries []*gorm.DB
+	rare, whole := true, words(text)
+	if !wholly(list, whole) {
+		if keys, rare, err = searched(db, t.dialect, searchedCases, whole, p, o); err != nil {
+			return domain.List[caseRow]{}, err
+		}
+		queries = append(queries, t.dialect.Narrow(db.Model(&caseRow{}).Select("number"), searchedCases, withAll(db, t.dialect, searchedCases, whole), whole))
 	}
-	whole := words(text)
-	queries := []*gorm.DB{t.dialect.Narrow(db.Model(&caseRow{}).Select("number"), searchedCases, withAll(db, t.dialect, searchedCases, whole), whole)}
 	for _, id := range list {
 		rows := t.identifiedIn(db, id, list, text).Session(&gorm.Session{})
 		more, err := firstKeys(rows, p, o)
@@ -152,6 +156,11 @@ func (t tx) findCases(db *gorm.DB, viewer domain.Person, text string, p domain.P
 		found.Total, err = totalFound(db, queries...)
 	}
 	return found, err
+}
+
+// wholly tells whether all that is looked for is a number or a code: what these are made of stands in most texts.
+func wholly(list []identified, whole []string) bool {
+	return slices.ContainsFunc(list, func(id identified) bool { return id.exact && (id.word == "" || len(whole) == 1) })
 }
 
 // identifiedIn are the cases that a word names, and in which the others are found.

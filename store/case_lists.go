@@ -49,7 +49,7 @@ func (t tx) cases(q domain.CaseQuery) (domain.List[domain.Summary], error) {
 	if err != nil {
 		return domain.List[domain.Summary]{}, err
 	}
-	narrowed, err := t.inPeriods(filtered(db, q), q.DueIn, period{"due_on", q.Due})
+	narrowed, err := t.inPeriods(filtered(db, q), q.DueIn, period{dueKey.column, q.Due})
 	if err != nil {
 		return domain.List[domain.Summary]{}, err
 	}

@@ -53,6 +53,9 @@ func movingPeriod(in domain.DueIn, today civil.Date) domain.Period {
 }
 
 func (p period) narrow(db *gorm.DB) *gorm.DB {
+	if p.From != nil && p.Through == nil {
+		db = db.Where("due_on IS NOT NULL") // which the order has last
+	}
 	if p.From != nil {
 		db = db.Where(p.column+" >= ?", p.From.String())
 	}

@@ -6308,7 +6308,7 @@ type ListCasesParams struct {
 	// DueBefore 期限截止日期早于该日
 	DueBefore civil.Date `form:"due_before,omitempty" json:"due_before,omitempty,omitzero"`
 
-	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号的，只列该办件。 以姓名、名称只查得到本人可以查看申请人的办件
+	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号、文号、代码的，只列所指的办件。 以姓名、名称只查得到本人可以查看申请人的办件
 	Text CaseText `form:"text,omitempty" json:"text,omitempty,omitzero"`
 
 	// Due today 今日到期，week 本周（周一至周日）到期；今日是法定日期
@@ -6368,7 +6368,7 @@ type ExportCasesParams struct {
 	// DueBefore 期限末日早于该日
 	DueBefore civil.Date `form:"due_before,omitempty" json:"due_before,omitempty,omitzero"`
 
-	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号的，只列该办件。 以姓名、名称只查得到本人可以查看申请人的办件
+	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号、文号、代码的，只列所指的办件。 以姓名、名称只查得到本人可以查看申请人的办件
 	Text CaseText `form:"text,omitempty" json:"text,omitempty,omitzero"`
 
 	// Due today 今日到期，week 本周（周一至周日）到期；今日是法定日期
@@ -6895,7 +6895,7 @@ type ListOpenObligationsParams struct {
 	// Authority 期限的性质
 	Authority ListOpenObligationsParamsAuthority `form:"authority,omitempty" json:"authority,omitempty,omitzero"`
 
-	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号的，只列该办件。 以姓名、名称只查得到本人可以查看申请人的办件
+	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号、文号、代码的，只列所指的办件。 以姓名、名称只查得到本人可以查看申请人的办件
 	Text CaseText `form:"text,omitempty" json:"text,omitempty,omitzero"`
 
 	// Due today 今日到期，week 本周（周一至周日）到期；今日是法定日期
@@ -6937,7 +6937,7 @@ type ExportOpenObligationsParams struct {
 	// Authority 期限的性质
 	Authority ExportOpenObligationsParamsAuthority `form:"authority,omitempty" json:"authority,omitempty,omitzero"`
 
-	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号的，只列该办件。 以姓名、名称只查得到本人可以查看申请人的办件
+	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号、文号、代码的，只列所指的办件。 以姓名、名称只查得到本人可以查看申请人的办件
 	Text CaseText `form:"text,omitempty" json:"text,omitempty,omitzero"`
 
 	// Due today 今日到期，week 本周（周一至周日）到期；今日是法定日期
@@ -6994,7 +6994,7 @@ type ListTasksParams struct {
 	// Procedure 程序：法规/程序，或只写程序名
 	Procedure string `form:"procedure,omitempty" json:"procedure,omitempty,omitzero"`
 
-	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号的，只列该办件。 以姓名、名称只查得到本人可以查看申请人的办件
+	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号、文号、代码的，只列所指的办件。 以姓名、名称只查得到本人可以查看申请人的办件
 	Text CaseText `form:"text,omitempty" json:"text,omitempty,omitzero"`
 
 	// Due today 今日到期，week 本周（周一至周日）到期；今日是法定日期
@@ -7036,7 +7036,7 @@ type ExportTasksParams struct {
 	// Procedure 程序：法规/程序，或只写程序名
 	Procedure string `form:"procedure,omitempty" json:"procedure,omitempty,omitzero"`
 
-	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号的，只列该办件。 以姓名、名称只查得到本人可以查看申请人的办件
+	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号、文号、代码的，只列所指的办件。 以姓名、名称只查得到本人可以查看申请人的办件
 	Text CaseText `form:"text,omitempty" json:"text,omitempty,omitzero"`
 
 	// Due today 今日到期，week 本周（周一至周日）到期；今日是法定日期
