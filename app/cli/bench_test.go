@@ -275,6 +275,9 @@ func (b *bench) lists() {
 	}
 	today, applicant := procedure.DateOf(b.now), b.person("citizen").Name
 	month := today.AddDays(-30)
+	entries, err := b.Entries(b.Context(), domain.EntryQuery{Page: domain.Page{Limit: 1}})
+	require.NoError(b, err)
+	require.NotEmpty(b, entries.Items)
 	for _, l := range lists {
 		b.cases(l.what, l.q)
 	}
@@ -289,7 +292,7 @@ func (b *bench) lists() {
 		{"cases by the applicant's name", domain.CaseQuery{Viewer: bureau, Text: applicant}},
 		{"cases by the applicant's name, of staff", domain.CaseQuery{Viewer: staff, Text: applicant}},
 		{"cases by the number of a letter", domain.CaseQuery{Viewer: bureau, Text: "YH[2026]123-1"}},
-		{"cases by the code of an entry", domain.CaseQuery{Viewer: bureau, Text: "gaj-001"}},
+		{"cases by the code of an entry", domain.CaseQuery{Viewer: bureau, Text: entries.Items[0].Code}},
 	} {
 		l.q.Page.Count = true // as the first page is asked for
 		b.firstPage(l.what, l.q)
