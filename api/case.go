@@ -104,7 +104,7 @@ func (s *caseHandlers) show(ctx context.Context, v view) (gen.Case, error) {
 		shown.EngineURL = s.engine.Link(v.State.Number)
 	}
 	who := v.State.Parties
-	shown.ApplicantContact = who.Person != "" && who.Person != v.viewer.ID && len(domain.Roles(v.viewer, v.Definition.Regulation, who)) > 0
+	shown.ApplicantContact = who.Person != v.viewer.ID && domain.MayOpenApplicant(v.viewer, v.Definition.Regulation, who)
 	shown.ApplicantName, err = s.applicantName(ctx, who)
 	return shown, err
 }

@@ -60,14 +60,16 @@ func (s *filingHandlers) ListCases(ctx context.Context, r gen.ListCasesRequestOb
 	if err != nil {
 		return nil, err
 	}
-	return gen.ListCases200JSONResponse{Items: each(list.Items, s.seenBy(caller(ctx), refs)), Next: list.Next}, nil
+	total, more := totalOf(list.Total)
+	return gen.ListCases200JSONResponse{Items: each(list.Items, s.seenBy(caller(ctx), refs)), Next: list.Next, Total: total, TotalMore: more}, nil
 }
 
 func toCaseQuery(viewer domain.Person, p gen.ListCasesParams) domain.CaseQuery {
 	regulation, name := named(p.Regulation, p.Procedure)
 	q := domain.CaseQuery{
 		Viewer: viewer, Regulation: regulation, Procedure: name, Node: p.State, Department: p.Department,
-		Overdue: p.Overdue, Ended: p.Ended, Light: procedure.Light(p.Light), Text: p.Text, Page: domain.Page{After: p.After, Limit: p.Limit},
+		Overdue: p.Overdue, Ended: p.Ended, Light: procedure.Light(p.Light), Text: p.Text, Page: firstPage(p.After, p.Limit),
+		DueIn: domain.DueIn(p.Due), Due: periodOf(p.DueFrom, p.DueThrough), Filed: periodOf(p.FiledFrom, p.FiledThrough), Sort: domain.Sort(p.Sort),
 	}
 	if p.DueBefore != (civil.Date{}) {
 		q.DueBefore = &p.DueBefore
@@ -86,6 +88,11 @@ func named(regulation, name string) (string, string) {
 	return regulation, name
 }
 
+// applicantKinds are what kinds of applicants there are, as far as their proof of identity tells.
+var applicantKinds = map[domain.IdentityKind]gen.ApplicantKind{
+	domain.IdentityCard: gen.ApplicantKindPerson, domain.Passport: gen.ApplicantKindPerson, domain.CreditCode: gen.ApplicantKindOrganisation,
+}
+
 func (o departmentRefs) toSummary(c domain.Summary) gen.CaseSummary {
 	l := toSignal(c.Signal)
 	summary := gen.CaseSummary{
@@ -94,6 +101,7 @@ func (o departmentRefs) toSummary(c domain.Summary) gen.CaseSummary {
 		Subject: c.Subject, State: c.Node, StateTitle: c.NodeTitle, Applicant: o.ref(c.Applicant),
 		FiledAt: local(c.FiledAt), DueOn: valueOf(c.DueOn), DueClock: c.DueClock, Overdue: c.Overdue,
 		Outcome: c.Outcome, OutcomeTitle: c.OutcomeTitle, EndedAt: localOr(c.EndedAt),
+		ApplicantName: c.ApplicantName, ApplicantKind: applicantKinds[c.ApplicantKind],
 	}
 	if c.Provider != "" {
 		summary.Provider = o.ref(c.Provider)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/domain"
@@ -35,9 +34,6 @@ const (
 	refused    = "refused"
 )
 
-// expeditesAtOnce is how many workflows are told at a time.
-const expeditesAtOnce = 8
-
 // Expedite registers an act of expediting on each case, and then tells the engine of all of them. That one case cannot be
 // expedited keeps no other from it.
 func (s *expediteHandlers) Expedite(ctx context.Context, r gen.ExpediteRequestObject) (gen.ExpediteResponseObject, error) {
@@ -60,16 +56,18 @@ func (s *expediteHandlers) Expedite(ctx context.Context, r gen.ExpediteRequestOb
 		}
 		list[i] = one
 	}
-	s.settleExpedites(ctx, list)
+	outcomes := make([]*actOutcome, len(list))
+	for i := range list {
+		outcomes[i] = &list[i].actOutcome
+	}
+	s.settleAll(ctx, outcomes)
 	return gen.Expedite200JSONResponse(toExpeditedList(list)), nil
 }
 
 // expeditedCase is the part of a request that concerns one case.
 type expeditedCase struct {
-	number  string
-	c       domain.Case
-	act     domain.Act
-	refusal *procedure.Refusal
+	number string
+	actOutcome
 }
 
 func (s *expediteHandlers) registerExpedite(ctx context.Context, u domain.ExpediteRequest, number string) (expeditedCase, error) {
@@ -90,27 +88,6 @@ func (s *expediteHandlers) registerExpedite(ctx context.Context, u domain.Expedi
 		return one, nil
 	}
 	return one, err
-}
-
-// settleExpedites waits for the workflows as long as for one act; what is not settled
-// by then is registered all the same.
-func (s *expediteHandlers) settleExpedites(ctx context.Context, list []expeditedCase) {
-	waiting, cancel := context.WithTimeout(ctx, s.wait)
-	defer cancel()
-	slots := make(chan struct{}, expeditesAtOnce)
-	var all sync.WaitGroup
-	for i := range list {
-		one := &list[i]
-		if one.refusal != nil {
-			continue
-		}
-		slots <- struct{}{}
-		all.Go(func() {
-			defer func() { <-slots }()
-			one.act = s.settleWithin(ctx, waiting, one.c, one.act)
-		})
-	}
-	all.Wait()
 }
 
 func toExpeditedList(list []expeditedCase) gen.Expedites {

@@ -159,6 +159,7 @@ func ports(s *store.Store) api.Ledger {
 		Feeds:         s,
 		Health:        s,
 		WhatIf:        s,
+		Views:         s,
 	}
 }
 

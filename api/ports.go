@@ -47,6 +47,7 @@ type Ledger struct {
 	Feeds         feedKeeper
 	Health        healthReader
 	WhatIf        whatif.Ledger
+	Views         viewKeeper
 }
 
 // Engine is what drives cases. No method is needed for what was registered

@@ -93,6 +93,7 @@ var statuses = map[procedure.Code]int{
 	domain.TooManyUploads:      http.StatusConflict,
 	domain.TooManyFeeds:        http.StatusConflict,
 	domain.TooManyTokens:       http.StatusConflict,
+	domain.TooManyViews:        http.StatusConflict,
 	domain.BasisNeeded:         http.StatusUnprocessableEntity,
 	domain.ClassUnknown:        http.StatusUnprocessableEntity,
 	domain.RelatedUnknown:      http.StatusUnprocessableEntity,

@@ -23,6 +23,8 @@ type accessHandlers struct{ ledger accessKeeper }
 var recorded = map[string]domain.AccessAction{
 	"getApplicant": domain.ContactRead, "getApplicantIdentity": domain.IdentityRead,
 
+	"exportCases": domain.Exported, "exportTasks": domain.Exported, "exportOpenObligations": domain.Exported,
+
 	"download": domain.Exported, "exportCatalogXLSX": domain.Exported, "exportCatalogCSV": domain.Exported, "askWhatIfXLSX": domain.Exported,
 	"getTimelinessCSV": domain.Exported, "getTimelinessXLSX": domain.Exported, "getEvaluationCSV": domain.Exported,
 	"getEvaluationXLSX": domain.Exported, "getSnapshotBody": domain.Exported, "getSnapshotCSV": domain.Exported, "getSnapshotXLSX": domain.Exported,

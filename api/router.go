@@ -106,6 +106,9 @@ type handlers struct {
 	*feedHandlers
 	*healthHandlers
 	*whatIfHandlers
+	*listExportHandlers
+	*bulkHandlers
+	*viewHandlers
 }
 
 func newHandlers(c Config) handlers {
@@ -121,6 +124,7 @@ func newHandlers(c Config) handlers {
 	exports := newExports()
 	catalog := newCatalogHandlers(names, l.Catalog, exports)
 	sessions := &sessionHandlers{names, l.Sessions, l.Attempts, l.Accesses, make(chan struct{}, checksAtOnce), newQueue()}
+	supervision := &supervisionHandlers{cases, l.Supervision}
 	return handlers{
 		directory: names, packHandlers: packs, caseHandlers: cases, filingHandlers: filings,
 		actHandlers: acts, attachmentHandlers: files, sessionHandlers: sessions,
@@ -131,7 +135,10 @@ func newHandlers(c Config) handlers {
 		historyHandlers:        &historyHandlers{cases, l.History, c.LetterFonts},
 		publicHandlers:         &publicHandlers{filings, l.Public, files, l.Attempts},
 		draftHandlers:          &draftHandlers{l.Drafts, c.Packs},
-		supervisionHandlers:    &supervisionHandlers{cases, l.Supervision},
+		supervisionHandlers:    supervision,
+		listExportHandlers:     &listExportHandlers{supervision, l.Filing, exports},
+		bulkHandlers:           &bulkHandlers{acts},
+		viewHandlers:           &viewHandlers{l.Views},
 		reportHandlers:         &reportHandlers{names, l.Reports, c.Packs, c.Thresholds, c.Snapshots, exports, c.Workbench},
 		calendarHandlers:       &calendarHandlers{names, l.Calendar},
 		queryHandlers:          &queryHandlers{l.Queries, c.Packs, c.Engine},

@@ -37,10 +37,7 @@ func (s *supervisionHandlers) ListOpenObligations(ctx context.Context, r gen.Lis
 	if err := supervisor(ctx); err != nil {
 		return nil, err
 	}
-	p := r.Params
-	q := toObligationQuery(p.Department, p.Regulation, p.Procedure, p.Light, string(p.Authority))
-	q.Page = domain.Page{After: p.After, Limit: p.Limit}
-	list, err := s.ledger.OpenObligations(ctx, q)
+	list, err := s.ledger.OpenObligations(ctx, toOwingQuery(caller(ctx), r.Params))
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +46,15 @@ func (s *supervisionHandlers) ListOpenObligations(ctx context.Context, r gen.Lis
 		return nil, err
 	}
 	show := func(o domain.OpenObligation) gen.OpenObligation { return s.toOpenObligation(o, refs) }
-	return gen.ListOpenObligations200JSONResponse{Items: each(list.Items, show), Next: list.Next}, nil
+	total, more := totalOf(list.Total)
+	return gen.ListOpenObligations200JSONResponse{Items: each(list.Items, show), Next: list.Next, Total: total, TotalMore: more}, nil
+}
+
+func toOwingQuery(viewer domain.Person, p gen.ListOpenObligationsParams) domain.ObligationQuery {
+	q := toObligationQuery(p.Department, p.Regulation, p.Procedure, p.Light, string(p.Authority))
+	q.Viewer, q.Text, q.Sort, q.Page = viewer, p.Text, domain.Sort(p.Sort), firstPage(p.After, p.Limit)
+	q.DueIn, q.Due = domain.DueIn(p.Due), periodOf(p.DueFrom, p.DueThrough)
+	return q
 }
 
 // toObligationQuery takes the procedure with its regulation or alone.

@@ -9,13 +9,7 @@ import (
 )
 
 func (s *supervisionHandlers) ListTasks(ctx context.Context, r gen.ListTasksRequestObject) (gen.ListTasksResponseObject, error) {
-	regulation, name := named("", r.Params.Procedure)
-	list, err := s.ledger.Tasks(ctx, domain.TaskQuery{
-		Person: caller(ctx), Department: r.Params.Scope == gen.ListTasksParamsScopeDepartment,
-		Held: r.Params.Scope == gen.ListTasksParamsScopeHeld, Holder: holderOf(r.Params.Holder),
-		Light: procedure.Light(r.Params.Light), Regulation: regulation, Procedure: name, Text: r.Params.Text,
-		Page: domain.Page{After: r.Params.After, Limit: r.Params.Limit},
-	})
+	list, err := s.ledger.Tasks(ctx, toTaskQuery(caller(ctx), r.Params))
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +24,19 @@ func (s *supervisionHandlers) ListTasks(ctx context.Context, r gen.ListTasksRequ
 		task.Holder, task.OnBehalfOf = gen.Colleague{ID: t.Holder, Name: t.HolderName}, onBehalf(viewer, t)
 		return task
 	}
-	return gen.ListTasks200JSONResponse{Items: each(list.Items, toTask), Next: list.Next}, nil
+	total, more := totalOf(list.Total)
+	return gen.ListTasks200JSONResponse{Items: each(list.Items, toTask), Next: list.Next, Total: total, TotalMore: more}, nil
+}
+
+func toTaskQuery(person domain.Person, p gen.ListTasksParams) domain.TaskQuery {
+	regulation, name := named("", p.Procedure)
+	return domain.TaskQuery{
+		Person: person, Department: p.Scope == gen.ListTasksParamsScopeDepartment,
+		Held: p.Scope == gen.ListTasksParamsScopeHeld, Holder: holderOf(p.Holder),
+		Light: procedure.Light(p.Light), Regulation: regulation, Procedure: name, Text: p.Text,
+		DueIn: domain.DueIn(p.Due), Due: periodOf(p.DueFrom, p.DueThrough), Received: periodOf(p.ReceivedFrom, p.ReceivedThrough),
+		Sort: domain.Sort(p.Sort), Page: firstPage(p.After, p.Limit),
+	}
 }
 
 // holderOf takes a dash for nobody, and nothing for anybody.
@@ -61,6 +67,7 @@ func (s *supervisionHandlers) toTask(t domain.Task, summary func(domain.Summary)
 		ID: t.ID, Title: t.Title, Role: t.Role, RoleTitle: s.partyTitle(t.Case.Regulation, t.Role), OpenedAt: local(t.OpenedAt),
 		DueOn: valueOf(t.DueOn), Overdue: t.Overdue, Case: summary(t.Case),
 		Light: l.light, LightTitle: l.title, WorkdaysLeft: l.left, WorkdaysLate: l.late, Held: l.held,
+		AtOnce: each(t.AtOnce, func(o procedure.OpenAction) gen.TaskAction { return gen.TaskAction{Action: o.Action, Title: o.Title} }),
 	}
 	if t.DueOn != nil {
 		task.RunsOutAt, task.Basis = procedure.EndOf(*t.DueOn), toBasis(t.Basis)

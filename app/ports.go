@@ -42,5 +42,6 @@ func ports(s *store.Store) api.Ledger {
 		Feeds:         s,
 		Health:        s,
 		WhatIf:        s,
+		Views:         s,
 	}
 }

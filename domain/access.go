@@ -31,7 +31,7 @@ const (
 	LoginEnded    AccessAction = "login_ended" // by a newer one of the same person: there are too many
 	AccessRefused AccessAction = "refused"     // the person has no right to it
 	Exported      AccessAction = "exported"
-	ContactRead   AccessAction = "contact_read"  // name, phone and address of an applicant without an account
+	ContactRead   AccessAction = "contact_read"  // phone and address of an applicant without an account; their name stands in lists, too
 	IdentityRead  AccessAction = "identity_read" // the number of their proof of identity in full
 )
 

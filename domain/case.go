@@ -40,15 +40,21 @@ type Case struct {
 
 // Summary is a line in a list of cases.
 type Summary struct {
-	Number       string
-	Regulation   string
-	Procedure    string
-	Title        string // of the procedure
-	Subject      string // title of the resource, if there is one
-	Node         string
-	NodeTitle    string
-	Applicant    string // department code or procedure.Public
-	Provider     string
+	Number     string
+	Regulation string
+	Procedure  string
+	Title      string // of the procedure
+	Subject    string // title of the resource, if there is one
+	Node       string
+	NodeTitle  string
+	Applicant  string // department code or procedure.Public
+	Provider   string
+
+	// ApplicantName is who of the public it is of, if that may be told whoever looks (MayOpenApplicant), and ApplicantKind by what
+	// they identified themselves: empty if they have an account.
+	ApplicantName string
+	ApplicantKind IdentityKind
+
 	FiledAt      time.Time
 	DueOn        *civil.Date // of the clock that is due first
 	DueClock     string      // its title
@@ -69,23 +75,14 @@ type CaseQuery struct {
 	Overdue    *bool
 	Ended      *bool
 	DueBefore  *civil.Date
+	Due        Period // of the clock that is due first
+	DueIn      DueIn
+	Filed      Period
 	Light      procedure.Light // only open ones
-	Text       string          // in number, subject or form
+	Text       string          // in number, subject or form; name of the applicant, number of a letter, code of the entry
+	Sort       Sort            // BySubmission reversed, if empty
 	FiledBy    string          // person
 	Page       Page
-}
-
-// Page asks for a stretch of a list. Lists are ordered and cursors opaque to
-// those who ask.
-type Page struct {
-	After string
-	Limit int // 1 to 200
-}
-
-// List is a stretch of a list and where it goes on; Next is empty at the end.
-type List[T any] struct {
-	Items []T
-	Next  string
 }
 
 // Task is a line in an inbox.
@@ -98,13 +95,13 @@ type Task struct {
 	Holder   string // who works on it; empty: nobody yet
 
 	HolderName string
-	Signal     procedure.Signal // zero: not owed by a day
-	Basis      procedure.Basis  // of its clock; zero: not owed by a day
+	Signal     procedure.Signal       // zero: not owed by a day
+	Basis      procedure.Basis        // of its clock; zero: not owed by a day
+	AtOnce     []procedure.OpenAction // what may be done with several tasks at once
 }
 
 // TaskQuery asks for open tasks: those that the person may do and no colleague
-// holds, or with Department those of everybody in the person's department. They
-// come by due day, undated ones last.
+// holds, or with Department those of everybody in the person's department.
 type TaskQuery struct {
 	Person     Person
 	Department bool
@@ -114,6 +111,10 @@ type TaskQuery struct {
 	Regulation string // of the case; empty: any
 	Procedure  string // of the case; empty: any
 	Text       string // words of the case, as in CaseQuery
+	Due        Period
+	DueIn      DueIn
+	Received   Period
+	Sort       Sort // ByDue, if empty
 	Page       Page
 }
 

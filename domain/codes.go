@@ -22,6 +22,7 @@ const (
 	EntryNotFree        procedure.Code = "entry_not_free"   // its data are not had without asking
 	TooManyUploads      procedure.Code = "too_many_uploads" // that wait for a filing, or of one person in a case
 	TooManyFeeds        procedure.Code = "too_many_feeds"
+	TooManyViews        procedure.Code = "too_many_views"  // of one list
 	TooManyTokens       procedure.Code = "too_many_tokens" // of one machine
 	DoneToday           procedure.Code = "done_today"      // what is taken once a day in a case
 	Stale               procedure.Code = "stale"           // what was read has changed since

@@ -19,6 +19,7 @@ type PersonalData struct {
 	Cases     []PersonalCase    `json:"cases"`
 	Files     []PersonalFile    `json:"files"`
 	Drafts    []string          `json:"drafts"`
+	Views     []string          `json:"views"` // names of what they keep of lists
 	Erased    bool              `json:"erased"`
 	Purposes  map[string]string `json:"purposes"` // by the names of what is above
 }
@@ -57,6 +58,7 @@ var PersonalPurposes = map[string]string{
 	"applicant":     "核对申请人身份，就申请事项与其联系",
 	"email":         "按本人选择发送办理进展",
 	"filed_as_well": "同一证件提交的其他申请，用于查询和一并处理",
+	"views":         "本人保存的列表筛选条件",
 	"cases":         "办件的办理记录：按法定期限、程序办理的凭据，依法留存",
 	"files":         "作为申请材料随办件留存",
 	"drafts":        "本人尚未提交的草稿，提交或者删除即不再留存",

@@ -17,11 +17,16 @@ type OpenObligation struct {
 // ObligationQuery filters what is owed now; empty fields do not filter. It comes
 // by due day, the longest overdue first.
 type ObligationQuery struct {
+	Viewer     Person // who is told of applicants what they may learn
 	Department string // that owes it
 	Regulation string
 	Procedure  string
 	Light      procedure.Light
 	Authority  procedure.Authority
+	Text       string // words of the case, as in CaseQuery
+	Due        Period
+	DueIn      DueIn
+	Sort       Sort // ByDue, if empty
 	Page       Page
 }
 

@@ -1,9 +1,11 @@
 package keyring
 
 import (
+	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -129,6 +131,25 @@ func (r *Ring) Index(parts ...string) string {
 	mac.Write([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(mac.Sum(nil))
 }
+
+// Term is a digest, by a key derived from one of the house's keys, by which equal texts are found and none can be guessed without
+// the file. By another key it is another one.
+func (r *Ring) Term(id, text string) (string, error) {
+	k, err := r.key(id)
+	if err != nil {
+		return "", err
+	}
+	derived, err := hkdf.Key(sha256.New, k, nil, "shixian terms", keyLength)
+	if err != nil {
+		return "", err
+	}
+	mac := hmac.New(sha256.New, derived)
+	mac.Write([]byte(text))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:termLength]), nil
+}
+
+// termLength is how much of a digest a term has, in bytes: enough that no two texts meet in it.
+const termLength = 16
 
 // key finds a key; one that is unknown may have come into the file since it was read.
 func (r *Ring) key(id string) ([]byte, error) {

@@ -92,6 +92,7 @@ type batch struct {
 	notifications []notificationRow
 	attachments   []attachmentRow
 	letters       []letterRow
+	resources     []caseResourceRow
 }
 
 // add takes a case to which nothing more will happen. Tasks and obligations are the same whether they are written with each
@@ -105,6 +106,9 @@ func (b *batch) add(c *CaseRows, departmentOf ledger.DepartmentOf) error {
 	}
 	b.cases = append(b.cases, c.row)
 	b.texts = append(b.texts, dialect.Text{Key: c.row.Number, Words: caseWords(c.last, c.row)})
+	if about, is := resourceOf(c.last); is {
+		b.resources = append(b.resources, about)
+	}
 	b.acts = append(b.acts, c.acts...)
 	b.tasks = append(b.tasks, taskRows(c.last)...)
 	b.events = append(b.events, c.events...)
@@ -150,6 +154,7 @@ func (b *batch) into(in dialect.Inserter) error {
 		func() error { return insert(in, b.notifications) },
 		func() error { return insert(in, b.attachments) },
 		func() error { return insert(in, b.letters) },
+		func() error { return insert(in, b.resources) },
 	} {
 		if err := table(); err != nil {
 			return err

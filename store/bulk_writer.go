@@ -168,6 +168,12 @@ func (w *BulkWriter) Close(ctx context.Context, catalog []EntryHistory, numbers 
 				return err
 			}
 		}
+		for persons := []string{""}; len(persons) > 0; {
+			var err error
+			if persons, err = t.indexApplicantsAfter(persons[len(persons)-1]); err != nil {
+				return err
+			}
+		}
 		for _, b := range w.contents {
 			if err := t.keepContent(b); err != nil {
 				return err

@@ -75,7 +75,7 @@ func (t tx) toEscalate(after string) (domain.EscalationBatch, []string, error) {
 		return domain.EscalationBatch{}, nil, err
 	}
 	owed := t.db.Where("ended_at IS NULL AND held = '' AND due_on <= ?", reach.String())
-	rows, err := page(owed, domain.Page{After: after, Limit: escalationBatch}, obligationOrder)
+	rows, err := page(owed, domain.Page{After: after, Limit: escalationBatch}, obligationOrder(domain.ByDue))
 	if err != nil {
 		return domain.EscalationBatch{}, nil, err
 	}

@@ -58,7 +58,7 @@ func (t tx) divide(d domain.Division) (domain.Holding, error) {
 	if d.By, err = t.standingIn(d.By, procedure.DateOf(now)); err != nil {
 		return domain.Holding{}, err
 	}
-	to, err := t.named(d.To, procedure.DateOf(now))
+	to, err := t.colleague(d.To, procedure.DateOf(now))
 	if err != nil {
 		return domain.Holding{}, err
 	}
@@ -89,8 +89,8 @@ func (t tx) divide(d domain.Division) (domain.Holding, error) {
 	return done[0], nil
 }
 
-// named is who is to hold a task: somebody who can log in. Without an id it is nobody.
-func (t tx) named(id string, today civil.Date) (domain.Person, error) {
+// colleague is who is to hold a task: somebody who can log in. Without an id it is nobody.
+func (t tx) colleague(id string, today civil.Date) (domain.Person, error) {
 	if id == "" {
 		return domain.Person{}, nil
 	}

@@ -9,12 +9,29 @@ import (
 	"github.com/shixian/shixian/domain"
 )
 
-var caseOrder = order[caseRow]{
-	by:     []key{{"filed_at", descending}, {"number", descending}},
-	cursor: func(r caseRow) []any { return []any{r.FiledAt, r.Number} },
+// caseOrder are the orders of the cases; each has an index.
+func caseOrder(by domain.Sort) order[caseRow] {
+	filed := func(d direction) order[caseRow] {
+		return order[caseRow]{[]key{{"filed_at", d}, {"number", d}}, func(r caseRow) []any { return []any{r.FiledAt, r.Number} }}
+	}
+	number := func(d direction) order[caseRow] {
+		return order[caseRow]{[]key{{"number", d}}, func(r caseRow) []any { return []any{r.Number} }}
+	}
+	switch by {
+	case domain.ByDue:
+		return order[caseRow]{[]key{dueKey, {"number", ascending}}, func(r caseRow) []any { return []any{dueOr(r.DueOn), r.Number} }}
+	case domain.BySubmission:
+		return filed(ascending)
+	case domain.ByNumber:
+		return number(ascending)
+	case domain.ByNumberLast:
+		return number(descending)
+	default:
+		return filed(descending)
+	}
 }
 
-// Cases lists cases, the latest filed first. Without a viewer it lists everybody's.
+// Cases lists cases, the latest filed first if nothing else is said. Without a viewer it lists everybody's.
 func (s *Store) Cases(ctx context.Context, q domain.CaseQuery) (domain.List[domain.Summary], error) {
 	list, err := s.reading(ctx).cases(q)
 	return list, explain("list the cases", err)
@@ -32,7 +49,11 @@ func (t tx) cases(q domain.CaseQuery) (domain.List[domain.Summary], error) {
 	if err != nil {
 		return domain.List[domain.Summary]{}, err
 	}
-	rows, err := search(filtered(db, q), t.dialect, searchedCases, text, q.Page, caseOrder)
+	narrowed, err := t.inPeriods(filtered(db, q), q.DueIn, period{dueKey.column, q.Due})
+	if err != nil {
+		return domain.List[domain.Summary]{}, err
+	}
+	rows, err := t.findCases(filedIn(narrowed, "filed_at", q.Filed), q.Viewer, text, q.Page, caseOrder(q.Sort))
 	if err != nil {
 		return domain.List[domain.Summary]{}, err
 	}
@@ -40,12 +61,25 @@ func (t tx) cases(q domain.CaseQuery) (domain.List[domain.Summary], error) {
 	if err != nil {
 		return domain.List[domain.Summary]{}, err
 	}
+	told, err := t.applicantsToldTo(q.Viewer, numbersIn(rows.Items))
+	if err != nil {
+		return domain.List[domain.Summary]{}, err
+	}
 	items, err := mapped(rows.Items, func(r caseRow) (domain.Summary, error) {
 		summary := r.summary()
+		told[r.Number].in(&summary)
 		summary.Signal, err = t.caseSignal(r, cal, today)
 		return summary, err
 	})
-	return domain.List[domain.Summary]{Items: items, Next: rows.Next}, err
+	return domain.List[domain.Summary]{Items: items, Next: rows.Next, Total: rows.Total}, err
+}
+
+func numbersIn(rows []caseRow) []string {
+	var numbers []string
+	for _, r := range rows {
+		numbers = append(numbers, r.Number)
+	}
+	return numbers
 }
 
 // numbered has a whole case number find that case, and nothing be looked for in the texts: what a number is made of stands in

@@ -72,7 +72,15 @@ func (t tx) recordRow(tr *ledger.Transition, row caseRow) error {
 		if err := t.db.Create(&row).Error; err != nil {
 			return err
 		}
-		return t.dialect.Index(t.db, searchedCases, dialect.Text{Key: row.Number, Words: caseWords(tr, row)})
+		if err := t.dialect.Index(t.db, searchedCases, dialect.Text{Key: row.Number, Words: caseWords(tr, row)}); err != nil {
+			return err
+		}
+		if about, is := resourceOf(tr); is {
+			if err := t.db.Create(&about).Error; err != nil {
+				return err
+			}
+		}
+		return t.indexApplicant(row.Person)
 	}
 	return t.db.Save(&row).Error
 }
@@ -80,6 +88,22 @@ func (t tx) recordRow(tr *ledger.Transition, row caseRow) error {
 // caseWords is the text in which a case is found.
 func caseWords(tr *ledger.Transition, row caseRow) string {
 	return searchText(append([]string{row.Number, row.Subject}, texts(tr.State.Form)...)...)
+}
+
+// caseResourceRow is what a case was filed about.
+type caseResourceRow struct {
+	Number string `gorm:"primaryKey"`
+	Code   string // as it is searched for
+}
+
+func (caseResourceRow) TableName() string { return "case_resources" }
+
+// resourceOf is what a case was filed about; false: nothing of the catalog.
+func resourceOf(tr *ledger.Transition) (caseResourceRow, bool) {
+	if tr.State.Resource == nil || tr.State.Resource.Code == "" {
+		return caseResourceRow{}, false
+	}
+	return caseResourceRow{tr.State.Number, folded(tr.State.Resource.Code)}, true
 }
 
 // recordAnswers settles the pending acts that the machine has taken.

@@ -45,20 +45,51 @@ func search[R any](db *gorm.DB, d dialect.Searcher, in dialect.Searched, text st
 		return page(db, p, o)
 	}
 	db = db.Session(&gorm.Session{}) // several queries are made of it
-	keys, err := probe(db, d, in, list, p, o)
-	if err == nil && len(keys) <= pageLimit(p) {
-		keys, err = lookUp(db, d, in, list, p, o)
-	}
+	keys, rare, err := searched(db, d, in, list, p, o)
 	if err != nil {
 		return domain.List[R]{}, err
 	}
-	return page(db.Where(in.Key+" IN ?", keys), p, o)
+	found, err := keyed(db, in.Key, keys, p, o)
+	if err == nil && p.Count && rare {
+		found.Total, err = totalFound(db, d.Narrow(db.Model(new(R)).Select(in.Key), in, withAll(db, d, in, list), list))
+	}
+	return found, err
+}
+
+// searched are the keys of a page and one more of the rows in which all words are found, and whether it was the index that found
+// them: rows with words that fill a page from the first ones are not counted.
+func searched[R any](db *gorm.DB, d dialect.Searcher, in dialect.Searched, list []string, p domain.Page, o order[R]) (keys []string, rare bool, err error) {
+	keys, err = probe(db, d, in, list, p, o)
+	if err != nil || len(keys) > pageLimit(p) {
+		return keys, false, err
+	}
+	keys, err = lookUp(db, d, in, list, p, o)
+	return keys, true, err
+}
+
+// keyed is a page of the rows with the keys.
+func keyed[R any](db *gorm.DB, key string, keys []string, p domain.Page, o order[R]) (domain.List[R], error) {
+	p.Count = false
+	return page(db.Where(key+" IN ?", keys), p, o)
+}
+
+// totalFound counts the keys that are in any of the queries.
+func totalFound(db *gorm.DB, queries ...*gorm.DB) (*domain.Total, error) {
+	var all []string
+	var args []any
+	for _, q := range queries {
+		all = append(all, "SELECT * FROM (?) AS part")
+		args = append(args, q.Limit(domain.MostCounted+1))
+	}
+	var rows int64
+	err := db.Session(&gorm.Session{NewDB: true}).Table("("+strings.Join(all, " UNION ")+") AS counted", args...).Count(&rows).Error
+	return toTotal(int(rows)), err
 }
 
 // lookUp finds the words by the index, and returns the keys of a page and one more. Rows are sorted by what their own index
 // holds of them (migration 00011): a word of some thousands of cases would else read as many whole rows to show fifty.
 func lookUp[R any](db *gorm.DB, d dialect.Searcher, in dialect.Searched, list []string, p domain.Page, o order[R]) ([]string, error) {
-	found := d.Narrow(db.Model(new(R)).Select(o.columns()), in, withAll(db, d, in, list), list)
+	found := d.Narrow(db.Model(new(R)), in, withAll(db, d, in, list), list)
 	found, err := o.from(found, p)
 	if err != nil {
 		return nil, err
@@ -74,13 +105,13 @@ func probe[R any](db *gorm.DB, d dialect.Searcher, in dialect.Searched, list []s
 	if err != nil {
 		return nil, err
 	}
-	rows := db.Session(&gorm.Session{NewDB: true}).Table("(?) AS first", first.Select(o.columns()).Limit(probed)).Select("first." + in.Key)
+	rows := db.Session(&gorm.Session{NewDB: true}).Table("(?) AS first", first.Select(o.selected(in.Key)).Limit(probed)).Select("first." + in.Key)
 	for _, word := range list {
 		// A query for each row, which no planner turns into a walk over all texts.
 		rows = rows.Where(d.Contains("(SELECT words FROM "+in.Table+" WHERE "+in.Table+"."+in.Key+" = first."+in.Key+")"), word)
 	}
 	var keys []string
-	err = rows.Order(o.orderedBy("first.")).Limit(pageLimit(p)+1).Pluck("first."+in.Key, &keys).Error
+	err = rows.Order(o.orderedAgain("first.")).Limit(pageLimit(p)+1).Pluck("first."+in.Key, &keys).Error
 	return keys, err
 }
 

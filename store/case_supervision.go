@@ -18,23 +18,34 @@ import (
 // Yellow is how many working days before a due day a light is yellow, where the pack does not say.
 func (s *Store) Yellow() int { return s.config.Yellow }
 
-var obligationOrder = order[obligationRow]{
-	by:     []key{{"due_on", ascending}, {"case_number", ascending}, {"run_id", ascending}},
-	cursor: func(r obligationRow) []any { return []any{r.DueOn, r.CaseNumber, r.RunID} },
+// obligationOrder are the orders of what is owed.
+func obligationOrder(by domain.Sort) order[obligationRow] {
+	number := func(d direction) order[obligationRow] {
+		return order[obligationRow]{[]key{{"case_number", d}, {"run_id", d}}, func(r obligationRow) []any { return []any{r.CaseNumber, r.RunID} }}
+	}
+	switch by {
+	case domain.ByNumber:
+		return number(ascending)
+	case domain.ByNumberLast:
+		return number(descending)
+	default:
+		return order[obligationRow]{[]key{{"due_on", ascending}, {"case_number", ascending}, {"run_id", ascending}},
+			func(r obligationRow) []any { return []any{r.DueOn, r.CaseNumber, r.RunID} }}
+	}
 }
 
-// OpenObligations lists what is owed now, of all cases, by due day.
+// OpenObligations lists what is owed now, of all cases, by due day if nothing else is said.
 func (s *Store) OpenObligations(ctx context.Context, q domain.ObligationQuery) (domain.List[domain.OpenObligation], error) {
 	list, err := s.reading(ctx).openObligations(q)
 	return list, explain("list what is owed", err)
 }
 
 func (t tx) openObligations(q domain.ObligationQuery) (domain.List[domain.OpenObligation], error) {
-	db, err := t.withLight(owed(t.db, q), "due_on", q.Light)
+	db, err := t.owedNow(t.db, q)
 	if err != nil {
 		return domain.List[domain.OpenObligation]{}, err
 	}
-	rows, err := page(db, q.Page, obligationOrder)
+	rows, err := page(db, q.Page, obligationOrder(q.Sort))
 	if err != nil {
 		return domain.List[domain.OpenObligation]{}, err
 	}
@@ -42,8 +53,21 @@ func (t tx) openObligations(q domain.ObligationQuery) (domain.List[domain.OpenOb
 	if err != nil {
 		return domain.List[domain.OpenObligation]{}, err
 	}
-	open, err := t.withCases(list)
-	return domain.List[domain.OpenObligation]{Items: open, Next: rows.Next}, err
+	open, err := t.withCases(q.Viewer, list)
+	return domain.List[domain.OpenObligation]{Items: open, Next: rows.Next, Total: rows.Total}, err
+}
+
+// owedNow are the obligations that a query asks for.
+func (t tx) owedNow(db *gorm.DB, q domain.ObligationQuery) (*gorm.DB, error) {
+	db, err := t.withLight(owed(db, q), "due_on", q.Light)
+	if err != nil {
+		return nil, err
+	}
+	if db, err = t.inPeriods(db, q.DueIn, period{"due_on", q.Due}); err != nil || q.Text == "" {
+		return db, err
+	}
+	found, err := t.foundIn(q.Viewer, q.Text, "obligations.case_number")
+	return db.Where(found.sql, found.args...), err
 }
 
 func owed(db *gorm.DB, q domain.ObligationQuery) *gorm.DB {
@@ -58,7 +82,7 @@ func owed(db *gorm.DB, q domain.ObligationQuery) *gorm.DB {
 	return db
 }
 
-func (t tx) withCases(list []domain.Obligation) ([]domain.OpenObligation, error) {
+func (t tx) withCases(viewer domain.Person, list []domain.Obligation) ([]domain.OpenObligation, error) {
 	var numbers []string
 	for _, o := range list {
 		numbers = append(numbers, o.Case)
@@ -71,8 +95,13 @@ func (t tx) withCases(list []domain.Obligation) ([]domain.OpenObligation, error)
 	if err != nil {
 		return nil, err
 	}
+	told, err := t.applicantsToldTo(viewer, numbers)
+	if err != nil {
+		return nil, err
+	}
 	return mapped(list, func(o domain.Obligation) (domain.OpenObligation, error) {
 		summary := byNumber[o.Case].summary()
+		told[o.Case].in(&summary)
 		summary.Signal, err = t.caseSignal(byNumber[o.Case], cal, today)
 		return domain.OpenObligation{Obligation: o, Summary: summary}, err
 	})
@@ -117,7 +146,7 @@ func (t tx) supervision(q domain.ObligationQuery) (domain.Supervision, error) {
 	if err != nil {
 		return domain.Supervision{}, err
 	}
-	withLight, err := t.withLight(owed(t.db.Model(&obligationRow{}), q), "due_on", q.Light)
+	withLight, err := t.owedNow(t.db.Model(&obligationRow{}), q)
 	if err != nil {
 		return domain.Supervision{}, err
 	}

@@ -88,21 +88,31 @@ func (r taskRow) task(c caseRow) domain.Task {
 	}
 }
 
-// undated sorts after every date.
-const undated = "9999-12-31"
-
-var taskOrder = order[taskRow]{
-	by: []key{{"coalesce(due_on, '" + undated + "')", ascending}, {"case_number", ascending}, {"id", ascending}},
-	cursor: func(r taskRow) []any {
-		due := textOf(r.DueOn)
-		if due == "" {
-			due = undated
-		}
-		return []any{due, r.CaseNumber, r.ID}
-	},
+// taskOrder are the orders of tasks.
+func taskOrder(by domain.Sort) order[taskRow] {
+	received := func(d direction) order[taskRow] {
+		return order[taskRow]{[]key{{"opened_at", d}, {"case_number", d}, {"id", d}},
+			func(r taskRow) []any { return []any{r.OpenedAt, r.CaseNumber, r.ID} }}
+	}
+	number := func(d direction) order[taskRow] {
+		return order[taskRow]{[]key{{"case_number", d}, {"id", d}}, func(r taskRow) []any { return []any{r.CaseNumber, r.ID} }}
+	}
+	switch by {
+	case domain.ByReceipt:
+		return received(ascending)
+	case domain.ByReceiptLast:
+		return received(descending)
+	case domain.ByNumber:
+		return number(ascending)
+	case domain.ByNumberLast:
+		return number(descending)
+	default:
+		return order[taskRow]{[]key{dueKey, {"case_number", ascending}, {"id", ascending}},
+			func(r taskRow) []any { return []any{dueOr(r.DueOn), r.CaseNumber, r.ID} }}
+	}
 }
 
-// Tasks lists open tasks by due day, undated ones last: those that the person may do, or with q.Department those of
+// Tasks lists open tasks, by due day and undated ones last if nothing else is said: those that the person may do, or with q.Department those of
 // everybody in the person's department.
 func (s *Store) Tasks(ctx context.Context, q domain.TaskQuery) (domain.List[domain.Task], error) {
 	list, err := s.reading(ctx).tasks(q)
@@ -114,7 +124,15 @@ func (t tx) tasks(q domain.TaskQuery) (domain.List[domain.Task], error) {
 	if err != nil {
 		return domain.List[domain.Task]{}, err
 	}
-	rows, err := page(divided(t.ofCases(t.ofAssignees(withLight, q.Person, q.Department), q), q), q.Page, taskOrder)
+	ofCases, err := t.ofCases(t.ofAssignees(withLight, q.Person, q.Department), q)
+	if err != nil {
+		return domain.List[domain.Task]{}, err
+	}
+	narrowed, err := t.inPeriods(divided(ofCases, q), q.DueIn, period{"due_on", q.Due})
+	if err != nil {
+		return domain.List[domain.Task]{}, err
+	}
+	rows, err := page(filedIn(narrowed, "opened_at", q.Received), q.Page, taskOrder(q.Sort))
 	if err != nil {
 		return domain.List[domain.Task]{}, err
 	}
@@ -138,9 +156,17 @@ func (t tx) tasks(q domain.TaskQuery) (domain.List[domain.Task], error) {
 	if err != nil {
 		return domain.List[domain.Task]{}, err
 	}
+	told, err := t.applicantsToldTo(q.Person, numbers)
+	if err != nil {
+		return domain.List[domain.Task]{}, err
+	}
 	items, err := mapped(rows.Items, func(r taskRow) (domain.Task, error) {
 		task := r.task(byNumber[r.CaseNumber])
 		task.HolderName = names[r.Holder]
+		told[r.CaseNumber].in(&task.Case)
+		if def, err := t.definition(byNumber[r.CaseNumber].Definition); err == nil { // sources that were touched: the audit says so
+			task.AtOnce = def.AtOnce(task.OpenTask)
+		}
 		task.Basis = bases[clockOf{r.CaseNumber, r.Clock}]
 		if task.Case.Signal, err = t.caseSignal(byNumber[r.CaseNumber], cal, today); err != nil || task.DueOn == nil {
 			return task, err
@@ -148,7 +174,7 @@ func (t tx) tasks(q domain.TaskQuery) (domain.List[domain.Task], error) {
 		task.Signal, err = t.deadline(*task.DueOn, r.Held, r.Yellow).Signal(cal, today)
 		return task, err
 	})
-	return domain.List[domain.Task]{Items: items, Next: rows.Next}, err
+	return domain.List[domain.Task]{Items: items, Next: rows.Next, Total: rows.Total}, err
 }
 
 func holdersOf(rows []taskRow) (ids []string) {
@@ -171,16 +197,17 @@ func divided(db *gorm.DB, q domain.TaskQuery) *gorm.DB {
 
 // ofCases keeps the tasks of the cases that are looked for. The case is looked up for each task: one person has
 // few tasks left by then.
-func (t tx) ofCases(db *gorm.DB, q domain.TaskQuery) *gorm.DB {
+func (t tx) ofCases(db *gorm.DB, q domain.TaskQuery) (*gorm.DB, error) {
 	for column, value := range map[string]string{"regulation": q.Regulation, "procedure": q.Procedure} {
 		if value != "" {
 			db = db.Where("(SELECT "+column+" FROM cases WHERE number = tasks.case_number) = ?", clean(value))
 		}
 	}
-	for _, word := range words(q.Text) {
-		db = db.Where(t.dialect.Contains("(SELECT words FROM case_search WHERE number = tasks.case_number)"), word)
+	found, err := t.foundIn(q.Person, q.Text, "tasks.case_number")
+	if err != nil {
+		return nil, err
 	}
-	return db
+	return db.Where(found.sql, found.args...), nil
 }
 
 // ofAssignees keeps the rows of the assignees that admit the person (domain.Assignee.Admits), or with department those that

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"strings"
 
@@ -39,8 +40,12 @@ const (
 // page reads a stretch of a list: those after the cursor, one more than asked for to see whether the list goes on. Rows
 // that come or go meanwhile neither repeat nor hide others.
 func page[R any](db *gorm.DB, p domain.Page, o order[R]) (domain.List[R], error) {
-	db, err := o.from(db, p)
+	db = db.Session(&gorm.Session{})
+	total, err := totalOf[R](db, p)
 	if err != nil {
+		return domain.List[R]{}, err
+	}
+	if db, err = o.from(db, p); err != nil {
 		return domain.List[R]{}, err
 	}
 	limit := pageLimit(p)
@@ -48,7 +53,24 @@ func page[R any](db *gorm.DB, p domain.Page, o order[R]) (domain.List[R], error)
 	if err := db.Limit(limit + 1).Find(&rows).Error; err != nil {
 		return domain.List[R]{}, err
 	}
-	return o.cut(rows, limit)
+	list, err := o.cut(rows, limit)
+	list.Total = total
+	return list, err
+}
+
+// totalOf is how many rows there are, as far as they are counted, if that is asked for.
+func totalOf[R any](db *gorm.DB, p domain.Page) (*domain.Total, error) {
+	if !p.Count {
+		return nil, nil
+	}
+	var rows int64
+	some := db.Model(new(R)).Select("1").Limit(domain.MostCounted + 1)
+	err := db.Session(&gorm.Session{NewDB: true}).Table("(?) AS counted", some).Count(&rows).Error
+	return toTotal(int(rows)), err
+}
+
+func toTotal(rows int) *domain.Total {
+	return &domain.Total{Rows: min(rows, domain.MostCounted), More: rows > domain.MostCounted}
 }
 
 func pageLimit(p domain.Page) int {
@@ -68,14 +90,31 @@ func (o order[R]) from(db *gorm.DB, p domain.Page) (*gorm.DB, error) {
 		}
 		db = db.Where(o.after(), values...)
 	}
-	return db.Order(o.orderedBy("")), nil
+	return db.Order(o.orderedBy()), nil
 }
 
-// orderedBy is the order in SQL, of the columns of a table with the given prefix.
-func (o order[R]) orderedBy(prefix string) string {
+// orderedBy is the order in SQL.
+func (o order[R]) orderedBy() string {
 	var keys []string
 	for _, k := range o.by {
-		keys = append(keys, prefix+k.column+" "+string(k.direction))
+		keys = append(keys, k.column+" "+string(k.direction))
+	}
+	return strings.Join(keys, ", ")
+}
+
+// selected are what rows are ordered by, each under a name, and a column beside: orderedAgain orders what was selected so.
+func (o order[R]) selected(beside string) string {
+	list := []string{beside}
+	for i, k := range o.by {
+		list = append(list, fmt.Sprintf("%s AS by_%d", k.column, i))
+	}
+	return strings.Join(list, ", ")
+}
+
+func (o order[R]) orderedAgain(prefix string) string {
+	var keys []string
+	for i, k := range o.by {
+		keys = append(keys, fmt.Sprintf("%sby_%d %s", prefix, i, k.direction))
 	}
 	return strings.Join(keys, ", ")
 }

@@ -100,7 +100,7 @@ func deriveAll(ctx context.Context, c Config, d dialect.Dialect, db *sql.DB) err
 		return err
 	}
 	if !found { // never opened: there is no case
-		return connected.WithContext(ctx).Delete(&metaRow{}, "name IN ?", []string{metaLetters, metaOpenWords, metaPersonal, metaSeals}).Error
+		return connected.WithContext(ctx).Delete(&metaRow{}, "name IN ?", []string{metaLetters, metaOpenWords, metaPersonal, metaNames, metaSeals}).Error
 	}
 	if s.drill, err = parseStamp(row.Value); err != nil {
 		return err
@@ -117,6 +117,9 @@ func deriveAll(ctx context.Context, c Config, d dialect.Dialect, db *sql.DB) err
 	if err := s.sealPersons(ctx); err != nil {
 		return err
 	}
+	if err := s.indexNames(ctx); err != nil {
+		return err
+	}
 	return s.sealPast(ctx)
 }
 
@@ -126,7 +129,7 @@ var errDeriving = errors.New("ledger: the upgrade has not come to its end yet: r
 // derived refuses a ledger of which an upgrade is under way, or was broken off: a letter that is issued meanwhile would get
 // another one's number, the public would find too little, and of what identifies people some would lie in the clear.
 func (s *Store) derived(ctx context.Context) error {
-	names := []string{metaLetters, metaOpenWords}
+	names := []string{metaLetters, metaOpenWords, metaNames}
 	if s.config.Keys != "" {
 		names = append(names, metaPersonal)
 	}

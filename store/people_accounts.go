@@ -108,7 +108,7 @@ func (s *Store) PutAccount(ctx context.Context, a domain.Account) error {
 		}).Create(&row).Error; err != nil {
 			return err
 		}
-		if err := t.putPositions(a.ID, a.Positions); err != nil {
+		if err := errors.Join(t.renamed(a.ID), t.putPositions(a.ID, a.Positions)); err != nil {
 			return err
 		}
 		if err := errors.Join(t.checkAdministrators(before), t.releaseLost(a)); err != nil {

@@ -331,6 +331,11 @@ func (t tx) changePerson(before, after domain.Account, act domain.Administrative
 	if err := t.db.Model(&personRow{}).Where("id = ?", after.ID).Updates(row).Error; err != nil {
 		return err
 	}
+	if before.Name != after.Name {
+		if err := t.renamed(after.ID); err != nil {
+			return err
+		}
+	}
 	if err := t.putPositions(after.ID, after.Positions); err != nil {
 		return err
 	}

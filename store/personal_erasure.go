@@ -188,7 +188,7 @@ func (t tx) noteErasure(person, reason string, by domain.Person, left map[string
 func (t tx) takeAway(row personRow) error {
 	person := row.ID
 	faults := []error{t.db.Delete(&personKeyRow{}, "person = ?", person).Error}
-	for _, own := range []any{&contactRow{}, &tokenRow{}, &draftRow{}, &feedRow{}, &deliveryRow{}, &lookRow{}} {
+	for _, own := range []any{&contactRow{}, &tokenRow{}, &draftRow{}, &feedRow{}, &deliveryRow{}, &nameRow{}, &viewRow{}, &lookRow{}} {
 		faults = append(faults, t.db.Delete(own, "person = ?", person).Error)
 	}
 	faults = append(faults,

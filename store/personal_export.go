@@ -39,7 +39,7 @@ func (t tx) personData(id string) (d domain.PersonalData, err error) {
 	}
 	d = domain.PersonalData{
 		Person: id, Name: person.Name, Login: person.Login, Email: contact.Email, Purposes: domain.PersonalPurposes,
-		Same: []string{}, Cases: []domain.PersonalCase{}, Files: []domain.PersonalFile{}, Drafts: []string{},
+		Same: []string{}, Cases: []domain.PersonalCase{}, Files: []domain.PersonalFile{}, Drafts: []string{}, Views: []string{},
 	}
 	if d.Erased, err = t.erased(id); err != nil {
 		return d, err
@@ -122,5 +122,8 @@ func (t tx) fileData(d *domain.PersonalData) error {
 		}
 		d.Files = append(d.Files, file)
 	}
-	return t.db.Model(&draftRow{}).Where("person = ?", d.Person).Order("id").Pluck("id", &d.Drafts).Error
+	if err := t.db.Model(&draftRow{}).Where("person = ?", d.Person).Order("id").Pluck("id", &d.Drafts).Error; err != nil {
+		return err
+	}
+	return t.db.Model(&viewRow{}).Where("person = ?", d.Person).Order("list, name").Pluck("name", &d.Views).Error
 }

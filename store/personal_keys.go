@@ -143,7 +143,8 @@ type Rotation struct {
 	Wrapped int    // people whose keys were wrapped anew
 }
 
-// RotateKeys has a new key of the house wrap the keys of all people, in parts, while others work. If it was broken off, it goes on.
+// RotateKeys has a new key of the house wrap the keys of all people, and makes the digests by which they are found anew, in parts,
+// while others work. If it was broken off, it goes on.
 // What is sealed stays as it is, and with it all that the chains bind.
 func (s *Store) RotateKeys(ctx context.Context) (Rotation, error) {
 	r, err := s.rotateKeys(ctx)
@@ -157,8 +158,7 @@ func (s *Store) rotateKeys(ctx context.Context) (r Rotation, err error) {
 	if r.Key, err = s.keys.Current(); err != nil {
 		return r, err
 	}
-	_, r.Resumed, err = find[personKeyRow](s.reading(ctx).db, "house_key <> ?", r.Key)
-	if err != nil {
+	if r.Resumed, err = s.reading(ctx).rotating(r.Key); err != nil {
 		return r, err
 	}
 	if !r.Resumed {
@@ -179,9 +179,21 @@ func (s *Store) rotateKeys(ctx context.Context) (r Rotation, err error) {
 			break
 		}
 	}
+	if err := s.renewNames(ctx, r.Key); err != nil {
+		return r, err
+	}
 	return r, s.writing(ctx, "note the rotation", func(t tx) error {
 		return t.administered(domain.Person{}, domain.AdministrativeAct{Action: domain.KeysRotated, Subject: r.Key})
 	})
+}
+
+// rotating tells whether something is there by another key than the current one.
+func (t tx) rotating(current string) (bool, error) {
+	if _, found, err := find[personKeyRow](t.db, "house_key <> ?", current); err != nil || found {
+		return found, err
+	}
+	_, found, err := find[nameRow](t.db, "house_key <> ?", current)
+	return found, err
 }
 
 func (t tx) wrapSome(current string) (int, error) {
@@ -249,6 +261,9 @@ func (s *Store) ForgetKey(ctx context.Context, id string) error {
 	}
 	if s.keys == nil {
 		return errors.New("ledger: there is no file of keys")
+	}
+	if _, used, err := find[nameRow](s.reading(ctx).db, "house_key = ?", id); err != nil || used {
+		return errors.Join(err, fmt.Errorf("ledger: people are found by names under the key %s: rotate first", id))
 	}
 	if err := s.keys.Forget(strings.TrimSpace(id)); err != nil {
 		return fmt.Errorf("ledger: forget a key: %w", err)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -61,10 +62,14 @@ func inJSON(text string) string {
 
 // opened opens whatever is sealed in a text, and puts it in as it is written there. What was erased is told as such.
 func (t tx) opened(text string, written func(string) string) (string, error) {
+	return t.openedBy(map[string]opener{}, text, written)
+}
+
+// openedBy is opened with what is known already of the people's keys.
+func (t tx) openedBy(keys map[string]opener, text string, written func(string) string) (string, error) {
 	if !strings.Contains(text, sealMark) {
 		return text, nil
 	}
-	keys := map[string]opener{}
 	var fault error
 	opened := sealedText.ReplaceAllStringFunc(text, func(found string) string {
 		parts := sealedText.FindStringSubmatch(found)
@@ -84,6 +89,35 @@ func (t tx) opened(text string, written func(string) string) (string, error) {
 // opener opens what is sealed, or leaves what was found as it is.
 type opener func(sealed, found string, written func(string) string) string
 
+func openerBy(key keyring.PersonKey) opener {
+	return func(sealed, found string, written func(string) string) string {
+		if text, err := key.Open(sealed); err == nil {
+			return written(text)
+		}
+		return found
+	}
+}
+
+// openers are those of several people who have a key.
+func (t tx) openers(persons []string) (map[string]opener, error) {
+	known := map[string]opener{}
+	if t.keys == nil {
+		return known, nil
+	}
+	var rows []personKeyRow
+	if err := t.db.Where("person IN ?", persons).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		key, err := t.keys.Unwrap(row.Person, row.HouseKey, row.Wrapped)
+		if err != nil {
+			return nil, fmt.Errorf("the key of person %s: %w", row.Person, err)
+		}
+		known[row.Person] = openerBy(key)
+	}
+	return known, nil
+}
+
 func (t tx) opener(person string) (opener, error) {
 	leave := func(_, found string, _ func(string) string) string { return found }
 	key, found, err := t.personKey(person)
@@ -91,12 +125,7 @@ func (t tx) opener(person string) (opener, error) {
 		return leave, err
 	}
 	if found {
-		return func(sealed, found string, written func(string) string) string {
-			if text, err := key.Open(sealed); err == nil {
-				return written(text)
-			}
-			return found
-		}, nil
+		return openerBy(key), nil
 	}
 	gone, err := t.erased(person)
 	if err != nil || !gone {

@@ -205,6 +205,24 @@ func (e AdministrativeAction) Valid() bool {
 	}
 }
 
+// Defines values for ApplicantKind.
+const (
+	ApplicantKindOrganisation ApplicantKind = "organisation"
+	ApplicantKindPerson       ApplicantKind = "person"
+)
+
+// Valid indicates whether the value is a known member of the ApplicantKind enum.
+func (e ApplicantKind) Valid() bool {
+	switch e {
+	case ApplicantKindOrganisation:
+		return true
+	case ApplicantKindPerson:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for BasisAuthority.
 const (
 	BasisAuthorityConstrued BasisAuthority = "construed"
@@ -220,6 +238,54 @@ func (e BasisAuthority) Valid() bool {
 	case BasisAuthorityPractice:
 		return true
 	case BasisAuthorityStatutory:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BulkItemStatus.
+const (
+	BulkItemStatusApplied    BulkItemStatus = "applied"
+	BulkItemStatusRefused    BulkItemStatus = "refused"
+	BulkItemStatusRegistered BulkItemStatus = "registered"
+)
+
+// Valid indicates whether the value is a known member of the BulkItemStatus enum.
+func (e BulkItemStatus) Valid() bool {
+	switch e {
+	case BulkItemStatusApplied:
+		return true
+	case BulkItemStatusRefused:
+		return true
+	case BulkItemStatusRegistered:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CaseSort.
+const (
+	CaseSortDue         CaseSort = "due"
+	CaseSortFiled       CaseSort = "filed"
+	CaseSortMinusFiled  CaseSort = "-filed"
+	CaseSortMinusNumber CaseSort = "-number"
+	CaseSortNumber      CaseSort = "number"
+)
+
+// Valid indicates whether the value is a known member of the CaseSort enum.
+func (e CaseSort) Valid() bool {
+	switch e {
+	case CaseSortDue:
+		return true
+	case CaseSortFiled:
+		return true
+	case CaseSortMinusFiled:
+		return true
+	case CaseSortMinusNumber:
+		return true
+	case CaseSortNumber:
 		return true
 	default:
 		return false
@@ -634,6 +700,24 @@ func (e DueChangeWhy) Valid() bool {
 	}
 }
 
+// Defines values for DueIn.
+const (
+	DueInToday DueIn = "today"
+	DueInWeek  DueIn = "week"
+)
+
+// Valid indicates whether the value is a known member of the DueIn enum.
+func (e DueIn) Valid() bool {
+	switch e {
+	case DueInToday:
+		return true
+	case DueInWeek:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DueMoveMoves.
 const (
 	DueMoveMovesEarlier DueMoveMoves = "earlier"
@@ -1039,6 +1123,27 @@ func (e Need) Valid() bool {
 	}
 }
 
+// Defines values for OwingSort.
+const (
+	OwingSortDue         OwingSort = "due"
+	OwingSortMinusNumber OwingSort = "-number"
+	OwingSortNumber      OwingSort = "number"
+)
+
+// Valid indicates whether the value is a known member of the OwingSort enum.
+func (e OwingSort) Valid() bool {
+	switch e {
+	case OwingSortDue:
+		return true
+	case OwingSortMinusNumber:
+		return true
+	case OwingSortNumber:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ParentNeed.
 const (
 	ParentNeedNone     ParentNeed = "none"
@@ -1221,6 +1326,7 @@ const (
 	ProblemCodeTooManyFiles           ProblemCode = "too_many_files"
 	ProblemCodeTooManyTokens          ProblemCode = "too_many_tokens"
 	ProblemCodeTooManyUploads         ProblemCode = "too_many_uploads"
+	ProblemCodeTooManyViews           ProblemCode = "too_many_views"
 	ProblemCodeUnauthenticated        ProblemCode = "unauthenticated"
 	ProblemCodeUnavailable            ProblemCode = "unavailable"
 	ProblemCodeUnsupportedMediaType   ProblemCode = "unsupported_media_type"
@@ -1478,6 +1584,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeTooManyTokens:
 		return true
 	case ProblemCodeTooManyUploads:
+		return true
+	case ProblemCodeTooManyViews:
 		return true
 	case ProblemCodeUnauthenticated:
 		return true
@@ -1825,6 +1933,33 @@ func (e StateKind) Valid() bool {
 	}
 }
 
+// Defines values for TaskSort.
+const (
+	TaskSortDue           TaskSort = "due"
+	TaskSortMinusNumber   TaskSort = "-number"
+	TaskSortMinusReceived TaskSort = "-received"
+	TaskSortNumber        TaskSort = "number"
+	TaskSortReceived      TaskSort = "received"
+)
+
+// Valid indicates whether the value is a known member of the TaskSort enum.
+func (e TaskSort) Valid() bool {
+	switch e {
+	case TaskSortDue:
+		return true
+	case TaskSortMinusNumber:
+		return true
+	case TaskSortMinusReceived:
+		return true
+	case TaskSortNumber:
+		return true
+	case TaskSortReceived:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TimelineEventKind.
 const (
 	TimelineEventKindActed           TimelineEventKind = "acted"
@@ -1888,6 +2023,27 @@ func (e VerificationStatus) Valid() bool {
 	case VerificationStatusRunning:
 		return true
 	case VerificationStatusSound:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ViewedList.
+const (
+	ViewedListCases       ViewedList = "cases"
+	ViewedListSupervision ViewedList = "supervision"
+	ViewedListTasks       ViewedList = "tasks"
+)
+
+// Valid indicates whether the value is a known member of the ViewedList enum.
+func (e ViewedList) Valid() bool {
+	switch e {
+	case ViewedListCases:
+		return true
+	case ViewedListSupervision:
+		return true
+	case ViewedListTasks:
 		return true
 	default:
 		return false
@@ -2023,6 +2179,27 @@ func (e ListOpenObligationsParamsAuthority) Valid() bool {
 	}
 }
 
+// Defines values for ExportOpenObligationsParamsAuthority.
+const (
+	ExportOpenObligationsParamsAuthorityConstrued ExportOpenObligationsParamsAuthority = "construed"
+	ExportOpenObligationsParamsAuthorityPractice  ExportOpenObligationsParamsAuthority = "practice"
+	ExportOpenObligationsParamsAuthorityStatutory ExportOpenObligationsParamsAuthority = "statutory"
+)
+
+// Valid indicates whether the value is a known member of the ExportOpenObligationsParamsAuthority enum.
+func (e ExportOpenObligationsParamsAuthority) Valid() bool {
+	switch e {
+	case ExportOpenObligationsParamsAuthorityConstrued:
+		return true
+	case ExportOpenObligationsParamsAuthorityPractice:
+		return true
+	case ExportOpenObligationsParamsAuthorityStatutory:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for GetSupervisionParamsAuthority.
 const (
 	GetSupervisionParamsAuthorityConstrued GetSupervisionParamsAuthority = "construed"
@@ -2059,6 +2236,27 @@ func (e ListTasksParamsScope) Valid() bool {
 	case ListTasksParamsScopeHeld:
 		return true
 	case ListTasksParamsScopeMe:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportTasksParamsScope.
+const (
+	ExportTasksParamsScopeDepartment ExportTasksParamsScope = "department"
+	ExportTasksParamsScopeHeld       ExportTasksParamsScope = "held"
+	ExportTasksParamsScopeMe         ExportTasksParamsScope = "me"
+)
+
+// Valid indicates whether the value is a known member of the ExportTasksParamsScope enum.
+func (e ExportTasksParamsScope) Valid() bool {
+	switch e {
+	case ExportTasksParamsScopeDepartment:
+		return true
+	case ExportTasksParamsScopeHeld:
+		return true
+	case ExportTasksParamsScopeMe:
 		return true
 	default:
 		return false
@@ -2329,6 +2527,9 @@ type ApplicantInput struct {
 	Phone string `json:"phone"`
 }
 
+// ApplicantKind 依证件的种类，person 个人、organisation 单位；有账号的和其他证件的没有
+type ApplicantKind string
+
 // Applied defines model for Applied.
 type Applied struct {
 	// From 起始日，含当日；没有的，与法规的施行一致
@@ -2495,6 +2696,45 @@ type BreachItem struct {
 	Title string   `json:"title"`
 }
 
+// BulkAct defines model for BulkAct.
+type BulkAct struct {
+	Action string     `json:"action"`
+	Tasks  []BulkTask `json:"tasks"`
+}
+
+// BulkItem defines model for BulkItem.
+type BulkItem struct {
+	// Act 登记的编号，可查 /acts/…
+	Act  string      `json:"act,omitempty,omitzero"`
+	Case string      `json:"case"`
+	Code ProblemCode `json:"code,omitempty,omitzero"`
+
+	// Detail 未办理的原因
+	Detail string `json:"detail,omitempty,omitzero"`
+
+	// Status applied 已办理；registered 已登记、尚在办理；refused 未办理
+	Status      BulkItemStatus `json:"status"`
+	StatusTitle string         `json:"status_title"`
+	Task        string         `json:"task"`
+}
+
+// BulkItemStatus applied 已办理；registered 已登记、尚在办理；refused 未办理
+type BulkItemStatus string
+
+// BulkOutcome defines model for BulkOutcome.
+type BulkOutcome struct {
+	Applied    int        `json:"applied"`
+	Items      []BulkItem `json:"items"`
+	Refused    int        `json:"refused"`
+	Registered int        `json:"registered"`
+}
+
+// BulkTask defines model for BulkTask.
+type BulkTask struct {
+	Case string `json:"case"`
+	Task string `json:"task"`
+}
+
 // CalendarDifference defines model for CalendarDifference.
 type CalendarDifference struct {
 	// BuiltIn 按系统所附日历
@@ -2644,6 +2884,12 @@ type CaseDiagram struct {
 type CaseList struct {
 	Items []CaseSummary `json:"items"`
 	Next  string        `json:"next,omitempty,omitzero"`
+
+	// Total 共有多少；只在第一页，至多数到 10000。所查的文字太常见、数起来太慢的没有
+	Total *int `json:"total,omitempty"`
+
+	// TotalMore 多于 total
+	TotalMore bool `json:"total_more,omitempty,omitzero"`
 }
 
 // CaseResource defines model for CaseResource.
@@ -2666,6 +2912,9 @@ type CaseSample struct {
 	First []string `json:"first"`
 }
 
+// CaseSort filed 提交先后，due 截止日期（没有的在后），number 编号；前面有 - 的，次序相反
+type CaseSort string
+
 // CaseStep defines model for CaseStep.
 type CaseStep struct {
 	// Stage passed 已办；present 当前；ahead 照常办理时以后的
@@ -2685,7 +2934,13 @@ type CaseStepStage string
 type CaseSummary struct {
 	// Applicant 部门；code 为 public 时是公民、法人和其他组织
 	Applicant DepartmentRef `json:"applicant"`
-	DueClock  string        `json:"due_clock,omitempty,omitzero"`
+
+	// ApplicantKind 依证件的种类，person 个人、organisation 单位；有账号的和其他证件的没有
+	ApplicantKind ApplicantKind `json:"applicant_kind,omitempty,omitzero"`
+
+	// ApplicantName 提出申请的公民、法人或者其他组织的姓名、名称；只给在本件中担任角色的人，与申请人卡片相同
+	ApplicantName string `json:"applicant_name,omitempty,omitzero"`
+	DueClock      string `json:"due_clock,omitempty,omitzero"`
 
 	// DueOn 最先到期的期限的截止日期
 	DueOn   civil.Date `json:"due_on,omitempty,omitzero"`
@@ -3576,6 +3831,9 @@ type DueChange struct {
 
 // DueChangeWhy defines model for DueChange.Why.
 type DueChangeWhy string
+
+// DueIn defines model for DueIn.
+type DueIn string
 
 // DueMove defines model for DueMove.
 type DueMove struct {
@@ -4739,6 +4997,22 @@ type LightCounts struct {
 	Yellow int `json:"yellow"`
 }
 
+// ListView defines model for ListView.
+type ListView struct {
+	Name string `json:"name"`
+
+	// Preferred 打开列表时即用；至多一个
+	Preferred bool `json:"preferred,omitempty,omitzero"`
+
+	// Query 页面地址中“?”以后的部分
+	Query string `json:"query"`
+}
+
+// ListViews defines model for ListViews.
+type ListViews struct {
+	Items []ListView `json:"items"`
+}
+
 // Load defines model for Load.
 type Load struct {
 	// AverageLate 逾期办结的平均逾期工作日数；没有逾期办结的没有
@@ -5024,6 +5298,12 @@ type OpenObligation struct {
 type OpenObligationList struct {
 	Items []OpenObligation `json:"items"`
 	Next  string           `json:"next,omitempty,omitzero"`
+
+	// Total 共有多少；只在第一页，至多数到 10000。所查的文字太常见、数起来太慢的没有
+	Total *int `json:"total,omitempty"`
+
+	// TotalMore 多于 total
+	TotalMore bool `json:"total_more,omitempty,omitzero"`
 }
 
 // Outcome defines model for Outcome.
@@ -5038,6 +5318,9 @@ type Outcome struct {
 	On    civil.Date `json:"on"`
 	Title string     `json:"title"`
 }
+
+// OwingSort due 截止日期，number 办件编号；前面有 - 的，次序相反
+type OwingSort string
 
 // ParentNeed required：只能由所涉办件提起（该办件的 offers），不能单独发起；none：可以单独发起
 type ParentNeed string
@@ -5757,6 +6040,9 @@ type SupervisionSummary struct {
 
 // Task defines model for Task.
 type Task struct {
+	// AtOnce 没有必填项、可以成批作的办理
+	AtOnce []TaskAction `json:"at_once,omitempty,omitzero"`
+
 	// Basis 依据
 	Basis Basis       `json:"basis,omitempty,omitzero"`
 	Case  CaseSummary `json:"case"`
@@ -5789,10 +6075,22 @@ type Task struct {
 	WorkdaysLeft *int `json:"workdays_left,omitempty"`
 }
 
+// TaskAction defines model for TaskAction.
+type TaskAction struct {
+	Action string `json:"action"`
+	Title  string `json:"title"`
+}
+
 // TaskList defines model for TaskList.
 type TaskList struct {
 	Items []Task `json:"items"`
 	Next  string `json:"next,omitempty,omitzero"`
+
+	// Total 共有多少；只在第一页，至多数到 10000。所查的文字太常见、数起来太慢的没有
+	Total *int `json:"total,omitempty"`
+
+	// TotalMore 多于 total
+	TotalMore bool `json:"total_more,omitempty,omitzero"`
 }
 
 // TaskRule defines model for TaskRule.
@@ -5801,6 +6099,9 @@ type TaskRule struct {
 	RoleTitle string `json:"role_title"`
 	Title     string `json:"title"`
 }
+
+// TaskSort due 截止日期（没有的在后），received 接收先后，number 办件编号；前面有 - 的，次序相反
+type TaskSort string
 
 // Timeline defines model for Timeline.
 type Timeline struct {
@@ -6013,6 +6314,9 @@ type VerificationList struct {
 	Items []Verification `json:"items"`
 }
 
+// ViewedList defines model for ViewedList.
+type ViewedList string
+
 // WhatIfAnswer defines model for WhatIfAnswer.
 type WhatIfAnswer struct {
 	Apart CaseSample `json:"apart"`
@@ -6167,11 +6471,26 @@ type Yield struct {
 	Regulation RegulationRef `json:"regulation"`
 }
 
+// CaseText defines model for CaseText.
+type CaseText = string
+
 // Code defines model for Code.
 type Code = string
 
 // Cursor defines model for Cursor.
 type Cursor = string
+
+// DueFrom defines model for DueFrom.
+type DueFrom = civil.Date
+
+// DueThrough defines model for DueThrough.
+type DueThrough = civil.Date
+
+// FiledFrom defines model for FiledFrom.
+type FiledFrom = civil.Date
+
+// FiledThrough defines model for FiledThrough.
+type FiledThrough = civil.Date
 
 // ID defines model for Id.
 type ID = string
@@ -6202,6 +6521,12 @@ type OwingRegulation = string
 
 // ProcedureName defines model for ProcedureName.
 type ProcedureName = string
+
+// ReceivedFrom defines model for ReceivedFrom.
+type ReceivedFrom = civil.Date
+
+// ReceivedThrough defines model for ReceivedThrough.
+type ReceivedThrough = civil.Date
 
 // RegulationID defines model for RegulationId.
 type RegulationID = string
@@ -6322,6 +6647,12 @@ type ListAnchorsParams struct {
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 }
 
+// ActInBulkParams defines parameters for ActInBulk.
+type ActInBulkParams struct {
+	// IdempotencyKey 同一人以同一键重复提交，只登记一次
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // GetDeadlineParams defines parameters for GetDeadline.
 type GetDeadlineParams struct {
 	// From 起始之日
@@ -6366,8 +6697,26 @@ type ListCasesParams struct {
 	// DueBefore 期限截止日期早于该日
 	DueBefore civil.Date `form:"due_before,omitempty" json:"due_before,omitempty,omitzero"`
 
-	// Text 编号、目录名称或申请内容中的文字；写全编号的，只列该办件
-	Text string `form:"text,omitempty" json:"text,omitempty,omitzero"`
+	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号、文号、代码的，只列所指的办件。 以姓名、名称只查得到本人可以查看申请人的办件
+	Text CaseText `form:"text,omitempty" json:"text,omitempty,omitzero"`
+
+	// Due today 今日到期，week 本周（周一至周日）到期；今日是法定日期
+	Due DueIn `form:"due,omitempty" json:"due,omitempty,omitzero"`
+
+	// DueFrom 截止日期自该日起
+	DueFrom DueFrom `form:"due_from,omitempty" json:"due_from,omitempty,omitzero"`
+
+	// DueThrough 截止日期至该日止（含）
+	DueThrough DueThrough `form:"due_through,omitempty" json:"due_through,omitempty,omitzero"`
+
+	// FiledFrom 提交之日自该日起
+	FiledFrom FiledFrom `form:"filed_from,omitempty" json:"filed_from,omitempty,omitzero"`
+
+	// FiledThrough 提交之日至该日止（含）
+	FiledThrough FiledThrough `form:"filed_through,omitempty" json:"filed_through,omitempty,omitzero"`
+
+	// Sort 排列的次序，缺省为 -filed
+	Sort CaseSort `form:"sort,omitempty" json:"sort,omitempty,omitzero"`
 
 	// Mine 只列本人提出的
 	Mine bool `form:"mine,omitempty" json:"mine,omitempty,omitzero"`
@@ -6383,6 +6732,54 @@ type ListCasesParams struct {
 type FileCaseParams struct {
 	// IdempotencyKey 同一人以同一键重复提交，只登记一次
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ExportCasesParams defines parameters for ExportCases.
+type ExportCasesParams struct {
+	// Regulation 法规标识
+	Regulation string `form:"regulation,omitempty" json:"regulation,omitempty,omitzero"`
+
+	// Procedure 程序：法规/程序，或只写程序名
+	Procedure string `form:"procedure,omitempty" json:"procedure,omitempty,omitzero"`
+
+	// State 所处环节
+	State string `form:"state,omitempty" json:"state,omitempty,omitzero"`
+
+	// Department 申请部门或提供部门的代码
+	Department string `form:"department,omitempty" json:"department,omitempty,omitzero"`
+
+	// Overdue 是否逾期
+	Overdue *bool `form:"overdue,omitempty" json:"overdue,omitempty"`
+
+	// Ended 是否办结
+	Ended *bool `form:"ended,omitempty" json:"ended,omitempty"`
+
+	// Light 红绿灯；只列未办结的
+	Light Light `form:"light,omitempty" json:"light,omitempty,omitzero"`
+
+	// DueBefore 期限末日早于该日
+	DueBefore civil.Date `form:"due_before,omitempty" json:"due_before,omitempty,omitzero"`
+
+	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号、文号、代码的，只列所指的办件。 以姓名、名称只查得到本人可以查看申请人的办件
+	Text CaseText `form:"text,omitempty" json:"text,omitempty,omitzero"`
+
+	// Due today 今日到期，week 本周（周一至周日）到期；今日是法定日期
+	Due DueIn `form:"due,omitempty" json:"due,omitempty,omitzero"`
+
+	// DueFrom 截止日期自该日起
+	DueFrom DueFrom `form:"due_from,omitempty" json:"due_from,omitempty,omitzero"`
+
+	// DueThrough 截止日期至该日止（含）
+	DueThrough DueThrough `form:"due_through,omitempty" json:"due_through,omitempty,omitzero"`
+
+	// FiledFrom 提交之日自该日起
+	FiledFrom FiledFrom `form:"filed_from,omitempty" json:"filed_from,omitempty,omitzero"`
+
+	// FiledThrough 提交之日至该日止（含）
+	FiledThrough FiledThrough `form:"filed_through,omitempty" json:"filed_through,omitempty,omitzero"`
+
+	// Sort 排列的次序，缺省为 -filed
+	Sort CaseSort `form:"sort,omitempty" json:"sort,omitempty,omitzero"`
 }
 
 // ActParams defines parameters for Act.
@@ -6555,6 +6952,11 @@ type ListGrantsParamsSide string
 
 // ListGrantsParamsStatus defines parameters for ListGrants.
 type ListGrantsParamsStatus string
+
+// DeleteViewParams defines parameters for DeleteView.
+type DeleteViewParams struct {
+	Name string `form:"name" json:"name"`
+}
 
 // ListNotificationsParams defines parameters for ListNotifications.
 type ListNotificationsParams struct {
@@ -6891,6 +7293,21 @@ type ListOpenObligationsParams struct {
 	// Authority 期限的性质
 	Authority ListOpenObligationsParamsAuthority `form:"authority,omitempty" json:"authority,omitempty,omitzero"`
 
+	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号、文号、代码的，只列所指的办件。 以姓名、名称只查得到本人可以查看申请人的办件
+	Text CaseText `form:"text,omitempty" json:"text,omitempty,omitzero"`
+
+	// Due today 今日到期，week 本周（周一至周日）到期；今日是法定日期
+	Due DueIn `form:"due,omitempty" json:"due,omitempty,omitzero"`
+
+	// DueFrom 截止日期自该日起
+	DueFrom DueFrom `form:"due_from,omitempty" json:"due_from,omitempty,omitzero"`
+
+	// DueThrough 截止日期至该日止（含）
+	DueThrough DueThrough `form:"due_through,omitempty" json:"due_through,omitempty,omitzero"`
+
+	// Sort 排列的次序，缺省为 due
+	Sort OwingSort `form:"sort,omitempty" json:"sort,omitempty,omitzero"`
+
 	// After 上一页的 next
 	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
 
@@ -6900,6 +7317,42 @@ type ListOpenObligationsParams struct {
 
 // ListOpenObligationsParamsAuthority defines parameters for ListOpenObligations.
 type ListOpenObligationsParamsAuthority string
+
+// ExportOpenObligationsParams defines parameters for ExportOpenObligations.
+type ExportOpenObligationsParams struct {
+	// Department 应当办理的部门的代码；公众为 public
+	Department OwingDepartment `form:"department,omitempty" json:"department,omitempty,omitzero"`
+
+	// Regulation 法规标识
+	Regulation OwingRegulation `form:"regulation,omitempty" json:"regulation,omitempty,omitzero"`
+
+	// Procedure 程序：法规/程序，或只写程序名
+	Procedure OwingProcedure `form:"procedure,omitempty" json:"procedure,omitempty,omitzero"`
+
+	// Light 红绿灯；只列未办结的
+	Light Light `form:"light,omitempty" json:"light,omitempty,omitzero"`
+
+	// Authority 期限的性质
+	Authority ExportOpenObligationsParamsAuthority `form:"authority,omitempty" json:"authority,omitempty,omitzero"`
+
+	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号、文号、代码的，只列所指的办件。 以姓名、名称只查得到本人可以查看申请人的办件
+	Text CaseText `form:"text,omitempty" json:"text,omitempty,omitzero"`
+
+	// Due today 今日到期，week 本周（周一至周日）到期；今日是法定日期
+	Due DueIn `form:"due,omitempty" json:"due,omitempty,omitzero"`
+
+	// DueFrom 截止日期自该日起
+	DueFrom DueFrom `form:"due_from,omitempty" json:"due_from,omitempty,omitzero"`
+
+	// DueThrough 截止日期至该日止（含）
+	DueThrough DueThrough `form:"due_through,omitempty" json:"due_through,omitempty,omitzero"`
+
+	// Sort 排列的次序，缺省为 due
+	Sort OwingSort `form:"sort,omitempty" json:"sort,omitempty,omitzero"`
+}
+
+// ExportOpenObligationsParamsAuthority defines parameters for ExportOpenObligations.
+type ExportOpenObligationsParamsAuthority string
 
 // ListSavedQueriesParams defines parameters for ListSavedQueries.
 type ListSavedQueriesParams struct {
@@ -6942,8 +7395,26 @@ type ListTasksParams struct {
 	// Procedure 程序：法规/程序，或只写程序名
 	Procedure string `form:"procedure,omitempty" json:"procedure,omitempty,omitzero"`
 
-	// Text 办件的编号、目录名称或申请内容中的文字
-	Text string `form:"text,omitempty" json:"text,omitempty,omitzero"`
+	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号、文号、代码的，只列所指的办件。 以姓名、名称只查得到本人可以查看申请人的办件
+	Text CaseText `form:"text,omitempty" json:"text,omitempty,omitzero"`
+
+	// Due today 今日到期，week 本周（周一至周日）到期；今日是法定日期
+	Due DueIn `form:"due,omitempty" json:"due,omitempty,omitzero"`
+
+	// DueFrom 截止日期自该日起
+	DueFrom DueFrom `form:"due_from,omitempty" json:"due_from,omitempty,omitzero"`
+
+	// DueThrough 截止日期至该日止（含）
+	DueThrough DueThrough `form:"due_through,omitempty" json:"due_through,omitempty,omitzero"`
+
+	// ReceivedFrom 接收之日自该日起
+	ReceivedFrom ReceivedFrom `form:"received_from,omitempty" json:"received_from,omitempty,omitzero"`
+
+	// ReceivedThrough 接收之日至该日止（含）
+	ReceivedThrough ReceivedThrough `form:"received_through,omitempty" json:"received_through,omitempty,omitzero"`
+
+	// Sort 排列的次序，缺省为 due
+	Sort TaskSort `form:"sort,omitempty" json:"sort,omitempty,omitzero"`
 
 	// After 上一页的 next
 	After Cursor `form:"after,omitempty" json:"after,omitempty,omitzero"`
@@ -6954,6 +7425,45 @@ type ListTasksParams struct {
 
 // ListTasksParamsScope defines parameters for ListTasks.
 type ListTasksParamsScope string
+
+// ExportTasksParams defines parameters for ExportTasks.
+type ExportTasksParams struct {
+	// Scope me 本人可办而没有他人承办的；held 本人承办的；department 本部门的。代理期间含被代理人的
+	Scope ExportTasksParamsScope `form:"scope,omitempty" json:"scope,omitempty,omitzero"`
+
+	// Holder 承办人，用于 department；- 为没有承办人的
+	Holder string `form:"holder,omitempty" json:"holder,omitempty,omitzero"`
+
+	// Light 红绿灯；只列未办结的
+	Light Light `form:"light,omitempty" json:"light,omitempty,omitzero"`
+
+	// Procedure 程序：法规/程序，或只写程序名
+	Procedure string `form:"procedure,omitempty" json:"procedure,omitempty,omitzero"`
+
+	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号、文号、代码的，只列所指的办件。 以姓名、名称只查得到本人可以查看申请人的办件
+	Text CaseText `form:"text,omitempty" json:"text,omitempty,omitzero"`
+
+	// Due today 今日到期，week 本周（周一至周日）到期；今日是法定日期
+	Due DueIn `form:"due,omitempty" json:"due,omitempty,omitzero"`
+
+	// DueFrom 截止日期自该日起
+	DueFrom DueFrom `form:"due_from,omitempty" json:"due_from,omitempty,omitzero"`
+
+	// DueThrough 截止日期至该日止（含）
+	DueThrough DueThrough `form:"due_through,omitempty" json:"due_through,omitempty,omitzero"`
+
+	// ReceivedFrom 接收之日自该日起
+	ReceivedFrom ReceivedFrom `form:"received_from,omitempty" json:"received_from,omitempty,omitzero"`
+
+	// ReceivedThrough 接收之日至该日止（含）
+	ReceivedThrough ReceivedThrough `form:"received_through,omitempty" json:"received_through,omitempty,omitzero"`
+
+	// Sort 排列的次序，缺省为 due
+	Sort TaskSort `form:"sort,omitempty" json:"sort,omitempty,omitzero"`
+}
+
+// ExportTasksParamsScope defines parameters for ExportTasks.
+type ExportTasksParamsScope string
 
 // ListDoneParams defines parameters for ListDone.
 type ListDoneParams struct {
@@ -6993,6 +7503,9 @@ type DecideRightsJSONRequestBody = RightsDecision
 
 // UploadMultipartRequestBody defines body for Upload for multipart/form-data ContentType.
 type UploadMultipartRequestBody = Upload
+
+// ActInBulkJSONRequestBody defines body for ActInBulk for application/json ContentType.
+type ActInBulkJSONRequestBody = BulkAct
 
 // ReadNoticeJSONRequestBody defines body for ReadNotice for application/json ContentType.
 type ReadNoticeJSONRequestBody = NoticeText
@@ -7041,6 +7554,9 @@ type SaveDraftJSONRequestBody = DraftInput
 
 // ExpediteJSONRequestBody defines body for Expedite for application/json ContentType.
 type ExpediteJSONRequestBody = ExpediteRequest
+
+// PutViewJSONRequestBody defines body for PutView for application/json ContentType.
+type PutViewJSONRequestBody = ListView
 
 // CreateFeedJSONRequestBody defines body for CreateFeed for application/json ContentType.
 type CreateFeedJSONRequestBody = NewFeed
@@ -7170,6 +7686,9 @@ type ServerInterface interface {
 	// GetVerification 一次核验的进度和结果
 	// (GET /audit/verifications/{id})
 	GetVerification(c *gin.Context, id ID)
+	// ActInBulk 对多项待办作同一办理
+	// (POST /bulk-acts)
+	ActInBulk(c *gin.Context, params ActInBulkParams)
 	// CheckDay 某日是否工作日
 	// (GET /calendar/days/{date})
 	CheckDay(c *gin.Context, date civil.Date)
@@ -7194,6 +7713,9 @@ type ServerInterface interface {
 	// FileCase 发起申请
 	// (POST /cases)
 	FileCase(c *gin.Context, params FileCaseParams)
+	// ExportCases 导出办件列表，XLSX
+	// (GET /cases.xlsx)
+	ExportCases(c *gin.Context, params ExportCasesParams)
 	// GetCase 一个办件
 	// (GET /cases/{number})
 	GetCase(c *gin.Context, number Number)
@@ -7338,6 +7860,15 @@ type ServerInterface interface {
 	// GetHealth 进程是否活着
 	// (GET /healthz)
 	GetHealth(c *gin.Context)
+	// DeleteView 删除视图
+	// (DELETE /list-views/{list})
+	DeleteView(c *gin.Context, list ViewedList, params DeleteViewParams)
+	// ListViews 本人保存的视图
+	// (GET /list-views/{list})
+	ListViews(c *gin.Context, list ViewedList)
+	// PutView 保存视图
+	// (PUT /list-views/{list})
+	PutView(c *gin.Context, list ViewedList)
 	// GetMe 当前登录的人
 	// (GET /me)
 	GetMe(c *gin.Context)
@@ -7512,6 +8043,9 @@ type ServerInterface interface {
 	// ListOpenObligations 尚未了结的期限
 	// (GET /supervision/obligations)
 	ListOpenObligations(c *gin.Context, params ListOpenObligationsParams)
+	// ExportOpenObligations 导出尚未了结的期限，XLSX
+	// (GET /supervision/obligations.xlsx)
+	ExportOpenObligations(c *gin.Context, params ExportOpenObligationsParams)
 	// ListSavedQueries Temporal 界面中的常用查询
 	// (GET /supervision/queries)
 	ListSavedQueries(c *gin.Context, params ListSavedQueriesParams)
@@ -7521,6 +8055,9 @@ type ServerInterface interface {
 	// ListTasks 待办
 	// (GET /tasks)
 	ListTasks(c *gin.Context, params ListTasksParams)
+	// ExportTasks 导出待办，XLSX
+	// (GET /tasks.xlsx)
+	ExportTasks(c *gin.Context, params ExportTasksParams)
 	// ListDone 已办
 	// (GET /tasks/done)
 	ListDone(c *gin.Context, params ListDoneParams)
@@ -8267,6 +8804,46 @@ func (siw *ServerInterfaceWrapper) GetVerification(c *gin.Context) {
 	siw.Handler.GetVerification(c, id)
 }
 
+// ActInBulk operation middleware
+func (siw *ServerInterfaceWrapper) ActInBulk(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ActInBulkParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ActInBulk(c, params)
+}
+
 // CheckDay operation middleware
 func (siw *ServerInterfaceWrapper) CheckDay(c *gin.Context) {
 
@@ -8528,6 +9105,54 @@ func (siw *ServerInterfaceWrapper) ListCases(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "due" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "due", c.Request.URL.Query(), &params.Due, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter due: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "due_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "due_from", c.Request.URL.Query(), &params.DueFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter due_from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "due_through" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "due_through", c.Request.URL.Query(), &params.DueThrough, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter due_through: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "filed_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "filed_from", c.Request.URL.Query(), &params.FiledFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter filed_from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "filed_through" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "filed_through", c.Request.URL.Query(), &params.FiledThrough, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter filed_through: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", c.Request.URL.Query(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter sort: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "mine" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", c.Request.URL.Query(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
@@ -8600,6 +9225,145 @@ func (siw *ServerInterfaceWrapper) FileCase(c *gin.Context) {
 	}
 
 	siw.Handler.FileCase(c, params)
+}
+
+// ExportCases operation middleware
+func (siw *ServerInterfaceWrapper) ExportCases(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportCasesParams
+
+	// ------------- Optional query parameter "regulation" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "regulation", c.Request.URL.Query(), &params.Regulation, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter regulation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "procedure" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "procedure", c.Request.URL.Query(), &params.Procedure, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter procedure: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", c.Request.URL.Query(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter state: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "department" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "department", c.Request.URL.Query(), &params.Department, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter department: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "overdue" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "overdue", c.Request.URL.Query(), &params.Overdue, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter overdue: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "ended" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "ended", c.Request.URL.Query(), &params.Ended, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter ended: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "light" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "light", c.Request.URL.Query(), &params.Light, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter light: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "due_before" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "due_before", c.Request.URL.Query(), &params.DueBefore, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter due_before: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "text" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "text", c.Request.URL.Query(), &params.Text, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter text: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "due" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "due", c.Request.URL.Query(), &params.Due, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter due: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "due_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "due_from", c.Request.URL.Query(), &params.DueFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter due_from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "due_through" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "due_through", c.Request.URL.Query(), &params.DueThrough, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter due_through: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "filed_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "filed_from", c.Request.URL.Query(), &params.FiledFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter filed_from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "filed_through" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "filed_through", c.Request.URL.Query(), &params.FiledThrough, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter filed_through: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", c.Request.URL.Query(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter sort: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExportCases(c, params)
 }
 
 // GetCase operation middleware
@@ -10142,6 +10906,92 @@ func (siw *ServerInterfaceWrapper) GetHealth(c *gin.Context) {
 	}
 
 	siw.Handler.GetHealth(c)
+}
+
+// DeleteView operation middleware
+func (siw *ServerInterfaceWrapper) DeleteView(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "list" -------------
+	var list ViewedList
+
+	err = runtime.BindStyledParameterWithOptions("simple", "list", c.Param("list"), &list, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter list: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteViewParams
+
+	// ------------- Required query parameter "name" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "name", c.Request.URL.Query(), &params.Name, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter name: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeleteView(c, list, params)
+}
+
+// ListViews operation middleware
+func (siw *ServerInterfaceWrapper) ListViews(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "list" -------------
+	var list ViewedList
+
+	err = runtime.BindStyledParameterWithOptions("simple", "list", c.Param("list"), &list, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter list: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListViews(c, list)
+}
+
+// PutView operation middleware
+func (siw *ServerInterfaceWrapper) PutView(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "list" -------------
+	var list ViewedList
+
+	err = runtime.BindStyledParameterWithOptions("simple", "list", c.Param("list"), &list, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter list: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutView(c, list)
 }
 
 // GetMe operation middleware
@@ -12073,6 +12923,46 @@ func (siw *ServerInterfaceWrapper) ListOpenObligations(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "text" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "text", c.Request.URL.Query(), &params.Text, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter text: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "due" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "due", c.Request.URL.Query(), &params.Due, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter due: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "due_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "due_from", c.Request.URL.Query(), &params.DueFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter due_from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "due_through" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "due_through", c.Request.URL.Query(), &params.DueThrough, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter due_through: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", c.Request.URL.Query(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter sort: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "after" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", c.Request.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -12097,6 +12987,105 @@ func (siw *ServerInterfaceWrapper) ListOpenObligations(c *gin.Context) {
 	}
 
 	siw.Handler.ListOpenObligations(c, params)
+}
+
+// ExportOpenObligations operation middleware
+func (siw *ServerInterfaceWrapper) ExportOpenObligations(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportOpenObligationsParams
+
+	// ------------- Optional query parameter "department" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "department", c.Request.URL.Query(), &params.Department, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter department: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "regulation" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "regulation", c.Request.URL.Query(), &params.Regulation, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter regulation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "procedure" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "procedure", c.Request.URL.Query(), &params.Procedure, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter procedure: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "light" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "light", c.Request.URL.Query(), &params.Light, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter light: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "authority" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "authority", c.Request.URL.Query(), &params.Authority, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter authority: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "text" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "text", c.Request.URL.Query(), &params.Text, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter text: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "due" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "due", c.Request.URL.Query(), &params.Due, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter due: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "due_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "due_from", c.Request.URL.Query(), &params.DueFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter due_from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "due_through" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "due_through", c.Request.URL.Query(), &params.DueThrough, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter due_through: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", c.Request.URL.Query(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter sort: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExportOpenObligations(c, params)
 }
 
 // ListSavedQueries operation middleware
@@ -12234,6 +13223,54 @@ func (siw *ServerInterfaceWrapper) ListTasks(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "due" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "due", c.Request.URL.Query(), &params.Due, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter due: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "due_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "due_from", c.Request.URL.Query(), &params.DueFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter due_from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "due_through" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "due_through", c.Request.URL.Query(), &params.DueThrough, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter due_through: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "received_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "received_from", c.Request.URL.Query(), &params.ReceivedFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter received_from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "received_through" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "received_through", c.Request.URL.Query(), &params.ReceivedThrough, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter received_through: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", c.Request.URL.Query(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter sort: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "after" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", c.Request.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -12258,6 +13295,113 @@ func (siw *ServerInterfaceWrapper) ListTasks(c *gin.Context) {
 	}
 
 	siw.Handler.ListTasks(c, params)
+}
+
+// ExportTasks operation middleware
+func (siw *ServerInterfaceWrapper) ExportTasks(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportTasksParams
+
+	// ------------- Optional query parameter "scope" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "scope", c.Request.URL.Query(), &params.Scope, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter scope: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "holder" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "holder", c.Request.URL.Query(), &params.Holder, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter holder: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "light" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "light", c.Request.URL.Query(), &params.Light, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter light: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "procedure" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "procedure", c.Request.URL.Query(), &params.Procedure, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter procedure: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "text" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "text", c.Request.URL.Query(), &params.Text, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter text: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "due" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "due", c.Request.URL.Query(), &params.Due, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter due: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "due_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "due_from", c.Request.URL.Query(), &params.DueFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter due_from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "due_through" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "due_through", c.Request.URL.Query(), &params.DueThrough, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter due_through: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "received_from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "received_from", c.Request.URL.Query(), &params.ReceivedFrom, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter received_from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "received_through" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "received_through", c.Request.URL.Query(), &params.ReceivedThrough, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter received_through: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", c.Request.URL.Query(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter sort: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExportTasks(c, params)
 }
 
 // ListDone operation middleware
@@ -12410,6 +13554,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/audit/verifications", wrapper.ListVerifications)
 	router.POST(options.BaseURL+"/audit/verifications", wrapper.StartVerification)
 	router.GET(options.BaseURL+"/audit/verifications/:id", wrapper.GetVerification)
+	router.POST(options.BaseURL+"/bulk-acts", wrapper.ActInBulk)
 	router.GET(options.BaseURL+"/calendar/:year", wrapper.GetYear)
 	router.PUT(options.BaseURL+"/calendar/:year", wrapper.EnterNotice)
 	router.POST(options.BaseURL+"/calendar/:year\\:preview", wrapper.PreviewNotice)
@@ -12418,6 +13563,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/calendar/readings", wrapper.ReadNotice)
 	router.GET(options.BaseURL+"/cases", wrapper.ListCases)
 	router.POST(options.BaseURL+"/cases", wrapper.FileCase)
+	router.GET(options.BaseURL+"/cases.xlsx", wrapper.ExportCases)
 	router.GET(options.BaseURL+"/cases/:number", wrapper.GetCase)
 	router.POST(options.BaseURL+"/cases/:number/acts", wrapper.Act)
 	router.GET(options.BaseURL+"/cases/:number/applicant", wrapper.GetApplicant)
@@ -12466,6 +13612,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/feeds/:token", wrapper.GetFeed)
 	router.GET(options.BaseURL+"/grants", wrapper.ListGrants)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth)
+	router.DELETE(options.BaseURL+"/list-views/:list", wrapper.DeleteView)
+	router.GET(options.BaseURL+"/list-views/:list", wrapper.ListViews)
+	router.PUT(options.BaseURL+"/list-views/:list", wrapper.PutView)
 	router.GET(options.BaseURL+"/me", wrapper.GetMe)
 	router.GET(options.BaseURL+"/me/feeds", wrapper.ListFeeds)
 	router.POST(options.BaseURL+"/me/feeds", wrapper.CreateFeed)
@@ -12524,9 +13673,11 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/subscriptions/:id/secret", wrapper.RotateSecret)
 	router.POST(options.BaseURL+"/subscriptions/:id/test", wrapper.TestSubscription)
 	router.GET(options.BaseURL+"/supervision/obligations", wrapper.ListOpenObligations)
+	router.GET(options.BaseURL+"/supervision/obligations.xlsx", wrapper.ExportOpenObligations)
 	router.GET(options.BaseURL+"/supervision/queries", wrapper.ListSavedQueries)
 	router.GET(options.BaseURL+"/supervision/summary", wrapper.GetSupervision)
 	router.GET(options.BaseURL+"/tasks", wrapper.ListTasks)
+	router.GET(options.BaseURL+"/tasks.xlsx", wrapper.ExportTasks)
 	router.GET(options.BaseURL+"/tasks/done", wrapper.ListDone)
 	router.GET(options.BaseURL+"/tasks/load", wrapper.GetLoad)
 	router.POST(options.BaseURL+"/tasks/seen", wrapper.LookAtTasks)
@@ -13681,6 +14832,46 @@ func (response GetVerificationdefaultApplicationProblemPlusJSONResponse) VisitGe
 	return err
 }
 
+type ActInBulkRequestObject struct {
+	Params ActInBulkParams
+	Body   *ActInBulkJSONRequestBody
+}
+
+type ActInBulkResponseObject interface {
+	VisitActInBulkResponse(w http.ResponseWriter) error
+}
+
+type ActInBulk200JSONResponse BulkOutcome
+
+func (response ActInBulk200JSONResponse) VisitActInBulkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActInBulkdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ActInBulkdefaultApplicationProblemPlusJSONResponse) VisitActInBulkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CheckDayRequestObject struct {
 	Date civil.Date `json:"date"`
 }
@@ -14012,6 +15203,57 @@ type FileCasedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response FileCasedefaultApplicationProblemPlusJSONResponse) VisitFileCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportCasesRequestObject struct {
+	Params ExportCasesParams
+}
+
+type ExportCasesResponseObject interface {
+	VisitExportCasesResponse(w http.ResponseWriter) error
+}
+
+type ExportCases200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type ExportCases200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       ExportCases200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportCases200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportCasesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportCasesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportCasesdefaultApplicationProblemPlusJSONResponse) VisitExportCasesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16249,6 +17491,125 @@ type GetHealthdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetHealthdefaultApplicationProblemPlusJSONResponse) VisitGetHealthResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteViewRequestObject struct {
+	List   ViewedList `json:"list"`
+	Params DeleteViewParams
+}
+
+type DeleteViewResponseObject interface {
+	VisitDeleteViewResponse(w http.ResponseWriter) error
+}
+
+type DeleteView200JSONResponse ListViews
+
+func (response DeleteView200JSONResponse) VisitDeleteViewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteViewdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteViewdefaultApplicationProblemPlusJSONResponse) VisitDeleteViewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListViewsRequestObject struct {
+	List ViewedList `json:"list"`
+}
+
+type ListViewsResponseObject interface {
+	VisitListViewsResponse(w http.ResponseWriter) error
+}
+
+type ListViews200JSONResponse ListViews
+
+func (response ListViews200JSONResponse) VisitListViewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListViewsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListViewsdefaultApplicationProblemPlusJSONResponse) VisitListViewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutViewRequestObject struct {
+	List ViewedList `json:"list"`
+	Body *PutViewJSONRequestBody
+}
+
+type PutViewResponseObject interface {
+	VisitPutViewResponse(w http.ResponseWriter) error
+}
+
+type PutView200JSONResponse ListViews
+
+func (response PutView200JSONResponse) VisitPutViewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutViewdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutViewdefaultApplicationProblemPlusJSONResponse) VisitPutViewResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -18616,6 +19977,57 @@ func (response ListOpenObligationsdefaultApplicationProblemPlusJSONResponse) Vis
 	return err
 }
 
+type ExportOpenObligationsRequestObject struct {
+	Params ExportOpenObligationsParams
+}
+
+type ExportOpenObligationsResponseObject interface {
+	VisitExportOpenObligationsResponse(w http.ResponseWriter) error
+}
+
+type ExportOpenObligations200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type ExportOpenObligations200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       ExportOpenObligations200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportOpenObligations200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportOpenObligationsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportOpenObligationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportOpenObligationsdefaultApplicationProblemPlusJSONResponse) VisitExportOpenObligationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListSavedQueriesRequestObject struct {
 	Params ListSavedQueriesParams
 }
@@ -18722,6 +20134,57 @@ type ListTasksdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListTasksdefaultApplicationProblemPlusJSONResponse) VisitListTasksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportTasksRequestObject struct {
+	Params ExportTasksParams
+}
+
+type ExportTasksResponseObject interface {
+	VisitExportTasksResponse(w http.ResponseWriter) error
+}
+
+type ExportTasks200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type ExportTasks200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       ExportTasks200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportTasks200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportTasksResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportTasksdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportTasksdefaultApplicationProblemPlusJSONResponse) VisitExportTasksResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -19018,6 +20481,9 @@ type StrictServerInterface interface {
 	// GetVerification 一次核验的进度和结果
 	// (GET /audit/verifications/{id})
 	GetVerification(ctx context.Context, request GetVerificationRequestObject) (GetVerificationResponseObject, error)
+	// ActInBulk 对多项待办作同一办理
+	// (POST /bulk-acts)
+	ActInBulk(ctx context.Context, request ActInBulkRequestObject) (ActInBulkResponseObject, error)
 	// CheckDay 某日是否工作日
 	// (GET /calendar/days/{date})
 	CheckDay(ctx context.Context, request CheckDayRequestObject) (CheckDayResponseObject, error)
@@ -19042,6 +20508,9 @@ type StrictServerInterface interface {
 	// FileCase 发起申请
 	// (POST /cases)
 	FileCase(ctx context.Context, request FileCaseRequestObject) (FileCaseResponseObject, error)
+	// ExportCases 导出办件列表，XLSX
+	// (GET /cases.xlsx)
+	ExportCases(ctx context.Context, request ExportCasesRequestObject) (ExportCasesResponseObject, error)
 	// GetCase 一个办件
 	// (GET /cases/{number})
 	GetCase(ctx context.Context, request GetCaseRequestObject) (GetCaseResponseObject, error)
@@ -19186,6 +20655,15 @@ type StrictServerInterface interface {
 	// GetHealth 进程是否活着
 	// (GET /healthz)
 	GetHealth(ctx context.Context, request GetHealthRequestObject) (GetHealthResponseObject, error)
+	// DeleteView 删除视图
+	// (DELETE /list-views/{list})
+	DeleteView(ctx context.Context, request DeleteViewRequestObject) (DeleteViewResponseObject, error)
+	// ListViews 本人保存的视图
+	// (GET /list-views/{list})
+	ListViews(ctx context.Context, request ListViewsRequestObject) (ListViewsResponseObject, error)
+	// PutView 保存视图
+	// (PUT /list-views/{list})
+	PutView(ctx context.Context, request PutViewRequestObject) (PutViewResponseObject, error)
 	// GetMe 当前登录的人
 	// (GET /me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
@@ -19360,6 +20838,9 @@ type StrictServerInterface interface {
 	// ListOpenObligations 尚未了结的期限
 	// (GET /supervision/obligations)
 	ListOpenObligations(ctx context.Context, request ListOpenObligationsRequestObject) (ListOpenObligationsResponseObject, error)
+	// ExportOpenObligations 导出尚未了结的期限，XLSX
+	// (GET /supervision/obligations.xlsx)
+	ExportOpenObligations(ctx context.Context, request ExportOpenObligationsRequestObject) (ExportOpenObligationsResponseObject, error)
 	// ListSavedQueries Temporal 界面中的常用查询
 	// (GET /supervision/queries)
 	ListSavedQueries(ctx context.Context, request ListSavedQueriesRequestObject) (ListSavedQueriesResponseObject, error)
@@ -19369,6 +20850,9 @@ type StrictServerInterface interface {
 	// ListTasks 待办
 	// (GET /tasks)
 	ListTasks(ctx context.Context, request ListTasksRequestObject) (ListTasksResponseObject, error)
+	// ExportTasks 导出待办，XLSX
+	// (GET /tasks.xlsx)
+	ExportTasks(ctx context.Context, request ExportTasksRequestObject) (ExportTasksResponseObject, error)
 	// ListDone 已办
 	// (GET /tasks/done)
 	ListDone(ctx context.Context, request ListDoneRequestObject) (ListDoneResponseObject, error)
@@ -20301,6 +21785,50 @@ func (sh *strictHandler) GetVerification(ctx *gin.Context, id ID) {
 	}
 }
 
+// ActInBulk operation middleware
+func (sh *strictHandler) ActInBulk(ctx *gin.Context, params ActInBulkParams) {
+	var request ActInBulkRequestObject
+
+	request.Params = params
+
+	var body ActInBulkJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ActInBulk(ctx, request.(ActInBulkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ActInBulk")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ActInBulkResponseObject); ok {
+		if err := validResponse.VisitActInBulkResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // CheckDay operation middleware
 func (sh *strictHandler) CheckDay(ctx *gin.Context, date civil.Date) {
 	var request CheckDayRequestObject
@@ -20573,6 +22101,32 @@ func (sh *strictHandler) FileCase(ctx *gin.Context, params FileCaseParams) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(FileCaseResponseObject); ok {
 		if err := validResponse.VisitFileCaseResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExportCases operation middleware
+func (sh *strictHandler) ExportCases(ctx *gin.Context, params ExportCasesParams) {
+	var request ExportCasesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportCases(ctx, request.(ExportCasesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportCases")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExportCasesResponseObject); ok {
+		if err := validResponse.VisitExportCasesResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -21990,6 +23544,103 @@ func (sh *strictHandler) GetHealth(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetHealthResponseObject); ok {
 		if err := validResponse.VisitGetHealthResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteView operation middleware
+func (sh *strictHandler) DeleteView(ctx *gin.Context, list ViewedList, params DeleteViewParams) {
+	var request DeleteViewRequestObject
+
+	request.List = list
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteView(ctx, request.(DeleteViewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteView")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeleteViewResponseObject); ok {
+		if err := validResponse.VisitDeleteViewResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListViews operation middleware
+func (sh *strictHandler) ListViews(ctx *gin.Context, list ViewedList) {
+	var request ListViewsRequestObject
+
+	request.List = list
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListViews(ctx, request.(ListViewsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListViews")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListViewsResponseObject); ok {
+		if err := validResponse.VisitListViewsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutView operation middleware
+func (sh *strictHandler) PutView(ctx *gin.Context, list ViewedList) {
+	var request PutViewRequestObject
+
+	request.List = list
+
+	var body PutViewJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutView(ctx, request.(PutViewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutView")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutViewResponseObject); ok {
+		if err := validResponse.VisitPutViewResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -23682,6 +25333,32 @@ func (sh *strictHandler) ListOpenObligations(ctx *gin.Context, params ListOpenOb
 	}
 }
 
+// ExportOpenObligations operation middleware
+func (sh *strictHandler) ExportOpenObligations(ctx *gin.Context, params ExportOpenObligationsParams) {
+	var request ExportOpenObligationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportOpenObligations(ctx, request.(ExportOpenObligationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportOpenObligations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExportOpenObligationsResponseObject); ok {
+		if err := validResponse.VisitExportOpenObligationsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListSavedQueries operation middleware
 func (sh *strictHandler) ListSavedQueries(ctx *gin.Context, params ListSavedQueriesParams) {
 	var request ListSavedQueriesRequestObject
@@ -23753,6 +25430,32 @@ func (sh *strictHandler) ListTasks(ctx *gin.Context, params ListTasksParams) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListTasksResponseObject); ok {
 		if err := validResponse.VisitListTasksResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExportTasks operation middleware
+func (sh *strictHandler) ExportTasks(ctx *gin.Context, params ExportTasksParams) {
+	var request ExportTasksRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportTasks(ctx, request.(ExportTasksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportTasks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExportTasksResponseObject); ok {
+		if err := validResponse.VisitExportTasksResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -222,6 +222,12 @@ func (b *bench) inboxes() {
 		list, err := b.Tasks(ctx, domain.TaskQuery{Person: p, Department: true})
 		return len(list.Items), err
 	})
+	for _, by := range []domain.Sort{domain.ByDue, domain.ByReceiptLast, domain.ByNumber} {
+		b.measure("open tasks of bureau, counted, by "+string(by), searchLimit, listRuns, func(ctx context.Context) (int, error) {
+			list, err := b.Tasks(ctx, domain.TaskQuery{Person: p, Sort: by, Page: domain.Page{Count: true}})
+			return len(list.Items), err
+		})
+	}
 	b.measure("open tasks of bureau, red", listLimit, listRuns, func(ctx context.Context) (int, error) {
 		list, err := b.Tasks(ctx, domain.TaskQuery{Person: p, Light: procedure.Red})
 		return len(list.Items), err
@@ -267,13 +273,46 @@ func (b *bench) lists() {
 		{"cases with a word and a filter", domain.CaseQuery{Viewer: bureau, Text: "审计", Procedure: "share-application", Department: "mzj"}},
 		{"cases with a number", domain.CaseQuery{Viewer: bureau, Text: "YH-2026-000123"}},
 	}
+	today, applicant := procedure.DateOf(b.now), b.person("citizen").Name
+	month := today.AddDays(-30)
+	entries, err := b.Entries(b.Context(), domain.EntryQuery{Page: domain.Page{Limit: 1}})
+	require.NoError(b, err)
+	require.NotEmpty(b, entries.Items)
 	for _, l := range lists {
 		b.cases(l.what, l.q)
+	}
+	for _, l := range []caseList{
+		{"cases by due day", domain.CaseQuery{Viewer: bureau, Sort: domain.ByDue}},
+		{"cases by due day, of staff", domain.CaseQuery{Viewer: staff, Sort: domain.ByDue}},
+		{"cases by number, of staff", domain.CaseQuery{Viewer: staff, Sort: domain.ByNumberLast}},
+		{"cases that go on, by due day, of staff", domain.CaseQuery{Viewer: staff, Sort: domain.ByDue, Ended: &no}},
+		{"cases due today", domain.CaseQuery{Viewer: bureau, DueIn: domain.DueToday}},
+		{"cases due this week, of staff", domain.CaseQuery{Viewer: staff, DueIn: domain.DueThisWeek}},
+		{"cases filed within a month, of staff", domain.CaseQuery{Viewer: staff, Filed: domain.Period{From: &month, Through: &today}}},
+		{"cases by the applicant's name", domain.CaseQuery{Viewer: bureau, Text: applicant}},
+		{"cases by the applicant's name, of staff", domain.CaseQuery{Viewer: staff, Text: applicant}},
+		{"cases by the number of a letter", domain.CaseQuery{Viewer: bureau, Text: "YH[2026]123-1"}},
+		{"cases by the code of an entry", domain.CaseQuery{Viewer: bureau, Text: entries.Items[0].Code}},
+	} {
+		l.q.Page.Count = true // as the first page is asked for
+		b.firstPage(l.what, l.q)
+	}
+	for _, i := range []int{0, 3, 7, 10, 12, 18, 21} {
+		lists[i].q.Page.Count = true
+		b.firstPage(lists[i].what+", counted", lists[i].q)
 	}
 	for _, l := range []caseList{lists[0], lists[1], lists[3], lists[10], lists[12]} {
 		l.q.Page.After = b.deep(l.q, 10_000)
 		b.cases(l.what+", far down", l.q)
 	}
+}
+
+// firstPage is measured against the limit of a search: it is counted.
+func (b *bench) firstPage(what string, q domain.CaseQuery) {
+	b.measure(what, searchLimit, listRuns, func(ctx context.Context) (int, error) {
+		list, err := b.Cases(ctx, q)
+		return len(list.Items), err
+	})
 }
 
 func (b *bench) cases(what string, q domain.CaseQuery) {

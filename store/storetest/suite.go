@@ -26,7 +26,7 @@ func Run(t *testing.T, fresh Fresh) {
 		"guests": guests, "administration": administration, "drafts": drafts, "areas": areas, "checks": checks, "letters": letters,
 		"histories": histories, "open files": openFiles, "standing": standing, "restoring": restoring, "renumbering": renumbering, "sealing": sealing,
 		"dividing": dividing, "unmanned": unmanned, "standing in": standingIn,
-		"leaping": leaping, "undoing": undoing, "grant ends": grantEnds, "personal": personal, "quotas": quotas,
+		"leaping": leaping, "undoing": undoing, "grant ends": grantEnds, "personal": personal, "finding": finding, "ordering": ordering, "quotas": quotas,
 	} {
 		for name, test := range tests {
 			t.Run(group+"/"+name, func(t *testing.T) {

@@ -51,7 +51,7 @@ func fromFirstSchema(t *testing.T, fresh Fresh) {
 
 	for _, table := range []string{
 		"departments", "people", "definitions", "cases", "acts", "tasks", "events", "obligations", "notifications",
-		"catalog", "catalog_search", "catalog_open_search", "catalog_freshness", "case_search",
+		"catalog", "catalog_search", "catalog_open_search", "catalog_freshness", "case_search", "case_resources",
 	} {
 		want, got := l.table(table), old.table(table)
 		require.NotEmpty(t, want, table)

@@ -187,7 +187,7 @@ test('a case prints without what is for the screen', async ({ as, call }) => {
 test('cases are found by whoever filed or answers them, and by the public only their own', async ({ as, call, sound }) => {
   const { number } = await accepted(call)
   const page = await as('mzj', '/cases')
-  await page.getByLabel('编号、目录名称、申请内容').fill(number)
+  await page.getByLabel('编号、申请人、文号、目录、内容').fill(number)
   await expect(page.locator('tr[data-case]')).toHaveCount(1)
   await expect(page.locator('tr[data-case]')).toContainText('核实需求并答复')
   await sound(page)

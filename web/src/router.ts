@@ -1,6 +1,7 @@
 import { nextTick, ref } from 'vue'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import type { Person } from './api/client'
+import { arrived, comeBack } from './session/left'
 import { person } from './session/session'
 
 /** What the navigation shows for a page, and to whom. */
@@ -34,7 +35,7 @@ export const pages: RouteRecordRaw[] = Object.values(found).flatMap((module) => 
 
 export const router = createRouter({
   history: createWebHistory(),
-  scrollBehavior: (to, _from, kept) => kept ?? (to.hash ? { el: to.hash, top: 64 } : { top: 0 }),
+  scrollBehavior: (to, _from, kept) => kept ?? (to.hash ? { el: to.hash, top: 64 } : { top: comeBack(to)?.top ?? 0 }),
   routes: [
     ...pages,
     { path: '/:unknown(.*)*', name: 'unknown', component: () => import('./layout/Unknown.vue'), meta: { title: 'layout.unknown.title', open: true } },
@@ -51,6 +52,16 @@ router.afterEach(() => {
 })
 router.onError(() => {
   going.value = false
+})
+
+let byHistory = false
+router.options.history.listen(() => {
+  byHistory = true
+})
+router.afterEach((to, from) => {
+  if (to.path === from.path) return
+  arrived(from, byHistory)
+  byHistory = false
 })
 
 // Who goes by keyboard, or listens, goes on from the new page's content and not from where the link was.

@@ -1,7 +1,23 @@
 export default {
   loading: 'Loading…',
   empty: 'Nothing here',
-  more: 'Load more',
+  more: 'Load more', total: '{n} in all', shown: '({n} shown)',
+  list: {
+    sort: 'Order', export: 'Export to Excel', due: 'Due', from: 'from', through: 'through',
+    by: {
+      due: 'Due day', received: 'Received, earliest first', receivedLast: 'Received, latest first', filed: 'Filed, earliest first', filedLast: 'Filed, latest first',
+      number: 'Number, upwards', numberLast: 'Number, downwards',
+    },
+    in: { today: 'Due today', week: 'Due this week' },
+    period: { due: 'Due', filed: 'Filed', received: 'Received' },
+    views: 'My views', noViews: 'No views kept yet', saveView: 'Keep this view', name: 'Name of the view', preferred: 'The page opens with it', preferredMark: 'default',
+    remove: 'Delete the view “{name}”', kept: 'The view “{name}” is kept',
+  },
+  bulk: {
+    title: '{action}: {n} task | {action}: {n} tasks', note: 'Each is registered and judged on its own. Only what asks for nothing can be done for several at once.', confirm: '{action}, {n} task | {action}, {n} tasks',
+    done: '{applied} done, {registered} registered and under way, {refused} not done.',
+  },
+  applicantKind: { person: '{name} (individual)', organisation: '{name} (organisation)' },
   retry: 'Try again',
   cancel: 'Cancel',
   confirm: 'Confirm',

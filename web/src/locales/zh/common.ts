@@ -1,7 +1,23 @@
 export default {
   loading: '正在加载…',
   empty: '没有内容',
-  more: '加载更多',
+  more: '加载更多', total: '共 {n} 条', shown: '（已列出 {n} 条）',
+  list: {
+    sort: '排序', export: '导出 Excel', due: '到期', from: '起', through: '止',
+    by: {
+      due: '截止日期', received: '接收时间，先到在前', receivedLast: '接收时间，后到在前', filed: '提交时间，先提交在前', filedLast: '提交时间，后提交在前',
+      number: '编号，由小到大', numberLast: '编号，由大到小',
+    },
+    in: { today: '今日到期', week: '本周到期' },
+    period: { due: '截止日期', filed: '提交日期', received: '接收日期' },
+    views: '我的视图', noViews: '还没有保存的视图', saveView: '保存当前视图', name: '视图名称', preferred: '打开本页时即用', preferredMark: '默认',
+    remove: '删除视图“{name}”', kept: '已保存视图“{name}”',
+  },
+  bulk: {
+    title: '{action}：{n} 件', note: '逐件登记，各自判断，互不影响。没有必填项的办理才能成批进行。', confirm: '{action} {n} 件',
+    done: '已办理 {applied} 件，已登记、尚在办理 {registered} 件，未办理 {refused} 件。',
+  },
+  applicantKind: { person: '{name}（个人）', organisation: '{name}（单位）' },
   retry: '重试',
   cancel: '取消',
   confirm: '确认',
