@@ -53,7 +53,7 @@ func (s *formHandlers) GetForm(ctx context.Context, r gen.GetFormRequestObject) 
 	}
 	form := gen.Form{
 		Procedure: d.ID(), Title: d.Title, Basis: d.Basis, Parent: toParentNeed(d.Filing), Resource: toNeed(d.Filing.Resource),
-		Fields: each(d.Form, toField(d)),
+		Fields:  each(d.Form, toField(d)),
 		MayFile: mayFile(caller(ctx), d, application.Resource), Notices: []string{},
 	}
 	for occasion, text := range d.Regulation.Notices.All() {

@@ -47,7 +47,7 @@ test('the bureau enters a notice after it has seen what moves', async ({ as, sou
   await expect(page.getByRole('alert')).toContainText('2028-04-04：清明节是法定节假日，应当列为放假')
   await page.getByLabel('从文件读入').setInputFiles(fileOf(days))
   await page.getByRole('button', { name: '试算影响' }).click()
-  await expect(page.locator('[data-sum]')).toContainText('个在办件的')
+  await expect(page.locator('[data-sum]')).toContainText('件在办件的')
   await sound(page)
   await page.getByRole('button', { name: '确认录入' }).click()
   await expect(page.getByRole('heading', { name: '2028年工作日历' })).toBeVisible()
