@@ -44,7 +44,7 @@ test('the bureau enters a notice after it has seen what moves', async ({ as, sou
   await expect(page.getByLabel('通知文号')).toHaveValue('国办发明电〔2027〕9号')
   await sound(page)
   await page.getByRole('button', { name: '试算影响' }).click()
-  await expect(page.getByRole('alert')).toContainText('2028-04-04：清明节是法定节假日，应当列为放假')
+  await expect(page.getByRole('alert')).toContainText('2028年4月4日：清明节是法定节假日，应当列为放假')
   await page.getByLabel('从文件读入').setInputFiles(fileOf(days))
   await page.getByRole('button', { name: '试算影响' }).click()
   await expect(page.locator('[data-sum]')).toContainText('件在办件的')
