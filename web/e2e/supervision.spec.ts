@@ -21,7 +21,7 @@ test('lights are counted, of all and of each department, and lead to their cases
 
   const late = summary.departments.find(({ counts, department }) => counts.red > 0 && department)
   const name = late?.department?.name ?? ''
-  await page.getByRole('button', { name: `${name}，逾期，${String(late?.counts.red)} 个` }).click()
+  await page.getByRole('button', { name: `${name}，逾期，${String(late?.counts.red)} 件` }).click()
   await expect(page.locator('tr[data-case]')).toHaveCount(late?.counts.red ?? 0)
   await expect(page.locator('tr[data-case]').first()).toContainText(name)
   const link = page.locator('tr[data-case] a').first()
@@ -53,8 +53,8 @@ test('what is owed is expedited at once, with a reason; each case remembers', as
   await dialog.getByLabel('催办理由').fill('请本周内办结')
   await sound(page)
   await dialog.getByRole('button', { name: '催办' }).click()
-  await expect(dialog.getByRole('status')).toContainText(/已催办 \d+ 个，未催办 \d+ 个/)
-  const [, expedited, refused] = /已催办 (\d+) 个，未催办 (\d+) 个/.exec(await dialog.getByRole('status').innerText()) ?? []
+  await expect(dialog.getByRole('status')).toContainText(/已催办 \d+ 件，未催办 \d+ 件/)
+  const [, expedited, refused] = /已催办 (\d+) 件，未催办 (\d+) 件/.exec(await dialog.getByRole('status').innerText()) ?? []
   expect(Number(expedited)).toBeGreaterThan(0)
   expect(Number(expedited) + Number(refused)).toBe(cases.length)
   await expect(dialog.locator('li')).toHaveCount(Number(refused)) // each with why not

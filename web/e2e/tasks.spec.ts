@@ -53,7 +53,7 @@ test('a supervisor expedites several at once; who owes is told, and the case rem
   await expect(dialog.getByRole('button', { name: '催办' })).toBeDisabled()
   await dialog.getByLabel('催办理由').fill('群众反映强烈，请尽快答复')
   await dialog.getByRole('button', { name: '催办' }).click()
-  await expect(dialog.getByText('已催办 2 个，未催办 0 个')).toBeVisible()
+  await expect(dialog.getByText('已催办 2 件，未催办 0 件')).toBeVisible()
 
   const expedited = new RegExp(`${number} .*催办`)
   await notified('gaj', expedited)
