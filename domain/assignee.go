@@ -107,6 +107,7 @@ func MaySee(p Person, parties procedure.Parties) bool {
 
 // SeesAll tells whether the person reads every case: supervisors, and who stands in for one.
 func SeesAll(p Person) bool { return slices.ContainsFunc(p.WorkPositions(), Position.SeesAll) }
+
 // MayOpenApplicant tells whether the person may learn who of the public a case is of, and find it by their name: whoever has a
 // part in the case, not all who may read it.
 func MayOpenApplicant(p Person, r *procedure.Regulation, parties procedure.Parties) bool {
