@@ -6757,7 +6757,7 @@ type ExportCasesParams struct {
 	// Light 红绿灯；只列未办结的
 	Light Light `form:"light,omitempty" json:"light,omitempty,omitzero"`
 
-	// DueBefore 期限末日早于该日
+	// DueBefore 期限截止日期早于该日
 	DueBefore civil.Date `form:"due_before,omitempty" json:"due_before,omitempty,omitzero"`
 
 	// Text 办件的编号、目录名称或者申请内容中的文字，空格分开的几个词须都有；也可以是文书的文号（括号不论写法）、目录条目的代码，以及申请人的姓名、名称：个人须写全，单位可以写其中的一部分。写全办件编号、文号、代码的，只列所指的办件。 以姓名、名称只查得到本人可以查看申请人的办件
