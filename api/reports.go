@@ -211,7 +211,8 @@ func toTimelinessRow(r report.Report, row report.Row) gen.TimelinessRow {
 		Group: row.Group, Regulation: row.Regulation, Clock: row.Clock, Article: row.Article, Period: row.Period,
 		Authority: gen.ReportAuthority(row.Authority), AuthorityTitle: row.Authority.Title(), Stage: gen.ReportStage(row.Stage), StageTitle: row.Stage.Title(),
 		Figures: toFigures(row), Days: each(row.Days, func(d report.DayCount) gen.DayCount { return gen.DayCount{Days: d.Days, Count: d.Count} }),
-		SmallSample: row.SmallSample, Light: gen.ReportLight(row.Light), LightTitle: row.Light.Title(), Obligations: Base + "/reports/timeliness/obligations?" + r.Query.Address(row).Encode(),
+		SmallSample: row.SmallSample, Light: gen.ReportLight(row.Light), LightTitle: row.Light.Title(),
+		Obligations: Base + "/reports/timeliness/obligations?" + r.Query.Address(row).Encode(),
 	}
 	if row.Department != "" {
 		shown.Department = gen.DepartmentRef{Code: row.Department, Name: r.DepartmentName(row.Department)}

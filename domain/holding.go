@@ -103,6 +103,7 @@ func (d Division) Holder(s Assignee, holder string, to Person) (string, error) {
 	return to.ID, nil
 }
 
+//nolint:gosec // words of a refusal, taken for a credential because of the constant that is called PassOn
 var whyNot = map[HoldingAct]string{
 	Claim:   "这项任务不由您的角色办理，或者已经由您承办",
 	Assign:  "分派由办理部门的负责人作出",
