@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver by which schemas are made and dropped
@@ -71,6 +72,13 @@ func drop(t testing.TB, address, schema string) {
 	db, err := sql.Open("pgx", address)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, db.Close()) }()
+	// What the test's connections were still asking the server goes on there for a moment, and would hold locks against this one.
+	require.Eventually(t, func() bool {
+		var left int
+		err := db.QueryRowContext(context.Background(),
+			"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = $1", "shixian "+schema).Scan(&left)
+		return err == nil && left == 0
+	}, time.Minute, 10*time.Millisecond)
 	_, err = db.ExecContext(context.Background(), fmt.Sprintf("DROP SCHEMA IF EXISTS %q CASCADE", schema))
 	require.NoError(t, err)
 }
