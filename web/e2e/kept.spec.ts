@@ -61,6 +61,17 @@ const ways: Record<string, Way> = {
       await press('催办')(page)
     },
   },
+  'pages/case/Holder.vue': {
+    login: 'gaj-head', stays: true, path: async (call) => `/cases/${(await accepted(call)).number}`, open: press('分派'), field: inDialog,
+  },
+  'pages/tasks/StandIns.vue': { login: 'gaj', path: () => '/?view=stand_ins', field: (page) => page.getByLabel('说明') },
+  'components/ListViews.vue': {
+    login: 'gaj', stays: true, path: () => '/?due=week', field: inDialog,
+    open: async (page) => {
+      await press('我的视图')(page)
+      await page.getByRole('menuitem', { name: '保存当前视图' }).click()
+    },
+  },
   'pages/case/CorrectLetter.vue': {
     login: 'bureau', path: async (call) => `/cases/${(await accepted(call)).number}/letters/1`, open: press('更正'), field: inDialog,
   },
@@ -111,6 +122,7 @@ const ways: Record<string, Way> = {
 /** Those in which nothing is typed that could be lost, and why. */
 const others: Record<string, string> = {
   'components/Attachments.vue': 'shows a file',
+  'pages/tasks/BulkBar.vue': 'names what is done at once',
   'pages/reports/Behind.vue': 'shows figures',
   'pages/reports/Evaluation.vue': 'shows figures',
   'pages/administration/Once.vue': 'shows a secret once',
