@@ -23,6 +23,7 @@ type accessHandlers struct{ ledger accessKeeper }
 var recorded = map[string]domain.AccessAction{
 	"getApplicant": domain.ContactRead, "getApplicantIdentity": domain.IdentityRead,
 
+	"getCaseFile": domain.Exported, "getVerificationReport": domain.Exported,
 	"exportCases": domain.Exported, "exportTasks": domain.Exported, "exportOpenObligations": domain.Exported,
 
 	"download": domain.Exported, "exportCatalogXLSX": domain.Exported, "exportCatalogCSV": domain.Exported, "askWhatIfXLSX": domain.Exported,

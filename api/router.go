@@ -100,6 +100,7 @@ type handlers struct {
 	*lawHandlers
 	*clockHandlers
 	*auditHandlers
+	*paperHandlers
 	*notificationHandlers
 	*subscriptionHandlers
 	*deliveryHandlers
@@ -125,6 +126,7 @@ func newHandlers(c Config) handlers {
 	catalog := newCatalogHandlers(names, l.Catalog, exports)
 	sessions := &sessionHandlers{names, l.Sessions, l.Attempts, l.Accesses, make(chan struct{}, checksAtOnce), newQueue()}
 	supervision := &supervisionHandlers{cases, l.Supervision}
+	history, audit := &historyHandlers{cases, l.History, c.LetterFonts}, &auditHandlers{cases, l.Audit, c.Log}
 	return handlers{
 		directory: names, packHandlers: packs, caseHandlers: cases, filingHandlers: filings,
 		actHandlers: acts, attachmentHandlers: files, sessionHandlers: sessions,
@@ -132,7 +134,7 @@ func newHandlers(c Config) handlers {
 		formHandlers:           &formHandlers{packs, l.Forms},
 		expediteHandlers:       &expediteHandlers{acts, l.Expedites},
 		divisionHandlers:       &divisionHandlers{cases, l.Divisions},
-		historyHandlers:        &historyHandlers{cases, l.History, c.LetterFonts},
+		historyHandlers:        history,
 		publicHandlers:         &publicHandlers{filings, l.Public, files, l.Attempts},
 		draftHandlers:          &draftHandlers{l.Drafts, c.Packs},
 		supervisionHandlers:    supervision,
@@ -149,7 +151,8 @@ func newHandlers(c Config) handlers {
 		accessHandlers:         &accessHandlers{l.Accesses},
 		lawHandlers:            &lawHandlers{l.LawKeeper, c.Packs},
 		clockHandlers:          &clockHandlers{l.Clock},
-		auditHandlers:          &auditHandlers{cases, l.Audit, c.Log},
+		auditHandlers:          audit,
+		paperHandlers:          &paperHandlers{history, audit},
 		notificationHandlers:   &notificationHandlers{l.Notifications},
 		subscriptionHandlers:   &subscriptionHandlers{l.Subscriptions, c.Hooks},
 		deliveryHandlers:       &deliveryHandlers{l.Deliveries},

@@ -86,7 +86,7 @@ func (l Letter) Pages(s Setting) sheet.Document {
 			page.Runs = append(page.Runs, pageNumber(s, i+1))
 		}
 		if s.Mark != "" {
-			page.Under = append(page.Under, across(s))
+			page.Under = append(page.Under, sheet.Watermark(s.Fonts, s.Mark))
 		}
 	}
 	return d
@@ -213,17 +213,5 @@ func pageNumber(s Setting, n int) sheet.Run {
 	const dash = 0.36 // of a character, how far a dash is above the baseline
 	return sheet.Run{
 		X: x, Y: marginTop + textHeight + 7*sheet.MM + dash*sizeOfPage, Size: sizeOfPage, Face: sheet.Song, Text: line.Text, At: line.At,
-	}
-}
-
-// across is the mark from corner to corner.
-func across(s Setting) sheet.Run {
-	const size = 150.0
-	line := sheet.Setter{Fonts: s.Fonts, Face: sheet.XiaoBiaoSong, Size: size, Cell: 1.4 * size}.Row(s.Mark)
-	half := (line.Width - 0.4*size) / 2
-	const slope = 0.7071
-	return sheet.Run{
-		X: sheet.Width/2 - (half-0.36*size)*slope, Y: sheet.Height/2 + (half+0.36*size)*slope,
-		Size: size, Face: sheet.XiaoBiaoSong, Color: sheet.Pale, Text: line.Text, At: line.At, Angle: 45,
 	}
 }

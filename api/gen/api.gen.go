@@ -7686,6 +7686,9 @@ type ServerInterface interface {
 	// GetVerification 一次核验的进度和结果
 	// (GET /audit/verifications/{id})
 	GetVerification(c *gin.Context, id ID)
+	// GetVerificationReport 核验报告，PDF
+	// (GET /audit/verifications/{id}/report.pdf)
+	GetVerificationReport(c *gin.Context, id ID)
 	// ActInBulk 对多项待办作同一办理
 	// (POST /bulk-acts)
 	ActInBulk(c *gin.Context, params ActInBulkParams)
@@ -7740,6 +7743,9 @@ type ServerInterface interface {
 	// GetCaseDiagram 办件在流程图上走到哪里
 	// (GET /cases/{number}/diagram)
 	GetCaseDiagram(c *gin.Context, number Number)
+	// GetCaseFile 办件材料，PDF
+	// (GET /cases/{number}/file.pdf)
+	GetCaseFile(c *gin.Context, number Number)
 	// ListLetters 办件的文书
 	// (GET /cases/{number}/letters)
 	ListLetters(c *gin.Context, number Number)
@@ -8804,6 +8810,31 @@ func (siw *ServerInterfaceWrapper) GetVerification(c *gin.Context) {
 	siw.Handler.GetVerification(c, id)
 }
 
+// GetVerificationReport operation middleware
+func (siw *ServerInterfaceWrapper) GetVerificationReport(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetVerificationReport(c, id)
+}
+
 // ActInBulk operation middleware
 func (siw *ServerInterfaceWrapper) ActInBulk(c *gin.Context) {
 
@@ -9616,6 +9647,31 @@ func (siw *ServerInterfaceWrapper) GetCaseDiagram(c *gin.Context) {
 	}
 
 	siw.Handler.GetCaseDiagram(c, number)
+}
+
+// GetCaseFile operation middleware
+func (siw *ServerInterfaceWrapper) GetCaseFile(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "number" -------------
+	var number Number
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetCaseFile(c, number)
 }
 
 // ListLetters operation middleware
@@ -13554,6 +13610,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/audit/verifications", wrapper.ListVerifications)
 	router.POST(options.BaseURL+"/audit/verifications", wrapper.StartVerification)
 	router.GET(options.BaseURL+"/audit/verifications/:id", wrapper.GetVerification)
+	router.GET(options.BaseURL+"/audit/verifications/:id/report.pdf", wrapper.GetVerificationReport)
 	router.POST(options.BaseURL+"/bulk-acts", wrapper.ActInBulk)
 	router.GET(options.BaseURL+"/calendar/:year", wrapper.GetYear)
 	router.PUT(options.BaseURL+"/calendar/:year", wrapper.EnterNotice)
@@ -13572,6 +13629,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/cases/:number/attachments", wrapper.Attach)
 	router.GET(options.BaseURL+"/cases/:number/clocks/:clock", wrapper.ExplainClock)
 	router.GET(options.BaseURL+"/cases/:number/diagram", wrapper.GetCaseDiagram)
+	router.GET(options.BaseURL+"/cases/:number/file.pdf", wrapper.GetCaseFile)
 	router.GET(options.BaseURL+"/cases/:number/letters", wrapper.ListLetters)
 	router.GET(options.BaseURL+"/cases/:number/letters/:letter", wrapper.GetLetter)
 	router.POST(options.BaseURL+"/cases/:number/letters/:letter/corrections", wrapper.CorrectLetter)
@@ -14832,6 +14890,57 @@ func (response GetVerificationdefaultApplicationProblemPlusJSONResponse) VisitGe
 	return err
 }
 
+type GetVerificationReportRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetVerificationReportResponseObject interface {
+	VisitGetVerificationReportResponse(w http.ResponseWriter) error
+}
+
+type GetVerificationReport200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type GetVerificationReport200ApplicationPdfResponse struct {
+	Body          io.Reader
+	Headers       GetVerificationReport200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetVerificationReport200ApplicationPdfResponse) VisitGetVerificationReportResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetVerificationReportdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetVerificationReportdefaultApplicationProblemPlusJSONResponse) VisitGetVerificationReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ActInBulkRequestObject struct {
 	Params ActInBulkParams
 	Body   *ActInBulkJSONRequestBody
@@ -15608,6 +15717,57 @@ type GetCaseDiagramdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetCaseDiagramdefaultApplicationProblemPlusJSONResponse) VisitGetCaseDiagramResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCaseFileRequestObject struct {
+	Number Number `json:"number"`
+}
+
+type GetCaseFileResponseObject interface {
+	VisitGetCaseFileResponse(w http.ResponseWriter) error
+}
+
+type GetCaseFile200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type GetCaseFile200ApplicationPdfResponse struct {
+	Body          io.Reader
+	Headers       GetCaseFile200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetCaseFile200ApplicationPdfResponse) VisitGetCaseFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetCaseFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCaseFiledefaultApplicationProblemPlusJSONResponse) VisitGetCaseFileResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -20481,6 +20641,9 @@ type StrictServerInterface interface {
 	// GetVerification 一次核验的进度和结果
 	// (GET /audit/verifications/{id})
 	GetVerification(ctx context.Context, request GetVerificationRequestObject) (GetVerificationResponseObject, error)
+	// GetVerificationReport 核验报告，PDF
+	// (GET /audit/verifications/{id}/report.pdf)
+	GetVerificationReport(ctx context.Context, request GetVerificationReportRequestObject) (GetVerificationReportResponseObject, error)
 	// ActInBulk 对多项待办作同一办理
 	// (POST /bulk-acts)
 	ActInBulk(ctx context.Context, request ActInBulkRequestObject) (ActInBulkResponseObject, error)
@@ -20535,6 +20698,9 @@ type StrictServerInterface interface {
 	// GetCaseDiagram 办件在流程图上走到哪里
 	// (GET /cases/{number}/diagram)
 	GetCaseDiagram(ctx context.Context, request GetCaseDiagramRequestObject) (GetCaseDiagramResponseObject, error)
+	// GetCaseFile 办件材料，PDF
+	// (GET /cases/{number}/file.pdf)
+	GetCaseFile(ctx context.Context, request GetCaseFileRequestObject) (GetCaseFileResponseObject, error)
 	// ListLetters 办件的文书
 	// (GET /cases/{number}/letters)
 	ListLetters(ctx context.Context, request ListLettersRequestObject) (ListLettersResponseObject, error)
@@ -21785,6 +21951,32 @@ func (sh *strictHandler) GetVerification(ctx *gin.Context, id ID) {
 	}
 }
 
+// GetVerificationReport operation middleware
+func (sh *strictHandler) GetVerificationReport(ctx *gin.Context, id ID) {
+	var request GetVerificationReportRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetVerificationReport(ctx, request.(GetVerificationReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetVerificationReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetVerificationReportResponseObject); ok {
+		if err := validResponse.VisitGetVerificationReportResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ActInBulk operation middleware
 func (sh *strictHandler) ActInBulk(ctx *gin.Context, params ActInBulkParams) {
 	var request ActInBulkRequestObject
@@ -22362,6 +22554,32 @@ func (sh *strictHandler) GetCaseDiagram(ctx *gin.Context, number Number) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetCaseDiagramResponseObject); ok {
 		if err := validResponse.VisitGetCaseDiagramResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetCaseFile operation middleware
+func (sh *strictHandler) GetCaseFile(ctx *gin.Context, number Number) {
+	var request GetCaseFileRequestObject
+
+	request.Number = number
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCaseFile(ctx, request.(GetCaseFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCaseFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetCaseFileResponseObject); ok {
+		if err := validResponse.VisitGetCaseFileResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

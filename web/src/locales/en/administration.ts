@@ -59,7 +59,7 @@ export default {
   },
   audit: {
     title: 'Ledger audit', note: 'The history of every case is a hash chain. Verifying tells whether it is what was written; an anchor kept elsewhere exposes deleted cases.',
-    verify: 'Verify the ledger', anchor: 'Take an anchor', verifications: 'Verifications', never: 'Never verified', verification: '{at} {by}: {cases} cases, {events} events',
+    verify: 'Verify the ledger', anchor: 'Take an anchor', verifications: 'Verifications', never: 'Never verified', report: 'Report, PDF', verification: '{at} {by}: {cases} cases, {events} events',
     anchors: 'Anchors', anchorNote: 'Download them and have another department keep them, or print them.', noAnchor: 'No anchor yet', at: 'At', by: 'By', cases: 'Cases', root: 'Merkle root',
   },
 }

@@ -1,5 +1,5 @@
 export default {
-  title: 'Case',
+  title: 'Case', file: 'Case file, PDF',
   engine: 'Open in Temporal',
   refreshed: 'The case has changed and was refreshed',
   catchingUp: 'A period has run out and is being processed; what you see is the register before that. One moment, please.',

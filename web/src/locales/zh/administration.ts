@@ -59,7 +59,7 @@ export default {
   },
   audit: {
     title: '台账完整性核验', note: '每个办件的办理过程是一条哈希链。核验看它与登记时是否相同；存证另行保管，能发现整个办件被删。',
-    verify: '核验整个台账', anchor: '生成存证', verifications: '历次核验', never: '还没有核验过', verification: '{at} {by}：已核验办件 {cases} 件、登记 {events} 条',
+    verify: '核验整个台账', anchor: '生成存证', verifications: '历次核验', never: '还没有核验过', report: '核验报告 PDF', verification: '{at} {by}：已核验办件 {cases} 件、登记 {events} 条',
     anchors: '存证', anchorNote: '下载后交另一部门保管，或者打印存档。', noAnchor: '还没有存证', at: '存证时间', by: '存证人', cases: '办件数', root: '存证摘要值',
   },
 }

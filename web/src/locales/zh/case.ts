@@ -1,5 +1,5 @@
 export default {
-  title: '办件',
+  title: '办件', file: '办件材料 PDF',
   engine: '在 Temporal 中查看',
   refreshed: '办件已有变动，已更新',
   catchingUp: '已有期限届满，系统正在处理；所示为此前的登记，请稍候。',
