@@ -41,6 +41,8 @@ test('the letters of a case are listed, printable, and documents of a word proce
 test('whoever a letter was addressed to is told that it is corrected', async ({ as, call, notified, sound }) => {
   const { number } = await accepted(call)
   const page = await as('bureau', `/cases/${number}`)
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '办件材料 PDF' }).click()])
+  expect(file.suggestedFilename()).toBe(`办件材料 ${number}.pdf`)
   await page.getByRole('link', { name: '受理通知书' }).click()
   await page.getByRole('button', { name: '更正', exact: true }).click()
   const dialog = page.getByRole('dialog')
