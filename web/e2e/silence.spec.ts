@@ -18,7 +18,7 @@ test('silence is consent, before the eyes of who waits', async ({ as, call, soun
   const silent = page.locator('li[data-event=clock_expired]').filter({ hasText: '视同同意' })
   await expect(silent).toContainText('届满', { timeout: 60_000 })
   await expect(page.locator('[data-breach]').first()).toBeVisible()
-  await silent.scrollIntoViewIfNeeded()
+  await page.locator('.diagram').scrollIntoViewIfNeeded() // it is drawn when it comes into sight
   await expect(page.locator('.diagram')).toHaveAttribute('data-state', 'drawn')
   await expect(page.locator('[data-element-id=review-answer-timer].taken')).toBeVisible()
   await sound(page)
