@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { accepted } from './accepted'
 import { unzip } from './workbook'
 import { expect, test } from './workbench'
 
@@ -64,7 +65,9 @@ test('a supervisor expedites several at once; who owes is told, and the case rem
   await expect(theirs.locator('li[data-event]', { hasText: '催办' })).toContainText('群众反映强烈')
 })
 
-test('notifications are read one by one, or all', async ({ as }) => {
+test('notifications are read one by one, or all', async ({ as, call, notified }) => {
+  // Those of a case stand together: there have to be two cases for one to be left.
+  for (const { number } of [await accepted(call), await accepted(call)]) await notified('gaj', new RegExp(number))
   const page = await as('gaj', '/notifications')
   await expect(page.getByRole('link', { name: /条未读/ })).toBeVisible()
   const first = page.getByRole('button', { name: '标为已读', exact: true }).first()
