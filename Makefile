@@ -124,6 +124,15 @@ bench: ## working days; reports, inboxes, lists, searches on 1,000,000 cases in 
 bench-whatif: ## what a notice and a changed pack would have made of 100,000 cases: time and memory
 	go test -tags bench -count=1 -v -timeout 1h -run '^TestWhatIfOfManyCases$$' ./app/cli
 
+# Which of sqlite, postgres, split with 1, 16, 64 clients; how many cases in a turn, if not as many as docs/performance.md says.
+CELLS ?= */*
+CASES ?=
+
+.PHONY: bench-cases
+bench-cases: ## what a case costs against a bare workflow of the same shape; CELLS=sqlite/16 CASES=100: one cell
+	cd deploy/standalone && SHIXIAN_BENCH_CELLS='$(CELLS)' SHIXIAN_BENCH_CASES=$(CASES) \
+		go test ./e2e -count=1 -timeout 2h -v -run '^TestBenchCases$$'
+
 .PHONY: bench-drop
 bench-drop: ## drop the large ledger of `make bench`
 	$(BENCH) SHIXIAN_BENCH_DROP=yes go test -tags bench -count=1 -run '^TestLargeLedger$$' ./app/cli

@@ -2,10 +2,11 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
-	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/temporal"
 
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
@@ -23,22 +24,40 @@ type Activities struct {
 
 // Advance takes the case on in the ledger and says what the engine is to do.
 func (a *Activities) Advance(ctx context.Context, r AdvanceRequest) (Outcome, error) {
-	advanced, err := a.Ledger.Advance(ctx, r.Case, events(r.Services), r.Acts)
+	results := append(r.Services, a.tried(ctx, r.Perform)...)
+	advanced, err := a.Ledger.Advance(ctx, r.Case, events(results), r.Acts)
 	if err != nil {
 		return Outcome{}, failure(ctx, err)
-	}
-	if !advanced.Case.Started {
-		a.confirm(ctx, r.Case)
 	}
 	return outcome(advanced), nil
 }
 
-// confirm spares the workflow a wake by the sweep, which is all that comes of it
-// if it fails.
-func (a *Activities) confirm(ctx context.Context, number string) {
-	if err := a.Ledger.ConfirmStarted(ctx, number); err != nil {
-		activity.GetLogger(ctx).Warn("the ledger was not told that the workflow runs", "error", err)
+// tryPatience is how long the services that are tried within an Advance may take together. What takes longer is an activity of its own.
+const tryPatience = 2 * time.Second
+
+// tried carries out services, and returns the results of those that were done or never will be.
+func (a *Activities) tried(ctx context.Context, calls []ServiceCall) []ServiceResult {
+	ctx, cancel := context.WithTimeout(ctx, tryPatience)
+	defer cancel()
+	var results []ServiceResult
+	for _, call := range calls {
+		err := a.Perform(ctx, call)
+		var application *temporal.ApplicationError
+		switch {
+		case err == nil:
+			results = append(results, ServiceResult{Call: call.Call, Tries: call.Tries})
+		case errors.As(err, &application) && application.NonRetryable():
+			results = append(results, ServiceResult{Call: call.Call, Tries: call.Tries, Failed: application.Type()})
+		}
 	}
+	return results
+}
+
+// Said is what a step of the ledger's came to, for the workflow to obey without asking: now is the real time.
+func Said(step domain.Advanced, now time.Time) Outcome {
+	o := outcome(step)
+	o.Said = now
+	return o
 }
 
 // events turns results of services into events of the case. They have no legal
@@ -60,7 +79,7 @@ func events(results []ServiceResult) []procedure.Event {
 
 func outcome(a domain.Advanced) Outcome {
 	s := a.Case.State
-	o := Outcome{Ended: s.Ended(), Show: show(s, a.Case.Definition)}
+	o := Outcome{Ended: s.Ended(), Show: show(s, a.Case.Definition), Version: a.Case.Version}
 	for _, act := range a.Answers {
 		o.Answers = append(o.Answers, Answer{Act: act.ID, Status: act.Status, Code: act.Code})
 	}

@@ -121,14 +121,32 @@ func TestAdvanceTellsTheLedgerOfServices(t *testing.T) {
 	}, d.results)
 }
 
-func TestTheFirstAdvanceShowsThatTheWorkflowRuns(t *testing.T) {
+// A service that is tried within an Advance is told to the ledger in the same one, unless another try may bring it about.
+func TestAdvanceTriesServices(t *testing.T) {
 	t.Parallel()
-	d := filed(t, "share-application", sharing(t, "2026-09-28 10:00"))
-	for _, d.started = range []bool{false, true} {
-		_, err := advance(t, d, activities.AdvanceRequest{Case: "YH-2026-0001"})
-		require.NoError(t, err)
+	tests := map[string]struct {
+		broken error
+		told   []procedure.Event
+	}{
+		"done":   {nil, []procedure.Event{{ID: "service:1-granted:1:done", Kind: procedure.ServiceDone, Service: "1-granted"}}},
+		"outage": {errors.New("connection refused"), nil},
+		"refused for good": {procedure.Refuse("grant_ended", "已终止"), []procedure.Event{
+			{ID: "service:1-granted:1:failed", Kind: procedure.ServiceFailed, Service: "1-granted", Reason: "grant_ended"},
+		}},
 	}
-	require.Equal(t, []string{"YH-2026-0001"}, d.confirmed)
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := granted(t)
+			d.broken = tt.broken
+			_, err := advance(t, d, activities.AdvanceRequest{Case: "YH-2026-0001", Perform: []activities.ServiceCall{
+				{Case: "YH-2026-0001", Call: "1-granted", Tries: 1, Service: procedure.GrantAccess},
+			}})
+			require.NoError(t, err)
+			require.Len(t, d.grants, 1)
+			require.Equal(t, tt.told, d.results)
+		})
+	}
 }
 
 // An error goes into the history: it must not take along what a database quotes.

@@ -26,12 +26,17 @@ type DailyRun interface {
 	// TellUnmanned tells the bureau, once a day, of places for which tasks wait and
 	// in which nobody can act, and returns how many there are.
 	TellUnmanned(ctx context.Context) (int, error)
+	// WarnUnsigned tells, once, of drafts that still wait for a signature on the
+	// day on which their tasks are due, and returns how many there were.
+	WarnUnsigned(ctx context.Context) (int, error)
 	// EraseRetained erases what identifies members of the public whose period of
 	// retention is over, and returns how many.
 	EraseRetained(ctx context.Context) (int, error)
 	// DiscardUploads removes files that no filing has named in time, and returns how
 	// many.
 	DiscardUploads(ctx context.Context) (int, error)
+	// DailyRunEnded notes that a daily run has come to its end.
+	DailyRunEnded(ctx context.Context) error
 }
 
 // Supervision is what the escalation policy asks of the ledger.
@@ -70,10 +75,12 @@ func dailyTasks() []dailyTask {
 		{DailyTask: DailyTask{Activity: "TakeSnapshots", Title: "留存到期的报表"}},
 		{DailyTask: DailyTask{Activity: "TellGrantEnds", Title: "告知即将到期和已到期的授权"}},
 		{DailyTask: DailyTask{Activity: "TellUnmanned", Title: "告知主管部门无人可办的任务"}},
+		{DailyTask: DailyTask{Activity: "WarnUnsigned", Title: "提醒今日届满而尚未审签的"}},
 		{DailyTask: DailyTask{Activity: "DiscardUploads", Title: "清除无人使用的上传文件"}},
 		{DailyTask: DailyTask{Activity: "EraseRetained", Title: "删除保管期限届满的申请人个人信息"}},
 		{DailyTask: DailyTask{Activity: "ClimbLadder", Title: "逐级督办临近到期和逾期的期限"}, workdays: true},
-		{DailyTask: DailyTask{Activity: "WriteDigests", Title: "发出每日摘要"}, workdays: true}, // last: the others change what there is to tell
+		{DailyTask: DailyTask{Activity: "WriteDigests", Title: "发出每日摘要"}, workdays: true}, // after the others, which change what there is to tell
+		{DailyTask: DailyTask{Activity: "NoteDailyRun", Title: "记下运行时间"}},
 	}
 }
 

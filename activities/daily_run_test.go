@@ -55,7 +55,11 @@ func (d daybook) TellGrantEnds(context.Context) (int, error) { return 4, d.err }
 
 func (d daybook) EraseRetained(context.Context) (int, error) { return 5, d.err }
 
+func (d daybook) WarnUnsigned(context.Context) (int, error) { return 1, d.err }
+
 func (d daybook) DiscardUploads(context.Context) (int, error) { return 3, d.err }
+
+func (d daybook) DailyRunEnded(context.Context) error { return d.err }
 
 func TestDiscardUploads(t *testing.T) {
 	t.Parallel()

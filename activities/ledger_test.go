@@ -22,9 +22,8 @@ type fakeLedger struct {
 	now     time.Time
 	err     error // what the ledger or the world fails with
 	refusal error // of measures on grants
+	broken  error // what a grant fails with
 
-	started    bool
-	confirmed  []string
 	results    []procedure.Event
 	grants     []domain.Grant
 	measures   []measure
@@ -42,12 +41,7 @@ func (d *fakeLedger) Advance(_ context.Context, _ string, results []procedure.Ev
 }
 
 func (d *fakeLedger) held() domain.Case {
-	return domain.Case{Started: d.started, State: d.state, Definition: d.machine.Definition()}
-}
-
-func (d *fakeLedger) ConfirmStarted(_ context.Context, number string) error {
-	d.confirmed = append(d.confirmed, number)
-	return d.err
+	return domain.Case{State: d.state, Definition: d.machine.Definition()}
 }
 
 func (d *fakeLedger) Case(context.Context, string) (domain.Case, error) {
@@ -56,7 +50,7 @@ func (d *fakeLedger) Case(context.Context, string) (domain.Case, error) {
 
 func (d *fakeLedger) Grant(_ context.Context, g domain.Grant) error {
 	d.grants = append(d.grants, g)
-	return nil
+	return d.broken
 }
 
 // measure is one that was taken about the grants of another case.

@@ -12,6 +12,7 @@ type AdvanceRequest struct {
 	Case     string          `json:"case"`
 	Acts     []string        `json:"acts,omitempty"` // registered acts for whose answer somebody waits
 	Services []ServiceResult `json:"services,omitempty"`
+	Perform  []ServiceCall   `json:"perform,omitempty"` // to be tried once before; one that could not be done is among the Outcome's Calls again
 }
 
 // Outcome is what advancing a case came to, for the workflow to obey.
@@ -21,6 +22,8 @@ type Outcome struct {
 	Alarm   *Alarm        `json:"alarm,omitempty"` // the next thing that time will bring about
 	Calls   []ServiceCall `json:"calls,omitempty"` // services that the case waits for
 	Show    Show          `json:"show"`
+	Version int64         `json:"version,omitempty"` // of the case; 0: of an earlier build
+	Said    time.Time     `json:"said,omitzero"`     // real time at which the ledger said so to whoever tells it; zero: asked by the workflow itself
 }
 
 // Answer is what came of an act; who acted finds the words in the ledger.

@@ -14,8 +14,6 @@ type Ledger interface {
 	// answers those of the acts asked about that are settled, also if an earlier
 	// call settled them. Calling it again changes nothing.
 	Advance(ctx context.Context, number string, results []procedure.Event, acts []string) (domain.Advanced, error)
-	// ConfirmStarted notes that the case's workflow runs.
-	ConfirmStarted(ctx context.Context, number string) error
 	Case(ctx context.Context, number string) (domain.Case, error)
 }
 

@@ -27,7 +27,10 @@ func (s *healthHandlers) GetAbout(ctx context.Context, _ gen.GetAboutRequestObje
 	if err != nil {
 		return nil, err
 	}
-	about := gen.About{Now: local(now), Today: civil.DateOf(now.In(procedure.Shanghai)), Drill: s.health().Drill, Held: heldExpiries(clock)}
+	about := gen.About{
+		Now: local(now), Today: civil.DateOf(now.In(procedure.Shanghai)), Drill: s.health().Drill,
+		Held: heldExpiries(clock), Commit: s.commit,
+	}
 	if s.demo != nil {
 		refs, err := s.departmentRefs(ctx)
 		if err != nil {

@@ -3,10 +3,7 @@ package api
 import (
 	"context"
 	"errors"
-	"log/slog"
-	"net/url"
 	"slices"
-	"time"
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/domain"
@@ -17,35 +14,31 @@ import (
 type actHandlers struct {
 	*caseHandlers
 	ledger actRegister
-	log    *slog.Logger
-	wait   time.Duration
+	tell   teller
 }
 
 // actRegister is the register of acts.
 type actRegister interface {
 	// Register puts an act on the register, judged against the case as it stands
-	// at that instant; an act that cannot be taken is refused and not registered.
-	Register(ctx context.Context, a domain.Act) (domain.Act, error)
+	// at that instant, and takes the case on by it; an act that cannot be taken is refused and not registered. One that has to be
+	// signed first is kept for that: domain.Unsigned.
+	Register(ctx context.Context, a domain.Act) (domain.Registered, error)
 	Act(ctx context.Context, id string) (domain.Act, error)
 	// UndoExpiry undoes what a clock has led to that ran out only because the house's own clock was wrong.
 	UndoExpiry(ctx context.Context, u domain.ExpiryReversal) (domain.Case, error)
 }
 
-// Act registers what the caller does and waits a little for what comes of it.
+// Act registers what the caller does, and has the engine obey.
 func (s *actHandlers) Act(ctx context.Context, r gen.ActRequestObject) (gen.ActResponseObject, error) {
-	c, err := s.visible(ctx, r.Number)
-	if err != nil {
-		return nil, err
-	}
-	by := caller(ctx)
 	act, err := s.ledger.Register(ctx, domain.Act{
-		Case: r.Number, Action: r.Body.Action, Task: r.Body.Task, By: by, Fields: procedure.Fields(r.Body.Fields),
-		Roles: domain.Roles(by, c.Definition.Regulation, c.State.Parties), Key: r.Params.IdempotencyKey, Seen: versions(r.Params.IfMatch),
+		Case: r.Number, Action: r.Body.Action, Task: r.Body.Task, By: caller(ctx), Fields: procedure.Fields(r.Body.Fields),
+		Key: r.Params.IdempotencyKey, Seen: versions(r.Params.IfMatch),
 	})
 	if err != nil {
 		return nil, err
 	}
-	return s.answer(c, s.settle(ctx, c, act))
+	s.carryOn(ctx, act.Case, act)
+	return s.answer(act.Case, act.Act)
 }
 
 // UndoExpiry puts a case back to where it stood before a clock ran out by a wrong time.
@@ -59,9 +52,7 @@ func (s *actHandlers) UndoExpiry(ctx context.Context, r gen.UndoExpiryRequestObj
 	if err != nil {
 		return nil, err
 	}
-	if err := s.engine.Start(ctx, domain.StartOf(restored)); err != nil {
-		s.log.WarnContext(ctx, "the engine has not been told of a case that was put back; the sweep will tell it", "case", r.Number, "error", err)
-	}
+	s.tell.wake(ctx, restored)
 	v, err := s.seen(ctx, r.Number)
 	if err != nil {
 		return nil, err
@@ -70,39 +61,14 @@ func (s *actHandlers) UndoExpiry(ctx context.Context, r gen.UndoExpiryRequestObj
 	return gen.UndoExpiry200JSONResponse(shown), err
 }
 
-// settle tells the engine of the act and returns the act as it stands then. From
-// here on nothing fails: the act is registered, and counts.
-func (s *actHandlers) settle(ctx context.Context, c domain.Case, act domain.Act) domain.Act {
-	waiting, cancel := context.WithTimeout(ctx, s.wait)
-	defer cancel()
-	return s.settleWithin(ctx, waiting, c, act)
-}
-
-// settleWithin waits for as long as the second context lasts.
-func (s *actHandlers) settleWithin(ctx, waiting context.Context, c domain.Case, act domain.Act) domain.Act {
-	if act.Status != domain.Pending || waiting.Err() != nil {
-		return act
+// carryOn has the engine obey what an act has come to, or look at the case if the act waits for it.
+func (s *actHandlers) carryOn(ctx context.Context, c domain.Case, act domain.Registered) {
+	switch {
+	case act.Step != nil:
+		s.tell.step(ctx, *act.Step)
+	case act.Status == domain.Pending:
+		s.tell.wake(ctx, c)
 	}
-	status, err := s.engine.Act(waiting, domain.StartOf(c), act.ID)
-	if err != nil {
-		s.log.WarnContext(ctx, "the engine has not been told of an act; the sweep will tell it", "case", act.Case, "act", act.ID, "error", err)
-	}
-	if status == domain.Applied {
-		act.Status = status
-		return act
-	}
-	return s.readBack(ctx, act)
-}
-
-// readBack asks the ledger what came of an act that the workflow did not answer for, or rejected: why it did, which may
-// repeat what somebody wrote, is in the ledger alone.
-func (s *actHandlers) readBack(ctx context.Context, act domain.Act) domain.Act {
-	settled, err := s.ledger.Act(ctx, act.ID)
-	if err != nil {
-		s.log.ErrorContext(ctx, "a registered act cannot be read back", "act", act.ID, "error", err)
-		return act
-	}
-	return settled
 }
 
 func (s *actHandlers) answer(c domain.Case, act domain.Act) (gen.ActResponseObject, error) {
@@ -113,7 +79,7 @@ func (s *actHandlers) answer(c domain.Case, act domain.Act) (gen.ActResponseObje
 		return gen.Act200JSONResponse(toAct(c, act)), nil
 	default:
 		return gen.Act202JSONResponse{Body: toAct(c, act), Headers: gen.Act202ResponseHeaders{
-			Location: Base + "/acts/" + url.PathEscape(act.ID),
+			Location: actPath(act),
 		}}, nil
 	}
 }

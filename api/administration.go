@@ -263,7 +263,8 @@ var administrativeTitles = map[domain.AdministrativeAction]string{
 	domain.PasswordReset: "重置密码", domain.PasswordChanged: "修改本人密码", domain.TokenIssued: "发放接口令牌", domain.TokenRevoked: "作废令牌",
 	domain.NoticeEntered: "录入放假通知", domain.LawEntered: "登记适用的法规", domain.AnchorTaken: "生成存证", domain.LedgerVerified: "核验台账",
 	domain.NumbersLeftOut: "跳过编号", domain.LedgerRestored: "恢复台账",
-	domain.ClockConfirmed: "确认系统时间", domain.StandInNamed: "指定代理", domain.StandInEnded: "提前结束代理",
+	domain.ClockConfirmed: "确认系统时间", domain.SigningEntered: "设置审签", domain.SigningRemoved: "取消审签",
+	domain.StandInNamed: "指定代理", domain.StandInEnded: "提前结束代理",
 	domain.SubscriptionEntered: "新增推送", domain.SubscriptionChanged: "修改推送", domain.SubscriptionRemoved: "删除推送", domain.SecretRotated: "更换推送密钥",
 }
 

@@ -19,6 +19,8 @@ import (
 
 // gatekeeper is what every request needs of the ledger: who calls, and whether this is a drill or a demonstration.
 type gatekeeper interface {
+	// Asking is a context for one request: under it the clock is read once.
+	Asking(ctx context.Context) context.Context
 	TokenHolder(ctx context.Context, hash string) (domain.Person, error) // refuses unknown and expired ones
 	TokenGlance(ctx context.Context, hash string) (domain.Person, error) // the same, and is no use of it
 	// Outage says what is the matter with the database, if that is what the error comes from.
@@ -54,6 +56,7 @@ func (s *server) authenticate(c *gin.Context) {
 	if c.GetHeader(unattendedHeader) != "" {
 		holder = s.Ledger.Gate.TokenGlance
 	}
+	c.Request = c.Request.WithContext(s.Ledger.Gate.Asking(c.Request.Context()))
 	person, err := holder(c.Request.Context(), hashOf(token))
 	if err != nil {
 		s.fail(c, err)

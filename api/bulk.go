@@ -17,17 +17,15 @@ type bulkHandlers struct{ *actHandlers }
 // actOutcome is what came of one act among several.
 type actOutcome struct {
 	c       domain.Case
-	act     domain.Act
+	act     domain.Registered
 	refusal *procedure.Refusal // it is not on the register
 }
 
 // actsAtOnce is how many workflows are told at a time.
 const actsAtOnce = 8
 
-// settleAll waits for the workflows as long as for one act; what is not settled by then is registered all the same.
-func (s *actHandlers) settleAll(ctx context.Context, list []*actOutcome) {
-	waiting, cancel := context.WithTimeout(ctx, s.wait)
-	defer cancel()
+// carryAllOn has the engine obey what all of them have come to.
+func (s *actHandlers) carryAllOn(ctx context.Context, list []*actOutcome) {
 	slots := make(chan struct{}, actsAtOnce)
 	var all sync.WaitGroup
 	for _, one := range list {
@@ -37,7 +35,7 @@ func (s *actHandlers) settleAll(ctx context.Context, list []*actOutcome) {
 		slots <- struct{}{}
 		all.Go(func() {
 			defer func() { <-slots }()
-			one.act = s.settleWithin(ctx, waiting, one.c, one.act)
+			s.carryOn(ctx, one.c, one.act)
 		})
 	}
 	all.Wait()
@@ -53,7 +51,7 @@ func (s *bulkHandlers) ActInBulk(ctx context.Context, r gen.ActInBulkRequestObje
 		}
 		list[i] = &one
 	}
-	s.settleAll(ctx, list)
+	s.carryAllOn(ctx, list)
 	answer := gen.BulkOutcome{Items: []gen.BulkItem{}}
 	for i, task := range r.Body.Tasks {
 		answer.Items = append(answer.Items, toBulkItem(task, *list[i]))
@@ -62,6 +60,7 @@ func (s *bulkHandlers) ActInBulk(ctx context.Context, r gen.ActInBulkRequestObje
 		return len(slices.DeleteFunc(slices.Clone(answer.Items), func(i gen.BulkItem) bool { return i.Status != status }))
 	}
 	answer.Applied, answer.Registered, answer.Refused = count(gen.BulkItemStatusApplied), count(gen.BulkItemStatusRegistered), count(gen.BulkItemStatusRefused)
+	answer.Unsigned = count(gen.BulkItemStatusUnsigned)
 	return gen.ActInBulk200JSONResponse(answer), nil
 }
 
@@ -82,7 +81,7 @@ func (s *bulkHandlers) registerOne(ctx context.Context, action string, task gen.
 		err = several[0]
 	}
 	if errors.As(err, &one.refusal) {
-		one.act = domain.Act{}
+		one.act = domain.Registered{}
 		return one, nil
 	}
 	return one, err
@@ -90,6 +89,7 @@ func (s *bulkHandlers) registerOne(ctx context.Context, action string, task gen.
 
 var bulkTitles = map[gen.BulkItemStatus]string{
 	gen.BulkItemStatusApplied: "已办理", gen.BulkItemStatusRegistered: "已登记，尚在办理", gen.BulkItemStatusRefused: "未办理",
+	gen.BulkItemStatusUnsigned: "已送审",
 }
 
 func toBulkItem(task gen.BulkTask, one actOutcome) gen.BulkItem {
@@ -104,6 +104,8 @@ func toBulkItem(task gen.BulkTask, one actOutcome) gen.BulkItem {
 		item.Status = gen.BulkItemStatusRefused
 	case one.act.Status == domain.Applied:
 		item.Status = gen.BulkItemStatusApplied
+	case one.act.Status == domain.Unsigned:
+		item.Status, item.Act = gen.BulkItemStatusUnsigned, ""
 	}
 	item.StatusTitle = bulkTitles[item.Status]
 	return item

@@ -30,6 +30,10 @@ type caseReader interface {
 	Calendar(ctx context.Context) (*calendar.Calendar, error)
 	// Now is the ledger's clock: the one that legal time is read from.
 	Now(ctx context.Context) (time.Time, error)
+	// Applicant is what a member of the public without an account said of themselves; false: nothing is kept.
+	Applicant(ctx context.Context, person string) (domain.Applicant, bool, error)
+	// Timeline is what happened in the case, the earliest first.
+	Timeline(ctx context.Context, number string) ([]domain.Event, error)
 	Yellow() int // working days before a due day from which a light is yellow, where the pack does not say
 	Grants(ctx context.Context, number string) ([]domain.Grant, error)
 	// StandingGrants are those on a catalog entry that stand on a day.
@@ -37,9 +41,13 @@ type caseReader interface {
 	Entry(ctx context.Context, code string) (domain.Entry, error)
 	Attachments(ctx context.Context, number string) ([]domain.Attachment, error)
 	// UnmannedTasks are the open tasks that nobody can do.
-	UnmannedTasks(ctx context.Context, number string) ([]string, error)
+	UnmannedTasks(ctx context.Context, c domain.Case) ([]procedure.OpenTask, error)
 	// HeldTasks are the open tasks with who works on them, as far as that is the viewer's to know.
-	HeldTasks(ctx context.Context, number string, viewer domain.Person) ([]domain.HeldTask, error)
+	HeldTasks(ctx context.Context, c domain.Case, viewer domain.Person) ([]domain.HeldTask, error)
+	// SignOffs are what was drafted for a signature, as far as that is the viewer's to know.
+	SignOffs(ctx context.Context, number string, viewer domain.Person) ([]domain.SignOff, error)
+	// SigningRule is the rule by which what a department decides in a procedure is signed; false: none.
+	SigningRule(ctx context.Context, department, procedure string) (domain.SigningRule, bool, error)
 }
 
 // view is a case as one person sees it at one time.
@@ -52,7 +60,8 @@ type view struct {
 	viewer      domain.Person
 	roles       []string // of the viewer in this case
 	now         time.Time
-	yellow      int // working days of notice, where the pack does not say
+	yellow      int  // working days of notice, where the pack does not say
+	new         bool // the case has just been filed: nothing but what its filing brought has come to it
 }
 
 // seen is a case as the caller may see it.
@@ -85,28 +94,49 @@ func (s *caseHandlers) show(ctx context.Context, v view) (gen.Case, error) {
 	if err != nil {
 		return gen.Case{}, err
 	}
-	grants, err := s.ledger.Grants(ctx, v.State.Number)
-	if err != nil {
-		return gen.Case{}, err
+	for _, part := range []func(context.Context, view, *gen.Case) error{s.added, s.signOffs, s.standing, s.held} {
+		if err := part(ctx, v, &shown); err != nil {
+			return gen.Case{}, err
+		}
 	}
-	attachments, err := s.ledger.Attachments(ctx, v.State.Number)
-	if err != nil {
-		return gen.Case{}, err
-	}
-	if err := s.standing(ctx, v, &shown); err != nil {
-		return gen.Case{}, err
-	}
-	if err := s.held(ctx, v, &shown); err != nil {
-		return gen.Case{}, err
-	}
-	shown.Grants, shown.Attachments = each(grants, v.toGrant), each(attachments, toAttachment)
 	if domain.Supervises(v.viewer) {
 		shown.EngineURL = s.engine.Link(v.State.Number)
 	}
 	who := v.State.Parties
 	shown.ApplicantContact = who.Person != v.viewer.ID && domain.MayOpenApplicant(v.viewer, v.Definition.Regulation, who)
-	shown.ApplicantName, err = s.applicantName(ctx, who)
+	if err := s.requested(ctx, v, &shown); err != nil {
+		return gen.Case{}, err
+	}
+	shown.ApplicantName, shown.ApplicantKind, err = s.applicant(ctx, who)
 	return shown, err
+}
+
+// added is what came to a case beside its own state.
+func (s *caseHandlers) added(ctx context.Context, v view, shown *gen.Case) error {
+	var grants []domain.Grant
+	var attachments []domain.Attachment
+	var err error
+	if !v.new {
+		if grants, err = s.ledger.Grants(ctx, v.State.Number); err != nil {
+			return err
+		}
+	}
+	if !v.new || len(v.State.Form.Attachments(v.Definition.Form)) > 0 {
+		attachments, err = s.ledger.Attachments(ctx, v.State.Number)
+	}
+	shown.Grants, shown.Attachments = each(grants, v.toGrant), each(attachments, toAttachment)
+	return err
+}
+
+// applicant is the name of the member of the public who filed, which those who may see the case need to answer them, and what kind
+// they are, where it is known.
+func (s *caseHandlers) applicant(ctx context.Context, p procedure.Parties) (string, gen.ApplicantKind, error) {
+	name, err := s.applicantName(ctx, p)
+	if err != nil || name == "" {
+		return "", "", err
+	}
+	a, _, err := s.ledger.Applicant(ctx, p.Person)
+	return name, applicantKinds[a.IdentityKind], err
 }
 
 // applicantName is the name of the member of the public who filed, which those

@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"cloud.google.com/go/civil"
 
@@ -21,8 +19,7 @@ import (
 type filingHandlers struct {
 	*caseHandlers
 	ledger caseFiler
-	log    *slog.Logger
-	wait   time.Duration
+	tell   teller
 	guests guestLimits
 }
 
@@ -166,7 +163,9 @@ func (s *filingHandlers) FileCase(ctx context.Context, r gen.FileCaseRequestObje
 	if err != nil {
 		return nil, err
 	}
-	s.start(ctx, filed.Case)
+	if filed.Step != nil {
+		s.tell.step(ctx, *filed.Step)
+	}
 	body, err := s.toFiled(ctx, filed)
 	if err != nil {
 		return nil, err
@@ -215,24 +214,12 @@ func at(err error, field string) error {
 	return refuseField(refusal.Code, field, "%s", refusal.Detail)
 }
 
-// start has the case's workflow run. What fails here the sweep makes good: the
-// case is registered all the same.
-func (s *filingHandlers) start(ctx context.Context, c domain.Case) {
-	if c.Started {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, s.wait)
-	defer cancel()
-	if err := s.engine.Start(ctx, domain.StartOf(c)); err != nil {
-		s.log.WarnContext(ctx, "the workflow of a filed case has not been started; the sweep will", "case", c.State.Number, "error", err)
-	}
-}
-
 func (s *filingHandlers) toFiled(ctx context.Context, filed domain.Filed) (gen.Filed, error) {
 	v, err := s.view(ctx, filed.Case)
 	if err != nil {
 		return gen.Filed{}, err
 	}
+	v.new = !filed.Repeated
 	shown, err := s.show(ctx, v)
 	if err != nil {
 		return gen.Filed{}, err

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 
 	"cloud.google.com/go/civil"
 
@@ -62,7 +63,7 @@ func toPause(p procedure.Pause) gen.ClockPause {
 	return gen.ClockPause{From: p.From, To: valueOf(p.To)}
 }
 
-// toExtensions adds to the last request what was said with it; what was said with an earlier one is on the register only.
+// toExtensions adds to the last request what was said with it; of several, requested adds what was said with each.
 func (v view) toExtensions(r procedure.ClockInstance) []gen.ClockExtension {
 	list := each(r.Extensions, func(e procedure.ExtensionRequest) gen.ClockExtension {
 		shown := toExtension(e)
@@ -77,6 +78,29 @@ func (v view) toExtensions(r procedure.ClockInstance) []gen.ClockExtension {
 		list[len(list)-1].Request = v.toValues(v.machine.Requested(v.State, r))
 	}
 	return list
+}
+
+// requested adds to each of several requests for more time what was said with it. The state knows the last; the register has all.
+func (s *caseHandlers) requested(ctx context.Context, v view, shown *gen.Case) error {
+	count := 0
+	for _, r := range v.State.Clocks {
+		count += len(r.Extensions)
+	}
+	if count < 2 {
+		return nil
+	}
+	events, err := s.ledger.Timeline(ctx, v.State.Number)
+	for i, r := range v.State.Clocks {
+		for j, request := range r.Extensions {
+			at := slices.IndexFunc(events, func(e domain.Event) bool { return r.RequestedBy(e.Record, request) })
+			if at >= 0 {
+				said := events[at].Record
+				shown.Clocks[i].Extensions[j].Request = v.toValues(v.Definition.FieldsOf(said), said.Event.Fields)
+				events = slices.Delete(events, at, at+1) // two may be of one instant
+			}
+		}
+	}
+	return err
 }
 
 func toExtension(e procedure.ExtensionRequest) gen.ClockExtension {

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -70,4 +71,26 @@ func TestGuestUrgesAndComplains(t *testing.T) {
 	}
 	told := h.ask(call{as: "wang", method: "GET", path: "/notifications"})
 	assert.Contains(t, told.all("items", "notice"), "complained")
+}
+
+// What each of several requests for more time said stands with it, and not what the last one said.
+func TestEachRequestForMoreTimeKeepsItsReason(t *testing.T) {
+	t.Parallel()
+	h := build(t, built{packs: withExample(t, func(text string) string {
+		return strings.ReplaceAll(text, "approve: provider_head\n", "approve: provider_head\n      times: 2\n")
+	})})
+	body := map[string]any{"procedure": "demo-2026/share-application", "resource": "mzj-001", "form": map[string]any{"purpose": "核对", "mode": "interface"}}
+	filed := h.ask(call{as: "liu", method: "POST", path: "/cases", body: body})
+	require.Equal(t, http.StatusCreated, filed.status, "%s", filed.raw)
+	number := filed.text("number")
+	h.applied("zhang", number, "accept", nil)
+	h.applied("zhang", number, "extend_answer", map[string]any{"workdays": 1, "reason": "系统改造"})
+	h.applied("ma", number, "refuse_answer", map[string]any{"reason": "理由不充分"})
+	h.applied("zhang", number, "extend_answer", map[string]any{"workdays": 2, "reason": "需要征求意见"})
+	seen := h.show("zhang", number)
+	var reasons []any
+	for _, at := range []string{"0", "1"} {
+		reasons = append(reasons, seen.all("clocks.1.extensions."+at+".request", "text"))
+	}
+	assert.Equal(t, []any{[]any{"1", "系统改造"}, []any{"2", "需要征求意见"}}, reasons)
 }

@@ -2,10 +2,12 @@ package api
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/shixian/shixian/api/gen"
 	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/procedure"
 )
 
 // divisionHandlers divides the work of a department among its people.
@@ -36,6 +38,38 @@ func (s *divisionHandlers) Divide(ctx context.Context, r gen.DivideRequestObject
 		Case: r.Number, Task: r.Task, How: domain.HoldingAct(r.Body.How), By: caller(ctx), To: r.Body.To, Note: r.Body.Note,
 	})
 	return gen.Divide200JSONResponse(toHolding(held)), err
+}
+
+// AssignInBulk gives each task to the same person. Each is divided on its own, and what is refused is told task by task.
+func (s *divisionHandlers) AssignInBulk(ctx context.Context, r gen.AssignInBulkRequestObject) (gen.AssignInBulkResponseObject, error) {
+	answer := gen.BulkAssigned{}
+	for _, task := range r.Body.Tasks {
+		item, err := s.assignOne(ctx, task, r.Body.To, r.Body.Note)
+		if err != nil {
+			return nil, err // a fault of ours; what was assigned is on record
+		}
+		answer.Items = append(answer.Items, item)
+		if item.Status == gen.AssignedItemStatusAssigned {
+			answer.Assigned++
+		}
+	}
+	answer.Refused = len(answer.Items) - answer.Assigned
+	return gen.AssignInBulk200JSONResponse(answer), nil
+}
+
+func (s *divisionHandlers) assignOne(ctx context.Context, task gen.BulkTask, to, note string) (gen.AssignedItem, error) {
+	item := gen.AssignedItem{Case: task.Case, Task: task.Task, Status: gen.AssignedItemStatusAssigned, StatusTitle: "已分派"}
+	_, err := s.visible(ctx, task.Case)
+	if err == nil {
+		_, err = s.ledger.Divide(ctx, domain.Division{Case: task.Case, Task: task.Task, How: domain.Assign, By: caller(ctx), To: to, Note: note})
+	}
+	var refusal *procedure.Refusal
+	if errors.As(err, &refusal) {
+		item.Status, item.StatusTitle = gen.AssignedItemStatusRefused, "未分派"
+		item.Code, item.Detail = gen.ProblemCode(refusal.Code), refusal.Detail
+		return item, nil
+	}
+	return item, err
 }
 
 var holdingTitles = map[domain.HoldingAct]string{
@@ -120,17 +154,17 @@ func toLoad(l domain.Load) gen.Load {
 
 // held adds who works on the open tasks, for those who divide the work and those who supervise, and for all whether anybody can.
 func (s *caseHandlers) held(ctx context.Context, v view, shown *gen.Case) error {
-	unmanned, err := s.ledger.UnmannedTasks(ctx, v.State.Number)
+	unmanned, err := s.ledger.UnmannedTasks(ctx, v.Case)
 	if err != nil {
 		return err
 	}
-	tasks, err := s.ledger.HeldTasks(ctx, v.State.Number, v.viewer)
+	tasks, err := s.ledger.HeldTasks(ctx, v.Case, v.viewer)
 	if err != nil {
 		return err
 	}
 	for i := range shown.Awaiting {
 		awaited := &shown.Awaiting[i]
-		awaited.Unmanned = slices.Contains(unmanned, awaited.Task)
+		awaited.Unmanned = slices.ContainsFunc(unmanned, func(task procedure.OpenTask) bool { return task.ID == awaited.Task })
 		for _, h := range tasks {
 			if h.Task != awaited.Task {
 				continue

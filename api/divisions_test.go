@@ -63,6 +63,38 @@ func TestTheWorkOfADepartmentIsDivided(t *testing.T) {
 	assert.Empty(t, h.ask(call{as: "zhang", method: "GET", path: "/cases?mine=true"}).all("items", "number"))
 }
 
+func TestSeveralTasksAreAssignedAtOnce(t *testing.T) {
+	t.Parallel()
+	h := newFixture(t)
+	first, second, done := h.file(), h.file(), h.file()
+	h.applied("zhang", done, "accept", nil)
+	task := func(number string) map[string]any { return map[string]any{"case": number, "task": "1-acceptance"} }
+	assign := func(as, to string, tasks ...map[string]any) answer {
+		return h.ask(call{as: as, method: "POST", path: "/bulk-assignments", body: map[string]any{"to": to, "note": "请尽快", "tasks": tasks}})
+	}
+	a := assign("ma", "p2", task(first), task(done), task("YH-2026-000099"), task(second), task(first))
+	require.Equal(t, http.StatusOK, a.status, "%s", a.raw)
+	assert.Equal(t, []any{"assigned", "refused", "refused", "assigned", "refused"}, a.all("items", "status"))
+	assert.Equal(t, []any{first, done, "YH-2026-000099", second, first}, a.all("items", "case"))
+	assert.Equal(t, []any{2.0, 3.0}, []any{a.at("assigned"), a.at("refused")})
+	assert.Equal(t, []any{nil, "task_closed", "case_unknown", nil, "division_refused"}, a.all("items", "code"))
+	assert.Contains(t, a.text("items.1.detail"), "已关闭")
+	for _, number := range []string{first, second} {
+		assert.Equal(t, "张", h.show("ma", number).text("awaiting.0.holder.name"))
+	}
+	held := h.ask(call{as: "zhang", method: "GET", path: "/cases/" + first + "/timeline"})
+	assert.Equal(t, []any{"请尽快"}, held.all("holdings", "note"))
+
+	assert.Equal(t, []any{"refused"}, assign("zhang", "p2", task(first)).all("items", "status"), "who does not head the department")
+	assert.Equal(t, []any{"refused"}, assign("ma", "p4", task(first)).all("items", "status"), "who is of another")
+	assert.Equal(t, []any{"refused"}, assign("ma", "nobody", task(first)).all("items", "status"))
+	many := make([]map[string]any, 101)
+	for i := range many {
+		many[i] = task(first)
+	}
+	assert.Equal(t, http.StatusUnprocessableEntity, assign("ma", "p2", many...).status, "as many as for other acts at once")
+}
+
 func TestAHeadSeesTheLoad(t *testing.T) {
 	t.Parallel()
 	h := newFixture(t)

@@ -9,6 +9,7 @@
 //
 //	router.go       the one place where everything is put together: New
 //	contract/       a request against openapi.yaml, and words for what is wrong
+//	language/       what the API says in the language asked for; languages.go asks
 //	middleware.go   what every request goes through
 //	problems.go     every error to a problem (RFC 9457): one table, code → status
 //	auth.go         bearer tokens; password.go and limits.go guard the login

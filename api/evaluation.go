@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/api/language"
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/report"
@@ -60,14 +61,15 @@ func (s *reportHandlers) GetEvaluationXLSX(ctx context.Context, r gen.GetEvaluat
 }
 
 func (s *reportHandlers) evaluationFile(
-	ctx context.Context, p gen.GetEvaluationParams, ending string, write func(io.Writer, report.Evaluation) error,
+	ctx context.Context, p gen.GetEvaluationParams, ending string, write func(io.Writer, report.Evaluation, report.Words) error,
 ) (download, error) {
 	return s.exports.file(ctx, func(w io.Writer) (string, error) {
 		made, err := s.evaluation(ctx, p)
 		if err != nil {
 			return "", err
 		}
-		return made.Heading() + "." + ending, write(w, made)
+		say := language.Of(ctx).Word
+		return say(made.Heading()) + "." + ending, write(w, made, say)
 	})
 }
 

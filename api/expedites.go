@@ -23,8 +23,8 @@ type expediteRegister interface {
 	// request is refused.
 	BeginExpediting(ctx context.Context, u domain.ExpediteRequest) error
 	// Register puts an act on the register, judged against the case as it stands
-	// at that instant; an act that cannot be taken is refused and not registered.
-	Register(ctx context.Context, a domain.Act) (domain.Act, error)
+	// at that instant, and takes the case on by it; an act that cannot be taken is refused and not registered.
+	Register(ctx context.Context, a domain.Act) (domain.Registered, error)
 }
 
 // What came of expediting a case.
@@ -60,7 +60,7 @@ func (s *expediteHandlers) Expedite(ctx context.Context, r gen.ExpediteRequestOb
 	for i := range list {
 		outcomes[i] = &list[i].actOutcome
 	}
-	s.settleAll(ctx, outcomes)
+	s.carryAllOn(ctx, outcomes)
 	return gen.Expedite200JSONResponse(toExpeditedList(list)), nil
 }
 
@@ -84,7 +84,7 @@ func (s *expediteHandlers) registerExpedite(ctx context.Context, u domain.Expedi
 		one.act, err = s.ledger.Register(ctx, act)
 	}
 	if errors.As(err, &one.refusal) {
-		one.act = domain.Act{} // it is not on the register
+		one.act = domain.Registered{} // it is not on the register
 		return one, nil
 	}
 	return one, err

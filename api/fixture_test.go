@@ -78,6 +78,8 @@ type built struct {
 	ledger func(*store.Store, *api.Ledger) // puts doubles in the place of ports
 	limit  int64
 	fresh  func(testing.TB) store.Config // an empty, migrated database; nil: a copy of the usual file
+
+	statements func(string, time.Duration) // is told of each; the ledger then reads the clock of its database
 }
 
 func newFixture(t testing.TB) *fixture { return build(t, built{}) }
@@ -96,6 +98,9 @@ func build(t testing.TB, b built) *fixture {
 	} else {
 		require.NoError(t, furnished(config))
 	}
+	if config.Statements = b.statements; b.statements != nil {
+		config.Clock = nil
+	}
 	s, err := store.Open(t.Context(), config)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
@@ -105,11 +110,14 @@ func build(t testing.TB, b built) *fixture {
 		b.ledger(s, &ledger)
 	}
 	h.handler = api.New(api.Config{
-		Ledger: ledger, Engine: h.engine, Packs: b.packs, AttachmentLimit: b.limit, Snapshots: keeper{h},
+		Ledger: ledger, Engine: h.engine, Packs: b.packs, AttachmentLimit: b.limit, Snapshots: keeper{h}, Commit: commit,
 		Log: slog.New(slog.NewJSONHandler(h.logs, nil)),
 	})
 	return h
 }
+
+// commit is what the program of the tests says that it was built from.
+const commit = "3f2c9b1e8a7d6c5b4a39281706f5e4d3c2b1a098"
 
 // elsewhere is another process on the same ledger, with packs of its own.
 func (h *fixture) elsewhere() *fixture {
@@ -131,8 +139,11 @@ func ports(s *store.Store) api.Ledger {
 		Case:          s,
 		Filing:        s,
 		Acts:          s,
+		Tell:          s,
 		Expedites:     s,
 		Divisions:     s,
+		SignOffs:      s,
+		SigningRules:  s,
 		History:       s,
 		Attachments:   s,
 		Public:        s,
@@ -270,45 +281,30 @@ func (c *clock) Set(text string) {
 	c.now.Store(&at)
 }
 
-// engine stands for Temporal: it takes a case on when it is told, or fails to.
+// engine stands for Temporal: it hears what it is told, or does not.
 type engine struct {
 	ledger  *store.Store
-	mode    atomic.Int32
+	down    atomic.Bool
 	started sync.Map
 }
-
-const (
-	answering int32 = iota
-	silent
-	down
-)
 
 var errDown = errors.New("connection refused to 10.0.0.7:7233")
 
 func (e *engine) Start(ctx context.Context, s domain.Start) error {
-	if e.mode.Load() == down {
+	if e.down.Load() {
 		return errDown
 	}
 	e.started.Store(s.Number, s)
-	return e.ledger.ConfirmStarted(ctx, s.Number)
+	e.ledger.Told(s.Number, s.Version)
+	return e.ledger.WriteTold(ctx)
 }
 
-func (e *engine) Act(ctx context.Context, s domain.Start, act string) (domain.ActStatus, error) {
-	switch e.mode.Load() {
-	case down:
-		return domain.Pending, errDown
-	case silent:
-		return domain.Pending, nil
-	}
-	advanced, err := e.ledger.Advance(ctx, s.Number, nil, []string{act})
-	if err != nil || len(advanced.Answers) == 0 {
-		return domain.Pending, err
-	}
-	return advanced.Answers[0].Status, nil
+func (e *engine) Tell(ctx context.Context, step domain.Advanced) error {
+	return e.Start(ctx, domain.StartOf(step.Case))
 }
 
 func (e *engine) Reachable(context.Context) error {
-	if e.mode.Load() == down {
+	if e.down.Load() {
 		return errDown
 	}
 	return nil
@@ -380,6 +376,7 @@ func (h *fixture) ask(c call) answer {
 	}
 	valid(h.t, r, a)
 	a.readable(h.t, fmt.Sprint(c.path, c.body))
+	a.inEnglish(h.t, fmt.Sprint(c.path, c.body))
 	return a
 }
 

@@ -20,6 +20,8 @@ type healthHandlers struct {
 	engine Engine
 	log    *slog.Logger
 	demo   *Demo
+	ending func() bool
+	commit string // of the program; empty: not known
 
 	mu     sync.Mutex
 	looked time.Time // when found was found
@@ -46,6 +48,9 @@ func (s *healthHandlers) GetHealth(context.Context, gen.GetHealthRequestObject) 
 
 // GetReadiness names what keeps the application from its work, each by its code.
 func (s *healthHandlers) GetReadiness(ctx context.Context, _ gen.GetReadinessRequestObject) (gen.GetReadinessResponseObject, error) {
+	if s.ending != nil && s.ending() {
+		return nil, refuse(domain.ShuttingDown, "本进程正在停止服务")
+	}
 	if list := s.impediments(ctx); len(list) > 0 {
 		return nil, list
 	}

@@ -123,7 +123,7 @@ func (h *fixture) opens(path, text string) {
 	h.t.Helper()
 	file := h.ask(call{as: "liu", method: "GET", path: path})
 	require.Equal(h.t, http.StatusOK, file.status)
-	if out := os.Getenv("SHIXIAN_KEEP_LETTER"); out != "" {
+	if out := os.Getenv("SHIXIAN_TEST_KEEP_LETTER"); out != "" {
 		require.NoError(h.t, os.WriteFile(out, file.raw, 0o600))
 	}
 	z, err := zip.NewReader(bytes.NewReader(file.raw), int64(len(file.raw)))

@@ -1,12 +1,14 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"iter"
 	"time"
 
 	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/api/language"
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/report"
@@ -47,7 +49,8 @@ func wholeList[T any](read func(domain.Page) (domain.List[T], error), cells func
 func (s *listExportHandlers) write(ctx context.Context, title string, columns []report.ListColumn, rows iter.Seq2[[]any, error]) (download, error) {
 	now := time.Now().In(procedure.Shanghai)
 	return s.exports.file(ctx, func(w io.Writer) (string, error) {
-		return title + " " + now.Format("2006-01-02") + ".xlsx", report.WriteList(w, title, now, columns, rows)
+		say := language.Of(ctx).Word
+		return say(title) + " " + now.Format("2006-01-02") + ".xlsx", report.WriteList(w, title, now, columns, rows, say)
 	})
 }
 
@@ -56,32 +59,37 @@ var caseColumns = []report.ListColumn{
 	{Title: "办件编号", Width: 18}, {Title: "办件", Width: 24}, {Title: "目录条目", Width: 36}, {Title: "申请方", Width: 24}, {Title: "提供方", Width: 24},
 }
 
-func caseCells(refs departmentRefs, c domain.Summary) []any {
+func caseCells(ctx context.Context, refs departmentRefs, c domain.Summary) []any {
 	provider := ""
 	if c.Provider != "" {
 		provider = refs.ref(c.Provider).Name
 	}
-	return []any{c.Number, c.Title, c.Subject, refs.applicantTitle(c), provider}
+	return []any{c.Number, c.Title, c.Subject, refs.applicantTitle(ctx, c), provider}
 }
 
 // applicantTitle is who applied: by name, if that may be told.
-func (o departmentRefs) applicantTitle(c domain.Summary) string {
+func (o departmentRefs) applicantTitle(ctx context.Context, c domain.Summary) string {
+	return cmp.Or(language.Of(ctx).Sentence(withKind(c.ApplicantName, applicantKinds[c.ApplicantKind])), o.ref(c.Applicant).Name)
+}
+
+// withKind is the name of a member of the public with what they are, where it is known.
+func withKind(name string, kind gen.ApplicantKind) string {
 	switch {
-	case c.ApplicantName == "":
-		return o.ref(c.Applicant).Name
-	case applicantKinds[c.ApplicantKind] == gen.ApplicantKindPerson:
-		return c.ApplicantName + "（个人）"
-	case applicantKinds[c.ApplicantKind] == gen.ApplicantKindOrganisation:
-		return c.ApplicantName + "（单位）"
+	case name == "":
+		return ""
+	case kind == gen.ApplicantKindPerson:
+		return name + "（个人）"
+	case kind == gen.ApplicantKindOrganisation:
+		return name + "（单位）"
 	default:
-		return c.ApplicantName
+		return name
 	}
 }
 
 var dueColumns = []report.ListColumn{{Title: "截止日期", Width: 12}, {Title: "期限", Width: 12}, {Title: "剩余工作日", Width: 12}}
 
 // dueCells are the due day, the light and the working days left, below zero if it is late.
-func dueCells(due any, signal procedure.Signal) []any {
+func dueCells(ctx context.Context, due any, signal procedure.Signal) []any {
 	l := toSignal(signal)
 	var days any
 	switch {
@@ -90,7 +98,7 @@ func dueCells(due any, signal procedure.Signal) []any {
 	case l.late != nil:
 		days = -*l.late
 	}
-	return []any{due, l.title, days}
+	return []any{due, language.Of(ctx).Word(l.title), days}
 }
 
 func dayOrNothing[T any](d *T) any {
@@ -117,7 +125,7 @@ func (s *listExportHandlers) ExportCases(ctx context.Context, r gen.ExportCasesR
 		q.Page = page
 		return s.cases.Cases(ctx, q)
 	}, func(c domain.Summary) []any {
-		cells := append(caseCells(refs, c), dueCells(dayOrNothing(c.DueOn), c.Signal)...)
+		cells := append(caseCells(ctx, refs, c), dueCells(ctx, dayOrNothing(c.DueOn), c.Signal)...)
 		return append(cells, c.NodeTitle, c.OutcomeTitle, local(c.FiledAt), localOr(c.EndedAt))
 	}))
 	return gen.ExportCases200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
@@ -141,7 +149,7 @@ func (s *listExportHandlers) ExportTasks(ctx context.Context, r gen.ExportTasksR
 		q.Page = page
 		return s.ledger.Tasks(ctx, q)
 	}, func(t domain.Task) []any {
-		cells := append(append([]any{t.Title}, caseCells(refs, t.Case)...), dueCells(dayOrNothing(t.DueOn), t.Signal)...)
+		cells := append(append([]any{t.Title}, caseCells(ctx, refs, t.Case)...), dueCells(ctx, dayOrNothing(t.DueOn), t.Signal)...)
 		return append(cells, s.partyTitle(t.Case.Regulation, t.Role), t.HolderName, local(t.OpenedAt))
 	}))
 	return gen.ExportTasks200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
@@ -174,7 +182,7 @@ func (s *listExportHandlers) ExportOpenObligations(
 		if o.Department != "" {
 			owner = refs.ref(o.Department).Name
 		}
-		cells := append(append([]any{o.Run.Title}, caseCells(refs, o.Summary)...), dueCells(o.Run.Due, o.Obligation.Signal)...)
+		cells := append(append([]any{o.Run.Title}, caseCells(ctx, refs, o.Summary)...), dueCells(ctx, o.Run.Due, o.Obligation.Signal)...)
 		return append(cells, owner, o.Run.Start, o.UsedDays)
 	}))
 	return gen.ExportOpenObligations200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -28,14 +29,28 @@ func (s *server) identify(c *gin.Context) {
 
 func requestID(c *gin.Context) string { return c.Writer.Header().Get(requestHeader) }
 
-// record logs the request: its route, never its query or body, which hold what
-// people wrote.
+// record logs the request: its route, never its query or body, which hold what people wrote. What failed by our fault stands
+// here, too, by its number: where the same comes again and again, the log sums up the errors of their own.
 func (s *server) record(c *gin.Context) {
 	start := time.Now()
 	c.Next()
-	s.Log.InfoContext(c.Request.Context(), "request",
+	if s.Requested != nil {
+		s.Requested(c.Request.Method, c.FullPath(), c.Writer.Status(), time.Since(start))
+	}
+	line := []any{
 		"request_id", requestID(c), "method", c.Request.Method, "route", c.FullPath(),
-		"status", c.Writer.Status(), "bytes", c.Writer.Size(), "duration", time.Since(start))
+		"status", c.Writer.Status(), "bytes", c.Writer.Size(), "duration", time.Since(start),
+	}
+	if failed := c.Errors.Last(); failed != nil {
+		line = append(line, "error", firstLine(failed.Error()))
+	}
+	s.Log.InfoContext(c.Request.Context(), "request", line...)
+}
+
+// firstLine leaves out the stack of a panic.
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return line
 }
 
 // recover turns a panic into a problem that tells nothing but the request's number.

@@ -20,6 +20,8 @@ type notificationReader interface {
 	ReadNotification(ctx context.Context, p domain.Person, id string) error
 	ReadNotifications(ctx context.Context, p domain.Person, number string) error // of all cases, if none is named
 	NewWork(ctx context.Context, p domain.Person, most int) (int, error)
+	// Signatures counts what waits for the person's signature, and tells whether they sign anything at all.
+	Signatures(ctx context.Context, p domain.Person) (n int, signs bool, err error)
 	LookAtWork(ctx context.Context, p domain.Person) error
 	Contact(ctx context.Context, person string) (domain.Contact, error)
 	ChangeContact(ctx context.Context, person string, c domain.ContactChange) (domain.Contact, error)
@@ -46,7 +48,15 @@ func (s *notificationHandlers) ListNotifications(ctx context.Context, r gen.List
 		return nil, err
 	}
 	work, err := s.ledger.NewWork(ctx, p, mostNewWork)
-	return gen.ListNotifications200JSONResponse{Items: each(list.Items, toNotification), Unread: unread, NewWork: work, Next: list.Next}, err
+	if err != nil {
+		return nil, err
+	}
+	answer := gen.ListNotifications200JSONResponse{Items: each(list.Items, toNotification), Unread: unread, NewWork: work, Next: list.Next}
+	waiting, signs, err := s.ledger.Signatures(ctx, p)
+	if signs {
+		answer.ToSign = &waiting
+	}
+	return answer, err
 }
 
 // LookAtTasks notes that the caller has seen what there is for them to do.

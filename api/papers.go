@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -82,7 +83,7 @@ func (s *paperHandlers) GetCaseFile(ctx context.Context, r gen.GetCaseFileReques
 			{Title: "办件", Lines: aboutCase(shown)},
 			{Title: "申请内容", Lines: valueLines(shown.Form)},
 			{Title: "期限", Lines: clockLines(shown.Clocks)},
-			{Title: "办理过程", Lines: eventLines(events.Items)},
+			{Title: "办理过程", Lines: eventLines(events.Items, shown.Form)},
 			{Title: "文书", Lines: issued},
 			{Title: "附件", Lines: fileLines(shown.Attachments)},
 			{Title: "台账完整性核验", Lines: faultLines(faults, len(faults), fmt.Sprintf("共核验 %d 条办理记录", audit.Events))},
@@ -121,7 +122,7 @@ func (s *paperHandlers) GetVerificationReport(
 }
 
 func aboutCase(c gen.Case) []string {
-	lines := []string{"事项：" + c.Title, "依据：" + c.Regulation.Title, "申请方：" + cmp.Or(c.ApplicantName, c.Applicant.Name)}
+	lines := []string{"事项：" + c.Title, "依据：" + c.Regulation.Title, "申请方：" + cmp.Or(withKind(c.ApplicantName, c.ApplicantKind), c.Applicant.Name)}
 	for _, l := range [][2]string{{"提供方", c.Provider.Name}, {"目录条目", c.Resource.Title}} {
 		if l[1] != "" {
 			lines = append(lines, l[0]+"："+l[1])
@@ -149,17 +150,36 @@ func clockLines(clocks []gen.Clock) []string {
 	})
 }
 
-func eventLines(events []gen.TimelineEvent) []string {
+// eventLines are what happened. Of what was filed only what is otherwise by now stands here: the rest is the form, which stands above.
+func eventLines(events []gen.TimelineEvent, form []gen.FieldValue) []string {
+	told := func(f gen.FieldValue) bool {
+		return slices.ContainsFunc(form, func(now gen.FieldValue) bool { return now.Name == f.Name && now.Text == f.Text })
+	}
 	return each(events, func(e gen.TimelineEvent) string {
 		text := instantOf(e.At) + "　" + e.Title
 		if who := strings.TrimSpace(e.By.Department.Name + " " + e.By.Name); who != "" {
-			text += "（" + who + "）"
+			text += "（" + who + signature(e.By) + "）"
 		}
 		if e.FromTitle != e.ToTitle {
 			text += "，转入“" + e.ToTitle + "”"
 		}
-		return strings.Join(append([]string{text}, valueLines(e.Fields)...), "；")
+		fields := e.Fields
+		if e.Kind == gen.TimelineEventKindFiled {
+			fields = slices.DeleteFunc(slices.Clone(fields), told)
+		}
+		return strings.Join(append([]string{text}, valueLines(fields)...), "；")
 	})
+}
+
+// signature says who signed what was done, if somebody did.
+func signature(by gen.Actor) string {
+	switch {
+	case by.SignedBy == "":
+		return ""
+	case by.SignedOnBehalfOf != "":
+		return "，" + by.SignedBy + "代" + by.SignedOnBehalfOf + "审签"
+	}
+	return "，" + by.SignedBy + "审签"
 }
 
 func fileLines(files []gen.Attachment) (lines []string) {

@@ -17,9 +17,12 @@ type Ledger struct {
 	Names         directoryReader
 	Case          caseReader
 	Filing        caseFiler
+	Tell          tellLedger
 	Acts          actRegister
 	Expedites     expediteRegister
 	Divisions     divisionKeeper
+	SignOffs      signOffKeeper
+	SigningRules  signingRuleKeeper
 	History       historyReader
 	Attachments   attachmentKeeper
 	Grants        grantReader
@@ -55,9 +58,8 @@ type Ledger struct {
 type Engine interface {
 	// Start makes the case's workflow run.
 	Start(ctx context.Context, s domain.Start) error
-	// Act tells the workflow of a registered act and waits for what came of it: domain.Pending if no answer came in time,
-	// and the act stays registered; empty if the workflow has returned, and only the ledger can say.
-	Act(ctx context.Context, s domain.Start, act string) (domain.ActStatus, error)
+	// Tell has the case's workflow obey what the ledger has decided.
+	Tell(ctx context.Context, step domain.Advanced) error
 	// Reachable tells why the engine does not answer, if it does not.
 	Reachable(ctx context.Context) error
 	// Link is the address of the case's workflow in the Temporal UI, if there is one.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/shixian/shixian/api/contract"
 	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/api/language"
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
@@ -149,6 +150,13 @@ var statuses = map[procedure.Code]int{
 	domain.TaskUnknown:         http.StatusNotFound,
 	domain.DepartmentUnmanned:  http.StatusConflict,
 	domain.DivisionRefused:     http.StatusConflict,
+	domain.SigningInvalid:      http.StatusUnprocessableEntity,
+	domain.SigningUnknown:      http.StatusNotFound,
+	domain.SignerMissing:       http.StatusConflict,
+	domain.SignOffUnknown:      http.StatusNotFound,
+	domain.SignOffWaits:        http.StatusConflict,
+	domain.SignOffSettled:      http.StatusConflict,
+	domain.SignOffRefused:      http.StatusForbidden,
 	domain.StandInInvalid:      http.StatusUnprocessableEntity,
 	domain.StandInRefused:      http.StatusForbidden,
 	domain.StandInUnknown:      http.StatusNotFound,
@@ -182,6 +190,7 @@ var statuses = map[procedure.Code]int{
 	domain.SweepStalled:        http.StatusServiceUnavailable,
 	domain.EngineStalled:       http.StatusServiceUnavailable,
 	domain.EngineUnreachable:   http.StatusServiceUnavailable,
+	domain.ShuttingDown:        http.StatusServiceUnavailable,
 }
 
 // titles says in a word what each status is about.
@@ -306,6 +315,9 @@ func (s *server) outage(err error) error {
 func (s *server) fail(c *gin.Context, err error) {
 	c.Abort()
 	p := toProblem(refusals(s.outage(err)), requestID(c))
+	if p.Status >= http.StatusInternalServerError {
+		_ = c.Error(err)
+	}
 	switch p.Status {
 	case http.StatusInternalServerError:
 		s.Log.ErrorContext(c.Request.Context(), "request failed", "request_id", p.RequestID, "route", c.FullPath(), "error", err)
@@ -325,6 +337,8 @@ func (s *server) fail(c *gin.Context, err error) {
 	case p.Status == http.StatusUnauthorized:
 		c.Header("WWW-Authenticate", "Bearer")
 	}
+	asked := language.Of(c.Request.Context())
+	c.Header("Content-Language", asked.String())
 	c.Header("Content-Type", "application/problem+json; charset=utf-8")
-	c.JSON(p.Status, p)
+	c.JSON(p.Status, asked.Answer(p))
 }

@@ -76,7 +76,9 @@ func (s *publicHandlers) FileAsGuest(ctx context.Context, r gen.FileAsGuestReque
 	if err != nil {
 		return nil, err
 	}
-	s.start(ctx, filed.Case)
+	if filed.Step != nil {
+		s.tell.step(ctx, *filed.Step)
+	}
 	body, err := s.toGuestFiled(ctx, filed, code)
 	if err != nil {
 		return nil, err

@@ -60,7 +60,7 @@ func TestGuestFollowsTheirCase(t *testing.T) {
 	number, code := filed.text("number"), filed.text("query_code")
 	assert.Regexp(t, `^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}$`, code)
 	assert.Equal(t, "2026-09-20", filed.at("expected_on"))
-	assert.Equal(t, "赵某", filed.at("case.applicant_name"))
+	assert.Equal(t, []any{"赵某", "person"}, []any{filed.at("case.applicant_name"), filed.at("case.applicant_kind")})
 
 	h.applied("zhang", number, "supplement", map[string]any{"reason": "请写明年度"})
 	typed := strings.ToLower(strings.ReplaceAll(code, "-", " "))

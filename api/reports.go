@@ -10,6 +10,7 @@ import (
 	"cloud.google.com/go/civil"
 
 	"github.com/shixian/shixian/api/gen"
+	"github.com/shixian/shixian/api/language"
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/report"
@@ -144,7 +145,8 @@ func (s *reportHandlers) GetTimelinessCSV(ctx context.Context, r gen.GetTimeline
 		if err != nil {
 			return "", err
 		}
-		return made.Title() + ".csv", report.WriteCSV(w, made)
+		say := language.Of(ctx).Word
+		return say(made.Title()) + ".csv", report.WriteCSV(w, made, say)
 	})
 	return gen.GetTimelinessCSV200TextCsvResponse{
 		Body: f.body, ContentLength: f.size, Headers: gen.GetTimelinessCSV200ResponseHeaders(f.headers),
@@ -165,7 +167,8 @@ func (s *reportHandlers) GetTimelinessXLSX(ctx context.Context, r gen.GetTimelin
 		if err != nil {
 			return "", err
 		}
-		return report.Report{Query: q}.Title() + ".xlsx", report.WriteXLSX(w, q, counts, s.thresholds, s.regulationsOfReports(), s.workbench)
+		say := language.Of(ctx).Word
+		return say(report.Report{Query: q}.Title()) + ".xlsx", report.WriteXLSX(w, q, counts, s.thresholds, s.regulationsOfReports(), s.workbench, say)
 	})
 	return gen.GetTimelinessXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
 		Body: f.body, ContentLength: f.size, Headers: gen.GetTimelinessXLSX200ResponseHeaders(f.headers),

@@ -25,13 +25,21 @@ type Config struct {
 
 	Snapshots Snapshots
 
-	Log  *slog.Logger // nil: slog.Default()
-	Demo *Demo        // nil: the data is no demonstration
+	Log *slog.Logger // nil: slog.Default()
+
+	// Ending tells whether the process is about to end: it answers, and is not ready. Nil: it never is.
+	Ending func() bool
+
+	// Requested is told of each request that was answered; route is its pattern. Nil: nobody is.
+	Requested func(method, route string, status int, took time.Duration)
+
+	Demo *Demo // nil: the data is no demonstration
+
+	Commit string // from which this program was built; empty: it is not known
 
 	Thresholds report.Thresholds // of the lights in reports; none: report.DefaultThresholds
 
-	Wait            time.Duration // real time that an act or a filing waits for the engine; 0: 3 s
-	AttachmentLimit int64         // bytes; 0: 50 MiB
+	AttachmentLimit int64 // bytes; 0: 50 MiB
 
 	LetterFonts sheet.Fonts // that letters contain when they are taken as files
 
@@ -43,7 +51,6 @@ type Config struct {
 }
 
 const (
-	defaultWait            = 3 * time.Second
 	defaultAttachmentLimit = 50 << 20
 	jsonLimit              = 1 << 20
 )
@@ -54,9 +61,6 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Thresholds == (report.Thresholds{}) {
 		c.Thresholds = report.DefaultThresholds
-	}
-	if c.Wait == 0 {
-		c.Wait = defaultWait
 	}
 	if c.AttachmentLimit == 0 {
 		c.AttachmentLimit = defaultAttachmentLimit
@@ -82,6 +86,8 @@ type handlers struct {
 	*actHandlers
 	*expediteHandlers
 	*divisionHandlers
+	*signingHandlers
+	*signingRuleHandlers
 	*historyHandlers
 	*attachmentHandlers
 	*grantHandlers
@@ -118,8 +124,9 @@ func newHandlers(c Config) handlers {
 	names := &directory{l.Names}
 	packs := &packHandlers{names, c.Packs, l.Law}
 	cases := &caseHandlers{names, l.Case, c.Packs, c.Engine}
-	filings := &filingHandlers{cases, l.Filing, c.Log, c.Wait, guests}
-	acts := &actHandlers{cases, l.Acts, c.Log, c.Wait}
+	tell := teller{c.Engine, l.Tell, c.Log}
+	filings := &filingHandlers{cases, l.Filing, tell, guests}
+	acts := &actHandlers{cases, l.Acts, tell}
 	uploads := newTurns(uploadsAtOnce, uploadsOfOne)
 	files := &attachmentHandlers{cases, l.Attachments, c.AttachmentLimit, guests, uploads, newTurns(publicUploadsAtOnce, uploadsOfOne)}
 	exports := newExports()
@@ -134,6 +141,8 @@ func newHandlers(c Config) handlers {
 		formHandlers:           &formHandlers{packs, l.Forms},
 		expediteHandlers:       &expediteHandlers{acts, l.Expedites},
 		divisionHandlers:       &divisionHandlers{cases, l.Divisions},
+		signingHandlers:        &signingHandlers{acts, l.SignOffs},
+		signingRuleHandlers:    &signingRuleHandlers{names, l.SigningRules, c.Packs},
 		historyHandlers:        history,
 		publicHandlers:         &publicHandlers{filings, l.Public, files, l.Attempts},
 		draftHandlers:          &draftHandlers{l.Drafts, c.Packs},
@@ -157,8 +166,10 @@ func newHandlers(c Config) handlers {
 		subscriptionHandlers:   &subscriptionHandlers{l.Subscriptions, c.Hooks},
 		deliveryHandlers:       &deliveryHandlers{l.Deliveries},
 		feedHandlers:           &feedHandlers{names, l.Feeds, c.Workbench},
-		healthHandlers:         &healthHandlers{directory: names, ledger: l.Health, engine: c.Engine, log: c.Log, demo: c.Demo},
-		whatIfHandlers:         &whatIfHandlers{names, l.WhatIf, make(chan struct{}, 1), exports},
+		healthHandlers: &healthHandlers{
+			directory: names, ledger: l.Health, engine: c.Engine, log: c.Log, demo: c.Demo, ending: c.Ending, commit: c.Commit,
+		},
+		whatIfHandlers: &whatIfHandlers{names, l.WhatIf, make(chan struct{}, 1), exports},
 	}
 }
 
@@ -179,7 +190,7 @@ func New(config Config) http.Handler {
 		s.Log.Error("no proxy is trusted: one of those named is no address or network", "error", err)
 		_ = engine.SetTrustedProxies(nil)
 	}
-	engine.Use(s.identify, s.record, s.recover, s.harden, s.authenticate, s.validate)
+	engine.Use(s.identify, negotiate, s.record, s.recover, s.harden, s.authenticate, s.validate)
 	engine.NoRoute(func(c *gin.Context) {
 		s.fail(c, unrouted(c))
 	})
@@ -187,12 +198,12 @@ func New(config Config) http.Handler {
 		s.fail(c, refuse(methodNotAllowed, "%s 不支持 %s，可用：%s", c.Request.URL.Path, c.Request.Method, c.Writer.Header().Get("Allow")))
 	})
 	gen.RegisterHandlersWithOptions(verbs{engine}, s.strict(), gen.GinServerOptions{BaseURL: Base, ErrorHandler: s.unbound})
-	return feedsByHead{engine}
+	return compressed(feedsByHead{engine})
 }
 
 // strict gives the generated server our answers to errors.
 func (s *server) strict() gen.ServerInterface {
-	return gen.NewStrictHandlerWithOptions(s, []gen.StrictMiddlewareFunc{s.recording, ownContext}, gen.StrictGinServerOptions{
+	return gen.NewStrictHandlerWithOptions(s, []gen.StrictMiddlewareFunc{s.recording, ownContext, inLanguage}, gen.StrictGinServerOptions{
 		RequestErrorHandlerFunc: func(c *gin.Context, err error) {
 			s.fail(c, refuse(malformedJSON, "请求的内容无法读取：%s", err))
 		},

@@ -122,7 +122,7 @@ func (s *reportHandlers) GetSnapshotCSV(ctx context.Context, r gen.GetSnapshotCS
 		if err != nil {
 			return "", err
 		}
-		return fileOf(kept, "csv"), report.WriteCSV(w, made)
+		return fileOf(kept, "csv"), report.WriteCSV(w, made, nil)
 	})
 	return gen.GetSnapshotCSV200TextCsvResponse{
 		Body: f.body, ContentLength: f.size, Headers: gen.GetSnapshotCSV200ResponseHeaders(f.headers),

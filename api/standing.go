@@ -75,7 +75,7 @@ func (s *caseHandlers) standing(ctx context.Context, v view, shown *gen.Case) er
 	if about == nil || !v.mayChangeEntry() {
 		return nil
 	}
-	decides := slices.ContainsFunc(shown.Actions, func(a gen.Action) bool {
+	decides := slices.ContainsFunc(everyAction(shown), func(a *gen.Action) bool {
 		_, found := v.Definition.EntryCall(a.To)
 		return found
 	})
@@ -96,8 +96,8 @@ func (s *caseHandlers) standing(ctx context.Context, v view, shown *gen.Case) er
 	if err != nil {
 		return err
 	}
-	for i, a := range shown.Actions {
-		shown.Actions[i].Values = prefilled(v.Definition, e, a)
+	for _, a := range everyAction(shown) {
+		a.Values = prefilled(v.Definition, e, *a)
 		node, found := v.Definition.EntryCall(a.To)
 		if !found {
 			continue
@@ -106,7 +106,7 @@ func (s *caseHandlers) standing(ctx context.Context, v view, shown *gen.Case) er
 		if err != nil {
 			return err
 		}
-		shown.Actions[i].Effect = gen.EntryEffect{Changes: changes, Standing: len(grants)}
+		a.Effect = gen.EntryEffect{Changes: changes, Standing: len(grants)}
 	}
 	return nil
 }

@@ -66,6 +66,7 @@ func (s *supervisionHandlers) toTask(t domain.Task, summary func(domain.Summary)
 	task := gen.Task{
 		ID: t.ID, Title: t.Title, Role: t.Role, RoleTitle: s.partyTitle(t.Case.Regulation, t.Role), OpenedAt: local(t.OpenedAt),
 		DueOn: valueOf(t.DueOn), Overdue: t.Overdue, Case: summary(t.Case),
+		Draft: gen.SignOffStatus(t.Draft), DraftTitle: t.Draft.Title(),
 		Light: l.light, LightTitle: l.title, WorkdaysLeft: l.left, WorkdaysLate: l.late, Held: l.held,
 		AtOnce: each(t.AtOnce, func(o procedure.OpenAction) gen.TaskAction { return gen.TaskAction{Action: o.Action, Title: o.Title} }),
 	}

@@ -67,7 +67,7 @@ func (s *historyHandlers) names(ctx context.Context, viewer domain.Person, event
 		return names, nil
 	}
 	for _, e := range events {
-		for _, id := range []string{e.Record.Event.By.Person, e.Record.Event.By.For} {
+		for _, id := range []string{e.Record.Event.By.Person, e.Record.Event.By.For, e.SignedBy, e.SignedFor} {
 			if _, known := names[id]; known || id == "" {
 				continue
 			}
@@ -91,6 +91,7 @@ func (v view) toTimelineEvent(e domain.Event, names map[string]string) gen.Timel
 	}
 	if rec.Event.By.Person != "" {
 		shown.By = v.toActor(rec.Event.By, names)
+		shown.By.SignedBy, shown.By.SignedOnBehalfOf = names[e.SignedBy], names[e.SignedFor]
 	}
 	if rec.Refusal != nil {
 		shown.Refusal = toFault(rec.Refusal)

@@ -34,7 +34,7 @@ var (
 		procedure.ExtendClock: "延期", procedure.MoveClock: "随日历重算", procedure.StopClock: "结束",
 	}
 	actTitles = map[domain.ActStatus]string{
-		domain.Pending: "已登记，尚在办理", domain.Applied: "已办理", domain.Rejected: "未予办理",
+		domain.Pending: "已登记，尚在办理", domain.Applied: "已办理", domain.Rejected: "未予办理", domain.Unsigned: "已送审，尚未登记",
 	}
 	expediteTitles = map[string]string{expedited: "已催办", registered: "已登记，尚在办理", refused: "未催办"}
 	serviceTitles  = map[string]string{serviceWaiting: "正在办理", serviceDone: "已完成", serviceFailed: "未完成，待主管部门处理"}

@@ -3,9 +3,9 @@ package app
 import (
 	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"maps"
 	"net"
@@ -37,7 +37,9 @@ type App struct {
 	Packs  *regulations.Library
 	Config Config
 
+	ending   atomic.Bool // the API is about to end
 	watching atomic.Bool // a part of this process looks at the clock
+	telling  atomic.Bool // a part of this process writes what it has told the engine
 }
 
 // Migrate brings the ledger's schema up to date.
@@ -111,7 +113,7 @@ func Ceilinged(library *regulations.Library, ceilings string) (*regulations.Libr
 	case CeilingsBind:
 		return library.Bound(library.Above)
 	default:
-		return nil, usage("--ceilings: %s or %s was expected, not %q", CeilingsWarn, CeilingsBind, ceilings)
+		return nil, wrong("ceilings", "%s or %s was expected, not %q", CeilingsWarn, CeilingsBind, ceilings)
 	}
 }
 
@@ -122,8 +124,8 @@ func (c *Config) Library() (*regulations.Library, error) {
 		return embedded, err
 	}
 	loaded, err := regulations.Open(c.Regulations)
-	if wrong, ok := errors.AsType[*regulations.FolderError](err); ok {
-		return nil, usage("--regulations: %w", wrong)
+	if faulty, ok := errors.AsType[*regulations.FolderError](err); ok {
+		return nil, wrong("regulations", "%w", faulty)
 	}
 	if err != nil {
 		return nil, err
@@ -143,7 +145,7 @@ func escalatable(policy procedure.EscalationPolicy, library *regulations.Library
 	for _, step := range policy.Steps {
 		for _, role := range []string{step.Tell, step.Instead} {
 			if !known[role] {
-				return usage("--escalation: no regulation has a party %q; one of %s was expected",
+				return wrong("escalation", "no regulation has a party %q; one of %s was expected",
 					role, strings.Join(slices.Sorted(maps.Keys(known))[1:], ", "))
 			}
 		}
@@ -154,10 +156,17 @@ func escalatable(policy procedure.EscalationPolicy, library *regulations.Library
 // Dial returns a client of the engine. It connects when it is first used: what
 // is registered counts while the engine is down.
 func (a *App) Dial() (client.Client, error) {
-	return client.NewLazyClient(client.Options{
+	options := client.Options{
 		HostPort: a.Config.Temporal, Namespace: a.Config.Namespace,
 		Logger: temporallog.NewStructuredLogger(a.Config.Log),
-	})
+	}
+	if a.Config.Metrics != nil {
+		options.MetricsHandler = a.Config.Metrics.Client()
+	}
+	if err := a.Config.Access.options(&options, a.Config.Log); err != nil {
+		return nil, err
+	}
+	return client.NewLazyClient(options)
 }
 
 func (a *App) driver(c client.Client) *workflows.Driver {
@@ -176,10 +185,15 @@ func (a *App) front(ctx context.Context, c client.Client) (http.Handler, error) 
 		return nil, err
 	}
 	mux := http.NewServeMux()
+	var requested func(method, route string, status int, took time.Duration)
+	if a.Config.Metrics != nil {
+		requested = a.Config.Metrics.Request
+	}
 	calls := api.New(api.Config{
-		Ledger: ports(a.Ledger), Engine: a.driver(c), Packs: a.Packs, Log: a.Config.Log, Demo: a.demoAccounts(ctx),
+		Ledger: ports(a.Ledger), Engine: a.driver(c), Packs: a.Packs, Log: a.Config.Log, Demo: a.demoAccounts(ctx), Commit: ThisBuild().Commit,
 		TrustedProxies: a.Config.Proxies, Hooks: a.Config.Mail.hookRule(), Workbench: base,
 		Thresholds: a.Config.Thresholds, Snapshots: a, LetterFonts: fonts,
+		Requested: requested, Ending: a.ending.Load,
 	})
 	mux.Handle("/api/", calls)
 	for _, probe := range []string{"/healthz", "/readyz"} { // where watchers look first
@@ -191,15 +205,23 @@ func (a *App) front(ctx context.Context, c client.Client) (http.Handler, error) 
 
 // letterFonts are the fonts of --letter-fonts. Without one, files name it and readers' programs put another one in its place.
 func (a *App) letterFonts() (sheet.Fonts, error) {
-	if a.Config.LetterFonts == "" {
-		return sheet.Fonts{}, nil
-	}
-	fonts, err := sheet.ReadFonts(a.Config.LetterFonts)
-	if err != nil {
-		return fonts, usage("--letter-fonts: %w", err)
+	fonts, err := a.Config.fonts()
+	if err != nil || a.Config.LetterFonts == "" {
+		return fonts, err
 	}
 	if missing := fonts.Missing(); len(missing) > 0 {
 		a.Config.Log.Warn("letters contain no font of these faces: programs put another one in its place", "faces", missing)
+	}
+	return fonts, nil
+}
+
+func (c *Config) fonts() (sheet.Fonts, error) {
+	if c.LetterFonts == "" {
+		return sheet.Fonts{}, nil
+	}
+	fonts, err := sheet.ReadFonts(c.LetterFonts)
+	if err != nil {
+		return fonts, wrong("letter-fonts", "%w", err)
 	}
 	return fonts, nil
 }
@@ -213,8 +235,8 @@ func under(base string, h http.Handler) http.Handler {
 	})
 }
 
-// ServeAPI answers on the listener until the context ends, then lets requests
-// under way finish.
+// ServeAPI answers on the listener until the context ends. Then it says that it is not ready, goes on for as long as Config.Drain, and lets
+// requests under way finish.
 func (a *App) ServeAPI(ctx context.Context, listener net.Listener, c client.Client) error {
 	if err := a.warnOfDifferences(ctx); err != nil {
 		return err
@@ -223,25 +245,40 @@ func (a *App) ServeAPI(ctx context.Context, listener net.Listener, c client.Clie
 	if err != nil {
 		return err
 	}
+	encrypted, err := a.Config.serverTLS()
+	if err != nil {
+		return err
+	}
 	server := &http.Server{
 		Handler:           patience{clientGrace, clientRate}.around(front),
 		ReadHeaderTimeout: 10 * time.Second,
 		MaxHeaderBytes:    mostHeaders,
 		IdleTimeout:       2 * time.Minute,
-		ErrorLog:          slog.NewLogLogger(a.Config.Log.Handler(), slog.LevelWarn),
+		ErrorLog:          serverLog(a.Config.Log),
 	}
 	a.Config.Log.InfoContext(ctx, "identifying data are encrypted with keys that no backup has: keep a copy of their file", "file", a.Ledger.KeysFile())
 	if err := a.warnOfOffices(ctx); err != nil {
 		return err
 	}
 	go a.watchClock(ctx)
+	go a.keepTold(ctx)
 	done := make(chan error, 1)
 	guarded := newCrowd(listener, connectionsOfOne, connectionsOfAll, a.Config.Proxies)
-	go func() { done <- server.Serve(guarded) }()
+	if encrypted != nil {
+		go func() { done <- server.Serve(tls.NewListener(guarded, encrypted)) }()
+	} else {
+		go func() { done <- server.Serve(guarded) }()
+	}
 	select {
 	case err := <-done:
 		return fmt.Errorf("API: %w", err)
 	case <-ctx.Done():
+	}
+	a.ending.Store(true)
+	select {
+	case err := <-done:
+		return fmt.Errorf("API: %w", err)
+	case <-time.After(a.Config.Drain):
 	}
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
@@ -255,6 +292,7 @@ func (a *App) RunWorker(ctx context.Context, c client.Client) error {
 		return err
 	}
 	go a.watchClock(ctx)
+	go a.keepTold(ctx)
 	return carry(ctx, mail, func(ctx context.Context) error { return worker.Run(ctx, a.worker(c)) })
 }
 
@@ -266,11 +304,17 @@ func (a *App) worker(c client.Client) worker.Config {
 	}
 }
 
-// Listen takes the API's address; port 0 takes a free one.
-func Listen(ctx context.Context, address string) (net.Listener, error) {
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+// ListenForAPI takes the API's address, once it is known that it can be served there; port 0 takes a free one.
+func (c *Config) ListenForAPI(ctx context.Context) (net.Listener, error) {
+	if _, err := c.serverTLS(); err != nil {
+		return nil, err
+	}
+	if err := c.checkDrain(); err != nil {
+		return nil, err
+	}
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
-		return nil, fmt.Errorf("--listen %s: %w", address, err)
+		return nil, SettingError{"listen", err}
 	}
 	return l, nil
 }
@@ -282,6 +326,3 @@ func WarnOfOpenDemo(ctx context.Context, log *slog.Logger, at net.Addr) {
 			"address", at.String())
 	}
 }
-
-// Logger writes what operators must see, one line each.
-func Logger(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }

@@ -3,7 +3,8 @@
 // people type is understood in package cli below.
 //
 //	app.go        the application, open: API and worker
-//	config.go     what it is told; mail.go of the mail
+//	config.go     what it is told; mail.go of the mail; check.go what is wrong with it
+//	build.go      what the binary was built from
 //	ports.go      the ledger handed to the groups of handlers of the API
 //	snapshots.go  the reports that are kept
 //	seed.go …     demonstrations: people, catalog, cases, a simulated history

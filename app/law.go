@@ -57,7 +57,7 @@ func parseCeilings(text string, present domain.Ceilings) (domain.Ceilings, error
 	from, err := fromDay(date, dated)
 	switch {
 	case err != nil:
-		return present, usage("--ceilings %s: %w", text, err)
+		return present, wrong("ceilings", "%s: %w", text, err)
 	case mode == CeilingsBind && !dated && present.Bind:
 		return present, nil
 	case mode == CeilingsBind:
@@ -65,7 +65,7 @@ func parseCeilings(text string, present domain.Ceilings) (domain.Ceilings, error
 	case mode == CeilingsWarn && !dated:
 		return domain.Ceilings{}, nil
 	default:
-		return present, usage("--ceilings: %s, %s or %s:YYYY-MM-DD was expected, not %q", CeilingsWarn, CeilingsBind, CeilingsBind, text)
+		return present, wrong("ceilings", "%s, %s or %s:YYYY-MM-DD was expected, not %q", CeilingsWarn, CeilingsBind, CeilingsBind, text)
 	}
 }
 
@@ -79,15 +79,15 @@ func parseOnly(text string, packs *regulations.Library) ([]domain.Force, error) 
 		id, name, related := strings.Cut(applied, "@")
 		r, known := packs.Regulation(id)
 		if !known {
-			return nil, usage("--only %s: no regulation %q; one of %s was expected", part, id, ids(packs))
+			return nil, wrong("only", "%s: no regulation %q; one of %s was expected", part, id, ids(packs))
 		}
 		relations, err := relationsOf(name, related, packs.Definitions(id))
 		if err != nil {
-			return nil, usage("--only %s: %w", part, err)
+			return nil, wrong("only", "%s: %w", part, err)
 		}
 		from, err := fromDay(date, dated)
 		if err != nil {
-			return nil, usage("--only %s: %w", part, err)
+			return nil, wrong("only", "%s: %w", part, err)
 		}
 		for _, relation := range relations {
 			list = append(list, domain.Force{Regulation: id, Title: r.Title, Relation: relation, From: from})

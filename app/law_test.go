@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"log/slog"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -32,7 +33,7 @@ func TestParseOnly(t *testing.T) {
 		assert.Equal(t, want, words, text)
 	}
 	for text, fault := range map[string]string{
-		"yaohai":                   `--only yaohai: no regulation "yaohai"; one of fushun-2023, `,
+		"yaohai":                   `--only: yaohai: no regulation "yaohai"; one of fushun-2023, `,
 		"yaohai-2024,":             `no regulation ""`,
 		"yaohai-2024@citizens":     `no relation "citizens"; departments or public was expected`,
 		"yaohai-2024@public:today": `no date "today"; one such as 2026-01-01 was expected`,
@@ -62,7 +63,7 @@ func TestParseCeilings(t *testing.T) {
 // The flag enters what is new, once, and is told in the log; the demonstration then has no cases under what does not apply.
 func TestEnterLaw(t *testing.T) {
 	var log bytes.Buffer
-	cfg := Config{Data: t.TempDir(), Log: Logger(&log), Only: "neixiang@departments"}
+	cfg := Config{Data: t.TempDir(), Log: slog.New(slog.NewTextHandler(&log, nil)), Only: "neixiang@departments"}
 	require.NoError(t, Migrate(t.Context(), cfg))
 	for version, only := range []string{"", "neixiang@departments", "neixiang@departments", "neixiang"} {
 		cfg.Only = only
@@ -94,7 +95,7 @@ func TestEnterLaw(t *testing.T) {
 // The ledger that the application opens files by the law of the house: where ceilings bind, under them.
 func TestTheLedgerKnowsTheHouse(t *testing.T) {
 	cfg := Config{
-		Data: t.TempDir(), Log: Logger(&bytes.Buffer{}), Only: "neixiang@departments,order-809@departments", Ceilings: CeilingsBind,
+		Data: t.TempDir(), Log: slog.New(slog.DiscardHandler), Only: "neixiang@departments,order-809@departments", Ceilings: CeilingsBind,
 	}
 	require.NoError(t, Migrate(t.Context(), cfg))
 	a, err := Open(t.Context(), cfg)

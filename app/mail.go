@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"os"
 	"strings"
@@ -32,7 +31,7 @@ func (p MailConfig) hookRule() domain.HookRule { return domain.HookRule{PlainHos
 func (p MailConfig) base() (string, error) {
 	u, err := url.Parse(p.Workbench)
 	if p.Workbench != "" && (err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") || u.RawQuery != "") {
-		return "", usage("--workbench: an address such as https://shixian.example.org was expected")
+		return "", wrong("workbench", "an address such as https://shixian.example.org was expected")
 	}
 	return strings.TrimRight(p.Workbench, "/"), nil
 }
@@ -60,7 +59,7 @@ func (p MailConfig) mailer(sender outbox.Sender) (*outbox.Mailer, error) {
 	}
 	server, err := outbox.ParseSMTP(p.SMTP)
 	if err != nil {
-		return nil, usage("--smtp: %v", err)
+		return nil, wrong("smtp", "%v", err)
 	}
 	server.From = p.From
 	if server.Password, err = p.password(); err != nil {
@@ -68,7 +67,7 @@ func (p MailConfig) mailer(sender outbox.Sender) (*outbox.Mailer, error) {
 	}
 	m, err := outbox.NewMailer(sender, server)
 	if err != nil {
-		return nil, usage("--mail-from: %v", err)
+		return nil, wrong("mail-from", "%v", err)
 	}
 	return m, nil
 }
@@ -77,12 +76,7 @@ func (p MailConfig) password() (string, error) {
 	if p.PasswordFile == "" {
 		return os.Getenv(SMTPPassword), nil
 	}
-	text, err := os.ReadFile(p.PasswordFile)
-	if err != nil {
-		return "", fmt.Errorf("--smtp-password-file: %w", err)
-	}
-	line, _, _ := strings.Cut(string(text), "\n")
-	return strings.TrimRight(line, "\r"), nil
+	return secret("smtp-password-file", p.PasswordFile)
 }
 
 // carry runs the relay beside what work does, and ends with it.

@@ -1,10 +1,13 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // keepPrivate takes from others what they may do with the folders of the ledger; its file the ledger keeps private itself. The
@@ -24,4 +27,26 @@ func keepPrivate(data string) error {
 		}
 	}
 	return errors.Join(faults...)
+}
+
+// secret is the first line of the file that a setting names.
+func secret(setting, file string) (string, error) {
+	text, err := os.ReadFile(file) //nolint:gosec // the administrator names the file
+	if err != nil {
+		return "", wrong(setting, "%w", err)
+	}
+	line, _, _ := strings.Cut(string(text), "\n")
+	if line = strings.TrimRight(line, "\r"); line == "" {
+		return "", wrong(setting, "a password was expected in the first line of %s", file)
+	}
+	return line, nil
+}
+
+// WarnOfReadable says so if others than its owner may read a file with a secret. Who may have put it there is for people to
+// judge: it is left as it is.
+func WarnOfReadable(ctx context.Context, log *slog.Logger, file string) {
+	info, err := os.Stat(file)
+	if err == nil && info.Mode().Perm()&0o077 != 0 { // one that is not there is told by who reads it
+		log.WarnContext(ctx, "others may read this file with a password: chmod 600 ends that", "file", file, "mode", info.Mode().Perm().String())
+	}
 }

@@ -55,7 +55,11 @@ func (c *Config) forgetOwn(ctx context.Context) (err error) {
 	if err := os.RemoveAll(filepath.Join(c.Data, "temporal")); err != nil || c.Database == "" {
 		return err
 	}
-	conn, err := pgx.Connect(ctx, c.Database)
+	database, err := c.DatabaseURL()
+	if err != nil {
+		return err
+	}
+	conn, err := pgx.Connect(ctx, database)
 	if err != nil {
 		return err
 	}

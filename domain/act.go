@@ -18,6 +18,8 @@ type Act struct {
 	By           Person
 	Roles        []string
 	For          string // on whose behalf: a colleague for whom By stands in; empty: in By's own name
+	SignedBy     string // who signed it before it was registered; empty: it needed no signature
+	SignedFor    string // on whose behalf: a colleague for whom SignedBy stood in
 	Fields       procedure.Fields
 	Key          string  // Idempotency-Key
 	Seen         []int64 // versions of the case on which whoever acts decided; empty: any
@@ -36,7 +38,17 @@ const (
 	Pending  ActStatus = "pending"
 	Applied  ActStatus = "applied"
 	Rejected ActStatus = "rejected"
+
+	// Unsigned is no status of the register: the act is kept for a signature (SignOff), whose id it then has.
+	Unsigned ActStatus = "unsigned"
 )
+
+// Registered is an act on the register, with what the case came to by it.
+type Registered struct {
+	Act
+	Case Case      // as it stands now
+	Step *Advanced // for the engine to obey; nil: the act was on the register before, or waits for the engine
+}
 
 // Advanced is what advancing a case came to, for the engine to obey.
 type Advanced struct {
@@ -58,10 +70,12 @@ type Start struct {
 	FiledOn    civil.Date
 	Provider   string
 	Applicant  string
+	Version    int64 // of the case, as the engine is told of it
 
 	Ended  bool // the case has ended, and an execution has nothing left to do but to end as well
 	Anew   bool // whatever execution there is takes its work from where nobody of this house looks: a new one takes its place
 	Behind bool // an act is pending or an alarm past, and a wake should have settled it
+	Untold bool // it is not known to have heard of this version, and nothing else is amiss
 }
 
 // StartOf returns what the engine needs to know of a case.
@@ -74,5 +88,6 @@ func StartOf(c Case) Start {
 	return Start{
 		Number: s.Number, Workflow: d.Workflow, Title: title, Regulation: d.Regulation.ID, Procedure: d.Name,
 		Law: d.Regulation.Title, FiledOn: s.FiledOn, Provider: s.Parties.Provider, Applicant: s.Parties.Applicant,
+		Version: c.Version, Ended: s.Ended(),
 	}
 }

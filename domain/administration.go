@@ -55,6 +55,9 @@ const (
 	PersonErased      AdministrativeAction = "person_erased"
 	PersonExported    AdministrativeAction = "person_exported"
 
+	SigningEntered AdministrativeAction = "signing_entered"
+	SigningRemoved AdministrativeAction = "signing_removed"
+
 	StandInNamed AdministrativeAction = "stand_in_named"
 	StandInEnded AdministrativeAction = "stand_in_ended" // before its last day
 

@@ -26,7 +26,8 @@ type Filing struct {
 // Filed is a registered filing: the case exists, whatever the engine does.
 type Filed struct {
 	Case     Case
-	Repeated bool // the same Key had filed it before
+	Repeated bool      // the same Key had filed it before
+	Step     *Advanced // for the engine to obey; nil if Repeated
 }
 
 // Case is a case as the ledger holds it.
@@ -34,8 +35,12 @@ type Case struct {
 	State      procedure.State
 	Definition *procedure.Definition
 	Version    int64     // counts its transitions; the ETag
-	Started    bool      // the engine has confirmed that its workflow runs
 	RecordedAt time.Time // when the last transition was written
+}
+
+// Assignee is who fills a role in the case.
+func (c Case) Assignee(role string) Assignee {
+	return AssigneeOf(c.Definition.Regulation.Parties.At(role), c.State.Parties)
 }
 
 // Summary is a line in a list of cases.
@@ -98,6 +103,7 @@ type Task struct {
 	Signal     procedure.Signal       // zero: not owed by a day
 	Basis      procedure.Basis        // of its clock; zero: not owed by a day
 	AtOnce     []procedure.OpenAction // what may be done with several tasks at once
+	Draft      SignOffStatus          // of the last draft on it, while that waits or was returned
 }
 
 // TaskQuery asks for open tasks: those that the person may do and no colleague
@@ -124,6 +130,8 @@ type Event struct {
 	Record     procedure.Record
 	RecordedAt time.Time
 	Hash       string // of this entry and the one before it
+
+	SignedBy, SignedFor string // of an act: who signed it, and for whom they stood in (Act.SignedBy)
 }
 
 // Obligation is a running of a clock: who owed what by when, under which

@@ -67,6 +67,13 @@ const (
 	StandInInvalid      procedure.Code = "stand_in_invalid"       // such days, or such people, cannot be
 	StandInRefused      procedure.Code = "stand_in_refused"       // not this person's to name, or a position that nobody stands in for
 	StandInUnknown      procedure.Code = "stand_in_unknown"       // there is none, or it has ended
+	SigningInvalid      procedure.Code = "signing_invalid"        // such a rule of what is signed cannot be
+	SigningUnknown      procedure.Code = "signing_unknown"        // there is no such rule
+	SignerMissing       procedure.Code = "signer_missing"         // a signature is needed that nobody could give
+	SignOffUnknown      procedure.Code = "sign_off_unknown"       // there is no such draft
+	SignOffWaits        procedure.Code = "sign_off_waits"         // another draft on the same task waits for a signature
+	SignOffSettled      procedure.Code = "sign_off_settled"       // it waits for no signature any more
+	SignOffRefused      procedure.Code = "sign_off_refused"       // not this person's to sign, return or withdraw
 	NotApplied          procedure.Code = "regulation_not_applied" // it is in force, but not in this place, or not on this day
 	LawInvalid          procedure.Code = "law_invalid"            // records of what applies here that contradict each other
 	DrillCalendar       procedure.Code = "drill_calendar"         // in a drill every day is a working day; no notice is taken
@@ -80,6 +87,7 @@ const (
 	EngineStalled       procedure.Code = "engine_stalled"
 	EngineUnreachable   procedure.Code = "engine_unreachable"
 	ClockInDoubt        procedure.Code = "clock_in_doubt" // expiries are held
+	ShuttingDown        procedure.Code = "shutting_down"  // of one process; others of the house may go on
 
 	ExpiryInTime    procedure.Code = "expiry_in_time"    // what is to be undone was no mistake: the period is over
 	ExpiryActedUpon procedure.Code = "expiry_acted_upon" // something else has come of it that would have to be undone first

@@ -61,6 +61,8 @@ const (
 
 	NoticeLetterCorrected procedure.Notice = "letter_corrected" // a letter that somebody has got is corrected by another
 	NoticeHolder          procedure.Notice = "holder"           // a task of the department is given to somebody to work on
+	NoticeSignOff         procedure.Notice = "sign_off"         // a draft waits for a signature, or what came of it
+	NoticeUnsigned        procedure.Notice = "unsigned"         // a draft still waits on the day on which its task is due
 	NoticeUnmanned        procedure.Notice = "unmanned"         // a task waits and nobody can do it
 	NoticeStandIn         procedure.Notice = "stand_in"         // somebody stands in for a colleague, or no longer does
 	NoticeEntryChanged    procedure.Notice = "entry_changed"    // an entry on which grants stand has changed for those who hold them

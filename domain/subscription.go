@@ -69,7 +69,7 @@ func (s Subscription) Takes(p Message) bool {
 	switch {
 	case !s.Active || p.Case == "":
 		return false
-	case p.Notice == NoticeHolder: // who works on a task is the department's own, and names people
+	case p.Notice == NoticeHolder, p.Notice == NoticeSignOff, p.Notice == NoticeUnsigned: // how a department does its work is its own, and names people
 		return false
 	case len(s.Departments) > 0 && !slices.Contains(s.Departments, p.Provider) && !slices.Contains(s.Departments, p.Applicant):
 		return false

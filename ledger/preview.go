@@ -93,12 +93,3 @@ func (p *Preview) count(m domain.DueMove) {
 	}
 	p.departments[m.Department] = moves
 }
-
-// MovesEarlier tells whether a due day has come to lie earlier in this transition.
-func (tr *Transition) MovesEarlier() bool {
-	return slices.ContainsFunc(tr.Records, func(r procedure.Record) bool {
-		return slices.ContainsFunc(r.Commands, func(c procedure.Command) bool {
-			return c.Kind == procedure.MoveClock && c.Due.Before(*c.Old)
-		})
-	})
-}

@@ -13,6 +13,9 @@ import (
 // that time has brought about. It returns the act as it is to be registered, or why it cannot be taken. The act's roles are
 // those that the person may fill in the case, or those of a.Roles among them.
 func (c Cases) Judge(tr *Transition, a domain.Act) (domain.Act, error) {
+	if !domain.MaySee(a.By, tr.State.Parties) {
+		return a, domain.UnknownCase(a.Case)
+	}
 	if err := tr.Advance(); err != nil {
 		return a, err
 	}

@@ -17,7 +17,6 @@ type Head struct {
 	Version      int64  // counts the recorded transitions; 0: none yet
 	Events       int    // how many links the case's chain has
 	Hash         string // of the last link
-	Started      bool   // the engine has confirmed that the workflow runs
 	FiledBy      string // person, or duty
 	FilingKey    string
 	FilingDigest string
@@ -25,6 +24,16 @@ type Head struct {
 	AlarmAt      *time.Time // when the engine was last asked to look at the case again
 	RecordedAt   time.Time
 }
+
+// Hearing is how the engine comes to hear of a transition.
+type Hearing int
+
+// The engine is told by the sweep if nobody else does.
+const (
+	BySweep Hearing = iota
+	AtOnce          // whoever files or acts tells it
+	Asking          // it asked for it, and gets it as the answer
+)
 
 // Transition is one case on its way from the state in the ledger to the next one. What the machine decides is collected
 // here and recorded once.
@@ -43,6 +52,7 @@ type Transition struct {
 	Notices  []notice.Notice   // beside those that the records bring
 	Claims   []string          // attachments that the form names
 	New      bool              // not in the ledger yet
+	Engine   Hearing
 }
 
 // Advance hands the machine what is pending, what else has happened, and the time. It writes nothing: Register uses it to
@@ -52,13 +62,25 @@ func (tr *Transition) Advance(happened ...procedure.Event) error {
 	for _, act := range tr.Acts {
 		events = append(events, eventOf(act))
 	}
+	return tr.follow(append(events, happened...))
+}
+
+func (tr *Transition) follow(events []procedure.Event) (err error) {
 	until := tr.Until
 	if until.IsZero() {
 		until = tr.Now
 	}
-	var err error
-	tr.State, err = tr.Machine.Follow(tr.State, append(events, happened...), until, tr.took)
+	tr.State, err = tr.Machine.Follow(tr.State, events, until, tr.took)
 	return err
+}
+
+// Take hands the machine an act that has been judged, and returns it with what came of it. While expiries are held and one of them
+// comes first, the act stays pending.
+func (tr *Transition) Take(a domain.Act) (domain.Act, error) {
+	if err := tr.follow([]procedure.Event{eventOf(a)}); err != nil {
+		return a, err
+	}
+	return tr.answered(a), nil
 }
 
 // Took tells whether the machine has taken all of the events. While expiries are held, it has not if one of them comes first.
@@ -129,30 +151,32 @@ func (tr *Transition) Changed() bool { return tr.New || len(tr.Records) > 0 }
 // Case is the case as it stands after the transition.
 func (tr *Transition) Case() domain.Case {
 	return domain.Case{
-		State: tr.State, Definition: tr.Machine.Definition(), Version: tr.Head.Version, Started: tr.Head.Started,
-		RecordedAt: tr.Head.RecordedAt,
+		State: tr.State, Definition: tr.Machine.Definition(), Version: tr.Head.Version, RecordedAt: tr.Head.RecordedAt,
 	}
 }
 
 // Answers are the pending acts that the machine has taken, with what became of them.
 func (tr *Transition) Answers() []domain.Act {
-	refusals := map[string]*procedure.Refusal{}
-	for _, r := range tr.Records {
-		refusals[r.Event.ID] = r.Refusal
-	}
 	var answers []domain.Act
 	for _, act := range tr.Acts {
-		refusal, taken := refusals[act.ID]
-		if !taken {
-			continue
+		if act = tr.answered(act); act.Status != domain.Pending {
+			answers = append(answers, act)
 		}
-		act.Status = domain.Applied
-		if refusal != nil {
-			act.Status, act.Code, act.Detail = domain.Rejected, refusal.Code, refusal.Detail
-		}
-		answers = append(answers, act)
 	}
 	return answers
+}
+
+// answered is an act with what became of it, or pending if the machine has not taken it.
+func (tr *Transition) answered(a domain.Act) domain.Act {
+	at := slices.IndexFunc(tr.Records, func(r procedure.Record) bool { return r.Event.ID == a.ID })
+	if at < 0 {
+		return a
+	}
+	a.Status = domain.Applied
+	if refusal := tr.Records[at].Refusal; refusal != nil {
+		a.Status, a.Code, a.Detail = domain.Rejected, refusal.Code, refusal.Detail
+	}
+	return a
 }
 
 // AllNotices is everything that people are told of the transition.

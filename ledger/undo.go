@@ -47,9 +47,6 @@ func (tr *Transition) UndoExpiry(u domain.ExpiryReversal, id string, records []p
 		},
 	})
 	tr.Head.LastAt, tr.Now = now, now
-	if tr.State.Ended() {
-		tr.Head.Started = false // its execution has come to its end with it
-	}
 	tr.took(state, record)
 	tr.Before = procedure.State{} // of the clocks as they stand now nothing is kept
 	return nil

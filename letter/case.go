@@ -190,7 +190,7 @@ func (c writer) statements(fields []procedure.Field, values procedure.Fields) []
 		if !ok || field.Type == procedure.Confirm || field.Type == procedure.Attachment || value == "" {
 			continue
 		}
-		list = append(list, Statement{Title: field.Title, Text: c.names.Text(field, value)})
+		list = append(list, Statement{Title: field.Title, Text: c.names.Text(field, value), Basis: field.Tells == procedure.TellsBasis})
 	}
 	return list
 }

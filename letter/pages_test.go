@@ -257,7 +257,7 @@ func TestWording(t *testing.T) {
 		"":            {"《某办法》第十条"},
 	} {
 		f := facts
-		f.Statements = []letter.Statement{{Title: "理由", Text: "不存在"}, {Title: "依据", Text: said}}
+		f.Statements = []letter.Statement{{Title: "理由", Text: "不存在"}, {Title: "作出决定的条款", Text: said, Basis: true}}
 		l, err := letter.Write(procedure.AnswerLetter, []string{"《某办法》第十条"}, on, f)
 		require.NoError(t, err)
 		assert.Equal(t, want, l.Basis, said)

@@ -48,7 +48,10 @@ type Facts struct {
 }
 
 // Statement is a value that somebody gave.
-type Statement struct{ Title, Text string }
+type Statement struct {
+	Title, Text string
+	Basis       bool // by which provision something was decided
+}
 
 // You is how the addressee is spoken to: a person, an organisation, or whoever of the public has not said which.
 func (f Facts) You() string {
@@ -84,7 +87,6 @@ var source []byte
 // forms are what letters.yaml says, with the version of it.
 type forms struct {
 	version string
-	grounds []string // titles of statements that say on what a decision rests
 	byKind  map[procedure.Letter]form
 }
 
@@ -106,7 +108,6 @@ func Version() string { return present().version }
 
 func parseForms(source []byte) (forms, error) {
 	var texts struct {
-		Grounds []string `yaml:"grounds"`
 		Letters map[procedure.Letter]struct {
 			Name   string   `yaml:"name"`
 			Series string   `yaml:"series"`
@@ -117,7 +118,7 @@ func parseForms(source []byte) (forms, error) {
 	if err := yaml.UnmarshalWithOptions(source, &texts, yaml.Strict()); err != nil {
 		return forms{}, fmt.Errorf("letter: letters.yaml: %w", err)
 	}
-	all := forms{version: HashOf(source)[:12], grounds: texts.Grounds, byKind: map[procedure.Letter]form{}}
+	all := forms{version: HashOf(source)[:12], byKind: map[procedure.Letter]form{}}
 	for kind, text := range texts.Letters {
 		var f form
 		for _, part := range []struct {
@@ -160,7 +161,7 @@ func (all forms) write(kind procedure.Letter, basis []string, on civil.Date, f F
 	if !ok {
 		return Letter{}, fmt.Errorf("letter: no template for %q", kind)
 	}
-	f.Statements, basis = all.onOneLine(f.Statements, basis)
+	f.Statements, basis = onOneLine(f.Statements, basis)
 	l := Letter{
 		Kind: kind, Issuer: f.From, Department: f.Department, Addressee: f.To, Basis: basis, Contact: f.Contact,
 		Date: procedure.Written(on), On: on, Template: all.version, Corrects: f.Corrects,
@@ -194,9 +195,9 @@ func (all forms) write(kind procedure.Letter, basis []string, on civil.Date, f F
 
 // onOneLine puts what somebody said to be the grounds beside the articles on which the act rests, so that the letter has one line
 // of them and each of them once.
-func (all forms) onOneLine(statements []Statement, articles []string) (others []Statement, grounds []string) {
+func onOneLine(statements []Statement, articles []string) (others []Statement, grounds []string) {
 	for _, s := range statements {
-		if !slices.Contains(all.grounds, s.Title) {
+		if !s.Basis {
 			others = append(others, s)
 			continue
 		}

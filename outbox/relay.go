@@ -14,6 +14,8 @@ import (
 
 // Ledger is what the relay needs of the authority on what was told to whom.
 type Ledger interface {
+	// PostWaits tells whether there is anything to write down or to carry, now or later.
+	PostWaits(ctx context.Context) (bool, error)
 	// PostNotifications writes down what is to be carried of notifications that nobody has looked at, at most limit of
 	// them, and returns of how many; with mail it writes down mail too.
 	PostNotifications(ctx context.Context, mail bool, limit int) (int, error)
@@ -72,8 +74,11 @@ func (c *Relay) Run(ctx context.Context) {
 		case target := <-t.done:
 			t.settled(target)
 		case <-ticker.C:
-			t.write(ctx)
 			t.forget(ctx)
+			if !t.waits(ctx) {
+				continue
+			}
+			t.write(ctx)
 		}
 		t.take(ctx)
 	}
@@ -91,6 +96,15 @@ func (t *relayRun) settled(target string) {
 	if t.busy[target]--; t.busy[target] == 0 {
 		delete(t.busy, target)
 	}
+}
+
+// waits asks once a second what mostly is answered with no.
+func (t *relayRun) waits(ctx context.Context) bool {
+	some, err := t.Ledger.PostWaits(ctx)
+	if err != nil {
+		t.warn(ctx, "it could not be asked whether post waits", err)
+	}
+	return some
 }
 
 // write is bounded: a flood of notices must not keep what is written down from being carried.

@@ -45,6 +45,8 @@ func (b *fakeLedger) PostNotifications(_ context.Context, _ bool, limit int) (in
 	return n, nil
 }
 
+func (b *fakeLedger) PostWaits(context.Context) (bool, error) { return true, nil }
+
 func (b *fakeLedger) TakeDeliveries(_ context.Context, r domain.LeaseRequest) ([]domain.LeasedDelivery, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -35,6 +35,11 @@ func (r *ClockInstance) undecided() *ExtensionRequest {
 	return nil
 }
 
+// RequestedBy tells whether the record is of the act that made the request.
+func (r ClockInstance) RequestedBy(rec Record, request ExtensionRequest) bool {
+	return rec.Refusal == nil && rec.Event.Action == extendPrefix+r.Clock && rec.Event.At.Equal(request.RequestedAt)
+}
+
 // asked tells whether a request waits for an approver who has a period of his own; meanwhile the clock stands still.
 func (r *ClockInstance) asked() bool {
 	request := r.undecided()

@@ -152,7 +152,7 @@ func failing(p regulations.Pack) string {
 	return ""
 }
 
-// Every so many of all mutants are tried; SHIXIAN_MUTANTS=all tries each.
+// Every so many of all mutants are tried; SHIXIAN_TEST_MUTANTS=all tries each.
 func TestBrokenPacksAreCaught(t *testing.T) {
 	t.Parallel()
 	folder := os.DirFS(".")
@@ -164,7 +164,7 @@ func TestBrokenPacksAreCaught(t *testing.T) {
 			t.Parallel()
 			all := mutants(t, folder, pack)
 			every := max(len(all)/20, 1)
-			if os.Getenv("SHIXIAN_MUTANTS") == "all" {
+			if os.Getenv("SHIXIAN_TEST_MUTANTS") == "all" {
 				every = 1
 			}
 			var missed []string

@@ -13,30 +13,30 @@ import (
 const byteOrderMark = "\uFEFF"
 
 // WriteCSV writes the report for Excel: notes and definitions, an empty line, the header, the rows and the totals.
-func WriteCSV(w io.Writer, r Report) error {
+func WriteCSV(w io.Writer, r Report, say Words) error {
 	if _, err := io.WriteString(w, byteOrderMark); err != nil {
 		return err
 	}
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
 	for _, line := range r.cover() {
-		if err := out.Write(guarded(line)); err != nil {
+		if err := out.Write(guarded(say.of(line))); err != nil {
 			return err
 		}
 	}
 	if err := out.Write([]string{""}); err != nil {
 		return err
 	}
-	if err := out.Write(guarded(r.Header(allFigures()...))); err != nil {
+	if err := out.Write(guarded(say.of(r.Header(allFigures()...)))); err != nil {
 		return err
 	}
 	for _, row := range r.Rows {
-		if err := out.Write(guarded(r.Line(row, allFigures()...))); err != nil {
+		if err := out.Write(guarded(say.of(r.Line(row, allFigures()...)))); err != nil {
 			return err
 		}
 	}
 	for _, row := range r.Totals {
-		if err := out.Write(guarded(r.TotalLine(row, allFigures()...))); err != nil {
+		if err := out.Write(guarded(say.of(r.TotalLine(row, allFigures()...)))); err != nil {
 			return err
 		}
 	}

@@ -220,14 +220,14 @@ func (e Evaluation) Remarks() []string {
 }
 
 // WriteEvaluationCSV writes the table for Excel: remarks and definitions, an empty line, the header and the rows.
-func WriteEvaluationCSV(w io.Writer, e Evaluation) error {
+func WriteEvaluationCSV(w io.Writer, e Evaluation, say Words) error {
 	if _, err := io.WriteString(w, byteOrderMark); err != nil {
 		return err
 	}
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
 	for _, line := range e.lines() {
-		if err := out.Write(guarded(line)); err != nil {
+		if err := out.Write(guarded(say.of(line))); err != nil {
 			return err
 		}
 	}

@@ -21,21 +21,21 @@ const MostListed = 20_000
 
 // WriteList writes a list as a workbook of one sheet, row by row: its values are texts, numbers, days (civil.Date), instants or nil. Behind
 // MostListed rows a line says that there are more.
-func WriteList(w io.Writer, title string, at time.Time, columns []ListColumn, rows iter.Seq2[[]any, error]) (err error) {
-	b := newBook(title, title, at)
+func WriteList(w io.Writer, title string, at time.Time, columns []ListColumn, rows iter.Seq2[[]any, error], say Words) (err error) {
+	b := newBook(title, title, at, say)
 	defer func() {
 		if fault := b.Close(); err == nil {
 			err = fault
 		}
 	}()
 	l := listSheet{book: b}
-	l.begin(title, columns)
+	l.begin(columns)
 	for values, fault := range rows {
 		if fault != nil {
 			return fault
 		}
 		if l.rows == MostListed {
-			l.add([]any{fmt.Sprintf("还有更多，至多导出 %d 行：请用筛选条件缩小范围", MostListed)})
+			l.add([]any{l.say(fmt.Sprintf("还有更多，至多导出 %d 行：请用筛选条件缩小范围", MostListed))})
 			break
 		}
 		l.add(values)
@@ -52,7 +52,7 @@ type listSheet struct {
 	rows               int
 }
 
-func (l *listSheet) begin(title string, columns []ListColumn) {
+func (l *listSheet) begin(columns []ListColumn) {
 	styled := func(s *excelize.Style) int {
 		id, err := l.NewStyle(s)
 		l.do(err)
@@ -63,7 +63,7 @@ func (l *listSheet) begin(title string, columns []ListColumn) {
 	l.day, l.instant = styled(&excelize.Style{CustomNumFmt: &date}), styled(&excelize.Style{CustomNumFmt: &minute})
 	head := styled(&excelize.Style{Font: &excelize.Font{Bold: true, Family: textFont}, Fill: solid("DCE6F1"), Border: thin()})
 	var err error
-	l.stream, err = l.NewStreamWriter(title)
+	l.stream, err = l.NewStreamWriter(l.first)
 	l.do(err)
 	if l.err != nil {
 		return
@@ -72,7 +72,7 @@ func (l *listSheet) begin(title string, columns []ListColumn) {
 	titles := make([]any, len(columns))
 	for i, c := range columns {
 		l.do(l.stream.SetColWidth(i+1, i+1, c.Width))
-		titles[i] = excelize.Cell{StyleID: head, Value: c.Title}
+		titles[i] = excelize.Cell{StyleID: head, Value: l.say(c.Title)}
 	}
 	l.do(l.stream.SetRow("A1", titles))
 }

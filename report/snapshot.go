@@ -177,7 +177,7 @@ func (f Content) Report(by []Dimension) Report {
 
 // WriteXLSX writes the workbook of the report as it was taken. Nothing in it opens: what is behind a figure may have changed since.
 func (f Content) WriteXLSX(w io.Writer) error {
-	return WriteXLSX(w, Query{From: f.From, Through: f.Through}, f.counts(), f.Thresholds, f.regulations(), "")
+	return WriteXLSX(w, Query{From: f.From, Through: f.Through}, f.counts(), f.Thresholds, f.regulations(), "", nil)
 }
 
 // Difference is a figure that two versions of a snapshot tell otherwise.

@@ -52,13 +52,14 @@ func views(from, through civil.Date) []view {
 // WriteXLSX writes the report as a workbook that can be sent on as it is: a cover with what a reader must know, the totals
 // and every definition; charts; a sheet for each view; the distribution of the days used; and what is open and overdue. The
 // counts must be those of ForXLSX. With the workbench's base URL, a figure opens the cases behind it, and a number its case.
-func WriteXLSX(w io.Writer, q Query, c Counts, t Thresholds, regulations []Regulation, workbench string) (err error) {
+func WriteXLSX(w io.Writer, q Query, c Counts, t Thresholds, regulations []Regulation, workbench string, say Words) (err error) {
 	r := Timeliness(q.ForXLSX(), c, t, regulations)
-	b := &timelinessBook{newBook(coverSheet, r.Title(), r.At), r, links{workbench, linkedCells}}
+	b := &timelinessBook{newBook(coverSheet, r.Title(), r.At, say), r, links{workbench, linkedCells}}
 	defer func() { err = errors.Join(err, b.Close()) }()
 	b.cover()
 	b.charts(c.Cells)
 	for _, v := range views(r.Query.From, r.Query.Through) {
+		v.sheet = b.say(v.sheet)
 		b.view(v, c.Cells)
 	}
 	b.distribution()
@@ -81,9 +82,24 @@ type timelinessBook struct {
 	links links
 }
 
+// Words puts what is said here in Chinese into another language; nil leaves it.
+type Words func(chinese string) string
+
+func (say Words) of(line []string) []string {
+	if say == nil {
+		return line
+	}
+	said := make([]string, len(line))
+	for i, cell := range line {
+		said[i] = say(cell)
+	}
+	return said
+}
+
 // book is a workbook in the making. The first error stays, and what follows does nothing.
 type book struct {
 	*excelize.File
+	say    Words
 	first  string // name of the first sheet
 	title  string
 	at     time.Time // when the ledger was read
@@ -91,11 +107,14 @@ type book struct {
 	err    error
 }
 
-func newBook(first, title string, at time.Time) *book {
-	b := &book{File: excelize.NewFile(), first: first, title: title, at: at, styles: map[style]int{}}
-	b.do(b.SetSheetName("Sheet1", first))
+func newBook(first, title string, at time.Time, say Words) *book {
+	if say == nil {
+		say = func(chinese string) string { return chinese }
+	}
+	b := &book{File: excelize.NewFile(), say: say, first: say(first), title: say(title), at: at, styles: map[style]int{}}
+	b.do(b.SetSheetName("Sheet1", b.first))
 	b.do(b.SetDefaultFont(textFont))
-	b.do(b.SetDocProps(&excelize.DocProperties{Title: title, Creator: "时限 Shixian", Language: "zh-CN"}))
+	b.do(b.SetDocProps(&excelize.DocProperties{Title: b.title, Creator: "时限 Shixian", Language: "zh-CN"}))
 	return b
 }
 
@@ -123,8 +142,13 @@ func (b *book) cell(column, row int) string {
 // put writes a value in a style.
 func (b *book) put(sheet string, column, row int, value any, s style) {
 	cell := b.cell(column, row)
-	if rate, ok := value.(float64); ok && s.format == rateFormat {
-		value = shown(rate) // a number format would round it
+	switch v := value.(type) {
+	case string:
+		value = b.say(v)
+	case float64:
+		if s.format == rateFormat {
+			value = shown(v) // a number format would round it
+		}
 	}
 	b.do(b.SetCellValue(sheet, cell, value))
 	b.do(b.SetCellStyle(sheet, cell, cell, b.style(s)))
@@ -155,7 +179,7 @@ func (b *book) sheet(name, orientation string, wide int) {
 		Left: &side, Right: &side, Top: &end, Bottom: &end, Header: &side, Footer: &side, Horizontally: &yes,
 	}))
 	b.do(b.SetHeaderFooter(name,
-		&excelize.HeaderFooterOptions{OddHeader: "&L" + b.title + "&R&A", OddFooter: "&L统计时刻 " + b.at.Format(minute) + "&R第 &P 页，共 &N 页"}))
+		&excelize.HeaderFooterOptions{OddHeader: "&L" + b.title + "&R&A", OddFooter: b.say("&L统计时刻 " + b.at.Format(minute) + "&R第 &P 页，共 &N 页")}))
 }
 
 // head makes a row the head of a table: frozen with the first columns, repeated on each page, with filters for all columns.

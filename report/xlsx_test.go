@@ -78,7 +78,7 @@ func believable() report.Counts {
 func workbook(t *testing.T, c report.Counts) *excelize.File {
 	t.Helper()
 	var file bytes.Buffer
-	require.NoError(t, report.WriteXLSX(&file, year2026, c, report.DefaultThresholds, regulations, "https://shixian.example"))
+	require.NoError(t, report.WriteXLSX(&file, year2026, c, report.DefaultThresholds, regulations, "https://shixian.example", nil))
 	book, err := excelize.OpenReader(bytes.NewReader(file.Bytes()))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, book.Close()) })
@@ -208,13 +208,13 @@ func TestCSVTakesNoFormulas(t *testing.T) {
 				c, q := believable(), year2026
 				c.Departments = []domain.Department{{Code: "a", Name: name, Group: name}}
 				q.By = []report.Dimension{report.ByDepartment}
-				return report.WriteCSV(w, report.Timeliness(q, c, report.DefaultThresholds, regulations))
+				return report.WriteCSV(w, report.Timeliness(q, c, report.DefaultThresholds, regulations), nil)
 			},
 			"evaluation": func(w io.Writer) error {
 				return report.WriteEvaluationCSV(w, report.Evaluation{
 					Title: "某市办法", Basis: "第二十三条", Note: name, Year: 2026, Columns: []report.Column{{Title: name, Basis: name, Meaning: name}},
 					Rows: []report.EvaluationRow{{Department: "a", Name: name, Group: name, Tallies: []report.Tally{{Count: 7}}}},
-				})
+				}, nil)
 			},
 		} {
 			var text strings.Builder
@@ -248,7 +248,7 @@ func TestTheWorkbookOfAnEvaluation(t *testing.T) {
 			{Department: "a", Name: "甲局", Group: "区直部门", Tallies: []report.Tally{{Count: 7}, {Count: 3, Of: &of}, {Count: 1}}},
 			{Department: "b", Name: "乙局", Tallies: []report.Tally{{Count: 2}, {Of: new(int)}, {}}},
 		},
-	}))
+	}, nil))
 	book, err := excelize.OpenReader(bytes.NewReader(file.Bytes()))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, book.Close()) })

@@ -8,9 +8,9 @@ const coverWidth = 13.0
 
 // cover says what a reader must know before the figures, gives the totals, and defines every figure.
 func (b *timelinessBook) cover() {
-	b.sheet(coverSheet, "portrait", 1)
+	b.sheet(b.say(coverSheet), "portrait", 1)
 	for column := range coverColumns {
-		b.width(coverSheet, column+1, coverWidth)
+		b.width(b.say(coverSheet), column+1, coverWidth)
 	}
 	row := b.title(1)
 	row = b.facts(row)
@@ -22,25 +22,26 @@ func (b *timelinessBook) cover() {
 
 // across merges a row from one column to the last; a text takes as many lines as it needs.
 func (b *timelinessBook) across(row, from int, value string, s style) {
+	value = b.say(value)
 	b.merged(row, from, coverColumns, value, s)
-	b.do(b.SetRowHeight(coverSheet, row, max(b.lines(value, from, coverColumns), 1)*lineHeight))
+	b.do(b.SetRowHeight(b.say(coverSheet), row, max(b.lines(value, from, coverColumns), 1)*lineHeight))
 }
 
 // merged writes into one cell what spans several columns.
 func (b *timelinessBook) merged(row, from, through int, value string, s style) {
-	b.put(coverSheet, from, row, value, s)
-	b.do(b.SetCellStyle(coverSheet, b.cell(from, row), b.cell(through, row), b.style(s)))
-	b.do(b.MergeCell(coverSheet, b.cell(from, row), b.cell(through, row)))
+	b.put(b.say(coverSheet), from, row, value, s)
+	b.do(b.SetCellStyle(b.say(coverSheet), b.cell(from, row), b.cell(through, row), b.style(s)))
+	b.do(b.MergeCell(b.say(coverSheet), b.cell(from, row), b.cell(through, row)))
 }
 
 // lines is how many lines a text takes across the columns.
 func (b *timelinessBook) lines(text string, from, through int) float64 {
-	return linesIn(text, coverWidth*float64(through-from+1))
+	return linesIn(b.say(text), coverWidth*float64(through-from+1))
 }
 
 func (b *timelinessBook) title(row int) int {
 	b.across(row, 1, b.r.Title(), style{look: bigTitle})
-	b.do(b.SetRowHeight(coverSheet, row, 3*lineHeight))
+	b.do(b.SetRowHeight(b.say(coverSheet), row, 3*lineHeight))
 	row++
 	for _, text := range b.r.Warnings() {
 		b.across(row, 1, text, style{look: warning})
@@ -51,7 +52,7 @@ func (b *timelinessBook) title(row int) int {
 
 func (b *timelinessBook) facts(row int) int {
 	line := func(what, value string) {
-		b.put(coverSheet, 1, row, what, style{look: headCell})
+		b.put(b.say(coverSheet), 1, row, what, style{look: headCell})
 		b.across(row, 2, value, style{look: wrapCell})
 		row++
 	}
@@ -76,9 +77,9 @@ func (b *timelinessBook) totals(row int) int {
 	b.across(row, 1, "总体情况（用时：工作日）", style{look: heading})
 	row++
 	for i, text := range []string{"依据性质", "阶段", "应办结（件）", "按期办结（件）", "按期办结率", "平均用时", "用时中位数", "第90百分位", "最长用时"} {
-		b.put(coverSheet, i+1, row, text, style{look: headCell})
+		b.put(b.say(coverSheet), i+1, row, text, style{look: headCell})
 	}
-	b.do(b.SetRowHeight(coverSheet, row, 2*lineHeight))
+	b.do(b.SetRowHeight(b.say(coverSheet), row, 2*lineHeight))
 	row++
 	if len(b.r.Totals) == 0 {
 		b.across(row, 1, "统计期内没有到期的期限", style{look: wrapCell})
@@ -86,10 +87,10 @@ func (b *timelinessBook) totals(row int) int {
 	}
 	for _, t := range b.r.Totals {
 		s := style{look: midCell, faint: t.SmallSample}
-		b.put(coverSheet, 1, row, t.Authority.Title(), s)
-		b.put(coverSheet, 2, row, t.Stage.Title(), s)
+		b.put(b.say(coverSheet), 1, row, t.Authority.Title(), s)
+		b.put(b.say(coverSheet), 2, row, t.Stage.Title(), s)
 		for i, name := range []FigureName{Due, MetOnTime, OnTimeRate, MeanDays, MedianDays, P90Days, LongestDays} {
-			b.value(coverSheet, i+3, row, t, name, tableCell)
+			b.value(b.say(coverSheet), i+3, row, t, name, tableCell)
 		}
 		row++
 	}
@@ -101,17 +102,17 @@ func (b *timelinessBook) contents(row int) int {
 	b.across(row, 1, "目录", style{look: heading})
 	row++
 	line := func(sheet, about string) {
-		b.put(coverSheet, 1, row, sheet, style{look: linkCell})
-		b.do(b.SetCellHyperLink(coverSheet, b.cell(1, row), "'"+sheet+"'!A1", "Location"))
+		b.put(b.say(coverSheet), 1, row, sheet, style{look: linkCell})
+		b.do(b.SetCellHyperLink(b.say(coverSheet), b.cell(1, row), "'"+sheet+"'!A1", "Location"))
 		b.across(row, 2, about, style{})
 		row++
 	}
-	line(chartSheet, "按期办结率走势、部门对比、用时分布")
+	line(b.say(chartSheet), "按期办结率走势、部门对比、用时分布")
 	for _, v := range views(b.r.Query.From, b.r.Query.Through) {
-		line(v.sheet, v.about)
+		line(b.say(v.sheet), v.about)
 	}
-	line(distributionSheet, "已办结的期限用了多少个工作日")
-	line(overdueSheet, "期限已届满而仍在办的，最早到期的在前")
+	line(b.say(distributionSheet), "已办结的期限用了多少个工作日")
+	line(b.say(overdueSheet), "期限已届满而仍在办的，最早到期的在前")
 	return row
 }
 
@@ -122,11 +123,11 @@ func (b *timelinessBook) notes(row int) int {
 		b.across(row, 1, note, style{look: wrapCell})
 		row++
 	}
-	b.put(coverSheet, 1, row, "评价", style{look: headCell})
+	b.put(b.say(coverSheet), 1, row, "评价", style{look: headCell})
 	for i, l := range []Light{Green, Amber, Red} {
-		b.put(coverSheet, 2+i, row, l.Title()+"灯", style{look: midCell, light: l})
+		b.put(b.say(coverSheet), 2+i, row, l.Title()+"灯", style{look: midCell, light: l})
 	}
-	b.put(coverSheet, 5, row, "小样本", style{look: midCell, faint: true})
+	b.put(b.say(coverSheet), 5, row, "小样本", style{look: midCell, faint: true})
 	return row + 1
 }
 
@@ -134,11 +135,11 @@ func (b *timelinessBook) definitions(row int) {
 	b.across(row, 1, "指标定义", style{look: heading})
 	row++
 	line := func(title, unit, meaning, how string, s style) {
-		b.put(coverSheet, 1, row, title, s)
-		b.put(coverSheet, 2, row, unit, s)
+		b.put(b.say(coverSheet), 1, row, title, s)
+		b.put(b.say(coverSheet), 2, row, unit, s)
 		b.merged(row, 3, 5, meaning, s)
 		b.merged(row, 6, coverColumns, how, s)
-		b.do(b.SetRowHeight(coverSheet, row, max(b.lines(title, 1, 1), b.lines(meaning, 3, 5), b.lines(how, 6, coverColumns))*lineHeight))
+		b.do(b.SetRowHeight(b.say(coverSheet), row, max(b.lines(title, 1, 1), b.lines(meaning, 3, 5), b.lines(how, 6, coverColumns))*lineHeight))
 		row++
 	}
 	line("指标", "单位", "含义", "计算方法", style{look: headCell})

@@ -89,32 +89,32 @@ func small(row Row) string {
 
 // distribution writes how many used how many working days, by authority and stage.
 func (b *timelinessBook) distribution() {
-	b.sheet(distributionSheet, "portrait", 1)
+	b.sheet(b.say(distributionSheet), "portrait", 1)
 	head := []string{"依据性质", "阶段", "用时（工作日）", "件数", "占比", "累计占比"}
 	for i, text := range head {
-		b.put(distributionSheet, i+1, 1, text, style{look: headCell})
-		b.width(distributionSheet, i+1, 16)
+		b.put(b.say(distributionSheet), i+1, 1, text, style{look: headCell})
+		b.width(b.say(distributionSheet), i+1, 16)
 	}
 	at := 2
 	for _, t := range b.r.Totals {
 		through, total := 0, t.Count(Completed)
 		for _, d := range t.Days {
 			through += d.Count
-			b.put(distributionSheet, 1, at, t.Authority.Title(), style{look: midCell})
-			b.put(distributionSheet, 2, at, t.Stage.Title(), style{look: midCell})
-			b.put(distributionSheet, 3, at, d.Days, style{look: tableCell, format: countFormat})
-			b.put(distributionSheet, 4, at, d.Count, style{look: tableCell, format: countFormat})
-			b.put(distributionSheet, 5, at, float64(d.Count)/float64(total), style{look: tableCell, format: rateFormat})
-			b.put(distributionSheet, 6, at, float64(through)/float64(total), style{look: tableCell, format: rateFormat})
+			b.put(b.say(distributionSheet), 1, at, t.Authority.Title(), style{look: midCell})
+			b.put(b.say(distributionSheet), 2, at, t.Stage.Title(), style{look: midCell})
+			b.put(b.say(distributionSheet), 3, at, d.Days, style{look: tableCell, format: countFormat})
+			b.put(b.say(distributionSheet), 4, at, d.Count, style{look: tableCell, format: countFormat})
+			b.put(b.say(distributionSheet), 5, at, float64(d.Count)/float64(total), style{look: tableCell, format: rateFormat})
+			b.put(b.say(distributionSheet), 6, at, float64(through)/float64(total), style{look: tableCell, format: rateFormat})
 			at++
 		}
 	}
-	b.head(distributionSheet, 1, len(head), 2, at-1)
+	b.head(b.say(distributionSheet), 1, len(head), 2, at-1)
 }
 
 // overdue lists what is open and has run out.
 func (b *timelinessBook) overdue(list []Obligation) {
-	b.sheet(overdueSheet, "landscape", 1)
+	b.sheet(b.say(overdueSheet), "landscape", 1)
 	columns := []struct {
 		title string
 		width float64
@@ -123,24 +123,24 @@ func (b *timelinessBook) overdue(list []Obligation) {
 		{"起算日", 12}, {"到期日", 12}, {"逾期工作日", 12}, {"延期", 8}, {"中止", 8},
 	}
 	for i, c := range columns {
-		b.put(overdueSheet, i+1, 1, c.title, style{look: headCell})
-		b.width(overdueSheet, i+1, c.width)
+		b.put(b.say(overdueSheet), i+1, 1, c.title, style{look: headCell})
+		b.width(b.say(overdueSheet), i+1, c.width)
 	}
 	for i, o := range list {
 		b.obligation(i+2, o)
 	}
 	last := len(list) + 1
-	b.head(overdueSheet, 1, len(columns), 1, last)
+	b.head(b.say(overdueSheet), 1, len(columns), 1, last)
 	switch total := b.r.overdueTotal(); {
 	case total > len(list):
-		b.put(overdueSheet, 1, last+1, "逾期在办共 "+itoa(total)+" 件，此表列出最早到期的 "+itoa(len(list))+" 件", style{look: subtitle})
+		b.put(b.say(overdueSheet), 1, last+1, "逾期在办共 "+itoa(total)+" 件，此表列出最早到期的 "+itoa(len(list))+" 件", style{look: subtitle})
 	case total == 0:
-		b.put(overdueSheet, 1, last+1, "没有逾期在办的期限", style{look: subtitle})
+		b.put(b.say(overdueSheet), 1, last+1, "没有逾期在办的期限", style{look: subtitle})
 	}
 }
 
 func (b *timelinessBook) obligation(at int, o Obligation) {
-	b.link(overdueSheet, 1, at, "/cases/"+url.PathEscape(o.Case))
+	b.link(b.say(overdueSheet), 1, at, "/cases/"+url.PathEscape(o.Case))
 	for i, v := range []any{
 		o.Case, b.r.DepartmentName(orNobody(o.Department)), b.r.RegulationName(o.Regulation), b.r.ProcedureName(o.Regulation, o.Procedure),
 		o.Run.Title, ArticleName(o.Run.Basis.Basis), o.Run.Basis.Authority.Title(),
@@ -153,7 +153,7 @@ func (b *timelinessBook) obligation(at int, o Obligation) {
 		case int:
 			s.format = countFormat
 		}
-		b.put(overdueSheet, i+1, at, v, s)
+		b.put(b.say(overdueSheet), i+1, at, v, s)
 	}
 }
 

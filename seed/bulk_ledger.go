@@ -159,7 +159,7 @@ func (b *BulkLedger) Close(ctx context.Context) error {
 func (b *BulkLedger) Abandon() { b.writer.Abandon() }
 
 func (b *BulkLedger) asCase(c *memoryCase) domain.Case {
-	return domain.Case{State: c.state, Definition: c.machine.Definition(), Started: c.state.Ended(), RecordedAt: b.at}
+	return domain.Case{State: c.state, Definition: c.machine.Definition(), RecordedAt: b.at}
 }
 
 // Case is the case as it stands, if it goes on.
@@ -178,9 +178,6 @@ func (b *BulkLedger) going(number string) (*memoryCase, error) {
 	}
 	return c, nil
 }
-
-// ConfirmStarted has nothing to do: a simulated case that goes on is started by the sweep, like any other.
-func (b *BulkLedger) ConfirmStarted(context.Context, string) error { return nil }
 
 // Attach adds a file to a case, as its person would before an act that names it.
 func (b *BulkLedger) Attach(a domain.Attachment, content io.Reader) (domain.Attachment, error) {

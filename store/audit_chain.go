@@ -147,6 +147,15 @@ func (s *Store) Timeline(ctx context.Context, number string) ([]domain.Event, er
 	if err != nil {
 		return nil, explain("read the timeline of case "+number, err)
 	}
-	events, err := mapped(rows, t.openedEvent)
+	signed, err := t.signedActs(number)
+	if err != nil {
+		return nil, explain("read the timeline of case "+number, err)
+	}
+	events, err := mapped(rows, func(r eventRow) (domain.Event, error) {
+		e, err := t.openedEvent(r)
+		act := signed[e.Record.Event.ID]
+		e.SignedBy, e.SignedFor = act.SignedBy, act.SignedFor
+		return e, err
+	})
 	return events, explain("read the timeline of case "+number, err)
 }

@@ -72,6 +72,8 @@ var sealedTables = []sealed{
 	{table: "positions", key: []string{"person", "position"}},
 	{table: "rights_requests", key: []string{"id"}, final: "decided_at IS NOT NULL"},
 	{table: "report_snapshots", key: []string{"period", "version"}},
+	{table: "sign_offs", key: []string{"id"}},
+	{table: "signing_rules", key: []string{"id"}},
 	{table: "stand_ins", key: []string{"id"}},
 	{table: "subscriptions", key: []string{"id"}},
 	{table: "suspensions", key: []string{"case_number", "call", "by_case", "at"}},

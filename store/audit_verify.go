@@ -61,7 +61,7 @@ func (s *Store) verify(ctx context.Context, progress func(Audit) error) (Audit, 
 		var batch []caseRow
 		err := db.FindInBatches(&batch, verifyBatch, func(*gorm.DB, int) error {
 			for _, row := range batch {
-				if err := (tx{s, db}).verifyCase(row, &audit); err != nil {
+				if err := (tx{Store: s, db: db}).verifyCase(row, &audit); err != nil {
 					return err
 				}
 			}
@@ -70,7 +70,7 @@ func (s *Store) verify(ctx context.Context, progress func(Audit) error) (Audit, 
 		if err != nil {
 			return err
 		}
-		return (tx{s, db}).verifySeals(&audit)
+		return (tx{Store: s, db: db}).verifySeals(&audit)
 	}, s.dialect.Snapshot())
 	return audit, explain("verify the chains", err)
 }
@@ -83,7 +83,7 @@ func (s *Store) VerifyCase(ctx context.Context, number string) (domain.Audit, er
 		if err != nil {
 			return err
 		}
-		return (tx{s, db}).verifyCase(row, &audit)
+		return (tx{Store: s, db: db}).verifyCase(row, &audit)
 	}, s.dialect.Snapshot())
 	return audit.result(), explain("verify case "+number, err)
 }

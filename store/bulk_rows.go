@@ -93,12 +93,16 @@ type batch struct {
 	attachments   []attachmentRow
 	letters       []letterRow
 	resources     []caseResourceRow
+	untold        []untoldRow
 }
 
 // add takes a case to which nothing more will happen. Tasks and obligations are the same whether they are written with each
 // transition or once: one that has ended does not change any more, and the calendar of simulated cases is one.
 func (b *batch) add(c *CaseRows, departmentOf ledger.DepartmentOf) error {
-	c.row.Started = c.row.EndedAt != nil // what goes on is started by the sweep
+	if c.row.EndedAt == nil {
+		// The sweep starts what goes on.
+		b.untold = append(b.untold, untoldRow{CaseNumber: c.row.Number, Version: c.row.Version, AlarmAt: alarmOr(c.row.NextAlarmAt)})
+	}
 	c.last.Before = procedure.State{}
 	obligations, err := obligationRows(c.last, departmentOf)
 	if err != nil {
@@ -155,6 +159,7 @@ func (b *batch) into(in dialect.Inserter) error {
 		func() error { return insert(in, b.attachments) },
 		func() error { return insert(in, b.letters) },
 		func() error { return insert(in, b.resources) },
+		func() error { return insert(in, b.untold) },
 	} {
 		if err := table(); err != nil {
 			return err

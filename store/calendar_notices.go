@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"sync"
 
 	"cloud.google.com/go/civil"
 
@@ -30,49 +29,32 @@ type noticeRow struct {
 
 func (noticeRow) TableName() string { return "calendar_notices" }
 
-type calendarCache struct {
-	mu   sync.Mutex
-	last *ledger.Calendar
-}
-
-func (c *calendarCache) get(seq int64) (ledger.Calendar, bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.last == nil || c.last.Notices != seq {
-		return ledger.Calendar{}, false
-	}
-	return *c.last, true
-}
-
-func (c *calendarCache) put(snap ledger.Calendar) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.last = &snap
-}
-
 // Calendar is the ledger.Calendar by which days are counted now.
 func (s *Store) Calendar(ctx context.Context) (*calendar.Calendar, error) {
 	snap, err := s.reading(ctx).calendar()
 	return snap.Calendar, explain("read the calendar", err)
 }
 
-// calendar asks how many notices there are, and reads them only if another process has entered one.
+// calendar is the one by which days are counted, in the transaction or now.
 func (t tx) calendar() (ledger.Calendar, error) {
-	if t.drill != nil {
-		return ledger.Calendar{Calendar: calendar.EveryDay()}, nil
-	}
-	var seq int64
-	if err := t.db.Model(&noticeRow{}).Select("coalesce(max(seq), 0)").Scan(&seq).Error; err != nil {
+	a, err := t.arrangements()
+	if err != nil {
 		return ledger.Calendar{}, err
 	}
-	if last, ok := t.calendars.get(seq); ok {
-		return last, nil
+	return a.calendar, nil
+}
+
+func (t tx) readNotices(a *arrangements) error {
+	if t.drill != nil {
+		a.calendar = ledger.Calendar{Calendar: calendar.EveryDay()}
+		return nil
 	}
-	snap, err := t.readCalendar(seq)
+	var seq int64
+	err := t.db.Model(&noticeRow{}).Select("coalesce(max(seq), 0)").Scan(&seq).Error
 	if err == nil {
-		t.calendars.put(snap)
+		a.calendar, err = t.readCalendar(seq)
 	}
-	return snap, err
+	return err
 }
 
 func (t tx) readCalendar(through int64) (ledger.Calendar, error) {

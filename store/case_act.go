@@ -27,6 +27,8 @@ type actRow struct {
 	Code         string
 	Detail       string
 	Behalf       string // for whom the person stood in; empty: in their own name
+	SignedBy     string // who signed it; empty: it needed no signature
+	SignedFor    string // for whom they stood in
 }
 
 func (actRow) TableName() string { return "acts" }
@@ -65,6 +67,7 @@ func (r actRow) act() (domain.Act, error) {
 	return domain.Act{
 		ID: r.ID, Case: r.CaseNumber, Action: r.Action, Task: r.Task,
 		By: domain.Person{ID: r.Person, Department: r.Department}, Roles: ev.By.Roles, For: r.Behalf, Fields: ev.Fields, Key: r.ActKey,
+		SignedBy: r.SignedBy, SignedFor: r.SignedFor,
 		RegisteredAt: moment(r.RegisteredAt), Status: domain.ActStatus(r.Status), Code: procedure.Code(r.Code), Detail: r.Detail,
 	}, err
 }
@@ -79,6 +82,7 @@ func toActRow(a domain.Act, ordinal int, digest string) (actRow, error) {
 		ID: a.ID, CaseNumber: a.Case, Ordinal: ordinal, Action: a.Action, Task: a.Task, Person: a.By.ID,
 		Department: a.By.Department, Roles: roles, Fields: fields, ActKey: a.Key, Digest: digest,
 		RegisteredAt: micros(a.RegisteredAt), Status: string(a.Status), Code: string(a.Code), Detail: a.Detail, Behalf: a.For,
+		SignedBy: a.SignedBy, SignedFor: a.SignedFor,
 	}, err
 }
 

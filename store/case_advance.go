@@ -22,6 +22,7 @@ func (s *Store) Advance(ctx context.Context, number string, results []procedure.
 		if err != nil {
 			return err
 		}
+		tr.Engine = ledger.Asking
 		awaited := tr.Awaited(results)
 		if err := tr.Advance(awaited...); err != nil {
 			return err
@@ -35,6 +36,9 @@ func (s *Store) Advance(ctx context.Context, number string, results []procedure.
 		advanced, err = t.advanced(tr, acts)
 		return err
 	})
+	if err == nil {
+		s.Told(number, advanced.Case.Version)
+	}
 	return advanced, err
 }
 
@@ -44,14 +48,25 @@ const heldWait = 5 * time.Minute
 
 var errHeld = errors.New("expiries are held, and one of them comes before what a service has brought")
 
-func (t tx) advanced(tr *ledger.Transition, acts []string) (domain.Advanced, error) {
+// step is what a transition came to, for the engine to obey.
+func (t tx) step(tr *ledger.Transition) domain.Advanced {
 	out := domain.Advanced{Now: tr.Now, Case: tr.Case()}
 	if alarm, ok := tr.Machine.Alarm(tr.State); ok {
-		out.Alarm, out.Wait = &alarm, t.until(tr.Until, alarm.At)
+		from := tr.Until
+		if from.IsZero() {
+			from = tr.Now
+		}
+		out.Alarm, out.Wait = &alarm, t.until(from, alarm.At)
 		if tr.Held {
 			out.Wait = max(out.Wait, heldWait)
 		}
 	}
+	return out
+}
+
+// advanced is the same with the answers to the acts asked about.
+func (t tx) advanced(tr *ledger.Transition, acts []string) (domain.Advanced, error) {
+	out := t.step(tr)
 	for _, act := range tr.Answers() {
 		if slices.Contains(acts, act.ID) {
 			out.Answers = append(out.Answers, act)
@@ -88,6 +103,6 @@ func (t tx) asCase(row caseRow) (domain.Case, error) {
 	}
 	def, err := t.definition(row.Definition)
 	return domain.Case{
-		State: state, Definition: def, Version: row.Version, Started: row.Started, RecordedAt: moment(row.RecordedAt),
+		State: state, Definition: def, Version: row.Version, RecordedAt: moment(row.RecordedAt),
 	}, err
 }

@@ -45,6 +45,7 @@ func (r definitionRow) parse() (*procedure.Definition, error) {
 type definitionCache struct {
 	mu    sync.RWMutex
 	byRef map[string]*procedure.Definition
+	there map[string]bool // in the ledger, by their references, whether they were read from it or not
 }
 
 func (c *definitionCache) get(ref string) (*procedure.Definition, bool) {
@@ -61,6 +62,23 @@ func (c *definitionCache) put(d *procedure.Definition) {
 		c.byRef = map[string]*procedure.Definition{}
 	}
 	c.byRef[d.Ref()] = d
+}
+
+func (c *definitionCache) has(ref string) bool {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.there[ref]
+}
+
+func (c *definitionCache) kept(refs []string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.there == nil {
+		c.there = map[string]bool{}
+	}
+	for _, ref := range refs {
+		c.there[ref] = true
+	}
 }
 
 // PublishDefinitions makes the definitions those under which cases are opened from now on. Those published before stay: a
@@ -132,12 +150,13 @@ func (t tx) publishedDefinitions() ([]*procedure.Definition, error) {
 	return mapped(rows, t.parsed)
 }
 
-// keep puts a definition that is used into the ledger.
+// keep puts a definition that is used into the ledger. That it is there is known once the transaction is committed.
 func (t tx) keep(d *procedure.Definition) error {
-	if _, there := t.definitions.get(d.Ref()); there {
+	if t.definitions.has(d.Ref()) {
 		return nil
 	}
 	row := toDefinitionRow(d)
+	t.seen.kept = append(t.seen.kept, d.Ref())
 	return t.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error
 }
 

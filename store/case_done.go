@@ -52,11 +52,11 @@ func (t tx) done(person string, viewer domain.Person, after domain.Page) (domain
 	return domain.List[domain.Done]{Items: items, Next: rows.Next}, err
 }
 
-// didOf is what somebody did, themselves or by a colleague who stood in for them, and the tasks that they held to the end.
+// didOf is what somebody did or signed, themselves or by a colleague who stood in for them in doing it, and the tasks that they held to the end.
 func (t tx) didOf(person string) *gorm.DB {
 	acts := func(column string) *gorm.DB {
 		return t.db.Model(&actRow{}).Select("case_number, registered_at AS at").Where(column+" = ? AND status = ?", person, domain.Applied)
 	}
 	held := t.db.Model(&taskRow{}).Select("case_number, closed_at AS at").Where("holder = ? AND closed_at IS NOT NULL", person)
-	return t.db.Raw("? UNION ALL ? UNION ALL ?", acts("person"), acts("behalf"), held)
+	return t.db.Raw("? UNION ALL ? UNION ALL ? UNION ALL ?", acts("person"), acts("behalf"), acts("signed_by"), held)
 }

@@ -6,22 +6,33 @@ import (
 	"encoding/hex"
 
 	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/ledger"
 	"github.com/shixian/shixian/procedure"
 )
 
 // File registers a case; the instant of registration is its receipt. The same person's filing with the same key is filed
 // once; another content under a used key is refused. With a parent case, the parent case must offer the child case to the person.
 func (s *Store) File(ctx context.Context, f domain.Filing) (domain.Filed, error) {
+	f.Form, f.Key = cleanFields(f.Form), clean(f.Key)
 	var filed domain.Filed
 	err := s.writing(ctx, "file a case", func(t tx) (err error) {
 		filed, err = t.file(f)
 		return err
 	})
-	return filed, err
+	if err == nil || f.Key == "" || f.Applicant != nil {
+		return filed, err
+	}
+	// What is sent again finds its key taken, or is no longer to be filed.
+	before, fault := s.reading(ctx).filedBefore(f)
+	if fault == nil && !before.Repeated {
+		return filed, err
+	}
+	return before, explain("look for an earlier filing", fault)
 }
 
 func (t tx) file(f domain.Filing) (domain.Filed, error) {
-	f.Form, f.Key = cleanFields(f.Form), clean(f.Key)
+	t.seen.settled = true
+	t.seen.arrangements = t.arranged.Load() // the number is given with their edition
 	if f.Applicant != nil {
 		return t.fileAsGuest(f)
 	}
@@ -33,14 +44,14 @@ func (t tx) fileOnce(f domain.Filing) (domain.Filed, error) {
 	if err != nil {
 		return domain.Filed{}, err
 	}
-	if filed, err := t.filedBefore(f, digest); err != nil || filed.Repeated {
-		return filed, err
-	}
 	tr, err := t.useCases().File(f)
 	if err != nil {
 		return domain.Filed{}, err
 	}
 	tr.Head.FilingKey, tr.Head.FilingDigest = f.Key, digest
+	if !f.ByDuty {
+		tr.Engine = ledger.AtOnce
+	}
 	if err := t.record(tr); err != nil {
 		return domain.Filed{}, err
 	}
@@ -49,14 +60,14 @@ func (t tx) fileOnce(f domain.Filing) (domain.Filed, error) {
 			return domain.Filed{}, err
 		}
 	}
-	return domain.Filed{Case: tr.Case()}, nil
+	step := t.step(tr)
+	return domain.Filed{Case: tr.Case(), Step: &step}, nil
 }
 
-func (t tx) filedBefore(f domain.Filing, digest string) (domain.Filed, error) {
-	if f.Key == "" {
-		return domain.Filed{}, nil
-	}
-	if err := t.lock("filing/%s/%s", f.By.ID, f.Key); err != nil {
+// filedBefore is what the same person's key was used for.
+func (t tx) filedBefore(f domain.Filing) (domain.Filed, error) {
+	digest, err := filingDigest(f)
+	if err != nil {
 		return domain.Filed{}, err
 	}
 	row, found, err := find[caseRow](t.db, "filed_by = ? AND filing_key = ?", f.By.ID, f.Key)

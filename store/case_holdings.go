@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"cloud.google.com/go/civil"
 	"github.com/google/uuid"
@@ -154,7 +155,7 @@ func (r caseRow) heading() string {
 // takeUp has who acts on a task that a colleague holds take it up, unless they stand in for the holder: then the act is in the
 // holder's name. It returns the act as it is to be registered.
 func (t tx) takeUp(a domain.Act) (domain.Act, error) {
-	if a.About == "" {
+	if by := t.besides(a.Case); a.About == "" || by != nil && by.Taken == 0 {
 		return a, nil
 	}
 	row, found, err := find[taskRow](t.db, "case_number = ? AND id = ? AND closed_at IS NULL", a.Case, a.About)
@@ -250,26 +251,33 @@ func (t tx) holdings(rows []holdingRow, titles map[string]string) ([]domain.Hold
 
 // namesOf are the names of officials, by id; those of members of the public are left out.
 func (t tx) namesOf(ids []string) (domain.Names, error) {
-	var rows []personRow
-	err := t.db.Select("id", "name").Where("id IN ? AND department <> ''", cleaned(ids)).Find(&rows).Error
 	names := domain.Names{}
-	for _, r := range rows {
-		names[r.ID] = r.Name
+	if len(ids) == 0 {
+		return names, nil
 	}
-	return names, err
+	a, err := t.arrangements()
+	if err != nil {
+		return names, err
+	}
+	for _, id := range ids {
+		if o, there := a.officials[id]; there {
+			names[id] = o.Name
+		}
+	}
+	return names, nil
 }
 
 // HeldTasks lists the open tasks of a case with who works on them, and what the viewer may do about that: to people of the department that
 // does them, and to supervisors.
-func (s *Store) HeldTasks(ctx context.Context, number string, viewer domain.Person) ([]domain.HeldTask, error) {
-	t := s.reading(ctx)
-	list, err := t.heldTasks(number, viewer)
-	return list, explain("list who holds the tasks of case "+number, err)
+func (s *Store) HeldTasks(ctx context.Context, c domain.Case, viewer domain.Person) ([]domain.HeldTask, error) {
+	list, err := s.reading(ctx).heldTasks(c, viewer)
+	return list, explain("list who holds the tasks of case "+c.State.Number, err)
 }
 
-func (t tx) heldTasks(number string, viewer domain.Person) ([]domain.HeldTask, error) {
-	if viewer.Public() {
-		return nil, nil
+func (t tx) heldTasks(c domain.Case, viewer domain.Person) ([]domain.HeldTask, error) {
+	number := c.State.Number
+	if some, err := t.someHeldFor(c, viewer); err != nil || !some {
+		return nil, err
 	}
 	var rows []taskRow
 	err := t.db.Where("case_number = ? AND closed_at IS NULL AND assignee_person = ''", clean(number)).Order("id").Find(&rows).Error
@@ -294,6 +302,19 @@ func (t tx) heldTasks(number string, viewer domain.Person) ([]domain.HeldTask, e
 		})
 	}
 	return list, nil
+}
+
+// someHeldFor tells whether any open task is one whose holder the viewer may know of.
+func (t tx) someHeldFor(c domain.Case, viewer domain.Person) (bool, error) {
+	if viewer.Public() {
+		return false, nil
+	}
+	a, err := t.arrangements()
+	return err == nil && slices.ContainsFunc(c.State.OpenTasks(), func(task procedure.OpenTask) bool {
+		assignee := c.Assignee(task.Role)
+		assignee.Department = a.departmentOf(assignee)
+		return assignee.Person == "" && (assignee.Works(viewer) || assignee.Department == viewer.Department || domain.SeesAll(viewer))
+	}), err
 }
 
 // Colleagues lists who of the viewer's department may do an open task of a case, by name, and so could be given it.

@@ -30,8 +30,11 @@ func (lawRow) TableName() string { return "law" }
 
 // Law is which regulations apply here now.
 func (s *Store) Law(ctx context.Context) (domain.Law, error) {
-	law, err := s.reading(ctx).law()
-	return law, explain("read which regulations apply here", err)
+	a, err := s.reading(ctx).arrangements()
+	if err != nil {
+		return domain.Law{}, explain("read which regulations apply here", err)
+	}
+	return a.law, nil
 }
 
 func (t tx) law() (domain.Law, error) {

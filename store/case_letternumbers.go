@@ -97,7 +97,7 @@ func (s *Store) followHighWater(ctx context.Context) error {
 // died right before that one. A database that has a line of its own tells by that.
 func (s *Store) leaveReturned(ctx context.Context) error {
 	returned := func(t tx) (bool, error) {
-		line, err := t.dialect.Line(t.db)
+		line, err := t.historyLine()
 		if err != nil || line != "" {
 			return false, err
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"gorm.io/gorm"
+
 	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/letter"
 	"github.com/shixian/shixian/procedure"
@@ -42,7 +44,10 @@ func (t tx) addLetters(number string, letters []letter.Issued) error {
 	for _, l := range letters {
 		rows = append(rows, toLetterRow(number, l))
 	}
-	return t.db.Create(&rows).Error
+	if by := t.besides(number); by != nil {
+		by.Letters += len(rows)
+	}
+	return t.later(func(db *gorm.DB) *gorm.DB { return db.Create(&rows) })
 }
 
 // Letters are those that were issued in a case, the first one first.
@@ -144,16 +149,23 @@ func (t tx) correctedBefore(k domain.LetterCorrection) (int, error) {
 type letterLedger struct{ tx }
 
 func (l letterLedger) Names() (domain.Names, error) {
-	departments, err := l.departments()
-	return domain.NamesOf(departments), err
+	a, err := l.arrangements()
+	if err != nil {
+		return nil, err
+	}
+	return domain.NamesOf(a.departments), nil
 }
 
 func (l letterLedger) Department(code string) (domain.Department, error) {
-	row, found, err := find[departmentRow](l.db, "code = ?", code)
-	if err != nil || !found {
-		return domain.Department{Code: code, Name: code}, err
+	a, err := l.arrangements()
+	if err != nil {
+		return domain.Department{}, err
 	}
-	return row.department(), nil
+	d, found := a.department(code)
+	if !found {
+		d = domain.Department{Code: code, Name: code}
+	}
+	return d, nil
 }
 
 func (l letterLedger) Correspondent(id string) (letter.Correspondent, error) {
@@ -176,16 +188,16 @@ func (l letterLedger) Records(number string) ([]procedure.Record, error) {
 }
 
 func (l letterLedger) Letters(number string) (int, error) {
+	if err := l.followLine(); err != nil {
+		return 0, err
+	}
 	n, err := l.lettersKept(number)
 	if err != nil {
 		return 0, err
 	}
-	now, err := l.now()
-	if err != nil {
-		return 0, err
-	}
-	if err := l.sameLine(now); err != nil {
-		return 0, err
+	a, err := l.arrangements()
+	if err != nil || len(a.gaps) == 0 {
+		return n, err
 	}
 	leftOut, err := l.lettersLeftOut(number)
 	return n + leftOut, err
@@ -193,30 +205,21 @@ func (l letterLedger) Letters(number string) (int, error) {
 
 // Next holds all series of letters until the transaction ends: what is not committed has not taken a number.
 func (l letterLedger) Next(series string, year int) (int, error) {
-	now, err := l.now()
-	if err != nil {
-		return 0, err
-	}
-	if err := l.sameLine(now); err != nil { // before the lock, as numbers of cases have it
+	if err := l.followLine(); err != nil { // before the lock, as numbers of cases have it
 		return 0, err
 	}
 	if err := l.lock("letters"); err != nil {
 		return 0, err
 	}
-	row, found, err := find[numberRow](l.db, "prefix = ? AND year = ?", ofLetters(series), year)
-	if err == nil && !found {
-		row = numberRow{Prefix: ofLetters(series), Year: year}
-		row.Last, err = l.leftOut(year)
-	}
-	if err != nil {
-		return 0, err
-	}
-	row.Last++
-	return row.Last, l.db.Clauses(overwrite).Create(&row).Error
+	row, err := l.nextOf(ofLetters(series), year)
+	return row.Last, err
 }
 
 // lettersKept is how many letters of a case are on record.
 func (t tx) lettersKept(number string) (int, error) {
+	if by := t.besides(number); by != nil {
+		return by.Letters, nil
+	}
 	var n int64
 	err := t.db.Model(&letterRow{}).Where("case_number = ?", number).Count(&n).Error
 	return int(n), err

@@ -98,7 +98,10 @@ func (t tx) composeAnew(row caseRow, snap ledger.Calendar) error {
 			return err
 		}
 	}
-	return t.addLetters(row.Number, letters)
+	if err := t.addLetters(row.Number, letters); err != nil {
+		return err
+	}
+	return t.flush()
 }
 
 // pastLetters is what the letters of a case are composed from whose whole past is at hand: nothing was before it.

@@ -28,7 +28,7 @@ func (s *Store) LookAtWork(ctx context.Context, p domain.Person) error {
 }
 
 // NewWork counts, up to most, the open tasks that came to the person since they last looked: those that nobody holds, and those that
-// somebody else gave them.
+// somebody else gave them; and the drafts that wait for their signature.
 func (s *Store) NewWork(ctx context.Context, p domain.Person, most int) (int, error) {
 	t := s.reading(ctx)
 	n, err := t.newWork(p, most)
@@ -45,8 +45,11 @@ func (t tx) newWork(p domain.Person, most int) (int, error) {
 	fresh := t.db.Where("holder = '' AND opened_at > ?", since).Or(given)
 	open := heldBy(t.ofAssignees(t.db.Model(&taskRow{}).Where("closed_at IS NULL"), p, false), p, true).Where(fresh)
 	var n int64
-	err = t.db.Table("(?) AS few", open.Select("id").Limit(most)).Count(&n).Error
-	return int(n), err
+	if err := t.db.Table("(?) AS few", open.Select("id").Limit(most)).Count(&n).Error; err != nil {
+		return 0, err
+	}
+	drafts, err := t.newToSign(p, since)
+	return min(int(n)+drafts, most), err
 }
 
 // lastDivider is who last said who works on a task.

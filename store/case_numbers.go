@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -46,49 +47,108 @@ const (
 // metaLine names the line of the database's history on which the last number was given.
 const metaLine = "line"
 
+// errOtherLine says that a number was taken on a line of the database's history on which none was given yet: first a gap has to be left.
+var errOtherLine = errors.New("the database's history took another line since the last number was given")
+
+// errRearranged says that what was done so far went by arrangements that are others by now.
+var errRearranged = errors.New("departments, people, law or calendar were changed meanwhile")
+
 // number allots the next case number, such as YH-2026-000001, with the instant at which it did: the year is that
 // instant's, so the clock is read once the sequence is held.
 func (t tx) number(prefix string) (string, time.Time, error) {
-	if err := t.lock("numbers/%s", prefix); err != nil {
-		return "", time.Time{}, err
+	if t.seen.glance != nil { // a case is held already: what waits for a series waits for none that this transaction holds
+		if err := t.followLine(); err != nil {
+			return "", time.Time{}, err
+		}
 	}
-	now, err := t.now()
+	year := t.legal(t.shown(nil)).Year() // as this process's clock has it, which may be another one than the house's
+	for {
+		row, err := t.nextNumber(prefix, year)
+		if err != nil {
+			return "", time.Time{}, err
+		}
+		now, err := t.now()
+		if err != nil {
+			return "", now, err
+		}
+		if now.Year() != year {
+			if err := t.giveBack(row); err != nil {
+				return "", now, err
+			}
+			year = now.Year()
+			continue
+		}
+		last, err := t.highWater.next(numberRow{prefix, year, row.Last - 1})
+		if err == nil && last != row.Last {
+			row.Last = last
+			err = t.db.Save(&row).Error
+		}
+		return caseNumber(prefix, year, row.Last), now, err
+	}
+}
+
+// nextNumber takes the next number of a series, and holds the series until the transaction ends: what is not committed has not taken a
+// number. With it come the clock and the edition of the arrangements.
+func (t tx) nextNumber(prefix string, year int) (numberRow, error) {
+	var taken []struct {
+		Last   int
+		Glance glanceRow `gorm:"embedded"`
+	}
+	err := t.db.Raw("UPDATE case_numbers SET last = last + 1 WHERE prefix = ? AND year = ? RETURNING last, "+t.glanceColumns(), prefix, year).
+		Scan(&taken).Error
 	if err != nil {
-		return "", now, err
+		return numberRow{}, err
 	}
-	if err := t.sameLine(now); err != nil {
-		return "", now, err
+	if len(taken) == 0 {
+		if err := t.beginSeries(prefix, year); err != nil {
+			return numberRow{}, err
+		}
+		return t.nextNumber(prefix, year)
 	}
-	row, found, err := find[numberRow](t.db, "prefix = ? AND year = ?", prefix, now.Year())
+	before := t.seen.arrangements
+	t.seen.glance = t.glanceOf(taken[0].Glance)
+	known, err := t.arrangements()
+	if err == nil && t.seen.settled && before != nil && before != known {
+		return numberRow{}, errRearranged
+	}
+	if line := t.seen.glance.line; err == nil && line != "" && line != known.line {
+		err = errOtherLine
+	}
+	return numberRow{prefix, year, taken[0].Last}, err
+}
+
+// nextOf takes the next number of a series that the transaction holds.
+func (t tx) nextOf(prefix string, year int) (numberRow, error) {
+	row, found, err := find[numberRow](t.db, "prefix = ? AND year = ?", prefix, year)
 	if err == nil && !found {
-		row = numberRow{Prefix: prefix, Year: now.Year()}
-		row.Last, err = t.leftOut(now.Year())
+		var a *arrangements
+		if a, err = t.arrangements(); err == nil {
+			row = numberRow{Prefix: prefix, Year: year, Last: a.leftOut(year)}
+		}
 	}
 	if err != nil {
-		return "", now, err
+		return row, err
 	}
-	if row.Last, err = t.highWater.next(row); err != nil {
-		return "", now, err
+	row.Last++
+	return row, t.db.Clauses(overwrite).Create(&row).Error
+}
+
+// beginSeries has a series begin behind what is left out in its year, unless somebody else has it begin at the same time.
+func (t tx) beginSeries(prefix string, year int) error {
+	a, err := t.arrangements()
+	if err != nil {
+		return err
 	}
-	err = t.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error
-	return caseNumber(prefix, row.Year, row.Last), now, err
+	row := numberRow{Prefix: prefix, Year: year, Last: a.leftOut(year)}
+	return t.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error
+}
+
+// giveBack leaves a number for the next one: the year has just ended, or begun.
+func (t tx) giveBack(row numberRow) error {
+	return t.db.Model(&numberRow{}).Where("prefix = ? AND year = ?", row.Prefix, row.Year).Update("last", row.Last-1).Error
 }
 
 func caseNumber(prefix string, year, n int) string { return fmt.Sprintf("%s-%d-%06d", prefix, year, n) }
-
-// leftOut is how many numbers a series that begins now leaves out: as many as were left out in the others of its year.
-func (t tx) leftOut(year int) (n int, err error) {
-	var rows []gapRow
-	if err := t.db.Find(&rows).Error; err != nil {
-		return 0, err
-	}
-	for _, r := range rows {
-		if moment(r.At).Year() == year {
-			n += r.Cases
-		}
-	}
-	return n, nil
-}
 
 // lettersLeftOut is how many numbers of letters are left out in a case: what was given in it after a backup is not known.
 func (t tx) lettersLeftOut(number string) (n int, err error) {
@@ -103,20 +163,30 @@ func (t tx) lettersLeftOutInAll() (n int, err error) {
 	return n, err
 }
 
+// followLine is sameLine at this moment.
+func (t tx) followLine() error {
+	now, err := t.now()
+	if err != nil {
+		return err
+	}
+	return t.sameLine(now)
+}
+
 // sameLine leaves a gap if the database's history took another line since the last number: a replica that was promoted, or
 // a database that was set back, may lack the last ones.
 func (t tx) sameLine(now time.Time) error {
-	line, err := t.dialect.Line(t.db)
+	line, err := t.historyLine()
 	if err != nil || line == "" {
 		return err
 	}
-	kept, _, err := find[metaRow](t.db, "name = ?", metaLine)
-	if err != nil || kept.Value == line {
+	known, err := t.arrangements()
+	if err != nil || known.line == line {
 		return err
 	}
 	if err := t.lock("numbers of all"); err != nil {
 		return err
 	}
+	defer t.rearranged()
 	// Whoever held the lock before may have done it.
 	kept, found, err := find[metaRow](t.db, "name = ?", metaLine)
 	if err != nil || kept.Value == line {

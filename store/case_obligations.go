@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"cloud.google.com/go/civil"
+	"gorm.io/gorm"
 
 	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/domain"
@@ -61,7 +62,7 @@ func (t tx) recordObligations(tr *ledger.Transition) error {
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	return t.db.Clauses(overwrite).Create(&rows).Error
+	return t.later(func(db *gorm.DB) *gorm.DB { return db.Clauses(overwrite).Create(&rows) })
 }
 
 // obligationRows are those of the clocks that had not ended before.

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"io"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/shixian/shixian/ledger"
@@ -32,8 +33,9 @@ func (t tx) record(tr *ledger.Transition) error {
 	if err := t.addLetters(tr.Head.Number, letters); err != nil {
 		return err
 	}
+	whole := func(*ledger.Transition) error { return t.flush() }
 	for _, part := range []func(*ledger.Transition) error{
-		t.recordTasks, t.recordObligations, t.recordAnswers, t.recordNotices, t.recordClaims, t.warnUnmanned,
+		t.recordTasks, t.recordObligations, t.recordNotices, t.recordUntold, whole, t.recordAnswers, t.recordClaims, t.warnUnmanned, t.lapseSignOffs,
 	} {
 		if err := part(tr); err != nil {
 			return err
@@ -50,7 +52,7 @@ func (t tx) recordCase(tr *ledger.Transition, letters []letter.Issued) error {
 	if err := t.recordRow(tr, row); err != nil {
 		return err
 	}
-	return t.db.Create(&links).Error
+	return t.later(func(db *gorm.DB) *gorm.DB { return db.Create(&links) })
 }
 
 // nextRow is the case's row of its next version, with the links of the chain that lead to it. The transition's head becomes
@@ -68,21 +70,21 @@ func nextRow(d Digest, tr *ledger.Transition, letters []letter.Issued, random io
 }
 
 func (t tx) recordRow(tr *ledger.Transition, row caseRow) error {
-	if tr.New {
-		if err := t.db.Create(&row).Error; err != nil {
-			return err
-		}
-		if err := t.dialect.Index(t.db, searchedCases, dialect.Text{Key: row.Number, Words: caseWords(tr, row)}); err != nil {
-			return err
-		}
-		if about, is := resourceOf(tr); is {
-			if err := t.db.Create(&about).Error; err != nil {
-				return err
-			}
-		}
-		return t.indexApplicant(row.Person)
+	if !tr.New {
+		return t.later(func(db *gorm.DB) *gorm.DB { return db.Save(&row) })
 	}
-	return t.db.Save(&row).Error
+	if err := t.db.Create(&row).Error; err != nil {
+		return err
+	}
+	if err := t.dialect.Index(t.db, searchedCases, dialect.Text{Key: row.Number, Words: caseWords(tr, row)}); err != nil {
+		return err
+	}
+	if about, is := resourceOf(tr); is {
+		if err := t.later(func(db *gorm.DB) *gorm.DB { return db.Create(&about) }); err != nil {
+			return err
+		}
+	}
+	return t.indexApplicant(row.Person)
 }
 
 // caseWords is the text in which a case is found.

@@ -20,8 +20,11 @@ func (t tx) useCases() ledger.Cases { return ledger.Cases{Repository: repository
 // Hold locks a case's row, then reads the clock, and loads what is needed to take the case on.
 func (r repository) Hold(number string) (*ledger.Transition, error) { return r.hold(number) }
 
-func (t tx) hold(number string) (*ledger.Transition, error) {
-	row, err := take[caseRow](t.db, true, domain.UnknownCase(number), "number = ?", number)
+func (t tx) hold(number string) (*ledger.Transition, error) { return t.holdFor(number, domain.Act{}) }
+
+// holdFor holds a case for an act, of which beside then tells whether its key was used before.
+func (t tx) holdFor(number string, a domain.Act) (*ledger.Transition, error) {
+	row, by, err := t.heldRow(number, a)
 	if err != nil {
 		return nil, err
 	}
@@ -33,9 +36,11 @@ func (t tx) hold(number string) (*ledger.Transition, error) {
 	if err != nil {
 		return nil, err
 	}
-	acts, err := t.pendingOf([]caseRow{row})
-	if err != nil {
-		return nil, err
+	acts := map[string][]domain.Act{}
+	if by.Waiting > 0 {
+		if acts, err = t.pendingOf([]caseRow{row}); err != nil {
+			return nil, err
+		}
 	}
 	tr, err := t.transition(row, snap, t.legal(r.real), acts[number])
 	if err != nil {
@@ -85,7 +90,13 @@ func (t tx) pendingOf(rows []caseRow) (map[string][]domain.Act, error) {
 
 func (r repository) Calendar() (ledger.Calendar, error) { return r.calendar() }
 
-func (r repository) Law() (domain.Law, error) { return r.law() }
+func (r repository) Law() (domain.Law, error) {
+	a, err := r.arrangements()
+	if err != nil {
+		return domain.Law{}, err
+	}
+	return a.law, nil
+}
 
 func (r repository) Alike(d *procedure.Definition) []*procedure.Definition {
 	if r.config.Packs == nil {
@@ -105,12 +116,25 @@ func (r repository) Person(id string) (domain.Person, error) { return r.person(i
 func (r repository) Entry(code string) (domain.Entry, error) { return r.entry(code) }
 
 func (r repository) CheckDepartment(code string) error {
-	_, err := take[departmentRow](r.db, false, procedure.Refuse(domain.DepartmentUnknown, "没有代码为 %s 的部门", code), "code = ?", code)
-	return err
+	a, err := r.arrangements()
+	if err != nil {
+		return err
+	}
+	if _, found := a.department(code); !found {
+		return procedure.Refuse(domain.DepartmentUnknown, "没有代码为 %s 的部门", code)
+	}
+	return nil
 }
 
 func (r repository) NewID(time.Time) string { return uuid.Must(uuid.NewV7()).String() }
 
 func (r repository) Savepoint(do func(ledger.Repository) error) error {
-	return r.db.Transaction(func(db *gorm.DB) error { return do(repository{tx{r.Store, db}}) })
+	kept := len(r.seen.kept)
+	err := r.db.Transaction(func(db *gorm.DB) error { return do(repository{tx{r.Store, db, r.seen, nil}}) })
+	if err != nil {
+		clear(r.seen.cases)
+		r.seen.writes = nil
+		r.seen.kept = r.seen.kept[:kept]
+	}
+	return err
 }

@@ -43,7 +43,6 @@ type caseRow struct {
 	NextAlarmAt  *int64
 	CallingSince *int64
 	Calendar     string
-	Started      bool
 	Version      int64
 	LastAt       int64
 	RecordedAt   int64
@@ -65,7 +64,7 @@ func (r caseRow) state() (procedure.State, error) {
 // head is what the ledger's use cases need of the row beside the state.
 func (r caseRow) head() ledger.Head {
 	return ledger.Head{
-		Number: r.Number, Version: r.Version, Events: r.Events, Hash: r.Head, Started: r.Started,
+		Number: r.Number, Version: r.Version, Events: r.Events, Hash: r.Head,
 		FiledBy: r.FiledBy, FilingKey: r.FilingKey, FilingDigest: r.FilingDigest,
 		LastAt: moment(r.LastAt), AlarmAt: momentOrNil(r.NextAlarmAt), RecordedAt: moment(r.RecordedAt),
 	}
@@ -74,7 +73,7 @@ func (r caseRow) head() ledger.Head {
 // rowOf is a row in which nothing is derived yet.
 func rowOf(h ledger.Head) caseRow {
 	row := caseRow{
-		Number: h.Number, Version: h.Version, Events: h.Events, Head: h.Hash, Started: h.Started,
+		Number: h.Number, Version: h.Version, Events: h.Events, Head: h.Hash,
 		FiledBy: h.FiledBy, FilingKey: h.FilingKey, FilingDigest: h.FilingDigest,
 	}
 	if !h.LastAt.IsZero() {
@@ -167,7 +166,7 @@ func (r caseRow) start(d *procedure.Definition) domain.Start {
 	return domain.Start{
 		Number: r.Number, Workflow: r.Workflow, Title: title, Regulation: r.Regulation, Procedure: r.Procedure,
 		Law: d.Regulation.Title, FiledOn: procedure.DateOf(moment(r.FiledAt)), Provider: r.Provider, Applicant: r.Applicant,
-		Ended: r.EndedAt != nil,
+		Version: r.Version, Ended: r.EndedAt != nil,
 	}
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -16,19 +17,21 @@ const (
 	serviceWait = time.Minute
 )
 
-// Stale lists cases that the engine has to be told of, the most pressing first: those whose workflow is not known to run,
-// those with an act that has been pending, or an alarm past, for some seconds, those that wait for a service and nothing
-// comes, and those whose clocks were derived with another calendar than the present one. Of these, those with less time
-// than before come first, for the engine would ring too late; the others only have to be shown as they are. Last are those
-// that ended while the clock was in doubt: nothing of theirs is pending, but the engine may not have come to their end.
+// Stale lists cases that the engine has to be told of, the most pressing first: those with an act that has been pending, or an alarm
+// past, for some seconds, those of whose latest version it is not known to have heard, the next alarm first, and those that
+// wait for a service and nothing comes. Last are those that ended while the clock was in doubt: nothing of theirs is pending,
+// but the engine may not have come to their end.
 func (s *Store) Stale(ctx context.Context, limit int) ([]domain.Start, error) {
 	starts, err := s.reading(ctx).stale(limit)
 	return starts, explain("list stale cases", err)
 }
 
 func (t tx) stale(limit int) ([]domain.Start, error) {
-	conditions, err := t.staleness(limit)
+	conditions, err := t.staleness()
 	if err != nil {
+		return nil, err
+	}
+	if some, err := t.anyOf(conditions); err != nil || !some {
 		return nil, err
 	}
 	var starts []domain.Start
@@ -48,11 +51,22 @@ func (t tx) stale(limit int) ([]domain.Start, error) {
 				return nil, err
 			}
 			start := r.start(def)
-			start.Anew, start.Behind = c.anew, c.behind
+			start.Anew, start.Behind, start.Untold = c.anew, c.behind, c.untold
 			starts, seen = append(starts, start), append(seen, r.Number)
 		}
 	}
 	return starts, nil
+}
+
+// anyOf asks at once what mostly is answered with no.
+func (t tx) anyOf(conditions []stale) (some bool, err error) {
+	exist := strings.TrimSuffix(strings.Repeat("EXISTS (?) OR ", len(conditions)), " OR ")
+	var rows []any
+	for _, c := range conditions {
+		rows = append(rows, c.rows.Session(&gorm.Session{}).Model(&caseRow{}).Select("1").Limit(1))
+	}
+	err = t.db.Raw("SELECT "+exist, rows...).Scan(&some).Error
+	return some, err
 }
 
 // stale are cases that the engine has to be told of for one reason.
@@ -60,18 +74,11 @@ type stale struct {
 	rows   *gorm.DB
 	anew   bool // domain.Start.Anew
 	behind bool // domain.Start.Behind
+	untold bool // domain.Start.Untold
 }
 
-func (t tx) staleness(limit int) ([]stale, error) {
+func (t tx) staleness() ([]stale, error) {
 	r, err := t.clock()
-	if err != nil {
-		return nil, err
-	}
-	snap, err := t.calendar()
-	if err != nil {
-		return nil, err
-	}
-	hurried, err := t.nextRecalculations(snap, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -80,13 +87,12 @@ func (t tx) staleness(limit int) ([]stale, error) {
 	pending := t.db.Model(&actRow{}).Select("case_number").Where("status = ? AND registered_at < ?", domain.Pending, late)
 	renewals := t.db.Model(&renewalRow{}).Select("case_number")
 	return []stale{
-		{rows: t.db.Where("NOT started").Order("filed_at, number")},
 		{rows: t.db.Where("ended_at IS NULL AND number IN (?)", renewals).Order("number"), anew: true},
 		{rows: t.db.Where("number IN (?)", pending).Order("number"), behind: certain},
 		{rows: t.db.Where("ended_at IS NULL AND next_alarm_at < ?", due).Order("next_alarm_at, number"), behind: certain},
+		{rows: t.db.Joins("JOIN untold ON untold.case_number = cases.number").Where("untold.since < ?", late).
+			Order("untold.alarm_at, untold.case_number"), untold: true},
 		{rows: t.db.Where("ended_at IS NULL AND calling_since < ?", silent).Where("recorded_at < ?", silent).Order("calling_since, number")},
-		{rows: t.db.Where("number IN ?", hurried).Order("next_alarm_at, number")},
-		{rows: t.db.Where("ended_at IS NULL AND calendar <> ?", snap.Version()).Order("coalesce(next_alarm_at, 9223372036854775807), number")},
 		{rows: t.db.Where("ended_at IS NOT NULL AND number IN (?)", renewals).Order("number"), anew: true},
 	}, nil
 }
@@ -106,7 +112,7 @@ const underWay = time.Minute
 // again, and the case would be shown as open until then.
 func (t tx) renewEnded(since time.Time) error {
 	ended := t.db.Model(&caseRow{}).Select("number").
-		Where("ended_at IS NOT NULL AND started AND recorded_at >= ?", micros(t.legal(since.Add(-underWay)))).
+		Where("ended_at IS NOT NULL AND recorded_at >= ?", micros(t.legal(since.Add(-underWay)))).
 		Where("number NOT IN (?)", t.db.Model(&renewalRow{}).Select("case_number"))
 	return t.db.Exec("INSERT INTO renewals (case_number) ?", ended).Error
 }
@@ -122,16 +128,4 @@ func (renewalRow) TableName() string { return "renewals" }
 func (s *Store) ConfirmRenewed(ctx context.Context, number string) error {
 	return explain("confirm that case "+number+" was begun anew",
 		s.writer.WithContext(ctx).Delete(&renewalRow{}, "case_number = ?", number).Error)
-}
-
-// ConfirmStarted notes that the engine runs the case's workflow.
-func (s *Store) ConfirmStarted(ctx context.Context, number string) error {
-	return explain("confirm the start of case "+number,
-		s.writer.WithContext(ctx).Model(&caseRow{}).Where("number = ? AND NOT started", number).Update("started", true).Error)
-}
-
-// ForgetStarts has the sweep start every open case anew, after the engine has lost its own storage.
-func (s *Store) ForgetStarts(ctx context.Context) error {
-	return explain("forget that cases were started",
-		s.writer.WithContext(ctx).Model(&caseRow{}).Where("ended_at IS NULL").Update("started", false).Error)
 }

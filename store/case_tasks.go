@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"reflect"
+	"slices"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -38,15 +40,22 @@ type taskRow struct {
 
 func (taskRow) TableName() string { return "tasks" }
 
-// recordTasks writes all tasks of the case: their due days follow their clocks.
+// recordTasks writes the tasks of the case that are others than before: their due days follow their clocks.
 func (t tx) recordTasks(tr *ledger.Transition) error {
-	rows := taskRows(tr)
+	before := *tr
+	before.State = tr.Before
+	known := taskRows(&before)
+	rows := slices.DeleteFunc(taskRows(tr), func(r taskRow) bool {
+		return slices.ContainsFunc(known, func(k taskRow) bool { return reflect.DeepEqual(k, r) })
+	})
 	if len(rows) == 0 {
 		return nil
 	}
-	return t.db.Clauses(clause.OnConflict{
-		Columns: []clause.Column{{Name: "case_number"}, {Name: "id"}}, DoUpdates: clause.AssignmentColumns(ofState),
-	}).Create(&rows).Error
+	return t.later(func(db *gorm.DB) *gorm.DB {
+		return db.Clauses(clause.OnConflict{
+			Columns: []clause.Column{{Name: "case_number"}, {Name: "id"}}, DoUpdates: clause.AssignmentColumns(ofState),
+		}).Create(&rows)
+	})
 }
 
 // ofState are the columns of a task that follow from the state, anew at each step.
@@ -160,8 +169,13 @@ func (t tx) tasks(q domain.TaskQuery) (domain.List[domain.Task], error) {
 	if err != nil {
 		return domain.List[domain.Task]{}, err
 	}
+	drafts, err := t.draftedOn(numbers, q.Person)
+	if err != nil {
+		return domain.List[domain.Task]{}, err
+	}
 	items, err := mapped(rows.Items, func(r taskRow) (domain.Task, error) {
 		task := r.task(byNumber[r.CaseNumber])
+		task.Draft = drafts[taskOf{r.CaseNumber, r.ID}]
 		task.HolderName = names[r.Holder]
 		told[r.CaseNumber].in(&task.Case)
 		if def, err := t.definition(byNumber[r.CaseNumber].Definition); err == nil { // sources that were touched: the audit says so

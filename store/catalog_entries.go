@@ -91,17 +91,24 @@ func (s *Store) Entry(ctx context.Context, code string) (domain.Entry, error) {
 }
 
 func (t tx) entry(code string) (domain.Entry, error) {
-	row, err := take[entryRow](t.db, false, procedure.Refuse(domain.EntryUnknown, "目录中没有编号为 %s 的条目", code), "code = ? AND current", code)
+	var rows []struct {
+		Entry     entryRow `gorm:"embedded"`
+		Cycle     string
+		UpdatedOn *string
+		BaseOn    string
+	}
+	err := t.db.Raw(`SELECT catalog.*, f.updated_on, coalesce(f.cycle, '') AS cycle, coalesce(f.base_on, '') AS base_on
+		FROM catalog LEFT JOIN catalog_freshness f ON f.code = catalog.code WHERE catalog.code = ? AND catalog.current`, clean(code)).Scan(&rows).Error
 	if err != nil {
 		return domain.Entry{}, err
 	}
-	e, err := row.entry()
-	if err != nil {
-		return e, err
+	if len(rows) == 0 {
+		return domain.Entry{}, procedure.Refuse(domain.EntryUnknown, "目录中没有编号为 %s 的条目", code)
 	}
-	fresh := []domain.Entry{e}
-	err = t.withFreshness(fresh)
-	return fresh[0], err
+	r := rows[0]
+	e, err := r.Entry.entry()
+	freshnessRow{Cycle: r.Cycle, UpdatedOn: r.UpdatedOn, BaseOn: r.BaseOn}.say(&e)
+	return e, err
 }
 
 // EntryVersions lists all versions of a catalog entry, the present one first.

@@ -76,15 +76,19 @@ func (t tx) withFreshness(entries []domain.Entry) error {
 		}
 	}
 	for i := range entries {
-		r := byCode[entries[i].Code]
-		entries[i].DataUpdatedOn = dateOrNil(r.UpdatedOn)
-		if base := dateOrNil(&r.BaseOn); base != nil {
-			if next, ok := domain.NextUpdate(r.Cycle, *base); ok {
-				entries[i].NextUpdateOn = &next
-			}
-		}
+		byCode[entries[i].Code].say(&entries[i])
 	}
 	return nil
+}
+
+// say tells of an entry when its data were updated, and by when they are to be next.
+func (r freshnessRow) say(e *domain.Entry) {
+	e.DataUpdatedOn = dateOrNil(r.UpdatedOn)
+	if base := dateOrNil(&r.BaseOn); base != nil {
+		if next, ok := domain.NextUpdate(r.Cycle, *base); ok {
+			e.NextUpdateOn = &next
+		}
+	}
 }
 
 // staleOn is the condition that data are overdue for update on a day: the last update is longer ago than the cycle says.

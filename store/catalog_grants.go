@@ -128,7 +128,7 @@ func (s *Store) measure(
 }
 
 func (t tx) take(m domain.Measure, take func(domain.Measure, []domain.Grant) ([]domain.Grant, error)) error {
-	locked := tx{t.Store, t.db.Clauses(clause.Locking{Strength: "UPDATE"}).Session(&gorm.Session{})}
+	locked := tx{t.Store, t.db.Clauses(clause.Locking{Strength: "UPDATE"}).Session(&gorm.Session{}), t.seen, nil}
 	grants, err := locked.grants(m.GrantedBy)
 	if err != nil {
 		return err

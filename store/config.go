@@ -38,6 +38,8 @@ type Config struct {
 	MaxAttachment int64  // bytes; 0: 50 MiB
 
 	Log *slog.Logger // nil: slog.Default()
+
+	Statements func(statement string, took time.Duration) // is told of each, without its values, as it ends; nil: nobody is
 }
 
 // Packs tell how procedures stand to each other in a house.

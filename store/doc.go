@@ -11,9 +11,15 @@
 // # One transaction
 //
 // Each of File, Register and Advance is one transaction that holds the rows of the cases it touches
-// (case_repository.go). Locks are taken in one order, so that no two transactions wait for each other: an idempotency key,
-// then the case, then its parent cases, each newer than the next, then the sequence of case numbers. No case is locked
-// after a number.
+// (case_repository.go). Locks are taken in one order, so that no two transactions wait for each other: the case,
+// then its parent cases, each newer than the next, then the sequence of case numbers. No case is locked
+// after a number. What a transition writes goes out together (together.go).
+//
+// # What is read once
+//
+// The clock is read when a case is held or a number is given, and then it is that time until the transaction ends (glance.go). What
+// the house has settled for all cases, from its departments to its calendar, is kept by each process as long as its edition is the same
+// (arrangements.go). What few cases have beside them is counted before anybody asks for it (case_beside.go).
 //
 // # Time
 //
@@ -22,10 +28,9 @@
 //
 // # A revised calendar
 //
-// Entering a notice writes the notice and no case. The sweep finds the cases whose clocks were derived with another
-// calendar, first those that it leaves less time (calendar_recalculation.go), and each is derived anew when it is next
-// advanced; until then whatever judges a case revises it in memory. What a notice would do is asked of the same machine
-// beforehand (calendar_preview.go).
+// Entering a notice writes the notice and no case. Each worker derives the open cases anew that were derived with another calendar, many
+// at a time (calendar_recalculation.go), and has the engine be told of those that have less time; until then whatever judges a
+// case revises it in memory. What a notice would do is asked of the same machine beforehand (calendar_preview.go).
 //
 // # Two engines
 //

@@ -73,7 +73,7 @@ func fits(ctx context.Context, c Config, d dialect.Dialect, db *sql.DB) error {
 	if there, err := d.HasTable(ctx, db, metaRow{}.TableName()); err != nil || !there {
 		return err
 	}
-	connected, err := connect(d, db)
+	connected, err := connect(d, db, nil)
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func fits(ctx context.Context, c Config, d dialect.Dialect, db *sql.DB) error {
 // deriveAll does in Go what no SQL can: it derives from what is on record what a migration has made room for. It goes on
 // where it was interrupted, and changes nothing once it has come to its end.
 func deriveAll(ctx context.Context, c Config, d dialect.Dialect, db *sql.DB) error {
-	connected, err := connect(d, db)
+	connected, err := connect(d, db, nil)
 	if err != nil {
 		return err
 	}

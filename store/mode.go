@@ -13,7 +13,8 @@ type ModeError struct {
 }
 
 func (e *ModeError) Error() string {
-	return fmt.Sprintf("ledger: the data was made in mode %q and cannot be opened in mode %q: use another database", e.Have, e.Want)
+	return fmt.Sprintf("ledger: the data were made in mode %q and cannot be opened in mode %q: "+
+		"give --drill as they were made with, or use another database", e.Have, e.Want)
 }
 
 type metaRow struct {

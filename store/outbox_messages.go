@@ -45,6 +45,13 @@ func (s *Store) PostNotifications(ctx context.Context, mail bool, limit int) (in
 	return len(rows), err
 }
 
+// PostWaits tells whether there is a notification that nobody has looked at, or a delivery that is not settled.
+func (s *Store) PostWaits(ctx context.Context) (some bool, err error) {
+	err = s.reader.WithContext(ctx).Raw("SELECT EXISTS (SELECT 1 FROM notifications WHERE NOT posted) " +
+		"OR EXISTS (SELECT 1 FROM deliveries WHERE status = 'pending')").Scan(&some).Error
+	return some, explain("ask whether post waits", err)
+}
+
 // unqueued are the earliest, of one instant all or none: they may be several assignees' of one event.
 func (t tx) unqueued(limit int) ([]notificationRow, error) {
 	var rows []notificationRow
@@ -95,7 +102,7 @@ func (t tx) newOutbox(mail bool) (*outbox, error) {
 		return nil, err
 	}
 	// Held, so that none is removed before its deliveries are there.
-	subscriptions, err := tx{t.Store, t.db.Clauses(clause.Locking{Strength: "KEY SHARE"})}.subscriptions()
+	subscriptions, err := tx{t.Store, t.db.Clauses(clause.Locking{Strength: "KEY SHARE"}), t.seen, nil}.subscriptions()
 	return &outbox{tx: t, mail: mail, now: now, subscriptions: subscriptions, holders: map[holding][]string{}}, err
 }
 

@@ -42,7 +42,10 @@ func (t tx) recordNotices(tr *ledger.Transition) error {
 	for _, n := range tr.AllNotices() {
 		rows = append(rows, toNotificationRow(tr.Head.Number, uuid.Must(uuid.NewV7()).String(), n))
 	}
-	return t.notify(rows)
+	if len(rows) == 0 {
+		return nil
+	}
+	return t.later(func(db *gorm.DB) *gorm.DB { return db.Create(&rows) })
 }
 
 // notify writes notifications. One of no case has none, not an empty number.

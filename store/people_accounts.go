@@ -81,13 +81,11 @@ func (s *Store) Departments(ctx context.Context) ([]domain.Department, error) {
 }
 
 func (t tx) departments() ([]domain.Department, error) {
-	var rows []departmentRow
-	err := t.db.Order("code").Find(&rows).Error
-	list := make([]domain.Department, len(rows))
-	for i, r := range rows {
-		list[i] = r.department()
+	a, err := t.arrangements()
+	if err != nil {
+		return nil, err
 	}
-	return list, err
+	return slices.Clone(a.departments), nil
 }
 
 // PutAccount enters a person or changes one, as who has the machine may: no second person is asked. Log-ins are unique, whatever
@@ -222,21 +220,13 @@ func (r personRow) account(positions []positionRow) domain.Account {
 	return domain.Account{Person: p, PasswordHash: r.PasswordHash, Disabled: r.Disabled}
 }
 
-// departmentOf is the department of an assignee: the one that it names, or the only one whose people hold its position. It
-// is empty if several do, and for a member of the public.
+// departmentOf is arrangements.departmentOf.
 func (t tx) departmentOf(assignee domain.Assignee) (string, error) {
-	if assignee.Department != "" || assignee.Person != "" {
-		return assignee.Department, nil
-	}
-	var departments []string
-	err := t.db.Model(&personRow{}).Distinct("people.department").
-		Joins("JOIN positions ON positions.person = people.id").
-		Where("positions.position = ? AND people.department <> '' AND NOT people.disabled", string(assignee.Position)).
-		Limit(2).Pluck("people.department", &departments).Error
-	if len(departments) != 1 {
+	a, err := t.arrangements()
+	if err != nil {
 		return "", err
 	}
-	return departments[0], err
+	return a.departmentOf(assignee), nil
 }
 
 func toPersonRow(a domain.Account) personRow {

@@ -45,6 +45,7 @@ var rowsChangedBy = map[domain.AdministrativeAction][]string{
 	domain.DepartmentEntered: {"departments"}, domain.DepartmentChanged: {"departments"},
 	domain.PersonEntered: {"people", "positions"}, domain.PersonChanged: {"people", "positions"}, domain.RightsConfirmed: {"people", "positions"},
 	domain.PasswordReset: {"people"}, domain.PasswordChanged: {"people"},
+	domain.SigningEntered: {"signing_rules"}, domain.SigningRemoved: {"signing_rules"},
 	domain.SubscriptionEntered: {"subscriptions"}, domain.SubscriptionChanged: {"subscriptions"},
 	domain.SubscriptionRemoved: {"subscriptions"}, domain.SecretRotated: {"subscriptions"},
 }

@@ -39,52 +39,26 @@ func (t tx) standingIn(p domain.Person, today civil.Date) (domain.Person, error)
 // allStandingIn does so for several. What is lent is what the colleague holds today, and nothing that is lent to the colleague; who
 // left the department, is disabled, or holds an office by now lends and borrows nothing.
 func (t tx) allStandingIn(people []domain.Account, today civil.Date) ([]domain.Person, error) {
-	var ids []string
-	for _, p := range people {
-		ids = append(ids, p.ID)
-	}
-	var rows []standInRow
-	err := t.db.Where("deputy IN ? AND ended_at IS NULL AND from_on <= ? AND until_on >= ?", ids, today.String(), today.String()).
-		Order("from_on, id").Find(&rows).Error
+	a, err := t.arrangements()
 	if err != nil {
 		return nil, err
 	}
-	lenders, err := t.lenders(rows)
-	if err != nil {
-		return nil, err
-	}
+	on := today.String()
 	list := make([]domain.Person, len(people))
 	for i, p := range people {
 		list[i] = p.Own()
-		for _, r := range rows {
-			of, there := lenders[r.Person]
-			if r.Deputy != p.ID || !there || of.Disabled || of.Department != p.Department || len(p.Offices()) > 0 || len(of.Lent()) == 0 {
+		for _, r := range a.standIns {
+			of, there := a.officials[r.Person]
+			if r.Deputy != p.ID || r.FromOn > on || r.UntilOn < on {
+				continue
+			}
+			if !there || of.Disabled || of.Department != p.Department || len(p.Offices()) > 0 || len(of.Lent()) == 0 {
 				continue
 			}
 			list[i].StandsInFor = append(list[i].StandsInFor, domain.StoodIn{Person: of.ID, Name: of.Name, Positions: of.Lent()})
 		}
 	}
 	return list, nil
-}
-
-func (t tx) lenders(rows []standInRow) (map[string]domain.Account, error) {
-	byID := map[string]domain.Account{}
-	if len(rows) == 0 {
-		return byID, nil
-	}
-	var ids []string
-	for _, r := range rows {
-		ids = append(ids, r.Person)
-	}
-	var people []personRow
-	if err := t.db.Where("id IN ?", ids).Find(&people).Error; err != nil {
-		return nil, err
-	}
-	accounts, err := t.withPositions(people)
-	for _, a := range accounts {
-		byID[a.ID] = a
-	}
-	return byID, err
 }
 
 // NameStandIn has a colleague do somebody's department work for some days, and tells them. It refuses what domain.StandIn.Check does.

@@ -127,15 +127,22 @@ const useNoted = time.Minute
 // tokenHolder returns also the instant of this use, if it is to be noted.
 func (t tx) tokenHolder(hash string) (domain.Person, int64, error) {
 	invalid := procedure.Refuse(domain.TokenUnknown, "登录已失效，请重新登录")
-	row, err := take[tokenRow](t.db, false, invalid, "hash = ?", hash)
+	var rows []struct {
+		Token  tokenRow  `gorm:"embedded"`
+		Glance glanceRow `gorm:"embedded"`
+	}
+	err := t.db.Raw("SELECT tokens.*, "+t.glanceColumns()+" FROM tokens WHERE hash = ?", hash).Scan(&rows).Error
 	if err != nil {
 		return domain.Person{}, 0, err
 	}
-	now, err := t.real()
-	if err != nil {
-		return domain.Person{}, 0, err
+	if len(rows) == 0 {
+		return domain.Person{}, 0, invalid
 	}
-	holder, err := t.account("没有此人："+row.Person, "id = ?", row.Person)
+	row, glance := rows[0].Token, t.glanceOf(rows[0].Glance)
+	now := glance.clock.real
+	t.asking.keep(glance)
+	t.seen = &seen{glance: glance}
+	holder, err := t.holderOf(row)
 	if err != nil {
 		return domain.Person{}, 0, err
 	}
@@ -147,6 +154,18 @@ func (t tx) tokenHolder(hash string) (domain.Person, int64, error) {
 		return person, 0, err
 	}
 	return person, micros(now), nil
+}
+
+// holderOf is whose token it is, without the digest of their password.
+func (t tx) holderOf(row tokenRow) (domain.Account, error) {
+	a, err := t.arrangements()
+	if err != nil {
+		return domain.Account{}, err
+	}
+	if official, there := a.officials[row.Person]; there {
+		return official, nil
+	}
+	return t.account("没有此人："+row.Person, "id = ?", row.Person)
 }
 
 // unused is how SQL says until when a token is counted as used.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -123,16 +124,20 @@ func (t tx) unmanned(place domain.Assignee) (domain.Unmanned, error) {
 	return u, err
 }
 
-// UnmannedTasks are the ids of the case's open tasks that nobody can do.
-func (s *Store) UnmannedTasks(ctx context.Context, number string) ([]string, error) {
-	ids, err := s.reading(ctx).unmannedTasks(number)
-	return ids, explain("look for tasks of case "+number+" that nobody can do", err)
+// UnmannedTasks are the case's open tasks that nobody can do.
+func (s *Store) UnmannedTasks(ctx context.Context, c domain.Case) ([]procedure.OpenTask, error) {
+	a, err := s.reading(ctx).arrangements()
+	if err != nil {
+		return nil, explain("look for tasks of case "+c.State.Number+" that nobody can do", err)
+	}
+	return a.unmanned(c), nil
 }
 
-func (t tx) unmannedTasks(number string) (ids []string, err error) {
-	err = t.db.Model(&taskRow{}).Where("case_number = ? AND closed_at IS NULL AND assignee_person = '' AND assignee_position <> ''", clean(number)).
-		Where("NOT "+filled).Order("id").Pluck("id", &ids).Error
-	return ids, err
+func (a *arrangements) unmanned(c domain.Case) []procedure.OpenTask {
+	return slices.DeleteFunc(c.State.OpenTasks(), func(task procedure.OpenTask) bool {
+		assignee := c.Assignee(task.Role)
+		return assignee.Person != "" || assignee.Position == "" || a.fills(assignee)
+	})
 }
 
 // warnUnmanned tells the bureau of a new case that waits for somebody who is not there.
@@ -140,25 +145,20 @@ func (t tx) warnUnmanned(tr *ledger.Transition) error {
 	if !tr.New {
 		return nil
 	}
-	ids, err := t.unmannedTasks(tr.Head.Number)
+	a, err := t.arrangements()
 	if err != nil {
 		return err
 	}
 	var rows []notificationRow
-	for _, id := range ids {
-		for _, task := range tr.State.OpenTasks() {
-			if task.ID != id {
-				continue
-			}
-			place, err := t.unmanned(tr.Assignee(task.Role))
-			if err != nil {
-				return err
-			}
-			text := notice.Case{Machine: tr.Machine, State: tr.State}.UnmannedFiling(task.Title, place)
-			rows = append(rows, toNotificationRow(tr.Head.Number, uuid.Must(uuid.NewV7()).String(), notice.Notice{
-				To: domain.Assignee{Position: domain.Bureau}, Kind: domain.NoticeUnmanned, Text: text, At: tr.Now,
-			}))
+	for _, task := range a.unmanned(tr.Case()) {
+		place, err := t.unmanned(tr.Assignee(task.Role))
+		if err != nil {
+			return err
 		}
+		text := notice.Case{Machine: tr.Machine, State: tr.State}.UnmannedFiling(task.Title, place)
+		rows = append(rows, toNotificationRow(tr.Head.Number, uuid.Must(uuid.NewV7()).String(), notice.Notice{
+			To: domain.Assignee{Position: domain.Bureau}, Kind: domain.NoticeUnmanned, Text: text, At: tr.Now,
+		}))
 	}
 	return t.notify(rows)
 }

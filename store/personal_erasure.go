@@ -72,7 +72,28 @@ func (t tx) erasePerson(person, reason string, by domain.Person) (done domain.Er
 	if err := t.noteErasure(person, reason, by, left); err != nil {
 		return done, err
 	}
-	return done, t.takeAway(row)
+	return done, errors.Join(t.takeAway(row), t.emptyDrafts(numbers))
+}
+
+// emptyDrafts takes away what officials drafted in the cases: what of it became an act is on the register, the rest is of no use any more.
+func (t tx) emptyDrafts(numbers []string) error {
+	if len(numbers) == 0 {
+		return nil
+	}
+	var ids []string
+	if err := t.db.Model(&signOffRow{}).Where("case_number IN ?", numbers).Order("id").Pluck("id", &ids).Error; err != nil {
+		return err
+	}
+	for _, id := range ids {
+		err := t.db.Model(&signOffRow{}).Where("id = ?", id).Updates(map[string]any{"fields": "", "digest": "", "reason": ""}).Error
+		if err != nil {
+			return err
+		}
+		if err := t.reseal("sign_offs", id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // erasable refuses whom the law obliges to keep.

@@ -21,33 +21,40 @@ type heartbeatRow struct {
 func (heartbeatRow) TableName() string { return "heartbeats" }
 
 const (
-	beatOfSweep = "sweep"
-	beatOfProbe = "probe" // nobody's: written to see whether writing is possible
+	beatOfSweep    = "sweep"
+	beatOfDailyRun = "daily run"
+	beatOfProbe    = "probe" // nobody's: written to see whether writing is possible
 
 	sweepSilent   = time.Minute      // real time after which the sweep counts as stalled
 	enginePending = time.Minute      // real time that the engine has for an act
 	engineRecent  = 15 * time.Minute // an act pending for longer is one case's trouble, not the engine's
+	severalLate   = 2                // cases that nobody has taken on in time: no trouble of one case
 
 	leastRoom     = 32 << 20        // bytes free on the disk below which it counts as full
 	probePatience = 3 * time.Second // within which the database must have answered
 )
 
-// Swept notes that the sweep has looked through the ledger, and removes the tokens and the counts of attempts that have expired.
+// Swept notes that the sweep has looked through the ledger, and now and then removes the tokens and the counts of attempts that have
+// expired.
 func (s *Store) Swept(ctx context.Context) error {
 	return s.writing(ctx, "note the sweep", func(t tx) error {
 		now, err := t.real()
 		if err != nil {
 			return err
 		}
+		if err := t.beat(beatOfSweep); err != nil || now.Sub(moment(s.tidied.Load())).Abs() < tidyEvery {
+			return err
+		}
+		s.tidied.Store(micros(now))
 		if err := t.db.Delete(&tokenRow{}, "expires_at < ? OR idle > 0 AND "+unused+" < ?", micros(now), micros(now)).Error; err != nil {
 			return err
 		}
-		if err := t.forgetOldAttempts(now); err != nil {
-			return err
-		}
-		return t.beat(beatOfSweep)
+		return t.forgetOldAttempts(now)
 	})
 }
+
+// tidyEvery is how often what has expired is removed: it counts no more in any case.
+const tidyEvery = time.Minute
 
 func (t tx) beat(name string) error {
 	now, err := t.real()
@@ -144,15 +151,38 @@ func (t tx) sweepStalled(now time.Time) (*procedure.Refusal, error) {
 	return nil, nil
 }
 
-// engineStalled looks at the newest of the acts that the engine has had time for: if it waits, the engine stands still. One
-// case that cannot be taken on is not the engine's fault; acts of others come after its own.
+// engineStalled looks at the newest of the acts that the engine has had time for: if it waits, or nobody could tell the engine what it
+// came to, the engine stands still. So it does if it has taken on none of several cases whose time has come. One case that cannot be
+// taken on is not the engine's fault.
 func (t tx) engineStalled(now time.Time) (*procedure.Refusal, error) {
-	var newest []actRow
-	err := t.db.Select("status").Where("registered_at BETWEEN ? AND ?",
-		micros(t.legal(now.Add(-engineRecent))), micros(t.legal(now.Add(-enginePending)))).
-		Order("registered_at DESC").Limit(1).Find(&newest).Error
-	if err != nil || len(newest) == 0 || newest[0].Status != string(domain.Pending) {
+	from, to := micros(t.legal(now.Add(-engineRecent))), micros(t.legal(now.Add(-enginePending)))
+	deaf, err := t.unheard(from, to)
+	if err != nil {
 		return nil, err
 	}
-	return procedure.Refuse(domain.EngineStalled, "引擎没有办理已登记的行为，等待已超过 %s", enginePending), nil
+	if deaf {
+		return procedure.Refuse(domain.EngineStalled, "引擎没有办理已登记的行为，等待已超过 %s", enginePending), nil
+	}
+	r, err := t.clock()
+	if err != nil || r.doubt != "" {
+		return nil, err // expiries are held
+	}
+	var late []string
+	err = t.db.Model(&caseRow{}).Where("ended_at IS NULL AND next_alarm_at BETWEEN ? AND ?", from, to).Limit(severalLate).Pluck("number", &late).Error
+	if err != nil || len(late) < severalLate {
+		return nil, err
+	}
+	return procedure.Refuse(domain.EngineStalled, "多个办件到时应处理而没有处理，已超过 %s", enginePending), nil
+}
+
+// unheard tells whether of the acts of a time the newest waits, or is one of which the engine has not heard.
+func (t tx) unheard(from, to int64) (bool, error) {
+	var newest []struct {
+		Status string
+		Untold bool
+	}
+	err := t.db.Model(&actRow{}).Where("registered_at BETWEEN ? AND ?", from, to).Order("registered_at DESC").Limit(1).
+		Select("status, EXISTS (SELECT 1 FROM untold WHERE untold.case_number = acts.case_number AND untold.since BETWEEN 1 AND ?) AS untold", to).
+		Scan(&newest).Error
+	return len(newest) > 0 && (newest[0].Untold || newest[0].Status == string(domain.Pending)), err
 }

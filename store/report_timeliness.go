@@ -33,7 +33,7 @@ func (s *Store) Count(ctx context.Context, q report.Query) (report.Counts, error
 
 // snapshot reads everything as it was at one moment.
 func (s *Store) snapshot(ctx context.Context, what string, do func(tx) error) error {
-	return explain(what, s.reader.WithContext(ctx).Transaction(func(db *gorm.DB) error { return do(tx{s, db}) }, s.dialect.Snapshot()))
+	return explain(what, s.reader.WithContext(ctx).Transaction(func(db *gorm.DB) error { return do(tx{Store: s, db: db}) }, s.dialect.Snapshot()))
 }
 
 // circumstances are what a report says of itself.

@@ -304,14 +304,14 @@ func (t tx) goOn(done *Restored, known Numbers, left gap) error {
 	if done.Numbers, err = t.numbers(); err != nil {
 		return err
 	}
-	line, err := t.dialect.Line(t.db)
+	line, err := t.historyLine()
 	if err == nil && line != "" {
 		err = t.db.Save(&metaRow{metaLine, line}).Error // the gap for it is left
 	}
 	if err != nil {
 		return err
 	}
-	if err := t.db.Model(&caseRow{}).Where("ended_at IS NULL").Update("started", false).Error; err != nil {
+	if err := t.forgetTold(); err != nil {
 		return err
 	}
 	return t.administered(domain.Person{}, domain.AdministrativeAct{

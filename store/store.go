@@ -31,11 +31,13 @@ type Store struct {
 	guard   *guard
 	process string // names this process among those of the house
 
-	keys           *keyring.Ring // nil: nothing is encrypted
-	highWater      *highWater
-	definitions    definitionCache
-	calendars      calendarCache
-	recalculations recalculationQueue
+	line        string        // how the line of the database's history is read, which who owns the server may forbid; empty: it is not
+	keys        *keyring.Ring // nil: nothing is encrypted
+	highWater   *highWater
+	definitions definitionCache
+	arranged    atomic.Pointer[arrangements] // as they were last read
+	told        told
+	tidied      atomic.Int64 // when what has expired was last removed
 }
 
 // Open opens a ledger that Migrate has prepared. It returns a *SchemaError if this build does not know the schema, and a
@@ -60,8 +62,12 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 
 // connect hands a connection to GORM. Transactions are begun where they are meant (tx.go), errors are returned rather than
 // logged, and the values in a query never reach a log.
-func connect(d dialect.Connector, db *sql.DB) (*gorm.DB, error) {
-	return gorm.Open(d.Gorm(db), &gorm.Config{SkipDefaultTransaction: true, Logger: logger.Discard})
+func connect(d dialect.Connector, db *sql.DB, tell func(string, time.Duration)) (*gorm.DB, error) {
+	log := logger.Discard
+	if tell != nil {
+		log = statements{logger.Discard, tell}
+	}
+	return gorm.Open(d.Gorm(db), &gorm.Config{SkipDefaultTransaction: true, Logger: log})
 }
 
 func (s *Store) open(ctx context.Context) (err error) {
@@ -72,14 +78,17 @@ func (s *Store) open(ctx context.Context) (err error) {
 		}
 		return fmt.Errorf("ledger: open: %w", err)
 	}
-	if s.writer, err = connect(s.dialect, s.pools[0]); err != nil {
+	if s.writer, err = connect(s.dialect, s.pools[0], s.config.Statements); err != nil {
 		return fmt.Errorf("ledger: open: %w", err)
 	}
-	if s.reader, err = connect(s.dialect, s.pools[1]); err != nil {
+	if s.reader, err = connect(s.dialect, s.pools[1], s.config.Statements); err != nil {
 		return fmt.Errorf("ledger: open: %w", err)
 	}
 	if err := s.derived(ctx); err != nil {
 		return err
+	}
+	if s.line, err = s.dialect.Line(s.reader.WithContext(ctx)); err != nil {
+		return fmt.Errorf("ledger: open: %w", err)
 	}
 	if s.keys, err = s.openKeys(ctx, s.reader); err != nil {
 		return fmt.Errorf("ledger: open: %w", err)

@@ -18,3 +18,8 @@ func BenchmarkFiling(b *testing.B) {
 	b.Run("sqlite", func(b *testing.B) { storetest.BenchmarkFiling(b, storetest.SQLite) })
 	b.Run("postgres", func(b *testing.B) { storetest.BenchmarkFiling(b, storetest.Postgres) })
 }
+
+func BenchmarkRevision(b *testing.B) {
+	b.Run("sqlite", func(b *testing.B) { storetest.BenchmarkRevision(b, storetest.SQLite) })
+	b.Run("postgres", func(b *testing.B) { storetest.BenchmarkRevision(b, storetest.Postgres) })
+}

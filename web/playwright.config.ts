@@ -16,7 +16,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 860 },
     // What fades and slides for people is there at once for a test, as for whoever asks their system for stillness (style.css).
     reducedMotion: 'reduce',
-    trace: 'retain-on-failure',
+    trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

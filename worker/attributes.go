@@ -68,7 +68,7 @@ func keepSearchAttributes(ctx context.Context, c client.Client, namespace string
 		missed, err := ensure(ctx, c, namespace)
 		emptied = emptied || missed
 		if err == nil && emptied {
-			if err = l.ForgetStarts(ctx); err == nil {
+			if err = l.ForgetTold(ctx); err == nil {
 				emptied = false
 				log.WarnContext(ctx, "Temporal had lost its storage: search attributes were added, every open case is started anew")
 			}

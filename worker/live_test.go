@@ -126,7 +126,11 @@ func (l *ended) TellGrantEnds(context.Context) (int, error) { return 0, nil }
 
 func (l *ended) EraseRetained(context.Context) (int, error) { return 0, nil }
 
+func (l *ended) WarnUnsigned(context.Context) (int, error) { return 0, nil }
+
 func (l *ended) DiscardUploads(context.Context) (int, error) { return 0, nil }
+
+func (l *ended) DailyRunEnded(context.Context) error { return nil }
 
 func (l *ended) Escalate(context.Context, string) (domain.EscalationBatch, error) {
 	return domain.EscalationBatch{}, nil
@@ -140,18 +144,27 @@ func (l *ended) TakeSnapshot(context.Context, string) (report.Snapshot, error) {
 
 func (l *ended) Regulations() []*procedure.Regulation { return nil }
 
-func (l *ended) ConfirmStarted(context.Context, string) error { return nil }
+func (l *ended) Told(string, int64) {}
 
 func (l *ended) ConfirmRenewed(context.Context, string) error { return nil }
 
 func (l *ended) Swept(context.Context) error { return nil }
 
-func (l *ended) ForgetStarts(context.Context) error { return nil }
+func (l *ended) WriteTold(context.Context) error { return nil }
+
+func (l *ended) AsItStands(context.Context, string) (domain.Advanced, bool, error) {
+	return domain.Advanced{}, false, nil
+}
+
+func (l *ended) ForgetTold(context.Context) error { return nil }
+
+func (l *ended) Recalculate(context.Context) (domain.Recalculated, error) {
+	return domain.Recalculated{}, nil
+}
 
 func (l *ended) Advance(context.Context, string, []procedure.Event, []string) (domain.Advanced, error) {
 	at := time.Now()
 	return domain.Advanced{Case: domain.Case{
-		Started:    true,
 		State:      procedure.State{Number: l.number, EndedAt: &at, Outcome: &procedure.Decision{Code: "done"}},
 		Definition: &procedure.Definition{Regulation: &procedure.Regulation{ID: "test"}, Name: "test"},
 	}}, nil

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -24,6 +26,11 @@ type registry struct {
 	behind     bool     // a wake should settle them
 	ledgerDown bool
 	engineDown bool
+
+	takes  time.Duration // how long the engine takes for a case
+	flying int           // how many are told now
+	most   int
+	recent int // how many were told as the last one began
 
 	begun     time.Time
 	woken     []string // number and seconds since begun
@@ -56,33 +63,43 @@ func (r *registry) Swept(context.Context) error {
 	return nil
 }
 
-func (r *registry) ForgetStarts(context.Context) error { return nil }
+func (r *registry) WriteTold(context.Context) error { return nil }
 
-func (r *registry) ConfirmStarted(_ context.Context, number string) error {
+func (r *registry) AsItStands(context.Context, string) (domain.Advanced, bool, error) {
+	return domain.Advanced{}, false, nil
+}
+
+func (r *registry) ForgetTold(context.Context) error { return nil }
+
+func (r *registry) Recalculate(context.Context) (domain.Recalculated, error) {
+	return domain.Recalculated{}, nil
+}
+
+func (r *registry) Told(number string, _ int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.confirmed = append(r.confirmed, number)
-	if r.stay {
-		return nil
+	if !r.stay {
+		r.stale = slices.DeleteFunc(r.stale, func(n string) bool { return n == number })
 	}
-	for i, n := range r.stale {
-		if n == number {
-			r.stale = append(r.stale[:i:i], r.stale[i+1:]...)
-			break
-		}
-	}
-	return nil
 }
 
 func (r *registry) Start(_ context.Context, s domain.Start) error {
+	r.change(func() { r.flying++; r.most, r.recent = max(r.most, r.flying), r.flying })
+	if r.takes > 0 {
+		time.Sleep(r.takes) //nolint:forbidigo // a synctest bubble's clock
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.flying--
 	if r.engineDown {
 		return errDown
 	}
 	r.woken = append(r.woken, fmt.Sprintf("%s@%.0f", s.Number, time.Since(r.begun).Seconds()))
 	return nil
 }
+
+func (r *registry) Bring(context.Context, domain.Advanced) error { return nil }
 
 func (r *registry) Renew(_ context.Context, s domain.Start) error {
 	r.mu.Lock()
@@ -94,9 +111,7 @@ func (r *registry) Renew(_ context.Context, s domain.Start) error {
 	return nil
 }
 
-func (r *registry) ConfirmRenewed(ctx context.Context, number string) error {
-	return r.ConfirmStarted(ctx, number)
-}
+func (r *registry) ConfirmRenewed(context.Context, string) error { return nil }
 
 func (r *registry) change(what func()) {
 	r.mu.Lock()
@@ -139,8 +154,8 @@ func TestTheSweepTellsTheEngineAtOnceAndConfirms(t *testing.T) {
 	t.Parallel()
 	r := &registry{stale: []string{"a", "b"}}
 	sweeping(t, r, func() { r.change(func() { r.stale = append(r.stale, "c") }); after(5) })
-	require.Equal(t, []string{"a@0", "b@0", "c@5"}, r.woken)
-	require.Equal(t, []string{"a", "b", "c"}, r.confirmed)
+	require.ElementsMatch(t, []string{"a@0", "b@0", "c@5"}, r.woken)
+	require.ElementsMatch(t, []string{"a", "b", "c"}, r.confirmed)
 }
 
 func TestTheSweepSurvivesOutages(t *testing.T) {
@@ -165,38 +180,58 @@ func TestTheSweepSurvivesOutages(t *testing.T) {
 	}
 }
 
-func TestTheSweepIsBounded(t *testing.T) {
+func TestTheSweepGoesOnAsLongAsThereAreMore(t *testing.T) {
 	t.Parallel()
-	r := &registry{}
-	for i := range 250 {
-		r.stale = append(r.stale, fmt.Sprintf("%03d", i))
+	r := &registry{takes: 20 * time.Millisecond}
+	for i := range 1000 {
+		r.stale = append(r.stale, fmt.Sprintf("%04d", i))
+	}
+	sweeping(t, r, func() { after(3) })
+	require.Len(t, r.woken, 1000, "more than a hundred a second")
+	require.Equal(t, sweepMost, r.most)
+	for i, told := range r.woken {
+		require.InDelta(t, i, number(t, told), sweepMost, "the first of them first")
+	}
+}
+
+func number(t *testing.T, told string) int {
+	t.Helper()
+	n, err := strconv.Atoi(told[:4])
+	require.NoError(t, err)
+	return n
+}
+
+func TestTheSlowerTheEngineTheFewerAreToldAtATime(t *testing.T) {
+	t.Parallel()
+	r := &registry{takes: 100 * time.Millisecond}
+	for i := range 1000 {
+		r.stale = append(r.stale, fmt.Sprintf("%04d", i))
 	}
 	sweeping(t, r, func() {
-		require.Equal(t, 100, r.wakes())
-		after(5)
-		require.Equal(t, 200, r.wakes())
-		after(5)
+		after(20)
+		require.Equal(t, 1, r.recent)
+		r.change(func() { r.takes = time.Millisecond })
+		after(60)
 	})
-	require.Equal(t, 250, r.wakes())
+	require.Len(t, r.woken, 1000)
 }
 
 // A case stays stale while its service is tried again and again.
 func TestACaseThatStaysStaleIsWokenOnceAMinuteAndCrowdsOutNobody(t *testing.T) {
 	t.Parallel()
 	r := &registry{stay: true}
-	for i := range 100 {
+	for i := range sweepLimit {
 		r.stale = append(r.stale, fmt.Sprintf("%03d", i))
 	}
 	sweeping(t, r, func() {
 		r.change(func() { r.stale = append(r.stale, "other") })
 		after(5)
-		require.Equal(t, 101, r.wakes())
+		require.Equal(t, sweepLimit+1, r.wakes())
 		after(40)
-		require.Equal(t, 101, r.wakes())
+		require.Equal(t, sweepLimit+1, r.wakes())
 		after(15)
 	})
-	require.Equal(t, 201, r.wakes())
-	require.Equal(t, []int{100, 200}, r.limits[:2])
+	require.Equal(t, 2*sweepLimit+1, r.wakes())
 }
 
 func TestACaseOnWhichWakesHaveNoEffectIsBegunAnew(t *testing.T) {

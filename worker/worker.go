@@ -65,6 +65,7 @@ func Run(ctx context.Context, cfg Config) error {
 	var kept sync.WaitGroup
 	kept.Go(func() { keepSchedule(ctx, cfg.Client, queue, cfg.DrillDay, cfg.Log) })
 	kept.Go(func() { keepSearchAttributes(ctx, cfg.Client, cfg.Namespace, cfg.Ledger, cfg.Log) })
+	kept.Go(func() { keepCalendar(ctx, cfg.Ledger, cfg.Log) })
 	newSweep(cfg.Ledger, cfg.Engine, cfg.Log).run(ctx)
 	kept.Wait()
 	return causeOf(ctx)

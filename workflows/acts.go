@@ -11,6 +11,7 @@ import (
 const (
 	ActUpdate  = "act"  // of a registered act; its id is the Update's id and the only input
 	WakeSignal = "wake" // look at the case again; no input
+	StepSignal = "step" // what the ledger has decided (activities.Outcome)
 )
 
 // The types of error with which an Update fails. The act itself is settled in the ledger or is not on its register.

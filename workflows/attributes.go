@@ -34,11 +34,9 @@ func Attributes() []temporal.SearchAttributeKey {
 	}
 }
 
-// onStart returns the attributes that are known before the case first advances.
-func onStart(s domain.Start) temporal.SearchAttributes {
-	return temporal.NewSearchAttributes(changes(temporal.SearchAttributes{}, activities.Show{
-		Regulation: s.Regulation, Procedure: s.Procedure, Provider: s.Provider, Applicant: s.Applicant,
-	})...)
+// shown is what is known of a case before its workflow asks the ledger.
+func shown(s domain.Start) activities.Show {
+	return activities.Show{Regulation: s.Regulation, Procedure: s.Procedure, Provider: s.Provider, Applicant: s.Applicant}
 }
 
 // show tells supervisors how the case stands. Attributes that stay as they are

@@ -11,11 +11,12 @@ import (
 )
 
 // Case is the workflow of a case, whatever its type: number is the case number
-// and the workflow's id. It returns when the case has ended, and no sooner: a
-// cancellation asked for in the engine is not an act under the regulation.
-func Case(ctx workflow.Context, number string) error {
+// and the workflow's id, first what the ledger said of it as it was started. It
+// returns when the case has ended, and no sooner: a cancellation asked for in the
+// engine is not an act under the regulation.
+func Case(ctx workflow.Context, number string, first activities.Outcome) error {
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
-	c, err := setup(ctx, number)
+	c, err := setup(ctx, number, first)
 	if err != nil {
 		return err
 	}
@@ -26,10 +27,11 @@ func Case(ctx workflow.Context, number string) error {
 // packs loaded from a folder.
 func AnyCase(ctx workflow.Context, args converter.EncodedValues) error {
 	var number string
-	if err := args.Get(&number); err != nil {
-		return temporal.NewNonRetryableApplicationError("a case number was expected as the only input", "input", err)
+	var first activities.Outcome
+	if err := args.Get(&number, &first); err != nil {
+		return temporal.NewNonRetryableApplicationError("a case number was expected as the first input", "input", err)
 	}
-	return Case(ctx, number)
+	return Case(ctx, number, first)
 }
 
 // caseRun is a case in the engine. It remembers what it has to do with the
@@ -37,6 +39,8 @@ func AnyCase(ctx workflow.Context, args converter.EncodedValues) error {
 type caseRun struct {
 	number string
 	wakes  workflow.ReceiveChannel
+	steps  workflow.ReceiveChannel
+	told   *activities.Outcome // what the case was started with, until it is heard
 
 	acts    []string // acts for whose answer an Update waits, in the order they came
 	answers map[string]activities.Answer
@@ -46,18 +50,22 @@ type caseRun struct {
 	alarm   *alarm
 	failing int // how many times in a row the ledger could not be asked
 
-	called  map[string]bool // services begun, by call and tries
+	trying  bool            // services are tried within an Advance first
+	called  map[string]bool // services tried or begun, by call and tries
 	serving int             // services under way
 	results []activities.ServiceResult
 }
 
-func setup(ctx workflow.Context, number string) (*caseRun, error) {
+func setup(ctx workflow.Context, number string, first activities.Outcome) (*caseRun, error) {
 	c := &caseRun{
 		number:  number,
 		wakes:   workflow.GetSignalChannel(ctx, WakeSignal),
+		steps:   workflow.GetSignalChannel(ctx, StepSignal),
 		answers: map[string]activities.Answer{},
 		called:  map[string]bool{},
 	}
+	// Earlier builds started a case with its number alone, and had every service be an activity of its own: their histories go on so.
+	c.told, c.trying = &first, first.Version > 0
 	return c, workflow.SetUpdateHandlerWithOptions(ctx, ActUpdate, c.act, workflow.UpdateHandlerOptions{
 		Validator:        c.admit,
 		UnfinishedPolicy: workflow.HandlerUnfinishedPolicyWarnAndAbandon,
@@ -67,7 +75,7 @@ func setup(ctx workflow.Context, number string) (*caseRun, error) {
 
 func (c *caseRun) run(ctx workflow.Context) error {
 	for {
-		c.advance(ctx)
+		c.look(ctx)
 		if err := workflow.Await(ctx, func() bool { return c.news() || c.over(ctx) || c.outgrown(ctx) }); err != nil {
 			return err
 		}
@@ -76,14 +84,14 @@ func (c *caseRun) run(ctx workflow.Context) error {
 		case c.over(ctx):
 			return nil
 		default:
-			return workflow.NewContinueAsNewError(ctx, workflow.GetInfo(ctx).WorkflowType.Name, c.number)
+			return workflow.NewContinueAsNewError(ctx, workflow.GetInfo(ctx).WorkflowType.Name, c.number, activities.Outcome{Version: c.last.Version})
 		}
 	}
 }
 
 // news tells whether there is a reason to look at the case.
 func (c *caseRun) news() bool {
-	return c.fresh || c.wakes.Len() > 0 || c.alarm.rings()
+	return c.fresh || c.wakes.Len() > 0 || c.steps.Len() > 0 || c.alarm.rings()
 }
 
 // over tells whether the case has ended and everybody who waited has an answer.
@@ -101,11 +109,67 @@ func (c *caseRun) outgrown(ctx workflow.Context) bool {
 // ledgerPatience is how long one question to the ledger may take.
 const ledgerPatience = 5 * time.Second
 
-// advance takes the case on and obeys. If the ledger cannot be asked, what was
-// to be told is kept, and an alarm of its own brings the next attempt.
-func (c *caseRun) advance(ctx workflow.Context) {
-	c.hear()
-	request := activities.AdvanceRequest{Case: c.number, Acts: clone(c.acts), Services: clone(c.results)}
+// saidLately is for how long the ledger is not asked again what it has said: until then its alarm, which is told as a wait, rings in
+// time.
+const saidLately = 10 * time.Second
+
+// look obeys what the ledger has said, if that is all that has come, and asks it otherwise.
+func (c *caseRun) look(ctx workflow.Context) {
+	told, ask := c.hear(ctx)
+	switch {
+	case ask:
+		c.advance(ctx, nil)
+	case told != nil:
+		c.failing = 0
+		if told.Alarm != nil {
+			told.Alarm.Wait -= max(workflow.Now(ctx).Sub(told.Said), 0)
+		}
+		c.obey(ctx, nil, *told)
+	}
+}
+
+// hear takes note of everything that has come so far: one Advance answers it all. It returns the newest that the ledger has said, if
+// it is news, and whether there is something that only the ledger can say.
+func (c *caseRun) hear(ctx workflow.Context) (told *activities.Outcome, ask bool) {
+	ask = c.fresh || len(c.acts) > 0 || len(c.results) > 0
+	c.fresh = false
+	for c.wakes.ReceiveAsync(nil) {
+		ask = true
+	}
+	if c.alarm.rings() {
+		c.alarm, ask = nil, true
+	}
+	newest := c.last.Version
+	for _, said := range c.said() {
+		switch {
+		case said.Version == 0: // an earlier build's start
+			ask = true
+		case said.Version > newest:
+			told, newest = &said, said.Version
+		}
+	}
+	return told, ask || told != nil && workflow.Now(ctx).Sub(told.Said).Abs() > saidLately
+}
+
+// said is what the ledger has said since the last time, as it came.
+func (c *caseRun) said() (all []activities.Outcome) {
+	if c.told != nil {
+		all, c.told = append(all, *c.told), nil
+	}
+	for {
+		var step activities.Outcome
+		if !c.steps.ReceiveAsync(&step) {
+			return all
+		}
+		all = append(all, step)
+	}
+}
+
+// advance takes the case on and obeys, with services to be tried before. If the
+// ledger cannot be asked, what was to be told is kept, and an alarm of its own
+// brings the next attempt.
+func (c *caseRun) advance(ctx workflow.Context, try []activities.ServiceCall) {
+	request := activities.AdvanceRequest{Case: c.number, Acts: clone(c.acts), Services: clone(c.results), Perform: try}
 	var a *activities.Activities
 	var outcome activities.Outcome
 	err := workflow.ExecuteLocalActivity(workflow.WithLocalActivityOptions(ctx, advancing()), a.Advance, request).Get(ctx, &outcome)
@@ -115,22 +179,17 @@ func (c *caseRun) advance(ctx workflow.Context) {
 	}
 	c.failing = 0
 	c.acts, c.results = c.acts[len(request.Acts):], c.results[len(request.Services):]
-	c.obey(ctx, request, outcome)
+	c.obey(ctx, request.Acts, outcome)
 }
 
-// hear takes note of everything that has come so far: one Advance answers it all.
-func (c *caseRun) hear() {
-	c.fresh = false
-	for c.wakes.ReceiveAsync(nil) {
-	}
-	if c.alarm.rings() {
-		c.alarm = nil
-	}
-}
-
-func (c *caseRun) obey(ctx workflow.Context, request activities.AdvanceRequest, outcome activities.Outcome) {
+// obey does what the ledger has decided. Supervisors are shown how the case stands after the services that are done at once.
+func (c *caseRun) obey(ctx workflow.Context, acts []string, outcome activities.Outcome) {
 	c.last = outcome
-	c.answer(request.Acts, outcome.Answers)
+	c.answer(acts, outcome.Answers)
+	if try := c.untried(outcome.Calls); len(try) > 0 {
+		c.advance(ctx, try)
+		return
+	}
 	c.show(ctx, outcome.Show)
 	if outcome.Ended {
 		return // the engine drops a timer that nobody waits for; cancelling it would be one more event

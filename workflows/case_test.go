@@ -32,6 +32,68 @@ func TestAnActIsAnswered(t *testing.T) {
 	require.Equal(t, "approved", s.ledger.state.Outcome.Code)
 }
 
+// What the ledger has said, the workflow obeys without asking; it asks if that was long ago, for then the alarm would ring late.
+func TestTheLedgerIsNotAskedWhatItHasSaid(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		late  time.Duration
+		asked int
+	}{"at once": {0, 0}, "seconds ago": {8 * time.Second, 0}, "long ago": {time.Minute, 1}, "by a clock ahead": {-time.Minute, 1}}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, definition(t, "share-application"), sharing(t, "2026-09-28 10:00:00"))
+			c := s.count()
+			at := moment(t, "2026-09-28 15:00:00")
+			s.at(at, func() {
+				taken, err := s.ledger.take("a1", step("provider", "accept", nil))
+				require.NoError(t, err)
+				s.env.SignalWorkflow(workflows.StepSignal, activities.Said(taken, at.Add(-tt.late)))
+			})
+			s.at(at.Add(time.Minute), func() {
+				require.Equal(t, tt.asked, s.ledger.advances())
+				require.Equal(t, counted{timers: 2, cancels: 1, upserts: 2}, *c)
+			})
+			s.run()
+			require.Equal(t, "deemed_approved", s.ledger.state.Outcome.Code)
+			require.WithinDuration(t, s.ledger.state.Outcome.At, s.env.Now(), time.Second, "the alarm rang in time")
+		})
+	}
+}
+
+// Two who act tell the workflow in another order than the ledger's.
+func TestWhatIsOvertakenIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, definition(t, "share-application"), sharing(t, "2026-09-28 10:00:00"))
+	at := moment(t, "2026-09-28 15:00:00")
+	var first activities.Outcome
+	s.at(at, func() {
+		taken, err := s.ledger.take("a1", step("provider", "accept", nil))
+		require.NoError(t, err)
+		first = activities.Said(taken, at)
+		s.take("a2", step("provider", "extend", procedure.Fields{"reason": "试验"}))
+		s.env.SignalWorkflow(workflows.StepSignal, first)
+	})
+	s.run()
+	require.NoError(t, s.env.GetWorkflowError())
+	require.True(t, s.ledger.state.Ended())
+	require.WithinDuration(t, s.ledger.state.Outcome.At, s.env.Now(), time.Second, "the later word counts")
+}
+
+// A service that is done at once costs no event of its own.
+func TestAServiceIsDoneWithinTheStep(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, definition(t, "share-application"), sharing(t, "2026-09-28 10:00:00"))
+	s.env.OnActivity((&activities.Activities{}).Perform, mock.Anything, mock.Anything).Panic("an activity of its own")
+	s.acts("a1", moment(t, "2026-09-28 15:00:00"), step("provider", "accept", nil))
+	s.acts("a2", moment(t, "2026-09-29 09:00:00"), step("provider", "approve", nil))
+	s.run()
+	require.NoError(t, s.env.GetWorkflowError())
+	require.Equal(t, []string{"1-granted"}, s.ledger.services)
+	require.Equal(t, 1, s.ledger.advances())
+	require.True(t, s.ledger.state.Ended())
+}
+
 // Somebody acts on a task that somebody else has just closed: registered in time,
 // refused when it is its turn.
 func TestAnActThatCameSecondIsRejected(t *testing.T) {
@@ -73,7 +135,7 @@ func TestARepeatedUpdateActsOnce(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, definition(t, "share-application"), sharing(t, "2026-09-28 10:00:00"))
 	at := moment(t, "2026-09-28 15:00:00")
-	s.acts("a1", at, step("provider", "accept", nil))
+	s.asks(at, step("provider", "accept", nil))
 	s.at(at.Add(time.Minute), func() {
 		before := s.ledger.standing()
 		s.tell("a1", "a1")
@@ -127,6 +189,7 @@ func TestTheCaseGoesOnWhileAServiceRuns(t *testing.T) {
 	s := newStage(t, d, catalogChange(t, "2026-09-14 09:00:00"))
 	s.env.OnActivity((&activities.Activities{}).Perform, mock.Anything, mock.Anything).
 		After(time.Hour).Return(nil) // it takes its time
+	s.ledger.broken = func(string) error { return errDown } // when it is tried at once
 	at := moment(t, "2026-09-14 10:00:00")
 	s.acts("submit", at, step("provider", "submit", nil))
 	s.acts("withdraw", at.Add(time.Minute), step("filer", "withdraw", nil))
@@ -183,7 +246,7 @@ func TestAnOutageOfTheLedgerEndsNothing(t *testing.T) {
 		}
 		return nil
 	}
-	s.acts("a1", moment(t, "2026-09-28 15:00:00"), step("provider", "accept", nil))
+	s.asks(moment(t, "2026-09-28 15:00:00"), step("provider", "accept", nil))
 	s.at(up.Add(6*time.Minute), func() {
 		require.Equal(t, domain.Applied, s.answers["a1"].Status, "whoever acted during the outage is answered soon after it")
 	})
@@ -203,7 +266,7 @@ func TestAWakeCutsThePauseOfAnOutageShort(t *testing.T) {
 		}
 		return nil
 	}
-	s.acts("a1", up.Add(time.Second), step("provider", "accept", nil))
+	s.asks(up.Add(time.Second), step("provider", "accept", nil))
 	s.at(up.Add(2*time.Second), func() { require.Equal(t, domain.Applied, s.answers["a1"].Status) })
 	s.close(up.Add(time.Hour))
 	s.run()
@@ -272,7 +335,7 @@ func TestTheHistoryBeginsAnewUnderTheSameType(t *testing.T) {
 		s.env.SetContinueAsNewSuggested(!s.env.Now().Before(at))
 		return nil
 	}
-	s.acts("a1", at, step("provider", "accept", nil))
+	s.asks(at, step("provider", "accept", nil))
 	s.run()
 	var again *workflow.ContinueAsNewError
 	require.ErrorAs(t, s.env.GetWorkflowError(), &again)
@@ -286,6 +349,7 @@ func TestTheHistoryDoesNotBeginAnewWhileAServiceRuns(t *testing.T) {
 	performed := 0
 	s.env.OnActivity((&activities.Activities{}).Perform, mock.Anything, mock.Anything).
 		Run(func(mock.Arguments) { performed++ }).After(time.Hour).Return(nil)
+	s.ledger.broken = func(string) error { return errDown } // when it is tried at once
 	at := moment(t, "2026-09-14 10:00:00")
 	s.acts("submit", at, step("provider", "submit", nil))
 	s.at(at.Add(time.Minute), func() { s.env.SetContinueAsNewSuggested(true); s.env.SignalWorkflow(workflows.WakeSignal, nil) })

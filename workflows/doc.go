@@ -3,9 +3,10 @@
 //
 // # The loop
 //
-//	wait for an act (Update), a wake (Signal) or the alarm (Timer)
-//	outcome = Advance(case)    one local activity, one transaction of the ledger
-//	obey: answer the acts, set the one next alarm, call the services, show the state
+//	wait for a step (Signal), a wake (Signal), or the alarm (Timer)
+//	a step:    the outcome is what the ledger has said
+//	otherwise: outcome = Advance(case)    one local activity, one transaction of the ledger
+//	obey: do the services, set the one next alarm, show the state
 //	until the case has ended
 //
 // The workflow holds neither rules nor calendar nor the state of the case. The
@@ -25,17 +26,23 @@
 //
 // # Acts
 //
-// An act is on the ledger's register before the workflow hears of it, and the
-// Update says no more than its id, which is the Update's own id too, so that one
-// repeated is one. The handler waits for the loop. Whatever becomes of the Update
-// (no worker, a timeout, a workflow that has just returned), the act is settled by
-// the next Advance that anything causes, and the answer can be read in the ledger.
-// The workflow returns, or begins a new history, only when everybody who waited
-// has an answer.
+// An act is on the ledger's register before the workflow hears of it, and in the
+// same transaction the ledger takes the case on by it. What came of it (which act,
+// the next alarm, the services, what to show) goes to the workflow as a step,
+// which it obeys without asking. Steps bear the case's version: one that is
+// overtaken is left alone, whatever order they come in. One that is older than ten
+// seconds is a wake, since its alarm is told as a wait. What nobody could tell the
+// workflow the ledger has on a list, and the workers' sweep tells it.
+//
+// An act that the ledger could not take the case on by stays on the register, and
+// is settled by the next Advance that anything causes. The Update by which earlier
+// builds told of an act, and waited for the answer, is still answered.
 //
 // # Services
 //
-// Each is an activity beside the loop, retried for an hour. One that fails for
+// Each is tried once within an Advance, which is told the ledger in the same local
+// activity: most are a row of the ledger's own. One that is not done by that is an
+// activity beside the loop, retried for an hour. One that fails for
 // good is reported to Advance, which opens a task of the bureau for it; the bureau
 // asks for another try, which is another call, or says that it was done by hand.
 // A workflow that ends leaves a service alone that nobody needs any more.
@@ -44,8 +51,9 @@
 //
 // Every event is stored, sent and replayed, so the loop is frugal: one Advance
 // answers all that has come; a timer stays if the alarm is the same; attributes
-// are set only if they have changed, together, and a timer is not cancelled before
-// a workflow returns. TestHistoriesStayShort bounds what a case may cost. The
+// are set as the workflow starts, then only if they have changed, together and
+// after the services that are done at once; and a timer is not cancelled before a
+// workflow returns. TestHistoriesStayShort bounds what a case may cost. The
 // history begins anew when Temporal suggests it, under the name of the workflow's
 // type: by function it would be under the name registered last.
 //

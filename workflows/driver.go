@@ -12,6 +12,7 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
 
 	"github.com/shixian/shixian/activities"
 	"github.com/shixian/shixian/domain"
@@ -25,12 +26,8 @@ const TaskQueue = "shixian"
 // TaskQueueOf is the task queue of a ledger, by its id.
 func TaskQueueOf(ledger string) string { return TaskQueue + "-" + ledger }
 
-// Patience is how long somebody who acts waits for the answer. It comes within
-// milliseconds or there is an outage, in which the act counts all the same.
-const Patience = 3 * time.Second
-
-// wakePatience is how long the engine may take to note a wake.
-const wakePatience = 5 * time.Second
+// tellPatience is how long the engine may take to note what it is told. It takes milliseconds, or there is an outage.
+const tellPatience = 3 * time.Second
 
 // Driver tells the engine of what is registered. Nothing depends on its success:
 // what the engine was not told, the workers' sweep tells it later.
@@ -40,7 +37,6 @@ type Driver struct {
 	TaskQueue   string           // empty: TaskQueue
 	UI          string           // base URL of the Temporal UI, or empty
 	Departments DepartmentReader // names departments in the memo; nil: by their codes
-	Patience    time.Duration    // how long Act waits; 0: Patience
 }
 
 // DepartmentReader lists the departments, by whose names supervisors know who a code is.
@@ -69,22 +65,73 @@ func (d *Driver) Renew(ctx context.Context, s domain.Start) error {
 }
 
 func (d *Driver) begin(ctx context.Context, s domain.Start, existing enumspb.WorkflowIdConflictPolicy) error {
-	ctx, cancel := context.WithTimeout(ctx, wakePatience)
+	ctx, cancel := context.WithTimeout(ctx, tellPatience)
 	defer cancel()
-	options := client.StartWorkflowOptions{
-		ID:                       s.Number,
-		TaskQueue:                cmp.Or(d.TaskQueue, TaskQueue),
-		WorkflowIDConflictPolicy: existing,
-		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-		TypedSearchAttributes:    onStart(s),
-		StaticSummary:            s.Title,
-		StaticDetails:            fmt.Sprintf("%s %s（%s/%s）", s.Title, s.Number, s.Regulation, s.Procedure),
-		Memo:                     d.memo(ctx, s),
-	}
-	if _, err := d.Client.SignalWithStartWorkflow(ctx, s.Number, WakeSignal, nil, options, s.Workflow, s.Number); err != nil {
+	options := d.options(ctx, s, shown(s))
+	options.WorkflowIDConflictPolicy = existing
+	_, err := d.Client.SignalWithStartWorkflow(ctx, s.Number, WakeSignal, nil, options, s.Workflow, s.Number, activities.Outcome{Version: s.Version})
+	if err != nil {
 		return fmt.Errorf("starting or waking the workflow of case %s: %w", s.Number, err)
 	}
 	return nil
+}
+
+// Bring starts the case's workflow with what the ledger has decided, or has it obey that if it runs: for a case of which the engine may
+// know nothing. An execution that begins so need not ask the ledger; one that has nothing to do before its alarm does not run until then,
+// unless it is told something.
+func (d *Driver) Bring(ctx context.Context, step domain.Advanced) error {
+	ctx, cancel := context.WithTimeout(ctx, tellPatience)
+	defer cancel()
+	s, said := domain.StartOf(step.Case), activities.Said(step, time.Now())
+	options := d.options(ctx, s, said.Show)
+	if said.Alarm != nil && len(said.Calls) == 0 {
+		options.StartDelay = said.Alarm.Wait
+	}
+	_, err := d.Client.SignalWithStartWorkflow(ctx, s.Number, StepSignal, said, options, s.Workflow, s.Number, said)
+	if err != nil {
+		return fmt.Errorf("bringing case %s to its workflow: %w", s.Number, err)
+	}
+	return nil
+}
+
+// Tell has the case's workflow obey what the ledger has decided: durable in the engine on return, though no worker may be there. A case
+// that has just been filed is started, and so is one whose workflow was lost.
+func (d *Driver) Tell(ctx context.Context, step domain.Advanced) error {
+	ctx, cancel := context.WithTimeout(ctx, tellPatience)
+	defer cancel()
+	s, said := domain.StartOf(step.Case), activities.Said(step, time.Now())
+	err := d.tell(ctx, s, said)
+	if err != nil {
+		return fmt.Errorf("telling the workflow of case %s: %w", s.Number, err)
+	}
+	return nil
+}
+
+func (d *Driver) tell(ctx context.Context, s domain.Start, said activities.Outcome) error {
+	if s.Version == 1 { // filed
+		options := d.options(ctx, s, said.Show)
+		options.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
+		options.EnableEagerStart = true // by a worker of this process, if it has one that is idle
+		_, err := d.Client.ExecuteWorkflow(ctx, options, s.Workflow, s.Number, said)
+		return err
+	}
+	err := d.Client.SignalWorkflow(ctx, s.Number, "", StepSignal, said)
+	if _, none := errors.AsType[*serviceerror.NotFound](err); none {
+		_, err = d.Client.SignalWithStartWorkflow(ctx, s.Number, StepSignal, said, d.options(ctx, s, said.Show), s.Workflow, s.Number, said)
+	}
+	return err
+}
+
+func (d *Driver) options(ctx context.Context, s domain.Start, show activities.Show) client.StartWorkflowOptions {
+	return client.StartWorkflowOptions{
+		ID:                    s.Number,
+		TaskQueue:             cmp.Or(d.TaskQueue, TaskQueue),
+		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		TypedSearchAttributes: temporal.NewSearchAttributes(changes(temporal.SearchAttributes{}, show)...),
+		StaticSummary:         s.Title,
+		StaticDetails:         fmt.Sprintf("%s %s（%s/%s）", s.Title, s.Number, s.Regulation, s.Procedure),
+		Memo:                  d.memo(ctx, s),
+	}
 }
 
 // Reachable tells why the engine does not answer, if it does not.
@@ -111,32 +158,9 @@ func (d *Driver) memo(ctx context.Context, s domain.Start) map[string]any {
 	return memo
 }
 
-// Act tells the workflow of a registered act and waits for the answer, whose status it returns. It is domain.Pending if
-// none came: no worker was there, the workflow had not begun or was lost, a limit was reached. Then the workflow is woken
-// instead, which settles the act as soon as a worker is there; the error is for a wake that failed as well. It is empty if
-// the workflow had done its work: the act is settled, and the ledger knows how.
-func (d *Driver) Act(ctx context.Context, s domain.Start, act string) (domain.ActStatus, error) {
-	answer, err := d.update(ctx, s.Number, act)
-	switch {
-	case err == nil:
-		return answer.Status, nil
-	case d.returned(ctx, s.Number):
-		return "", nil
-	}
-	return domain.Pending, d.Start(context.WithoutCancel(ctx), s) // also for who no longer waits
-}
-
-// returned tells whether the case's workflow has done its work: then whatever was
-// registered is settled, since nothing is registered on a case that has ended. It
-// is so if the wake that followed a filing was faster than the Update.
-func (d *Driver) returned(ctx context.Context, number string) bool {
-	status, err := d.status(ctx, number)
-	return err == nil && status == enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED
-}
-
 // status is how the case's latest execution stands; unspecified if there is none.
 func (d *Driver) status(ctx context.Context, number string) (enumspb.WorkflowExecutionStatus, error) {
-	ctx, cancel := context.WithTimeout(ctx, wakePatience)
+	ctx, cancel := context.WithTimeout(ctx, tellPatience)
 	defer cancel()
 	found, err := d.Client.DescribeWorkflowExecution(ctx, number, "")
 	if _, none := errors.AsType[*serviceerror.NotFound](err); none {
@@ -146,21 +170,6 @@ func (d *Driver) status(ctx context.Context, number string) (enumspb.WorkflowExe
 		return enumspb.WORKFLOW_EXECUTION_STATUS_UNSPECIFIED, fmt.Errorf("asking how the workflow of case %s stands: %w", number, err)
 	}
 	return found.GetWorkflowExecutionInfo().GetStatus(), nil
-}
-
-func (d *Driver) update(ctx context.Context, number, act string) (activities.Answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, cmp.Or(d.Patience, Patience))
-	defer cancel()
-	handle, err := d.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		UpdateID: act, WorkflowID: number, UpdateName: ActUpdate, Args: []any{act},
-		WaitForStage: client.WorkflowUpdateStageCompleted,
-	})
-	if err != nil {
-		return activities.Answer{}, err
-	}
-	var answer activities.Answer
-	err = handle.Get(ctx, &answer)
-	return answer, err
 }
 
 // Search is the address of a list in the Temporal UI: the cases that the query

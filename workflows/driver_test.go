@@ -10,36 +10,34 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
 
-	"github.com/shixian/shixian/domain"
+	"github.com/shixian/shixian/calendar"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/workflows"
 )
 
-func TestAnActIsSettledWithinTheWait(t *testing.T) {
+func TestWhatIsDecidedIsObeyed(t *testing.T) {
 	t.Parallel()
 	l := newLive(t)
 	l.work()
 	book, s := l.file(definition(t, "correction-ticket"), correction(t))
-	require.NoError(t, l.driver.Start(t.Context(), s))
-	require.NoError(t, l.driver.Start(t.Context(), s), "to start twice is to wake")
-	require.True(t, l.acts(book, s, "a-"+s.Number, step("provider", "confirm", procedure.Fields{"reason": "无误"})))
+	require.NoError(t, l.driver.Tell(t.Context(), book.said()))
+	require.NoError(t, l.driver.Tell(t.Context(), book.said()), "to start twice changes nothing")
+	l.acts(book, "a-"+s.Number, step("provider", "confirm", procedure.Fields{"reason": "无误"}))
 	require.True(t, book.standing().Ended())
 	l.awaitClosed(s.Number)
+	require.Zero(t, book.advances(), "the ledger had said it all")
 }
 
-// The server keeps an Update that no worker takes in memory only, and forgets it
-// when it restarts. A wake stays.
-func TestAnActWithoutAWorkerIsSettledOnceThereIsOne(t *testing.T) {
+// What the engine is told stays there until there is a worker.
+func TestWhatIsDecidedWithoutAWorkerIsObeyedOnceThereIsOne(t *testing.T) {
 	t.Parallel()
 	l := newLive(t)
-	l.driver.Patience = 300 * time.Millisecond
 	book, s := l.file(definition(t, "correction-ticket"), correction(t))
-	require.NoError(t, l.driver.Start(t.Context(), s))
+	require.NoError(t, l.driver.Tell(t.Context(), book.said()))
 	begun := time.Now()
-	require.False(t, l.acts(book, s, "a-"+s.Number, step("provider", "confirm", procedure.Fields{"reason": "无误"})))
+	l.acts(book, "a-"+s.Number, step("provider", "confirm", procedure.Fields{"reason": "无误"}))
 	require.Less(t, time.Since(begun), 3*time.Second, "who acts is not kept waiting")
 	l.work()
-	l.await(book, "the act was never settled", procedure.State.Ended)
 	l.awaitClosed(s.Number)
 }
 
@@ -47,14 +45,15 @@ func TestAnActOnACaseThatTheEngineDoesNotKnowStartsIt(t *testing.T) {
 	t.Parallel()
 	l := newLive(t)
 	l.work()
-	book, s := l.file(definition(t, "correction-ticket"), correction(t))
-	require.False(t, l.acts(book, s, "a-"+s.Number, step("provider", "confirm", procedure.Fields{"reason": "无误"})))
-	l.await(book, "the act was never settled", procedure.State.Ended)
+	book, s := l.file(lawOf(t, "yaohai-2024/share-application"), sharing(t, "2026-09-28 10:00:00"))
+	l.acts(book, "a-"+s.Number, step("provider", "accept", nil))
+	l.awaitOne("CaseState = 'review' AND WorkflowId = '" + s.Number + "'")
+	l.acts(book, "b-"+s.Number, step("applicant", "withdraw", nil))
 	l.awaitClosed(s.Number)
 }
 
-// The sweep or a filing's own wake can be faster than the Update.
-func TestAnActThatEndedTheCaseBeforeTheUpdateCameIsSettled(t *testing.T) {
+// An act that is on the register and that the ledger could not take the case on by is settled by a wake.
+func TestAnActThatWaitsIsSettledByAWake(t *testing.T) {
 	t.Parallel()
 	l := newLive(t)
 	l.work()
@@ -62,10 +61,7 @@ func TestAnActThatEndedTheCaseBeforeTheUpdateCameIsSettled(t *testing.T) {
 	require.NoError(t, book.register("a-"+s.Number, step("user", "withdraw", nil)))
 	require.NoError(t, l.driver.Start(t.Context(), s))
 	l.awaitClosed(s.Number)
-	settled, err := l.driver.Act(t.Context(), s, "a-"+s.Number)
-	require.NoError(t, err)
-	require.NotEqual(t, domain.Pending, settled)
-	l.awaitOne("WorkflowId = '" + s.Number + "'") // and nothing is started for it
+	require.True(t, book.standing().Ended())
 }
 
 // A lost execution: somebody terminated it in the engine, which ends no case.
@@ -78,7 +74,7 @@ func TestATerminatedWorkflowBeginsAnewFromTheLedger(t *testing.T) {
 	require.NoError(t, l.client.TerminateWorkflow(t.Context(), s.Number, "", "by mistake"))
 	require.NoError(t, l.driver.Start(t.Context(), s))
 	l.await(book, "nobody advanced it", func(procedure.State) bool { return book.advances() > 1 })
-	require.True(t, l.acts(book, s, "a-"+s.Number, step("user", "withdraw", nil)))
+	l.acts(book, "a-"+s.Number, step("user", "withdraw", nil))
 	l.awaitClosed(s.Number)
 }
 
@@ -117,7 +113,7 @@ func TestSupervisorsFindACase(t *testing.T) {
 		`AND CaseState = 'verify_data' AND Provider = '340102-mzj' AND Applicant = '340102-yyj' ` +
 		`AND Overdue = true AND DueAt >= '2026-09-28T00:00:00+08:00' AND DueAt < '2026-09-29T00:00:00+08:00' AND WorkflowId = '` + s.Number + `'`
 	l.awaitOne(running)
-	require.True(t, l.acts(book, s, "a-"+s.Number, step("provider", "confirm", procedure.Fields{"reason": "无误"})))
+	l.acts(book, "a-"+s.Number, step("provider", "confirm", procedure.Fields{"reason": "无误"}))
 	l.awaitOne(`Outcome = 'confirmed_right' AND Overdue = false AND DueAt IS NULL AND WorkflowId = '` + s.Number + `'`)
 }
 
@@ -137,11 +133,12 @@ func TestAnEngineThatIsDownKeepsNobodyWaiting(t *testing.T) {
 	})
 	require.NoError(t, err)
 	t.Cleanup(c.Close)
-	d := &workflows.Driver{Client: c, Patience: 100 * time.Millisecond}
+	book, err := newLedger(definition(t, "correction-ticket"), calendar.Builtin(), correction(t))
+	require.NoError(t, err)
+	book.now = time.Now
 	begun := time.Now()
-	settled, err := d.Act(t.Context(), domain.Start{Number: "YH-1", Workflow: "ShareApplication"}, "a")
-	require.Equal(t, domain.Pending, settled)
-	require.ErrorContains(t, err, "YH-1")
+	err = (&workflows.Driver{Client: c}).Tell(t.Context(), book.said())
+	require.ErrorContains(t, err, "YH-2026-0001")
 	require.Less(t, time.Since(begun), 10*time.Second)
 }
 

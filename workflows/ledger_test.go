@@ -25,6 +25,7 @@ type fakeLedger struct {
 	acts    []domain.Act
 	taken   map[string]bool // events by id
 
+	version      int64
 	curtain      bool                // say that the case has ended, so that a test of a case that goes on can end
 	down         func() error        // what stands in the way of Advance
 	advanceCalls int                 // calls of Advance, failed ones included
@@ -36,7 +37,7 @@ type fakeLedger struct {
 func newLedger(d *procedure.Definition, cal procedure.Calendar, a procedure.Application) (*fakeLedger, error) {
 	l := &fakeLedger{machine: procedure.NewMachine(d, cal), taken: map[string]bool{}}
 	s, _, err := l.machine.File(a)
-	l.filed, l.state = s, s
+	l.filed, l.state, l.version = s, s, 1
 	return l, err
 }
 
@@ -60,6 +61,26 @@ func (l *fakeLedger) register(id string, step procedure.Step) error {
 	}
 	l.acts = append(l.acts, act)
 	return nil
+}
+
+// take registers an act and takes the case on by it, as whoever acts has it done, and says what it came to.
+func (l *fakeLedger) take(id string, step procedure.Step) (domain.Advanced, error) {
+	if err := l.register(id, step); err != nil {
+		return domain.Advanced{}, err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := l.advance(l.pending(), nil); err != nil {
+		return domain.Advanced{}, err
+	}
+	return l.advanced([]string{id}), nil
+}
+
+// said is how the case stands, as whoever filed it tells.
+func (l *fakeLedger) said() domain.Advanced {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.advanced(nil)
 }
 
 func eventOf(a domain.Act) procedure.Event {
@@ -113,6 +134,9 @@ func (l *fakeLedger) advance(events, results []procedure.Event) error {
 		return err
 	}
 	l.state, l.log = state, append(l.log, events...)
+	if len(records) > 0 {
+		l.version++
+	}
 	for _, r := range records {
 		l.settle(r)
 	}
@@ -145,16 +169,13 @@ func (l *fakeLedger) advanced(acts []string) domain.Advanced {
 }
 
 func (l *fakeLedger) held() domain.Case {
-	c := domain.Case{State: l.state, Definition: l.machine.Definition()}
+	c := domain.Case{State: l.state, Definition: l.machine.Definition(), Version: l.version}
 	if l.curtain && !c.State.Ended() {
 		at := l.now()
 		c.State.EndedAt, c.State.Outcome = &at, &procedure.Decision{}
 	}
 	return c
 }
-
-// ConfirmStarted is of no concern here.
-func (l *fakeLedger) ConfirmStarted(context.Context, string) error { return nil }
 
 // Case returns the case as it stands.
 func (l *fakeLedger) Case(context.Context, string) (domain.Case, error) {

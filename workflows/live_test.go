@@ -106,13 +106,12 @@ func (l *live) file(d *procedure.Definition, a procedure.Application) (*fakeLedg
 	}
 }
 
-// acts registers an act and has the driver tell the engine.
-func (l *live) acts(book *fakeLedger, s domain.Start, id string, step procedure.Step) bool {
+// acts has an act taken, and the driver tell the engine what it came to.
+func (l *live) acts(book *fakeLedger, id string, step procedure.Step) {
 	l.Helper()
-	require.NoError(l, book.register(id, step))
-	settled, err := l.driver.Act(l.Context(), s, id)
+	taken, err := book.take(id, step)
 	require.NoError(l, err)
-	return settled != domain.Pending
+	require.NoError(l, l.driver.Tell(l.Context(), taken))
 }
 
 // await waits until the case stands as wanted.
@@ -167,11 +166,13 @@ func (b *fakeLedgers) TellGrantEnds(context.Context) (int, error) { return 2, ni
 
 func (b *fakeLedgers) EraseRetained(context.Context) (int, error) { return 0, nil }
 
+func (b *fakeLedgers) WarnUnsigned(context.Context) (int, error) { return 1, nil }
+
 func (b *fakeLedgers) DiscardUploads(context.Context) (int, error) { return 1, nil }
 
-func (b *fakeLedgers) Regulations() []*procedure.Regulation { return nil }
+func (b *fakeLedgers) DailyRunEnded(context.Context) error { return nil }
 
-func (b *fakeLedgers) ConfirmStarted(context.Context, string) error { return nil }
+func (b *fakeLedgers) Regulations() []*procedure.Regulation { return nil }
 
 func (b *fakeLedgers) Case(ctx context.Context, number string) (domain.Case, error) {
 	return b.of(number).Case(ctx, number)

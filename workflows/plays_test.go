@@ -57,7 +57,7 @@ func plays() []play {
 		{file: "OpenDataRequest", procedure: "yaohai-2024/open-data-request", application: opening,
 			scenes: []scene{
 				{when: reminded, wakes: true},
-				{when: procedure.State.Overdue, by: "provider", do: "open"},
+				{when: procedure.State.Overdue, by: "provider", do: "open", with: procedure.Fields{"access": "试验"}},
 			}},
 		{file: "CatalogChange", procedure: "yaohai-2024/catalog-change", application: filedOn(catalogChange, "2026-09-14 09:00:00"),
 			scenes: []scene{
@@ -127,6 +127,7 @@ func objection(t *testing.T) procedure.Application {
 func dispute(t *testing.T) procedure.Application {
 	a := sharing(t, "2026-09-14 09:00:00")
 	a.Number, a.Parent = "NX-2026-0002", "earlier"
+	delete(a.Form, "duty")
 	a.Form["matter"], a.Form["objection"] = "试验", "试验"
 	return a
 }

@@ -54,12 +54,16 @@ func playAtRandom(t *testing.T, r *rapid.T, d *procedure.Definition, a procedure
 	at := a.At
 	for i := range rapid.IntRange(0, 12).Draw(r, "steps") {
 		at = at.Add(time.Duration(rapid.IntRange(1, 4*24*3600).Draw(r, "seconds")) * time.Second)
-		which := rapid.IntRange(0, 7).Draw(r, "action")
-		s.at(at, func() { s.somethingHappens(actID(i), which) })
+		which, asking := rapid.IntRange(0, 7).Draw(r, "action"), rapid.Bool().Draw(r, "asking")
+		s.at(at, func() { s.somethingHappens(actID(i), which, asking) })
 	}
 	curtain := at.AddDate(0, 4, 0)
 	s.close(curtain)
-	s.run()
+	if rapid.Bool().Draw(r, "of an earlier build") {
+		s.runAsOfOld()
+	} else {
+		s.run()
+	}
 	require.NoError(t, s.env.GetWorkflowError())
 	want, _, err := procedure.NewMachine(d, calendar.Builtin()).Advance(s.ledger.filed, s.ledger.log, s.env.Now())
 	require.NoError(t, err)
@@ -68,7 +72,7 @@ func playAtRandom(t *testing.T, r *rapid.T, d *procedure.Definition, a procedure
 }
 
 // somethingHappens is a wake, or one of the acts that are open at that moment.
-func (s *stage) somethingHappens(id string, which int) {
+func (s *stage) somethingHappens(id string, which int, asking bool) {
 	open, err := s.ledger.machine.Open(s.ledger.standing())
 	require.NoError(s, err)
 	if which >= len(open) {
@@ -80,7 +84,10 @@ func (s *stage) somethingHappens(id string, which int) {
 	for _, f := range o.Fields {
 		step.With[f.Name] = filled(f)
 	}
-	if s.ledger.register(id, step) == nil { // an expiry that is due this instant may come first
+	switch { // an expiry that is due this instant may come first
+	case !asking:
+		s.take(id, step)
+	case s.ledger.register(id, step) == nil:
 		s.tell(id, id)
 	}
 }

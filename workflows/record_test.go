@@ -20,7 +20,7 @@ import (
 // recordVariable has TestRecordHistories write what the replay test reads, into a
 // folder that it names: the commit that records. Record anew only beside what is
 // there: a history of an earlier version is worth more than one of this one.
-const recordVariable = "SHIXIAN_RECORD_HISTORIES"
+const recordVariable = "SHIXIAN_TEST_RECORD_HISTORIES"
 
 func TestRecordHistories(t *testing.T) {
 	t.Parallel()
@@ -60,15 +60,14 @@ func (l *live) perform(p play) string {
 	if p.prepare != nil {
 		p.prepare(book)
 	}
-	require.NoError(l, l.driver.Start(l.Context(), s))
-	l.await(book, "nobody advanced it", func(procedure.State) bool { return book.advances() > 0 })
+	require.NoError(l, l.driver.Tell(l.Context(), book.said()))
 	for i, sc := range p.scenes {
 		l.await(book, fmt.Sprintf("scene %d", i+1), sc.when)
 		if sc.wakes {
 			require.NoError(l, l.driver.Start(l.Context(), s))
 			continue
 		}
-		l.acts(book, s, fmt.Sprintf("%s-act-%d", s.Number, i+1), procedure.Step{By: sc.by, Do: sc.do, With: sc.with})
+		l.acts(book, fmt.Sprintf("%s-act-%d", s.Number, i+1), procedure.Step{By: sc.by, Do: sc.do, With: sc.with})
 	}
 	l.awaitClosed(s.Number)
 	return s.Number

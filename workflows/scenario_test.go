@@ -74,7 +74,7 @@ func playScenario(t *testing.T, p *production) {
 	if !sim.State.Ended() {
 		p.env.RegisterDelayedCallback(p.drop, until(p.sc, sim).Sub(begins))
 	}
-	p.env.ExecuteWorkflow(p.d.Workflow, p.number)
+	p.env.ExecuteWorkflow(p.d.Workflow, p.number, p.first)
 	require.True(t, p.env.IsWorkflowCompleted())
 	require.NoError(t, p.env.GetWorkflowError())
 	p.assertAnswered()
@@ -92,7 +92,8 @@ type production struct {
 	sc      procedure.Scenario
 	cast    map[string]domain.Person // by role
 	number  string
-	refused []bool // by step
+	first   activities.Outcome // what the filing came to
+	refused []bool             // by step
 	files   files
 
 	mu      sync.Mutex
@@ -172,6 +173,7 @@ func (p *production) file() {
 	filed, err := p.File(ctx, f)
 	require.NoError(t, err)
 	p.number, p.cast = filed.Case.State.Number, map[string]domain.Person{}
+	p.first = activities.Said(*filed.Step, p.sc.Filing.At.Time)
 	for role, party := range p.d.Regulation.Parties.All() {
 		p.cast[role] = actor(role, domain.AssigneeOf(party, filed.Case.State.Parties), f.By)
 		p.join(p.cast[role])
@@ -322,24 +324,18 @@ func entryOf(r procedure.Resource) domain.Entry {
 	return domain.Entry{Resource: r}
 }
 
-// acts registers the act of a step and tells the workflow of it.
+// acts registers the act of a step and tells the workflow what it came to.
 func (p *production) acts(i int, step procedure.Step) {
 	act, err := p.register(step)
 	if err != nil {
 		p.refused[i] = true
 		return
 	}
-	p.env.UpdateWorkflow(workflows.ActUpdate, act.ID, &testsuite.TestUpdateCallback{
-		OnAccept: func() {},
-		OnReject: func(err error) { require.NoError(p.t, err) },
-		OnComplete: func(result any, err error) {
-			require.NoError(p.t, err)
-			p.refused[i] = result.(activities.Answer).Status != domain.Applied
-		},
-	}, act.ID)
+	p.refused[i] = act.Status != domain.Applied
+	p.env.SignalWorkflow(workflows.StepSignal, activities.Said(*act.Step, p.env.Now()))
 }
 
-func (p *production) register(step procedure.Step) (domain.Act, error) {
+func (p *production) register(step procedure.Step) (domain.Registered, error) {
 	act, err := p.Register(p.t.Context(), domain.Act{
 		Case: p.number, Action: step.Do, By: p.cast[step.By], Roles: []string{step.By},
 		Fields: p.files.add(p.Store, p.number, p.cast[step.By].ID, step.With),

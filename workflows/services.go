@@ -16,18 +16,36 @@ import (
 // somebody to see on the same day that an applicant waits for nothing.
 const serviceLimit = time.Hour
 
+// untried are the services that the case waits for and that are to be tried within an Advance, which most take no longer than: each try
+// once.
+func (c *caseRun) untried(calls []activities.ServiceCall) (list []activities.ServiceCall) {
+	for _, call := range calls {
+		if c.trying && c.first("within ", call) {
+			list = append(list, call)
+		}
+	}
+	return list
+}
+
 // serve begins the services that the case waits for, each try once. They run
 // beside the loop, so that the case goes on meanwhile.
 func (c *caseRun) serve(ctx workflow.Context, calls []activities.ServiceCall) {
 	for _, call := range calls {
-		try := call.Call + "#" + strconv.Itoa(call.Tries)
-		if c.called[try] {
-			continue
+		if c.first("beside ", call) {
+			c.serving++
+			workflow.Go(ctx, func(ctx workflow.Context) { c.perform(ctx, call) })
 		}
-		c.called[try] = true
-		c.serving++
-		workflow.Go(ctx, func(ctx workflow.Context) { c.perform(ctx, call) })
 	}
+}
+
+// first tells whether a try of a service is the first that is carried out in a way.
+func (c *caseRun) first(way string, call activities.ServiceCall) bool {
+	try := way + call.Call + "#" + strconv.Itoa(call.Tries)
+	if c.called[try] {
+		return false
+	}
+	c.called[try] = true
+	return true
 }
 
 func (c *caseRun) perform(ctx workflow.Context, call activities.ServiceCall) {

@@ -69,10 +69,21 @@ func environment(t *testing.T, begins time.Time, number string, a *activities.Ac
 	return env
 }
 
-// run plays until the workflow returns.
+// run plays until the workflow returns, which is begun with what the ledger said when the case was filed.
 func (s *stage) run() {
 	s.Helper()
-	s.env.ExecuteWorkflow(s.ledger.machine.Definition().Workflow, s.ledger.state.Number)
+	s.begin(s.ledger.state.Number, activities.Said(s.ledger.said(), s.filedAt))
+}
+
+// runAsOfOld is run for a workflow that an earlier build began.
+func (s *stage) runAsOfOld() {
+	s.Helper()
+	s.begin(s.ledger.state.Number)
+}
+
+func (s *stage) begin(args ...any) {
+	s.Helper()
+	s.env.ExecuteWorkflow(s.ledger.machine.Definition().Workflow, args...)
 	require.True(s, s.env.IsWorkflowCompleted())
 }
 
@@ -81,8 +92,25 @@ func (s *stage) at(when time.Time, what func()) {
 	s.env.RegisterDelayedCallback(what, when.Sub(s.filedAt))
 }
 
-// acts registers an act and tells the workflow of it.
+// acts has an act taken at an instant, and tells the workflow what it came to.
 func (s *stage) acts(id string, when time.Time, step procedure.Step) {
+	s.at(when, func() { s.take(id, step) })
+}
+
+func (s *stage) take(id string, step procedure.Step) {
+	taken, err := s.ledger.take(id, step)
+	if err != nil {
+		s.reply(id, reply{err: err})
+		return
+	}
+	said := activities.Said(taken, s.env.Now())
+	s.reply(id, reply{Answer: said.Answers[0]})
+	s.env.SignalWorkflow(workflows.StepSignal, said)
+}
+
+// asks registers an act and has the workflow settle it, as earlier builds did.
+func (s *stage) asks(when time.Time, step procedure.Step) {
+	const id = "a1"
 	s.at(when, func() {
 		if err := s.ledger.register(id, step); err != nil {
 			s.reply(id, reply{err: err})

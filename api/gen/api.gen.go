@@ -66,6 +66,7 @@ const (
 	ActStatusApplied  ActStatus = "applied"
 	ActStatusPending  ActStatus = "pending"
 	ActStatusRejected ActStatus = "rejected"
+	ActStatusUnsigned ActStatus = "unsigned"
 )
 
 // Valid indicates whether the value is a known member of the ActStatus enum.
@@ -76,6 +77,8 @@ func (e ActStatus) Valid() bool {
 	case ActStatusPending:
 		return true
 	case ActStatusRejected:
+		return true
+	case ActStatusUnsigned:
 		return true
 	default:
 		return false
@@ -130,6 +133,8 @@ const (
 	AdministrativeActionRightsConfirmed     AdministrativeAction = "rights_confirmed"
 	AdministrativeActionRightsRefused       AdministrativeAction = "rights_refused"
 	AdministrativeActionSecretRotated       AdministrativeAction = "secret_rotated"
+	AdministrativeActionSigningEntered      AdministrativeAction = "signing_entered"
+	AdministrativeActionSigningRemoved      AdministrativeAction = "signing_removed"
 	AdministrativeActionStandInEnded        AdministrativeAction = "stand_in_ended"
 	AdministrativeActionStandInNamed        AdministrativeAction = "stand_in_named"
 	AdministrativeActionSubscriptionChanged AdministrativeAction = "subscription_changed"
@@ -186,6 +191,10 @@ func (e AdministrativeAction) Valid() bool {
 		return true
 	case AdministrativeActionSecretRotated:
 		return true
+	case AdministrativeActionSigningEntered:
+		return true
+	case AdministrativeActionSigningRemoved:
+		return true
 	case AdministrativeActionStandInEnded:
 		return true
 	case AdministrativeActionStandInNamed:
@@ -223,6 +232,24 @@ func (e ApplicantKind) Valid() bool {
 	}
 }
 
+// Defines values for AssignedItemStatus.
+const (
+	AssignedItemStatusAssigned AssignedItemStatus = "assigned"
+	AssignedItemStatusRefused  AssignedItemStatus = "refused"
+)
+
+// Valid indicates whether the value is a known member of the AssignedItemStatus enum.
+func (e AssignedItemStatus) Valid() bool {
+	switch e {
+	case AssignedItemStatusAssigned:
+		return true
+	case AssignedItemStatusRefused:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for BasisAuthority.
 const (
 	BasisAuthorityConstrued BasisAuthority = "construed"
@@ -249,6 +276,7 @@ const (
 	BulkItemStatusApplied    BulkItemStatus = "applied"
 	BulkItemStatusRefused    BulkItemStatus = "refused"
 	BulkItemStatusRegistered BulkItemStatus = "registered"
+	BulkItemStatusUnsigned   BulkItemStatus = "unsigned"
 )
 
 // Valid indicates whether the value is a known member of the BulkItemStatus enum.
@@ -259,6 +287,8 @@ func (e BulkItemStatus) Valid() bool {
 	case BulkItemStatusRefused:
 		return true
 	case BulkItemStatusRegistered:
+		return true
+	case BulkItemStatusUnsigned:
 		return true
 	default:
 		return false
@@ -1309,6 +1339,14 @@ const (
 	ProblemCodeRouteUnknown           ProblemCode = "route_unknown"
 	ProblemCodeScenarioUnknown        ProblemCode = "scenario_unknown"
 	ProblemCodeSecondNeeded           ProblemCode = "second_needed"
+	ProblemCodeShuttingDown           ProblemCode = "shutting_down"
+	ProblemCodeSignOffRefused         ProblemCode = "sign_off_refused"
+	ProblemCodeSignOffSettled         ProblemCode = "sign_off_settled"
+	ProblemCodeSignOffUnknown         ProblemCode = "sign_off_unknown"
+	ProblemCodeSignOffWaits           ProblemCode = "sign_off_waits"
+	ProblemCodeSignerMissing          ProblemCode = "signer_missing"
+	ProblemCodeSigningInvalid         ProblemCode = "signing_invalid"
+	ProblemCodeSigningUnknown         ProblemCode = "signing_unknown"
 	ProblemCodeSnapshotUnknown        ProblemCode = "snapshot_unknown"
 	ProblemCodeStale                  ProblemCode = "stale"
 	ProblemCodeStandInInvalid         ProblemCode = "stand_in_invalid"
@@ -1550,6 +1588,22 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeScenarioUnknown:
 		return true
 	case ProblemCodeSecondNeeded:
+		return true
+	case ProblemCodeShuttingDown:
+		return true
+	case ProblemCodeSignOffRefused:
+		return true
+	case ProblemCodeSignOffSettled:
+		return true
+	case ProblemCodeSignOffUnknown:
+		return true
+	case ProblemCodeSignOffWaits:
+		return true
+	case ProblemCodeSignerMissing:
+		return true
+	case ProblemCodeSigningInvalid:
+		return true
+	case ProblemCodeSigningUnknown:
 		return true
 	case ProblemCodeSnapshotUnknown:
 		return true
@@ -1903,6 +1957,33 @@ func (e ServiceCallStatus) Valid() bool {
 	case ServiceCallStatusFailed:
 		return true
 	case ServiceCallStatusWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SignOffStatus.
+const (
+	SignOffStatusLapsed    SignOffStatus = "lapsed"
+	SignOffStatusReturned  SignOffStatus = "returned"
+	SignOffStatusSigned    SignOffStatus = "signed"
+	SignOffStatusWaiting   SignOffStatus = "waiting"
+	SignOffStatusWithdrawn SignOffStatus = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the SignOffStatus enum.
+func (e SignOffStatus) Valid() bool {
+	switch e {
+	case SignOffStatusLapsed:
+		return true
+	case SignOffStatusReturned:
+		return true
+	case SignOffStatusSigned:
+		return true
+	case SignOffStatusWaiting:
+		return true
+	case SignOffStatusWithdrawn:
 		return true
 	default:
 		return false
@@ -2265,6 +2346,11 @@ func (e ExportTasksParamsScope) Valid() bool {
 
 // About defines model for About.
 type About struct {
+	// Commit 程序由源代码的哪一次提交编译而成；不知道则没有
+	//
+	// Example: 3f2c9b1e8a7d6c5b4a39281706f5e4d3c2b1a098
+	Commit string `json:"commit,omitempty,omitzero"`
+
 	// Demo 数据是演示数据；账户和密码公开
 	Demo Demo `json:"demo,omitempty,omitzero"`
 
@@ -2282,7 +2368,7 @@ type About struct {
 // Access defines model for Access.
 type Access struct {
 	Action      AccessAction `json:"action"`
-	ActionTitle string       `json:"action_title"`
+	ActionTitle string       `json:"action_title" said:"word"`
 
 	// Address 网络地址
 	Address string `json:"address"`
@@ -2353,18 +2439,20 @@ type Act struct {
 	Action string      `json:"action"`
 	Case   string      `json:"case"`
 	Code   ProblemCode `json:"code,omitempty,omitzero"`
-	Detail string      `json:"detail,omitempty,omitzero"`
+	Detail string      `json:"detail,omitempty,omitzero" said:"sentence"`
 	ID     string      `json:"id"`
 
 	// RegisteredAt 登记时刻，法律上以此为准
 	RegisteredAt time.Time `json:"registered_at"`
-	Status       ActStatus `json:"status"`
-	StatusTitle  string    `json:"status_title"`
-	Task         string    `json:"task,omitempty,omitzero"`
-	Title        string    `json:"title"`
+
+	// Status unsigned 已经送审，尚未登记：id 是送审的编号，registered_at 是送审的时刻
+	Status      ActStatus `json:"status"`
+	StatusTitle string    `json:"status_title" said:"word"`
+	Task        string    `json:"task,omitempty,omitzero"`
+	Title       string    `json:"title"`
 }
 
-// ActStatus defines model for Act.Status.
+// ActStatus unsigned 已经送审，尚未登记：id 是送审的编号，registered_at 是送审的时刻
 type ActStatus string
 
 // ActRequest defines model for ActRequest.
@@ -2403,8 +2491,11 @@ type Action struct {
 	Manner    ActionManner `json:"manner"`
 	Role      string       `json:"role"`
 	RoleTitle string       `json:"role_title"`
-	Task      string       `json:"task,omitempty,omitzero"`
-	Title     string       `json:"title"`
+
+	// SignedBy 由本人办理的，须由本部门的哪一角色审签后才登记
+	SignedBy string `json:"signed_by,omitempty,omitzero"`
+	Task     string `json:"task,omitempty,omitzero"`
+	Title    string `json:"title" said:"word"`
 
 	// To 转入的环节；没有则留在原处
 	To      string `json:"to,omitempty,omitzero"`
@@ -2426,6 +2517,12 @@ type Actor struct {
 	// OnBehalfOf 代谁办理，姓名
 	OnBehalfOf string   `json:"on_behalf_of,omitempty,omitzero"`
 	Roles      []string `json:"roles"`
+
+	// SignedBy 由谁审签，姓名
+	SignedBy string `json:"signed_by,omitempty,omitzero"`
+
+	// SignedOnBehalfOf 代谁审签，姓名
+	SignedOnBehalfOf string `json:"signed_on_behalf_of,omitempty,omitzero"`
 }
 
 // AdministrationLog defines model for AdministrationLog.
@@ -2437,7 +2534,7 @@ type AdministrationLog struct {
 // AdministrativeAct defines model for AdministrativeAct.
 type AdministrativeAct struct {
 	Action      string                 `json:"action"`
-	ActionTitle string                 `json:"action_title"`
+	ActionTitle string                 `json:"action_title" said:"word"`
 	At          time.Time              `json:"at"`
 	Changes     []AdministrativeChange `json:"changes"`
 	Name        string                 `json:"name,omitempty,omitzero"`
@@ -2457,7 +2554,7 @@ type AdministrativeAction string
 // AdministrativeChange defines model for AdministrativeChange.
 type AdministrativeChange struct {
 	Field      string `json:"field"`
-	FieldTitle string `json:"field_title"`
+	FieldTitle string `json:"field_title" said:"word"`
 	New        string `json:"new"`
 	Old        string `json:"old"`
 }
@@ -2537,7 +2634,7 @@ type Applied struct {
 
 	// Relation departments：部门之间（包括主管部门、政府）；public：面向公民、法人和其他组织
 	Relation      Relation `json:"relation"`
-	RelationTitle string   `json:"relation_title"`
+	RelationTitle string   `json:"relation_title" said:"word"`
 
 	// Through 截止日，含当日；没有的，未定
 	Through civil.Date `json:"through,omitempty,omitzero"`
@@ -2549,8 +2646,8 @@ type Article struct {
 	Article string `json:"article"`
 
 	// Because 为何无须实现；missing 为尚未实现
-	Because      string `json:"because,omitempty,omitzero"`
-	BecauseTitle string `json:"because_title,omitempty,omitzero"`
+	Because      string `json:"because,omitempty,omitzero" said:"word"`
+	BecauseTitle string `json:"because_title,omitempty,omitzero" said:"word"`
 
 	// By 由何实现
 	By []Implementation `json:"by"`
@@ -2599,6 +2696,23 @@ type ArticleShare struct {
 	Percent int `json:"percent"`
 }
 
+// AssignedItem defines model for AssignedItem.
+type AssignedItem struct {
+	Case string      `json:"case"`
+	Code ProblemCode `json:"code,omitempty,omitzero"`
+
+	// Detail 未分派的原因
+	Detail string `json:"detail,omitempty,omitzero"`
+
+	// Status assigned 已分派；refused 未分派
+	Status      AssignedItemStatus `json:"status"`
+	StatusTitle string             `json:"status_title" said:"word"`
+	Task        string             `json:"task"`
+}
+
+// AssignedItemStatus assigned 已分派；refused 未分派
+type AssignedItemStatus string
+
 // Attachment defines model for Attachment.
 type Attachment struct {
 	AddedAt   time.Time `json:"added_at"`
@@ -2634,7 +2748,7 @@ type Awaited struct {
 	Light Light `json:"light,omitempty,omitzero"`
 
 	// LightTitle 正常、临近到期、逾期、暂停计时
-	LightTitle string `json:"light_title,omitempty,omitzero"`
+	LightTitle string `json:"light_title,omitempty,omitzero" said:"word"`
 
 	// Mine 由本人或者本人代理的人承办
 	Mine    bool `json:"mine,omitempty,omitzero"`
@@ -2650,7 +2764,7 @@ type Awaited struct {
 	RunsOutAt time.Time    `json:"runs_out_at,omitempty,omitzero"`
 	Since     time.Time    `json:"since"`
 	Task      string       `json:"task"`
-	Title     string       `json:"title"`
+	Title     string       `json:"title" said:"word"`
 
 	// Unmanned 目前无人可办；期限照常计算，届满依规定处理
 	Unmanned bool `json:"unmanned,omitempty,omitzero"`
@@ -2672,7 +2786,7 @@ type Basis struct {
 	Authority BasisAuthority `json:"authority"`
 
 	// AuthorityTitle 法定、解释、惯例
-	AuthorityTitle string `json:"authority_title"`
+	AuthorityTitle string `json:"authority_title" said:"word"`
 	Note           string `json:"note,omitempty,omitzero"`
 }
 
@@ -2702,6 +2816,20 @@ type BulkAct struct {
 	Tasks  []BulkTask `json:"tasks"`
 }
 
+// BulkAssigned defines model for BulkAssigned.
+type BulkAssigned struct {
+	Assigned int            `json:"assigned"`
+	Items    []AssignedItem `json:"items"`
+	Refused  int            `json:"refused"`
+}
+
+// BulkAssignment defines model for BulkAssignment.
+type BulkAssignment struct {
+	Note  string     `json:"note,omitempty,omitzero"`
+	Tasks []BulkTask `json:"tasks"`
+	To    string     `json:"to"`
+}
+
 // BulkItem defines model for BulkItem.
 type BulkItem struct {
 	// Act 登记的编号，可查 /acts/…
@@ -2710,15 +2838,15 @@ type BulkItem struct {
 	Code ProblemCode `json:"code,omitempty,omitzero"`
 
 	// Detail 未办理的原因
-	Detail string `json:"detail,omitempty,omitzero"`
+	Detail string `json:"detail,omitempty,omitzero" said:"sentence"`
 
-	// Status applied 已办理；registered 已登记、尚在办理；refused 未办理
+	// Status applied 已办理；registered 已登记、尚在办理；unsigned 已送审、尚未登记；refused 未办理
 	Status      BulkItemStatus `json:"status"`
-	StatusTitle string         `json:"status_title"`
+	StatusTitle string         `json:"status_title" said:"word"`
 	Task        string         `json:"task"`
 }
 
-// BulkItemStatus applied 已办理；registered 已登记、尚在办理；refused 未办理
+// BulkItemStatus applied 已办理；registered 已登记、尚在办理；unsigned 已送审、尚未登记；refused 未办理
 type BulkItemStatus string
 
 // BulkOutcome defines model for BulkOutcome.
@@ -2727,6 +2855,7 @@ type BulkOutcome struct {
 	Items      []BulkItem `json:"items"`
 	Refused    int        `json:"refused"`
 	Registered int        `json:"registered"`
+	Unsigned   int        `json:"unsigned"`
 }
 
 // BulkTask defines model for BulkTask.
@@ -2738,11 +2867,11 @@ type BulkTask struct {
 // CalendarDifference defines model for CalendarDifference.
 type CalendarDifference struct {
 	// BuiltIn 按系统所附日历
-	BuiltIn string     `json:"built_in"`
+	BuiltIn string     `json:"built_in" said:"sentence"`
 	Date    civil.Date `json:"date"`
 
 	// Why 按录入的通知，如“春节放假”
-	Why string `json:"why"`
+	Why string `json:"why" said:"sentence"`
 
 	// Works 按录入的通知是否工作日；系统所附日历相反
 	Works bool `json:"works"`
@@ -2793,6 +2922,9 @@ type Case struct {
 
 	// ApplicantContact 查看者可以查看申请人的联系方式，见 GET /cases/{number}/applicant
 	ApplicantContact bool `json:"applicant_contact,omitempty,omitzero"`
+
+	// ApplicantKind 依证件的种类，person 个人、organisation 单位；有账号的和其他证件的没有
+	ApplicantKind ApplicantKind `json:"applicant_kind,omitempty,omitzero"`
 
 	// ApplicantName 申请的公民、法人和其他组织
 	ApplicantName string       `json:"applicant_name,omitempty,omitzero"`
@@ -2847,8 +2979,11 @@ type Case struct {
 	Remarks    []string      `json:"remarks"`
 	Resource   CaseResource  `json:"resource,omitempty,omitzero"`
 	Services   []ServiceCall `json:"services"`
-	State      string        `json:"state"`
-	StateTitle string        `json:"state_title"`
+
+	// SignOffs 送审的办理，先送的在前；只给本部门和监督的人
+	SignOffs   []SignOff `json:"sign_offs,omitempty,omitzero"`
+	State      string    `json:"state"`
+	StateTitle string    `json:"state_title"`
 
 	// Steps 提交之后已办的环节、当前环节和照常办理时以后的环节，最后是结果（尚未办结的为“办结”）
 	Steps   []CaseStep `json:"steps"`
@@ -2924,7 +3059,7 @@ type CaseStep struct {
 	State string `json:"state,omitempty,omitzero"`
 
 	// Title 环节或者结果
-	Title string `json:"title"`
+	Title string `json:"title" said:"sentence"`
 }
 
 // CaseStepStage passed 已办；present 当前；ahead 照常办理时以后的
@@ -2957,7 +3092,7 @@ type CaseSummary struct {
 	Light Light `json:"light,omitempty,omitzero"`
 
 	// LightTitle 正常、临近到期、逾期、暂停计时
-	LightTitle   string `json:"light_title,omitempty,omitzero"`
+	LightTitle   string `json:"light_title,omitempty,omitzero" said:"word"`
 	Number       string `json:"number"`
 	Outcome      string `json:"outcome,omitempty,omitzero"`
 	OutcomeTitle string `json:"outcome_title,omitempty,omitzero"`
@@ -3106,7 +3241,7 @@ type Class string
 type Clock struct {
 	// Basis 依据
 	Basis   Basis      `json:"basis"`
-	Breach  string     `json:"breach,omitempty,omitzero"`
+	Breach  string     `json:"breach,omitempty,omitzero" said:"sentence"`
 	Clock   string     `json:"clock"`
 	DueOn   civil.Date `json:"due_on"`
 	EndedAt time.Time  `json:"ended_at,omitempty,omitzero"`
@@ -3123,13 +3258,13 @@ type Clock struct {
 	ID      string      `json:"id"`
 
 	// Length 期限的长短，如 5 个工作日、3 个月；约定日期的期限没有
-	Length string `json:"length,omitempty,omitzero"`
+	Length string `json:"length,omitempty,omitzero" said:"sentence"`
 
 	// Light green 正常；yellow 临近到期；red 逾期。办结的没有
 	Light Light `json:"light,omitempty,omitzero"`
 
 	// LightTitle 正常、临近到期、逾期、暂停计时
-	LightTitle  string       `json:"light_title,omitempty,omitzero"`
+	LightTitle  string       `json:"light_title,omitempty,omitzero" said:"word"`
 	Overdue     bool         `json:"overdue"`
 	Owner       string       `json:"owner"`
 	OwnerTitle  string       `json:"owner_title"`
@@ -3145,7 +3280,7 @@ type Clock struct {
 	StartOn     civil.Date  `json:"start_on"`
 	StartedAt   time.Time   `json:"started_at"`
 	Status      ClockStatus `json:"status"`
-	StatusTitle string      `json:"status_title"`
+	StatusTitle string      `json:"status_title" said:"word"`
 	Title       string      `json:"title"`
 
 	// Until 约定的日期
@@ -3167,7 +3302,7 @@ type ClockStatus string
 // ClockChange defines model for ClockChange.
 type ClockChange struct {
 	Change      ClockChangeChange `json:"change"`
-	ChangeTitle string            `json:"change_title"`
+	ChangeTitle string            `json:"change_title" said:"word"`
 	Clock       string            `json:"clock"`
 	Due         civil.Date        `json:"due,omitempty,omitzero"`
 	Old         civil.Date        `json:"old,omitempty,omitzero"`
@@ -3192,7 +3327,7 @@ type ClockCount struct {
 	From civil.Date `json:"from"`
 
 	// Notes 须一并说明的，如正在暂停计时
-	Notes []string `json:"notes"`
+	Notes []string `json:"notes" said:"sentence"`
 }
 
 // ClockDay defines model for ClockDay.
@@ -3204,7 +3339,7 @@ type ClockDay struct {
 	// How period 期限内；extension 延期内；pause 暂停计时；day_off 非工作日；promise 约定日期以前；moved 截止日期是非工作日而顺延；floor 期限以外
 	How         ClockDayHow `json:"how"`
 	Provisional bool        `json:"provisional"`
-	Why         string      `json:"why"`
+	Why         string      `json:"why" said:"sentence"`
 }
 
 // ClockDayHow period 期限内；extension 延期内；pause 暂停计时；day_off 非工作日；promise 约定日期以前；moved 截止日期是非工作日而顺延；floor 期限以外
@@ -3227,7 +3362,7 @@ type ClockExtension struct {
 	Request     []FieldValue         `json:"request,omitempty,omitzero"`
 	RequestedAt time.Time            `json:"requested_at"`
 	Status      ClockExtensionStatus `json:"status"`
-	StatusTitle string               `json:"status_title"`
+	StatusTitle string               `json:"status_title" said:"word"`
 	Workdays    int                  `json:"workdays"`
 }
 
@@ -3257,13 +3392,13 @@ type ClockRule struct {
 
 	// Expired 逾期的后果；没有 to 则标记逾期并催办
 	Expired   ExpiryRule    `json:"expired"`
-	Extension ExtensionRule `json:"extension,omitempty,omitzero"`
+	Extension ExtensionRule `json:"extension,omitempty,omitzero" said:"sentence"`
 
 	// From 起始之日取自何处
 	From string `json:"from,omitempty,omitzero"`
 
 	// Length 如 5 个工作日，自收到之日起；3 个月，自进入环节之日起
-	Length string `json:"length"`
+	Length string `json:"length" said:"sentence"`
 	Name   string `json:"name"`
 	Owner  string `json:"owner,omitempty,omitzero"`
 
@@ -3304,7 +3439,7 @@ type ComparedSide struct {
 	Notes []string `json:"notes"`
 
 	// Owed 谁应当在何时以前办理
-	Owed []string `json:"owed"`
+	Owed []string `json:"owed" said:"sentence"`
 
 	// Present 有这一程序
 	Present   bool   `json:"present"`
@@ -3312,13 +3447,13 @@ type ComparedSide struct {
 
 	// Remedies 此后可以
 	Remedies []string `json:"remedies"`
-	Result   string   `json:"result,omitempty,omitzero"`
+	Result   string   `json:"result,omitempty,omitzero" said:"sentence"`
 
 	// Silence 届满无人办理
-	Silence []string `json:"silence"`
+	Silence []string `json:"silence" said:"sentence"`
 
 	// Untold 不能推演的，说明为何；其余各项均空
-	Untold string `json:"untold,omitempty,omitzero"`
+	Untold string `json:"untold,omitempty,omitzero" said:"sentence"`
 }
 
 // ComparedStory defines model for ComparedStory.
@@ -3343,7 +3478,7 @@ type CountedDay struct {
 	Counted     int        `json:"counted"`
 	Date        civil.Date `json:"date"`
 	Provisional bool       `json:"provisional"`
-	Why         string     `json:"why"`
+	Why         string     `json:"why" said:"sentence"`
 }
 
 // Counting defines model for Counting.
@@ -3483,7 +3618,7 @@ type Department struct {
 	IssuerCode string `json:"issuer_code,omitempty,omitzero"`
 
 	// Level 由行政区划代码得出：国家级、省级、市级、县级
-	Level string `json:"level,omitempty,omitzero"`
+	Level string `json:"level,omitempty,omitzero" said:"word"`
 	Name  string `json:"name"`
 }
 
@@ -3598,27 +3733,27 @@ type DescribedPeriod struct {
 	Basis Basis `json:"basis"`
 
 	// Breach 所违反的条文
-	Breach string `json:"breach,omitempty,omitzero"`
+	Breach string `json:"breach,omitempty,omitzero" said:"sentence"`
 	Clock  string `json:"clock"`
 
 	// Consent 视同同意
 	Consent bool `json:"consent,omitempty,omitzero"`
 
 	// Extension 延期：由谁申请、由谁同意、至多几日
-	Extension string `json:"extension,omitempty,omitzero"`
+	Extension string `json:"extension,omitempty,omitzero" said:"sentence"`
 
 	// ExtensionBasis 依据
 	ExtensionBasis Basis `json:"extension_basis,omitempty,omitzero"`
 
 	// Length 如 5 个工作日，自收到之日起
-	Length string `json:"length"`
+	Length string `json:"length" said:"sentence"`
 
 	// Owner 由谁办
 	Owner  string `json:"owner"`
 	Remind []int  `json:"remind"`
 
 	// Silence 届满无人办理的后果
-	Silence string `json:"silence"`
+	Silence string `json:"silence" said:"sentence"`
 
 	// SilenceBasis 依据
 	SilenceBasis Basis  `json:"silence_basis"`
@@ -3633,7 +3768,7 @@ type DescribedState struct {
 	Actions []DescribedAction `json:"actions"`
 
 	// Branches 情形与去向
-	Branches []string `json:"branches"`
+	Branches []string `json:"branches" said:"sentence"`
 
 	// Clocks periods 中的 clock
 	Clocks  []string           `json:"clocks"`
@@ -3697,7 +3832,7 @@ type Difference struct {
 	Old  string         `json:"old,omitempty,omitzero"`
 
 	// Title 要素的名称
-	Title string `json:"title"`
+	Title string `json:"title" said:"word"`
 }
 
 // DifferenceKind 增加、删除、修改、移动
@@ -3814,7 +3949,7 @@ type DraftList struct {
 
 // Drill 这是演练
 type Drill struct {
-	Note string `json:"note"`
+	Note string `json:"note" said:"sentence"`
 
 	// Workday 一个工作日的时长
 	Workday string `json:"workday"`
@@ -3826,7 +3961,7 @@ type DueChange struct {
 	New      civil.Date   `json:"new"`
 	Old      civil.Date   `json:"old"`
 	Why      DueChangeWhy `json:"why"`
-	WhyTitle string       `json:"why_title"`
+	WhyTitle string       `json:"why_title" said:"word"`
 }
 
 // DueChangeWhy defines model for DueChange.Why.
@@ -3983,7 +4118,7 @@ type EntryEffect struct {
 // EntryField defines model for EntryField.
 type EntryField struct {
 	// Help 填写要求
-	Help string `json:"help,omitempty,omitzero"`
+	Help string `json:"help,omitempty,omitzero" said:"word"`
 
 	// Kind code 条目代码、text 文字、day 日期、class 共享或者开放类型、yes_no 是否、levels 分类的各级、department 部门、codes 其他条目的代码、items 信息项
 	Kind EntryFieldKind `json:"kind"`
@@ -3992,7 +4127,7 @@ type EntryField struct {
 	Name string `json:"name"`
 
 	// Title 名称
-	Title string `json:"title"`
+	Title string `json:"title" said:"word"`
 
 	// TitleEn 英文名称
 	TitleEn string `json:"title_en"`
@@ -4052,7 +4187,7 @@ type EntryFile struct {
 // EntryFileList defines model for EntryFileList.
 type EntryFileList struct {
 	// Closed 不提供直接下载的原因
-	Closed string `json:"closed,omitempty,omitzero"`
+	Closed string `json:"closed,omitempty,omitzero" said:"sentence"`
 
 	// Items 现在提供的文件；不能直接取得数据的人看不到
 	Items []EntryFile `json:"items"`
@@ -4076,7 +4211,7 @@ type EntryGrant struct {
 	Status  EntryGrantStatus `json:"status"`
 
 	// StatusTitle 有效、暂停、已到期或者终止
-	StatusTitle string `json:"status_title"`
+	StatusTitle string `json:"status_title" said:"word"`
 
 	// Until 使用期限的到期日
 	Until civil.Date `json:"until,omitempty,omitzero"`
@@ -4104,11 +4239,11 @@ type EntryList struct {
 
 // EntryShift defines model for EntryShift.
 type EntryShift struct {
-	New string `json:"new"`
-	Old string `json:"old"`
+	New string `json:"new" said:"word"`
+	Old string `json:"old" said:"word"`
 
 	// Title 共享类型、开放类型、提供部门或者目录条目
-	Title string `json:"title"`
+	Title string `json:"title" said:"word"`
 }
 
 // EntryVersions defines model for EntryVersions.
@@ -4123,11 +4258,11 @@ type Evaluation struct {
 	GeneratedAt time.Time          `json:"generated_at"`
 	Heading     string             `json:"heading"`
 	Regulation  string             `json:"regulation"`
-	Remarks     []string           `json:"remarks"`
+	Remarks     []string           `json:"remarks" said:"sentence"`
 	Rows        []EvaluationRow    `json:"rows"`
 
 	// Title 法规题名
-	Title string `json:"title"`
+	Title string `json:"title" said:"sentence"`
 	Year  int    `json:"year"`
 }
 
@@ -4141,14 +4276,14 @@ type EvaluationColumn struct {
 
 	// Heading 题名连同依据性质
 	Heading string `json:"heading"`
-	Meaning string `json:"meaning"`
+	Meaning string `json:"meaning" said:"word"`
 
 	// Measure 数什么
 	Measure string `json:"measure"`
 
 	// Name 指标
 	Name  string `json:"name"`
-	Title string `json:"title"`
+	Title string `json:"title" said:"word"`
 }
 
 // EvaluationCounted defines model for EvaluationCounted.
@@ -4201,17 +4336,17 @@ type Excess struct {
 	Article string `json:"article"`
 
 	// Binds 应当遵守的
-	Binds string `json:"binds"`
+	Binds string `json:"binds" said:"sentence"`
 
 	// Clocks 程序中相应的期限，先后相接
 	Clocks []string `json:"clocks"`
 
 	// Higher 上位法的期限及其依据
-	Higher string        `json:"higher"`
+	Higher string        `json:"higher" said:"sentence"`
 	Law    RegulationRef `json:"law"`
 
 	// Lower 本法规的期限及其依据
-	Lower     string       `json:"lower"`
+	Lower     string       `json:"lower" said:"sentence"`
 	Procedure ProcedureRef `json:"procedure"`
 
 	// Title 上位法规定的事项
@@ -4226,12 +4361,12 @@ type Expedite struct {
 	Code ProblemCode `json:"code,omitempty,omitzero"`
 
 	// Detail 未催办的原因
-	Detail       string    `json:"detail,omitempty,omitzero"`
+	Detail       string    `json:"detail,omitempty,omitzero" said:"sentence"`
 	RegisteredAt time.Time `json:"registered_at,omitempty,omitzero"`
 
 	// Status expedited 已催办；registered 已登记、尚在办理；refused 未催办
 	Status      ExpediteStatus `json:"status"`
-	StatusTitle string         `json:"status_title"`
+	StatusTitle string         `json:"status_title" said:"word"`
 }
 
 // ExpediteStatus expedited 已催办；registered 已登记、尚在办理；refused 未催办
@@ -4311,7 +4446,7 @@ type ExtensionRule struct {
 // Fault defines model for Fault.
 type Fault struct {
 	Code   ProblemCode `json:"code"`
-	Detail string      `json:"detail"`
+	Detail string      `json:"detail" said:"sentence"`
 	Field  string      `json:"field,omitempty,omitzero"`
 }
 
@@ -4388,7 +4523,7 @@ type FileProblem struct {
 	Column string `json:"column,omitempty,omitzero"`
 
 	// Message 填写要求
-	Message string `json:"message"`
+	Message string `json:"message" said:"sentence"`
 
 	// Notice 只是提示，不妨碍导入
 	Notice bool `json:"notice"`
@@ -4508,10 +4643,10 @@ type Form struct {
 	Basis string `json:"basis"`
 
 	// Binds values 中由来源办件确定、不能改动的项
-	Binds []string `json:"binds,omitempty,omitzero"`
+	Binds []string `json:"binds,omitempty,omitzero" said:"sentence"`
 
 	// Closed 现在不受理的原因
-	Closed string `json:"closed,omitempty,omitzero"`
+	Closed string `json:"closed,omitempty,omitzero" said:"sentence"`
 
 	// Entry 所涉及的目录条目；不在开放目录中的，公众也由此知道其名称和不开放的依据
 	Entry  Subject `json:"entry,omitempty,omitzero"`
@@ -4521,7 +4656,7 @@ type Form struct {
 	MayFile bool `json:"may_file"`
 
 	// NotApplied 法规在本单位不适用，本人因此不能单独发起的原因；由所涉办件提起的不受影响
-	NotApplied string   `json:"not_applied,omitempty,omitzero"`
+	NotApplied string   `json:"not_applied,omitempty,omitzero" said:"sentence"`
 	Notices    []string `json:"notices"`
 
 	// Parent required：只能由所涉办件提起（该办件的 offers），不能单独发起；none：可以单独发起
@@ -4592,7 +4727,7 @@ type Grant struct {
 	Status        GrantStatus `json:"status"`
 
 	// StatusTitle 尚未开始、有效、暂停、已到期或者终止
-	StatusTitle   string `json:"status_title"`
+	StatusTitle   string `json:"status_title" said:"word"`
 	SuspendReason string `json:"suspend_reason,omitempty,omitzero"`
 
 	// SuspendedAt 暂停中的，何时起
@@ -4707,7 +4842,7 @@ type HeldAs string
 type HeldExpiries struct {
 	// Doubt 不相信系统时间的原因：ahead 向前跳动，back 向后跳动，absence 长时间无人查看（停机，或者其间跳动），apart 停机之后多数进程的时间与台账不一致
 	Doubt ClockDoubt `json:"doubt"`
-	Note  string     `json:"note"`
+	Note  string     `json:"note" said:"sentence"`
 	Since time.Time  `json:"since"`
 }
 
@@ -4720,7 +4855,7 @@ type Holding struct {
 
 	// How 除 DivisionHow 外，take_up 办理他人承办的任务而接手；lose 承办人停用、调离或者不再担任角色
 	How       HoldingHow `json:"how"`
-	HowTitle  string     `json:"how_title"`
+	HowTitle  string     `json:"how_title" said:"word"`
 	ID        string     `json:"id"`
 	Note      string     `json:"note,omitempty,omitzero"`
 	Task      string     `json:"task"`
@@ -4750,7 +4885,7 @@ type HolidayNoticeDay struct {
 type HouseClock struct {
 	// Doubt 不相信系统时间的原因：ahead 向前跳动，back 向后跳动，absence 长时间无人查看（停机，或者其间跳动），apart 停机之后多数进程的时间与台账不一致
 	Doubt      ClockDoubt `json:"doubt,omitempty,omitzero"`
-	DoubtTitle string     `json:"doubt_title,omitempty,omitzero"`
+	DoubtTitle string     `json:"doubt_title,omitempty,omitzero" said:"word"`
 
 	// GraceEnds 没有异常的，到时自行恢复
 	GraceEnds time.Time `json:"grace_ends,omitempty,omitzero"`
@@ -4866,7 +5001,7 @@ type LedgerFault struct {
 
 	// Seq 第几条；没有的是办件本身
 	Seq  int    `json:"seq,omitempty,omitzero"`
-	What string `json:"what"`
+	What string `json:"what" said:"sentence"`
 }
 
 // Letter defines model for Letter.
@@ -5048,7 +5183,7 @@ type Login struct {
 
 // NamedValue defines model for NamedValue.
 type NamedValue struct {
-	Title string `json:"title"`
+	Title string `json:"title" said:"word"`
 	Value string `json:"value"`
 }
 
@@ -5100,6 +5235,16 @@ type NewPerson struct {
 	Machine   bool       `json:"machine,omitempty,omitzero"`
 	Name      string     `json:"name"`
 	Positions []Position `json:"positions,omitempty,omitzero"`
+}
+
+// NewSigningRule defines model for NewSigningRule.
+type NewSigningRule struct {
+	// Department 代码；没有的，各部门
+	Department string   `json:"department,omitempty,omitzero"`
+	Position   Position `json:"position"`
+
+	// Procedure 法规/程序；没有的，各程序
+	Procedure string `json:"procedure,omitempty,omitzero"`
 }
 
 // NewStandIn defines model for NewStandIn.
@@ -5173,7 +5318,7 @@ type NoticeReading struct {
 	Papers []string `json:"papers"`
 
 	// Remarks 读到而不影响日子的内容及其原因
-	Remarks []string `json:"remarks"`
+	Remarks []string `json:"remarks" said:"sentence"`
 	Year    int      `json:"year"`
 }
 
@@ -5209,9 +5354,12 @@ type Notification struct {
 type NotificationList struct {
 	Items []Notification `json:"items"`
 
-	// NewWork 上次查看待办以后新到的任务：没有承办人的，和他人交给本人承办的；100 表示 100 项或更多
+	// NewWork 上次查看待办以后新到的任务：没有承办人的，和他人交给本人承办的，以及新到的待本人审签的；100 表示 100 项或更多
 	NewWork int    `json:"new_work"`
 	Next    string `json:"next,omitempty,omitzero"`
+
+	// ToSign 待本人审签的项数；没有审签职责的没有
+	ToSign *int `json:"to_sign,omitempty"`
 
 	// Unread 本人未读的通知数；1000 表示 1000 条或更多
 	Unread int `json:"unread"`
@@ -5241,7 +5389,7 @@ type Offer struct {
 	Basis Basis `json:"basis"`
 
 	// Binds form 中不能改动的项；发起时填写其他内容的，以 field_bound 拒绝
-	Binds []string `json:"binds,omitempty,omitzero"`
+	Binds []string `json:"binds,omitempty,omitzero" said:"sentence"`
 
 	// Form 据已有登记预填的内容
 	Form map[string]interface{} `json:"form"`
@@ -5274,7 +5422,7 @@ type OpenObligation struct {
 	Light Light `json:"light"`
 
 	// LightTitle 正常、临近到期、逾期、暂停计时
-	LightTitle  string     `json:"light_title"`
+	LightTitle  string     `json:"light_title" said:"word"`
 	Overdue     bool       `json:"overdue"`
 	Owner       string     `json:"owner"`
 	OwnerTitle  string     `json:"owner_title"`
@@ -5398,7 +5546,7 @@ type Play struct {
 	Outcome Outcome  `json:"outcome,omitempty,omitzero"`
 
 	// Refused 提交时即不予受理的原因
-	Refused string `json:"refused,omitempty,omitzero"`
+	Refused string `json:"refused,omitempty,omitzero" said:"sentence"`
 
 	// Running 至此尚未办结
 	Running  bool       `json:"running"`
@@ -5409,7 +5557,7 @@ type Play struct {
 // PlayCommand defines model for PlayCommand.
 type PlayCommand struct {
 	Kind string `json:"kind"`
-	Text string `json:"text"`
+	Text string `json:"text" said:"sentence"`
 }
 
 // PlayStep defines model for PlayStep.
@@ -5433,7 +5581,7 @@ type Problem struct {
 	Code ProblemCode `json:"code"`
 
 	// Detail 给人看的说明
-	Detail string `json:"detail"`
+	Detail string `json:"detail" said:"sentence"`
 
 	// Errors 有问题的项不止一个时，逐项列出
 	Errors []Fault `json:"errors,omitempty,omitzero"`
@@ -5442,7 +5590,7 @@ type Problem struct {
 	Field     string `json:"field,omitempty,omitzero"`
 	RequestID string `json:"request_id"`
 	Status    int    `json:"status"`
-	Title     string `json:"title"`
+	Title     string `json:"title" said:"word"`
 
 	// Type urn:shixian:problem:<code>
 	Type string `json:"type"`
@@ -5546,7 +5694,7 @@ type Regulation struct {
 	Procedures    []ProcedureRef     `json:"procedures"`
 	Short         string             `json:"short"`
 	Standing      RegulationStanding `json:"standing"`
-	StandingTitle string             `json:"standing_title"`
+	StandingTitle string             `json:"standing_title" said:"word"`
 	Title         string             `json:"title"`
 
 	// Used 本单位曾依此受理办件
@@ -5583,19 +5731,19 @@ type ReportFigure struct {
 	Column int `json:"column,omitempty,omitzero"`
 
 	// How 怎样计算
-	How string `json:"how"`
+	How string `json:"how" said:"word"`
 
 	// Meaning 含义
-	Meaning string           `json:"meaning"`
+	Meaning string           `json:"meaning" said:"word"`
 	Name    ReportFigureName `json:"name"`
 
 	// Title 名称
-	Title string `json:"title"`
+	Title string `json:"title" said:"word"`
 
 	// TitleEn 英文名称
 	TitleEn   string           `json:"title_en"`
 	Unit      ReportFigureUnit `json:"unit"`
-	UnitTitle string           `json:"unit_title"`
+	UnitTitle string           `json:"unit_title" said:"word"`
 }
 
 // ReportFigureUnit defines model for ReportFigure.Unit.
@@ -5660,7 +5808,7 @@ type ReportObligation struct {
 
 	// Standing on_time 按期办结、late 逾期办结、expired 届满未办、overdue 逾期在办、consented 届满视同同意、running 在办未到期、held 在办中止、cancelled 期限终止
 	Standing      ReportStanding `json:"standing"`
-	StandingTitle string         `json:"standing_title"`
+	StandingTitle string         `json:"standing_title" said:"word"`
 
 	// StartOn 起算日，不计入
 	StartOn civil.Date `json:"start_on"`
@@ -5745,7 +5893,7 @@ type SavedQuery struct {
 
 	// Query Temporal 的查询语句
 	Query string `json:"query"`
-	Title string `json:"title"`
+	Title string `json:"title" said:"sentence"`
 
 	// URL 在 Temporal 界面中打开的地址
 	URL string `json:"url,omitempty,omitzero"`
@@ -5785,8 +5933,8 @@ type ServiceCall struct {
 	RequestedAt time.Time         `json:"requested_at"`
 	Service     string            `json:"service"`
 	Status      ServiceCallStatus `json:"status"`
-	StatusTitle string            `json:"status_title"`
-	Title       string            `json:"title"`
+	StatusTitle string            `json:"status_title" said:"word"`
+	Title       string            `json:"title" said:"word"`
 	Tries       int               `json:"tries"`
 }
 
@@ -5822,12 +5970,111 @@ type SettingsChange struct {
 	Mail   *bool   `json:"mail,omitempty"`
 }
 
+// SignOff 送审的办理，审签后才登记
+type SignOff struct {
+	// Act 审签后登记的编号
+	Act    string      `json:"act,omitempty,omitzero"`
+	Action string      `json:"action"`
+	By     Colleague   `json:"by"`
+	Case   CaseSummary `json:"case,omitempty,omitzero"`
+
+	// DueOn 列表中：任务的截止日期
+	DueOn civil.Date `json:"due_on,omitempty,omitzero"`
+
+	// Held 期限因何不在计时：pause 暂停；restart 待重新起算；delivered 已提交待确认；request 延期申请待决定
+	Held HeldAs `json:"held,omitempty,omitzero"`
+	ID   string `json:"id"`
+
+	// Light green 正常；yellow 临近到期；red 逾期。办结的没有
+	Light      Light  `json:"light,omitempty,omitzero"`
+	LightTitle string `json:"light_title,omitempty,omitzero" said:"word"`
+
+	// MaySign 由本人审签或者退回
+	MaySign bool `json:"may_sign"`
+
+	// Mine 由本人送审，可以撤回；退回、撤回、失效的可以接着修改
+	Mine bool `json:"mine"`
+
+	// Number 办件编号
+	Number string `json:"number"`
+
+	// OnBehalfOf 代谁送审，姓名
+	OnBehalfOf string `json:"on_behalf_of,omitempty,omitzero"`
+
+	// PositionTitle 由本部门的哪一角色审签
+	PositionTitle string `json:"position_title"`
+
+	// Reason 退回的理由，或者失效的原因
+	Reason    string    `json:"reason,omitempty,omitzero"`
+	SentAt    time.Time `json:"sent_at"`
+	SettledAt time.Time `json:"settled_at,omitempty,omitzero"`
+	SettledBy Colleague `json:"settled_by,omitempty,omitzero"`
+
+	// SettledOnBehalfOf 代谁审签、退回，姓名
+	SettledOnBehalfOf string `json:"settled_on_behalf_of,omitempty,omitzero"`
+
+	// Status waiting 待审签；signed 已审签；returned 已退回；withdrawn 已撤回；lapsed 办件已有变动而失效
+	Status      SignOffStatus `json:"status"`
+	StatusTitle string        `json:"status_title" said:"word"`
+	Task        string        `json:"task"`
+
+	// TaskTitle 列表中
+	TaskTitle string `json:"task_title,omitempty,omitzero"`
+	Then      Action `json:"then,omitempty,omitzero"`
+
+	// Title 办理的名称
+	Title  string       `json:"title"`
+	Values []FieldValue `json:"values"`
+
+	// WorkdaysLate 截止日期之后至今日的工作日数；没有逾期的没有
+	WorkdaysLate *int `json:"workdays_late,omitempty"`
+
+	// WorkdaysLeft 今日之后至截止日期的工作日数；暂停计时的没有
+	WorkdaysLeft *int `json:"workdays_left,omitempty"`
+}
+
+// SignOffList defines model for SignOffList.
+type SignOffList struct {
+	Items []SignOff `json:"items"`
+}
+
+// SignOffReturn defines model for SignOffReturn.
+type SignOffReturn struct {
+	Reason string `json:"reason"`
+}
+
+// SignOffStatus waiting 待审签；signed 已审签；returned 已退回；withdrawn 已撤回；lapsed 办件已有变动而失效
+type SignOffStatus string
+
+// SigningRule defines model for SigningRule.
+type SigningRule struct {
+	// Department 部门；code 为 public 时是公民、法人和其他组织
+	Department    DepartmentRef `json:"department,omitempty,omitzero"`
+	EnteredAt     time.Time     `json:"entered_at"`
+	EnteredBy     string        `json:"entered_by,omitempty,omitzero"`
+	ID            string        `json:"id"`
+	Position      Position      `json:"position"`
+	PositionTitle string        `json:"position_title"`
+
+	// Procedure 法规/程序
+	Procedure      string `json:"procedure,omitempty,omitzero"`
+	ProcedureTitle string `json:"procedure_title,omitempty,omitzero"`
+
+	// Signers 现在能够审签的人数；没有指定部门的不计
+	Signers *int `json:"signers,omitempty"`
+}
+
+// SigningRuleList defines model for SigningRuleList.
+type SigningRuleList struct {
+	Items []SigningRule `json:"items"`
+}
+
 // Snapshot defines model for Snapshot.
 type Snapshot struct {
 	// By 更正人；没有的为系统自动归档
 	By          string `json:"by,omitempty,omitzero"`
 	Period      string `json:"period"`
-	PeriodTitle string `json:"period_title"`
+	PeriodTitle string `json:"period_title" said:"word"`
 
 	// Reason 更正的理由
 	Reason string `json:"reason,omitempty,omitzero"`
@@ -5847,18 +6094,18 @@ type SnapshotCorrection struct {
 type SnapshotDifference struct {
 	// Authority statutory 法定、construed 解释、practice 惯例
 	Authority      ReportAuthority `json:"authority"`
-	AuthorityTitle string          `json:"authority_title"`
+	AuthorityTitle string          `json:"authority_title" said:"word"`
 
 	// Department 部门；code 为 public 时是公民、法人和其他组织
 	Department  DepartmentRef    `json:"department,omitempty,omitzero"`
 	Figure      ReportFigureName `json:"figure"`
-	FigureTitle string           `json:"figure_title"`
+	FigureTitle string           `json:"figure_title" said:"word"`
 	New         *float64         `json:"new,omitempty"`
 	Old         *float64         `json:"old,omitempty"`
 
 	// Stage every 全部期限（含其余两类）、first_answer 首次答复、completion 办结
 	Stage      ReportStage `json:"stage"`
-	StageTitle string      `json:"stage_title"`
+	StageTitle string      `json:"stage_title" said:"word"`
 }
 
 // SnapshotDifferences defines model for SnapshotDifferences.
@@ -5923,7 +6170,7 @@ type State struct {
 	Outcome      string     `json:"outcome,omitempty,omitzero"`
 	OutcomeTitle string     `json:"outcome_title,omitempty,omitzero"`
 	Service      string     `json:"service,omitempty,omitzero"`
-	ServiceTitle string     `json:"service_title,omitempty,omitzero"`
+	ServiceTitle string     `json:"service_title,omitempty,omitzero" said:"word"`
 	Tasks        []TaskRule `json:"tasks"`
 	Title        string     `json:"title"`
 	To           string     `json:"to,omitempty,omitzero"`
@@ -6046,7 +6293,13 @@ type Task struct {
 	// Basis 依据
 	Basis Basis       `json:"basis,omitempty,omitzero"`
 	Case  CaseSummary `json:"case"`
-	DueOn civil.Date  `json:"due_on,omitempty,omitzero"`
+
+	// Draft waiting 待审签；signed 已审签；returned 已退回；withdrawn 已撤回；lapsed 办件已有变动而失效
+	Draft SignOffStatus `json:"draft,omitempty,omitzero"`
+
+	// DraftTitle 最近的送审：待审签、已退回
+	DraftTitle string     `json:"draft_title,omitempty,omitzero"`
+	DueOn      civil.Date `json:"due_on,omitempty,omitzero"`
 
 	// Held 期限因何不在计时：pause 暂停；restart 待重新起算；delivered 已提交待确认；request 延期申请待决定
 	Held   HeldAs    `json:"held,omitempty,omitzero"`
@@ -6057,7 +6310,7 @@ type Task struct {
 	Light Light `json:"light,omitempty,omitzero"`
 
 	// LightTitle 正常、临近到期、逾期、暂停计时
-	LightTitle string `json:"light_title,omitempty,omitzero"`
+	LightTitle string `json:"light_title,omitempty,omitzero" said:"word"`
 
 	// OnBehalfOf 本人代理谁而能办理，姓名；自己能办的没有
 	OnBehalfOf string    `json:"on_behalf_of,omitempty,omitzero"`
@@ -6066,7 +6319,7 @@ type Task struct {
 	Role       string    `json:"role"`
 	RoleTitle  string    `json:"role_title"`
 	RunsOutAt  time.Time `json:"runs_out_at,omitempty,omitzero"`
-	Title      string    `json:"title"`
+	Title      string    `json:"title" said:"word"`
 
 	// WorkdaysLate 截止日期之后至今日的工作日数；没有逾期的没有
 	WorkdaysLate *int `json:"workdays_late,omitempty"`
@@ -6078,7 +6331,7 @@ type Task struct {
 // TaskAction defines model for TaskAction.
 type TaskAction struct {
 	Action string `json:"action"`
-	Title  string `json:"title"`
+	Title  string `json:"title" said:"word"`
 }
 
 // TaskList defines model for TaskList.
@@ -6130,7 +6383,7 @@ type TimelineEvent struct {
 	RecordedAt time.Time  `json:"recorded_at"`
 	Refusal    Fault      `json:"refusal,omitempty,omitzero"`
 	Seq        int        `json:"seq"`
-	Title      string     `json:"title"`
+	Title      string     `json:"title" said:"sentence"`
 	To         string     `json:"to"`
 	ToTitle    string     `json:"to_title"`
 }
@@ -6162,18 +6415,18 @@ type TimelinessReport struct {
 	GeneratedAt time.Time `json:"generated_at"`
 
 	// Notes 统计口径
-	Notes       []string        `json:"notes"`
-	PeriodTitle string          `json:"period_title"`
+	Notes       []string        `json:"notes" said:"sentence"`
+	PeriodTitle string          `json:"period_title" said:"word"`
 	Regulations []RegulationRef `json:"regulations"`
 
 	// Rows 按分组、依据性质、阶段
 	Rows []TimelinessRow `json:"rows"`
 
 	// Scope 范围，中文
-	Scope      []string         `json:"scope"`
+	Scope      []string         `json:"scope" said:"sentence"`
 	Thresholds ReportThresholds `json:"thresholds"`
 	Through    civil.Date       `json:"through"`
-	Title      string           `json:"title"`
+	Title      string           `json:"title" said:"sentence"`
 
 	// Today 统计日：到期日早于该日而未办结的为逾期
 	Today civil.Date `json:"today"`
@@ -6182,7 +6435,7 @@ type TimelinessReport struct {
 	Totals []TimelinessRow `json:"totals"`
 
 	// Warnings 演练、演示等须知
-	Warnings []string `json:"warnings"`
+	Warnings []string `json:"warnings" said:"sentence"`
 }
 
 // TimelinessRow defines model for TimelinessRow.
@@ -6192,7 +6445,7 @@ type TimelinessRow struct {
 
 	// Authority statutory 法定、construed 解释、practice 惯例
 	Authority      ReportAuthority `json:"authority"`
-	AuthorityTitle string          `json:"authority_title"`
+	AuthorityTitle string          `json:"authority_title" said:"word"`
 
 	// Clock 期限的名称
 	Clock string `json:"clock,omitempty,omitzero"`
@@ -6209,14 +6462,14 @@ type TimelinessRow struct {
 
 	// Light none 为小样本或者没有应办结的，不评
 	Light      ReportLight `json:"light"`
-	LightTitle string      `json:"light_title"`
+	LightTitle string      `json:"light_title" said:"word"`
 
 	// Obligations 该行背后各件的地址；加 &figure=<指标> 为某个数字背后的
 	Obligations string `json:"obligations"`
 
 	// Period 2026、2026-Q1 或 2026-03
 	Period      string `json:"period,omitempty,omitzero"`
-	PeriodTitle string `json:"period_title,omitempty,omitzero"`
+	PeriodTitle string `json:"period_title,omitempty,omitzero" said:"word"`
 
 	// Procedure 法规/程序
 	Procedure       string `json:"procedure,omitempty,omitzero"`
@@ -6229,7 +6482,7 @@ type TimelinessRow struct {
 
 	// Stage every 全部期限（含其余两类）、first_answer 首次答复、completion 办结
 	Stage      ReportStage `json:"stage"`
-	StageTitle string      `json:"stage_title"`
+	StageTitle string      `json:"stage_title" said:"word"`
 }
 
 // Token defines model for Token.
@@ -6283,7 +6536,7 @@ type Verification struct {
 	Cases      int    `json:"cases"`
 	Erased     int    `json:"erased"`
 	Events     int    `json:"events"`
-	Failure    string `json:"failure,omitempty,omitzero"`
+	Failure    string `json:"failure,omitempty,omitzero" said:"sentence"`
 	FaultCount int    `json:"fault_count"`
 
 	// Faults 至多一千条
@@ -6300,7 +6553,7 @@ type Verification struct {
 
 	// Status sound 与登记时相同；faulty 有不符；failed 没有完成
 	Status      VerificationStatus `json:"status"`
-	StatusTitle string             `json:"status_title"`
+	StatusTitle string             `json:"status_title" said:"word"`
 
 	// Total 开始时的办件数
 	Total int `json:"total"`
@@ -6387,7 +6640,7 @@ type WhatIfDefinition struct {
 // WhatIfFailure defines model for WhatIfFailure.
 type WhatIfFailure struct {
 	Case string `json:"case"`
-	Why  string `json:"why"`
+	Why  string `json:"why" said:"sentence"`
 }
 
 // WhatIfObligation defines model for WhatIfObligation.
@@ -7276,6 +7529,12 @@ type ListTimelinessObligationsParams struct {
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 }
 
+// SignParams defines parameters for Sign.
+type SignParams struct {
+	// IfMatch 读到的 ETag；已有变动则返回 412
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
 // ListOpenObligationsParams defines parameters for ListOpenObligations.
 type ListOpenObligationsParams struct {
 	// Department 应当办理的部门的代码；公众为 public
@@ -7501,11 +7760,17 @@ type IssueTokenJSONRequestBody = NewToken
 // DecideRightsJSONRequestBody defines body for DecideRights for application/json ContentType.
 type DecideRightsJSONRequestBody = RightsDecision
 
+// EnterSigningRuleJSONRequestBody defines body for EnterSigningRule for application/json ContentType.
+type EnterSigningRuleJSONRequestBody = NewSigningRule
+
 // UploadMultipartRequestBody defines body for Upload for multipart/form-data ContentType.
 type UploadMultipartRequestBody = Upload
 
 // ActInBulkJSONRequestBody defines body for ActInBulk for application/json ContentType.
 type ActInBulkJSONRequestBody = BulkAct
+
+// AssignInBulkJSONRequestBody defines body for AssignInBulk for application/json ContentType.
+type AssignInBulkJSONRequestBody = BulkAssignment
 
 // ReadNoticeJSONRequestBody defines body for ReadNotice for application/json ContentType.
 type ReadNoticeJSONRequestBody = NoticeText
@@ -7585,6 +7850,9 @@ type CorrectSnapshotJSONRequestBody = SnapshotCorrection
 // LoginJSONRequestBody defines body for Login for application/json ContentType.
 type LoginJSONRequestBody = Login
 
+// ReturnSignOffJSONRequestBody defines body for ReturnSignOff for application/json ContentType.
+type ReturnSignOffJSONRequestBody = SignOffReturn
+
 // NameStandInJSONRequestBody defines body for NameStandIn for application/json ContentType.
 type NameStandInJSONRequestBody = NewStandIn
 
@@ -7662,6 +7930,15 @@ type ServerInterface interface {
 	// DecideRights 确认授权，或者不予授权
 	// (POST /administration/rights/{id}:decide)
 	DecideRights(c *gin.Context, id ID)
+	// ListSigningRules 审签的设置
+	// (GET /administration/signing)
+	ListSigningRules(c *gin.Context)
+	// EnterSigningRule 设置审签
+	// (POST /administration/signing)
+	EnterSigningRule(c *gin.Context)
+	// RemoveSigningRule 取消审签
+	// (DELETE /administration/signing/{id})
+	RemoveSigningRule(c *gin.Context, id ID)
 	// Upload 上传申请表要引用的附件
 	// (POST /attachments)
 	Upload(c *gin.Context)
@@ -7692,6 +7969,9 @@ type ServerInterface interface {
 	// ActInBulk 对多项待办作同一办理
 	// (POST /bulk-acts)
 	ActInBulk(c *gin.Context, params ActInBulkParams)
+	// AssignInBulk 分派多项待办
+	// (POST /bulk-assignments)
+	AssignInBulk(c *gin.Context)
 	// CheckDay 某日是否工作日
 	// (GET /calendar/days/{date})
 	CheckDay(c *gin.Context, date civil.Date)
@@ -8016,6 +8296,21 @@ type ServerInterface interface {
 	// Login 登录，取得令牌
 	// (POST /session)
 	Login(c *gin.Context)
+	// ListSignOffs 待我审签
+	// (GET /sign-offs)
+	ListSignOffs(c *gin.Context)
+	// GetSignOff 一项送审
+	// (GET /sign-offs/{id})
+	GetSignOff(c *gin.Context, id ID)
+	// ReturnSignOff 退回送审
+	// (POST /sign-offs/{id}/return)
+	ReturnSignOff(c *gin.Context, id ID)
+	// Sign 审签同意
+	// (POST /sign-offs/{id}/signature)
+	Sign(c *gin.Context, id ID, params SignParams)
+	// WithdrawSignOff 撤回送审
+	// (POST /sign-offs/{id}/withdrawal)
+	WithdrawSignOff(c *gin.Context, id ID)
 	// ListStandIns 代理
 	// (GET /stand-ins)
 	ListStandIns(c *gin.Context)
@@ -8648,6 +8943,57 @@ func (siw *ServerInterfaceWrapper) DecideRights(c *gin.Context) {
 	siw.Handler.DecideRights(c, id)
 }
 
+// ListSigningRules operation middleware
+func (siw *ServerInterfaceWrapper) ListSigningRules(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListSigningRules(c)
+}
+
+// EnterSigningRule operation middleware
+func (siw *ServerInterfaceWrapper) EnterSigningRule(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EnterSigningRule(c)
+}
+
+// RemoveSigningRule operation middleware
+func (siw *ServerInterfaceWrapper) RemoveSigningRule(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RemoveSigningRule(c, id)
+}
+
 // Upload operation middleware
 func (siw *ServerInterfaceWrapper) Upload(c *gin.Context) {
 
@@ -8873,6 +9219,19 @@ func (siw *ServerInterfaceWrapper) ActInBulk(c *gin.Context) {
 	}
 
 	siw.Handler.ActInBulk(c, params)
+}
+
+// AssignInBulk operation middleware
+func (siw *ServerInterfaceWrapper) AssignInBulk(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AssignInBulk(c)
 }
 
 // CheckDay operation middleware
@@ -12728,6 +13087,143 @@ func (siw *ServerInterfaceWrapper) Login(c *gin.Context) {
 	siw.Handler.Login(c)
 }
 
+// ListSignOffs operation middleware
+func (siw *ServerInterfaceWrapper) ListSignOffs(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListSignOffs(c)
+}
+
+// GetSignOff operation middleware
+func (siw *ServerInterfaceWrapper) GetSignOff(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetSignOff(c, id)
+}
+
+// ReturnSignOff operation middleware
+func (siw *ServerInterfaceWrapper) ReturnSignOff(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReturnSignOff(c, id)
+}
+
+// Sign operation middleware
+func (siw *ServerInterfaceWrapper) Sign(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SignParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.Sign(c, id, params)
+}
+
+// WithdrawSignOff operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawSignOff(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.WithdrawSignOff(c, id)
+}
+
 // ListStandIns operation middleware
 func (siw *ServerInterfaceWrapper) ListStandIns(c *gin.Context) {
 
@@ -13602,6 +14098,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/administration/people/:id\\:resetPassword", wrapper.ResetPassword)
 	router.GET(options.BaseURL+"/administration/rights", wrapper.ListRightsRequests)
 	router.POST(options.BaseURL+"/administration/rights/:id\\:decide", wrapper.DecideRights)
+	router.GET(options.BaseURL+"/administration/signing", wrapper.ListSigningRules)
+	router.POST(options.BaseURL+"/administration/signing", wrapper.EnterSigningRule)
+	router.DELETE(options.BaseURL+"/administration/signing/:id", wrapper.RemoveSigningRule)
 	router.POST(options.BaseURL+"/attachments", wrapper.Upload)
 	router.GET(options.BaseURL+"/attachments/:id", wrapper.Download)
 	router.GET(options.BaseURL+"/audit/anchors", wrapper.ListAnchors)
@@ -13612,6 +14111,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/audit/verifications/:id", wrapper.GetVerification)
 	router.GET(options.BaseURL+"/audit/verifications/:id/report.pdf", wrapper.GetVerificationReport)
 	router.POST(options.BaseURL+"/bulk-acts", wrapper.ActInBulk)
+	router.POST(options.BaseURL+"/bulk-assignments", wrapper.AssignInBulk)
 	router.GET(options.BaseURL+"/calendar/:year", wrapper.GetYear)
 	router.PUT(options.BaseURL+"/calendar/:year", wrapper.EnterNotice)
 	router.POST(options.BaseURL+"/calendar/:year\\:preview", wrapper.PreviewNotice)
@@ -13720,6 +14220,11 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/reports/timeliness/obligations", wrapper.ListTimelinessObligations)
 	router.DELETE(options.BaseURL+"/session", wrapper.Logout)
 	router.POST(options.BaseURL+"/session", wrapper.Login)
+	router.GET(options.BaseURL+"/sign-offs", wrapper.ListSignOffs)
+	router.GET(options.BaseURL+"/sign-offs/:id", wrapper.GetSignOff)
+	router.POST(options.BaseURL+"/sign-offs/:id/return", wrapper.ReturnSignOff)
+	router.POST(options.BaseURL+"/sign-offs/:id/signature", wrapper.Sign)
+	router.POST(options.BaseURL+"/sign-offs/:id/withdrawal", wrapper.WithdrawSignOff)
 	router.GET(options.BaseURL+"/stand-ins", wrapper.ListStandIns)
 	router.POST(options.BaseURL+"/stand-ins", wrapper.NameStandIn)
 	router.DELETE(options.BaseURL+"/stand-ins/:id", wrapper.EndStandIn)
@@ -14537,6 +15042,116 @@ func (response DecideRightsdefaultApplicationProblemPlusJSONResponse) VisitDecid
 	return err
 }
 
+type ListSigningRulesRequestObject struct {
+}
+
+type ListSigningRulesResponseObject interface {
+	VisitListSigningRulesResponse(w http.ResponseWriter) error
+}
+
+type ListSigningRules200JSONResponse SigningRuleList
+
+func (response ListSigningRules200JSONResponse) VisitListSigningRulesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSigningRulesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSigningRulesdefaultApplicationProblemPlusJSONResponse) VisitListSigningRulesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterSigningRuleRequestObject struct {
+	Body *EnterSigningRuleJSONRequestBody
+}
+
+type EnterSigningRuleResponseObject interface {
+	VisitEnterSigningRuleResponse(w http.ResponseWriter) error
+}
+
+type EnterSigningRule201JSONResponse SigningRule
+
+func (response EnterSigningRule201JSONResponse) VisitEnterSigningRuleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterSigningRuledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EnterSigningRuledefaultApplicationProblemPlusJSONResponse) VisitEnterSigningRuleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveSigningRuleRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type RemoveSigningRuleResponseObject interface {
+	VisitRemoveSigningRuleResponse(w http.ResponseWriter) error
+}
+
+type RemoveSigningRule204Response struct {
+}
+
+func (response RemoveSigningRule204Response) VisitRemoveSigningRuleResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RemoveSigningRuledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RemoveSigningRuledefaultApplicationProblemPlusJSONResponse) VisitRemoveSigningRuleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UploadRequestObject struct {
 	Body *multipart.Reader
 }
@@ -14970,6 +15585,45 @@ type ActInBulkdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ActInBulkdefaultApplicationProblemPlusJSONResponse) VisitActInBulkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignInBulkRequestObject struct {
+	Body *AssignInBulkJSONRequestBody
+}
+
+type AssignInBulkResponseObject interface {
+	VisitAssignInBulkResponse(w http.ResponseWriter) error
+}
+
+type AssignInBulk200JSONResponse BulkAssigned
+
+func (response AssignInBulk200JSONResponse) VisitAssignInBulkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignInBulkdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AssignInBulkdefaultApplicationProblemPlusJSONResponse) VisitAssignInBulkResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -19721,6 +20375,224 @@ func (response LogindefaultApplicationProblemPlusJSONResponse) VisitLoginRespons
 	return err
 }
 
+type ListSignOffsRequestObject struct {
+}
+
+type ListSignOffsResponseObject interface {
+	VisitListSignOffsResponse(w http.ResponseWriter) error
+}
+
+type ListSignOffs200JSONResponse SignOffList
+
+func (response ListSignOffs200JSONResponse) VisitListSignOffsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSignOffsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSignOffsdefaultApplicationProblemPlusJSONResponse) VisitListSignOffsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSignOffRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type GetSignOffResponseObject interface {
+	VisitGetSignOffResponse(w http.ResponseWriter) error
+}
+
+type GetSignOff200JSONResponse SignOff
+
+func (response GetSignOff200JSONResponse) VisitGetSignOffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSignOffdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetSignOffdefaultApplicationProblemPlusJSONResponse) VisitGetSignOffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReturnSignOffRequestObject struct {
+	ID   ID `json:"id"`
+	Body *ReturnSignOffJSONRequestBody
+}
+
+type ReturnSignOffResponseObject interface {
+	VisitReturnSignOffResponse(w http.ResponseWriter) error
+}
+
+type ReturnSignOff200JSONResponse SignOff
+
+func (response ReturnSignOff200JSONResponse) VisitReturnSignOffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReturnSignOffdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReturnSignOffdefaultApplicationProblemPlusJSONResponse) VisitReturnSignOffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignRequestObject struct {
+	ID     ID `json:"id"`
+	Params SignParams
+}
+
+type SignResponseObject interface {
+	VisitSignResponse(w http.ResponseWriter) error
+}
+
+type Sign200JSONResponse Act
+
+func (response Sign200JSONResponse) VisitSignResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Sign202ResponseHeaders struct {
+	Location string
+}
+
+type Sign202JSONResponse struct {
+	Body    Act
+	Headers Sign202ResponseHeaders
+}
+
+func (response Sign202JSONResponse) VisitSignResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SigndefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SigndefaultApplicationProblemPlusJSONResponse) VisitSignResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawSignOffRequestObject struct {
+	ID ID `json:"id"`
+}
+
+type WithdrawSignOffResponseObject interface {
+	VisitWithdrawSignOffResponse(w http.ResponseWriter) error
+}
+
+type WithdrawSignOff200JSONResponse SignOff
+
+func (response WithdrawSignOff200JSONResponse) VisitWithdrawSignOffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawSignOffdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawSignOffdefaultApplicationProblemPlusJSONResponse) VisitWithdrawSignOffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListStandInsRequestObject struct {
 }
 
@@ -20617,6 +21489,15 @@ type StrictServerInterface interface {
 	// DecideRights 确认授权，或者不予授权
 	// (POST /administration/rights/{id}:decide)
 	DecideRights(ctx context.Context, request DecideRightsRequestObject) (DecideRightsResponseObject, error)
+	// ListSigningRules 审签的设置
+	// (GET /administration/signing)
+	ListSigningRules(ctx context.Context, request ListSigningRulesRequestObject) (ListSigningRulesResponseObject, error)
+	// EnterSigningRule 设置审签
+	// (POST /administration/signing)
+	EnterSigningRule(ctx context.Context, request EnterSigningRuleRequestObject) (EnterSigningRuleResponseObject, error)
+	// RemoveSigningRule 取消审签
+	// (DELETE /administration/signing/{id})
+	RemoveSigningRule(ctx context.Context, request RemoveSigningRuleRequestObject) (RemoveSigningRuleResponseObject, error)
 	// Upload 上传申请表要引用的附件
 	// (POST /attachments)
 	Upload(ctx context.Context, request UploadRequestObject) (UploadResponseObject, error)
@@ -20647,6 +21528,9 @@ type StrictServerInterface interface {
 	// ActInBulk 对多项待办作同一办理
 	// (POST /bulk-acts)
 	ActInBulk(ctx context.Context, request ActInBulkRequestObject) (ActInBulkResponseObject, error)
+	// AssignInBulk 分派多项待办
+	// (POST /bulk-assignments)
+	AssignInBulk(ctx context.Context, request AssignInBulkRequestObject) (AssignInBulkResponseObject, error)
 	// CheckDay 某日是否工作日
 	// (GET /calendar/days/{date})
 	CheckDay(ctx context.Context, request CheckDayRequestObject) (CheckDayResponseObject, error)
@@ -20971,6 +21855,21 @@ type StrictServerInterface interface {
 	// Login 登录，取得令牌
 	// (POST /session)
 	Login(ctx context.Context, request LoginRequestObject) (LoginResponseObject, error)
+	// ListSignOffs 待我审签
+	// (GET /sign-offs)
+	ListSignOffs(ctx context.Context, request ListSignOffsRequestObject) (ListSignOffsResponseObject, error)
+	// GetSignOff 一项送审
+	// (GET /sign-offs/{id})
+	GetSignOff(ctx context.Context, request GetSignOffRequestObject) (GetSignOffResponseObject, error)
+	// ReturnSignOff 退回送审
+	// (POST /sign-offs/{id}/return)
+	ReturnSignOff(ctx context.Context, request ReturnSignOffRequestObject) (ReturnSignOffResponseObject, error)
+	// Sign 审签同意
+	// (POST /sign-offs/{id}/signature)
+	Sign(ctx context.Context, request SignRequestObject) (SignResponseObject, error)
+	// WithdrawSignOff 撤回送审
+	// (POST /sign-offs/{id}/withdrawal)
+	WithdrawSignOff(ctx context.Context, request WithdrawSignOffRequestObject) (WithdrawSignOffResponseObject, error)
 	// ListStandIns 代理
 	// (GET /stand-ins)
 	ListStandIns(ctx context.Context, request ListStandInsRequestObject) (ListStandInsResponseObject, error)
@@ -21744,6 +22643,98 @@ func (sh *strictHandler) DecideRights(ctx *gin.Context, id ID) {
 	}
 }
 
+// ListSigningRules operation middleware
+func (sh *strictHandler) ListSigningRules(ctx *gin.Context) {
+	var request ListSigningRulesRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSigningRules(ctx, request.(ListSigningRulesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSigningRules")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListSigningRulesResponseObject); ok {
+		if err := validResponse.VisitListSigningRulesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EnterSigningRule operation middleware
+func (sh *strictHandler) EnterSigningRule(ctx *gin.Context) {
+	var request EnterSigningRuleRequestObject
+
+	var body EnterSigningRuleJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EnterSigningRule(ctx, request.(EnterSigningRuleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EnterSigningRule")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EnterSigningRuleResponseObject); ok {
+		if err := validResponse.VisitEnterSigningRuleResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RemoveSigningRule operation middleware
+func (sh *strictHandler) RemoveSigningRule(ctx *gin.Context, id ID) {
+	var request RemoveSigningRuleRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveSigningRule(ctx, request.(RemoveSigningRuleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveSigningRule")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RemoveSigningRuleResponseObject); ok {
+		if err := validResponse.VisitRemoveSigningRuleResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // Upload operation middleware
 func (sh *strictHandler) Upload(ctx *gin.Context) {
 	var request UploadRequestObject
@@ -22014,6 +23005,48 @@ func (sh *strictHandler) ActInBulk(ctx *gin.Context, params ActInBulkParams) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ActInBulkResponseObject); ok {
 		if err := validResponse.VisitActInBulkResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AssignInBulk operation middleware
+func (sh *strictHandler) AssignInBulk(ctx *gin.Context) {
+	var request AssignInBulkRequestObject
+
+	var body AssignInBulkJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AssignInBulk(ctx, request.(AssignInBulkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AssignInBulk")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AssignInBulkResponseObject); ok {
+		if err := validResponse.VisitAssignInBulkResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -25212,6 +26245,153 @@ func (sh *strictHandler) Login(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(LoginResponseObject); ok {
 		if err := validResponse.VisitLoginResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListSignOffs operation middleware
+func (sh *strictHandler) ListSignOffs(ctx *gin.Context) {
+	var request ListSignOffsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSignOffs(ctx, request.(ListSignOffsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSignOffs")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListSignOffsResponseObject); ok {
+		if err := validResponse.VisitListSignOffsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetSignOff operation middleware
+func (sh *strictHandler) GetSignOff(ctx *gin.Context, id ID) {
+	var request GetSignOffRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSignOff(ctx, request.(GetSignOffRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSignOff")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetSignOffResponseObject); ok {
+		if err := validResponse.VisitGetSignOffResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReturnSignOff operation middleware
+func (sh *strictHandler) ReturnSignOff(ctx *gin.Context, id ID) {
+	var request ReturnSignOffRequestObject
+
+	request.ID = id
+
+	var body ReturnSignOffJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReturnSignOff(ctx, request.(ReturnSignOffRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReturnSignOff")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReturnSignOffResponseObject); ok {
+		if err := validResponse.VisitReturnSignOffResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// Sign operation middleware
+func (sh *strictHandler) Sign(ctx *gin.Context, id ID, params SignParams) {
+	var request SignRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Sign(ctx, request.(SignRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Sign")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SignResponseObject); ok {
+		if err := validResponse.VisitSignResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// WithdrawSignOff operation middleware
+func (sh *strictHandler) WithdrawSignOff(ctx *gin.Context, id ID) {
+	var request WithdrawSignOffRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawSignOff(ctx, request.(WithdrawSignOffRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawSignOff")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(WithdrawSignOffResponseObject); ok {
+		if err := validResponse.VisitWithdrawSignOffResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

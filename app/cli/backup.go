@@ -36,7 +36,11 @@ func restoreCommand() *cobra.Command {
 		Use: "restore FOLDER", Short: "Put a backup in the place of the ledger, and finish it: numbers, engine, open cases", Args: arguments(1, 1),
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		cfg.Log = app.Logger(cmd.ErrOrStderr())
+		endLog, err := cfg.LogTo(cmd.ErrOrStderr())
+		if err != nil {
+			return err
+		}
+		defer endLog()
 		r.From = args[0]
 		if cmd.Flags().Changed("gap") {
 			r.Gap = &gap

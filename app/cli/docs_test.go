@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/app"
@@ -98,7 +99,7 @@ func help(t *testing.T, path []string) string {
 	return out.String()
 }
 
-var defined = regexp.MustCompile(`flags\.\w+Var\(&[\w.]+, "([a-z-]+)"`)
+var addsFlags = regexp.MustCompile(`cli\.(\w+)\(&.*, flags\)`)
 
 // standalone stands for a command of the other module, with the flags that its
 // source gives it.
@@ -106,24 +107,31 @@ func standalone(t *testing.T, name string) cli.Extra {
 	t.Helper()
 	source, err := os.ReadFile("../../deploy/standalone/" + name + ".go")
 	require.NoError(t, err)
+	added := addsFlags.FindAllStringSubmatch(string(source), -1)
+	require.NotEmpty(t, added)
 	return func() *cobra.Command {
 		cmd := &cobra.Command{Use: name, Run: func(*cobra.Command, []string) {}}
 		var cfg app.Config
-		for method, add := range map[string]func(){
-			"LedgerFlags": func() { cli.LedgerFlags(&cfg, cmd.Flags()) }, "PackFlag": func() { cli.PackFlag(&cfg, cmd.Flags()) },
-			"ListenFlag": func() { cli.ListenFlag(&cfg, cmd.Flags()) }, "NamespaceFlag": func() { cli.NamespaceFlag(&cfg, cmd.Flags()) },
-			"LawFlags":         func() { cli.LawFlags(&cfg, cmd.Flags()) },
-			"SupervisionFlags": func() { cli.SupervisionFlags(&cfg, cmd.Flags()) },
-		} {
-			if strings.Contains(string(source), "cli."+method+"(&s.app, flags)") {
-				add()
+		f := cmd.Flags()
+		for _, method := range added {
+			switch method[1] {
+			case "OwnTemporalFlags":
+				cli.OwnTemporalFlags(new(int), new(int), f)
+			case "DemoFlag":
+				cli.DemoFlag(new(bool), f)
+			default:
+				require.Contains(t, flagsOfHouse, method[1], "docs_test.go must know it")
+				flagsOfHouse[method[1]](&cfg, f)
 			}
-		}
-		for _, f := range defined.FindAllStringSubmatch(string(source), -1) {
-			cmd.Flags().String(f[1], "", "")
 		}
 		return cmd
 	}
+}
+
+var flagsOfHouse = map[string]func(*app.Config, *pflag.FlagSet){
+	"StorageFlags": cli.StorageFlags, "LedgerFlags": cli.LedgerFlags, "PackFlag": cli.PackFlag, "LawFlags": cli.LawFlags,
+	"ListenFlag": cli.ListenFlag, "MetricsFlag": cli.MetricsFlag, "UIFlag": cli.UIFlag, "MailFlags": cli.MailFlags, "NamespaceFlag": cli.NamespaceFlag,
+	"SupervisionFlags": cli.SupervisionFlags, "ReportFlags": cli.ReportFlags,
 }
 
 // What the document on writing a regulation shows is in the pack, as it stands.

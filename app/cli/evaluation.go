@@ -86,9 +86,9 @@ func (a *evaluationFlags) write(w io.Writer, e report.Evaluation) error {
 	case "json":
 		return printJSON(w, e)
 	case "csv":
-		return report.WriteEvaluationCSV(w, e)
+		return report.WriteEvaluationCSV(w, e, nil)
 	case "xlsx":
-		return report.WriteEvaluationXLSX(w, e)
+		return report.WriteEvaluationXLSX(w, e, nil)
 	default:
 		return printEvaluation(w, e)
 	}

@@ -151,14 +151,14 @@ func (a *timelinessFlags) write(cmd *cobra.Command, h *app.App, w io.Writer) err
 		return err
 	}
 	if a.format == "xlsx" {
-		return report.WriteXLSX(w, q, counts, h.Config.Thresholds, h.Reported(), "")
+		return report.WriteXLSX(w, q, counts, h.Config.Thresholds, h.Reported(), "", nil)
 	}
 	made := report.Timeliness(q, counts, h.Config.Thresholds, h.Reported()).Only(report.Stage(a.stage))
 	switch a.format {
 	case "json":
 		return printJSON(w, toTimelinessJSON(made))
 	case "csv":
-		return report.WriteCSV(w, made)
+		return report.WriteCSV(w, made, nil)
 	default:
 		return printTimeliness(w, made)
 	}

@@ -32,20 +32,19 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer, extra ...Extr
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
-	var usage app.UsageError
-	switch {
-	case err == nil:
+	cmd, err := root.ExecuteContextC(ctx)
+	if err == nil {
 		return 0
-	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "shixian: %v\n", err)
-		return 2
-	case errors.Is(err, errCheckFailed):
-		return 1
-	default:
-		fmt.Fprintf(stderr, "shixian: %s\n", told(err))
-		return 1
 	}
+	for _, one := range eachOf(err) {
+		if !errors.Is(one, errCheckFailed) {
+			fmt.Fprintf(stderr, "shixian: %s\n", placed(cmd, one))
+		}
+	}
+	if _, misused := errors.AsType[app.UsageError](err); misused {
+		return 2
+	}
+	return 1
 }
 
 // told is an error as people read it. That of a connection names each address that was tried, on lines that are alike.
@@ -62,6 +61,38 @@ func told(err error) string {
 	return strings.Join(lines, " ")
 }
 
+// placed is an error with the place that a setting's value comes from in place of the flag.
+func placed(cmd *cobra.Command, err error) string {
+	text := told(err)
+	wrong, of := errors.AsType[app.SettingError](err)
+	if !of {
+		return text
+	}
+	f := cmd.Flags().Lookup(wrong.Setting)
+	if f == nil || !annotated(f, givenBy) {
+		return text
+	}
+	from := f.Annotations[givenBy]
+	g := given{name: f.Name, source: from[0], place: from[1]}
+	return strings.Replace(text, wrong.Error(), g.String()+": "+wrong.Err.Error(), 1)
+}
+
+// eachOf takes joined errors apart.
+func eachOf(err error) []error {
+	if misuse, is := err.(app.UsageError); is { //nolint:errorlint // one within others keeps their words
+		return eachOf(misuse.Err)
+	}
+	joined, is := err.(interface{ Unwrap() []error })
+	if !is || fmt.Sprint(errors.Join(joined.Unwrap()...)) != err.Error() { // fmt.Errorf has words of its own between them
+		return []error{err}
+	}
+	var all []error
+	for _, one := range joined.Unwrap() {
+		all = append(all, eachOf(one)...)
+	}
+	return all
+}
+
 // errCheckFailed ends a check whose findings have been printed already.
 var errCheckFailed = errors.New("check failed")
 
@@ -74,16 +105,26 @@ func command() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          arguments(0, 0),
+		Version:       app.ThisBuild().String(),
 		RunE:          func(*cobra.Command, []string) error { return usage("name a command; `shixian help` lists them") },
 	}
-	root.PersistentPreRun = tellEarlierFlags
+	root.PersistentFlags().String(configFlag, "", "YAML file with settings; flags and the environment go before it; default: "+configVariable+", else none")
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		tellEarlierFlags(cmd)
+		if err := applySettings(cmd); err != nil {
+			return err
+		}
+		warnOfReadable(cmd)
+		return nil
+	}
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return app.UsageError{Err: err} })
 	root.AddCommand(
 		apiCommand(), workerCommand(), migrateCommand(), seedCommand(),
 		calendarCommand(), regulationCommand(), simulateCommand(), reportCommand(), auditCommand(), departmentCommand(), accountCommand(),
 		loginsCommand(), revokeCommand(), catalogCommand(),
-		whatIfCommand(), backupCommand(), restoreCommand(), clockCommand(), keysCommand(), personCommand(),
+		whatIfCommand(), backupCommand(), restoreCommand(), clockCommand(), statusCommand(), keysCommand(), personCommand(), configCommand(),
 	)
 	return root
 }

@@ -38,7 +38,11 @@ func runSeed(cmd *cobra.Command, cfg app.Config, p app.History) (err error) {
 	if p.Cases > 0 && p.Entries == 0 {
 		p.Entries = usualEntries
 	}
-	cfg.Log = app.Logger(cmd.ErrOrStderr())
+	endLog, err := cfg.LogTo(cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	defer endLog()
 	if err := app.Migrate(cmd.Context(), cfg); err != nil {
 		return err
 	}

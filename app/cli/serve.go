@@ -23,7 +23,11 @@ func appCommand(use, short string, args cobra.PositionalArgs,
 // serviceCommand is one that goes on until it is told to end, and may be started before its database takes connections.
 func serviceCommand(use, short string, run func(cmd *cobra.Command, h *app.App, args []string) error, flags ...func(*app.Config, *pflag.FlagSet),
 ) *cobra.Command {
-	return openingCommand(use, short, arguments(0, 0), app.OpenPatiently, run, flags...)
+	open := func(ctx context.Context, cfg app.Config) (*app.App, error) {
+		app.LogBuild(ctx, cfg.Log)
+		return app.OpenPatiently(ctx, cfg)
+	}
+	return openingCommand(use, short, arguments(0, 0), open, run, flags...)
 }
 
 func openingCommand(use, short string, args cobra.PositionalArgs, open func(context.Context, app.Config) (*app.App, error),
@@ -32,7 +36,14 @@ func openingCommand(use, short string, args cobra.PositionalArgs, open func(cont
 	var cfg app.Config
 	cmd := &cobra.Command{Use: use, Short: short, Args: args}
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
-		cfg.Log = app.Logger(cmd.ErrOrStderr())
+		endLog, err := cfg.LogTo(cmd.ErrOrStderr())
+		if err != nil {
+			return err
+		}
+		defer endLog()
+		if err := cfg.MeasureIfAsked(); err != nil {
+			return err
+		}
 		h, err := open(cmd.Context(), cfg)
 		if err != nil {
 			return err
@@ -49,7 +60,7 @@ func openingCommand(use, short string, args cobra.PositionalArgs, open func(cont
 
 func apiCommand() *cobra.Command {
 	return serviceCommand("api", "Serve the API and the workbench; as many as wanted, against one database and one Temporal",
-		serveAPI, PackFlag, LawFlags, EngineFlags, ListenFlag, SupervisionFlags, MailFlags, ReportFlags)
+		serveAPI, PackFlag, LawFlags, EngineFlags, ListenFlag, MetricsFlag, SupervisionFlags, MailFlags, ReportFlags)
 }
 
 func serveAPI(cmd *cobra.Command, h *app.App, _ []string) error {
@@ -61,17 +72,20 @@ func serveAPI(cmd *cobra.Command, h *app.App, _ []string) error {
 		return err
 	}
 	defer c.Close()
-	listener, err := app.Listen(cmd.Context(), h.Config.Listen)
+	if err := h.TellMetrics(cmd.Context(), c); err != nil {
+		return err
+	}
+	listener, err := h.Config.ListenForAPI(cmd.Context())
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "Workbench  http://%s/\nAPI        http://%s%s\n", listener.Addr(), listener.Addr(), api.Base)
+	fmt.Fprintf(cmd.OutOrStdout(), "Workbench  %[1]s://%[2]s/\nAPI        %[1]s://%[2]s%[3]s\n", h.Config.Scheme(), listener.Addr(), api.Base)
 	return h.ServeAPI(cmd.Context(), listener, c)
 }
 
 func workerCommand() *cobra.Command {
 	return serviceCommand("worker", "Drive the cases; as many as wanted, against one database and one Temporal",
-		runWorker, PackFlag, LawFlags, EngineFlags, SupervisionFlags, MailFlags, ReportFlags)
+		runWorker, PackFlag, LawFlags, EngineFlags, MetricsFlag, SupervisionFlags, MailFlags, ReportFlags)
 }
 
 func runWorker(cmd *cobra.Command, h *app.App, _ []string) error {
@@ -83,6 +97,9 @@ func runWorker(cmd *cobra.Command, h *app.App, _ []string) error {
 		return err
 	}
 	defer c.Close()
+	if err := h.TellMetrics(cmd.Context(), c); err != nil {
+		return err
+	}
 	return h.RunWorker(cmd.Context(), c)
 }
 
@@ -93,7 +110,11 @@ func migrateCommand() *cobra.Command {
 		Short: "Bring the ledger's database up to this version",
 		Args:  arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg.Log = app.Logger(cmd.ErrOrStderr())
+			endLog, err := cfg.LogTo(cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			defer endLog()
 			if err := app.Await(cmd.Context(), cfg); err != nil {
 				return err
 			}

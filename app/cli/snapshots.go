@@ -67,7 +67,7 @@ func showSnapshot(cmd *cobra.Command, h *app.App, period string, version int, fo
 	case "json":
 		return kept.Body, nil
 	case "csv":
-		err = report.WriteCSV(&made, byDepartment)
+		err = report.WriteCSV(&made, byDepartment, nil)
 	case "xlsx":
 		err = content.WriteXLSX(&made)
 	default:

@@ -55,7 +55,11 @@ func (a *whatIfFlags) run(cmd *cobra.Command) (err error) {
 	if a.cfg.Regulations != "" && a.pack != "" || (a.pack == "") != (a.regulation == "") {
 		return usage("--regulations, or --pack with --regulation, was expected")
 	}
-	a.cfg.Log = app.Logger(cmd.ErrOrStderr())
+	endLog, err := a.cfg.LogTo(cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	defer endLog()
 	ledger, err := app.OpenLedger(cmd.Context(), a.cfg)
 	if err != nil {
 		return err

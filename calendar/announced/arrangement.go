@@ -43,7 +43,7 @@ type reader struct {
 // arrange reads a section.
 func arrange(s section, year int) (arrangement, []Remark, error) {
 	r := &reader{arrangement: arrangement{holiday: s.holiday, off: map[civil.Date]bool{}}, year: year}
-	text := totals.ReplaceAllString(idle.ReplaceAllString(s.text, ""), ",$1")
+	text := totals.ReplaceAllString(idle.ReplaceAllString(wordLast(s.text), ""), ",$1")
 	for _, text := range sentences.FindAllString(text, -1) {
 		r.strange(text)
 		orders := text

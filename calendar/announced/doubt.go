@@ -15,7 +15,8 @@ var (
 	around = regexp.MustCompile(`^(?:当[天日])?(?:[上下中]午|[早晚夜]|半[天日]|[之以]?[前后内外]|\d)`)
 
 	months = regexp.MustCompile(`\d{4}年\d{1,2}月`)
-	short  = regexp.MustCompile(`(?:^|[^\d:./-])\d{1,2}[./-]\d{1,2}(?:[^\d:%]|$)|\d月|月\d`) // 10.1, 10/1, 10月1号
+	short  = regexp.MustCompile(`(?:^|[^\d:./-])\d{1,2}[./-]\d{1,2}(?:[^\d:%]|$)|\d月|月\d|` +
+		`\d号(?:\([^)]*\))?(?:放假|[补调公]休|休息|上班|补班)`) // 10.1, 10/1, 10月1, 7号上班
 	long   = regexp.MustCompile(`\d{4}[./-]\d{1,2}[./-]\d{1,2}`)
 	decide = regexp.MustCompile(`放假|[补调公]休|休息|上班|补班`)
 	// A date of this form, and after it what makes it one of the days arranged rather than one of the page.

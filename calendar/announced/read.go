@@ -103,7 +103,7 @@ func readProse(text string, known *calendar.Calendar, presumed int) (Reading, er
 	if at := lone.FindString(text); at != "" {
 		return Reading{}, &Fault{Kind: Unread, Text: folded(at), Got: "a number on a line of its own", Want: "the lines joined"}
 	}
-	doc, err := cut(folded(text), presumed)
+	doc, err := cut(usual(folded(text)), presumed)
 	if err != nil {
 		return Reading{}, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,13 +38,14 @@ func serveCommand() *cobra.Command {
 	cli.PackFlag(&s.app, flags)
 	cli.LawFlags(&s.app, flags)
 	cli.ListenFlag(&s.app, flags)
+	cli.MetricsFlag(&s.app, flags)
 	cli.MailFlags(&s.app, flags)
 	cli.NamespaceFlag(&s.app, flags)
+	cli.UIFlag(&s.app, flags)
 	cli.SupervisionFlags(&s.app, flags)
 	cli.ReportFlags(&s.app, flags)
-	flags.IntVar(&s.engine.FrontendPort, "port", 7233, "port of the Temporal server; 0: a free one")
-	flags.IntVar(&s.engine.UIPort, "ui-port", 8233, "port of the Temporal UI; 0: a free one; -1: no UI")
-	flags.BoolVar(&s.demo, "demo", false, "fill an empty ledger with demonstration departments, people, catalog and cases")
+	cli.OwnTemporalFlags(&s.engine.FrontendPort, &s.engine.UIPort, flags)
+	cli.DemoFlag(&s.demo, flags)
 	return cmd
 }
 
@@ -55,8 +57,16 @@ func (s *serving) run(cmd *cobra.Command) (err error) {
 		debug.SetMemoryLimit(mostHeap)
 	}
 	ctx := cmd.Context()
-	s.app.Log = app.Logger(cmd.ErrOrStderr())
-	listener, err := app.Listen(ctx, s.app.Listen)
+	endLog, err := s.app.LogTo(cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	defer endLog()
+	app.LogBuild(ctx, s.app.Log)
+	if err := s.app.MeasureIfAsked(); err != nil {
+		return err
+	}
+	listener, err := s.app.ListenForAPI(ctx)
 	if err != nil {
 		return err
 	}
@@ -82,6 +92,9 @@ func (s *serving) run(cmd *cobra.Command) (err error) {
 		return err
 	}
 	defer c.Close()
+	if err := h.TellMetrics(ctx, c); err != nil {
+		return err
+	}
 	s.announce(cmd, listener, e)
 	parts, ctx := errgroup.WithContext(ctx)
 	parts.Go(func() error { return h.RunWorker(ctx, c) })
@@ -91,18 +104,16 @@ func (s *serving) run(cmd *cobra.Command) (err error) {
 }
 
 func (s *serving) startEngine(ctx context.Context) (*engine.Engine, error) {
-	s.engine.Namespace = s.app.Namespace
-	s.engine.Retention = retention
-	s.engine.Dir = filepath.Join(s.app.Data, "temporal")
-	s.engine.Postgres = s.app.Database
-	s.engine.Log = s.app.Log
+	if err := settle(&s.engine, s.app, filepath.Join(s.app.Data, "temporal")); err != nil {
+		return nil, err
+	}
 	return engine.Start(ctx, s.engine)
 }
 
 // openApp opens the ledger beside an engine that runs. An engine that has lost
 // its storage is told of every open case again: the ledger is what counts.
 func (s *serving) openApp(ctx context.Context, e *engine.Engine) (*app.App, error) {
-	s.app.Temporal, s.app.UI = e.HostPort(), e.UIURL()
+	s.app.Temporal, s.app.UI = e.HostPort(), cmp.Or(s.app.UI, e.UIURL())
 	if err := app.Migrate(ctx, s.app); err != nil {
 		return nil, err
 	}
@@ -111,7 +122,7 @@ func (s *serving) openApp(ctx context.Context, e *engine.Engine) (*app.App, erro
 		return nil, err
 	}
 	if e.Fresh() {
-		err = h.Ledger.ForgetStarts(ctx)
+		err = h.Ledger.ForgetTold(ctx)
 	}
 	if err == nil {
 		err = h.EnterLaw(ctx)
@@ -130,8 +141,8 @@ func (s *serving) openApp(ctx context.Context, e *engine.Engine) (*app.App, erro
 func (s *serving) announce(cmd *cobra.Command, listener net.Listener, e *engine.Engine) {
 	out := cmd.OutOrStdout()
 	fmt.Fprintf(out, "Shixian 时限\n\n")
-	fmt.Fprintf(out, "工作台       http://%s/\n", listener.Addr())
-	fmt.Fprintf(out, "API          http://%s/api/v1\n", listener.Addr())
+	fmt.Fprintf(out, "工作台       %s://%s/\n", s.app.Scheme(), listener.Addr())
+	fmt.Fprintf(out, "API          %s://%s/api/v1\n", s.app.Scheme(), listener.Addr())
 	if e.UIURL() != "" {
 		fmt.Fprintf(out, "Temporal UI  %s/namespaces/%s/workflows\n", e.UIURL(), s.app.Namespace)
 	}

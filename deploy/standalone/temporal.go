@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/shixian/shixian/app"
+	"github.com/shixian/shixian/app/cli"
 	"github.com/shixian/shixian/deploy/standalone/engine"
 )
 
@@ -15,25 +16,49 @@ const retention = 90 * 24 * time.Hour
 
 // temporalCommand runs Temporal's server and UI and nothing else, for workers and APIs in processes of their own.
 func temporalCommand() *cobra.Command {
-	cfg := engine.Config{Retention: retention}
+	var house app.Config
+	var cfg engine.Config
 	command := &cobra.Command{
 		Use:   "temporal",
 		Short: "Run the Temporal server and its UI alone, on loopback",
 		Args:  cobra.NoArgs,
-		RunE:  func(command *cobra.Command, _ []string) error { return runTemporal(command, cfg) },
+		RunE:  func(command *cobra.Command, _ []string) error { return runTemporal(command, house, cfg) },
 	}
 	flags := command.Flags()
-	flags.StringVar(&cfg.Dir, "data", "data", "folder for Temporal's SQLite file")
-	flags.StringVar(&cfg.Namespace, "namespace", app.DefaultNamespace, "Temporal namespace")
-	flags.StringVar(&cfg.Postgres, "database", "", "postgres:// URL of a database to use instead of a file")
-	flags.IntVar(&cfg.FrontendPort, "port", 7233, "port of the server; 0: a free one")
-	flags.IntVar(&cfg.UIPort, "ui-port", 8233, "port of the UI; 0: a free one; -1: no UI")
+	cli.StorageFlags(&house, flags)
+	cli.NamespaceFlag(&house, flags)
+	cli.MetricsFlag(&house, flags)
+	cli.OwnTemporalFlags(&cfg.FrontendPort, &cfg.UIPort, flags)
 	return command
 }
 
-func runTemporal(command *cobra.Command, cfg engine.Config) error {
+// settle has an engine be one of the house, with its files in the folder.
+func settle(e *engine.Config, house app.Config, folder string) (err error) {
+	e.Dir, e.Namespace, e.Retention, e.Log = folder, house.Namespace, retention, house.Log
+	if house.Metrics != nil {
+		e.Meter = house.Metrics.Server()
+	}
+	e.Postgres, err = house.DatabaseURL()
+	return err
+}
+
+func runTemporal(command *cobra.Command, house app.Config, cfg engine.Config) error {
 	ctx := command.Context()
-	if err := app.Await(ctx, app.Config{Database: cfg.Postgres, Log: app.Logger(command.ErrOrStderr())}); err != nil {
+	endLog, err := house.LogTo(command.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	defer endLog()
+	if err := app.Await(ctx, house); err != nil {
+		return err
+	}
+	if err := house.MeasureIfAsked(); err != nil {
+		return err
+	}
+	if err := settle(&cfg, house, house.Data); err != nil {
+		return err
+	}
+	if err := house.TellMetrics(ctx); err != nil {
 		return err
 	}
 	e, err := engine.Start(ctx, cfg)

@@ -17,7 +17,7 @@ import (
 
 // folderVariable names the folder to which `make bpmn` has every export and every
 // path written, for the proof in folder proof.
-const folderVariable = "SHIXIAN_BPMN_FOLDER"
+const folderVariable = "SHIXIAN_TEST_BPMN_FOLDER"
 
 func TestWriteExportsAndPaths(t *testing.T) {
 	folder := os.Getenv(folderVariable)

@@ -9,7 +9,6 @@ import (
 	"database/sql"
 	"errors"
 	"io/fs"
-	"time"
 
 	"github.com/pressly/goose/v3"
 	"gorm.io/gorm"
@@ -20,6 +19,7 @@ type Dialect interface {
 	Connector
 	Locker
 	Searcher
+	Writer
 	Loader
 	Archiver
 }
@@ -38,6 +38,8 @@ type Connector interface {
 	// HasTable looks for a table, and creates nothing.
 	HasTable(ctx context.Context, db *sql.DB, name string) (bool, error)
 
+	// Taken tells whether an error says that another row has what only one may have.
+	Taken(err error) bool
 	// Outage tells what is the matter with the database itself, if that is what the error says.
 	Outage(err error) Outage
 	// Room is how many bytes are free where the database writes, as far as this process can see; false if it cannot.
@@ -46,8 +48,11 @@ type Connector interface {
 
 // Locker keeps transactions apart, and tells them the time.
 type Locker interface {
-	// Now reads the clock that all processes on this database share.
-	Now(tx *gorm.DB) (time.Time, error)
+	// Clock is an expression that reads the clock that all processes on this database share, in microseconds since 1970 UTC; empty:
+	// this process's own is theirs.
+	Clock() string
+	// Alone tells whether a transaction that writes is the only one that does.
+	Alone() bool
 	// Lock holds a name until the transaction ends.
 	Lock(tx *gorm.DB, name string) error
 	// LockTable keeps others from writing to a table until the transaction ends.
@@ -55,11 +60,17 @@ type Locker interface {
 	// ShareTable waits for whoever has locked the table with LockTable, and keeps it from being locked so until the
 	// transaction ends.
 	ShareTable(tx *gorm.DB, table string) error
-	// Line names the line of the database's history that is being written: another one after a replica was promoted, the
-	// database was recovered to an earlier moment, or its tables were made anew. It is empty where that cannot be told.
+	// Line is an expression that names the line of the database's history that is being written: another one after a replica was
+	// promoted, the database was recovered to an earlier moment, or its tables were made anew. It is empty where that cannot be told.
 	Line(tx *gorm.DB) (string, error)
 	// Snapshot begins a transaction that reads everything as it was at one moment.
 	Snapshot() *sql.TxOptions
+}
+
+// Writer writes what belongs together.
+type Writer interface {
+	// Together runs writes, of which none needs to see what another one has done, in as few statements as the database can.
+	Together(tx *gorm.DB, writes []*gorm.Statement) error
 }
 
 // Searcher finds rows by their words.
@@ -76,6 +87,8 @@ type Searcher interface {
 type Loader interface {
 	// Bulk runs do in a transaction in which many rows are inserted fast.
 	Bulk(ctx context.Context, db *sql.DB, do func(Inserter) error) error
+	// Rewrite writes columns of many rows that are there, in a transaction. It fails if one is not.
+	Rewrite(tx *gorm.DB, r Rows) error
 	// Settle has the planner know what the tables hold, after many rows were written at once.
 	Settle(ctx context.Context, db *sql.DB) error
 }

@@ -101,6 +101,17 @@ func (sqlite) Outage(err error) Outage {
 	}
 }
 
+// Taken goes by SQLSTATE, too: unique_violation.
+func (postgres) Taken(err error) bool {
+	var said *pgconn.PgError
+	return errors.As(err, &said) && said.Code == "23505"
+}
+
+// Taken goes by SQLite's extended result code.
+func (sqlite) Taken(err error) bool {
+	return errors.Is(err, sqlite3.CONSTRAINT_UNIQUE) || errors.Is(err, sqlite3.CONSTRAINT_PRIMARYKEY)
+}
+
 // Room is not to be seen from here: the server may be another machine.
 func (postgres) Room() (int64, bool) { return 0, false }
 

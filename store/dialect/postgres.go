@@ -7,7 +7,6 @@ import (
 	"hash/crc32"
 	"io/fs"
 	"strings"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/pressly/goose/v3"
@@ -65,12 +64,11 @@ func (postgres) HasTable(ctx context.Context, db *sql.DB, name string) (bool, er
 	return hasTable(ctx, db, `SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1`, name)
 }
 
-// Now is the server's clock as it is, not as it was when the transaction began.
-func (postgres) Now(tx *gorm.DB) (time.Time, error) {
-	var us int64
-	err := tx.Raw(`SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint`).Scan(&us).Error
-	return time.UnixMicro(us), err
-}
+// Clock is the server's as it is, not as it was when the transaction began.
+func (postgres) Clock() string { return `(extract(epoch FROM clock_timestamp()) * 1000000)::bigint` }
+
+// Alone: others go on.
+func (postgres) Alone() bool { return false }
 
 func (postgres) Lock(tx *gorm.DB, name string) error {
 	return tx.Exec(`SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '/' || ?, 0))`, name).Error
@@ -85,9 +83,8 @@ func (postgres) Line(tx *gorm.DB) (line string, err error) {
 		return "", err
 	}
 	// The WAL's timeline is another one from the very moment of a promotion; the table's number, after a dump was put back.
-	err = tx.Raw(`SELECT concat_ws('/', system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8), to_regclass('case_numbers')::oid)
-		FROM pg_control_system()`).Scan(&line).Error
-	return line, err
+	return `(SELECT concat_ws('/', system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8), to_regclass('case_numbers')::oid)
+		FROM pg_control_system())`, nil
 }
 
 func (postgres) Snapshot() *sql.TxOptions {

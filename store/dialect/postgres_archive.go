@@ -155,8 +155,8 @@ func (e postgres) Import(ctx context.Context, folder string, tables []Table, sch
 }
 
 func importTable(ctx context.Context, tx pgx.Tx, folder string, t Table) error {
-	if t.Name == "meta" {
-		if _, err := tx.Exec(ctx, "DELETE FROM meta"); err != nil {
+	if t.Name == "meta" || t.Name == "arrangements" {
+		if _, err := tx.Exec(ctx, "DELETE FROM "+t.Name); err != nil {
 			return err
 		}
 	}

@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
-	"time"
 	"unicode/utf8"
 
 	"github.com/ncruces/go-sqlite3/driver"
@@ -106,8 +105,11 @@ func (sqlite) HasTable(ctx context.Context, db *sql.DB, name string) (bool, erro
 	return hasTable(ctx, db, `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = $1`, name)
 }
 
-// Now is the process's clock: whoever reads it inside the immediate transaction is alone.
-func (sqlite) Now(*gorm.DB) (time.Time, error) { return time.Now(), nil }
+// Clock is the process's: whoever reads it inside the immediate transaction is alone.
+func (sqlite) Clock() string { return "" }
+
+// Alone: the transaction is immediate.
+func (sqlite) Alone() bool { return true }
 
 // Lock has nothing to do: an immediate transaction excludes every other.
 func (sqlite) Lock(*gorm.DB, string) error { return nil }
@@ -136,27 +138,31 @@ func (sqlite) Narrow(rows *gorm.DB, in Searched, texts *gorm.DB, words []string)
 	return rows.Where(in.Key+" IN (?)", texts)
 }
 
-func (sqlite) Index(tx *gorm.DB, in Searched, text Text) error {
+func (e sqlite) Index(tx *gorm.DB, in Searched, text Text) error {
+	var id int64
+	err := tx.Raw("INSERT INTO "+in.Table+" ("+in.Key+", words) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING id", text.Key, text.Words).Scan(&id).Error
+	if err != nil {
+		return err
+	}
+	if id == 0 {
+		return e.reindex(tx, in, text)
+	}
+	return tx.Exec("INSERT INTO "+in.Grams+" (rowid, grams) VALUES (?, ?)", id, hexPairs(text.Words)).Error
+}
+
+func (sqlite) reindex(tx *gorm.DB, in Searched, text Text) error {
 	var old struct {
 		ID    int64
 		Words string
 	}
 	err := tx.Raw("SELECT id, words FROM "+in.Table+" WHERE "+in.Key+" = ?", text.Key).Scan(&old).Error
-	if err != nil || old.ID != 0 && old.Words == text.Words {
+	if err != nil || old.Words == text.Words {
 		return err
 	}
-	if old.ID != 0 {
-		if err := tx.Exec("DELETE FROM "+in.Grams+" WHERE rowid = ?", old.ID).Error; err != nil {
-			return err
-		}
-	}
-	var id int64
-	err = tx.Raw("INSERT INTO "+in.Table+" ("+in.Key+", words) VALUES (?, ?) ON CONFLICT ("+in.Key+
-		") DO UPDATE SET words = excluded.words RETURNING id", text.Key, text.Words).Scan(&id).Error
-	if err != nil {
+	if err := tx.Exec("UPDATE "+in.Table+" SET words = ? WHERE id = ?", text.Words, old.ID).Error; err != nil {
 		return err
 	}
-	return tx.Exec("INSERT INTO "+in.Grams+" (rowid, grams) VALUES (?, ?)", id, hexPairs(text.Words)).Error
+	return tx.Exec("UPDATE "+in.Grams+" SET grams = ? WHERE rowid = ?", hexPairs(text.Words), old.ID).Error
 }
 
 // Bulk inserts row by row with one prepared statement a table: each is a call into the same process.

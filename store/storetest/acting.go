@@ -12,12 +12,14 @@ import (
 )
 
 var acting = suite{
-	"an act is registered, applied and read back":  actReadBack,
-	"of two hundred acts on one task one is taken": oneOfManyActs,
-	"what is refused is not registered":            refusedActLeavesNothing,
-	"a key registers once":                         keyRegistersOnce,
-	"an act on what has changed is not registered": actOnWhatWasSeen,
-	"a person acts in the roles that are theirs":   rolesAreTheirs,
+	"an act is registered, applied and read back":   actReadBack,
+	"what an act comes to is said at once":          stepOfAnAct,
+	"an act is kept if the case cannot be taken on": actWithoutStep,
+	"of two hundred acts on one task one is taken":  oneOfManyActs,
+	"what is refused is not registered":             refusedActLeavesNothing,
+	"a key registers once":                          keyRegistersOnce,
+	"an act on what has changed is not registered":  actOnWhatWasSeen,
+	"a person acts in the roles that are theirs":    rolesAreTheirs,
 }
 
 func actReadBack(t *testing.T, fresh Fresh) {
@@ -25,19 +27,67 @@ func actReadBack(t *testing.T, fresh Fresh) {
 	number := l.accepted()
 	a, err := l.register(number, "refuse", provider, procedure.Fields{"reason": "  无此数据 ", "legal_basis": "第十四条"})
 	require.NoError(t, err)
-	assert.Equal(t, domain.Pending, a.Status)
+	assert.Equal(t, domain.Applied, a.Status)
 	assert.Equal(t, []string{"provider", "respondent"}, a.Roles)
 	assert.Equal(t, "无此数据", a.Fields["reason"])
+	assert.Equal(t, "refused", l.state(number).Outcome.Code)
 
-	pending, err := l.Act(l.ctx, a.ID)
+	read, err := l.Act(l.ctx, a.ID)
 	require.NoError(t, err)
-	assert.Equal(t, domain.Pending, pending.Status)
-	assert.True(t, pending.RegisteredAt.Equal(a.RegisteredAt))
+	assert.Equal(t, domain.Applied, read.Status)
+	assert.True(t, read.RegisteredAt.Equal(a.RegisteredAt))
 
 	out := l.advance(number, a.ID, "another")
 	require.Len(t, out.Answers, 1)
 	assert.Equal(t, domain.Applied, out.Answers[0].Status)
-	assert.Equal(t, "refused", out.Case.State.Outcome.Code)
+}
+
+// stepOfAnAct: what an act comes to is said at once, as the engine would be told when it asks.
+func stepOfAnAct(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	filed, err := l.File(l.ctx, l.filing())
+	require.NoError(t, err)
+	number := filed.Case.State.Number
+	accept := domain.Act{Case: number, Action: "accept", By: provider, Key: "k"}
+	first, err := l.Register(l.ctx, accept)
+	require.NoError(t, err)
+	asked := l.advance(number, first.ID)
+	for _, said := range []struct {
+		domain.Advanced
+		version int64
+	}{{*filed.Step, 1}, {*first.Step, 2}, {asked, 2}} {
+		assert.Equal(t, said.version, said.Case.Version)
+		assert.Equal(t, number, said.Case.State.Number)
+		require.NotNil(t, said.Alarm)
+		assert.Positive(t, said.Wait)
+	}
+	assert.Equal(t, asked.Case.State, l.state(number))
+	sameCase(t, asked.Case, first.Step.Case)
+	assert.Equal(t, asked.Alarm.At.UTC(), first.Step.Alarm.At.UTC())
+	assert.Equal(t, asked.Wait, first.Step.Wait)
+	assert.Equal(t, first.ID, first.Step.Answers[0].ID)
+
+	again, err := l.Register(l.ctx, accept)
+	require.NoError(t, err)
+	assert.Equal(t, domain.Applied, again.Status)
+	assert.Nil(t, again.Step, "nothing has come of it once more")
+	refiled, err := l.File(l.ctx, domain.Filing{
+		Definition: l.filing().Definition, By: l.filing().By, Form: l.filing().Form, Resource: l.filing().Resource, Key: "f",
+	})
+	require.NoError(t, err)
+	assert.NotNil(t, refiled.Step)
+}
+
+// actWithoutStep: that to take the case on fails is no reason to lose that somebody acted, and when.
+func actWithoutStep(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	number := l.accepted()
+	l.exec("DROP TABLE obligations")
+	a, err := l.register(number, "withdraw", applicant, nil)
+	require.NoError(t, err)
+	assert.Equal(t, domain.Pending, a.Status)
+	assert.Equal(t, 1, l.count("SELECT count(*) FROM acts WHERE status = 'pending'"))
+	assert.Nil(t, l.state(number).Outcome)
 }
 
 func actOnWhatWasSeen(t *testing.T, fresh Fresh) {
@@ -58,7 +108,7 @@ func actOnWhatWasSeen(t *testing.T, fresh Fresh) {
 
 	approve.Key = "another"
 	_, err = l.Register(l.ctx, approve)
-	refused(t, err, domain.Stale) // the first still waits: the case is about to change
+	refused(t, err, domain.Stale)
 }
 
 func oneOfManyActs(t *testing.T, fresh Fresh) {
@@ -83,8 +133,8 @@ func oneOfManyActs(t *testing.T, fresh Fresh) {
 		refused(t, err, procedure.CaseEnded)
 	})
 	assert.Equal(t, int32(1), registered.Load())
-	assert.Equal(t, 1, l.count("SELECT count(*) FROM acts WHERE status = 'pending'"))
-	assert.NotNil(t, l.advance(number).Case.State.Outcome)
+	assert.Equal(t, 2, l.count("SELECT count(*) FROM acts WHERE status = 'applied'"), "with the acceptance")
+	assert.NotNil(t, l.state(number).Outcome)
 }
 
 func refusedActLeavesNothing(t *testing.T, fresh Fresh) {
@@ -99,7 +149,7 @@ func refusedActLeavesNothing(t *testing.T, fresh Fresh) {
 		code   procedure.Code
 	}{
 		"another role's": {"approve", applicant, nil, procedure.NotYourRole},
-		"a stranger's":   {"approve", outsider, nil, procedure.NotYourRole},
+		"a stranger's":   {"approve", outsider, nil, domain.CaseUnknown},
 		"not open":       {"accept", provider, nil, procedure.ActionNotOpen},
 		"incomplete":     {"refuse", provider, procedure.Fields{"reason": "无"}, procedure.FieldMissing},
 		"too much":       {"approve", provider, procedure.Fields{"x": 1}, procedure.FieldUnknown},

@@ -182,7 +182,7 @@ func bulkWithoutGaps(t *testing.T, fresh Fresh) {
 	require.NoError(t, err)
 	assert.Equal(t, "YH-2026-000001", filed.State.Number)
 	_, err = c.Act(domain.Act{Case: filed.State.Number, Action: "accept", By: outsider}, 0)
-	refused(t, err, procedure.NotYourRole)
+	refused(t, err, domain.CaseUnknown)
 	require.NoError(t, c.Close(t.Context()))
 }
 

@@ -72,7 +72,7 @@ func (l *ledger) ways(number string, viewer domain.Person) (list []string) {
 
 func (l *ledger) holder(number, task string) string {
 	l.t.Helper()
-	all, err := l.HeldTasks(l.ctx, number, chief)
+	all, err := l.HeldTasks(l.ctx, l.show(number), chief)
 	require.NoError(l.t, err)
 	at := slices.IndexFunc(all, func(h domain.HeldTask) bool { return h.Task == task })
 	require.GreaterOrEqual(l.t, at, 0)
@@ -281,7 +281,7 @@ func divisionIsInternal(t *testing.T, fresh Fresh) {
 	assert.Empty(t, l.ways(number, applicant))
 	assert.Empty(t, l.ways(number, citizen))
 	for _, viewer := range []domain.Person{applicant, citizen} {
-		held, err := l.HeldTasks(l.ctx, number, viewer)
+		held, err := l.HeldTasks(l.ctx, l.show(number), viewer)
 		require.NoError(t, err)
 		assert.Empty(t, held)
 	}

@@ -63,7 +63,7 @@ func dutiesOnce(t *testing.T, fresh Fresh) {
 		assert.Equal(t, procedure.Fields{"department": department, "year": 2026.0, "due": "2027-01-31"}, s.Form)
 		assert.Equal(t, "2027-01-31", s.Clocks[0].Due.String(), "a Sunday: the month's end is no working-day count")
 		assert.Equal(t, procedure.Construed, s.Clocks[0].Basis.Authority)
-		assert.False(t, opened[i].Started, "the sweep starts it")
+		assert.Contains(t, l.stale(10), s.Number, "the sweep starts it")
 		due, err := l.Obligations(l.ctx, s.Number)
 		require.NoError(t, err)
 		assert.Equal(t, department, due[0].Department)

@@ -98,7 +98,7 @@ func newEarlier(t *testing.T, fresh Fresh) (*ledger, earlierFacts, store.Anchor)
 // restorePostgres runs the dump, with the schema's name in it replaced by that of the test.
 func (l *ledger) restorePostgres() {
 	l.t.Helper()
-	dump := strings.ReplaceAll(string(unzipped(l.t, "postgres.sql.gz")), "ledger_of_f34c0f5", schemaOf(l.t, l.config))
+	dump := strings.ReplaceAll(string(unzipped(l.t, "postgres.sql.gz")), "ledger_of_f34c0f5", schema)
 	conn, err := pgx.Connect(l.ctx, l.config.Postgres)
 	require.NoError(l.t, err)
 	defer func() { require.NoError(l.t, conn.Close(context.Background())) }()

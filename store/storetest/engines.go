@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver by which schemas are made and dropped
@@ -24,42 +24,69 @@ const PostgresVariable = "SHIXIAN_TEST_POSTGRES"
 
 const defaultPostgres = "postgres://root@127.0.0.1:5432/postgres?sslmode=disable"
 
+// schema is the one in which the ledgers of the tests are, each in a database of its own.
+const schema = "ledger"
+
 // SQLite returns the configuration of a fresh file, migrated.
 func SQLite(t testing.TB) store.Config {
 	return migrated(t, store.Config{SQLite: filepath.Join(t.TempDir(), "ledger.db")})
 }
 
-// Postgres returns the configuration of a fresh schema, migrated and dropped at the end. It fails if Postgres cannot be
+// Postgres returns the configuration of a fresh database, migrated and dropped at the end. It fails if Postgres cannot be
 // reached: what was not tested must not look as if it were. Only PostgresVariable=off skips.
 func Postgres(t testing.TB) store.Config {
 	t.Helper()
 	return migrated(t, emptyPostgres(t))
 }
 
-// emptyPostgres names a schema that does not exist yet, and is dropped at the end.
+// emptyPostgres is a database without the schema.
 func emptyPostgres(t testing.TB) store.Config {
 	t.Helper()
-	address := cmp.Or(os.Getenv(PostgresVariable), defaultPostgres)
-	if address == "off" {
+	return postgresLike(t, "template0")
+}
+
+// copies are databases like one that was migrated once, which lives as long as the test that asks for them: to migrate takes a second.
+func copies(t testing.TB, fresh Fresh) Fresh {
+	t.Helper()
+	template := fresh(t)
+	if template.Postgres != "" {
+		name := databaseOf(t, template.Postgres)
+		return func(t testing.TB) store.Config { return postgresLike(t, name) }
+	}
+	content, err := os.ReadFile(template.SQLite)
+	require.NoError(t, err)
+	return func(t testing.TB) store.Config {
+		file := filepath.Join(t.TempDir(), "ledger.db")
+		require.NoError(t, os.WriteFile(file, content, 0o600))
+		return store.Config{SQLite: file}
+	}
+}
+
+// postgresLike is a copy of a database, dropped at the end.
+func postgresLike(t testing.TB, template string) store.Config {
+	t.Helper()
+	server := cmp.Or(os.Getenv(PostgresVariable), defaultPostgres)
+	if server == "off" {
 		t.Skip(PostgresVariable + " is off")
 	}
-	schema := "test_" + strings.ReplaceAll(uuid.NewString(), "-", "")
-	u, err := url.Parse(address)
+	name := "test_" + strings.ReplaceAll(uuid.NewString(), "-", "")
+	onServer(t, server, fmt.Sprintf("CREATE DATABASE %q TEMPLATE %q", name, template))
+	t.Cleanup(func() { onServer(t, server, fmt.Sprintf("DROP DATABASE %q WITH (FORCE)", name)) })
+	u, err := url.Parse(server)
 	require.NoError(t, err)
+	u.Path = name
 	q := u.Query()
 	q.Set("search_path", schema)
 	q.Set("synchronous_commit", "off") // nothing here outlives the test, and the disk is slow
 	u.RawQuery = q.Encode()
-	t.Cleanup(func() { drop(t, address, schema) })
 	return store.Config{Postgres: u.String()}
 }
 
-// schemaOf is the schema that a configuration names.
-func schemaOf(t testing.TB, c store.Config) string {
+func databaseOf(t testing.TB, address string) string {
 	t.Helper()
-	u, err := url.Parse(c.Postgres)
+	u, err := url.Parse(address)
 	require.NoError(t, err)
-	return u.Query().Get("search_path")
+	return strings.TrimPrefix(u.Path, "/")
 }
 
 func migrated(t testing.TB, c store.Config) store.Config {
@@ -68,17 +95,10 @@ func migrated(t testing.TB, c store.Config) store.Config {
 	return c
 }
 
-func drop(t testing.TB, address, schema string) {
-	db, err := sql.Open("pgx", address)
+func onServer(t testing.TB, server, statement string) {
+	t.Helper()
+	db, err := sql.Open("pgx", server)
 	require.NoError(t, err)
-	defer func() { require.NoError(t, db.Close()) }()
-	// What the test's connections were still asking the server goes on there for a moment, and would hold locks against this one.
-	require.Eventually(t, func() bool {
-		var left int
-		err := db.QueryRowContext(context.Background(),
-			"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = $1", "shixian "+schema).Scan(&left)
-		return err == nil && left == 0
-	}, time.Minute, 10*time.Millisecond)
-	_, err = db.ExecContext(context.Background(), fmt.Sprintf("DROP SCHEMA IF EXISTS %q CASCADE", schema))
-	require.NoError(t, err)
+	_, err = db.ExecContext(context.Background(), statement)
+	require.NoError(t, errors.Join(err, db.Close()))
 }

@@ -39,7 +39,6 @@ func filedAndReadBack(t *testing.T, fresh Fresh) {
 	require.NoError(t, err)
 	sameCase(t, filed.Case, c)
 	assert.Equal(t, int64(1), c.Version)
-	assert.False(t, c.Started)
 	assert.Equal(t, "acceptance", c.State.Node)
 	assert.Equal(t, procedure.Parties{Applicant: "wjw", Provider: "mzj"}, c.State.Parties)
 	assert.True(t, c.State.FiledAt.Equal(At("2026-09-14 10:00:00")))

@@ -127,6 +127,13 @@ func (l *ledger) file() string {
 }
 
 // accepted files a case and has it accepted.
+func (l *ledger) show(number string) domain.Case {
+	l.t.Helper()
+	c, err := l.Case(l.ctx, number)
+	require.NoError(l.t, err)
+	return c
+}
+
 func (l *ledger) accepted() string {
 	l.t.Helper()
 	number := l.file()
@@ -135,7 +142,19 @@ func (l *ledger) accepted() string {
 }
 
 func (l *ledger) register(number, action string, by domain.Person, fields procedure.Fields) (domain.Act, error) {
-	return l.Register(l.ctx, domain.Act{Case: number, Action: action, By: by, Fields: fields})
+	registered, err := l.Register(l.ctx, domain.Act{Case: number, Action: action, By: by, Fields: fields})
+	return registered.Act, err
+}
+
+// heard has the engine have heard of cases as they are.
+func (l *ledger) heard(numbers ...string) {
+	l.t.Helper()
+	for _, number := range numbers {
+		c, err := l.Case(l.ctx, number)
+		require.NoError(l.t, err)
+		l.Told(number, c.Version)
+	}
+	require.NoError(l.t, l.WriteTold(l.ctx))
 }
 
 // act registers an act and advances the case; the act must be applied.

@@ -27,7 +27,6 @@ var letters = suite{
 	"a letter is corrected once, and a repetition gives the same":             correctedOnce,
 	"a letter that was touched is found":                                      letterTouched,
 	"letters cannot be changed or deleted in passing, but erased":             lettersGuarded,
-	"an act without a letter reads nothing of letters":                        noLetterNoRead,
 	"letters are numbered in series of their department, without gaps":        lettersInSeries,
 	"letters that are issued at once have numbers without gaps":               lettersAtOnce,
 	"a letter is signed in full, and speaks to a person or an organisation":   lettersInFull,
@@ -371,15 +370,6 @@ func lettersGuarded(t *testing.T, fresh Fresh) {
 	assert.Empty(t, l.issued(number), "what was erased is not shown")
 	l.act(number, "accept", provider, nil)
 	assert.Equal(t, "YH〔2026〕1-2号", l.last(number).Number, "its number is not given twice")
-}
-
-// noLetterNoRead takes the table away: an act that issues no letter does not miss it.
-func noLetterNoRead(t *testing.T, fresh Fresh) {
-	l, number := lettersLedger(t, fresh, "mzj-001")
-	l.exec("ALTER TABLE letters RENAME TO put_away")
-	l.act(number, "submit", provider, nil)
-	l.exec("ALTER TABLE put_away RENAME TO letters")
-	assert.Len(t, l.issued(number), 1, "the receipt")
 }
 
 // signing gives the tests' provider what its letters have.

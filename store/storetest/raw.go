@@ -27,6 +27,31 @@ func (l *ledger) count(query string) int {
 	return n
 }
 
+// rows is what a query finds, by column.
+func (l *ledger) rows(query string) (found []map[string]any) {
+	l.t.Helper()
+	db := l.raw()
+	defer func() { require.NoError(l.t, db.Close()) }()
+	rows, err := db.QueryContext(l.ctx, query)
+	require.NoError(l.t, err)
+	defer func() { require.NoError(l.t, rows.Close()) }()
+	columns, err := rows.Columns()
+	require.NoError(l.t, err)
+	for rows.Next() {
+		values, into, row := make([]any, len(columns)), make([]any, len(columns)), map[string]any{}
+		for i := range values {
+			into[i] = &values[i]
+		}
+		require.NoError(l.t, rows.Scan(into...))
+		for i, column := range columns {
+			row[column] = values[i]
+		}
+		found = append(found, row)
+	}
+	require.NoError(l.t, rows.Err())
+	return found
+}
+
 func (l *ledger) raw() *sql.DB {
 	l.t.Helper()
 	var db *sql.DB

@@ -13,9 +13,10 @@ import (
 )
 
 var readiness = suite{
-	"a sweep that stands still is named":                    sweepStands,
-	"an engine that stands still is named, one case is not": engineStands,
-	"what keeps the database from writing is named":         unwritable,
+	"a sweep that stands still is named":                           sweepStands,
+	"an engine that stands still is named, one case is not":        engineStands,
+	"cases whose time has come and that are not taken on are told": alarmsPass,
+	"what keeps the database from writing is named":                unwritable,
 }
 
 func codesOf(s *store.Store, t *testing.T) []procedure.Code {
@@ -58,9 +59,25 @@ func engineStands(t *testing.T, fresh Fresh) {
 	assert.Equal(t, []procedure.Code{domain.EngineStalled}, after(time.Minute))
 	_, err = l.register(other, "approve", provider, nil)
 	require.NoError(t, err)
-	l.advance(other)
-	assert.Empty(t, after(2*time.Minute), "others are taken on")
+	l.heard(other)
+	assert.Empty(t, after(2*time.Minute), "of others it hears")
 	assert.Empty(t, after(time.Hour))
+}
+
+// alarmsPass: cases whose time has come are not taken on.
+func alarmsPass(t *testing.T, fresh Fresh) {
+	l := newLedger(t, fresh)
+	first, second := l.accepted(), l.accepted() // reminders are due on 09-17 at nine
+	l.heard(first, second)
+	at := func(clock string) []procedure.Code {
+		l.clock.Set(clock)
+		require.NoError(t, l.Swept(l.ctx))
+		return codesOf(l.Store, t)
+	}
+	assert.Empty(t, at("2026-09-17 09:00:30"), "it has time")
+	assert.Equal(t, []procedure.Code{domain.EngineStalled}, at("2026-09-17 09:02:00"))
+	l.advance(first)
+	assert.Empty(t, at("2026-09-17 09:03:00"), "one case is its own trouble")
 }
 
 func unwritable(t *testing.T, fresh Fresh) {

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 )
 
@@ -30,7 +31,7 @@ func (l *ledger) beforeSpringFestival() string {
 	l.t.Helper()
 	l.clock.Set("2027-02-01 09:00:00")
 	number := l.accepted()
-	require.NoError(l.t, l.ConfirmStarted(l.ctx, number))
+	l.heard(number)
 	run := l.state(number).Due()
 	require.Equal(l.t, "2027-02-12", run.Due.String())
 	require.True(l.t, run.Provisional)
@@ -44,9 +45,9 @@ func renewedByBuild(t *testing.T, fresh Fresh) {
 
 	l := old.renewed()
 	l.clock.Set("2027-02-02 10:00:00")
-	assert.Equal(t, []string{number}, l.stale(10))
-	out := l.advance(number)
-	run := out.Case.State.Due()
+	assert.Empty(t, l.stale(10), "the ledger derives it by itself")
+	assert.Equal(t, domain.Recalculated{Cases: 1}, l.recalculate(), "there is more time than before")
+	run := l.state(number).Due()
 	assert.Equal(t, "2027-02-15", run.Due.String(), "02-05 to 02-13 are off, Sunday 02-14 is worked")
 	assert.False(t, run.Provisional)
 	require.Len(t, run.History, 1)
@@ -65,8 +66,9 @@ func renewedByBuild(t *testing.T, fresh Fresh) {
 	assert.Contains(t, notices, "由2027年2月12日改为2027年2月15日")
 	assert.Contains(t, notices, "；原因："+why)
 
-	assert.Empty(t, l.stale(10), "once")
-	assert.Equal(t, out.Case, l.advance(number).Case)
+	assert.Equal(t, domain.Recalculated{}, l.recalculate(), "once")
+	revised := l.state(number)
+	assert.Equal(t, revised, l.advance(number).Case.State)
 	audit, err := l.Verify(l.ctx)
 	require.NoError(t, err)
 	assert.Empty(t, audit.Faults)
@@ -84,7 +86,7 @@ func renewedAfterNotice(t *testing.T, fresh Fresh) {
 	present, err := l.Calendar(l.ctx)
 	require.NoError(t, err)
 	assert.Equal(t, entered.Version(), present.Version())
-	assert.Empty(t, l.stale(10))
+	assert.Equal(t, domain.Recalculated{}, l.recalculate())
 	assert.Equal(t, before, l.advance(number).Case)
 
 	var differing []string
@@ -100,6 +102,6 @@ func renewedInVain(t *testing.T, fresh Fresh) {
 	number := l.beforeSpringFestival()
 	again := *l
 	again.Store = l.reopen(l.config)
-	assert.Empty(t, again.stale(10))
+	assert.Equal(t, domain.Recalculated{}, again.recalculate())
 	assert.Equal(t, "2027-02-12", again.advance(number).Case.State.Due().Due.String())
 }

@@ -59,20 +59,12 @@ func (l *ledger) withoutFile() {
 	l.config.HighWater = ""
 }
 
-// forget takes away what was set aside in a database: another one would have the same name within the hour, as long as a test's is.
-func (l *ledger) forget(aside string) {
-	if l.config.Postgres != "" {
-		drop(l.t, l.config.Postgres, aside)
-	}
-}
-
 func lettersOfLedger(t *testing.T, fresh Fresh) {
 	l, number, folder, again := renewed(t, fresh)
 	lost := l.corrected(number, 130)
 	l.withoutFile()
 	for range 2 { // the gap of before is not in the backup either
 		done := l.restore(store.Restoration{From: folder})
-		l.forget(done.Aside)
 		assert.Equal(t, "the ledger in whose place it comes", done.Told)
 		lost = append(lost, again(lost, len(lost))...)
 	}

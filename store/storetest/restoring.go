@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -75,9 +76,6 @@ func (l *ledger) restore(r store.Restoration) store.Restored {
 	require.NoError(l.t, l.Close())
 	done, err := store.Restore(l.ctx, l.config, r)
 	require.NoError(l.t, err)
-	if l.config.Postgres != "" && done.Aside != "" {
-		l.t.Cleanup(func() { drop(l.t, l.config.Postgres, done.Aside) })
-	}
 	l.Store = l.reopen(l.config)
 	assert.Empty(l.t, l.verify().Faults)
 	return done
@@ -117,6 +115,7 @@ func backupRepeatsNothing(t *testing.T, fresh Fresh) {
 		assert.NotContains(t, lost, number)
 	}
 
+	l.clock.Add(6 * time.Second)
 	stale, err := l.Stale(l.ctx, 10)
 	require.NoError(t, err)
 	assert.Len(t, stale, 3, "every open case is begun anew")
@@ -135,7 +134,7 @@ func backupRepeatsNothing(t *testing.T, fresh Fresh) {
 func (l *ledger) lose() {
 	require.NoError(l.t, l.Close())
 	if l.config.Postgres != "" {
-		l.exec("DROP SCHEMA " + schemaOf(l.t, l.config) + " CASCADE")
+		l.exec("DROP SCHEMA " + schema + " CASCADE")
 		return
 	}
 	require.NoError(l.t, os.Remove(l.config.SQLite))

@@ -16,7 +16,7 @@ import (
 var revising = suite{
 	"a preview says what the revision then does":       previewIsEffect,
 	"a notice entered again changes nothing":           revisedOnce,
-	"those with less time are woken first":             hurriedFirst,
+	"those with less time are woken, and no others":    hurried,
 	"no due day moves behind the day of the notice":    revisedToday,
 	"what has run out is not reopened":                 notReopened,
 	"a preview lists many moves and counts all":        previewCapped,
@@ -52,7 +52,7 @@ func newDocket(t *testing.T, fresh Fresh) docket {
 	d.earlier = d.rectification(6)
 	for _, number := range d.all() {
 		d.advance(number)
-		require.NoError(t, d.ConfirmStarted(d.ctx, number))
+		d.heard(number)
 	}
 	require.True(t, d.state(d.overdue).Overdue())
 	require.Empty(t, d.stale(10))
@@ -178,19 +178,16 @@ func revisedOnce(t *testing.T, fresh Fresh) {
 	assert.Equal(t, 2, reminders(), "a warning given is not repeated")
 }
 
-func hurriedFirst(t *testing.T, fresh Fresh) {
+func hurried(t *testing.T, fresh Fresh) {
 	d := newDocket(t, fresh)
 	d.enter(revisedNotice(t))
-	assert.Equal(t, []string{d.earlier}, d.stale(1), "though the alarms of others are due sooner")
-	assert.ElementsMatch(t, []string{d.earlier, d.later, d.even, d.held, d.overdue}, d.stale(10))
-
+	assert.Empty(t, d.stale(10), "the ledger derives them by itself")
 	d.advance(d.later)
 	again := *d.ledger
 	again.Store = d.reopen(d.config) // a process that starts in the middle
-	assert.Equal(t, []string{d.earlier}, again.stale(1))
-	again.advance(d.earlier)
-	assert.NotContains(t, append(again.stale(10), d.stale(10)...), d.earlier)
-	assert.ElementsMatch(t, []string{d.even, d.held, d.overdue}, d.stale(10))
+	assert.Equal(t, domain.Recalculated{Cases: 4, Sooner: 1}, again.recalculate())
+	assert.Equal(t, domain.Recalculated{}, d.recalculate())
+	assert.Equal(t, []string{d.earlier}, d.stale(10), "of the others the engine hears when it rings")
 }
 
 func revisedToday(t *testing.T, fresh Fresh) {
@@ -230,10 +227,10 @@ func previewCapped(t *testing.T, fresh Fresh) {
 	const cases = 1050 // more than are listed, and than are in memory at a time
 	l.exec(`INSERT INTO cases (number, definition, regulation, procedure, workflow, title, subject, node, node_title, applicant,
 		provider, person, parent, filed_by, filing_key, filing_digest, filed_at, due_on, due_clock, overdue, outcome, outcome_title, ended_at,
-		next_alarm_at, calling_since, calendar, started, version, last_at, recorded_at, events, head, state)
+		next_alarm_at, calling_since, calendar, version, last_at, recorded_at, events, head, state)
 		SELECT 'X-' || n, definition, regulation, procedure, workflow, title, subject, node, node_title, applicant,
 		provider, person, parent, filed_by, '', filing_digest, filed_at, due_on, due_clock, overdue, outcome, outcome_title, ended_at,
-		next_alarm_at, calling_since, calendar, started, version, last_at, recorded_at, events, head, state
+		next_alarm_at, calling_since, calendar, version, last_at, recorded_at, events, head, state
 		FROM cases, (WITH RECURSIVE many(n) AS (SELECT 1000 UNION ALL SELECT n + 1 FROM many WHERE n < 2048) SELECT n FROM many) AS many`)
 	p := l.preview(notice(t, "2027-01-14"))
 	assert.Equal(t, []int{1000, cases, cases, 0}, []int{len(p.Moves), p.Total, p.Moving, p.Staying})

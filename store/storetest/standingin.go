@@ -78,7 +78,7 @@ func standsInForDays(t *testing.T, fresh Fresh) {
 		if moment.lent {
 			require.NoError(t, urge(), moment.at)
 		} else {
-			refused(t, urge(), procedure.NotYourRole)
+			refused(t, urge(), domain.CaseUnknown)
 		}
 	}
 }

@@ -60,9 +60,10 @@ func bureauHearsOfUnmanned(t *testing.T, fresh Fresh) {
 	gone := true
 	_, err := l.ChangePerson(l.ctx, provider.ID, domain.PersonChange{Disabled: &gone}, bureau)
 	require.NoError(t, err)
-	ids, err := l.UnmannedTasks(l.ctx, waiting)
+	tasks, err := l.UnmannedTasks(l.ctx, l.show(waiting))
 	require.NoError(t, err)
-	assert.Equal(t, []string{l.openTask(waiting)}, ids)
+	require.Len(t, tasks, 1)
+	assert.Equal(t, l.openTask(waiting), tasks[0].ID)
 	assert.Empty(t, heard())
 	number := l.file()
 	require.Len(t, heard(), 1)

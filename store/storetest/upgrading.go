@@ -139,7 +139,7 @@ func (l *ledger) firstSchema() *ledger {
 		dialect = goose.DialectPostgres
 		old.config = emptyPostgres(l.t)
 		old.config.Clock = l.clock
-		old.exec("CREATE SCHEMA " + schemaOf(l.t, old.config))
+		old.exec("CREATE SCHEMA " + schema)
 	}
 	old.config.Keys = l.config.Keys
 	db := old.raw()
@@ -185,7 +185,7 @@ var searchOf = map[string]string{
 
 // renamed is what columns of the first schema are called now.
 var renamed = map[string]string{
-	"opener": "parent", "mark": "authority",
+	"opener": "parent", "mark": "authority", "started": "(number NOT IN (SELECT case_number FROM untold))",
 	"seat_department": "assignee_department", "seat_position": "assignee_position", "seat_person": "assignee_person",
 }
 

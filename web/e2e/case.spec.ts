@@ -63,6 +63,26 @@ test('an act is confirmed, needs what the definition says, and takes effect', as
   await expect(applicant.locator('[data-outcome]')).toHaveText('不同意共享')
 })
 
+test('what can be decided stands by the task that it decides', async ({ as, call, sound }) => {
+  const { number } = await accepted(call)
+  const page = await as('gaj', '/regulations')
+  await page.route(/\/api\/v1\/cases\/[^/]+$/, async (route) => {
+    const answer = await route.fetch()
+    const shown = (await answer.json()) as { awaiting: { task: string; title: string }[]; actions: { task?: string; title: string; action: string }[] }
+    const [awaited, [action]] = [shown.awaiting[0], shown.actions.filter(({ task }) => task)]
+    if (awaited && action) {
+      shown.awaiting.push({ ...awaited, task: '9-other', title: '审批延期申请' })
+      shown.actions.push({ ...action, task: '9-other', action: 'agree', title: '同意延期' })
+    }
+    await route.fulfill({ response: answer, json: shown })
+  })
+  await page.goto(`/cases/${number}`)
+  const of = (task: string) => page.locator('h3', { hasText: task }).locator('xpath=following-sibling::ul[1]').getByRole('listitem')
+  await expect(of('办理：审批延期申请')).toHaveText([/同意延期/])
+  await expect(of('办理：核实需求并答复')).toHaveCount(2)
+  await sound(page)
+})
+
 test('what the API finds wrong is shown at its field', async ({ as, call, refusals }) => {
   refusals.expect()
   const { number } = await accepted(call)
@@ -98,8 +118,8 @@ test('the bureau undoes what a wrong clock has led to; what the ledger refuses i
     // The period ends on a day to come: as if it had run out by a clock that was ahead.
     await page.route(`**/api/v1/cases/${number}`, async (route) => {
       const answer = await route.fetch()
-      const shown = (await answer.json()) as { clocks: { id: string; status: string }[] }
-      for (const clock of shown.clocks) if (clock.id === 'answer#1') clock.status = 'consented'
+      const shown = (await answer.json()) as { clocks: { id: string; status: string; status_title: string }[] }
+      for (const clock of shown.clocks) if (clock.id === 'answer#1') Object.assign(clock, { status: 'consented', status_title: '届满视同同意' })
       await route.fulfill({ response: answer, json: shown })
     })
     await page.goto(`/cases/${number}`)

@@ -54,3 +54,26 @@ test('a department divides its work: given, held, counted, and acted on by a sta
   await expect(staff.locator(`tr[data-case="${number}"]`)).toBeVisible()
   await sound(staff)
 })
+
+test('a head gives several tasks to one of the staff, and is told which were not given', async ({ as, call, sound }) => {
+  const file = async () => (await call('mzj', 'POST', '/cases', {
+    procedure: 'yaohai-2024/share-application', resource: 'gaj-001',
+    form: { purpose: '核对救助对象户籍', scope: '姓名、户籍地址', mode: 'interface', no_state_secrets: true, duty: true },
+  })).body.number as string
+  const [first, second, gone] = [await file(), await file(), await file()]
+  const head = await as('gaj-head', '/?scope=department&sort=-received')
+  for (const number of [first, second, gone]) await head.locator(`tr[data-case="${number}"]`).getByRole('checkbox').check()
+  await head.getByRole('status').getByRole('button', { name: '分派' }).click()
+  const dialog = head.getByRole('dialog')
+  await expect(dialog.getByRole('button', { name: '分派 3 件' })).toBeDisabled()
+  await dialog.getByLabel('交给谁').click()
+  await head.getByRole('option', { name: /经办人.*在办/ }).click()
+  await sound(head)
+  expect((await call('gaj', 'POST', `/cases/${gone}/acts`, { action: 'accept' })).status).toBeLessThan(300)
+  await dialog.getByRole('button', { name: '分派 3 件' }).click()
+  await expect(dialog.getByRole('status')).toHaveText('已分派 2 件，未分派 1 件。')
+  await expect(dialog.getByRole('listitem')).toContainText([new RegExp(`${gone}.*已关闭`)])
+  await dialog.getByRole('button', { name: '关闭', exact: true }).last().click()
+  for (const number of [first, second]) await expect(head.locator(`tr[data-case="${number}"]`)).toContainText(/承办：.*经办人/)
+  await expect(head.getByRole('button', { name: '分派' })).toHaveCount(0)
+})

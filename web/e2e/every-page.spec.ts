@@ -28,7 +28,7 @@ const walks: Record<string, Record<string, string>> = {
   },
   admin: {
     '/administration/people': '/administration/people', '/administration/people/:id': '/administration/people/demo-gaj', '/administration/departments': '/administration/departments',
-    '/administration/law': '/administration/law', '/administration/post': '/administration/post', '/administration/log': '/administration/log', '/administration/clock': '/administration/clock',
+    '/administration/law': '/administration/law', '/administration/signing': '/administration/signing', '/administration/post': '/administration/post', '/administration/log': '/administration/log', '/administration/clock': '/administration/clock',
     '/administration/audit': '/administration/audit',
   },
   auditor: { '/administration/accesses': '/administration/accesses' },
@@ -41,10 +41,10 @@ test('no page is left out below', () => {
   expect([...new Set([...Object.values(walks).flatMap((walk) => Object.keys(walk)), ...elsewhere])].sort()).toEqual([...patterns].sort())
 })
 
-const arrived = async (page: Page, path: string) => {
+const arrived = async (page: Page, path: string, quiet: (page: Page) => Promise<void>) => {
   await page.goto(path)
   await expect(page.locator('h1')).toBeVisible()
-  await page.waitForLoadState('networkidle') // what is asked for once something else is there, too
+  await quiet(page) // what is asked for once something else is there, too
   await expect(page.getByText(/^(正在加载…|Loading…)$/)).toHaveCount(0)
 }
 
@@ -69,7 +69,7 @@ async function prints(page: Page) {
 
 for (const [login, walk] of Object.entries(walks)) {
   for (const language of ['zh-CN', 'en']) {
-    test(`every page of ${login} is sound in ${language} and prints whole`, async ({ as, call, sound }) => {
+    test(`every page of ${login} is sound in ${language} and prints whole`, async ({ as, call, quiet, sound }) => {
       test.setTimeout(300_000)
       const listed = login === 'rsj' ? ((await call('rsj', 'GET', '/tasks')).body as { items: { case: { number: string } }[] }).items : []
       const page = await as(login === 'nobody' ? undefined : login, '/regulations')
@@ -77,7 +77,7 @@ for (const [login, walk] of Object.entries(walks)) {
         localStorage.setItem('shixian.language', chosen)
       }, language === 'en' ? 'en' : 'zh')
       for (const path of Object.values(walk)) {
-        await arrived(page, path.replace('CASE', listed[0]?.case.number ?? ''))
+        await arrived(page, path.replace('CASE', listed[0]?.case.number ?? ''), quiet)
         await expect(page.locator('html')).toHaveAttribute('lang', language)
         if (language === 'en') for (const menu of await page.getByRole('navigation').allInnerTexts()) expect(menu, page.url()).not.toMatch(/\p{Script=Han}/u)
         expect(await page.title(), page.url()).toMatch(/.+ · (时限|Shixian)$/)

@@ -22,8 +22,8 @@ const whole = (journey: Journey): Journey[] => [journey, ...(journey.then ?? [])
 
 for (const journey of journeys) {
   const people = [...new Set(whole(journey).flatMap(({ by, steps }) => [by, ...steps.map((step) => step.by)]))]
-  test(`${whole(journey).map(({ procedure }) => procedure).join(' → ')}: ${people.join(', ')}`, async ({ as }) => {
-    await new Party(as).walk(journey)
+  test(`${whole(journey).map(({ procedure }) => procedure).join(' → ')}: ${people.join(', ')}`, async ({ together }) => {
+    await new Party(together).walk(journey)
   })
 }
 

@@ -38,6 +38,16 @@ const doubted = (page: Page) => page.route('**/api/v1/administration/clock', asy
   const shown = (await answer.json()) as object
   await route.fulfill({ response: answer, json: { ...shown, held: true, doubt: 'ahead', doubt_title: '快于对照', held_since: '2026-06-01T09:00:00+08:00' } })
 })
+/** A draft that waits for a signature, as the API would tell it. */
+const drafted = (page: Page) => page.route(/\/api\/v1\/cases\/[^/]+$/, async (route) => {
+  const answer = await route.fetch()
+  const shown = (await answer.json()) as { awaiting: { task: string }[] }
+  const draft = {
+    id: 'draft', number: 'N', action: 'refuse', title: '不同意共享', task: shown.awaiting[0]?.task, position_title: '部门负责人', by: { id: 'p', name: '经办人' },
+    sent_at: '2026-06-01T09:00:00+08:00', status: 'waiting', status_title: '待审签', values: [], may_sign: true, mine: false,
+  }
+  await route.fulfill({ response: answer, json: { ...shown, sign_offs: [draft] } })
+})
 /** A report that was kept, as the API would tell it. */
 const reported = (page: Page) => page.route('**/api/v1/reports/snapshots', (route) => route.fulfill({
   json: { items: [{ period: '2026-05', period_title: '2026年5月', version: 1, taken_at: '2026-06-01T09:00:00+08:00' }] },
@@ -63,6 +73,16 @@ const ways: Record<string, Way> = {
   },
   'pages/case/Holder.vue': {
     login: 'gaj-head', stays: true, path: async (call) => `/cases/${(await accepted(call)).number}`, open: press('分派'), field: inDialog,
+  },
+  'pages/case/SignOffs.vue': {
+    login: 'gaj-head', stays: true, path: async (call) => `/cases/${(await accepted(call)).number}`, before: drafted, open: press('退回'), field: inDialog,
+  },
+  'pages/tasks/AssignDialog.vue': {
+    login: 'gaj-head', stays: true, path: () => '/', field: inDialog,
+    open: async (page) => {
+      await page.locator('tr[data-case] input[type=checkbox]').first().check()
+      await press('分派')(page)
+    },
   },
   'pages/tasks/StandIns.vue': { login: 'gaj', path: () => '/?view=stand_ins', field: (page) => page.getByLabel('说明') },
   'components/ListViews.vue': {
@@ -198,7 +218,7 @@ test('what is typed since the last draft, or while the server keeps none, is the
   await expect.poll(() => keptIn(page), 'the draft holds it now').not.toContain('后来收到了')
 })
 
-test('a visitor finds what they typed again, but for the number of their identity; and nobody finds what another typed', async ({ as, call }) => {
+test('a visitor finds what they typed again, but for the number of their identity; and nobody finds what another typed', async ({ as, call, quiet }) => {
   const guest = await as(undefined, '/public/file/yaohai-2024/open-data-request?resource=gaj-001')
   await guest.locator('#name').fill('赵某')
   await guest.locator('#identity_number').fill('11010519491231002X')
@@ -216,6 +236,7 @@ test('a visitor finds what they typed again, but for the number of their identit
   await reason.fill('公安经办人写的')
   await page.keyboard.press('Escape')
   const leave = async () => {
+    await quiet(page) // what is answered after is refused
     await page.getByRole('button', { name: /^账户/ }).click()
     await page.getByRole('menuitem', { name: '退出' }).click()
   }

@@ -1,9 +1,10 @@
 /**
- * Those who take part in a case, each in a browser of their own. They look on the way: what is left out is asked for at
+ * Those who take part in a case, each in a tab or a browser of their own. They look on the way: what is left out is asked for at
  * its item, what is awaited is due on the day that the calendar counts, and who waits has nobody else's button.
  */
 import { expect, type Locator, type Page } from '@playwright/test'
 import type { Journey, Person, Step } from './journeys/journey'
+import type { As } from './workbench'
 import { choose, dayAfter, fill, identify, written } from './walk'
 
 const button = (page: Page, name: string) => page.locator('[data-action]').getByText(name, { exact: true })
@@ -22,12 +23,13 @@ export class Party {
   private readonly pages = new Map<Person, Page>()
   private last?: Person
 
-  constructor(private readonly as: (login: string | undefined, path: string) => Promise<Page>) {}
+  constructor(private readonly as: As) {}
 
   /** Opens a page; who acted last has the case before them as it is now. */
   async at(person: Person, path: string): Promise<Page> {
     const page = this.pages.get(person) ?? (await this.as(person === 'guest' ? undefined : person, path))
     if (this.pages.has(person) && !(this.last === person && page.url().endsWith(path))) await page.goto(path)
+    await page.bringToFront() // a tab behind another draws once a second, and nothing is clicked that has not been drawn
     this.pages.set(person, page)
     this.last = person
     return page

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 
 /** The binary under test. */
-const binary = process.env.SHIXIAN_BINARY ?? join(import.meta.dirname, '../../bin/shixian')
+const binary = process.env.SHIXIAN_TEST_BINARY ?? join(import.meta.dirname, '../../bin/shixian')
 
 /** How long the binary may take to say where it is: the engine sets up its storage first. */
 const starting = 120_000

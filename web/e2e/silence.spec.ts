@@ -28,9 +28,9 @@ test('silence is consent, before the eyes of who waits', async ({ as, call, soun
 })
 
 for (const journey of silence) {
-  test(`who does not put right in time: ${journey.procedure}`, async ({ as, refusals }) => {
+  test(`who does not put right in time: ${journey.procedure}`, async ({ together, refusals }) => {
     refusals.expect() // of acts that a day has overtaken
-    await new Party(as).walk(journey)
+    await new Party(together).walk(journey)
   })
 }
 

@@ -13,7 +13,7 @@
  * wants such answers calls `refusals.expect()`.
  */
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test as plain, type Page } from '@playwright/test'
+import { expect, test as plain, type Browser, type BrowserContext, type Page, type PlaywrightTestOptions, type PlaywrightWorkerOptions } from '@playwright/test'
 import { Server } from './server'
 
 export { expect }
@@ -23,16 +23,25 @@ const password = 'shixian-demo'
 /** Asks the API as a person. */
 export type Call = (login: string, method: string, path: string, body?: unknown) => Promise<{ status: number; body: Record<string, unknown> }>
 
+/** Opens a path as a person of the demonstration; without a login, as nobody. */
+export type As = (login: string | undefined, path?: string) => Promise<Page>
+
 interface Fixtures {
-  /** Opens a path as a person of the demonstration; without a login, as nobody. */
-  as: (login: string | undefined, path?: string) => Promise<Page>
+  /** Each time in a browser of their own, which has nothing yet. */
+  as: As
+  /** Each time in a tab of the computer that all share, which has what pages are made of; nobody in a browser of their own. */
+  together: As
   /** The API as a person, for what a test has to arrange and not to look at. */
   call: Call
   /** Waits until a person has been notified of something: that comes after what it is about, and a page that is open does not ask again. */
   notified: (login: string, words: RegExp) => Promise<void>
+  /** Waits until a page waits for nothing: what is asked for in one session or hour is else answered in the next. */
+  quiet: (page: Page) => Promise<void>
   /** Lets axe look at the page at its width and at 360 px, and sees that it does not scroll sideways. */
   sound: (page: Page) => Promise<void>
   refusals: { expect: () => void }
+  /** Sees that a page writes nothing to its console. */
+  watch: (page: Page) => void
 }
 
 interface Shared {
@@ -41,6 +50,8 @@ interface Shared {
   /** Flags of `shixian seed`, for files that want a past: `test.use({ past: ['--cases', '300'] })`. */
   past: string[]
   server: Server
+  /** Where people have a log-in for their tab alone; it stays from test to test, as nothing of theirs does. */
+  computer: BrowserContext
 }
 
 const tokens = new Map<string, Promise<{ token: string; text: string }>>()
@@ -61,6 +72,32 @@ async function logIn(url: string, login: string) {
   return { token: (JSON.parse(text) as { token: string }).token, text }
 }
 
+/** How much a page has asked for, and how much of it is on its way. */
+const traffic = new WeakMap<Page, { asked: number; open: number }>()
+
+function count(page: Page) {
+  const counted = { asked: 0, open: 0 }
+  traffic.set(page, counted)
+  page.on('request', () => {
+    counted.asked++
+    counted.open++
+  })
+  page.on('requestfinished', () => counted.open--)
+  page.on('requestfailed', () => counted.open--)
+}
+
+/** What came has been drawn, and has led to nothing more being asked for. */
+async function quiet(page: Page) {
+  const counted = traffic.get(page)
+  if (!counted) throw new Error(`${page.url()}: nobody has counted what it asks for`)
+  await expect(async () => {
+    const before = counted.asked
+    await settled(page)
+    expect(counted.open, 'on their way').toBe(0)
+    expect(counted.asked, 'asked for').toBe(before)
+  }).toPass({ intervals: [0], timeout: 15_000 })
+}
+
 /** Waits until nothing is half way any more, however short the way: colours in between have no contrast to speak of. */
 async function settled(page: Page) {
   await page.evaluate(async () => {
@@ -71,6 +108,9 @@ async function settled(page: Page) {
     }
   })
 }
+
+const newContext = (browser: Browser, server: Server, { locale, timezoneId, viewport, reducedMotion }: Partial<PlaywrightTestOptions & PlaywrightWorkerOptions>) =>
+  browser.newContext({ locale, timezoneId, viewport, reducedMotion, baseURL: server.url, acceptDownloads: true })
 
 export const test = plain.extend<Fixtures, Shared>({
   flags: [[], { scope: 'worker', option: true }],
@@ -83,19 +123,37 @@ export const test = plain.extend<Fixtures, Shared>({
     },
     { scope: 'worker', timeout: 300_000 },
   ],
+  computer: [
+    async ({ browser, server }, use, { project }) => {
+      const context = await newContext(browser, server, project.use)
+      await use(context)
+      await context.close()
+    },
+    { scope: 'worker' },
+  ],
   refusals: async ({}, use) => {
     await use({ expect: () => undefined })
   },
-  as: async ({ browser, server, refusals }, use, info) => {
+  watch: async ({ refusals }, use) => {
     const errors: string[] = []
-    const contexts: { close: () => Promise<void> }[] = []
     let refused = false
     refusals.expect = () => {
       refused = true
     }
+    await use((page) => {
+      page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.message}`))
+      page.on('console', (message) => {
+        if (message.type() !== 'error' && message.type() !== 'warning') return
+        if (refused && /status of 4\d\d/.test(message.text())) return
+        errors.push(`${page.url()}: ${message.text()} ${message.location().url}`)
+      })
+    })
+    expect(errors, 'the console stays empty').toEqual([])
+  },
+  as: async ({ browser, server, watch }, use, { project }) => {
+    const contexts: BrowserContext[] = []
     await use(async (login, path = '/') => {
-      const { locale, timezoneId, viewport, reducedMotion } = info.project.use
-      const context = await browser.newContext({ locale, timezoneId, viewport, reducedMotion, baseURL: server.url, acceptDownloads: true })
+      const context = await newContext(browser, server, project.use)
       contexts.push(context)
       if (login) {
         const { text } = await session(server.url, login)
@@ -104,18 +162,27 @@ export const test = plain.extend<Fixtures, Shared>({
           localStorage.setItem('shixian.session.seeded', 'once') // a page that logs out stays so
         }, text)
       }
+      context.on('page', count)
       const page = await context.newPage()
-      page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.message}`))
-      page.on('console', (message) => {
-        if (message.type() !== 'error' && message.type() !== 'warning') return
-        if (refused && /status of 4\d\d/.test(message.text())) return
-        errors.push(`${page.url()}: ${message.text()} ${message.location().url}`)
-      })
+      watch(page)
       await page.goto(path)
       return page
     })
     for (const context of contexts) await context.close()
-    expect(errors, 'the console stays empty').toEqual([])
+  },
+  together: async ({ as, computer, server, watch }, use) => {
+    await use(async (login, path = '/') => {
+      if (!login) return as(login, path)
+      const { text } = await session(server.url, login)
+      const page = await computer.newPage()
+      await page.addInitScript((kept) => {
+        sessionStorage.setItem('shixian.session', kept)
+      }, text)
+      watch(page)
+      await page.goto(path)
+      return page
+    })
+    for (const page of computer.pages()) await page.close()
   },
   call: async ({ server }, use) => {
     await use(async (login, method, path, body) => {
@@ -135,6 +202,9 @@ export const test = plain.extend<Fixtures, Shared>({
       await expect.poll(texts, { message: `${login} is notified` }).toMatch(words)
     })
   },
+  quiet: async ({}, use) => {
+    await use(quiet)
+  },
   sound: async ({}, use) => {
     await use(async (page) => {
       const wide = page.viewportSize() ?? { width: 1280, height: 860 }
@@ -142,7 +212,8 @@ export const test = plain.extend<Fixtures, Shared>({
         await page.setViewportSize(size)
         await settled(page)
         const known = size === wide ? [] : ['color-contrast'] // colours are the same, and looking at them takes longest
-        const { violations } = await new AxeBuilder({ page }).disableRules(known).analyze()
+        // The older mode leaves out frames from elsewhere, of which there are none, and opens no second page to sum up in.
+        const { violations } = await new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] }).disableRules(known).analyze()
         const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
         const lines = serious.map((v) => `${v.id} at ${String(size.width)} px: ${v.help}\n  ${v.nodes.map((n) => n.html).join('\n  ')}`)
         expect(lines, `axe on ${page.url()}`).toEqual([])

@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"os"
 	"syscall"
 
@@ -16,17 +17,18 @@ import (
 
 // The environment by which the test program is told to be a crashing worker.
 const (
-	crashingWorker = "SHIXIAN_E2E_CRASHING_WORKER" // address of Temporal
-	crashingData   = "SHIXIAN_E2E_CRASHING_DATA"   // data folder
+	crashingWorker = "SHIXIAN_TEST_CRASHING_WORKER" // address of Temporal
+	crashingData   = "SHIXIAN_TEST_CRASHING_DATA"   // data folder
+	crashingCase   = "SHIXIAN_TEST_CRASHING_CASE"   // number of the case that kills it
 )
 
-// crashingLedger kills its process when it has answered an act, in the instant
-// between the ledger's commit and the engine's record of it.
+// crashingLedger kills its process when it has heard that a service of a case was done,
+// in the instant between the ledger's commit and the engine's record of it.
 type crashingLedger struct{ activities.Ledger }
 
 func (l crashingLedger) Advance(ctx context.Context, number string, results []procedure.Event, asked []string) (domain.Advanced, error) {
 	advanced, err := l.Ledger.Advance(ctx, number, results, asked)
-	if err == nil && len(advanced.Answers) > 0 {
+	if err == nil && len(results) > 0 && number == os.Getenv(crashingCase) {
 		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 	}
 	return advanced, err
@@ -43,7 +45,7 @@ func runCrashingWorker() int {
 func crash(ctx context.Context) error {
 	cfg := app.Config{
 		Data: os.Getenv(crashingData), Drill: drillDay, Temporal: os.Getenv(crashingWorker),
-		Namespace: app.DefaultNamespace, Log: app.Logger(os.Stderr),
+		Namespace: app.DefaultNamespace, Log: slog.Default(),
 	}
 	h, err := app.Open(ctx, cfg)
 	if err != nil {

@@ -7,4 +7,6 @@
 // The tests named TestSoak… are the random half: clients work, processes are killed
 // and connections cut, and a model of its own says what must be there afterwards
 // (docs/adr/0132). `make soak` runs them for a thousand kills.
+//
+// TestBenchCases measures, on demand, what a case costs (docs/performance.md).
 package e2e

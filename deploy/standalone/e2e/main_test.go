@@ -15,6 +15,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv(crashingWorker) != "" {
 		os.Exit(runCrashingWorker())
 	}
+	if os.Getenv(bareRole) != "" {
+		os.Exit(runBare())
+	}
 	os.Exit(buildAndRun(m))
 }
 

@@ -25,14 +25,14 @@ func newMovable(t *testing.T) *movable {
 	bin := filepath.Dir(installed(t, "/usr/lib/postgresql/*/bin/initdb", "postgresql"))
 	m := &movable{t: t, folder: folderOf(t, "postgres")}
 	data, port := filepath.Join(m.folder, "data"), freePort(t)
-	out, err := as("postgres", filepath.Join(bin, "initdb"), "-A", "trust", "-U", "postgres", "-D", data).CombinedOutput()
+	out, err := asPostgres(filepath.Join(bin, "initdb"), "-A", "trust", "-U", "postgres", "-D", data).CombinedOutput()
 	require.NoError(t, err, string(out))
 	m.url = "postgres://postgres@127.0.0.1:" + port + "/postgres"
 	m.off(0)
 	most := regexp.MustCompile("\n\\| `serve` \\| ([0-9]+) \\|").FindStringSubmatch(operating(t)) // so many connections does it need, and no more
 	require.NotNil(t, most)
 	// The steady clock stays: nobody sets it on a machine either. The file is read anew each time that the clock is asked.
-	server := startCommand(t, as("postgres", "env", "LD_PRELOAD="+library, "FAKETIME_TIMESTAMP_FILE="+m.file(), "FAKETIME_NO_CACHE=1",
+	server := startCommand(t, asPostgres("env", "LD_PRELOAD="+library, "FAKETIME_TIMESTAMP_FILE="+m.file(), "FAKETIME_NO_CACHE=1",
 		"FAKETIME_DONT_FAKE_MONOTONIC=1", filepath.Join(bin, "postgres"), "-D", data, "-p", port, "-c", "listen_addresses=127.0.0.1",
 		"-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections="+most[1]))
 	t.Cleanup(server.stop)

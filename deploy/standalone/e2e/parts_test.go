@@ -62,10 +62,10 @@ func freePort(t *testing.T) string {
 	return port
 }
 
-// as runs a program as an unprivileged user where the test is root: neither PostgreSQL nor pgbouncer runs as root.
-func as(user string, command ...string) *exec.Cmd {
+// asPostgres runs a program as the user postgres where the test is root: neither PostgreSQL nor pgbouncer runs as root.
+func asPostgres(command ...string) *exec.Cmd {
 	if os.Getuid() == 0 {
-		command = append([]string{"setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups"}, command...)
+		command = append([]string{"setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"}, command...)
 	}
 	return exec.Command(command[0], command[1:]...)
 }

@@ -55,7 +55,7 @@ func (p *pooled) pooler(more string) string {
 	settings := replaced(p.t, recommended(p.t, "ini"), `\bshixian\b`, p.name, `10\.0\.0\.5 port=5432`, p.server.Hostname()+" port="+p.server.Port())
 	file := written(p.t, folder, "ini", "%s\nlisten_addr = 127.0.0.1\nlisten_port = %s\nunix_socket_dir =\nauth_type = trust\nauth_file = %s\n%s\n",
 		settings, port, users, more)
-	startCommand(p.t, as("postgres", p.program, file)).printed(`(process up)`)
+	startCommand(p.t, asPostgres(p.program, file)).printed(`(process up)`)
 	return port
 }
 

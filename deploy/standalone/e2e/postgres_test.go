@@ -28,7 +28,13 @@ func newDatabase(t *testing.T) string {
 	if postgres() == "off" {
 		t.Skip("no PostgreSQL here")
 	}
-	server, err := sql.Open("pgx", postgres())
+	return newDatabaseOn(t, postgres())
+}
+
+// newDatabaseOn makes it on another server.
+func newDatabaseOn(t *testing.T, postgres string) string {
+	t.Helper()
+	server, err := sql.Open("pgx", postgres)
 	require.NoError(t, err)
 	name := "shixian_e2e_" + strings.ReplaceAll(uuid.NewString(), "-", "")
 	_, err = server.ExecContext(t.Context(), "CREATE DATABASE "+name)
@@ -38,7 +44,7 @@ func newDatabase(t *testing.T) string {
 		require.NoError(t, err)
 		require.NoError(t, server.Close())
 	})
-	u, err := url.Parse(postgres())
+	u, err := url.Parse(postgres)
 	require.NoError(t, err)
 	u.Path = "/" + name
 	return u.String()

@@ -14,7 +14,7 @@ import (
 
 const (
 	// With this variable the test binary is not the test but the process that the test kills.
-	victimFolder = "SHIXIAN_ENGINE_VICTIM"
+	victimFolder = "SHIXIAN_TEST_ENGINE_VICTIM"
 	victimReady  = "three acts were acknowledged"
 )
 

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"go.opentelemetry.io/otel/metric"
 )
 
 // minRetention is the shortest retention that Temporal accepts for a namespace.
@@ -25,6 +27,7 @@ type Config struct {
 	Namespace    string        // created if missing
 	Retention    time.Duration // how long the history of an ended workflow is kept in Namespace
 	Log          *slog.Logger  // receives warnings and errors; nil: slog.Default()
+	Meter        metric.Meter  // has Temporal's own figures; nil: nobody has
 }
 
 // Engine is a running Temporal server with its UI.
@@ -64,7 +67,7 @@ func (e *Engine) begin(ctx context.Context) (err error) {
 	if e.store, err = openStore(ctx, e.config); err != nil {
 		return err
 	}
-	if e.server, err = startServer(e.ports, e.store.persistence, newServerLog(e.log)); err != nil {
+	if e.server, err = startServer(e.ports, e.store.persistence, newServerLog(e.log), e.config.Meter); err != nil {
 		return err
 	}
 	if e.fresh, err = ensureNamespace(ctx, e.HostPort(), e.config, e.log); err != nil {

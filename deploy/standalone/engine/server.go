@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"time"
 
+	"go.opentelemetry.io/otel/metric"
 	"go.temporal.io/server/common/authorization"
 	"go.temporal.io/server/common/cluster"
 	"go.temporal.io/server/common/config"
 	"go.temporal.io/server/common/dynamicconfig"
+	"go.temporal.io/server/common/log"
 	"go.temporal.io/server/common/membership/static"
+	"go.temporal.io/server/common/metrics"
 	"go.temporal.io/server/common/primitives"
 	"go.temporal.io/server/temporal"
 )
@@ -22,20 +25,28 @@ type server struct {
 }
 
 // startServer returns when all four services have started.
-func startServer(p ports, persistence config.Persistence, log serverLog) (_ *server, err error) {
+func startServer(p ports, persistence config.Persistence, log serverLog, meter metric.Meter) (_ *server, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = fmt.Errorf("engine: Temporal failed to start: %v", cause)
 		}
 	}()
-	t, err := temporal.NewServer(
+	options := []temporal.ServerOption{
 		temporal.WithConfig(serverConfig(p, persistence)),
 		temporal.ForServices(temporal.DefaultServices),
 		temporal.WithStaticHosts(staticHosts(p)),
 		temporal.WithDynamicConfigClient(settings()),
 		temporal.WithLogger(log),
 		temporal.WithAuthorizer(authorization.NewNoopAuthorizer()),
-	)
+	}
+	if meter != nil {
+		told, err := metrics.NewOtelMetricsHandler(log, meters{meter}, metrics.ClientConfig{Prefix: "temporal"}, true)
+		if err != nil {
+			return nil, fmt.Errorf("engine: measure Temporal: %w", err)
+		}
+		options = append(options, temporal.WithCustomMetricsHandler(told))
+	}
+	t, err := temporal.NewServer(options...)
 	if err != nil {
 		return nil, fmt.Errorf("engine: configure Temporal: %w", err)
 	}
@@ -44,6 +55,15 @@ func startServer(p ports, persistence config.Persistence, log serverLog) (_ *ser
 	}
 	return &server{t, log}, nil
 }
+
+// meters are Temporal's figures, as they go to where those of the whole process are told.
+type meters struct{ metric.Meter }
+
+// GetMeter has every figure of the server.
+func (m meters) GetMeter() metric.Meter { return m.Meter }
+
+// Stop is not for the server to do: others go on measuring.
+func (meters) Stop(log.Logger) {}
 
 func (s *server) stop() {
 	s.log.stopping.Store(true)

@@ -15,24 +15,25 @@ export type Field = Schema<'Field'>
 export type Basis = Schema<'Basis'>
 export type Department = Schema<'Department'>
 
-/** What was asked for and by whom, until it is answered: if the session has ended meanwhile, it is asked for again. */
-const asked = new Map<string, { request: Request; person: string | undefined }>()
+/** What was asked for, by whom and when, until it is answered: if the session has ended meanwhile, it is asked for again. */
+const asked = new Map<string, { request: Request; person: string | undefined; at: number }>()
 
 /** Addresses that are no use of a session: the log-in itself, and what is told to anybody. */
 const unused = ['/session', '/about']
 
 const session: Middleware = {
   onRequest({ request, id, schemaPath }) {
+    request.headers.set(...inLanguage())
     const bearer = token.value
     if (!bearer || (schemaPath === '/session' && request.method === 'POST')) return request
     request.headers.set('Authorization', `Bearer ${bearer}`)
-    if (schemaPath !== '/session') asked.set(id, { request: request.clone(), person: current.value?.person.id })
+    if (schemaPath !== '/session') asked.set(id, { request: request.clone(), person: current.value?.person.id, at: Date.now() })
     return request
   },
   async onResponse({ request, response, id, schemaPath }) {
     const before = asked.get(id)
     asked.delete(id)
-    if (response.ok && before && !unused.includes(schemaPath) && !request.headers.has(unattended)) used()
+    if (response.ok && before && !unused.includes(schemaPath) && !request.headers.has(unattended)) used(before.at)
     if (response.status !== 401 || !before || !await resumed(bearerIn(request.headers), before.person)) return response
     before.request.headers.set('Authorization', `Bearer ${token.value ?? ''}`)
     return fetch(before.request).catch(() => {
@@ -44,6 +45,9 @@ const session: Middleware = {
     return new Problem(unreachable())
   },
 }
+
+/** The API says what it says in the language of the page. */
+const inLanguage = (): [string, string] => ['Accept-Language', document.documentElement.lang]
 
 /** A header that says that nobody need be there: what is asked by the clock keeps no log-in from ending for want of use. */
 export const unattended = 'Shixian-Unattended'
@@ -77,8 +81,10 @@ export async function answered<Data>(request: Promise<Answer<Data>>): Promise<{ 
 
 /** A file from the API, which a link cannot fetch: it would not carry the token. With a question, that is posted. */
 export async function fetchFile(path: string, question?: unknown): Promise<{ blob: Blob; name: string }> {
-  const headers = new Headers(token.value ? { Authorization: `Bearer ${token.value}` } : {})
+  const headers = new Headers([inLanguage()])
+  if (token.value) headers.set('Authorization', `Bearer ${token.value}`)
   const person = current.value?.person.id
+  const at = Date.now()
   let response: Response
   try {
     if (question) headers.set('Content-Type', 'application/json')
@@ -88,6 +94,7 @@ export async function fetchFile(path: string, question?: unknown): Promise<{ blo
   }
   if (response.status === 401 && headers.has('Authorization') && await resumed(bearerIn(headers), person)) return fetchFile(path, question)
   if (!response.ok) throw Problem.of(await response.json().catch(() => unreadable(response)), response)
+  used(at)
   return { blob: await response.blob(), name: nameIn(response.headers.get('Content-Disposition')) ?? nameOf(path) }
 }
 

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 
 vi.mock('@/api/problem', () => ({ asProblem: (thrown: unknown) => thrown }))
+vi.mock('@/locales', async () => ({ language: (await import('vue')).ref('zh') }))
 
 import { useList } from './useList'
 

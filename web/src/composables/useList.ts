@@ -1,4 +1,5 @@
 import { reactive, watch, type WatchSource } from 'vue'
+import { language } from '@/locales'
 import { useTurns, type Fetching } from './useTurns'
 
 /** A page of a list, as the API's lists are. */
@@ -70,6 +71,7 @@ export function useList<T>(
     }, take)
   }
   if (sources.length > 0) watch(sources, again)
+  watch(language, refresh)
   if (before) void refresh()
   else void again()
   return listed

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { nextTick, ref } from 'vue'
 
 vi.mock('@/api/problem', () => ({ asProblem: (thrown: unknown) => thrown }))
+vi.mock('@/locales', async () => ({ language: (await import('vue')).ref('zh') }))
 
 import { useLoad } from './useLoad'
 

@@ -1,4 +1,5 @@
 import { reactive, watch, type WatchSource } from 'vue'
+import { language } from '@/locales'
 import { useTurns, type Fetching } from './useTurns'
 
 /** Something that is fetched: absent until it is there, kept while it is fetched again. */
@@ -8,7 +9,7 @@ export interface Loaded<T> extends Fetching {
 }
 
 /**
- * Fetches now, and again whenever one of the sources changes.
+ * Fetches now, and again whenever one of the sources changes, or the language in which the API answers.
  *
  *     const found = useLoad(() => need(api.GET('/cases/{number}', { params: { path: { number } } })))
  *     <Loading :of="found"> … {{ found.value }} … </Loading>
@@ -21,7 +22,7 @@ export function useLoad<T>(fetching: () => Promise<T>, sources: WatchSource[] = 
       loaded.value = value
     })
   }
-  if (sources.length > 0) watch(sources, again)
+  watch([language, ...sources], again)
   void again()
   return loaded
 }

@@ -53,6 +53,3 @@ export const spoken = speak(chosenLast())
 
 /** A text outside of components. */
 export const say = (key: string, values: Record<string, unknown> = {}): string => i18n.global.t(key, values)
-
-/** What something is called that the API names in both languages. */
-export const titleOf = ({ title, title_en: english }: { title: string; title_en: string }): string => (language.value === 'en' ? english : title)

@@ -12,6 +12,9 @@ export const unread = ref(0)
 /** How many tasks have come to the person since they last looked; 100 is as many or more. */
 export const newWork = ref(0)
 
+/** How many drafts wait for the person's signature; undefined if they sign nothing. */
+export const toSign = ref<number>()
+
 const most = 100 // of what is overdue: more are shown as 99+
 
 const headers = { [unattended]: 'true' }
@@ -26,6 +29,7 @@ export async function refreshCounts(): Promise<void> {
   badges.tasks = tasks.status === 'fulfilled' ? tasks.value.items.length : 0
   unread.value = notifications.status === 'fulfilled' ? notifications.value.unread : 0
   newWork.value = notifications.status === 'fulfilled' ? notifications.value.new_work : 0
+  toSign.value = notifications.status === 'fulfilled' ? notifications.value.to_sign : undefined
 }
 
 /** The person sees what there is to do. That it cannot be noted changes nothing of that. */

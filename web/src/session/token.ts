@@ -43,7 +43,7 @@ export function keep(session: Session, shared: boolean): void {
   expired.value = false
   kept.value = session
   ;(shared ? sessionStorage : localStorage).setItem(key, JSON.stringify(session))
-  used()
+  noteUse(Date.now())
 }
 
 /** What is known of the person is another than when they logged in. */
@@ -91,8 +91,17 @@ export function lapse(): void {
 
 /** When the session was last used, in whichever tab, as milliseconds; what nobody is there for is no use. */
 const lastUse = (): number => Number(storage().getItem(usedKey)) || loaded
-export function used(): void {
-  if (kept.value && !lapsed.value) storage().setItem(usedKey, String(Date.now()))
+
+/**
+ * Something was asked for at an instant, and answered. When the answer came says nothing: it may come long after, as to a computer
+ * that slept meanwhile, and after answers to what was asked for later.
+ */
+export function used(asked: number): void {
+  if (kept.value && !lapsed.value) noteUse(Math.max(asked, Math.min(lastUse(), Date.now())))
+}
+
+const noteUse = (at: number) => {
+  storage().setItem(usedKey, String(at))
 }
 
 /** When the session ends unless it is used, as milliseconds; `certain` if use does not put that off. */

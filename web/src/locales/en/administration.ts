@@ -33,6 +33,11 @@ export default {
     modes: { warn: 'Warn: the page of the regulation says so, cases keep its periods', bind: 'Bind: the higher law’s period runs beside, and the earlier binds' },
     ask: 'It takes effect at once.', askWithout: 'It takes effect at once. Not applying: {titles}.',
   },
+  signing: {
+    title: 'Signatures', note: 'In which departments and procedures what is decided is signed before it is registered.', department: 'Department', procedure: 'Procedure', position: 'Signed by', signers: 'Can sign', entered: 'Entered',
+    everyDepartment: 'Every department', everyProcedure: 'Every procedure', enter: 'Have it signed', remove: 'Remove', nobody: 'nobody', people: '{n} person | {n} people', empty: 'Nothing is signed: what is done is registered at once.', sure: 'From now on this is registered without a signature; drafts that wait are still to be signed.',
+    rule: 'Name a department, a procedure, or both. Decisions are signed, requests and urging are not; what the signers do themselves needs no other signature. Periods run on until then, with what follows at their end.',
+  },
   post: {
     title: 'Push', note: 'Notifications for other systems and chat groups: in order of the case, retried until they arrive.', enter: 'Add', hooks: 'Pushed to', none: 'Nothing is pushed', name: 'Name',
     format: 'Format', url: 'Address', active: 'Active', test: 'Test', tested: 'A test is on its way', rotate: 'New secret', remove: 'Delete', askRemove: 'Delete “{title}” and its deliveries?',

@@ -40,10 +40,9 @@ export default {
     offers: 'Can follow from this case',
   },
   steps: { title: 'Progress', passed: 'done', present: 'now', ahead: 'to come' },
-  form: { title: 'Application', ofPublic: '{name} (public)', resource: 'Catalog entry', version: 'version {n}', applicant: 'Applicant', provider: 'Provider', filedOn: 'Received', definition: 'Regulation' },
+  form: { title: 'Application', resource: 'Catalog entry', version: 'version {n}', applicant: 'Applicant', provider: 'Provider', filedOn: 'Received', definition: 'Regulation' },
   clocks: {
     title: 'Time limits', none: 'No time limits', start: 'From', notCounted: 'not counted', promised: 'Promised date', dueOn: 'Last day', history: 'How the last day moved', move: '{old} → {new}', extension: '{n} more working day asked for | {n} more working days asked for', pause: 'stopped from {from} to {to}', pausing: 'stopped since {from}', ended: 'settled on {on}',
-    is: { met: 'in time', missed: 'late', consented: 'deemed consent', cancelled: 'cancelled' },
   },
   undo: {
     early: 'By the time as it is now this period ends on {on}, and yet it has run out: the clock of the house was wrong then.', open: 'Undo the expiry', title: 'Undo the expiry of “{clock}”',

@@ -1,4 +1,5 @@
 export default {
+  explained: '{meaning}. {how}.',
   title: 'Timeliness',
   note: 'By due day. Statutory, construed and practice deadlines are counted apart and never mixed; time that waited for the applicant does not count.',
   xlsx: 'Excel report',

@@ -1,6 +1,17 @@
 export default {
   tabs: 'My work',
   todo: { tab: 'To do' },
+  sign: {
+    tab: 'To sign', title: 'To sign', note: 'What colleagues have drafted and you sign before it is registered. Periods run on until then, with what follows at their end.', empty: 'Nothing waits for your signature',
+    columns: { due: 'Due', what: 'Draft', case: 'Case', from: 'Applicant', by: 'Drafted by', at: 'Sent' },
+    heading: 'Signature', sent: 'Sent by {who} at {at}; to be signed by: {position}.', settled: '{who}: {status}, {at}', why: 'Reason: {reason}',
+    runs: 'Not signed yet; the period runs on:', waits: 'A draft waits for a signature', goOn: 'The text is kept: choose “{title}” to go on with it and send it again.',
+    agree: 'Sign', return: 'Return', withdraw: 'Withdraw', signTitle: 'Sign: {title}', returnTitle: 'Return: {title}', reason: 'Reason for returning it', keeps: 'Whoever drafted it can go on with the text and send it again.',
+    sure: 'Withdraw “{title}”? The text is kept.', signed: 'Signed: {title}', returned: 'Returned: {title}', withdrawn: 'Withdrawn: {title}',
+    before: 'It is signed in the department ({position}) before it is registered and takes effect; the period runs on until then.', send: 'Send to be signed', isSent: 'Sent to be signed: {title}',
+    cameBack: 'Sent before: {status}. {reason}', by: ' (signed by {name})', bulk: '{n} draft sent to be signed. | {n} drafts sent to be signed.',
+    line: { waiting: 'Sent to be signed: {title}', returned: 'Returned: {title}', withdrawn: 'Withdrawn: {title}', lapsed: 'Draft lapsed: {title}' },
+  },
   done: { tab: 'Done', title: 'Done', note: 'Cases in which you acted, or held a task to its end.', at: 'Last', empty: 'Nothing yet' },
   filed: { tab: 'Filed by me', title: 'Filed by me', note: 'Cases that you filed.', empty: 'Nothing yet' },
   load: {
@@ -19,6 +30,10 @@ export default {
     rule: 'This divides the work within the department. It changes neither periods nor who may act; it is on record, and the applicant does not see it.',
     acting: '{name} holds this task. Act on it all the same? You then take it over, on record.', behalf: 'for {name}', row: 'held by {name}',
     line: '{how}: {task}', given: '{by} → {to}', was: ' (before: {name})', internal: 'within the department',
+  },
+  assign: {
+    title: 'Give to a colleague: {n} task | Give to a colleague: {n} tasks', confirm: 'Give {n} task | Give {n} tasks', person: '{name} (holds {n})',
+    done: '{assigned} given, {refused} not given.',
   },
   bell: '{n} new task | {n} new tasks', fresh: 'See {n} new task | See {n} new tasks', more: '{n} more',
   unmanned: 'Nobody in this department can act at present; the bureau has been told. Periods run on, with what follows at their end.', leave: '{detail}. Change it all the same?',

@@ -33,6 +33,11 @@ export default {
     modes: { warn: '提示：法规页上列明，办件仍按本法规的期限办理', bind: '从严：先到者为准，上位法的期限在办件中并行' },
     ask: '保存后立即生效。', askWithout: '保存后立即生效。不适用：{titles}。',
   },
+  signing: {
+    title: '审签', note: '哪些部门、哪些程序的办理，须经负责人审签后才登记。', department: '部门', procedure: '程序', position: '由谁审签', signers: '能够审签的', entered: '设置',
+    everyDepartment: '各部门', everyProcedure: '各程序', enter: '设置审签', remove: '取消', nobody: '无人', people: '{n} 人', empty: '没有设置审签：办理即登记。', sure: '取消后，此处的办理不经审签即登记；已经送审的仍须审签。',
+    rule: '部门和程序至少指定一项。须审签的是决定性的办理，申请、催办等不在其内；审签人自己的办理不必再审签。审签之前期限照常计算，届满依规定处理。',
+  },
   post: {
     title: '通知推送', note: '把通知推送到其他系统和工作群：按办件依次送达，未送达的自动重试。', enter: '新增推送', hooks: '推送到', none: '没有推送', name: '名称',
     format: '格式', url: '网址', active: '启用', test: '测试', tested: '已安排发送', rotate: '更换密钥', remove: '删除', askRemove: '删除“{title}”及其全部推送记录？',

@@ -40,10 +40,9 @@ export default {
     offers: '可以由此发起',
   },
   steps: { title: '办理进度', passed: '已完成', present: '当前', ahead: '待办' },
-  form: { title: '申请内容', ofPublic: '{name}（公众）', resource: '目录条目', version: '第 {n} 版', applicant: '申请方', provider: '提供方', filedOn: '收到之日', definition: '适用法规' },
+  form: { title: '申请内容', resource: '目录条目', version: '第 {n} 版', applicant: '申请方', provider: '提供方', filedOn: '收到之日', definition: '适用法规' },
   clocks: {
     title: '期限', none: '没有期限', start: '起始之日', notCounted: '不计入', promised: '约定的日期', dueOn: '截止日期', history: '截止日期的变动', move: '{old} → {new}', extension: '申请延期 {n} 个工作日', pause: '{from}至{to}暂停', pausing: '自{from}起暂停', ended: '了结于{on}',
-    is: { met: '按期', missed: '逾期', consented: '届满视同同意', cancelled: '终止' },
   },
   undo: {
     early: '按现在的时间，本期限至{on}才届满，却已作届满处理：当时系统时间有错误。', open: '撤销届满处理', title: '撤销“{clock}”的届满处理',

@@ -1,4 +1,5 @@
 export default {
+  explained: '{meaning}。{how}',
   title: '办理时效',
   note: '按到期日归入统计期。法定、解释、惯例的期限分开统计，从不混合；等待申请人的时间不算。',
   xlsx: '下载 Excel 报表',

@@ -1,6 +1,17 @@
 export default {
   tabs: '我的工作',
   todo: { tab: '待办' },
+  sign: {
+    tab: '待我审签', title: '待我审签', note: '本部门经办人送审、由您审签后才登记的办理。审签之前期限照常计算，届满依规定处理。', empty: '没有待您审签的',
+    columns: { due: '期限', what: '送审的办理', case: '办件', from: '申请方', by: '送审人', at: '送审时间' },
+    heading: '审签', sent: '{who}于{at}送审，由本部门{position}审签。', settled: '{who}：{status}，{at}', why: '理由：{reason}',
+    runs: '待审签，期限照常计算：', waits: '已有送审，待审签', goOn: '所写内容仍在，在“办理操作”中办理“{title}”即可接着修改、再次送审。',
+    agree: '审签同意', return: '退回', withdraw: '撤回', signTitle: '审签：{title}', returnTitle: '退回：{title}', reason: '退回的理由', keeps: '退回后，送审人可以接着修改、再次送审。',
+    sure: '撤回送审的“{title}”？所写内容仍在。', signed: '已审签：{title}', returned: '已退回：{title}', withdrawn: '已撤回：{title}',
+    before: '送审后由本部门{position}审签，审签时才登记、产生法律效力；此前期限照常计算。', send: '送审', isSent: '已送审：{title}',
+    cameBack: '上次送审：{status}。{reason}', by: '（{name}审签）', bulk: '已送审 {n} 件。',
+    line: { waiting: '送审：{title}', returned: '退回送审：{title}', withdrawn: '撤回送审：{title}', lapsed: '送审失效：{title}' },
+  },
   done: { tab: '已办', title: '已办', note: '办理过的，和承办到结束的任务所在的办件。', at: '最近办理', empty: '还没有办理过' },
   filed: { tab: '我发起的', title: '我发起的', note: '由我发起的办件。', empty: '还没有发起过' },
   load: {
@@ -19,6 +30,9 @@ export default {
     rule: '只在本部门内部分工，不改变期限，也不改变谁能办理；记录在案，申请方看不到。',
     acting: '{name}正在承办，仍由您办理？办理后由您接手，记录在案。', behalf: '代{name}', row: '承办：{name}',
     line: '{how}：{task}', given: '{by} → {to}', was: '（此前 {name}）', internal: '部门内部',
+  },
+  assign: {
+    title: '分派：{n} 件', confirm: '分派 {n} 件', person: '{name}（在办 {n} 件）', done: '已分派 {assigned} 件，未分派 {refused} 件。',
   },
   bell: '新任务 {n} 项', fresh: '查看新任务 {n} 项', more: '另有 {n} 条',
   unmanned: '该部门目前无人可办，已告知主管部门。期限照常计算，届满依规定处理。', leave: '{detail}。仍然修改？',
