@@ -5,7 +5,13 @@ SHELL := /bin/bash
 
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 WORKFLOWCHECK := go.temporal.io/sdk/contrib/tools/workflowcheck@v0.6.0
+NFPM := github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2
+CYCLONEDX := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 BIN := $(CURDIR)/bin
+
+# Everything is built as what is released: without C, so that one binary runs on every Linux, and without the paths of this machine.
+export CGO_ENABLED := 0
+export GOFLAGS := $(GOFLAGS) -trimpath
 
 # Where the tests find a PostgreSQL; `off` leaves its half of the suites out.
 POSTGRES ?= $(shell .ci/postgres find)
@@ -34,7 +40,26 @@ drill: build ## the same in a folder of its own, from 2026-03-02 on, a working d
 
 .PHONY: build
 build: web ## build bin/shixian: server, worker, API, workbench and tools in one binary
-	cd deploy/standalone && go build -o $(BIN)/shixian .
+	cd deploy/standalone && go build -ldflags '-s -w' -o $(BIN)/shixian .
+
+# A release is made of what is committed: its version is the tag, or the commit's time, so that a later one is newer to dpkg and rpm.
+RELEASE := $(CURDIR)/bin/release
+ARCH ?= amd64
+VERSION ?= $(shell git describe --tags --exact-match 2>/dev/null || \
+	TZ=UTC git log -1 --date=format-local:%Y%m%d%H%M%S --format=0.0.0~%cd.%h)
+
+.PHONY: release
+release: web ## binary, .deb, .rpm, bill of materials and checksums of this commit in bin/release; ARCH=arm64 for the other
+	test -z "$$(git status --porcelain)" || { echo "a release is made of what is committed" >&2; exit 1; }
+	mkdir -p $(RELEASE)
+	cd deploy/standalone && GOARCH=$(ARCH) go build -buildvcs=true -ldflags '-s -w' -o $(RELEASE)/shixian-linux-$(ARCH) .
+	for format in deb rpm; do \
+		VERSION='$(VERSION)' ARCH=$(ARCH) BINARY=$(RELEASE)/shixian-linux-$(ARCH) SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) \
+			go run $(NFPM) package --config deploy/package/nfpm.yaml --packager $$format --target $(RELEASE)/; \
+	done
+	cd deploy/standalone && GOARCH=$(ARCH) go run $(CYCLONEDX) app -json -licenses=false -output $(RELEASE)/shixian-linux-$(ARCH).cdx.json -main . .
+	cd web && npm sbom --omit dev --package-lock-only --sbom-format cyclonedx >$(RELEASE)/workbench.cdx.json
+	cd $(RELEASE) && find . -type f ! -name SHA256SUMS -printf '%P\n' | LC_ALL=C sort | xargs sha256sum >SHA256SUMS
 
 # The workbench is made anew when something that it is made of is newer. Go alone
 # builds the rest; the binary then has a page that says what is missing.

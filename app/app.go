@@ -199,8 +199,8 @@ func (a *App) front(ctx context.Context, c client.Client) (http.Handler, error) 
 	for _, probe := range []string{"/healthz", "/readyz"} { // where watchers look first
 		mux.Handle(probe, under(api.Base, calls))
 	}
-	mux.Handle("/", web.Handler())
-	return mux, nil
+	mux.Handle("/", web.Handler(a.Config.BasePath))
+	return below(a.Config.BasePath, mux), nil
 }
 
 // letterFonts are the fonts of --letter-fonts. Without one, files name it and readers' programs put another one in its place.

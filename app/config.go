@@ -42,6 +42,7 @@ type Config struct {
 	LetterFonts string        // folder of the fonts that letters contain, as sheet.ReadFonts reads it; empty: they contain none
 
 	Proxies   []string // addresses or networks of reverse proxies whose X-Forwarded-For is believed
+	BasePath  string   // under which browsers see everything, such as /shixian; empty: the root
 	Temporal  string   // host:port of the Temporal frontend
 	Namespace string
 	UI        string // base URL of the Temporal UI

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -44,14 +45,19 @@ var pages = []string{
 	"regulations", "reports", "supervision",
 }
 
-// Handler serves the workbench at the root. What the workbench has no page at is not found: a browser is shown its page that
+// Handler serves the workbench at the root, for browsers that see it under a path, which begins with a slash and ends with none;
+// empty: at the root as well. What the workbench has no page at is not found: a browser is shown its page that
 // says so, and others, such as a watcher that looks for /metrics, get no page for an answer.
-func Handler() http.Handler { return handler(dist) }
+func Handler(under string) http.Handler { return handler(dist, under) }
 
-func handler(source fs.FS) http.Handler {
+func handler(source fs.FS, under string) http.Handler {
 	files := read(source)
 	page, ok := files[index]
-	if !ok {
+	if ok {
+		page = newFile(index, bytes.ReplaceAll(page.content, []byte(`"./`), []byte(`"`+under+`/`)))
+		page.gzipped = zipped(page.content)
+		files[index] = page
+	} else {
 		content, _ := fs.ReadFile(source, unbuilt)
 		page = newFile(unbuilt, content)
 	}
@@ -111,6 +117,15 @@ func read(source fs.FS) map[string]file {
 		return nil
 	})
 	return files
+}
+
+// zipped compresses a page that says under which path it lies, and cannot be compressed before.
+func zipped(content []byte) []byte {
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	_, _ = w.Write(content)
+	_ = w.Close() // neither fails in memory
+	return out.Bytes()
 }
 
 func newFile(name string, content []byte) file {

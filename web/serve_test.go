@@ -1,6 +1,8 @@
 package web
 
 import (
+	"compress/gzip"
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -26,7 +28,7 @@ func get(h http.Handler, path string, header ...string) *httptest.ResponseRecord
 }
 
 var workbench = fstest.MapFS{
-	"dist/app/index.html":              {Data: []byte("<html>workbench</html>")},
+	"dist/app/index.html":              {Data: []byte(`<html data-root="./">workbench</html>`)},
 	"dist/app/favicon.svg":             {Data: []byte("<svg/>")},
 	"dist/app/assets/index-a1b2.js":    {Data: []byte("run()")},
 	"dist/app/assets/index-a1b2.js.gz": {Data: []byte("zipped")},
@@ -35,13 +37,13 @@ var workbench = fstest.MapFS{
 
 func TestServing(t *testing.T) {
 	t.Parallel()
-	h := handler(workbench)
+	h := handler(workbench, "")
 	for path, want := range map[string]struct {
 		status           int
 		body, kind, kept string
 	}{
-		"/":                       {200, "<html>workbench</html>", "text/html; charset=utf-8", "no-cache"},
-		"/cases/YH-2026-000001":   {200, "<html>workbench</html>", "text/html; charset=utf-8", "no-cache"},
+		"/":                       {200, "<html data-root=\"/\">workbench</html>", "text/html; charset=utf-8", "no-cache"},
+		"/cases/YH-2026-000001":   {200, "<html data-root=\"/\">workbench</html>", "text/html; charset=utf-8", "no-cache"},
 		"/favicon.svg":            {200, "<svg/>", "image/svg+xml", "no-cache"},
 		"/assets/index-a1b2.js":   {200, "run()", "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"},
 		"/assets/index-gone.js":   {404, "404 page not found\n", "text/plain; charset=utf-8", ""},
@@ -64,9 +66,9 @@ func TestServing(t *testing.T) {
 
 func TestABrowserIsShownThatThereIsNoPage(t *testing.T) {
 	t.Parallel()
-	w := get(handler(workbench), "/metrics", "Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+	w := get(handler(workbench, ""), "/metrics", "Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
 	assert.Equal(t, http.StatusNotFound, w.Code)
-	assert.Equal(t, "<html>workbench</html>", w.Body.String())
+	assert.Equal(t, "<html data-root=\"/\">workbench</html>", w.Body.String())
 }
 
 // TestEveryPageIsServed: the list says what the workbench's routes say.
@@ -87,7 +89,7 @@ func TestEveryPageIsServed(t *testing.T) {
 
 func TestCompressedAndUnchanged(t *testing.T) {
 	t.Parallel()
-	h := handler(workbench)
+	h := handler(workbench, "")
 	zipped := get(h, "/assets/index-a1b2.js", "Accept-Encoding", "br, gzip")
 	assert.Equal(t, "zipped", zipped.Body.String())
 	assert.Equal(t, "gzip", zipped.Header().Get("Content-Encoding"))
@@ -97,9 +99,24 @@ func TestCompressedAndUnchanged(t *testing.T) {
 	assert.Equal(t, http.StatusNotModified, again.Code)
 }
 
+// The page says under which path everything lies, to whoever sees it there, and compressed too.
+func TestUnderAPath(t *testing.T) {
+	t.Parallel()
+	const page = `<html data-root="/house/west/">workbench</html>`
+	h := handler(workbench, "/house/west")
+	assert.Equal(t, page, get(h, "/cases").Body.String())
+	packed := get(h, "/cases", "Accept-Encoding", "gzip")
+	unpacked, err := gzip.NewReader(packed.Body)
+	require.NoError(t, err)
+	content, err := io.ReadAll(unpacked)
+	require.NoError(t, err)
+	assert.Equal(t, page, string(content))
+	assert.NotEqual(t, get(handler(workbench, ""), "/").Header().Get("ETag"), get(h, "/").Header().Get("ETag"))
+}
+
 func TestUnbuilt(t *testing.T) {
 	t.Parallel()
-	h := handler(fstest.MapFS{"dist/unbuilt.html": workbench["dist/unbuilt.html"]})
+	h := handler(fstest.MapFS{"dist/unbuilt.html": workbench["dist/unbuilt.html"]}, "")
 	w := get(h, "/cases")
 	assert.Equal(t, http.StatusOK, w.Code)
 	assert.Contains(t, w.Body.String(), "make build")

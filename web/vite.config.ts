@@ -9,7 +9,7 @@ import { defineConfig, type Plugin } from 'vite'
 
 const out = fileURLToPath(new URL('./dist/app', import.meta.url))
 
-/** Lays a .gz beside each text file, so that the server need not compress. gzip and not Brotli: browsers take Brotli over
+/** Lays a .gz beside each text file but index.html, which the server completes, so that it need not compress. gzip and not Brotli: browsers take Brotli over
  * TLS alone, and an intranet may have none. */
 function compressed(): Plugin {
   return {
@@ -18,7 +18,7 @@ function compressed(): Plugin {
     enforce: 'post',
     closeBundle() {
       for (const entry of readdirSync(out, { recursive: true, encoding: 'utf8' })) {
-        if (!/\.(js|css|svg|html)$/.test(entry)) continue
+        if (!/\.(js|css|svg)$/.test(entry)) continue
         const content = readFileSync(join(out, entry))
         if (content.length > 1024) writeFileSync(join(out, `${entry}.gz`), gzipSync(content, { level: 9 }))
       }
@@ -39,9 +39,9 @@ function ahead(): Plugin {
       handler(html, { bundle = {} }) {
         const files = (name: string, found = new Set<string>()): Set<string> => {
           const chunk = bundle[name]
-          if (chunk?.type !== 'chunk' || found.has(`/${name}`) || html.includes(`/${name}"`)) return found
-          found.add(`/${name}`)
-          for (const css of chunk.viteMetadata?.importedCss ?? []) found.add(`/${css}`)
+          if (chunk?.type !== 'chunk' || found.has(`./${name}`) || html.includes(`/${name}"`)) return found
+          found.add(`./${name}`)
+          for (const css of chunk.viteMetadata?.importedCss ?? []) found.add(`./${css}`)
           for (const imported of chunk.imports) files(imported, found)
           return found
         }
@@ -77,6 +77,7 @@ const groups = [
 ]
 
 export default defineConfig({
+  base: './', // the server says in index.html under which path everything lies
   plugins: [vue(), elementPlus({}), ahead(), compressed()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   define: { __INTLIFY_JIT_COMPILATION__: 'true', __VUE_I18N_LEGACY_API__: 'false', __INTLIFY_DROP_MESSAGE_COMPILER__: 'false' },

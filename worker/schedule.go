@@ -46,9 +46,34 @@ func (e *OtherLedgerError) Error() string {
 		"if the other ledger is gone, remove the schedule %s", e.Namespace, e.Other, e.Queue, DailyRunSchedule)
 }
 
+// A schedule cannot be read while a step of it that a crash has interrupted is still to be repeated: Temporal waits for longer
+// each time, and no worker of ours can hasten it.
+const (
+	schedulePatience = 15 * time.Second
+	schedulePoll     = time.Second
+)
+
 // checkLedger refuses a namespace in which the daily run is another ledger's. One of an earlier build, which named none, is
-// taken over.
-func checkLedger(ctx context.Context, c client.Client, namespace, queue string) error {
+// taken over. What cannot be read for a while is no reason for the house to stand still: the schedule stays as it is until it can be.
+func checkLedger(ctx context.Context, c client.Client, namespace, queue string, log *slog.Logger) error {
+	for began := time.Now(); ; {
+		err := ownLedger(ctx, c, namespace, queue)
+		if _, other := errors.AsType[*OtherLedgerError](err); err == nil || other {
+			return err
+		}
+		if time.Since(began) > schedulePatience {
+			log.WarnContext(ctx, "whose daily run the namespace has could not be seen; the worker begins all the same", "error", err)
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(schedulePoll):
+		}
+	}
+}
+
+func ownLedger(ctx context.Context, c client.Client, namespace, queue string) error {
 	found, err := c.ScheduleClient().GetHandle(ctx, DailyRunSchedule).Describe(ctx)
 	if _, none := errors.AsType[*serviceerror.NotFound](err); none {
 		return nil
@@ -56,7 +81,11 @@ func checkLedger(ctx context.Context, c client.Client, namespace, queue string) 
 	if err != nil {
 		return fmt.Errorf("reading schedule %s: %w", DailyRunSchedule, err)
 	}
-	have, _ := found.Schedule.Action.(*client.ScheduleWorkflowAction)
+	return own(found.Schedule, namespace, queue)
+}
+
+func own(found client.Schedule, namespace, queue string) error {
+	have, _ := found.Action.(*client.ScheduleWorkflowAction)
 	if have == nil || have.TaskQueue == queue || !strings.HasPrefix(have.TaskQueue, workflows.TaskQueueOf("")) {
 		return nil
 	}
@@ -67,8 +96,8 @@ func checkLedger(ctx context.Context, c client.Client, namespace, queue string) 
 // drill once every day of the drill; 0: no drill. A schedule that is not there is
 // made, and runs at once: it may have been lost with Temporal's storage, and what
 // was missed is to be caught up with. One that is there and says otherwise is
-// changed; whether an operator has paused it stays as it is.
-func EnsureSchedule(ctx context.Context, c client.Client, queue string, drillDay time.Duration) error {
+// changed; whether an operator has paused it stays as it is. Another ledger's is left alone: an *OtherLedgerError.
+func EnsureSchedule(ctx context.Context, c client.Client, namespace, queue string, drillDay time.Duration) error {
 	wanted := dailyRun(queue, drillDay)
 	_, err := c.ScheduleClient().Create(ctx, wanted)
 	if err == nil {
@@ -81,6 +110,9 @@ func EnsureSchedule(ctx context.Context, c client.Client, queue string, drillDay
 	found, err := handle.Describe(ctx)
 	if err != nil {
 		return fmt.Errorf("reading schedule %s: %w", DailyRunSchedule, err)
+	}
+	if err := own(found.Schedule, namespace, queue); err != nil {
+		return err
 	}
 	// A change makes Temporal forget a start that it has still to catch up with.
 	if agrees(found.Schedule, wanted) {
@@ -153,12 +185,17 @@ const (
 	scheduleRetry = 10 * time.Second
 )
 
-// keepSchedule has the schedule be there until ctx is done.
-func keepSchedule(ctx context.Context, c client.Client, queue string, drillDay time.Duration, log *slog.Logger) {
+// keepSchedule has the schedule be there until ctx is done. If it turns out to be another ledger's, the worker fails.
+func keepSchedule(ctx context.Context, cfg Config, queue string, fail context.CancelCauseFunc) {
 	for {
 		wait := scheduleEvery
-		if err := EnsureSchedule(ctx, c, queue, drillDay); err != nil && ctx.Err() == nil {
-			log.WarnContext(ctx, "the schedule of the daily run could not be made sure of", "error", err)
+		err := EnsureSchedule(ctx, cfg.Client, cfg.Namespace, queue, cfg.DrillDay)
+		if _, other := errors.AsType[*OtherLedgerError](err); other {
+			fail(&fatal{err})
+			return
+		}
+		if err != nil && ctx.Err() == nil {
+			cfg.Log.WarnContext(ctx, "the schedule of the daily run could not be made sure of", "error", err)
 			wait = scheduleRetry
 		}
 		select {

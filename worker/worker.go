@@ -46,7 +46,7 @@ func Run(ctx context.Context, cfg Config) error {
 		return err
 	}
 	queue := cmp.Or(cfg.TaskQueue, workflows.TaskQueue)
-	if err := checkLedger(ctx, cfg.Client, cfg.Namespace, queue); err != nil {
+	if err := checkLedger(ctx, cfg.Client, cfg.Namespace, queue, cfg.Log); err != nil {
 		return err
 	}
 	ctx, fail := context.WithCancelCause(ctx)
@@ -63,7 +63,7 @@ func Run(ctx context.Context, cfg Config) error {
 	}
 	defer w.Stop()
 	var kept sync.WaitGroup
-	kept.Go(func() { keepSchedule(ctx, cfg.Client, queue, cfg.DrillDay, cfg.Log) })
+	kept.Go(func() { keepSchedule(ctx, cfg, queue, fail) })
 	kept.Go(func() { keepSearchAttributes(ctx, cfg.Client, cfg.Namespace, cfg.Ledger, cfg.Log) })
 	kept.Go(func() { keepCalendar(ctx, cfg.Ledger, cfg.Log) })
 	newSweep(cfg.Ledger, cfg.Engine, cfg.Log).run(ctx)

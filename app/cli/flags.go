@@ -151,6 +151,7 @@ func ListenFlag(c *app.Config, f *pflag.FlagSet) {
 		f.DurationVar(&c.Drain, "drain", 0, "how long requests are still answered after SIGTERM, while /readyz says no, for a proxy to notice, e.g. 10s")
 		f.StringVar(&c.LetterFonts, "letter-fonts", "", "folder with the fonts that letters contain as PDF and OFD: fangsong.ttf, xiaobiaosong.ttf, "+
 			"song.ttf (or .ttc); default: none, and programs put theirs in place")
+		f.StringVar(&c.BasePath, "base-path", "", "path under which a reverse proxy shows everything, e.g. /shixian; default: at the root")
 		f.StringSliceVar(&c.Proxies, "trusted-proxy", nil, "address or network of a reverse proxy whose X-Forwarded-For says where requests come from")
 	})
 }

@@ -79,7 +79,8 @@ func serveAPI(cmd *cobra.Command, h *app.App, _ []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "Workbench  %[1]s://%[2]s/\nAPI        %[1]s://%[2]s%[3]s\n", h.Config.Scheme(), listener.Addr(), api.Base)
+	fmt.Fprintf(cmd.OutOrStdout(), "Workbench  %[1]s%[2]s/\nAPI        %[1]s%[2]s%[3]s\n",
+		h.Config.Scheme()+"://"+listener.Addr().String(), h.Config.BasePath, api.Base)
 	return h.ServeAPI(cmd.Context(), listener, c)
 }
 

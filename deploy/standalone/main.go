@@ -4,6 +4,7 @@ package main
 
 import (
 	"os"
+	_ "time/tzdata" // Temporal's schedules go by a zone, which a small machine may not know
 
 	"github.com/shixian/shixian/app/cli"
 )

@@ -141,8 +141,8 @@ func (s *serving) openApp(ctx context.Context, e *engine.Engine) (*app.App, erro
 func (s *serving) announce(cmd *cobra.Command, listener net.Listener, e *engine.Engine) {
 	out := cmd.OutOrStdout()
 	fmt.Fprintf(out, "Shixian 时限\n\n")
-	fmt.Fprintf(out, "工作台       %s://%s/\n", s.app.Scheme(), listener.Addr())
-	fmt.Fprintf(out, "API          %s://%s/api/v1\n", s.app.Scheme(), listener.Addr())
+	fmt.Fprintf(out, "工作台       %s://%s%s/\n", s.app.Scheme(), listener.Addr(), s.app.BasePath)
+	fmt.Fprintf(out, "API          %s://%s%s/api/v1\n", s.app.Scheme(), listener.Addr(), s.app.BasePath)
 	if e.UIURL() != "" {
 		fmt.Fprintf(out, "Temporal UI  %s/namespaces/%s/workflows\n", e.UIURL(), s.app.Namespace)
 	}

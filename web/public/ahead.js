@@ -2,8 +2,9 @@
 // not logged in is led to the login, and loads nothing else first. index.html says what there is (vite.config.ts).
 {
   const parts = JSON.parse(document.getElementById('ahead').textContent)
-  const [first, below] = location.pathname.split('/').slice(1)
-  const loggedIn = [localStorage, sessionStorage].some((storage) => storage.getItem('shixian.session'))
+  const { root } = document.documentElement.dataset
+  const [first, below] = location.pathname.slice(root.length).split('/')
+  const loggedIn = [localStorage, sessionStorage].some((storage) => storage.getItem(`shixian${root.slice(0, -1)}.session`))
   for (const href of (loggedIn && parts[below ? `${first}/*` : first]) || []) {
     const link = document.createElement('link')
     link.rel = href.endsWith('.css') ? 'stylesheet' : 'modulepreload'

@@ -1,6 +1,7 @@
 import { nextTick, ref } from 'vue'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import type { Person } from './api/client'
+import { root } from './root'
 import { arrived, comeBack } from './session/left'
 import { person } from './session/session'
 
@@ -34,7 +35,7 @@ const found = import.meta.glob<{ routes: RouteRecordRaw[] }>('./pages/*/routes.t
 export const pages: RouteRecordRaw[] = Object.values(found).flatMap((module) => module.routes)
 
 export const router = createRouter({
-  history: createWebHistory(),
+  history: createWebHistory(root),
   scrollBehavior: (to, _from, kept) => kept ?? (to.hash ? { el: to.hash, top: 64 } : { top: comeBack(to)?.top ?? 0 }),
   routes: [
     ...pages,

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -180,6 +181,14 @@ func (h *house) ends() {
 
 // base is the address of one of the API's processes, of each in turn.
 func (h *house) base() string { return h.bases[int(h.turn.Add(1))%len(h.bases)] }
+
+// attended is base for whoever asks alone: what has ended by itself is started again first.
+func (h *house) attended() string {
+	if slices.ContainsFunc(h.parts, (*part).ended) {
+		h.opens()
+	}
+	return h.base()
+}
 
 // idles lets the house work for a random while.
 func idles(ctx context.Context, random *rand.Rand, most time.Duration) {

@@ -167,7 +167,10 @@ func (s *soak) kill(ctx context.Context, p *part) {
 // inspects looks at the cases since the first, and that every anchor of before still holds.
 func (s *soak) inspects(ctx context.Context, first int) {
 	s.t.Helper()
-	i := inspects(s.t, s.callers["applicant"], s.house.temporal)
+	asks := s.callers["applicant"]
+	asks.base = s.house.attended
+	defer func() { asks.base = s.house.base }()
+	i := inspects(s.t, asks, s.house.temporal)
 	now, err := i.now(ctx)
 	require.NoError(s.t, err)
 	require.NoError(s.t, i.publishes(ctx, now))

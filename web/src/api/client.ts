@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch'
+import { root } from '../root'
 import { resumed, session as current, token, used } from '../session/token'
 import type { components, paths } from './schema'
 import { Problem, unreachable, unreadable } from './problem'
@@ -54,7 +55,10 @@ export const unattended = 'Shixian-Unattended'
 
 const bearerIn = (headers: Headers): string => headers.get('Authorization')?.slice('Bearer '.length) ?? ''
 
-export const base = '/api/v1'
+/** How the paths begin that the API gives of itself. */
+export const ofAPI = '/api/v1'
+
+export const base = root + ofAPI
 
 /** Typed by openapi.yaml: `api.GET('/cases/{number}', {params: {path: {number}}})`. Pass the promise through `need`. The API takes
  * several values of a parameter in one, with commas between them. */

@@ -1,8 +1,10 @@
+import { houseKey } from '../root'
+
 /**
  * What somebody has typed and not sent, kept in the browser: each under whose it is and what it is for. A storage that survives
  * the browser's end is for a person's own computer; token.ts says which it is.
  */
-const prefix = 'shixian.kept '
+const prefix = `${houseKey('kept')} `
 const day = 86_400_000
 
 /** For how long it is kept, in milliseconds: of a person who logs in, and of whoever has no account and may sit at a computer of all. */

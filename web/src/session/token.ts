@@ -1,10 +1,11 @@
 import { computed, ref, watch } from 'vue'
+import { houseKey } from '../root'
 import type { components } from '../api/schema'
 
 type Session = components['schemas']['Session']
 
-const key = 'shixian.session'
-const usedKey = 'shixian.used'
+const key = houseKey('session')
+const usedKey = houseKey('used')
 const loaded = Date.now()
 
 /** The session, kept until it ends: for all tabs of the browser, or on a shared computer for this tab alone. */
