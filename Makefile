@@ -43,13 +43,13 @@ build: web ## build bin/shixian: server, worker, API, workbench and tools in one
 	cd deploy/standalone && go build -ldflags '-s -w' -o $(BIN)/shixian .
 
 # A release is made of what is committed: its version is the tag, or the commit's time, so that a later one is newer to dpkg and rpm.
-RELEASE := $(CURDIR)/bin/release
 ARCH ?= amd64
 VERSION ?= $(shell git describe --tags --exact-match 2>/dev/null || \
 	TZ=UTC git log -1 --date=format-local:%Y%m%d%H%M%S --format=0.0.0~%cd.%h)
+RELEASE = $(CURDIR)/bin/release/$(VERSION)
 
 .PHONY: release
-release: web ## binary, .deb, .rpm, bill of materials and checksums of this commit in bin/release; ARCH=arm64 for the other
+release: web ## binary, .deb, .rpm, bill of materials and checksums of this commit in bin/release/VERSION; ARCH=arm64 for the other
 	test -z "$$(git status --porcelain)" || { echo "a release is made of what is committed" >&2; exit 1; }
 	mkdir -p $(RELEASE)
 	cd deploy/standalone && GOARCH=$(ARCH) go build -buildvcs=true -ldflags '-s -w' -o $(RELEASE)/shixian-linux-$(ARCH) .
