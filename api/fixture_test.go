@@ -79,7 +79,7 @@ type built struct {
 	limit  int64
 	fresh  func(testing.TB) store.Config // an empty, migrated database; nil: a copy of the usual file
 
-	statements func(string, time.Duration) // is told of each; the ledger then reads the clock of its database
+	statements func(context.Context, string, time.Duration) // is told of each; the ledger then reads the clock of its database
 }
 
 func newFixture(t testing.TB) *fixture { return build(t, built{}) }

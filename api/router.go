@@ -33,6 +33,9 @@ type Config struct {
 	// Requested is told of each request that was answered; route is its pattern. Nil: nobody is.
 	Requested func(method, route string, status int, took time.Duration)
 
+	// Traced goes around each request. Nil: nothing does.
+	Traced gin.HandlerFunc
+
 	Demo *Demo // nil: the data is no demonstration
 
 	Commit string // from which this program was built; empty: it is not known
@@ -189,6 +192,9 @@ func New(config Config) http.Handler {
 	if err := engine.SetTrustedProxies(s.TrustedProxies); err != nil {
 		s.Log.Error("no proxy is trusted: one of those named is no address or network", "error", err)
 		_ = engine.SetTrustedProxies(nil)
+	}
+	if s.Traced != nil {
+		engine.Use(s.Traced)
 	}
 	engine.Use(s.identify, negotiate, s.record, s.recover, s.harden, s.authenticate, s.validate)
 	engine.NoRoute(func(c *gin.Context) {

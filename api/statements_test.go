@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -23,7 +24,7 @@ type statements struct {
 }
 
 // tell leaves out what is written once a second for all cases, and once a minute for a log-in.
-func (s *statements) tell(statement string, _ time.Duration) {
+func (s *statements) tell(_ context.Context, statement string, _ time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	plain := strings.NewReplacer(`"`, "", "`", "").Replace(statement)

@@ -16,6 +16,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/gin-gonic/gin"
 	"go.temporal.io/sdk/client"
 	temporallog "go.temporal.io/sdk/log"
 
@@ -63,6 +64,9 @@ func Migrate(ctx context.Context, cfg Config) error {
 // Open opens the ledger and publishes the packs to it. A faulty pack, a schema
 // that this binary does not know, or data of another mode is an error.
 func Open(ctx context.Context, cfg Config) (*App, error) {
+	if err := cfg.traceIfAsked(ctx); err != nil {
+		return nil, err
+	}
 	ledger, err := cfg.ledger()
 	if err != nil {
 		return nil, err
@@ -93,8 +97,16 @@ func Open(ctx context.Context, cfg Config) (*App, error) {
 	return a, nil
 }
 
-// Close closes the ledger.
-func (a *App) Close() error { return a.Ledger.Close() }
+// Close closes the ledger, and has what is left of traces be sent.
+func (a *App) Close() error {
+	err := a.Ledger.Close()
+	if a.Config.Traces != nil {
+		if lost := a.Config.Traces.Close(); lost != nil {
+			a.Config.Log.Warn("traces are lost", "error", lost)
+		}
+	}
+	return err
+}
 
 // Ceilinged is the library as Config.Ceilings has it, for those who write packs.
 func (c *Config) Ceilinged() (*regulations.Library, error) {
@@ -163,6 +175,13 @@ func (a *App) Dial() (client.Client, error) {
 	if a.Config.Metrics != nil {
 		options.MetricsHandler = a.Config.Metrics.Client()
 	}
+	if a.Config.Traces != nil {
+		carried, err := a.Config.Traces.Interceptor()
+		if err != nil {
+			return nil, err
+		}
+		options.Interceptors = append(options.Interceptors, carried)
+	}
 	if err := a.Config.Access.options(&options, a.Config.Log); err != nil {
 		return nil, err
 	}
@@ -189,11 +208,15 @@ func (a *App) front(ctx context.Context, c client.Client) (http.Handler, error) 
 	if a.Config.Metrics != nil {
 		requested = a.Config.Metrics.Request
 	}
+	var traced gin.HandlerFunc
+	if a.Config.Traces != nil {
+		traced = a.Config.Traces.Request
+	}
 	calls := api.New(api.Config{
 		Ledger: ports(a.Ledger), Engine: a.driver(c), Packs: a.Packs, Log: a.Config.Log, Demo: a.demoAccounts(ctx), Commit: ThisBuild().Commit,
 		TrustedProxies: a.Config.Proxies, Hooks: a.Config.Mail.hookRule(), Workbench: base,
 		Thresholds: a.Config.Thresholds, Snapshots: a, LetterFonts: fonts,
-		Requested: requested, Ending: a.ending.Load,
+		Requested: requested, Traced: traced, Ending: a.ending.Load,
 	})
 	mux.Handle("/api/", calls)
 	for _, probe := range []string{"/healthz", "/readyz"} { // where watchers look first

@@ -52,7 +52,7 @@ func (c *Config) Check() error {
 	_, logged := c.logHandler(io.Discard)
 	engine := c.Access.options(&client.Options{}, c.Log)
 	return errors.Join(logged, opening, c.checkLaw(ledger.Escalation), links, mail, fonts, encrypted, engine, c.checkDrain(),
-		c.checkBasePath(),
+		c.checkBasePath(), c.checkTraces(),
 		c.checkAddresses(), c.checkThresholds())
 }
 

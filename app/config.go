@@ -15,6 +15,7 @@ import (
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/report"
 	"github.com/shixian/shixian/store"
+	"github.com/shixian/shixian/tracing"
 )
 
 // Config is what a running application is told. Flags, the environment and a file fill it in; standalone
@@ -57,6 +58,8 @@ type Config struct {
 
 	MetricsAt string           // host:port at which metrics are told; empty: nowhere
 	Metrics   *metrics.Metrics // as MeasureIfAsked makes them; nil: nothing is measured
+	TracesTo  string           // base URL of an OpenTelemetry collector; empty: nothing is traced
+	Traces    *tracing.Traces  // as Open makes them; nil: nothing is traced
 
 	Log *slog.Logger
 }
@@ -78,9 +81,7 @@ func (c *Config) ledger() (store.Config, error) {
 	ledger := store.Config{Clock: systemClock(), Log: c.Log, Yellow: c.Yellow, HighWater: c.HighWater, Retention: c.Retention}
 	ledger.Keys = cmp.Or(c.Keys, filepath.Join(c.Data, "keys.json"))
 	ledger.Digest = store.Digest(cmp.Or(c.Digest, string(store.SHA256)))
-	if c.Metrics != nil {
-		ledger.Statements = c.Metrics.Statement
-	}
+	ledger.Statements = c.statements()
 	var faults []error
 	if !slices.Contains(store.DigestNames, ledger.Digest) {
 		faults = append(faults, wrong("digest", "one of %v was expected, not %q", store.DigestNames, c.Digest))

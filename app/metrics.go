@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/client"
@@ -13,6 +15,7 @@ import (
 	"github.com/shixian/shixian/metrics"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/store"
+	"github.com/shixian/shixian/tracing"
 	"github.com/shixian/shixian/workflows"
 )
 
@@ -22,6 +25,42 @@ func (c *Config) MeasureIfAsked() (err error) {
 		c.Metrics, err = metrics.New(c.Log)
 	}
 	return err
+}
+
+// traceIfAsked has the process trace what it does, if there is a collector to be told.
+func (c *Config) traceIfAsked(ctx context.Context) (err error) {
+	if c.TracesTo == "" {
+		return nil
+	}
+	if err := c.checkTraces(); err != nil {
+		return err
+	}
+	c.Traces, err = tracing.New(ctx, strings.TrimRight(c.TracesTo, "/"), ThisBuild().Version, c.Log)
+	return err
+}
+
+func (c *Config) checkTraces() error {
+	u, err := url.Parse(c.TracesTo)
+	if c.TracesTo != "" && (err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https")) {
+		return wrong("traces", "the address of a collector such as http://127.0.0.1:4318 was expected, not %q", c.TracesTo)
+	}
+	return nil
+}
+
+// statements is what hears of each statement to the ledger's database; nil: nobody.
+func (c *Config) statements() func(ctx context.Context, statement string, took time.Duration) {
+	switch {
+	case c.Metrics == nil && c.Traces == nil:
+		return nil
+	case c.Traces == nil:
+		return c.Metrics.Statement
+	case c.Metrics == nil:
+		return c.Traces.Statement
+	}
+	return func(ctx context.Context, statement string, took time.Duration) {
+		c.Metrics.Statement(ctx, statement, took)
+		c.Traces.Statement(ctx, statement, took)
+	}
 }
 
 // TellMetrics serves the metrics at their address until the context ends. It fails if the address cannot be had.

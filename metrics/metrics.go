@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -87,7 +88,7 @@ func (m *Metrics) Request(method, route string, status int, took time.Duration) 
 }
 
 // Statement counts a statement to the ledger's database.
-func (m *Metrics) Statement(statement string, took time.Duration) {
+func (m *Metrics) Statement(_ context.Context, statement string, took time.Duration) {
 	m.statements.WithLabelValues(kindOf(statement)).Observe(took.Seconds())
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"time"
@@ -39,7 +40,7 @@ type Config struct {
 
 	Log *slog.Logger // nil: slog.Default()
 
-	Statements func(statement string, took time.Duration) // is told of each, without its values, as it ends; nil: nobody is
+	Statements func(ctx context.Context, statement string, took time.Duration) // is told of each, without its values, as it ends; nil: nobody is
 }
 
 // Packs tell how procedures stand to each other in a house.

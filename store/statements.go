@@ -10,12 +10,12 @@ import (
 // statements is a log that tells of each statement as it ends, and of nothing else.
 type statements struct {
 	logger.Interface
-	tell func(statement string, took time.Duration)
+	tell func(ctx context.Context, statement string, took time.Duration)
 }
 
-func (s statements) Trace(_ context.Context, begun time.Time, statement func() (string, int64), _ error) {
+func (s statements) Trace(ctx context.Context, begun time.Time, statement func() (string, int64), _ error) {
 	text, _ := statement()
-	s.tell(text, time.Since(begun))
+	s.tell(ctx, text, time.Since(begun))
 }
 
 // ParamsFilter keeps values out of the text.

@@ -62,7 +62,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 
 // connect hands a connection to GORM. Transactions are begun where they are meant (tx.go), errors are returned rather than
 // logged, and the values in a query never reach a log.
-func connect(d dialect.Connector, db *sql.DB, tell func(string, time.Duration)) (*gorm.DB, error) {
+func connect(d dialect.Connector, db *sql.DB, tell func(context.Context, string, time.Duration)) (*gorm.DB, error) {
 	log := logger.Discard
 	if tell != nil {
 		log = statements{logger.Discard, tell}

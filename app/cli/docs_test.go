@@ -130,7 +130,8 @@ func standalone(t *testing.T, name string) cli.Extra {
 
 var flagsOfHouse = map[string]func(*app.Config, *pflag.FlagSet){
 	"StorageFlags": cli.StorageFlags, "LedgerFlags": cli.LedgerFlags, "PackFlag": cli.PackFlag, "LawFlags": cli.LawFlags,
-	"ListenFlag": cli.ListenFlag, "MetricsFlag": cli.MetricsFlag, "UIFlag": cli.UIFlag, "MailFlags": cli.MailFlags, "NamespaceFlag": cli.NamespaceFlag,
+	"ListenFlag": cli.ListenFlag, "MetricsFlag": cli.MetricsFlag, "TracesFlag": cli.TracesFlag, "UIFlag": cli.UIFlag,
+	"MailFlags": cli.MailFlags, "NamespaceFlag": cli.NamespaceFlag,
 	"SupervisionFlags": cli.SupervisionFlags, "ReportFlags": cli.ReportFlags,
 }
 

@@ -156,6 +156,14 @@ func ListenFlag(c *app.Config, f *pflag.FlagSet) {
 	})
 }
 
+// TracesFlag adds the flag for the collector of traces.
+func TracesFlag(c *app.Config, f *pflag.FlagSet) {
+	settings(f, func(f *pflag.FlagSet) {
+		f.StringVar(&c.TracesTo, "traces", "", "base URL of an OpenTelemetry collector (OTLP over HTTP) that is sent what each request has led to, "+
+			"e.g. http://127.0.0.1:4318; default: none")
+	})
+}
+
 // MetricsFlag adds the flag for the address of the metrics.
 func MetricsFlag(c *app.Config, f *pflag.FlagSet) {
 	settings(f, func(f *pflag.FlagSet) {

@@ -60,7 +60,7 @@ func openingCommand(use, short string, args cobra.PositionalArgs, open func(cont
 
 func apiCommand() *cobra.Command {
 	return serviceCommand("api", "Serve the API and the workbench; as many as wanted, against one database and one Temporal",
-		serveAPI, PackFlag, LawFlags, EngineFlags, ListenFlag, MetricsFlag, SupervisionFlags, MailFlags, ReportFlags)
+		serveAPI, PackFlag, LawFlags, EngineFlags, ListenFlag, MetricsFlag, TracesFlag, SupervisionFlags, MailFlags, ReportFlags)
 }
 
 func serveAPI(cmd *cobra.Command, h *app.App, _ []string) error {
@@ -86,7 +86,7 @@ func serveAPI(cmd *cobra.Command, h *app.App, _ []string) error {
 
 func workerCommand() *cobra.Command {
 	return serviceCommand("worker", "Drive the cases; as many as wanted, against one database and one Temporal",
-		runWorker, PackFlag, LawFlags, EngineFlags, MetricsFlag, SupervisionFlags, MailFlags, ReportFlags)
+		runWorker, PackFlag, LawFlags, EngineFlags, MetricsFlag, TracesFlag, SupervisionFlags, MailFlags, ReportFlags)
 }
 
 func runWorker(cmd *cobra.Command, h *app.App, _ []string) error {

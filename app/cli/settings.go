@@ -61,6 +61,7 @@ func houseSettings(c *app.Config) *pflag.FlagSet {
 	SupervisionFlags(c, f)
 	ListenFlag(c, f)
 	MetricsFlag(c, f)
+	TracesFlag(c, f)
 	EngineFlags(c, f)
 	OwnTemporalFlags(new(int), new(int), f)
 	MailFlags(c, f)

@@ -39,6 +39,7 @@ func serveCommand() *cobra.Command {
 	cli.LawFlags(&s.app, flags)
 	cli.ListenFlag(&s.app, flags)
 	cli.MetricsFlag(&s.app, flags)
+	cli.TracesFlag(&s.app, flags)
 	cli.MailFlags(&s.app, flags)
 	cli.NamespaceFlag(&s.app, flags)
 	cli.UIFlag(&s.app, flags)
