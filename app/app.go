@@ -332,7 +332,7 @@ func (c *Config) ListenForAPI(ctx context.Context) (net.Listener, error) {
 	if _, err := c.serverTLS(); err != nil {
 		return nil, err
 	}
-	if err := c.checkDrain(); err != nil {
+	if err := checkAddress("listen", c.Listen); err != nil {
 		return nil, err
 	}
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)

@@ -44,15 +44,21 @@ func wrong(setting, format string, args ...any) error {
 
 // Check returns all that is wrong with the configuration, as far as it can be seen without the ledger and the network.
 func (c *Config) Check() error {
-	ledger, opening := c.ledger()
+	ledger, _ := c.ledger()
+	return errors.Join(c.CheckValues(), c.checkLaw(ledger.Escalation))
+}
+
+// CheckValues is Check without the packs, which take seconds to read and are looked at as the house opens: a service refuses a wrong
+// value before it has begun anything.
+func (c *Config) CheckValues() error {
+	_, opening := c.ledger()
 	_, links := c.Mail.base()
 	_, mail := c.Mail.mailer(outbox.Sender{})
 	_, fonts := c.fonts()
 	_, encrypted := c.serverTLS()
 	_, logged := c.logHandler(io.Discard)
 	engine := c.Access.options(&client.Options{}, c.Log)
-	return errors.Join(logged, opening, c.checkLaw(ledger.Escalation), links, mail, fonts, encrypted, engine, c.checkDrain(),
-		c.checkBasePath(), c.checkTraces(),
+	return errors.Join(logged, opening, links, mail, fonts, encrypted, engine, c.checkDrain(), c.checkBasePath(), c.checkTraces(),
 		c.checkAddresses(), c.checkThresholds())
 }
 
@@ -87,9 +93,11 @@ func (c *Config) checkLaw(escalation procedure.EscalationPolicy) error {
 }
 
 func (c *Config) checkAddresses() error {
-	faults := []error{checkAddress("listen", c.Listen), checkAddress("temporal", c.Temporal)}
-	if c.MetricsAt != "" {
-		faults = append(faults, checkAddress("metrics", c.MetricsAt))
+	var faults []error
+	for _, one := range [][2]string{{"listen", c.Listen}, {"temporal", c.Temporal}, {"metrics", c.MetricsAt}} {
+		if setting, address := one[0], one[1]; address != "" { // not a setting of this process, or refused where it is used
+			faults = append(faults, checkAddress(setting, address))
+		}
 	}
 	for _, proxy := range c.Proxies {
 		_, err := netip.ParseAddr(proxy)

@@ -29,7 +29,7 @@ func TestDatabasePassword(t *testing.T) {
 			fault: "--database: a user was expected, as in postgres://user@host:5432/database, with --database-password-file"},
 		{name: "no URL", database: "postgres://u:%zz@h/db", file: file, fault: "--database: a URL such as postgres://user@host:5432/database was expected"},
 		{name: "nothing in it", database: "postgres://u@h/db", file: empty,
-			fault: "--database-password-file: a password was expected in the first line of " + empty},
+			fault: "--database-password-file: a password or key was expected in the first line of " + empty},
 		{name: "not there", database: "postgres://u@h/db", file: "nowhere", fault: "--database-password-file: open nowhere: no such file or directory"},
 		{name: "no database", file: file, fault: "--database-password-file: --database was expected with it"},
 	} {

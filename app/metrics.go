@@ -32,9 +32,6 @@ func (c *Config) traceIfAsked(ctx context.Context) (err error) {
 	if c.TracesTo == "" {
 		return nil
 	}
-	if err := c.checkTraces(); err != nil {
-		return err
-	}
 	c.Traces, err = tracing.New(ctx, strings.TrimRight(c.TracesTo, "/"), ThisBuild().Version, c.Log)
 	return err
 }

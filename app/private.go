@@ -37,7 +37,7 @@ func secret(setting, file string) (string, error) {
 	}
 	line, _, _ := strings.Cut(string(text), "\n")
 	if line = strings.TrimRight(line, "\r"); line == "" {
-		return "", wrong(setting, "a password was expected in the first line of %s", file)
+		return "", wrong(setting, "a password or key was expected in the first line of %s", file)
 	}
 	return line, nil
 }
@@ -47,6 +47,6 @@ func secret(setting, file string) (string, error) {
 func WarnOfReadable(ctx context.Context, log *slog.Logger, file string) {
 	info, err := os.Stat(file)
 	if err == nil && info.Mode().Perm()&0o077 != 0 { // one that is not there is told by who reads it
-		log.WarnContext(ctx, "others may read this file with a password: chmod 600 ends that", "file", file, "mode", info.Mode().Perm().String())
+		log.WarnContext(ctx, "others may read this file with a secret: chmod 600 ends that", "file", file, "mode", info.Mode().Perm().String())
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os/signal"
 	"slices"
 	"strings"
@@ -38,13 +39,22 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer, extra ...Extr
 	}
 	for _, one := range eachOf(err) {
 		if !errors.Is(one, errCheckFailed) {
-			fmt.Fprintf(stderr, "shixian: %s\n", placed(cmd, one))
+			complain(cmd, stderr, placed(cmd, one))
 		}
 	}
 	if _, misused := errors.AsType[app.UsageError](err); misused {
 		return 2
 	}
 	return 1
+}
+
+// complain says why a command has failed, in the log's format: a program that reads the log reads its last line too.
+func complain(cmd *cobra.Command, stderr io.Writer, why string) {
+	if f := cmd.Flags().Lookup("log-format"); f != nil && strings.EqualFold(f.Value.String(), "json") {
+		slog.New(slog.NewJSONHandler(stderr, nil)).Error("the command has failed", "error", why)
+		return
+	}
+	fmt.Fprintf(stderr, "shixian: %s\n", why)
 }
 
 // told is an error as people read it. That of a connection names each address that was tried, on lines that are alike.

@@ -25,6 +25,9 @@ func serviceCommand(use, short string, run func(cmd *cobra.Command, h *app.App, 
 ) *cobra.Command {
 	open := func(ctx context.Context, cfg app.Config) (*app.App, error) {
 		app.LogBuild(ctx, cfg.Log)
+		if err := cfg.CheckValues(); err != nil {
+			return nil, err
+		}
 		return app.OpenPatiently(ctx, cfg)
 	}
 	return openingCommand(use, short, arguments(0, 0), open, run, flags...)

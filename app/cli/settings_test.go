@@ -177,6 +177,23 @@ func TestEveryCommandRefusesWrongSettings(t *testing.T) {
 	}}.test(t)
 }
 
+// A service refuses a wrong value with status 2 before it has begun anything, and names all of them.
+func TestServicesRefuseBeforeTheyBegin(t *testing.T) {
+	t.Parallel()
+	for _, service := range []string{"api", "worker"} {
+		data := filepath.Join(t.TempDir(), "data")
+		line{args: []string{service, "--data", data, "--traces", "collector:4318", "--metrics", "9101", "--temporal", "here"}, status: 2, errOut: []string{
+			`--traces: the address of a collector such as http://127.0.0.1:4318 was expected, not "collector:4318"`,
+			`--metrics: host:port was expected, not "9101"`, `--temporal: host:port was expected, not "here"`,
+		}}.test(t)
+		require.NoDirExists(t, data)
+	}
+	line{args: []string{"api", "--data", t.TempDir(), "--metrics", "9101", "--log-format", "json"}, status: 2, errOut: []string{
+		`"level":"ERROR","msg":"the command has failed","error":"--metrics: host:port was expected, not \"9101\""}`,
+	}}.test(t)
+	line{args: []string{"api", "--data", t.TempDir(), "--listen", "8080"}, status: 2, errOut: []string{`--listen: host:port was expected, not "8080"`}}.test(t)
+}
+
 func TestSecretsAreMasked(t *testing.T) {
 	t.Parallel()
 	for _, database := range []string{

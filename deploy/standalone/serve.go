@@ -64,6 +64,9 @@ func (s *serving) run(cmd *cobra.Command) (err error) {
 	}
 	defer endLog()
 	app.LogBuild(ctx, s.app.Log)
+	if err := s.app.CheckValues(); err != nil {
+		return err
+	}
 	if err := s.app.MeasureIfAsked(); err != nil {
 		return err
 	}

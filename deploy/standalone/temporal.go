@@ -49,6 +49,9 @@ func runTemporal(command *cobra.Command, house app.Config, cfg engine.Config) er
 		return err
 	}
 	defer endLog()
+	if err := house.CheckValues(); err != nil {
+		return err
+	}
 	if err := app.Await(ctx, house); err != nil {
 		return err
 	}
