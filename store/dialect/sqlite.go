@@ -38,12 +38,13 @@ func (e sqlite) Open() (write, read *sql.DB, err error) {
 	}
 	// IMMEDIATE: the transaction is exclusive from its first statement, so that what it reads, the clock included, stays
 	// true until it commits. A deferred one would fail half-way when it turns into a writer.
-	if write, err = driver.Open(e.dsn("_txlock", "immediate"), fts5.Register); err != nil {
+	// What it keeps aside within a statement is small, and in memory: that no act fails for want of a folder for temporary files.
+	if write, err = driver.Open(e.dsn(url.Values{"_txlock": {"immediate"}, "_pragma": {"temp_store(memory)"}}), fts5.Register); err != nil {
 		return nil, nil, err
 	}
 	// One writer: the others of this process queue in Go, in order, instead of polling a busy file.
 	write.SetMaxOpenConns(1)
-	if read, err = driver.Open(e.dsn("_pragma", "query_only(on)"), fts5.Register); err != nil {
+	if read, err = driver.Open(e.dsn(url.Values{"_pragma": {"query_only(on)"}}), fts5.Register); err != nil {
 		_ = write.Close()
 		return nil, nil, err
 	}
@@ -78,7 +79,7 @@ func keepPrivate(path string) error {
 	return errors.Join(faults...)
 }
 
-func (e sqlite) dsn(option, value string) string {
+func (e sqlite) dsn(more url.Values) string {
 	q := url.Values{"_pragma": {
 		"busy_timeout(10000)", // first: another process may hold the file while the next ones are set
 		"journal_mode(WAL)",   // readers do not wait for the writer, nor it for them
@@ -86,7 +87,9 @@ func (e sqlite) dsn(option, value string) string {
 		"foreign_keys(on)",    // off by default
 	}}
 	q.Add("modeof", e.path)
-	q.Add(option, value)
+	for option, values := range more {
+		q[option] = append(q[option], values...)
+	}
 	return (&url.URL{Scheme: "file", OmitHost: true, Path: e.path, RawQuery: q.Encode()}).String()
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 
@@ -20,7 +21,7 @@ func (sqlite) Name() string { return "sqlite" }
 
 // Export has SQLite write the whole database, as one transaction sees it, into another file. Writers go on meanwhile.
 func (e sqlite) Export(ctx context.Context, folder string, look func(Querier) error) (tables []Table, err error) {
-	db, err := driver.Open(e.dsn("_txlock", "deferred"), fts5.Register)
+	db, err := driver.Open(e.dsn(url.Values{"_txlock": {"deferred"}}), fts5.Register)
 	if err != nil {
 		return nil, err
 	}
