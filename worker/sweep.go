@@ -39,8 +39,9 @@ type Engine interface {
 	Start(ctx context.Context, s domain.Start) error
 	// Bring starts the case's workflow with what the ledger says, or has it obey that.
 	Bring(ctx context.Context, step domain.Advanced) error
-	// Renew ends the case's execution, if there is one, and begins another from the ledger.
-	Renew(ctx context.Context, s domain.Start) error
+	// Renew ends the case's execution, if there is one, and begins another from the ledger. It is settled unless the case has ended
+	// and its execution has still to.
+	Renew(ctx context.Context, s domain.Start) (settled bool, err error)
 }
 
 // Some hundred cases a round, a few at a time, and the next round at once as long as there are more: after the loss of Temporal's
@@ -205,11 +206,15 @@ func (s *sweep) tell(ctx context.Context, start domain.Start, w woken) (woken, e
 	if inVain {
 		s.log.WarnContext(ctx, "wakes have had no effect on a case: it is begun anew from the ledger", "case", start.Number, "wakes", w.times)
 	}
-	if err := s.engine.Renew(ctx, start); err != nil {
+	settled, err := s.engine.Renew(ctx, start)
+	if err != nil {
 		return woken{}, err
 	}
 	s.ledger.Told(start.Number, start.Version)
-	return woken{time.Now(), 0, w.renewed + 1}, s.ledger.ConfirmRenewed(ctx, start.Number)
+	if settled {
+		err = s.ledger.ConfirmRenewed(ctx, start.Number)
+	}
+	return woken{time.Now(), 0, w.renewed + 1}, err
 }
 
 // start brings a case as it stands to an engine that may know nothing of it, which costs the least, and wakes any other. A case that

@@ -23,6 +23,8 @@ type registry struct {
 	stale      []string // numbers, the most pressing first
 	stay       bool     // stale cases stay so
 	anew       bool     // they are to be begun anew
+	ended      bool     // they have ended
+	running    int      // how often their executions are still seen to run then
 	behind     bool     // a wake should settle them
 	ledgerDown bool
 	engineDown bool
@@ -36,6 +38,7 @@ type registry struct {
 	woken     []string // number and seconds since begun
 	renewed   []string // likewise
 	confirmed []string
+	settled   []string
 	limits    []int
 	swept     int
 }
@@ -51,7 +54,7 @@ func (r *registry) Stale(_ context.Context, limit int) ([]domain.Start, error) {
 	}
 	var starts []domain.Start
 	for _, number := range r.stale[:min(limit, len(r.stale))] {
-		starts = append(starts, domain.Start{Number: number, Anew: r.anew, Behind: r.behind})
+		starts = append(starts, domain.Start{Number: number, Anew: r.anew, Behind: r.behind, Ended: r.ended})
 	}
 	return starts, nil
 }
@@ -101,17 +104,24 @@ func (r *registry) Start(_ context.Context, s domain.Start) error {
 
 func (r *registry) Bring(context.Context, domain.Advanced) error { return nil }
 
-func (r *registry) Renew(_ context.Context, s domain.Start) error {
+func (r *registry) Renew(_ context.Context, s domain.Start) (settled bool, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.engineDown {
-		return errDown
+		return false, errDown
 	}
+	if s.Ended && r.running == 0 {
+		return true, nil
+	}
+	r.running--
 	r.renewed = append(r.renewed, fmt.Sprintf("%s@%.0f", s.Number, time.Since(r.begun).Seconds()))
-	return nil
+	return !s.Ended, nil
 }
 
-func (r *registry) ConfirmRenewed(context.Context, string) error { return nil }
+func (r *registry) ConfirmRenewed(_ context.Context, number string) error {
+	r.change(func() { r.settled = append(r.settled, number) })
+	return nil
+}
 
 func (r *registry) change(what func()) {
 	r.mu.Lock()
@@ -258,4 +268,19 @@ func TestACaseOfAnEarlierBuildIsBegunAnewAtOnce(t *testing.T) {
 	require.Equal(t, []string{"old@0"}, r.renewed)
 	require.Empty(t, r.woken)
 	require.Equal(t, []string{"old"}, r.confirmed)
+	require.Equal(t, []string{"old"}, r.settled)
+}
+
+// An execution that was begun anew while the clock leapt again is put off again. It is looked at until it is seen to be over.
+func TestAnEndedCaseIsLookedAtUntilItsExecutionIsOver(t *testing.T) {
+	t.Parallel()
+	r := &registry{stale: []string{"ended"}, stay: true, anew: true, ended: true, running: 2}
+	sweeping(t, r, func() {
+		after(90)
+		require.Empty(t, r.settled)
+		after(60)
+		r.change(func() { r.stay = false })
+	})
+	require.Equal(t, []string{"ended@0", "ended@60"}, r.renewed)
+	require.NotEmpty(t, r.settled)
 }

@@ -53,15 +53,16 @@ func (d *Driver) Start(ctx context.Context, s domain.Start) error {
 }
 
 // Renew begins the case's workflow anew from the ledger. An execution that runs is terminated: it is stuck, or waits where no
-// worker of this ledger looks. Of a case that has ended nothing is begun unless an execution still runs.
-func (d *Driver) Renew(ctx context.Context, s domain.Start) error {
+// worker of this ledger looks. Of a case that has ended nothing is begun unless an execution still runs: then it is not settled yet,
+// since the one that was begun may be put off as the one before it was.
+func (d *Driver) Renew(ctx context.Context, s domain.Start) (settled bool, err error) {
 	if s.Ended {
 		status, err := d.status(ctx, s.Number)
 		if err != nil || status != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
-			return err
+			return err == nil, err
 		}
 	}
-	return d.begin(ctx, s, enumspb.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING)
+	return !s.Ended, d.begin(ctx, s, enumspb.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING)
 }
 
 func (d *Driver) begin(ctx context.Context, s domain.Start, existing enumspb.WorkflowIdConflictPolicy) error {

@@ -11,6 +11,7 @@ import (
 	"go.temporal.io/sdk/log"
 
 	"github.com/shixian/shixian/calendar"
+	"github.com/shixian/shixian/domain"
 	"github.com/shixian/shixian/procedure"
 	"github.com/shixian/shixian/workflows"
 )
@@ -78,6 +79,13 @@ func TestATerminatedWorkflowBeginsAnewFromTheLedger(t *testing.T) {
 	l.awaitClosed(s.Number)
 }
 
+func (l *live) renews(s domain.Start, settled bool) {
+	l.Helper()
+	is, err := l.driver.Renew(l.Context(), s)
+	require.NoError(l, err)
+	require.Equal(l, settled, is)
+}
+
 // An engine whose clock has leapt may never come to the end of a case that the ledger has ended.
 func TestAnExecutionThatDidNotComeToItsEndIsBegunAnewOnce(t *testing.T) {
 	t.Parallel()
@@ -86,14 +94,14 @@ func TestAnExecutionThatDidNotComeToItsEndIsBegunAnewOnce(t *testing.T) {
 	require.NoError(t, l.driver.Start(t.Context(), s))
 	require.NoError(t, book.register("a-"+s.Number, step("user", "withdraw", nil)))
 	s.Ended = true
-	require.NoError(t, l.driver.Renew(t.Context(), s))
+	l.renews(s, false)
 	l.awaitOne("ExecutionStatus = 'Terminated' AND WorkflowId = '" + s.Number + "'")
 	l.work()
 	l.awaitClosed(s.Number)
-	require.NoError(t, l.driver.Renew(t.Context(), s))
+	l.renews(s, true)
 	l.awaitOne("ExecutionStatus = 'Completed' AND WorkflowId = '" + s.Number + "'") // nothing is begun for one that is over
 	s.Number += "0"
-	require.NoError(t, l.driver.Renew(t.Context(), s), "or that the engine no longer knows")
+	l.renews(s, true) // or for one that the engine no longer knows
 	_, err := l.client.DescribeWorkflow(t.Context(), s.Number, "")
 	require.Error(t, err)
 }

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -96,8 +95,7 @@ func ShareApplication(t testing.TB) *procedure.Definition { return definition(t,
 // definition reads one of the procedures of the same regulation.
 func definition(t testing.TB, name string) *procedure.Definition {
 	t.Helper()
-	_, here, _, _ := runtime.Caller(0)
-	folder := filepath.Join(filepath.Dir(here), "..", "..", "regulations", "yaohai-2024")
+	folder := filepath.Join(moduleRoot(t), "regulations", "yaohai-2024")
 	source := func(file string) []byte {
 		b, err := os.ReadFile(filepath.Join(folder, file))
 		require.NoError(t, err)
@@ -109,6 +107,20 @@ func definition(t testing.TB, name string) *procedure.Definition {
 	d, err := procedure.Parse(regulation, name+".yaml", text)
 	require.NoError(t, err)
 	return d
+}
+
+// moduleRoot is the folder above the running test that has go.mod in it.
+func moduleRoot(t testing.TB) string {
+	t.Helper()
+	folder, err := os.Getwd()
+	require.NoError(t, err)
+	for above := ""; above != folder; folder, above = filepath.Dir(folder), folder {
+		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
+			return folder
+		}
+	}
+	require.Fail(t, "no go.mod is above the test")
+	return ""
 }
 
 // filing is a sharing application of the applicant for a conditional entry.

@@ -383,6 +383,24 @@ func (s shown) given(timeline []entry) error {
 	return nil
 }
 
+// engineSays is how an execution stands in the engine, with the last of its history.
+func (i *inspector) engineSays(ctx context.Context, number string) string {
+	found, err := i.engine.DescribeWorkflowExecution(ctx, number, "")
+	if err != nil {
+		return err.Error()
+	}
+	var last []string
+	for events := i.engine.GetWorkflowHistory(ctx, number, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT); events.HasNext(); {
+		e, err := events.Next()
+		if err != nil {
+			return err.Error()
+		}
+		last = append(last, fmt.Sprintf("%d %s %s", e.EventId, e.EventType, e.EventTime.AsTime().Format(time.TimeOnly)))
+	}
+	return fmt.Sprintf("task %v, activities %v, history %s", found.GetPendingWorkflowTask(), found.GetPendingActivities(),
+		strings.Join(last[max(0, len(last)-8):], ", "))
+}
+
 // runs says that the engine has an execution of a case that is open, and none of one that has ended.
 func (i *inspector) runs(ctx context.Context, number string) error {
 	c, err := i.shows(ctx, number)
@@ -399,7 +417,7 @@ func (i *inspector) runs(ctx context.Context, number string) error {
 		return err
 	}
 	if open := c.EndedAt == nil; open != running {
-		return fmt.Errorf("open: %t, and its execution runs: %t", open, running)
+		return fmt.Errorf("open: %t, and its execution runs: %t: %s", open, running, i.engineSays(ctx, number))
 	}
 	return nil
 }
