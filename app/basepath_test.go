@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // What lies under a path is found with it and without, since proxies hand it on or cut it off.
@@ -54,7 +55,7 @@ func TestBasePathsThatCannotBe(t *testing.T) {
 		assert.Equal(t, good, c.checkBasePath() == nil, base)
 	}
 	c := Config{BasePath: "/a", Mail: MailConfig{Workbench: "https://example.org/b"}}
-	assert.ErrorContains(t, c.checkBasePath(), "--base-path: people reach the workbench under https://example.org/b")
+	require.ErrorContains(t, c.checkBasePath(), "--base-path: people reach the workbench under https://example.org/b")
 	c.Mail.Workbench = "https://example.org/a/"
-	assert.NoError(t, c.checkBasePath())
+	require.NoError(t, c.checkBasePath())
 }

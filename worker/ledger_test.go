@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/mocks"
@@ -59,7 +60,7 @@ func TestWhoseANamespaceIs(t *testing.T) {
 				if c.refused {
 					assert.Equal(t, &OtherLedgerError{Namespace: "shixian", Queue: own, Other: other}, err)
 				} else {
-					assert.NoError(t, err)
+					require.NoError(t, err)
 				}
 				assert.Equal(t, c.warned, said.Len() > 0, said.String())
 				assert.LessOrEqual(t, time.Since(began), c.within)
