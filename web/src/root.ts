@@ -1,4 +1,4 @@
-const given = globalThis.document?.documentElement.dataset.root
+const given = globalThis.document?.documentElement.dataset?.root
 
 /** The path under which everything lies, without a slash at its end: the server says it in index.html, and empty is the root. */
 export const root = given?.startsWith('/') ? given.slice(0, -1) : ''
